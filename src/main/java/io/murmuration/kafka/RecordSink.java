@@ -1,0 +1,10 @@
+package io.murmuration.kafka;
+
+/** Where a step puts the records that become part of the stage's current transaction. */
+public interface RecordSink {
+  /**
+   * Adds one record. {@code topic} stands without the prefix of the installation, {@code value} is
+   * {@code null} for a tombstone, {@code timestampMillis} is the event time.
+   */
+  void send(String topic, byte[] key, byte[] value, long timestampMillis);
+}
