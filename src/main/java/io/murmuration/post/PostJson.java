@@ -139,7 +139,7 @@ public final class PostJson {
   }
 
   private static <T> T required(T value, String name) throws PostFormatException {
-    if (value == null || "".equals(value) && name.endsWith("id")) {
+    if (value == null || ("".equals(value) && name.endsWith("id"))) {
       throw new PostFormatException(name + " is missing");
     }
     return value;
