@@ -1,0 +1,147 @@
+package io.murmuration.kafka;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.kafka.client.common.TopicPartition;
+import io.vertx.kafka.client.consumer.KafkaConsumer;
+import io.vertx.kafka.client.consumer.KafkaConsumerRecords;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows a compacted topic for as long as it is open: hands over every committed change, from the
+ * first record on. The handler runs in the context that opened the table.
+ */
+public final class CompactedTable {
+  /** Takes a change; {@code value} is {@code null} for a tombstone. */
+  @FunctionalInterface
+  public interface ChangeHandler {
+    void changed(String key, byte[] value);
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(CompactedTable.class);
+  private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
+  private static final Duration BACKOFF = Duration.ofSeconds(1);
+
+  private final Vertx vertx;
+  private final Context context;
+  private final KafkaSettings kafka;
+  private final String topic;
+  private final ChangeHandler handler;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final List<Waiter> waiters = new ArrayList<>();
+  private final Promise<Void> closed = Promise.promise();
+  private boolean closing;
+
+  private record Waiter(
+      Map<org.apache.kafka.common.TopicPartition, Long> ends, Promise<Void> reached) {}
+
+  private CompactedTable(Vertx vertx, KafkaSettings kafka, String topic, ChangeHandler handler) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.kafka = kafka;
+    this.topic = topic;
+    this.handler = handler;
+    this.consumer = kafka.createConsumer(vertx);
+  }
+
+  /**
+   * Opens an existing topic (its name without prefix); resolves when all that it held by then has
+   * been handed over.
+   */
+  public static Future<CompactedTable> open(
+      Vertx vertx, KafkaSettings kafka, String topic, ChangeHandler handler) {
+    CompactedTable table = new CompactedTable(vertx, kafka, topic, handler);
+    return table
+        .ends()
+        .compose(
+            ends ->
+                table.consumer.assign(
+                    ends.keySet().stream()
+                        .map(p -> new TopicPartition(p.topic(), p.partition()))
+                        .collect(Collectors.toSet())))
+        .onSuccess(assigned -> table.loop())
+        .compose(assigned -> table.toEnd())
+        .map(table);
+  }
+
+  /**
+   * Resolves when all that the topic holds at this moment, once transactions that are open now have
+   * ended, has been handed over. May be called from any thread.
+   */
+  public Future<Void> toEnd() {
+    Promise<Void> reached = Promise.promise();
+    ends()
+        .onFailure(reached::fail)
+        .onSuccess(
+            ends ->
+                context.runOnContext(v -> waiters.add(new Waiter(new HashMap<>(ends), reached))));
+    return reached.future();
+  }
+
+  /** Stops following; what waits for the end is failed. */
+  public Future<Void> close() {
+    closing = true;
+    return closed.future();
+  }
+
+  private Future<Map<org.apache.kafka.common.TopicPartition, Long>> ends() {
+    return vertx.executeBlocking(
+        () -> {
+          try (TopicAdmin admin = new TopicAdmin(kafka)) {
+            return admin.endOffsets(List.of(topic));
+          }
+        },
+        false);
+  }
+
+  private void loop() {
+    if (closing) {
+      waiters.forEach(waiter -> waiter.reached().tryFail("closed"));
+      consumer.close().onComplete(closed);
+      return;
+    }
+    consumer
+        .poll(POLL_TIMEOUT)
+        .onSuccess(
+            records -> {
+              handOver(records);
+              releaseWaiters();
+              loop();
+            })
+        .onFailure(
+            e -> {
+              LOG.warn("topic={} cannot be read, trying again: {}", topic, e.toString());
+              vertx.setTimer(BACKOFF.toMillis(), timer -> loop());
+            });
+  }
+
+  private void handOver(KafkaConsumerRecords<byte[], byte[]> records) {
+    for (ConsumerRecord<byte[], byte[]> record : records.records()) {
+      handler.changed(new String(record.key(), StandardCharsets.UTF_8), record.value());
+    }
+  }
+
+  private void releaseWaiters() {
+    waiters.removeIf(
+        waiter -> {
+          waiter.ends().entrySet().removeIf(end -> position(end.getKey()) >= end.getValue());
+          return waiter.ends().isEmpty() && waiter.reached().tryComplete();
+        });
+  }
+
+  /** Does not block: a partition that has been polled has a position. */
+  private long position(org.apache.kafka.common.TopicPartition partition) {
+    return consumer.unwrap().position(partition);
+  }
+}

@@ -1,0 +1,275 @@
+package io.murmuration.kafka;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.kafka.client.consumer.KafkaConsumer;
+import io.vertx.kafka.client.consumer.KafkaConsumerRecords;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The consume-transform-produce loop of every stage: poll, apply the step to each record, and at
+ * most every commit interval commit the outputs, the changed state and the input offsets in one
+ * transaction.
+ *
+ * <p>What the step holds in memory is a cache of its committed state. Whenever partitions move or a
+ * transaction fails, the stage makes a new producer, which fences and aborts what the old one left
+ * open, has the step restore its state from the compacted state topic, and goes on from the
+ * committed offsets; there is no other way of recovery. A failure that repeats {@value
+ * #MAX_FAILURES} times without a commit in between is handed to {@code onFatal}, once.
+ *
+ * <p>All work runs on one worker thread, the waiting on the consumer's own.
+ */
+public final class ExactlyOnceStage {
+  /** So many failures in a row are fatal. */
+  static final int MAX_FAILURES = 8;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExactlyOnceStage.class);
+  private static final Duration BACKOFF = Duration.ofMillis(100);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
+
+  /**
+   * What distinguishes one stage from another.
+   *
+   * @param name names the consumer group and the transactions
+   * @param inputTopics the topics to read, without prefix: all whose name matches
+   * @param stateTopic the compacted topic that the step restores from, without prefix, or {@code
+   *     null}
+   * @param commitInterval how long outputs wait for more before they are committed
+   */
+  public record Options(
+      String name, Pattern inputTopics, String stateTopic, Duration commitInterval) {}
+
+  private final Vertx vertx;
+  private final KafkaSettings kafka;
+  private final Options options;
+  private final StageStep step;
+  private final Consumer<Throwable> onFatal;
+  private final Promise<Void> stopped = Promise.promise();
+
+  private KafkaConsumer<byte[], byte[]> consumer;
+  private WorkerExecutor worker;
+  private StageTransaction transaction;
+  private ConsumerGroupMetadata membership;
+  private Set<TopicPartition> assignment = Set.of();
+  private final Map<TopicPartition, Long> committed = new HashMap<>();
+  private long nextCommitNanos;
+  private int failures;
+  private volatile boolean stopping;
+
+  public ExactlyOnceStage(
+      Vertx vertx,
+      KafkaSettings kafka,
+      Options options,
+      StageStep step,
+      Consumer<Throwable> onFatal) {
+    this.vertx = vertx;
+    this.kafka = kafka;
+    this.options = options;
+    this.step = step;
+    this.onFatal = onFatal;
+  }
+
+  /** Joins the consumer group and begins to work; call it in the context of a verticle. */
+  public Future<Void> start() {
+    String instance = options.name() + "-" + UUID.randomUUID();
+    worker = vertx.createSharedWorkerExecutor(instance, 1, 1, TimeUnit.HOURS);
+    transaction =
+        new StageTransaction(vertx, kafka, instance, options.name(), options.commitInterval());
+    consumer = kafka.createGroupConsumer(vertx, options.name());
+    return consumer
+        .subscribe(
+            Pattern.compile(Pattern.quote(kafka.prefix()) + "(?:" + options.inputTopics() + ")"))
+        .onSuccess(subscribed -> loop());
+  }
+
+  /** Commits what is done and leaves the group; resolves when both are over. */
+  public Future<Void> stop() {
+    stopping = true;
+    return stopped.future();
+  }
+
+  private void loop() {
+    consumer
+        .poll(options.commitInterval())
+        .compose(polled -> work(() -> process(polled)))
+        .onComplete(
+            done -> {
+              if (done.succeeded()) {
+                continueLoop();
+              } else {
+                recover(done.cause());
+              }
+            });
+  }
+
+  private void continueLoop() {
+    if (stopping) {
+      shutDown();
+    } else {
+      loop();
+    }
+  }
+
+  private void recover(Throwable cause) {
+    failures++;
+    if (failures >= MAX_FAILURES) {
+      LOG.error("stage={} failed {} times in a row, giving up", options.name(), failures, cause);
+      shutDown();
+      onFatal.accept(cause);
+      return;
+    }
+    LOG.warn("stage={} starts over from what is committed: {}", options.name(), cause.toString());
+    LOG.debug("stage={} failed", options.name(), cause);
+    // With no membership known, the next round restores everything.
+    membership = null;
+    long backoffMillis =
+        Math.min(MAX_BACKOFF.toMillis(), BACKOFF.toMillis() << Math.min(failures - 1, 10));
+    work(transaction::discard)
+        .onComplete(discarded -> vertx.setTimer(backoffMillis, timer -> continueLoop()));
+  }
+
+  private void shutDown() {
+    work(this::commitOnStop)
+        .onFailure(e -> LOG.warn("stage={} did not commit as it stopped", options.name(), e))
+        .eventually(() -> work(transaction::discard))
+        .eventually(consumer::close)
+        .eventually(worker::close)
+        .onComplete(closed -> stopped.complete());
+  }
+
+  private void commitOnStop() {
+    if (membership != null) {
+      commit();
+    }
+  }
+
+  private Future<Void> work(Runnable task) {
+    return worker.executeBlocking(
+        () -> {
+          task.run();
+          return null;
+        });
+  }
+
+  private void process(KafkaConsumerRecords<byte[], byte[]> polled) {
+    if (partitionsMoved()) {
+      restore();
+      return;
+    }
+    ConsumerRecords<byte[], byte[]> records = polled.records();
+    long now = System.currentTimeMillis();
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      apply(record, now);
+    }
+    if (System.nanoTime() - nextCommitNanos >= 0) {
+      commit();
+    }
+  }
+
+  private boolean partitionsMoved() {
+    ConsumerGroupMetadata current = consumer.unwrap().groupMetadata();
+    return membership == null
+        || current.generationId() != membership.generationId()
+        || !current.memberId().equals(membership.memberId())
+        || !consumer.unwrap().assignment().equals(assignment);
+  }
+
+  /**
+   * The offsets come first: Kafka answers them when no transaction on them is open any more, and
+   * what those transactions wrote to the state topic stands before its end from then on.
+   */
+  private void restore() {
+    transaction.discard();
+    var client = consumer.unwrap();
+    ConsumerGroupMetadata joined = client.groupMetadata();
+    Set<TopicPartition> assigned = Set.copyOf(client.assignment());
+    Map<TopicPartition, OffsetAndMetadata> offsets = client.committed(assigned);
+    committed.clear();
+    List<InputPartition> inputs = new ArrayList<>();
+    for (TopicPartition partition : assigned) {
+      OffsetAndMetadata offset = offsets.get(partition);
+      if (offset == null) {
+        client.seekToBeginning(List.of(partition));
+      } else {
+        client.seek(partition, offset.offset());
+        committed.put(partition, offset.offset());
+      }
+      inputs.add(
+          new InputPartition(
+              kafka.withoutPrefix(partition.topic()),
+              partition.partition(),
+              offset == null ? "" : offset.metadata()));
+    }
+    Map<String, byte[]> state =
+        options.stateTopic() == null || assigned.isEmpty()
+            ? Map.of()
+            : CompactedTopic.read(kafka, options.stateTopic());
+    step.restore(inputs, state);
+    membership = joined;
+    assignment = assigned;
+    scheduleCommit();
+    LOG.debug(
+        "stage={} generation={} partitions={}", options.name(), joined.generationId(), assigned);
+  }
+
+  private void apply(ConsumerRecord<byte[], byte[]> record, long nowMillis) {
+    try {
+      step.apply(
+          new InputRecord(
+              kafka.withoutPrefix(record.topic()),
+              record.partition(),
+              record.offset(),
+              record.timestamp(),
+              record.key(),
+              record.value()),
+          nowMillis,
+          transaction);
+    } catch (BadRecordException e) {
+      transaction.sendDeadLetter(record, e.getMessage());
+    }
+  }
+
+  private void commit() {
+    step.flush(System.currentTimeMillis(), transaction);
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    for (TopicPartition partition : assignment) {
+      // The position also passes the markers of transactions, behind which no record may come.
+      long position = consumer.unwrap().position(partition);
+      if (position != committed.getOrDefault(partition, 0L)) {
+        offsets.put(
+            partition,
+            new OffsetAndMetadata(
+                position,
+                step.offsetMetadata(
+                    kafka.withoutPrefix(partition.topic()), partition.partition())));
+      }
+    }
+    if (transaction.commit(offsets, consumer.unwrap().groupMetadata())) {
+      offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
+      failures = 0;
+    }
+    scheduleCommit();
+  }
+
+  private void scheduleCommit() {
+    nextCommitNanos = System.nanoTime() + options.commitInterval().toNanos();
+  }
+}

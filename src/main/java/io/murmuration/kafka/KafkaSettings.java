@@ -1,0 +1,109 @@
+package io.murmuration.kafka;
+
+import io.vertx.core.Vertx;
+import io.vertx.kafka.client.consumer.KafkaConsumer;
+import io.vertx.kafka.client.producer.KafkaProducer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * How to reach Kafka, and what every client has in common. {@code bootstrapServers} is a list of
+ * {@code host:port} with commas; {@code prefix} stands before every topic, consumer group and
+ * transactional id.
+ */
+public record KafkaSettings(String bootstrapServers, String prefix) {
+  /**
+   * After this long without a sign of life a process has lost its partitions, and a transaction
+   * that it left open is aborted. The lowest that brokers permit by default for the first.
+   */
+  private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+
+  private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(6);
+
+  /** A post is at most a mebibyte; a dead letter can be sixteen. */
+  public static final int MAX_RECORD_BYTES = 17 << 20;
+
+  /** The name of a topic in this installation. */
+  public String topic(String name) {
+    return prefix + name;
+  }
+
+  /** What {@link #topic} was given for a topic of this installation. */
+  public String withoutPrefix(String topic) {
+    return topic.substring(prefix.length());
+  }
+
+  /** A consumer of committed records that is a member of {@code group}. */
+  KafkaConsumer<byte[], byte[]> createGroupConsumer(Vertx vertx, String group) {
+    Map<String, String> config = consumerConfig();
+    config.put("group.id", prefix + group);
+    config.put("session.timeout.ms", millis(SESSION_TIMEOUT));
+    config.put("heartbeat.interval.ms", "1000");
+    config.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
+    config.put("max.poll.records", "10000");
+    config.put("fetch.max.wait.ms", "100");
+    return KafkaConsumer.create(vertx, config);
+  }
+
+  /** A consumer of committed records that is assigned its partitions by hand. */
+  KafkaConsumer<byte[], byte[]> createConsumer(Vertx vertx) {
+    Map<String, String> config = consumerConfig();
+    config.put("fetch.max.wait.ms", "100");
+    return KafkaConsumer.create(vertx, config);
+  }
+
+  /** The configuration of any consumer: committed records from the earliest, as bytes. */
+  Map<String, String> consumerConfig() {
+    Map<String, String> config = clientConfig();
+    config.put("key.deserializer", ByteArrayDeserializer.class.getName());
+    config.put("value.deserializer", ByteArrayDeserializer.class.getName());
+    config.put("isolation.level", "read_committed");
+    config.put("auto.offset.reset", "earliest");
+    config.put("enable.auto.commit", "false");
+    config.put("allow.auto.create.topics", "false");
+    return config;
+  }
+
+  /**
+   * A transactional producer. It sends nothing before a commit asks for it, as long as its buffer
+   * has room: a batch in flight per partition is all that a partition unknown to the transaction
+   * can take without answering out of order.
+   */
+  KafkaProducer<byte[], byte[]> createProducer(
+      Vertx vertx, String transactionalId, Duration commitInterval) {
+    Map<String, String> config = clientConfig();
+    config.put("key.serializer", ByteArraySerializer.class.getName());
+    config.put("value.serializer", ByteArraySerializer.class.getName());
+    config.put("transactional.id", prefix + transactionalId);
+    config.put("transaction.timeout.ms", millis(TRANSACTION_TIMEOUT));
+    config.put("acks", "all");
+    config.put("linger.ms", millis(commitInterval.plusSeconds(1)));
+    config.put("batch.size", String.valueOf(128 << 10));
+    config.put("buffer.memory", String.valueOf(40 << 20));
+    config.put("max.request.size", String.valueOf(MAX_RECORD_BYTES));
+    config.put("max.in.flight.requests.per.connection", "1");
+    config.put("request.timeout.ms", "5000");
+    config.put("delivery.timeout.ms", millis(commitInterval.plusSeconds(10)));
+    config.put("max.block.ms", "10000");
+    return KafkaProducer.create(vertx, config);
+  }
+
+  /** The configuration of any client. */
+  Map<String, String> clientConfig() {
+    Map<String, String> config = new HashMap<>();
+    config.put("bootstrap.servers", bootstrapServers);
+    // New topics are to be seen within two seconds.
+    config.put("metadata.max.age.ms", "1000");
+    config.put("reconnect.backoff.max.ms", "1000");
+    config.put("enable.metrics.push", "false");
+    return config;
+  }
+
+  private static String millis(Duration duration) {
+    return String.valueOf(duration.toMillis());
+  }
+}

@@ -1,0 +1,151 @@
+package io.murmuration.kafka;
+
+import io.vertx.core.Vertx;
+import io.vertx.kafka.client.producer.KafkaProducer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * The transaction that a stage fills and commits, over and over. The first record opens it. Every
+ * method blocks and throws {@link KafkaException} when the transaction has failed; then only {@link
+ * #discard} helps.
+ */
+public final class StageTransaction implements RecordSink {
+  private final Vertx vertx;
+  private final KafkaSettings kafka;
+  private final String transactionalId;
+  private final String stage;
+  private final Duration commitInterval;
+
+  private KafkaProducer<byte[], byte[]> producer;
+  private boolean open;
+
+  /**
+   * @param transactionalId without prefix; a later transaction of the same id fences this one
+   * @param stage is named in dead letters
+   */
+  public StageTransaction(
+      Vertx vertx,
+      KafkaSettings kafka,
+      String transactionalId,
+      String stage,
+      Duration commitInterval) {
+    this.vertx = vertx;
+    this.kafka = kafka;
+    this.transactionalId = transactionalId;
+    this.stage = stage;
+    this.commitInterval = commitInterval;
+  }
+
+  @Override
+  public void send(String topic, byte[] key, byte[] value, long timestampMillis) {
+    send(new ProducerRecord<>(kafka.topic(topic), null, timestampMillis, key, value));
+  }
+
+  /** Puts a record that the stage cannot use where it can be looked at. */
+  void sendDeadLetter(ConsumerRecord<byte[], byte[]> bad, String reason) {
+    sendDeadLetter(
+        bad.key(),
+        bad.value(),
+        reason,
+        kafka.withoutPrefix(bad.topic()),
+        String.valueOf(bad.partition()),
+        String.valueOf(bad.offset()));
+  }
+
+  /**
+   * Puts something that is no good where it can be looked at, with the reason and the place it
+   * comes from in the headers.
+   */
+  public void sendDeadLetter(
+      byte[] key, byte[] value, String reason, String topic, String partition, String offset) {
+    ProducerRecord<byte[], byte[]> letter =
+        new ProducerRecord<>(kafka.topic(Topics.DEAD_LETTERS), key, value);
+    Headers headers = letter.headers();
+    headers.add("stage", utf8(stage));
+    headers.add("reason", utf8(reason));
+    headers.add("topic", utf8(topic));
+    headers.add("partition", utf8(partition));
+    headers.add("offset", utf8(offset));
+    send(letter);
+  }
+
+  /** A failure needs no looking after: it makes the commit fail, with the same cause. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void send(ProducerRecord<byte[], byte[]> record) {
+    begin().send(record);
+  }
+
+  /**
+   * Commits what was sent; {@code false} if there was nothing. For a writer that reads no topic.
+   */
+  public boolean commit() {
+    if (!open) {
+      return false;
+    }
+    end();
+    return true;
+  }
+
+  /**
+   * Commits what was sent together with the offsets of a consumer; {@code false} if there was
+   * nothing of either.
+   */
+  boolean commit(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+    if (!open && offsets.isEmpty()) {
+      return false;
+    }
+    if (!offsets.isEmpty()) {
+      begin().sendOffsetsToTransaction(offsets, group);
+    }
+    end();
+    return true;
+  }
+
+  /** Forgets what was sent since the last commit; nobody who reads committed records sees it. */
+  public void discard() {
+    open = false;
+    if (producer != null) {
+      KafkaProducer<byte[], byte[]> old = producer;
+      producer = null;
+      old.unwrap().close(Duration.ZERO);
+      // Releases what Vert.x holds of it.
+      old.close();
+    }
+  }
+
+  /** Fences every older transaction of the same id and aborts what it had left open. */
+  public void fence() {
+    if (producer == null) {
+      producer = kafka.createProducer(vertx, transactionalId, commitInterval);
+      producer.unwrap().initTransactions();
+    }
+  }
+
+  private Producer<byte[], byte[]> begin() {
+    fence();
+    if (!open) {
+      producer.unwrap().beginTransaction();
+      open = true;
+    }
+    return producer.unwrap();
+  }
+
+  private void end() {
+    producer.unwrap().commitTransaction();
+    open = false;
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

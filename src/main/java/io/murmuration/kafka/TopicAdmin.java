@@ -1,0 +1,206 @@
+package io.murmuration.kafka;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Creates, inspects and deletes the topics of an installation; names go in and come out without its
+ * prefix. Every method blocks, and throws {@link KafkaException} when Kafka cannot be reached or
+ * refuses.
+ */
+public final class TopicAdmin implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final KafkaSettings kafka;
+  private final Admin admin;
+
+  public TopicAdmin(KafkaSettings kafka) {
+    this.kafka = kafka;
+    Properties config = new Properties();
+    config.putAll(kafka.clientConfig());
+    config.put("default.api.timeout.ms", String.valueOf(TIMEOUT.toMillis()));
+    config.put("request.timeout.ms", "10000");
+    this.admin = Admin.create(config);
+  }
+
+  /**
+   * Creates those topics that are missing and leaves the others alone.
+   *
+   * @return one sentence for each topic that exists with other settings than the wanted ones
+   */
+  public List<String> ensure(Collection<Topics.Spec> wanted) {
+    Map<String, Topics.Spec> byTopic =
+        wanted.stream().collect(Collectors.toMap(s -> kafka.topic(s.name()), Function.identity()));
+    Set<String> existing = await(admin.listTopics().names());
+    List<NewTopic> missing = new ArrayList<>();
+    byTopic.forEach(
+        (topic, spec) -> {
+          if (!existing.contains(topic)) {
+            missing.add(new NewTopic(topic, spec.partitions(), (short) -1).configs(spec.config()));
+          }
+        });
+    admin
+        .createTopics(missing)
+        .values()
+        .forEach((topic, created) -> awaitUnless(TopicExistsException.class, created));
+    byTopic.keySet().retainAll(existing);
+    return differences(byTopic);
+  }
+
+  private List<String> differences(Map<String, Topics.Spec> wanted) {
+    List<String> differences = new ArrayList<>();
+    Map<String, TopicDescription> topics =
+        await(admin.describeTopics(wanted.keySet()).allTopicNames());
+    topics.forEach(
+        (topic, description) -> {
+          int partitions = description.partitions().size();
+          if (partitions != wanted.get(topic).partitions()) {
+            differences.add(
+                "topic %s has %d partitions, not %d"
+                    .formatted(topic, partitions, wanted.get(topic).partitions()));
+          }
+        });
+    List<ConfigResource> resources =
+        wanted.keySet().stream()
+            .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+            .toList();
+    await(admin.describeConfigs(resources).all())
+        .forEach(
+            (resource, config) ->
+                new TreeMap<>(wanted.get(resource.name()).config())
+                    .forEach(
+                        (key, value) -> {
+                          String actual = config.get(key).value();
+                          if (!value.equals(actual)) {
+                            differences.add(
+                                "topic %s has %s=%s, not %s"
+                                    .formatted(resource.name(), key, actual, value));
+                          }
+                        }));
+    return differences;
+  }
+
+  /** The names of all topics of this installation. */
+  public Set<String> list() {
+    return await(admin.listTopics().names()).stream()
+        .filter(topic -> topic.startsWith(kafka.prefix()))
+        .map(kafka::withoutPrefix)
+        .collect(Collectors.toSet());
+  }
+
+  /** Deletes topics; those that do not exist are passed over. */
+  public void delete(Collection<String> names) {
+    admin
+        .deleteTopics(names.stream().map(kafka::topic).toList())
+        .topicNameValues()
+        .forEach((topic, deleted) -> awaitUnless(UnknownTopicOrPartitionException.class, deleted));
+  }
+
+  /**
+   * Deletes consumer groups; those that do not exist are passed over.
+   *
+   * @throws org.apache.kafka.common.errors.GroupNotEmptyException if a group has members
+   */
+  public void deleteGroups(Collection<String> groups) {
+    admin
+        .deleteConsumerGroups(groups.stream().map(kafka::topic).toList())
+        .deletedGroups()
+        .forEach((group, deleted) -> awaitUnless(GroupIdNotFoundException.class, deleted));
+  }
+
+  /**
+   * The partitions of some topics with the offset behind the last record that was written to each,
+   * committed or not. Topics that do not exist are passed over.
+   */
+  public Map<TopicPartition, Long> endOffsets(Collection<String> names) {
+    Set<String> existing = list();
+    List<String> topics = names.stream().filter(existing::contains).map(kafka::topic).toList();
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    await(admin.describeTopics(topics).allTopicNames())
+        .forEach(
+            (topic, description) ->
+                description
+                    .partitions()
+                    .forEach(
+                        p ->
+                            latest.put(
+                                new TopicPartition(topic, p.partition()), OffsetSpec.latest())));
+    Map<TopicPartition, ListOffsetsResultInfo> offsets =
+        await(
+            admin
+                .listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                .all());
+    return offsets.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().offset()));
+  }
+
+  /** The offsets from which a consumer group would go on. */
+  public Map<TopicPartition, OffsetAndMetadata> committedOffsets(String group) {
+    return await(
+        admin.listConsumerGroupOffsets(kafka.topic(group)).partitionsToOffsetAndMetadata());
+  }
+
+  /** How many offsets a consumer group has still to pass in some topics. */
+  public long lag(String group, Collection<String> names) {
+    Map<TopicPartition, OffsetAndMetadata> committed = committedOffsets(group);
+    return endOffsets(names).entrySet().stream()
+        .mapToLong(
+            end -> {
+              OffsetAndMetadata offset = committed.get(end.getKey());
+              return Math.max(0, end.getValue() - (offset == null ? 0 : offset.offset()));
+            })
+        .sum();
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ofSeconds(2));
+  }
+
+  private static <T> T await(KafkaFuture<T> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
+    }
+  }
+
+  private static void awaitUnless(
+      Class<? extends KafkaException> harmless, KafkaFuture<Void> future) {
+    try {
+      await(future);
+    } catch (KafkaException e) {
+      if (!harmless.isInstance(e)) {
+        throw e;
+      }
+    }
+  }
+}

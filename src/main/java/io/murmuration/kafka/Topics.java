@@ -1,0 +1,73 @@
+package io.murmuration.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The topics that the stages share: their names, and how each is created when it is missing. */
+public final class Topics {
+  public static final String POSTS = "posts";
+  public static final String MENTIONS = "mentions";
+  public static final String RELATED_TERMS = "related-terms";
+  public static final String RELATED_TERMS_STATE = "related-terms-state";
+  public static final String KEYWORDS = "keywords";
+  public static final String SOURCE_CURSORS = "source-cursors";
+  public static final String DEAD_LETTERS = "dead-letters";
+
+  /** What stands before the slug in the name of a keyword's own topic. */
+  public static final String KEYWORD_PREFIX = "keyword-";
+
+  /** A topic as it is created; {@code config} holds Kafka's own topic settings. */
+  public record Spec(String name, int partitions, Map<String, String> config) {}
+
+  private static final Duration POSTS_KEPT = Duration.ofDays(1);
+  private static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(7);
+
+  private Topics() {}
+
+  /**
+   * All topics but those of the keywords.
+   *
+   * @param keepAllPosts whether posts are kept however many and however old they are, rather than
+   *     for a day and up to a size
+   */
+  public static List<Spec> fixed(boolean keepAllPosts) {
+    return List.of(
+        new Spec(POSTS, 4, posts(keepAllPosts, 1L << 30, 128 << 20)),
+        new Spec(MENTIONS, 4, compacted()),
+        new Spec(RELATED_TERMS, 4, compacted()),
+        new Spec(RELATED_TERMS_STATE, 4, compacted()),
+        new Spec(KEYWORDS, 1, compacted()),
+        new Spec(SOURCE_CURSORS, 1, compacted()),
+        new Spec(
+            DEAD_LETTERS,
+            1,
+            Map.of(
+                "retention.ms", String.valueOf(DEAD_LETTERS_KEPT.toMillis()),
+                "max.message.bytes", String.valueOf(KafkaSettings.MAX_RECORD_BYTES))));
+  }
+
+  /** The topic of one keyword. */
+  public static Spec keyword(String slug, boolean keepAllPosts) {
+    return new Spec(KEYWORD_PREFIX + slug, 1, posts(keepAllPosts, 1L << 30, 64 << 20));
+  }
+
+  private static Map<String, String> posts(boolean keepAll, long bytes, int segmentBytes) {
+    return Map.of(
+        "retention.ms", keepAll ? "-1" : String.valueOf(POSTS_KEPT.toMillis()),
+        "retention.bytes", keepAll ? "-1" : String.valueOf(bytes),
+        "segment.bytes", String.valueOf(segmentBytes));
+  }
+
+  private static Map<String, String> compacted() {
+    return Map.of(
+        "cleanup.policy",
+        "compact",
+        "segment.bytes",
+        String.valueOf(16 << 20),
+        "segment.ms",
+        String.valueOf(Duration.ofMinutes(10).toMillis()),
+        "min.cleanable.dirty.ratio",
+        "0.2");
+  }
+}
