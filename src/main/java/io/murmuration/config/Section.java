@@ -1,0 +1,126 @@
+package io.murmuration.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Reads one object of a configuration file and remembers which keys were asked for. */
+final class Section {
+  private final String path;
+  private final JsonNode node;
+  private final Set<String> known = new HashSet<>();
+
+  private Section(String path, JsonNode node) {
+    this.path = path;
+    this.node = node;
+  }
+
+  static <T> T read(JsonNode root, Function<Section, T> reader) {
+    return read("", root, reader);
+  }
+
+  /** Reads a nested object; a missing one is as good as an empty one. */
+  <T> T section(String key, Function<Section, T> reader) {
+    JsonNode nested = value(key);
+    return read(path(key), nested == null ? JsonNodeFactory.instance.objectNode() : nested, reader);
+  }
+
+  private static <T> T read(String path, JsonNode node, Function<Section, T> reader) {
+    if (!node.isObject()) {
+      throw new ConfigException(path.isEmpty() ? "configuration" : path, node, "an object");
+    }
+    Section section = new Section(path, node);
+    T result = reader.apply(section);
+    node.fieldNames()
+        .forEachRemaining(
+            key -> {
+              if (!section.known.contains(key)) {
+                throw new ConfigException(
+                    "%s is unknown, expected one of %s"
+                        .formatted(section.path(key), section.known.stream().sorted().toList()));
+              }
+            });
+    return result;
+  }
+
+  String string(String key, String defaultValue) {
+    JsonNode value = value(key);
+    if (value == null) {
+      return defaultValue;
+    }
+    if (!value.isTextual()) {
+      throw new ConfigException(path(key), value, "a string");
+    }
+    return value.textValue();
+  }
+
+  boolean bool(String key, boolean defaultValue) {
+    JsonNode value = value(key);
+    if (value == null) {
+      return defaultValue;
+    }
+    if (!value.isBoolean()) {
+      throw new ConfigException(path(key), value, "true or false");
+    }
+    return value.booleanValue();
+  }
+
+  long integer(String key, long defaultValue, long min, long max) {
+    JsonNode value = value(key);
+    if (value == null) {
+      return defaultValue;
+    }
+    if (!value.canConvertToLong()
+        || !value.isIntegralNumber()
+        || value.longValue() < min
+        || value.longValue() > max) {
+      throw new ConfigException(
+          path(key), value, "a whole number from %d to %d".formatted(min, max));
+    }
+    return value.longValue();
+  }
+
+  /** A number above 0, or {@code null} where there is none. */
+  Double positive(String key) {
+    JsonNode value = value(key);
+    if (value == null) {
+      return null;
+    }
+    if (!value.isNumber() || !(value.doubleValue() > 0) || Double.isInfinite(value.doubleValue())) {
+      throw new ConfigException(path(key), value, "a number above 0");
+    }
+    return value.doubleValue();
+  }
+
+  List<String> strings(String key) {
+    JsonNode value = value(key);
+    List<String> values = new ArrayList<>();
+    if (value == null) {
+      return values;
+    }
+    if (!value.isArray()) {
+      throw new ConfigException(path(key), value, "an array of strings");
+    }
+    for (JsonNode element : value) {
+      if (!element.isTextual()) {
+        throw new ConfigException(path(key), value, "an array of strings");
+      }
+      values.add(element.textValue());
+    }
+    return values;
+  }
+
+  String path(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  private JsonNode value(String key) {
+    known.add(key);
+    JsonNode value = node.get(key);
+    return value == null || value.isNull() ? null : value;
+  }
+}

@@ -1,0 +1,195 @@
+package io.murmuration.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that can be set, with defaults below the configuration file below the environment
+ * ({@code KAFKA_URL}, {@code KAFKA_PREFIX}, {@code PORT}). Whoever builds one gets a {@link
+ * ConfigException} that names the first key that is wrong.
+ */
+public record Settings(
+    Kafka kafka,
+    List<String> keywords,
+    Ingest ingest,
+    Stage fanout,
+    Stage aggregate,
+    RelatedTerms relatedTerms,
+    Visualization visualization) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * The cluster: {@code url} is {@code null} where the embedded broker is meant, which listens on
+   * {@code port} and keeps its data in {@code data}. With {@code keepAllPosts} posts are not
+   * deleted after a day or beyond a size.
+   */
+  public record Kafka(KafkaUrl url, String prefix, int port, Path data, boolean keepAllPosts) {}
+
+  /** Which source to read, and how many recent ids tell duplicates. */
+  public record Ingest(
+      Source source, Simulate simulate, Replay replay, int recentIds, Duration commitInterval) {}
+
+  /** The kinds of source there are. */
+  public enum Source {
+    SIMULATE,
+    REPLAY
+  }
+
+  /** Invented posts: so many a second, always the same ones for a seed. */
+  public record Simulate(double rate, long seed) {}
+
+  /**
+   * A recorded file, or {@code -} for standard input; {@code speed} is times real time, {@code
+   * null} for as fast as it goes.
+   */
+  public record Replay(String file, Double speed, boolean originalTimes) {}
+
+  /** How long a stage collects outputs before it commits them. */
+  public record Stage(Duration commitInterval) {}
+
+  /** {@code counters} bounds the terms held per keyword and pane. */
+  public record RelatedTerms(Duration commitInterval, int counters) {}
+
+  /** Where the page is served; port 0 takes any free one. */
+  public record Visualization(String host, int port) {}
+
+  /** What holds where nothing else is said. */
+  public static Settings defaults() {
+    return parse("{}", Map.of());
+  }
+
+  /**
+   * Reads a configuration.
+   *
+   * @param json the text of a configuration file
+   * @param environment environment variables, which come before the file
+   */
+  public static Settings parse(String json, Map<String, String> environment) {
+    JsonNode root;
+    try {
+      root = JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new ConfigException(
+          "the configuration is no JSON: line %d: %s"
+              .formatted(e.getLocation().getLineNr(), e.getOriginalMessage()));
+    }
+    return Section.read(root, Settings::read).with(environment);
+  }
+
+  private static Settings read(Section root) {
+    return new Settings(
+        root.section("kafka", Settings::kafka),
+        root.strings("keywords"),
+        root.section("ingest", Settings::ingest),
+        root.section("fanout", s -> new Stage(commitInterval(s, 100))),
+        root.section("aggregate", s -> new Stage(commitInterval(s, 100))),
+        root.section(
+            "relatedTerms",
+            s ->
+                new RelatedTerms(
+                    commitInterval(s, 1000), (int) s.integer("counters", 1000, 100, 1_000_000))),
+        root.section(
+            "visualization",
+            s ->
+                new Visualization(
+                    s.string("host", "127.0.0.1"), (int) s.integer("port", 8080, 0, 65535))));
+  }
+
+  private static Kafka kafka(Section s) {
+    String url = s.string("url", null);
+    return new Kafka(
+        url == null ? null : KafkaUrl.parse(s.path("url"), url),
+        prefix(s.path("prefix"), s.string("prefix", "")),
+        (int) s.integer("port", 9092, 0, 65535),
+        Path.of(s.string("data", "data")),
+        s.bool("keepAllPosts", false));
+  }
+
+  private static Ingest ingest(Section s) {
+    String source = s.string("source", "simulate");
+    return new Ingest(
+        switch (source) {
+          case "simulate" -> Source.SIMULATE;
+          case "replay" -> Source.REPLAY;
+          default -> throw new ConfigException(s.path("source"), source, "simulate or replay");
+        },
+        s.section("simulate", Settings::simulate),
+        s.section(
+            "replay",
+            r ->
+                new Replay(
+                    r.string("file", null), r.positive("speed"), r.bool("originalTimes", false))),
+        (int) s.integer("recentIds", 1_000_000, 1, 100_000_000),
+        commitInterval(s, 100));
+  }
+
+  private static Simulate simulate(Section s) {
+    Double rate = s.positive("rate");
+    return new Simulate(
+        rate == null ? 200 : rate, s.integer("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE));
+  }
+
+  private static Duration commitInterval(Section s, long defaultMillis) {
+    return Duration.ofMillis(s.integer("commitIntervalMillis", defaultMillis, 10, 5_000));
+  }
+
+  private static String prefix(String key, String prefix) {
+    if (!prefix.matches("[a-zA-Z0-9._-]{0,100}")) {
+      throw new ConfigException(
+          key, prefix, "at most 100 of the characters that topics may have: a-z A-Z 0-9 . _ -");
+    }
+    return prefix;
+  }
+
+  private Settings with(Map<String, String> environment) {
+    Settings result = this;
+    String url = environment.getOrDefault("KAFKA_URL", "");
+    if (!url.isEmpty()) {
+      result = result.withKafkaUrl(KafkaUrl.parse("KAFKA_URL", url));
+    }
+    String prefix = environment.get("KAFKA_PREFIX");
+    if (prefix != null) {
+      result = result.withPrefix(prefix("KAFKA_PREFIX", prefix));
+    }
+    String port = environment.getOrDefault("PORT", "");
+    if (!port.isEmpty()) {
+      if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65535) {
+        throw new ConfigException("PORT", port, "a port from 0 to 65535");
+      }
+      result = result.withVisualization(new Visualization("0.0.0.0", Integer.parseInt(port)));
+    }
+    return result;
+  }
+
+  public Settings withKafkaUrl(KafkaUrl url) {
+    return withKafka(
+        new Kafka(url, kafka.prefix(), kafka.port(), kafka.data(), kafka.keepAllPosts()));
+  }
+
+  public Settings withPrefix(String prefix) {
+    return withKafka(
+        new Kafka(kafka.url(), prefix, kafka.port(), kafka.data(), kafka.keepAllPosts()));
+  }
+
+  public Settings withKafka(Kafka kafka) {
+    return new Settings(kafka, keywords, ingest, fanout, aggregate, relatedTerms, visualization);
+  }
+
+  public Settings withKeywords(List<String> keywords) {
+    return new Settings(kafka, keywords, ingest, fanout, aggregate, relatedTerms, visualization);
+  }
+
+  public Settings withIngest(Ingest ingest) {
+    return new Settings(kafka, keywords, ingest, fanout, aggregate, relatedTerms, visualization);
+  }
+
+  public Settings withVisualization(Visualization visualization) {
+    return new Settings(kafka, keywords, ingest, fanout, aggregate, relatedTerms, visualization);
+  }
+}
