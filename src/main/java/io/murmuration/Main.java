@@ -1,10 +1,50 @@
 package io.murmuration;
 
+import io.murmuration.cli.StartCommand;
+import io.murmuration.cli.KafkaCommand;
+import io.murmuration.cli.KeywordsCommand;
+import io.murmuration.cli.ReplayCommand;
+import io.murmuration.cli.RunCommand;
+import io.murmuration.config.ConfigException;
+import java.io.IOException;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine;
+
 /** The command line. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.out.println("murmuration");
+    int exitCode = commandLine().execute(args);
+    // A command that goes on in the background has answered nothing to exit with.
+    if (exitCode != StartCommand.RUNNING) {
+      System.exit(exitCode);
+    }
+  }
+
+  /**
+   * All commands. The exit code is 0 for success, 2 for a wrong command line or configuration and 1
+   * for any other failure.
+   */
+  static CommandLine commandLine() {
+    return new CommandLine(new StartCommand())
+        .addSubcommand(new ReplayCommand())
+        .addSubcommand(new RunCommand())
+        .addSubcommand(new KafkaCommand())
+        .addSubcommand(new KeywordsCommand())
+        .setExecutionExceptionHandler(Main::explain);
+  }
+
+  private static int explain(
+      Exception e, CommandLine commandLine, CommandLine.ParseResult parseResult) throws Exception {
+    if (e instanceof ConfigException) {
+      commandLine.getErr().println("murmuration: " + e.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+    if (e instanceof IOException || e instanceof KafkaException) {
+      commandLine.getErr().println("murmuration: " + e.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    throw e;
   }
 }

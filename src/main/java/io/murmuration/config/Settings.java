@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * Everything that can be set, with defaults below the configuration file below the environment
- * ({@code KAFKA_URL}, {@code KAFKA_PREFIX}, {@code PORT}). Whoever builds one gets a {@link
+ * ({@code KAFKA_URL}, {@code KAFKA_PREFIX}, {@code PORT}; {@code MURMURATION_HOME} is where relative
+ * data directories start). Whoever builds one gets a {@link
  * ConfigException} that names the first key that is wrong.
  */
 public record Settings(
@@ -38,7 +39,20 @@ public record Settings(
   /** The kinds of source there are. */
   public enum Source {
     SIMULATE,
-    REPLAY
+    REPLAY;
+
+    /**
+     * Reads the name of a source.
+     *
+     * @param key what to name where the text is wrong
+     */
+    public static Source parse(String key, String text) {
+      return switch (text) {
+        case "simulate" -> SIMULATE;
+        case "replay" -> REPLAY;
+        default -> throw new ConfigException(key, text, "simulate or replay");
+      };
+    }
   }
 
   /** Invented posts: so many a second, always the same ones for a seed. */
@@ -56,8 +70,15 @@ public record Settings(
   /** {@code counters} bounds the terms held per keyword and pane. */
   public record RelatedTerms(Duration commitInterval, int counters) {}
 
-  /** Where the page is served; port 0 takes any free one. */
-  public record Visualization(String host, int port) {}
+  /**
+   * Where the page is served; port 0 takes any free one. {@code origin} is the only web origin
+   * whose pages may connect, {@code null} for the page's own.
+   */
+  public record Visualization(String host, int port, String origin) {
+    public Visualization withPort(int port) {
+      return new Visualization(host, port, origin);
+    }
+  }
 
   /** What holds where nothing else is said. */
   public static Settings defaults() {
@@ -98,7 +119,9 @@ public record Settings(
             "visualization",
             s ->
                 new Visualization(
-                    s.string("host", "127.0.0.1"), (int) s.integer("port", 8080, 0, 65535))));
+                    s.string("host", "127.0.0.1"),
+                    (int) s.integer("port", 8080, 0, 65535),
+                    s.string("origin", null))));
   }
 
   private static Kafka kafka(Section s) {
@@ -112,13 +135,8 @@ public record Settings(
   }
 
   private static Ingest ingest(Section s) {
-    String source = s.string("source", "simulate");
     return new Ingest(
-        switch (source) {
-          case "simulate" -> Source.SIMULATE;
-          case "replay" -> Source.REPLAY;
-          default -> throw new ConfigException(s.path("source"), source, "simulate or replay");
-        },
+        Source.parse(s.path("source"), s.string("source", "simulate")),
         s.section("simulate", Settings::simulate),
         s.section(
             "replay",
@@ -162,9 +180,22 @@ public record Settings(
       if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65535) {
         throw new ConfigException("PORT", port, "a port from 0 to 65535");
       }
-      result = result.withVisualization(new Visualization("0.0.0.0", Integer.parseInt(port)));
+      result =
+          result.withVisualization(
+              new Visualization("0.0.0.0", Integer.parseInt(port), visualization.origin()));
     }
-    return result;
+    String home = environment.getOrDefault("MURMURATION_HOME", "");
+    return home.isEmpty() ? result : result.withData(Path.of(home).resolve(kafka.data()));
+  }
+
+  public Settings withData(Path data) {
+    return withKafka(
+        new Kafka(kafka.url(), kafka.prefix(), kafka.port(), data, kafka.keepAllPosts()));
+  }
+
+  public Settings withKafkaPort(int port) {
+    return withKafka(
+        new Kafka(kafka.url(), kafka.prefix(), port, kafka.data(), kafka.keepAllPosts()));
   }
 
   public Settings withKafkaUrl(KafkaUrl url) {

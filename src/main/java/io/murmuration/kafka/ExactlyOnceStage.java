@@ -221,7 +221,7 @@ public final class ExactlyOnceStage {
     Map<String, byte[]> state =
         options.stateTopic() == null || assigned.isEmpty()
             ? Map.of()
-            : CompactedTopic.read(kafka, options.stateTopic());
+            : TopicReader.latestByKey(kafka, options.stateTopic());
     step.restore(inputs, state);
     membership = joined;
     assignment = assigned;

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.kafka.client.producer.KafkaProducer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -12,7 +13,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Headers;
 
 /**
  * The transaction that a stage fills and commits, over and over. The first record opens it. Every
@@ -53,29 +53,22 @@ public final class StageTransaction implements RecordSink {
 
   /** Puts a record that the stage cannot use where it can be looked at. */
   void sendDeadLetter(ConsumerRecord<byte[], byte[]> bad, String reason) {
-    sendDeadLetter(
-        bad.key(),
-        bad.value(),
-        reason,
-        kafka.withoutPrefix(bad.topic()),
-        String.valueOf(bad.partition()),
-        String.valueOf(bad.offset()));
+    Map<String, String> place = new LinkedHashMap<>();
+    place.put("topic", kafka.withoutPrefix(bad.topic()));
+    place.put("partition", String.valueOf(bad.partition()));
+    place.put("offset", String.valueOf(bad.offset()));
+    sendDeadLetter(bad.key(), bad.value(), reason, place);
   }
 
   /**
-   * Puts something that is no good where it can be looked at, with the reason and the place it
-   * comes from in the headers.
+   * Puts something that is no good where it can be looked at; the headers say which stage found it,
+   * why it is no good and, as {@code place}, where it comes from.
    */
-  public void sendDeadLetter(
-      byte[] key, byte[] value, String reason, String topic, String partition, String offset) {
+  public void sendDeadLetter(byte[] key, byte[] value, String reason, Map<String, String> place) {
     ProducerRecord<byte[], byte[]> letter =
         new ProducerRecord<>(kafka.topic(Topics.DEAD_LETTERS), key, value);
-    Headers headers = letter.headers();
-    headers.add("stage", utf8(stage));
-    headers.add("reason", utf8(reason));
-    headers.add("topic", utf8(topic));
-    headers.add("partition", utf8(partition));
-    headers.add("offset", utf8(offset));
+    letter.headers().add("stage", utf8(stage)).add("reason", utf8(reason));
+    place.forEach((name, where) -> letter.headers().add(name, utf8(where)));
     send(letter);
   }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -36,6 +37,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class TopicAdmin implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration REACH_TIMEOUT = Duration.ofSeconds(5);
 
   private final KafkaSettings kafka;
   private final Admin admin;
@@ -47,6 +49,26 @@ public final class TopicAdmin implements AutoCloseable {
     config.put("default.api.timeout.ms", String.valueOf(TIMEOUT.toMillis()));
     config.put("request.timeout.ms", "10000");
     this.admin = Admin.create(config);
+  }
+
+  /**
+   * Returns if Kafka answers within some seconds.
+   *
+   * @throws KafkaException otherwise; the message says what to do
+   */
+  public void requireReachable() {
+    try {
+      await(
+          admin
+              .describeCluster(
+                  new DescribeClusterOptions().timeoutMs((int) REACH_TIMEOUT.toMillis()))
+              .nodes());
+    } catch (KafkaException e) {
+      throw new KafkaException(
+          "Kafka does not answer at %s. Is it running? KAFKA_URL=kafka://host:port names another."
+              .formatted(kafka.bootstrapServers()),
+          e);
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package io.murmuration.kafka;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The topics that the stages share: their names, and how each is created when it is missing. */
 public final class Topics {
@@ -16,6 +17,9 @@ public final class Topics {
 
   /** What stands before the slug in the name of a keyword's own topic. */
   public static final String KEYWORD_PREFIX = "keyword-";
+
+  /** Matches the topics of all keywords. */
+  public static final Pattern ALL_KEYWORDS = Pattern.compile(KEYWORD_PREFIX + ".+");
 
   /** A topic as it is created; {@code config} holds Kafka's own topic settings. */
   public record Spec(String name, int partitions, Map<String, String> config) {}
@@ -50,6 +54,11 @@ public final class Topics {
   /** The topic of one keyword. */
   public static Spec keyword(String slug, boolean keepAllPosts) {
     return new Spec(KEYWORD_PREFIX + slug, 1, posts(keepAllPosts, 1L << 30, 64 << 20));
+  }
+
+  /** The slug of the keyword whose topic this is. */
+  public static String slug(String keywordTopic) {
+    return keywordTopic.substring(KEYWORD_PREFIX.length());
   }
 
   private static Map<String, String> posts(boolean keepAll, long bytes, int segmentBytes) {

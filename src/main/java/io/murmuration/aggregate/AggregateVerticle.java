@@ -1,0 +1,31 @@
+package io.murmuration.aggregate;
+
+import io.murmuration.config.Settings;
+import io.murmuration.kafka.ExactlyOnceStage;
+import io.murmuration.kafka.KeywordTable;
+import io.murmuration.kafka.StageStep;
+import io.murmuration.kafka.StageVerticle;
+import io.murmuration.kafka.Topics;
+
+/** Counts the posts that mention each keyword. */
+public final class AggregateVerticle extends StageVerticle {
+  /** Reads its settings from the verticle's configuration. */
+  public AggregateVerticle() {
+    this(null);
+  }
+
+  public AggregateVerticle(Settings settings) {
+    super(settings);
+  }
+
+  @Override
+  protected ExactlyOnceStage.Options options(Settings settings) {
+    return new ExactlyOnceStage.Options(
+        "aggregate", Topics.ALL_KEYWORDS, Topics.MENTIONS, settings.aggregate().commitInterval());
+  }
+
+  @Override
+  protected StageStep step(Settings settings, KeywordTable keywords) {
+    return new AggregateStep(keywords);
+  }
+}

@@ -1,0 +1,109 @@
+package io.murmuration.cli;
+
+import io.murmuration.config.ConfigException;
+import io.murmuration.config.Settings;
+import io.murmuration.kafka.Installation;
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KeywordStore;
+import io.murmuration.kafka.TopicAdmin;
+import io.murmuration.kafka.Topics;
+import io.murmuration.keyword.Keyword;
+import io.murmuration.keyword.Phrase;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lists and changes the keywords while everything runs. */
+@Command(
+    name = "keywords",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = {
+      "Lists and changes the keywords while everything runs.",
+      "Speaks to the Kafka of KAFKA_URL, or to the one on 127.0.0.1:9092."
+    })
+public final class KeywordsCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing command: list, add or remove");
+  }
+
+  @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists all keywords.")
+  int list(@Mixin ConfOption conf) throws IOException {
+    List<Keyword> keywords = store(conf).list();
+    keywords.forEach(keyword -> System.out.println(keyword.phrase()));
+    if (keywords.isEmpty()) {
+      System.err.println("There are no keywords.");
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "add",
+      mixinStandardHelpOptions = true,
+      description = "Follows more keywords, from now on.")
+  int add(
+      @Mixin ConfOption conf,
+      @Parameters(arity = "1..*", paramLabel = "PHRASE") List<String> texts)
+      throws IOException {
+    List<Phrase> phrases = phrases(texts);
+    List<String> added = slugs(store(conf).add(phrases));
+    for (Phrase phrase : phrases) {
+      System.out.printf(
+          added.contains(phrase.slug()) ? "added: %s%n" : "followed already: %s%n", phrase.text());
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "remove",
+      mixinStandardHelpOptions = true,
+      description = "Follows keywords no more and forgets what was counted for them.")
+  int remove(
+      @Mixin ConfOption conf,
+      @Parameters(arity = "1..*", paramLabel = "PHRASE") List<String> texts)
+      throws IOException {
+    List<Phrase> phrases = phrases(texts);
+    List<String> removed = slugs(store(conf).remove(phrases));
+    for (Phrase phrase : phrases) {
+      System.out.printf(
+          removed.contains(phrase.slug()) ? "removed: %s%n" : "not followed: %s%n", phrase.text());
+    }
+    return removed.size() == phrases.size() ? 0 : 1;
+  }
+
+  private static KeywordStore store(ConfOption conf) throws IOException {
+    Settings settings = conf.settings("murmuration");
+    KafkaSettings kafka = Installation.kafka(settings);
+    try (TopicAdmin admin = new TopicAdmin(kafka)) {
+      admin.requireReachable();
+      admin.ensure(
+          Topics.fixed(false).stream().filter(t -> t.name().equals(Topics.KEYWORDS)).toList());
+    }
+    return new KeywordStore(kafka);
+  }
+
+  private static List<Phrase> phrases(List<String> texts) {
+    List<Phrase> phrases = new ArrayList<>();
+    for (String text : texts) {
+      try {
+        phrases.add(Phrase.parse(text));
+      } catch (IllegalArgumentException e) {
+        throw new ConfigException(e.getMessage());
+      }
+    }
+    return phrases;
+  }
+
+  private static List<String> slugs(List<Keyword> keywords) {
+    return keywords.stream().map(Keyword::slug).toList();
+  }
+}

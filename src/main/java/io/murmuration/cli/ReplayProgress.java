@@ -1,0 +1,54 @@
+package io.murmuration.cli;
+
+import io.murmuration.ingest.IngestVerticle;
+import java.time.Duration;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Shows how far a replay is: a bar on a terminal, a line every few seconds elsewhere. */
+final class ReplayProgress implements AutoCloseable {
+  private static final Duration LINE_INTERVAL = Duration.ofSeconds(5);
+  private static final int STEPS = 1000;
+
+  private final String name;
+  private final ProgressBar bar;
+  private long nextLineNanos = System.nanoTime() + LINE_INTERVAL.toNanos();
+
+  ReplayProgress(String name) {
+    this.name = name;
+    this.bar =
+        System.console() == null
+            ? null
+            : new ProgressBarBuilder()
+                .setTaskName("replay")
+                .setInitialMax(STEPS)
+                .setStyle(ProgressBarStyle.ASCII)
+                .hideEta()
+                .build();
+  }
+
+  void show(IngestVerticle.Progress progress) {
+    long read = progress.counts().read();
+    boolean known = progress.fraction() >= 0;
+    if (bar != null) {
+      bar.maxHint(known ? STEPS : -1);
+      bar.stepTo(known ? Math.round(progress.fraction() * STEPS) : read);
+      bar.setExtraMessage(" " + read + " read");
+    } else if (System.nanoTime() - nextLineNanos >= 0) {
+      nextLineNanos += LINE_INTERVAL.toNanos();
+      System.err.printf(
+          known ? "%s: %,d read, %.0f %%%n" : "%s: %,d read%n",
+          name,
+          read,
+          100 * progress.fraction());
+    }
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.murmuration.cli;
+
+import io.murmuration.MurmurationVerticle;
+import io.murmuration.aggregate.AggregateVerticle;
+import io.murmuration.config.ConfigException;
+import io.murmuration.config.KafkaUrl;
+import io.murmuration.config.Settings;
+import io.murmuration.fanout.FanoutVerticle;
+import io.murmuration.ingest.IngestVerticle;
+import io.murmuration.related.RelatedTermsVerticle;
+import io.murmuration.visualization.VisualizationVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs one verticle. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs one verticle in this process, as 'vertx run' does.",
+      "Works on the Kafka of KAFKA_URL, or on the one on 127.0.0.1:9092."
+    })
+public final class RunCommand implements Callable<Integer> {
+  private static final Map<String, Class<? extends VerticleBase>> VERTICLES = new LinkedHashMap<>();
+
+  static {
+    VERTICLES.put("ingest", IngestVerticle.class);
+    VERTICLES.put("fanout", FanoutVerticle.class);
+    VERTICLES.put("aggregate", AggregateVerticle.class);
+    VERTICLES.put("related-terms", RelatedTermsVerticle.class);
+    VERTICLES.put("visualization", VisualizationVerticle.class);
+    VERTICLES.put("murmuration", MurmurationVerticle.class);
+  }
+
+  @Mixin private ConfOption conf;
+
+  @Parameters(
+      paramLabel = "VERTICLE",
+      description =
+          "ingest, fanout, aggregate, related-terms, visualization, or the name of a class.")
+  private String verticle;
+
+  @Option(
+      names = {"-instances", "--instances"},
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "How many instances to deploy (default: 1).")
+  private int instances;
+
+  @Override
+  public Integer call() throws Exception {
+    String name = name();
+    String className = VERTICLES.get(name).getName();
+    if (instances < 1 || (instances > 1 && VERTICLES.get(name) == IngestVerticle.class)) {
+      throw new ConfigException(
+          "-instances", instances, "1 for ingest (a source has one reader), else 1 or more");
+    }
+    Settings settings = conf.settings(name);
+    App app =
+        App.start(
+            settings.withKafkaUrl(
+                Objects.requireNonNullElse(settings.kafka().url(), KafkaUrl.LOCAL)));
+    try {
+      DeploymentOptions options =
+          new DeploymentOptions()
+              .setConfig(new JsonObject(conf.text(name)))
+              .setInstances(instances);
+      app.await(vertx -> vertx.deployVerticle(className, options));
+      System.out.printf(
+          "%s is running on kafka://%s%n",
+          name, app.settings().kafka().url().bootstrapServers());
+      return StartCommand.RUNNING;
+    } catch (Exception e) {
+      app.close();
+      throw e;
+    }
+  }
+
+  private String name() {
+    return VERTICLES.entrySet().stream()
+        .filter(v -> v.getKey().equals(verticle) || v.getValue().getName().equals(verticle))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "verticle", verticle, "one of " + String.join(", ", VERTICLES.keySet())));
+  }
+}

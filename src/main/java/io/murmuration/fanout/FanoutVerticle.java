@@ -1,0 +1,47 @@
+package io.murmuration.fanout;
+
+import io.murmuration.config.Settings;
+import io.murmuration.kafka.ExactlyOnceStage;
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KeywordTable;
+import io.murmuration.kafka.StageStep;
+import io.murmuration.kafka.StageVerticle;
+import io.murmuration.kafka.Topics;
+import io.vertx.core.Future;
+import java.util.regex.Pattern;
+
+/** Sends every post of {@code posts} to the topics of the keywords that it mentions. */
+public final class FanoutVerticle extends StageVerticle {
+  private KeywordTopics topics;
+
+  /** Reads its settings from the verticle's configuration. */
+  public FanoutVerticle() {
+    this(null);
+  }
+
+  public FanoutVerticle(Settings settings) {
+    super(settings);
+  }
+
+  @Override
+  protected ExactlyOnceStage.Options options(Settings settings) {
+    return new ExactlyOnceStage.Options(
+        "fanout", Pattern.compile(Topics.POSTS), null, settings.fanout().commitInterval());
+  }
+
+  @Override
+  protected StageStep step(Settings settings, KeywordTable keywords) {
+    return new FanoutStep(topics::ready);
+  }
+
+  @Override
+  protected Future<Void> prepare(Settings settings, KafkaSettings kafka, KeywordTable keywords) {
+    topics = new KeywordTopics(vertx, kafka, keywords, settings.kafka().keepAllPosts());
+    return topics.update();
+  }
+
+  @Override
+  protected void keywordsChanged() {
+    topics.update();
+  }
+}

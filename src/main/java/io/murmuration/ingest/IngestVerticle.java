@@ -1,0 +1,230 @@
+package io.murmuration.ingest;
+
+import io.murmuration.config.Settings;
+import io.murmuration.ingest.PostSource.Rejected;
+import io.murmuration.kafka.Installation;
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.ProcessExit;
+import io.murmuration.kafka.StageTransaction;
+import io.murmuration.kafka.TopicReader;
+import io.murmuration.kafka.Topics;
+import io.murmuration.post.Post;
+import io.murmuration.post.PostFormatException;
+import io.murmuration.post.PostJson;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a source and writes its posts to {@code posts}, in transactions that also move the cursor
+ * of the source: after a crash it goes on behind the last post that was committed. Another ingest
+ * of the same source takes over from this one.
+ */
+public final class IngestVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(IngestVerticle.class);
+  private static final int MAX_ITEMS = 2_000;
+  private static final int MAX_FAILURES = 8;
+  private static final Duration BACKOFF = Duration.ofMillis(200);
+
+  /** How far a source is; {@code fraction} is negative where that is unknown. */
+  public record Progress(IngestCounts counts, double fraction) {}
+
+  private final Settings given;
+  private final Promise<IngestCounts> finished = Promise.promise();
+  private final Promise<Void> stopped = Promise.promise();
+  private volatile Progress progress = new Progress(IngestCounts.NONE, -1);
+
+  private Settings settings;
+  private KafkaSettings kafka;
+  private WorkerExecutor worker;
+  private StageTransaction transaction;
+  private PostSource source;
+  private IngestStep step;
+  private IngestCounts committedCounts;
+  private long nextCommitNanos;
+  private int failures;
+  private boolean stopping;
+
+  /** Reads its settings from the verticle's configuration. */
+  public IngestVerticle() {
+    this(null);
+  }
+
+  public IngestVerticle(Settings given) {
+    this.given = given;
+  }
+
+  /** Resolves when the source has come to its end and all its posts are committed. */
+  public Future<IngestCounts> finished() {
+    return finished.future();
+  }
+
+  /** What has been read so far, committed or not; from any thread. */
+  public Progress progress() {
+    return progress;
+  }
+
+  @Override
+  public Future<?> start() {
+    settings = given != null ? given : Settings.parse(config().encode(), System.getenv());
+    source = Sources.create(settings.ingest());
+    worker = vertx.createSharedWorkerExecutor("ingest-" + source.name(), 1, 1, TimeUnit.HOURS);
+    return Installation.ensure(vertx, settings)
+        .compose(
+            ensured -> {
+              kafka = ensured;
+              transaction =
+                  new StageTransaction(
+                      vertx,
+                      kafka,
+                      "ingest-" + source.name(),
+                      "ingest",
+                      settings.ingest().commitInterval());
+              return work(this::resume);
+            })
+        .onSuccess(resumed -> loop());
+  }
+
+  @Override
+  public Future<?> stop() {
+    if (step == null) {
+      return Future.succeededFuture();
+    }
+    stopping = true;
+    return stopped.future();
+  }
+
+  private void loop() {
+    if (stopping) {
+      shutDown();
+      return;
+    }
+    work(this::advance)
+        .onSuccess(
+            more -> {
+              if (source.finished()) {
+                LOG.info("source={} has come to its end: {}", source.name(), step.counts());
+                finished.tryComplete(step.counts());
+                shutDown();
+              } else {
+                loop();
+              }
+            })
+        .onFailure(this::recover);
+  }
+
+  private void recover(Throwable cause) {
+    failures++;
+    if (failures >= MAX_FAILURES || cause instanceof IOException) {
+      shutDown();
+      ProcessExit.fatal(cause);
+      return;
+    }
+    LOG.warn("source={} is resumed from its last cursor: {}", source.name(), cause.toString());
+    vertx.setTimer(
+        BACKOFF.toMillis() << failures,
+        timer -> work(this::resume).onSuccess(v -> loop()).onFailure(this::recover));
+  }
+
+  private void shutDown() {
+    work(this::commitOnStop)
+        .onFailure(e -> LOG.warn("source={} did not commit as it stopped", source.name(), e))
+        .eventually(worker::close)
+        .onComplete(closed -> stopped.complete());
+  }
+
+  private Void commitOnStop() throws IOException {
+    try {
+      commit();
+    } finally {
+      transaction.discard();
+      source.close();
+    }
+    return null;
+  }
+
+  private <T> Future<T> work(Callable<T> task) {
+    return worker.executeBlocking(task);
+  }
+
+  /** Fences whoever reads this source already, and goes to where the last commit left off. */
+  private Void resume() throws IOException {
+    transaction.discard();
+    transaction.fence();
+    source.close();
+    byte[] committed =
+        TopicReader.latestByKey(kafka, Topics.SOURCE_CURSORS).get(source.name());
+    SourceCursor cursor =
+        committed == null
+            ? new SourceCursor(source.name(), null, IngestCounts.NONE)
+            : SourceCursor.decode(committed);
+    source.open(cursor.cursor());
+    step =
+        new IngestStep(recentIds(), cursor.counts(), transaction, this::sendToDeadLetters);
+    committedCounts = cursor.counts();
+    progress = new Progress(cursor.counts(), source.progress());
+    return null;
+  }
+
+  /** The topic remembers the ids that a restart forgets. */
+  private RecentIds recentIds() {
+    int size = settings.ingest().recentIds();
+    RecentIds recentIds = new RecentIds(size);
+    TopicReader.tail(
+        kafka,
+        Topics.POSTS,
+        size,
+        value -> {
+          try {
+            Post post = PostJson.decode(value);
+            recentIds.add(post.source(), post.id());
+          } catch (PostFormatException e) {
+            // Somebody else's record: fanout reports it.
+            return;
+          }
+        });
+    return recentIds;
+  }
+
+  private void sendToDeadLetters(Rejected rejected) {
+    transaction.sendDeadLetter(
+        null,
+        rejected.bytes(),
+        rejected.reason(),
+        Map.of("source", source.name(), "position", rejected.position()));
+  }
+
+  private Void advance() throws IOException {
+    long untilCommitNanos = Math.max(0, nextCommitNanos - System.nanoTime());
+    source.poll(MAX_ITEMS, Duration.ofNanos(untilCommitNanos)).forEach(step::apply);
+    progress = new Progress(step.counts(), source.progress());
+    if (source.finished() || System.nanoTime() - nextCommitNanos >= 0) {
+      commit();
+    }
+    return null;
+  }
+
+  private void commit() {
+    SourceCursor cursor = new SourceCursor(source.name(), source.cursor(), step.counts());
+    if (!cursor.counts().equals(committedCounts)) {
+      transaction.send(
+          Topics.SOURCE_CURSORS,
+          source.name().getBytes(StandardCharsets.UTF_8),
+          cursor.encode(),
+          System.currentTimeMillis());
+      transaction.commit();
+      committedCounts = cursor.counts();
+      failures = 0;
+    }
+    nextCommitNanos = System.nanoTime() + settings.ingest().commitInterval().toNanos();
+  }
+}

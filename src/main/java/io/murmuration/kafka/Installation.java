@@ -1,0 +1,67 @@
+package io.murmuration.kafka;
+
+import io.murmuration.config.ConfigException;
+import io.murmuration.config.KafkaUrl;
+import io.murmuration.config.Settings;
+import io.murmuration.keyword.Phrase;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes sure that what every verticle relies on is there before it starts. */
+public final class Installation {
+  private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
+
+  private Installation() {}
+
+  /** How to reach the cluster of some settings: the one named, or the broker on this machine. */
+  public static KafkaSettings kafka(Settings settings) {
+    KafkaUrl url = Objects.requireNonNullElse(settings.kafka().url(), KafkaUrl.LOCAL);
+    return new KafkaSettings(url.bootstrapServers(), settings.kafka().prefix());
+  }
+
+  /**
+   * Creates the topics that are missing and, if there has never been a keyword, those of the
+   * settings. What a process finds different from what is wanted, it reports once.
+   */
+  public static Future<KafkaSettings> ensure(Vertx vertx, Settings settings) {
+    List<Phrase> phrases = phrases(settings.keywords());
+    KafkaSettings kafka = kafka(settings);
+    return vertx.executeBlocking(
+        () -> {
+          try (TopicAdmin admin = new TopicAdmin(kafka)) {
+            report(vertx, admin.ensure(Topics.fixed(settings.kafka().keepAllPosts())));
+          }
+          if (!phrases.isEmpty()) {
+            new KeywordStore(kafka).addIfFirst(phrases);
+          }
+          return kafka;
+        });
+  }
+
+  /** Logs sentences that have not been logged before in this process. */
+  public static void report(Vertx vertx, List<String> differences) {
+    var reported = vertx.sharedData().<String, Boolean>getLocalMap("murmuration.reported");
+    for (String difference : differences) {
+      if (reported.putIfAbsent(difference, true) == null) {
+        LOG.warn("{}; left as it is", difference);
+      }
+    }
+  }
+
+  private static List<Phrase> phrases(List<String> texts) {
+    List<Phrase> phrases = new ArrayList<>();
+    for (String text : texts) {
+      try {
+        phrases.add(Phrase.parse(text));
+      } catch (IllegalArgumentException e) {
+        throw new ConfigException("keywords", text, "a phrase: " + e.getMessage());
+      }
+    }
+    return phrases;
+  }
+}

@@ -1,0 +1,93 @@
+package io.murmuration.kafka;
+
+import io.murmuration.keyword.Keyword;
+import io.murmuration.keyword.KeywordFormatException;
+import io.murmuration.keyword.KeywordJson;
+import io.murmuration.keyword.KeywordLookup;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The keywords that are followed, kept up to date from the topic {@code keywords}. */
+public final class KeywordTable implements KeywordLookup {
+  private static final Logger LOG = LoggerFactory.getLogger(KeywordTable.class);
+  private static final long CATCH_UP_SECONDS = 10;
+
+  private final Map<String, Keyword> bySlug = new ConcurrentHashMap<>();
+  private final Runnable onChange;
+  private CompactedTable table;
+
+  private KeywordTable(Runnable onChange) {
+    this.onChange = onChange;
+  }
+
+  /**
+   * Resolves when every keyword that the topic holds is known. From then on {@code onChange} runs
+   * after each change, in the context that opened the table.
+   */
+  public static Future<KeywordTable> open(Vertx vertx, KafkaSettings kafka, Runnable onChange) {
+    KeywordTable keywords = new KeywordTable(onChange);
+    return CompactedTable.open(vertx, kafka, Topics.KEYWORDS, keywords::changed)
+        .map(
+            table -> {
+              keywords.table = table;
+              return keywords;
+            });
+  }
+
+  /** All keywords by slug, in the order of the slugs. */
+  public Map<String, Keyword> all() {
+    return new TreeMap<>(bySlug);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A slug that is not known may be one that was added a moment ago: then this blocks until all
+   * that the topic holds has been read, so it must not be called on an event loop.
+   */
+  @Override
+  public Keyword find(String slug) {
+    Keyword keyword = bySlug.get(slug);
+    if (keyword != null) {
+      return keyword;
+    }
+    try {
+      toEnd().toCompletionStage().toCompletableFuture().get(CATCH_UP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException(e);
+    } catch (Exception e) {
+      throw new KafkaException("the topic keywords cannot be read to its end", e);
+    }
+    return bySlug.get(slug);
+  }
+
+  /** Resolves when all that the topic holds at this moment is known. */
+  public Future<Void> toEnd() {
+    return table.toEnd();
+  }
+
+  public Future<Void> close() {
+    return table.close();
+  }
+
+  private void changed(String slug, byte[] value) {
+    try {
+      if (value == null) {
+        bySlug.remove(slug);
+      } else {
+        bySlug.put(slug, KeywordJson.decode(value));
+      }
+    } catch (KeywordFormatException e) {
+      LOG.warn("topic={} key={} is passed over: {}", Topics.KEYWORDS, slug, e.getMessage());
+    }
+    onChange.run();
+  }
+}

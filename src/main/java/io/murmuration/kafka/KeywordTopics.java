@@ -1,0 +1,100 @@
+package io.murmuration.kafka;
+
+import io.murmuration.keyword.Keyword;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Creates the topic of each keyword that was added, and deletes that of each that was removed. Used
+ * in one context, but for {@link #ready}.
+ */
+public final class KeywordTopics {
+  private static final Logger LOG = LoggerFactory.getLogger(KeywordTopics.class);
+
+  /** By then every process has stopped writing to the topic of a keyword that was removed. */
+  private static final Duration DELETION_DELAY = Duration.ofSeconds(3);
+
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+
+  private final Vertx vertx;
+  private final KafkaSettings kafka;
+  private final KeywordTable keywords;
+  private final boolean keepAllPosts;
+  private volatile Collection<Keyword> ready = List.of();
+  private Future<Void> updated = Future.succeededFuture();
+
+  public KeywordTopics(
+      Vertx vertx, KafkaSettings kafka, KeywordTable keywords, boolean keepAllPosts) {
+    this.vertx = vertx;
+    this.kafka = kafka;
+    this.keywords = keywords;
+    this.keepAllPosts = keepAllPosts;
+  }
+
+  /** The keywords whose topics exist; another collection after each change. From any thread. */
+  public Collection<Keyword> ready() {
+    return ready;
+  }
+
+  /**
+   * Follows a change of the keywords: a removed one is not ready any more at once, an added one as
+   * soon as its topic exists.
+   */
+  public Future<Void> update() {
+    ready = stillFollowed(ready);
+    updated = updated.otherwiseEmpty().compose(earlier -> createMissing());
+    vertx.setTimer(DELETION_DELAY.toMillis(), timer -> deleteOrphans());
+    return updated;
+  }
+
+  private Future<Void> createMissing() {
+    Collection<Keyword> wanted = keywords.all().values();
+    return vertx
+        .executeBlocking(() -> create(wanted))
+        .onSuccess(differences -> ready = stillFollowed(wanted))
+        .onSuccess(differences -> Installation.report(vertx, differences))
+        .onFailure(
+            e -> {
+              LOG.warn("the topics of the keywords cannot be created, trying again: {}", e.toString());
+              vertx.setTimer(RETRY_DELAY.toMillis(), timer -> update());
+            })
+        .mapEmpty();
+  }
+
+  private List<String> create(Collection<Keyword> wanted) {
+    try (TopicAdmin admin = new TopicAdmin(kafka)) {
+      return admin.ensure(
+          wanted.stream().map(k -> Topics.keyword(k.slug(), keepAllPosts)).toList());
+    }
+  }
+
+  private Collection<Keyword> stillFollowed(Collection<Keyword> some) {
+    Map<String, Keyword> followed = keywords.all();
+    return some.stream().filter(k -> k.equals(followed.get(k.slug()))).toList();
+  }
+
+  /** Also finds what an earlier process had no time to delete. */
+  private void deleteOrphans() {
+    keywords
+        .toEnd()
+        .compose(read -> vertx.executeBlocking(() -> delete(keywords.all())))
+        .onFailure(e -> LOG.warn("topics of removed keywords are left over: {}", e.toString()));
+  }
+
+  private Void delete(Map<String, Keyword> followed) {
+    try (TopicAdmin admin = new TopicAdmin(kafka)) {
+      admin.delete(
+          admin.list().stream()
+              .filter(topic -> topic.startsWith(Topics.KEYWORD_PREFIX))
+              .filter(topic -> !followed.containsKey(Topics.slug(topic)))
+              .toList());
+      return null;
+    }
+  }
+}

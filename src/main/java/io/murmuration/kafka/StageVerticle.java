@@ -1,0 +1,75 @@
+package io.murmuration.kafka;
+
+import io.murmuration.config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+
+/**
+ * The life of a verticle that runs one {@link ExactlyOnceStage}: it makes sure of the topics, reads
+ * the keywords to their end, and only then takes its first record. Undeploying it commits what is
+ * done.
+ */
+public abstract class StageVerticle extends VerticleBase {
+  private final Settings given;
+  private KeywordTable keywords;
+  private ExactlyOnceStage stage;
+
+  /**
+   * @param given the settings, or {@code null} to read them from the verticle's configuration
+   */
+  protected StageVerticle(Settings given) {
+    this.given = given;
+  }
+
+  /** What distinguishes this stage from others. */
+  protected abstract ExactlyOnceStage.Options options(Settings settings);
+
+  /** What this stage does with its records. */
+  protected abstract StageStep step(Settings settings, KeywordTable keywords);
+
+  /** Called once all keywords are known, before the first record is taken. */
+  protected Future<Void> prepare(Settings settings, KafkaSettings kafka, KeywordTable keywords) {
+    return Future.succeededFuture();
+  }
+
+  /** Called after each change of the keywords, once {@link #prepare} has been. */
+  protected void keywordsChanged() {}
+
+  @Override
+  public final Future<?> start() {
+    Settings settings =
+        given != null ? given : Settings.parse(config().encode(), System.getenv());
+    return Installation.ensure(vertx, settings).compose(kafka -> start(settings, kafka));
+  }
+
+  private Future<Void> start(Settings settings, KafkaSettings kafka) {
+    return KeywordTable.open(vertx, kafka, this::onKeywordsChanged)
+        .compose(
+            opened -> {
+              keywords = opened;
+              return prepare(settings, kafka, opened);
+            })
+        .compose(
+            prepared -> {
+              stage =
+                  new ExactlyOnceStage(
+                      vertx,
+                      kafka,
+                      options(settings),
+                      step(settings, keywords),
+                      ProcessExit::fatal);
+              return stage.start();
+            });
+  }
+
+  private void onKeywordsChanged() {
+    if (keywords != null) {
+      keywordsChanged();
+    }
+  }
+
+  @Override
+  public final Future<?> stop() {
+    return stage == null ? Future.succeededFuture() : stage.stop().eventually(keywords::close);
+  }
+}

@@ -1,0 +1,78 @@
+package io.murmuration.kafka;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/**
+ * Reads the committed records of a topic up to its present end, after all transactions that had
+ * written to it before have ended. Blocks; throws {@link TimeoutException} if that takes longer
+ * than a minute.
+ */
+public final class TopicReader {
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
+
+  private TopicReader() {}
+
+  /** The latest value of every key of a compacted topic; its name without prefix. */
+  public static Map<String, byte[]> latestByKey(KafkaSettings kafka, String topic) {
+    Map<String, byte[]> values = new HashMap<>();
+    read(
+        kafka,
+        topic,
+        Long.MAX_VALUE,
+        record -> {
+          String key = new String(record.key(), StandardCharsets.UTF_8);
+          if (record.value() == null) {
+            values.remove(key);
+          } else {
+            values.put(key, record.value());
+          }
+        });
+    return values;
+  }
+
+  /** Hands over the values of the last {@code maxPerPartition} offsets of every partition. */
+  public static void tail(
+      KafkaSettings kafka, String topic, long maxPerPartition, Consumer<byte[]> handler) {
+    read(kafka, topic, maxPerPartition, record -> handler.accept(record.value()));
+  }
+
+  private static void read(
+      KafkaSettings kafka,
+      String topic,
+      long maxPerPartition,
+      Consumer<ConsumerRecord<byte[], byte[]>> handler) {
+    Map<TopicPartition, Long> ends;
+    try (TopicAdmin admin = new TopicAdmin(kafka)) {
+      ends = admin.endOffsets(List.of(topic));
+    }
+    Properties config = new Properties();
+    config.putAll(kafka.consumerConfig());
+    config.put("max.poll.records", "10000");
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(config)) {
+      consumer.assign(ends.keySet());
+      Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(ends.keySet());
+      ends.forEach(
+          (partition, end) ->
+              consumer.seek(
+                  partition, Math.max(beginnings.get(partition), end - maxPerPartition)));
+      long deadlineNanos = System.nanoTime() + TIMEOUT.toNanos();
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        if (System.nanoTime() - deadlineNanos > 0) {
+          throw new TimeoutException("the end of " + topic + " was not reached in " + TIMEOUT);
+        }
+        consumer.poll(POLL_TIMEOUT).forEach(handler);
+      }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.murmuration.visualization;
+
+/** The event bus addresses that a browser may use. */
+final class Addresses {
+  /** Published: all keywords, whenever they change. */
+  static final String KEYWORDS = "murmuration.keywords";
+
+  /** Published: the mentions that changed. */
+  static final String MENTIONS = "murmuration.mentions";
+
+  /** Published: the related terms that changed. */
+  static final String RELATED_TERMS = "murmuration.related-terms";
+
+  /** Answers the full picture. */
+  static final String SNAPSHOT = "murmuration.snapshot";
+
+  private Addresses() {}
+}

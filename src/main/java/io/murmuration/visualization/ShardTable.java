@@ -1,0 +1,53 @@
+package io.murmuration.visualization;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BinaryOperator;
+
+/** The latest value of every shard of every keyword, and which keywords changed. */
+final class ShardTable<T> {
+  private final BinaryOperator<T> plus;
+  private final Map<String, Map<Integer, T>> shards = new HashMap<>();
+  private Set<String> changed = new TreeSet<>();
+
+  ShardTable(BinaryOperator<T> plus) {
+    this.plus = plus;
+  }
+
+  void put(String slug, int shard, T value) {
+    shards.computeIfAbsent(slug, s -> new TreeMap<>()).put(shard, value);
+    changed.add(slug);
+  }
+
+  void remove(String slug, int shard) {
+    Map<Integer, T> remaining = shards.getOrDefault(slug, Map.of());
+    if (remaining.remove(shard) != null && remaining.isEmpty()) {
+      shards.remove(slug);
+    }
+    changed.add(slug);
+  }
+
+  /** The shards of each of some keywords, added up; keywords without any are left out. */
+  List<T> sums(Collection<String> slugs) {
+    List<T> sums = new ArrayList<>();
+    for (String slug : slugs) {
+      Optional<T> sum = shards.getOrDefault(slug, Map.of()).values().stream().reduce(plus);
+      sum.ifPresent(sums::add);
+    }
+    return sums;
+  }
+
+  /** The slugs of the keywords that changed since this was last called, in order. */
+  Set<String> takeChanged() {
+    Set<String> taken = changed;
+    changed = new TreeSet<>();
+    return taken;
+  }
+}

@@ -1,0 +1,163 @@
+package io.murmuration.visualization;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.murmuration.config.Settings;
+import io.murmuration.kafka.CompactedTable;
+import io.murmuration.kafka.Installation;
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KeywordTable;
+import io.murmuration.kafka.Topics;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shows the latest picture: to browsers, which get all of it at first and then the changes, at most
+ * ten times a second per address, and as JSON over HTTP.
+ */
+public final class VisualizationVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(VisualizationVerticle.class);
+  private static final Duration PUBLISH_INTERVAL = Duration.ofMillis(100);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Settings given;
+  private final Picture picture = new Picture();
+  private KeywordTable keywords;
+  private CompactedTable mentions;
+  private CompactedTable relatedTerms;
+  private HttpServer server;
+
+  /** Reads its settings from the verticle's configuration. */
+  public VisualizationVerticle() {
+    this(null);
+  }
+
+  public VisualizationVerticle(Settings given) {
+    this.given = given;
+  }
+
+  /** The port that is listened on, once started. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  /** Resolves when everything is shown that Kafka holds at this moment. From any thread. */
+  public Future<Void> toEnd() {
+    return Future.all(keywords.toEnd(), mentions.toEnd(), relatedTerms.toEnd()).mapEmpty();
+  }
+
+  /** What the picture holds now about every keyword. From any thread. */
+  public Future<List<Result>> results() {
+    Promise<List<Result>> results = Promise.promise();
+    context.runOnContext(v -> results.complete(Result.of(picture)));
+    return results.future();
+  }
+
+  @Override
+  public Future<?> start() {
+    Settings settings = given != null ? given : Settings.parse(config().encode(), System.getenv());
+    return Installation.ensure(vertx, settings)
+        .compose(this::openTables)
+        .compose(opened -> listen(settings.visualization()))
+        .onSuccess(listening -> publishChanges());
+  }
+
+  @Override
+  public Future<?> stop() {
+    return relatedTerms == null
+        ? Future.succeededFuture()
+        : Future.join(keywords.close(), mentions.close(), relatedTerms.close());
+  }
+
+  private Future<Void> openTables(KafkaSettings kafka) {
+    return KeywordTable.open(vertx, kafka, this::keywordsChanged)
+        .compose(
+            opened -> {
+              keywords = opened;
+              keywordsChanged();
+              return CompactedTable.open(vertx, kafka, Topics.MENTIONS, this::mentionChanged);
+            })
+        .compose(
+            opened -> {
+              mentions = opened;
+              return CompactedTable.open(
+                  vertx, kafka, Topics.RELATED_TERMS, this::relatedTermsChanged);
+            })
+        .onSuccess(opened -> relatedTerms = opened)
+        .mapEmpty();
+  }
+
+  private Future<HttpServer> listen(Settings.Visualization settings) {
+    vertx.eventBus().localConsumer(Addresses.SNAPSHOT, this::answerSnapshot);
+    return vertx
+        .createHttpServer()
+        .requestHandler(WebServer.routes(vertx, picture, settings.origin()))
+        .listen(settings.port(), settings.host())
+        .onSuccess(listening -> server = listening);
+  }
+
+  /** Instances share the event bus, so that only one of them publishes. */
+  private void publishChanges() {
+    vertx
+        .sharedData()
+        .getLocalLock("murmuration.publisher")
+        .onSuccess(only -> vertx.setPeriodic(PUBLISH_INTERVAL.toMillis(), timer -> publish()));
+  }
+
+  private void publish() {
+    if (picture.takeKeywordsChanged()) {
+      vertx.eventBus().publish(Addresses.KEYWORDS, array(picture.keywords()));
+    }
+    publishIfAny(Addresses.MENTIONS, picture.takeChangedMentions());
+    publishIfAny(Addresses.RELATED_TERMS, picture.takeChangedRelatedTerms());
+  }
+
+  private void publishIfAny(String address, List<?> changed) {
+    if (!changed.isEmpty()) {
+      vertx.eventBus().publish(address, array(changed));
+    }
+  }
+
+  private void answerSnapshot(Message<Object> request) {
+    request.reply(
+        new JsonObject()
+            .put("keywords", array(picture.keywords()))
+            .put("mentions", array(picture.mentions()))
+            .put("relatedTerms", array(picture.relatedTerms())));
+  }
+
+  private static JsonArray array(List<?> values) {
+    return new JsonArray(JSON.convertValue(values, List.class));
+  }
+
+  private void keywordsChanged() {
+    if (keywords != null) {
+      picture.setKeywords(keywords.all());
+    }
+  }
+
+  private void mentionChanged(String key, byte[] value) {
+    try {
+      picture.putMention(key, value);
+    } catch (IOException | IllegalArgumentException e) {
+      LOG.warn("topic={} key={} is passed over: {}", Topics.MENTIONS, key, e.getMessage());
+    }
+  }
+
+  private void relatedTermsChanged(String key, byte[] value) {
+    try {
+      picture.putRelatedTerms(key, value);
+    } catch (IOException | IllegalArgumentException e) {
+      LOG.warn("topic={} key={} is passed over: {}", Topics.RELATED_TERMS, key, e.getMessage());
+    }
+  }
+}
