@@ -1,0 +1,149 @@
+package io.murmuration.keyword;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Keywords by the words that they need. Every different word, hashtag and mention has a number; a
+ * keyword stands under one of its words, its anchor. Immutable.
+ */
+final class KeywordIndex {
+  /** A keyword, the numbers of its words and, for a quoted phrase, where each begins. */
+  record Entry(Keyword keyword, int[] words, int[] offsets, boolean adjacent) {}
+
+  private final List<String> words = new ArrayList<>();
+  private final WordTable wholeWords;
+  private final AhoCorasick substrings;
+  private final WordTable hashtags;
+  private final WordTable mentions;
+  private final boolean[] positioned;
+  private final Entry[][] anchored;
+
+  /**
+   * Indexes keywords; of several with one slug, the first.
+   *
+   * @throws IllegalArgumentException if a phrase is none
+   */
+  KeywordIndex(Collection<Keyword> keywords) {
+    Map<String, Integer> whole = new HashMap<>();
+    Map<String, Integer> unspaced = new HashMap<>();
+    Map<String, Integer> tags = new HashMap<>();
+    Map<String, Integer> handles = new HashMap<>();
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    for (Keyword keyword : keywords) {
+      Phrase phrase = Phrase.parse(keyword.phrase());
+      int[] numbers =
+          phrase.words().stream()
+              .mapToInt(
+                  word ->
+                      switch (phrase.kind()) {
+                        case HASHTAG -> number(word, tags);
+                        case MENTION -> number(word, handles);
+                        default -> number(word, isUnspaced(word) ? unspaced : whole);
+                      })
+              .toArray();
+      entries.putIfAbsent(keyword.slug(), entry(keyword, phrase, numbers));
+    }
+    wholeWords = new WordTable(whole);
+    substrings = unspaced.isEmpty() ? null : new AhoCorasick(unspaced);
+    hashtags = tags.isEmpty() ? null : new WordTable(tags);
+    mentions = handles.isEmpty() ? null : new WordTable(handles);
+    positioned = positioned(entries.values());
+    anchored = anchored(entries.values());
+  }
+
+  /** How many numbers there are, from 0. */
+  int size() {
+    return words.size();
+  }
+
+  WordTable wholeWords() {
+    return wholeWords;
+  }
+
+  /** The words that match inside longer ones, {@code null} if there are none. */
+  AhoCorasick substrings() {
+    return substrings;
+  }
+
+  /** The hashtags that are followed, {@code null} if there are none. */
+  WordTable hashtags() {
+    return hashtags;
+  }
+
+  /** The mentions that are followed, {@code null} if there are none. */
+  WordTable mentions() {
+    return mentions;
+  }
+
+  /** How many characters the word of a number has. */
+  int length(int number) {
+    return words.get(number).length();
+  }
+
+  /** Whether it matters where the word of a number stands. */
+  boolean isPositioned(int number) {
+    return positioned[number];
+  }
+
+  /** The keywords whose anchor is the word of a number. Not to be changed. */
+  Entry[] anchoredAt(int number) {
+    return anchored[number];
+  }
+
+  private int number(String word, Map<String, Integer> numbers) {
+    return numbers.computeIfAbsent(
+        word,
+        added -> {
+          words.add(added);
+          return words.size() - 1;
+        });
+  }
+
+  private Entry entry(Keyword keyword, Phrase phrase, int[] numbers) {
+    boolean adjacent = phrase.kind() == Phrase.Kind.ADJACENT_WORDS && numbers.length > 1;
+    int[] offsets = new int[numbers.length];
+    for (int w = 1; w < numbers.length; w++) {
+      offsets[w] = offsets[w - 1] + length(numbers[w - 1]);
+    }
+    return new Entry(keyword, numbers, offsets, adjacent);
+  }
+
+  private boolean[] positioned(Collection<Entry> entries) {
+    boolean[] result = new boolean[size()];
+    for (Entry entry : entries) {
+      for (int word : entry.words()) {
+        result[word] |= entry.adjacent();
+      }
+    }
+    return result;
+  }
+
+  private Entry[][] anchored(Collection<Entry> entries) {
+    int[] keywordsOf = new int[size()];
+    for (Entry entry : entries) {
+      IntStream.of(entry.words()).distinct().forEach(word -> keywordsOf[word]++);
+    }
+    Comparator<Integer> rarest =
+        Comparator.<Integer>comparingInt(word -> keywordsOf[word])
+            .thenComparing(Comparator.<Integer>comparingInt(this::length).reversed());
+    Map<Integer, List<Entry>> byAnchor = new HashMap<>();
+    for (Entry entry : entries) {
+      int anchor = IntStream.of(entry.words()).boxed().min(rarest).orElseThrow();
+      byAnchor.computeIfAbsent(anchor, unused -> new ArrayList<>()).add(entry);
+    }
+    Entry[][] result = new Entry[size()][0];
+    byAnchor.forEach((anchor, list) -> result[anchor] = list.toArray(Entry[]::new));
+    return result;
+  }
+
+  private static boolean isUnspaced(String word) {
+    return WordScanner.isUnspaced(word.toCharArray(), word.length());
+  }
+}

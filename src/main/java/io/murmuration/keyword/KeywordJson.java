@@ -1,0 +1,114 @@
+package io.murmuration.keyword;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.murmuration.post.PostJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
+
+/**
+ * The JSON of {@link Keyword}, as the topic {@code keywords} carries it: {@code {"slug": …,
+ * "phrase": …, "addedAt": milliseconds}}. Unknown fields are ignored, so that a newer writer does
+ * not stop an older reader.
+ */
+public final class KeywordJson {
+  private static final Pattern SLUG = Pattern.compile("[a-z0-9-]{1,200}");
+
+  private KeywordJson() {}
+
+  /** The bytes of a keyword, UTF-8. */
+  public static byte[] encode(Keyword keyword) {
+    try (ByteArrayBuilder bytes = new ByteArrayBuilder(128)) {
+      try (JsonGenerator json = PostJson.FACTORY.createGenerator(bytes)) {
+        json.writeStartObject();
+        json.writeStringField("slug", keyword.slug());
+        json.writeStringField("phrase", keyword.phrase());
+        json.writeNumberField("addedAt", keyword.addedAt());
+        json.writeEndObject();
+      }
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads what {@link #encode} writes. The slug of the result is fit for the name of a topic and
+   * its phrase is one that {@link Phrase#parse} takes, so that it can be matched.
+   *
+   * @throws KeywordFormatException if the bytes are no JSON, or a field is missing, of another type
+   *     or not fit
+   */
+  public static Keyword decode(byte[] bytes) throws KeywordFormatException {
+    try (JsonParser json = PostJson.FACTORY.createParser(bytes)) {
+      Keyword keyword = read(json);
+      if (json.nextToken() != null) {
+        throw new KeywordFormatException("more than one JSON value");
+      }
+      return keyword;
+    } catch (JsonProcessingException e) {
+      throw new KeywordFormatException("invalid JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Keyword read(JsonParser json) throws IOException, KeywordFormatException {
+    if (json.nextToken() != JsonToken.START_OBJECT) {
+      throw new KeywordFormatException("not a JSON object");
+    }
+    String slug = null;
+    String phrase = null;
+    long addedAt = -1;
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      json.nextToken();
+      switch (name) {
+        case "slug" -> slug = string(json, name);
+        case "phrase" -> phrase = string(json, name);
+        case "addedAt" -> addedAt = time(json, name);
+        default -> json.skipChildren();
+      }
+    }
+    return checked(slug, phrase, addedAt);
+  }
+
+  private static Keyword checked(String slug, String phrase, long addedAt)
+      throws KeywordFormatException {
+    if (slug == null || phrase == null || addedAt < 0) {
+      String missing = slug == null ? "slug" : phrase == null ? "phrase" : "addedAt";
+      throw new KeywordFormatException(missing + " is missing");
+    }
+    if (!SLUG.matcher(slug).matches()) {
+      throw new KeywordFormatException("slug is not made of a-z, 0-9 and -");
+    }
+    try {
+      Phrase.parse(phrase);
+    } catch (IllegalArgumentException e) {
+      throw new KeywordFormatException(e.getMessage());
+    }
+    return new Keyword(slug, phrase, addedAt);
+  }
+
+  private static String string(JsonParser json, String name)
+      throws IOException, KeywordFormatException {
+    if (!json.hasToken(JsonToken.VALUE_STRING)) {
+      throw new KeywordFormatException(name + " is not a string");
+    }
+    return json.getText();
+  }
+
+  private static long time(JsonParser json, String name)
+      throws IOException, KeywordFormatException {
+    if (!json.hasToken(JsonToken.VALUE_NUMBER_INT)) {
+      throw new KeywordFormatException(name + " is not a whole number");
+    }
+    if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER || json.getLongValue() < 0) {
+      throw new KeywordFormatException(name + " is out of range");
+    }
+    return json.getLongValue();
+  }
+}

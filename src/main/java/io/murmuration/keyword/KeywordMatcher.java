@@ -1,0 +1,174 @@
+package io.murmuration.keyword;
+
+import io.murmuration.post.Post;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Finds the keywords that a post mentions. The set of keywords is fixed; a matcher belongs to one
+ * thread at a time, because it uses its buffers again.
+ *
+ * <p>The fields of a post are its text, where links do not count, and each hashtag, mention and
+ * expanded link. {@code kafka} and {@code apache kafka} need all their words, in any field; {@code
+ * "apache kafka"} needs them next to each other in one field, with nothing but separators between;
+ * {@code #kafka} and {@code @apachekafka} need an entry of the hashtags or mentions that equals
+ * them. Words are compared after NFKC and case folding and match whole ones only, unless they have
+ * a character of a script without spaces (Han, Hiragana, Katakana, Thai, Lao, Khmer, Myanmar),
+ * which match anywhere.
+ *
+ * <p>Method: one pass over the post looks every word up in a hash table ({@link WordTable}), and
+ * runs those in scripts without spaces through an automaton ({@link AhoCorasick}, 1975), so the
+ * cost is that of the post's length. A keyword of several words is looked at only when its anchor,
+ * the word that the fewest other keywords have, is in the post: so a word that thousands of
+ * keywords share costs as much as any other. That is cheaper to keep than a counter of words found
+ * per keyword, which a post with the shared word would have to raise thousands of times. The price:
+ * keywords that are nothing but combinations of the same few words share their anchors too, and all
+ * of those are looked at when a post has these words.
+ */
+public final class KeywordMatcher {
+  private final KeywordIndex index;
+  private final WordScanner scanner = new WordScanner(new Hits());
+  private final Occurrences occurrences;
+  private final boolean[] isHit;
+  private final int[] hits;
+  private int hitCount;
+  private int position;
+  private char[] entryBuffer = new char[128];
+
+  /**
+   * Makes a matcher for keywords, of which it takes the first of each slug.
+   *
+   * @throws IllegalArgumentException if a keyword's phrase is not one that {@link Phrase#parse}
+   *     takes
+   */
+  public KeywordMatcher(Collection<Keyword> keywords) {
+    index = new KeywordIndex(keywords);
+    occurrences = new Occurrences(index.size());
+    isHit = new boolean[index.size()];
+    hits = new int[index.size()];
+  }
+
+  /** The keywords that a post mentions, each once, in no particular order. */
+  public List<Keyword> match(Post post) {
+    clear();
+    scanner.scanOutsideLinks(post.text());
+    scanEach(post.urls());
+    scanEach(post.hashtags());
+    scanEach(post.mentions());
+    findEntries(post.hashtags(), index.hashtags(), '#', '＃');
+    findEntries(post.mentions(), index.mentions(), '@', '＠');
+    return hitCount == 0 ? List.of() : matched();
+  }
+
+  private void clear() {
+    for (int i = 0; i < hitCount; i++) {
+      isHit[hits[i]] = false;
+    }
+    hitCount = 0;
+    position = 0;
+    occurrences.clear();
+  }
+
+  private void scanEach(List<String> fields) {
+    for (int i = 0; i < fields.size(); i++) {
+      position++;
+      scanner.scan(fields.get(i));
+    }
+  }
+
+  private void findEntries(List<String> entries, WordTable followed, char sign, char wideSign) {
+    if (followed == null) {
+      return;
+    }
+    for (int i = 0; i < entries.size(); i++) {
+      String entry = entries.get(i);
+      boolean signed = !entry.isEmpty() && (entry.charAt(0) == sign || entry.charAt(0) == wideSign);
+      int length = normalise(entry, signed ? 1 : 0);
+      int word = followed.find(entryBuffer, length, WordTable.hash(entryBuffer, length));
+      if (word >= 0) {
+        hit(word, position);
+      }
+    }
+  }
+
+  private int normalise(String entry, int from) {
+    String normalised = entry.substring(from);
+    for (int i = 0; i < normalised.length(); i++) {
+      char c = normalised.charAt(i);
+      if (c > '~' || (c >= 'A' && c <= 'Z')) {
+        normalised = WordScanner.normalise(normalised);
+        break;
+      }
+    }
+    if (entryBuffer.length < normalised.length()) {
+      entryBuffer = new char[2 * normalised.length()];
+    }
+    normalised.getChars(0, normalised.length(), entryBuffer, 0);
+    return normalised.length();
+  }
+
+  private void hit(int word, int start) {
+    if (!isHit[word]) {
+      isHit[word] = true;
+      hits[hitCount++] = word;
+      occurrences.begin(word);
+    }
+    if (index.isPositioned(word)) {
+      occurrences.add(word, start);
+    }
+  }
+
+  private List<Keyword> matched() {
+    List<Keyword> matched = new ArrayList<>();
+    for (int i = 0; i < hitCount; i++) {
+      for (KeywordIndex.Entry entry : index.anchoredAt(hits[i])) {
+        if (isMatched(entry)) {
+          matched.add(entry.keyword());
+        }
+      }
+    }
+    return matched;
+  }
+
+  private boolean isMatched(KeywordIndex.Entry entry) {
+    for (int word : entry.words()) {
+      if (!isHit[word]) {
+        return false;
+      }
+    }
+    return !entry.adjacent() || occurrences.areAdjacent(entry.words(), entry.offsets());
+  }
+
+  private final class Hits implements WordScanner.Sink {
+    @Override
+    public void word(char[] chars, int length, int hash) {
+      int word = index.wholeWords().find(chars, length, hash);
+      if (word >= 0) {
+        hit(word, position);
+      }
+      if (index.substrings() != null && WordScanner.isUnspaced(chars, length)) {
+        findSubstrings(index.substrings(), chars, length);
+      }
+      position += length;
+    }
+
+    @Override
+    public void gap() {
+      position++;
+    }
+
+    private void findSubstrings(AhoCorasick substrings, char[] chars, int length) {
+      int state = AhoCorasick.START;
+      for (int i = 0; i < length; i++) {
+        state = substrings.next(state, chars[i]);
+        for (int match = substrings.longestMatch(state);
+            match != AhoCorasick.START;
+            match = substrings.shorterMatch(match)) {
+          int word = substrings.number(match);
+          hit(word, position + i + 1 - index.length(word));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package io.murmuration.keyword;
+
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UCharacterCategory;
+import com.ibm.icu.lang.UScript;
+import com.ibm.icu.text.Normalizer2;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds the words of a text: maximal runs of letters, decimal digits and {@code _}, with the marks
+ * that follow them, each normalised by {@link #normalise} after it was found. Everything else
+ * separates, unpaired surrogates included. Character properties are ICU's, so that they do not
+ * depend on the version of Java.
+ *
+ * <p>A table of the basic plane folds most characters on their own, into a buffer that is used
+ * again: no object is made for a word of such characters. A character is in the table if it
+ * normalises to one character and has a normalisation boundary before it, before and after folding
+ * (Unicode Standard Annex 15); a word with any other one goes through ICU as a whole.
+ */
+final class WordScanner {
+  /** Takes the words of a text in their order. */
+  interface Sink {
+    /**
+     * A word: the first {@code length} of {@code chars}, which are valid during the call only, and
+     * their {@link WordTable#hash}.
+     */
+    void word(char[] chars, int length, int hash);
+
+    /** The words before and after are not next to each other. */
+    void gap();
+  }
+
+  private static final char SEPARATOR = 0;
+  private static final char NOT_ALONE = 0xFFFF;
+  private static final char[] FOLDED = foldBasicPlane();
+  private static final char FIRST_UNSPACED = '\u0E00';
+
+  private final Sink sink;
+  private char[] buffer = new char[512];
+
+  WordScanner(Sink sink) {
+    this.sink = sink;
+  }
+
+  /** The words of a text as new strings. */
+  static List<String> words(String text) {
+    List<String> words = new ArrayList<>();
+    Sink collect =
+        new Sink() {
+          @Override
+          public void word(char[] chars, int length, int hash) {
+            words.add(new String(chars, 0, length));
+          }
+
+          @Override
+          public void gap() {}
+        };
+    new WordScanner(collect).scan(text);
+    return List.copyOf(words);
+  }
+
+  /** NFKC and full default case folding, composed again where folding took apart. */
+  static String normalise(String word) {
+    Normalizer2 nfkc = Normalizer2.getNFKCInstance();
+    return nfkc.normalize(fold(nfkc.normalize(word)));
+  }
+
+  /** Whether a normalised word has a character of a script that writes no spaces. */
+  static boolean isUnspaced(char[] chars, int length) {
+    for (int i = 0; i < length; i++) {
+      if (chars[i] >= FIRST_UNSPACED
+          && isUnspaced(UScript.getScript(Character.codePointAt(chars, i, length)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isUnspaced(int script) {
+    return switch (script) {
+      case UScript.HAN,
+          UScript.HIRAGANA,
+          UScript.KATAKANA,
+          UScript.THAI,
+          UScript.LAO,
+          UScript.KHMER,
+          UScript.MYANMAR ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** Finds the words of a whole text. */
+  void scan(String text) {
+    scan(text, 0, text.length());
+  }
+
+  /**
+   * Finds the words of a text outside its links: {@code http://} or {@code https://}, in any case,
+   * and all printable ASCII that follows. A link leaves a gap.
+   */
+  void scanOutsideLinks(String text) {
+    int from = 0;
+    int colon = text.indexOf("://");
+    while (colon >= 0) {
+      int link = linkStart(text, from, colon);
+      int next = colon + 3;
+      if (link >= 0) {
+        scan(text, from, link);
+        sink.gap();
+        next = printableEnd(text, next);
+        from = next;
+      }
+      colon = text.indexOf("://", next);
+    }
+    scan(text, from, text.length());
+  }
+
+  private static int linkStart(String text, int from, int colon) {
+    for (int start = colon - 4; start >= colon - 5 && start >= from; start--) {
+      if (text.regionMatches(true, start, "https", 0, colon - start) && isAscii(text, start)) {
+        return start;
+      }
+    }
+    return -1;
+  }
+
+  // Ignoring case, the letter long s equals s as well.
+  private static boolean isAscii(String text, int start) {
+    for (int i = start; text.charAt(i) != ':'; i++) {
+      if (text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int printableEnd(String text, int from) {
+    int i = from;
+    while (i < text.length() && text.charAt(i) > ' ' && text.charAt(i) <= '~') {
+      i++;
+    }
+    return i;
+  }
+
+  private void scan(String text, int from, int to) {
+    reserve(to - from);
+    int i = from;
+    while (i < to) {
+      char folded = FOLDED[text.charAt(i)];
+      if (folded == SEPARATOR) {
+        i++;
+      } else if (folded != NOT_ALONE || startsWord(text.codePointAt(i))) {
+        i = word(text, i, to);
+      } else {
+        i += Character.charCount(text.codePointAt(i));
+      }
+    }
+  }
+
+  private int word(String text, int from, int to) {
+    int length = 0;
+    int hash = 0;
+    int i = from;
+    for (; i < to; i++) {
+      char folded = FOLDED[text.charAt(i)];
+      if (folded == NOT_ALONE && continuesWord(text.codePointAt(i))) {
+        return wordByCodePoint(text, from, to);
+      }
+      if (folded == SEPARATOR || folded == NOT_ALONE) {
+        break;
+      }
+      buffer[length++] = folded;
+      hash = WordTable.hash(hash, folded);
+    }
+    sink.word(buffer, length, hash);
+    return i;
+  }
+
+  private int wordByCodePoint(String text, int from, int to) {
+    int end = from;
+    while (end < to && continuesWord(text.codePointAt(end))) {
+      end += Character.charCount(text.codePointAt(end));
+    }
+    String word = normalise(text.substring(from, end));
+    reserve(word.length());
+    word.getChars(0, word.length(), buffer, 0);
+    sink.word(buffer, word.length(), WordTable.hash(buffer, word.length()));
+    return end;
+  }
+
+  private void reserve(int length) {
+    if (buffer.length < length) {
+      buffer = new char[Math.max(length, 2 * buffer.length)];
+    }
+  }
+
+  private static boolean startsWord(int c) {
+    return UCharacter.isLetter(c)
+        || UCharacter.getType(c) == UCharacterCategory.DECIMAL_DIGIT_NUMBER
+        || c == '_';
+  }
+
+  private static boolean continuesWord(int c) {
+    return switch (UCharacter.getType(c)) {
+      case UCharacterCategory.NON_SPACING_MARK,
+          UCharacterCategory.ENCLOSING_MARK,
+          UCharacterCategory.COMBINING_SPACING_MARK ->
+          true;
+      default -> startsWord(c);
+    };
+  }
+
+  private static String fold(String text) {
+    return UCharacter.foldCase(text, true);
+  }
+
+  private static char[] foldBasicPlane() {
+    char[] folded = new char[Character.MAX_VALUE + 1];
+    for (int c = 0; c < folded.length; c++) {
+      if (Character.isSurrogate((char) c)) {
+        folded[c] = NOT_ALONE;
+      } else if (startsWord(c)) {
+        folded[c] = foldAlone(c);
+      } else {
+        folded[c] = continuesWord(c) ? NOT_ALONE : SEPARATOR;
+      }
+    }
+    return folded;
+  }
+
+  private static char foldAlone(int c) {
+    Normalizer2 nfkc = Normalizer2.getNFKCInstance();
+    String folded = fold(nfkc.normalize(Character.toString(c)));
+    String normalised = nfkc.normalize(folded);
+    boolean alone =
+        normalised.length() == 1
+            && nfkc.hasBoundaryBefore(c)
+            && nfkc.hasBoundaryBefore(folded.codePointAt(0));
+    return alone ? normalised.charAt(0) : NOT_ALONE;
+  }
+}

@@ -1,0 +1,71 @@
+package io.murmuration.keyword;
+
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Maps words to numbers without an object per look-up: open addressing with linear probing, at most
+ * half full, where a slot is compared by hash first.
+ */
+final class WordTable {
+  private static final int ABSENT = -1;
+  private static final int GOLDEN_RATIO = 0x9E3779B9;
+
+  private final int shift;
+  private final int[] numbers;
+  private final int[] hashes;
+  private final char[][] words;
+
+  /** Maps every word to its number, which must not be negative. */
+  WordTable(Map<String, Integer> numbersByWord) {
+    int bits = 1 + Integer.SIZE - Integer.numberOfLeadingZeros(numbersByWord.size());
+    shift = Integer.SIZE - bits;
+    numbers = new int[1 << bits];
+    hashes = new int[1 << bits];
+    words = new char[1 << bits][];
+    Arrays.fill(numbers, ABSENT);
+    numbersByWord.forEach(this::put);
+  }
+
+  /** The hash of a word, given that of all its characters but the last. */
+  static int hash(int hash, char last) {
+    return 31 * hash + last;
+  }
+
+  static int hash(char[] chars, int length) {
+    int hash = 0;
+    for (int i = 0; i < length; i++) {
+      hash = hash(hash, chars[i]);
+    }
+    return hash;
+  }
+
+  /** The number of a word whose hash is known, negative if it has none. */
+  int find(char[] chars, int length, int hash) {
+    int slot = slot(hash);
+    while (numbers[slot] != ABSENT) {
+      if (hashes[slot] == hash
+          && Arrays.equals(words[slot], 0, words[slot].length, chars, 0, length)) {
+        return numbers[slot];
+      }
+      slot = (slot + 1) & (numbers.length - 1);
+    }
+    return ABSENT;
+  }
+
+  private void put(String word, int number) {
+    char[] chars = word.toCharArray();
+    int hash = hash(chars, chars.length);
+    int slot = slot(hash);
+    while (numbers[slot] != ABSENT) {
+      slot = (slot + 1) & (numbers.length - 1);
+    }
+    numbers[slot] = number;
+    hashes[slot] = hash;
+    words[slot] = chars;
+  }
+
+  private int slot(int hash) {
+    return (hash * GOLDEN_RATIO) >>> shift;
+  }
+}

@@ -1,0 +1,61 @@
+package io.murmuration.keyword;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeywordJsonTest {
+  @Test
+  void encode_keyword_isTheDocumentedObject() {
+    assertThat(new String(KeywordJson.encode(new Keyword("a-b", "\"a b\"", 12)), UTF_8))
+        .isEqualTo("{\"slug\":\"a-b\",\"phrase\":\"\\\"a b\\\"\",\"addedAt\":12}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kafka", "\"apache kafka\"", "#東京", "@Ada", "C++", "Ünïcode 😀"})
+  void decode_encodedKeyword_isTheKeyword(String typed) throws KeywordFormatException {
+    Keyword keyword = Phrase.parse(typed).addedAt(1_700_000_000_123L);
+    assertThat(KeywordJson.decode(KeywordJson.encode(keyword))).isEqualTo(keyword);
+  }
+
+  @Test
+  void decode_unknownFields_areIgnored() throws KeywordFormatException {
+    assertThat(decode("{'new':{'a':[1]},'phrase':'x','addedAt':0,'slug':'x'}"))
+        .isEqualTo(new Keyword("x", "x", 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'slug':'x','phrase':'x'}|addedAt is missing",
+        "{'slug':'x','addedAt':1}|phrase is missing",
+        "{'phrase':'x','addedAt':1}|slug is missing",
+        "{'slug':1,'phrase':'x','addedAt':1}|slug is not a string",
+        "{'slug':'x','phrase':null,'addedAt':1}|phrase is not a string",
+        "{'slug':'x','phrase':'x','addedAt':1.5}|addedAt is not a whole number",
+        "{'slug':'x','phrase':'x','addedAt':-1}|addedAt is out of range",
+        "{'slug':'x','phrase':'x','addedAt':99999999999999999999}|addedAt is out of range",
+        "{'slug':'../x','phrase':'x','addedAt':1}|slug is not made of a-z, 0-9 and -",
+        "{'slug':'x','phrase':'++','addedAt':1}|keyword '++' has no word in it",
+        "{'slug':'x','phrase':'x','addedAt':1} {}|more than one JSON value",
+        "[]|not a JSON object",
+        "``|not a JSON object",
+        "{'slug'|invalid JSON"
+      })
+  void decode_noKeyword_saysWhy(String json, String reason) {
+    assertThatThrownBy(() -> decode(json))
+        .isInstanceOf(KeywordFormatException.class)
+        .hasMessageStartingWith(reason);
+  }
+
+  private static Keyword decode(String json) throws KeywordFormatException {
+    return KeywordJson.decode(json.replace('\'', '"').getBytes(UTF_8));
+  }
+}

@@ -1,0 +1,193 @@
+package io.murmuration.keyword;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.ibm.icu.lang.UCharacter;
+import io.murmuration.post.Post;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
+
+/** The matcher finds what {@link NaiveMatcher} finds. */
+class KeywordMatcherPropertiesTest {
+  private static final List<String> PIECES =
+      List.of(
+          "a",
+          "b",
+          "A",
+          "aB",
+          "ａ",
+          "é",
+          "e\u0301",
+          "É",
+          "ß",
+          "SS",
+          "ﬁ",
+          "fi",
+          "İ",
+          "i\u0307",
+          "ı",
+          "Σ",
+          "ς",
+          "_",
+          "1",
+          "١",
+          "Ⅷ",
+          "™",
+          "\u0301",
+          "\uFE0F",
+          "\u200D",
+          "😀",
+          "𐐀",
+          "𐐨",
+          "ﷺ",
+          "美",
+          "美国",
+          "国",
+          "𠮷",
+          "か",
+          "が",
+          "ｶﾞ",
+          "ー",
+          "タ",
+          "東京タ",
+          "ไท",
+          "ไทย",
+          "ี",
+          "ລາ",
+          "ខ្មែ",
+          "မြန်",
+          "한",
+          "한국",
+          "\u1112\u1161\u11AB",
+          "〇",
+          "々",
+          "\uD800",
+          "\uDC00",
+          "K",
+          "http://",
+          "HTTPS://a",
+          "https://t.co/b",
+          "http:",
+          "://",
+          "httpſ://");
+  private static final List<String> JOINTS = List.of("", "", " ", " ", "-", ", ", "\n", "'", "…");
+
+  @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
+  void match_anyPostAndKeywords_isWhatTheNaiveMatcherFinds(
+      @ForAll("keywords") List<Keyword> keywords, @ForAll("posts") List<Post> posts) {
+    KeywordMatcher matcher = new KeywordMatcher(keywords);
+    for (Post post : posts) {
+      List<Keyword> expected = naive(keywords, post);
+      assertThat(matcher.match(post)).containsExactlyInAnyOrderElementsOf(expected);
+      Statistics.label("keywords mentioned").collect(Math.min(expected.size(), 3));
+    }
+    Statistics.label("keywords mentioned")
+        .coverage(mentioned -> mentioned.check(3).percentage(share -> share > 5));
+  }
+
+  @Property
+  void match_anyTextOfAnyCharacters_isWhatTheNaiveMatcherFinds(
+      @ForAll String before, @ForAll String phrase, @ForAll String after) {
+    String body = "x" + phrase.replace("\"", "") + "y";
+    if (body.length() < 150) {
+      List<Keyword> keywords =
+          List.of(Phrase.parse(body).addedAt(1), Phrase.parse('"' + body + '"').addedAt(1));
+      Post post = TestPosts.text(before + " " + body + " " + after);
+      assertThat(new KeywordMatcher(keywords).match(post))
+          .hasSameElementsAs(naive(keywords, post))
+          .hasSize(2);
+    }
+  }
+
+  @Example
+  void match_everyLetterAlone_isWhatTheNaiveMatcherFinds() {
+    for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+      if (UCharacter.isLetterOrDigit(c)) {
+        String upper = UCharacter.toUpperCase(Character.toString(c));
+        String word = "a" + Character.toString(c) + "b";
+        List<Keyword> keywords = List.of(new Keyword("x", word, 1));
+        Post post = TestPosts.text("a" + upper + "b " + Character.toString(c));
+        assertThat(new KeywordMatcher(keywords).match(post))
+            .as("U+%04X", c)
+            .isEqualTo(naive(keywords, post));
+      }
+    }
+  }
+
+  @Provide
+  Arbitrary<List<Keyword>> keywords() {
+    Arbitrary<String> words =
+        Combinators.combine(pieces(3), joint(), pieces(2)).as((a, joint, b) -> a + joint + b);
+    Arbitrary<String> anyOrder = Arbitraries.oneOf(pieces(1), pieces(3), words);
+    Arbitrary<String> quoted = Arbitraries.oneOf(pieces(4), words).map(w -> '"' + w + '"');
+    Arbitrary<String> signed =
+        Combinators.combine(Arbitraries.of("#", "@", "＃"), pieces(3)).as(String::concat);
+    return Arbitraries.oneOf(anyOrder, quoted, signed)
+        .filter(KeywordMatcherPropertiesTest::isPhrase)
+        .map(phrase -> Phrase.parse(phrase).addedAt(1))
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(30)
+        .map(KeywordMatcherPropertiesTest::onePerSlug);
+  }
+
+  @Provide
+  Arbitrary<List<Post>> posts() {
+    Arbitrary<List<String>> entries = pieces(3).list().ofMaxSize(2);
+    Arbitrary<List<String>> tags =
+        Combinators.combine(Arbitraries.of("", "", "#", "@", "＃"), pieces(3))
+            .as(String::concat)
+            .list()
+            .ofMaxSize(2);
+    return Combinators.combine(pieces(20), entries, tags, tags)
+        .as(TestPosts::post)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(3);
+  }
+
+  private static Arbitrary<String> pieces(int most) {
+    return Combinators.combine(Arbitraries.of(PIECES), joint())
+        .as(String::concat)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(most)
+        .map(pieces -> String.join("", pieces));
+  }
+
+  private static Arbitrary<String> joint() {
+    return Arbitraries.of(JOINTS);
+  }
+
+  private static List<Keyword> naive(List<Keyword> keywords, Post post) {
+    NaiveMatcher naive = new NaiveMatcher(post);
+    return keywords.stream().filter(keyword -> naive.matches(keyword.phrase())).toList();
+  }
+
+  private static List<Keyword> onePerSlug(List<Keyword> keywords) {
+    Map<String, Keyword> bySlug =
+        keywords.stream()
+            .collect(Collectors.toMap(Keyword::slug, Function.identity(), (one, other) -> one));
+    return List.copyOf(bySlug.values());
+  }
+
+  private static boolean isPhrase(String typed) {
+    try {
+      Phrase.parse(typed);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

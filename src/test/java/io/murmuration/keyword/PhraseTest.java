@@ -1,0 +1,215 @@
+package io.murmuration.keyword;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.NumericChars;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PhraseTest {
+  @ParameterizedTest
+  @CsvSource({
+    "kafka,kafka",
+    "Kafka,kafka",
+    "apache kafka,apache-kafka",
+    "'  Apache \t　kafka ',apache-kafka",
+    "java 17,java-17",
+    "straße,strasse"
+  })
+  void slug_phraseThatKebabKeeps_isKebabAlone(String typed, String slug) {
+    assertThat(Phrase.parse(typed).slug()).isEqualTo(slug);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"apache kafka\"|apache-kafka",
+        "\"kafka\"|kafka",
+        "#kafka|kafka",
+        "@x|x",
+        "C++|c",
+        "apache-kafka|apache-kafka",
+        "apache, kafka|apache-kafka",
+        "apache_kafka|apache-kafka",
+        "Ünïcode|unicode",
+        "美|k",
+        "#東京|k",
+        "Kafka™ 美|kafkatm",
+        "shared|shared",
+        "build 0123abcd|build-0123abcd"
+      })
+  void slug_phraseThatKebabLoses_isKebabAndHash(String typed, String stem) {
+    assertThat(Phrase.parse(typed).slug()).matches(stem + "-[0-9a-f]{8}");
+  }
+
+  @Test
+  void slug_ofOneVersion_isThatOfEveryOther() {
+    assertThat(Phrase.parse("#kafka").slug()).isEqualTo("kafka-2ddc8794");
+    assertThat(Phrase.parse("\"Apache Kafka\"").slug()).isEqualTo("apache-kafka-b0fd26af");
+    assertThat(Phrase.parse("美").slug()).isEqualTo("k-4e187edb");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "#Kafka|#kafka",
+        "＃kafka|# kafka",
+        "＠Ada|@ada",
+        "\" Apache  Kafka\"|\"apache kafka\"",
+        "STRASSE|straße",
+        "cafe\u0301|CAFÉ"
+      })
+  void slug_phrasesThatDifferInCaseOrEncoding_isTheSame(String one, String other) {
+    assertThat(Phrase.parse(one).slug()).isEqualTo(Phrase.parse(other).slug());
+  }
+
+  @Test
+  void slug_phrasesWithTheSameKebab_allDiffer() {
+    List<String> typed =
+        List.of(
+            "apache kafka",
+            "apache-kafka",
+            "apache_kafka",
+            "apache.kafka",
+            "\"apache kafka\"",
+            "#apache-kafka",
+            "@apache-kafka",
+            "apache kafka!",
+            "ápache kafka",
+            "apache  kafka 美");
+    assertThat(typed.stream().map(Phrase::parse).map(Phrase::slug)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void slug_phraseThatLooksLikeAnotherPhrasesSlug_differs() {
+    String hashed = Phrase.parse("apache-kafka").slug();
+    assertThat(Phrase.parse(hashed.replace('-', ' ')).slug()).isNotEqualTo(hashed);
+  }
+
+  @Test
+  void slug_longPhrases_areCutAndStillDiffer() {
+    String one = Phrase.parse("long ".repeat(39) + "one").slug();
+    String two = Phrase.parse("long ".repeat(39) + "two").slug();
+    assertThat(one).isNotEqualTo(two).hasSizeLessThanOrEqualTo(110).startsWith("long-long-");
+  }
+
+  @Property
+  void slug_anyPhrase_isFitForATopicName(@ForAll @StringLength(max = 220) String typed) {
+    String slug;
+    try {
+      slug = Phrase.parse(typed).slug();
+    } catch (IllegalArgumentException e) {
+      return;
+    }
+    assertThat(slug).matches("[a-z0-9]([a-z0-9-]{0,108}[a-z0-9])?").doesNotContain("--");
+  }
+
+  @Property
+  void slug_phrasesOfPlainWords_areTheSameOnlyIfThePhrasesAre(
+      @ForAll @Size(min = 2, max = 2)
+          List<@AlphaChars @NumericChars @StringLength(min = 1, max = 2) String> one,
+      @ForAll boolean hyphen,
+      @ForAll @Size(min = 2, max = 2)
+          List<@AlphaChars @NumericChars @StringLength(min = 1, max = 2) String> two) {
+    String first = String.join(hyphen ? "-" : " ", one);
+    String second = String.join(" ", two);
+    Assume.that(!first.equalsIgnoreCase(second));
+    assertThat(Phrase.parse(first).slug()).isNotEqualTo(Phrase.parse(second).slug());
+  }
+
+  @Test
+  void text_ofPhrase_keepsCaseAndLosesNeedlessSpace() {
+    assertThat(Phrase.parse("  Apache \n Kafka ").text()).isEqualTo("Apache Kafka");
+  }
+
+  @Test
+  void addedAt_time_isTheKeyword() {
+    assertThat(Phrase.parse("Apache Kafka").addedAt(5))
+        .isEqualTo(new Keyword("apache-kafka", "Apache Kafka", 5));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "  ",
+        "　",
+        "\"\"",
+        "\" \"",
+        "#",
+        "@",
+        "++",
+        "™",
+        "😀",
+        "\u0301",
+        "\"kafka",
+        "kafka\"",
+        "\"",
+        "a \"b c\"",
+        "\"a\" \"b\"",
+        "#\"a\"",
+        "#big data",
+        "@ada lovelace",
+        "# big data"
+      })
+  void parse_noPhrase_isRefusedByName(String typed) {
+    assertThatThrownBy(() -> Phrase.parse(typed))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("keyword '" + typed);
+  }
+
+  @Test
+  void parse_longerThanTheLimit_isRefusedAndShownInPart() {
+    assertThat(Phrase.parse("😀" + "x".repeat(199)).words()).hasSize(1);
+    assertThatThrownBy(() -> Phrase.parse("x".repeat(201)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("xxx…' is longer than 200 characters");
+  }
+
+  @Test
+  void parse_handleOfAnotherNetwork_isOneMention() {
+    assertThat(Phrase.parse("@Jay.bsky.social").words()).containsExactly("jay.bsky.social");
+    assertThat(Phrase.parse("@ada@mastodon.example").words())
+        .containsExactly("ada@mastodon.example");
+  }
+
+  @Test
+  void parseList_commasInsideAndOutsideQuotes_splitsOutsideOnly() {
+    assertThat(Phrase.parseList("kafka, apache  kafka,,\"c, d\" , #a,"))
+        .extracting(Phrase::text)
+        .containsExactly("kafka", "apache kafka", "\"c, d\"", "#a");
+  }
+
+  @Test
+  void parseList_sameSlugTwice_keepsTheFirst() {
+    assertThat(Phrase.parseList("Kafka,kafka,#kafka"))
+        .extracting(Phrase::text)
+        .containsExactly("Kafka", "#kafka");
+  }
+
+  @Test
+  void parseList_nothing_isEmpty() {
+    assertThat(Phrase.parseList(" , ,")).isEmpty();
+  }
+
+  @Test
+  void parseList_quoteThatNeverEnds_isRefused() {
+    assertThatThrownBy(() -> Phrase.parseList("a,\"b,c"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'\"b,c'");
+  }
+}
