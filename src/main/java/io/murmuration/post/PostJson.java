@@ -21,15 +21,47 @@ public final class PostJson {
   /** Deeper nesting than this is no post. */
   public static final int MAX_NESTING = 100;
 
-  /** Reads JSON within the limits that hold for every post, wherever it comes from. */
+  /** The last millisecond of the year 9999: an event time is from 0 to this. */
+  public static final long MAX_CREATED_AT = 253_402_300_799_999L;
+
+  /**
+   * Reads JSON within the limits that hold for every post, wherever it comes from. Bytes are taken
+   * for UTF-8 and nothing else. Field names are not interned, and many that share a hash are no
+   * error: names come from strangers.
+   */
   public static final JsonFactory FACTORY =
       JsonFactory.builder()
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_NESTING)
                   .maxNumberLength(100)
                   .build())
           .build();
+
+  private static final int MAX_REASON_LENGTH = 200;
+
+  /** Finds what a post leaves out in its text. */
+  public interface AbsentLists {
+    List<String> hashtags(String text);
+
+    List<String> mentions(String text);
+  }
+
+  private static final AbsentLists EMPTY =
+      new AbsentLists() {
+        @Override
+        public List<String> hashtags(String text) {
+          return List.of();
+        }
+
+        @Override
+        public List<String> mentions(String text) {
+          return List.of();
+        }
+      };
 
   private PostJson() {}
 
@@ -62,23 +94,46 @@ public final class PostJson {
   /**
    * Reads what {@link #encode} writes.
    *
-   * @throws PostFormatException if the bytes are no JSON, or a field is missing or of another type
+   * @throws PostFormatException if the bytes are no JSON in well-formed UTF-8, or a field is
+   *     missing, of another type or out of range
    */
   public static Post decode(byte[] bytes) throws PostFormatException {
-    try (JsonParser json = FACTORY.createParser(bytes)) {
-      Post post = read(json);
+    return decode(bytes, 0, bytes.length, EMPTY);
+  }
+
+  /**
+   * Reads a post as someone else may have written it: {@code hashtags} and {@code mentions} that
+   * are absent or {@code null}, unlike empty ones, are asked of {@code absent}.
+   *
+   * @throws PostFormatException as for {@link #decode(byte[])}
+   */
+  public static Post decode(byte[] bytes, int from, int length, AbsentLists absent)
+      throws PostFormatException {
+    if (!Utf8.isWellFormed(bytes, from, length)) {
+      throw new PostFormatException("invalid UTF-8");
+    }
+    try (JsonParser json = FACTORY.createParser(bytes, from, length)) {
+      Post post = read(json, absent);
       if (json.nextToken() != null) {
         throw new PostFormatException("more than one JSON value");
       }
       return post;
-    } catch (JsonProcessingException e) {
-      throw new PostFormatException("invalid JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw invalid(e);
     }
   }
 
-  private static Post read(JsonParser json) throws IOException, PostFormatException {
+  /** Why Jackson could not read a post, in one short phrase. */
+  public static PostFormatException invalid(IOException e) {
+    String message =
+        e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+    String reason = "invalid JSON: " + message;
+    return new PostFormatException(
+        reason.length() <= MAX_REASON_LENGTH ? reason : reason.substring(0, MAX_REASON_LENGTH));
+  }
+
+  private static Post read(JsonParser json, AbsentLists absent)
+      throws IOException, PostFormatException {
     if (json.nextToken() != JsonToken.START_OBJECT) {
       throw new PostFormatException("not a JSON object");
     }
@@ -88,9 +143,9 @@ public final class PostJson {
     String text = null;
     String lang = null;
     Long createdAt = null;
-    List<String> urls = List.of();
-    List<String> hashtags = List.of();
-    List<String> mentions = List.of();
+    List<String> urls = null;
+    List<String> hashtags = null;
+    List<String> mentions = null;
     String link = null;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       json.nextToken();
@@ -115,13 +170,16 @@ public final class PostJson {
         required(text, "text"),
         lang,
         required(createdAt, "createdAt"),
-        urls,
-        hashtags,
-        mentions,
+        urls == null ? List.of() : urls,
+        hashtags == null ? absent.hashtags(text) : hashtags,
+        mentions == null ? absent.mentions(text) : mentions,
         link);
   }
 
   private static Post.Author author(JsonParser json) throws IOException, PostFormatException {
+    if (json.hasToken(JsonToken.VALUE_NULL)) {
+      return null;
+    }
     if (!json.hasToken(JsonToken.START_OBJECT)) {
       throw new PostFormatException("author is not an object");
     }
@@ -139,8 +197,11 @@ public final class PostJson {
   }
 
   private static <T> T required(T value, String name) throws PostFormatException {
-    if (value == null || ("".equals(value) && name.endsWith("id"))) {
+    if (value == null) {
       throw new PostFormatException(name + " is missing");
+    }
+    if ("".equals(value) && name.endsWith("id")) {
+      throw new PostFormatException(name + " is empty");
     }
     return value;
   }
@@ -154,11 +215,16 @@ public final class PostJson {
     };
   }
 
-  private static long number(JsonParser json, String name) throws IOException, PostFormatException {
+  private static Long number(JsonParser json, String name) throws IOException, PostFormatException {
+    if (json.hasToken(JsonToken.VALUE_NULL)) {
+      return null;
+    }
     if (!json.hasToken(JsonToken.VALUE_NUMBER_INT)) {
       throw new PostFormatException(name + " is not a whole number");
     }
-    if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER || json.getLongValue() < 0) {
+    if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+        || json.getLongValue() < 0
+        || json.getLongValue() > MAX_CREATED_AT) {
       throw new PostFormatException(name + " is out of range");
     }
     return json.getLongValue();
@@ -167,7 +233,7 @@ public final class PostJson {
   private static List<String> strings(JsonParser json, String name)
       throws IOException, PostFormatException {
     if (json.hasToken(JsonToken.VALUE_NULL)) {
-      return List.of();
+      return null;
     }
     if (!json.hasToken(JsonToken.START_ARRAY)) {
       throw new PostFormatException(name + " is not an array");

@@ -1,0 +1,90 @@
+package io.murmuration.ingest.format;
+
+import io.murmuration.post.PostJson;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds hashtags and mentions in the text of a post whose source does not list them. Both begin
+ * with their sign where no word character stands before it; a word character is a letter, a decimal
+ * digit, {@code _} or a mark. In order of appearance, with repeats, without their sign.
+ */
+public final class TagsInText implements PostJson.AbsentLists {
+  private static final char FULL_WIDTH_NUMBER_SIGN = '＃';
+
+  /** Runs of word characters, at least one of them a letter, after {@code #} or {@code ＃}. */
+  @Override
+  public List<String> hashtags(String text) {
+    if (text.indexOf('#') < 0 && text.indexOf(FULL_WIDTH_NUMBER_SIGN) < 0) {
+      return List.of();
+    }
+    List<String> tags = new ArrayList<>(4);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c == '#' || c == FULL_WIDTH_NUMBER_SIGN) && beginsWord(text, i)) {
+        int end = endOfWord(text, i + 1);
+        if (hasLetter(text, i + 1, end)) {
+          tags.add(text.substring(i + 1, end));
+          i = end - 1;
+        }
+      }
+    }
+    return tags;
+  }
+
+  /** Runs of ASCII letters, digits and {@code _} after {@code @}. */
+  @Override
+  public List<String> mentions(String text) {
+    List<String> handles = List.of();
+    for (int at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+      int end = at + 1;
+      while (end < text.length() && isHandleCharacter(text.charAt(end))) {
+        end++;
+      }
+      if (end > at + 1 && beginsWord(text, at)) {
+        if (handles.isEmpty()) {
+          handles = new ArrayList<>(4);
+        }
+        handles.add(text.substring(at + 1, end));
+      }
+    }
+    return handles;
+  }
+
+  private static boolean beginsWord(String text, int index) {
+    return index == 0 || !isWordCharacter(text.codePointBefore(index));
+  }
+
+  private static int endOfWord(String text, int from) {
+    int end = from;
+    while (end < text.length() && isWordCharacter(text.codePointAt(end))) {
+      end += Character.charCount(text.codePointAt(end));
+    }
+    return end;
+  }
+
+  private static boolean hasLetter(String text, int from, int end) {
+    for (int i = from; i < end; i += Character.charCount(text.codePointAt(i))) {
+      if (Character.isLetter(text.codePointAt(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isWordCharacter(int codePoint) {
+    return Character.isLetterOrDigit(codePoint)
+        || codePoint == '_'
+        || switch (Character.getType(codePoint)) {
+          case Character.NON_SPACING_MARK,
+              Character.ENCLOSING_MARK,
+              Character.COMBINING_SPACING_MARK ->
+              true;
+          default -> false;
+        };
+  }
+
+  private static boolean isHandleCharacter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  }
+}

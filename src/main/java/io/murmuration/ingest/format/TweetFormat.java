@@ -1,0 +1,190 @@
+package io.murmuration.ingest.format;
+
+import io.murmuration.ingest.PostSource.Accepted;
+import io.murmuration.ingest.PostSource.Item;
+import io.murmuration.ingest.PostSource.Notice;
+import io.murmuration.post.Post;
+import io.murmuration.post.PostFormatException;
+import io.murmuration.post.PostJson;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The JSON of the Twitter/X streaming API v1.1, as on the wire: tweets with the plain {@code text},
+ * with {@code extended_tweet} or with {@code full_text} ({@code tweet_mode=extended}), and the
+ * notices between them. A retweet has the content of its original under the reposter's author, id
+ * and time; of a quoting tweet only its own content counts.
+ *
+ * @see <a href="https://developer.x.com/en/docs/x-api/v1/data-dictionary/overview">X API v1.1, data
+ *     dictionary</a>
+ */
+final class TweetFormat {
+  private static final Set<String> NOTICES =
+      Set.of(
+          "delete",
+          "scrub_geo",
+          "limit",
+          "status_withheld",
+          "user_withheld",
+          "disconnect",
+          "warning",
+          "event",
+          "friends",
+          "friends_str",
+          "direct_message",
+          "control",
+          "for_user");
+  private static final Set<String> OF_A_TWEET =
+      Set.of("id_str", "user", "created_at", "timestamp_ms", "full_text", "retweeted_status");
+  private static final Set<String> OF_A_POST = Set.of("author", "createdAt");
+  private static final Pattern MILLISECONDS = Pattern.compile("[0-9]+");
+  private static final int MAX_LONG_DIGITS = 18;
+  private static final DateTimeFormatter CREATED_AT =
+      DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss Z yyyy", Locale.ENGLISH);
+
+  private final TagsInText tags;
+
+  TweetFormat(TagsInText tags) {
+    this.tags = tags;
+  }
+
+  /**
+   * Decodes one message of the stream; empty if it is JSON of some other format.
+   *
+   * @throws PostFormatException if it is no JSON object, or a tweet with something missing, of
+   *     another type or out of range
+   */
+  Optional<Item> decode(byte[] bytes, int from, int length) throws PostFormatException {
+    JsonFields message = JsonFields.parse(bytes, from, length);
+    boolean tweet = false;
+    boolean content = false;
+    String notice = null;
+    for (String name : message.names()) {
+      if (OF_A_POST.contains(name)) {
+        return Optional.empty();
+      }
+      tweet |= OF_A_TWEET.contains(name);
+      content |= name.equals("text") || name.equals("full_text");
+      if (notice == null && NOTICES.contains(name)) {
+        notice = name;
+      }
+    }
+    if (notice != null && !content) {
+      return Optional.of(new Notice(notice));
+    }
+    return tweet ? Optional.of(new Accepted(post(message))) : Optional.empty();
+  }
+
+  private Post post(JsonFields tweet) throws PostFormatException {
+    String id = tweet.requiredId();
+    Post.Author author = author(tweet);
+    JsonFields original = tweet.object("retweeted_status");
+    Content content = content(original == null ? tweet : original);
+    String text = unescape(content.text());
+    String lang = tweet.string("lang");
+    JsonFields entities = content.entities();
+    return new Post(
+        id,
+        "x",
+        author,
+        text,
+        "und".equals(lang) ? null : lang,
+        createdAt(tweet),
+        urls(content),
+        entities == null ? tags.hashtags(text) : strings(entities, "hashtags", "text"),
+        entities == null ? tags.mentions(text) : strings(entities, "user_mentions", "screen_name"),
+        "https://x.com/" + (author.handle() == null ? "i" : author.handle()) + "/status/" + id);
+  }
+
+  private static Post.Author author(JsonFields tweet) throws PostFormatException {
+    JsonFields user = tweet.object("user");
+    if (user == null) {
+      throw tweet.wrong("user", "is missing");
+    }
+    return new Post.Author(user.requiredId(), user.string("screen_name"));
+  }
+
+  /** Where the whole text of a tweet stands, and what is in it. */
+  private record Content(String text, JsonFields entities, JsonFields extendedEntities) {}
+
+  private static Content content(JsonFields tweet) throws PostFormatException {
+    JsonFields extended = tweet.object("extended_tweet");
+    JsonFields holder = extended != null && extended.has("full_text") ? extended : tweet;
+    String text = holder.string("full_text");
+    if (text == null) {
+      text = holder.string("text");
+    }
+    if (text == null) {
+      throw holder.wrong("text", "is missing");
+    }
+    return new Content(text, holder.object("entities"), holder.object("extended_entities"));
+  }
+
+  private static long createdAt(JsonFields tweet) throws PostFormatException {
+    String milliseconds = tweet.string("timestamp_ms");
+    if (milliseconds != null) {
+      if (!MILLISECONDS.matcher(milliseconds).matches()) {
+        throw tweet.wrong("timestamp_ms", "is not a whole number");
+      }
+      boolean fits = milliseconds.length() <= MAX_LONG_DIGITS;
+      return inRange(tweet, "timestamp_ms", fits ? Long.parseLong(milliseconds) : Long.MAX_VALUE);
+    }
+    String createdAt = tweet.string("created_at");
+    if (createdAt == null) {
+      throw tweet.wrong("created_at", "is missing");
+    }
+    try {
+      OffsetDateTime time = OffsetDateTime.parse(createdAt, CREATED_AT);
+      return inRange(tweet, "created_at", time.toInstant().toEpochMilli());
+    } catch (DateTimeException e) {
+      throw tweet.wrong("created_at", "is not a time");
+    }
+  }
+
+  private static long inRange(JsonFields tweet, String name, long millis)
+      throws PostFormatException {
+    if (millis < 0 || millis > PostJson.MAX_CREATED_AT) {
+      throw tweet.wrong(name, "is out of range");
+    }
+    return millis;
+  }
+
+  private static List<String> strings(JsonFields entities, String list, String name)
+      throws PostFormatException {
+    List<String> strings = new ArrayList<>();
+    for (JsonFields entity : entities.objects(list)) {
+      String value = entity.string(name);
+      if (value != null && !value.isEmpty()) {
+        strings.add(value);
+      }
+    }
+    return strings;
+  }
+
+  private static List<String> urls(Content content) throws PostFormatException {
+    Set<String> urls = new LinkedHashSet<>();
+    if (content.entities() != null) {
+      urls.addAll(strings(content.entities(), "urls", "expanded_url"));
+      urls.addAll(strings(content.entities(), "media", "expanded_url"));
+    }
+    if (content.extendedEntities() != null) {
+      urls.addAll(strings(content.extendedEntities(), "media", "expanded_url"));
+    }
+    return List.copyOf(urls);
+  }
+
+  /** The API escapes these three and no others, in text only. */
+  private static String unescape(String text) {
+    return text.indexOf('&') < 0
+        ? text
+        : text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+  }
+}

@@ -1,0 +1,205 @@
+package io.murmuration.ingest.replay;
+
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import java.util.zip.ZipException;
+
+/**
+ * Decompresses gzip (RFC 1952) of any number of members, each checked against its length and
+ * checksum. Unlike {@link java.util.zip.GZIPInputStream} it does not take a member that is cut
+ * short, garbage after a member, or a pause of the input for the end. Zeros that pad the end are
+ * passed over.
+ */
+final class GunzipStream extends FilterInputStream {
+  private static final int MAGIC = 0x1F8B;
+  private static final int DEFLATE = 8;
+  private static final int HAS_CRC = 2;
+  private static final int HAS_EXTRA = 4;
+  private static final int HAS_NAME = 8;
+  private static final int HAS_COMMENT = 16;
+
+  private final Inflater inflater = new Inflater(true);
+  private final CRC32 checksum = new CRC32();
+  private final byte[] buffer = new byte[1 << 16];
+  private int position;
+  private int filled;
+  private boolean inMember;
+  private boolean ended;
+
+  GunzipStream(InputStream in) {
+    super(in);
+  }
+
+  /** Whether bytes that begin so are gzip. */
+  static boolean isMagic(int first, int second) {
+    return (first << 8 | second) == MAGIC;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] into, int from, int length) throws IOException {
+    while (length > 0) {
+      if (!inMember && !startMember()) {
+        return -1;
+      }
+      int inflated = inflate(into, from, length);
+      if (inflated > 0) {
+        checksum.update(into, from, inflated);
+        return inflated;
+      }
+      if (inflater.finished()) {
+        endMember();
+      } else {
+        refill();
+        inflater.setInput(buffer, 0, filled);
+      }
+    }
+    return 0;
+  }
+
+  @Override
+  public long skip(long count) throws IOException {
+    byte[] scratch = new byte[1 << 16];
+    long skipped = 0;
+    while (skipped < count) {
+      int read = read(scratch, 0, (int) Math.min(scratch.length, count - skipped));
+      if (read < 0) {
+        break;
+      }
+      skipped += read;
+    }
+    return skipped;
+  }
+
+  @Override
+  public int available() {
+    return 0;
+  }
+
+  @Override
+  public boolean markSupported() {
+    return false;
+  }
+
+  @Override
+  public void close() throws IOException {
+    inflater.end();
+    super.close();
+  }
+
+  private int inflate(byte[] into, int from, int length) throws IOException {
+    try {
+      int inflated = inflater.inflate(into, from, length);
+      if (inflated == 0 && inflater.needsDictionary()) {
+        throw new ZipException("the compressed data is damaged");
+      }
+      return inflated;
+    } catch (DataFormatException e) {
+      throw new ZipException("the compressed data is damaged");
+    }
+  }
+
+  /** Reads the header of the next member; false at the end of the input. */
+  private boolean startMember() throws IOException {
+    int first = ended ? -1 : firstByteOfMember();
+    if (first < 0) {
+      ended = true;
+      return false;
+    }
+    if (!isMagic(first, nextByte()) || nextByte() != DEFLATE) {
+      throw new ZipException("something other than gzip data");
+    }
+    int flags = nextByte();
+    skipBytes(6);
+    if ((flags & HAS_EXTRA) != 0) {
+      skipBytes(nextByte() | nextByte() << 8);
+    }
+    if ((flags & HAS_NAME) != 0) {
+      skipText();
+    }
+    if ((flags & HAS_COMMENT) != 0) {
+      skipText();
+    }
+    if ((flags & HAS_CRC) != 0) {
+      skipBytes(2);
+    }
+    inflater.setInput(buffer, position, filled - position);
+    inMember = true;
+    return true;
+  }
+
+  /** The next byte that is not padding, or -1 at the end of the input. */
+  private int firstByteOfMember() throws IOException {
+    int first = 0;
+    while (first == 0) {
+      if (position == filled && !tryRefill()) {
+        return -1;
+      }
+      first = nextByte();
+    }
+    return first;
+  }
+
+  private void endMember() throws IOException {
+    position = filled - inflater.getRemaining();
+    long expectedChecksum = nextInt();
+    long expectedLength = nextInt();
+    if (expectedChecksum != checksum.getValue()
+        || expectedLength != (inflater.getBytesWritten() & 0xFFFF_FFFFL)) {
+      throw new ZipException("the compressed data is damaged: its checksum is wrong");
+    }
+    inflater.reset();
+    checksum.reset();
+    inMember = false;
+  }
+
+  private long nextInt() throws IOException {
+    long value = 0;
+    for (int shift = 0; shift < 32; shift += 8) {
+      value |= (long) nextByte() << shift;
+    }
+    return value;
+  }
+
+  private void skipText() throws IOException {
+    while (nextByte() != 0) {
+      // The name and the comment of a member do not matter.
+    }
+  }
+
+  private void skipBytes(int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      nextByte();
+    }
+  }
+
+  private int nextByte() throws IOException {
+    if (position == filled) {
+      refill();
+    }
+    return buffer[position++] & 0xFF;
+  }
+
+  private void refill() throws IOException {
+    if (!tryRefill()) {
+      throw new EOFException("the compressed data ends early");
+    }
+  }
+
+  private boolean tryRefill() throws IOException {
+    int read = in.read(buffer, 0, buffer.length);
+    position = 0;
+    filled = Math.max(read, 0);
+    return read > 0;
+  }
+}

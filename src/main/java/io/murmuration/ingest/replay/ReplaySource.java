@@ -1,0 +1,247 @@
+package io.murmuration.ingest.replay;
+
+import io.murmuration.ingest.PostSource;
+import io.murmuration.ingest.SourceClock;
+import io.murmuration.post.Post;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * Replays posts from JSON Lines: a file, plain or compressed with gzip, or standard input. Every
+ * line becomes one item, blank ones excepted. A file is resumed behind the last line handed out;
+ * standard input and named pipes cannot be, they go on with whatever comes next.
+ *
+ * <p>With a speed, the first post after opening is due at the first poll, and every other as much
+ * later as it was then, divided by the speed; a post that is no later than one before it is due at
+ * once.
+ */
+public final class ReplaySource implements PostSource {
+  /** The path that stands for standard input. */
+  public static final String STDIN = "-";
+
+  /** A poll ends when it has handed out as much as this, however few items that may be. */
+  private static final long MAX_POLL_BYTES = 16 << 20;
+
+  /**
+   * What to replay and how. {@code speed} is a multiple of real time, empty for as fast as it goes;
+   * without {@code originalTimes} a post's event time becomes the moment at which it is handed out.
+   */
+  public record Options(String path, OptionalDouble speed, boolean originalTimes) {
+    public Options {
+      if (speed.isPresent() && !(speed.getAsDouble() > 0 && Double.isFinite(speed.getAsDouble()))) {
+        throw new IllegalArgumentException(
+            "speed: expected a positive number, got " + speed.getAsDouble());
+      }
+    }
+  }
+
+  private final Options options;
+  private final SourceClock clock;
+  private final InputStream stdin;
+
+  private ByteInput input;
+  private LineReader lines;
+  private ReplayPace pace;
+  private String fingerprint;
+  private LineReader.Line next;
+  private long offset;
+  private long lineNumber;
+  private boolean ended;
+  private IOException failure;
+
+  public ReplaySource(Options options, SourceClock clock) {
+    this(options, clock, System.in);
+  }
+
+  ReplaySource(Options options, SourceClock clock, InputStream stdin) {
+    this.options = options;
+    this.clock = clock;
+    this.stdin = stdin;
+  }
+
+  @Override
+  public String name() {
+    return "replay:" + (isStdin() ? "stdin" : path());
+  }
+
+  /**
+   * @throws IOException if the file cannot be read, or has changed since: it is shorter than the
+   *     cursor or begins with another line
+   */
+  @Override
+  public void open(String cursor) throws IOException {
+    close();
+    next = null;
+    ended = false;
+    failure = null;
+    offset = 0;
+    lineNumber = 0;
+    pace = new ReplayPace(options.speed());
+    if (isStdin() || !isRegularFile()) {
+      input = new StreamInput(name(), this::openStream);
+    } else {
+      openFile(cursor);
+    }
+    lines = new LineReader(new JsonLines(input, offset, lineNumber));
+    lookAhead(0);
+  }
+
+  private void openFile(String cursor) throws IOException {
+    fingerprint = FileInput.fingerprint(path());
+    FileInput file = new FileInput(path());
+    input = file;
+    if (cursor == null) {
+      return;
+    }
+    ReplayCursor place = ReplayCursor.parse(cursor);
+    if (!place.fingerprint().equals(fingerprint)) {
+      throw changed("its first line is another one");
+    }
+    if (!file.skipTo(place.offset())) {
+      throw changed("it is shorter now");
+    }
+    offset = place.offset();
+    lineNumber = place.lines();
+  }
+
+  private IOException changed(String how) {
+    return new IOException(
+        path()
+            + " has changed since it was replayed up to here: "
+            + how
+            + "; --restart counts it afresh from its start");
+  }
+
+  @Override
+  public List<Item> poll(int maxItems, Duration timeout) throws IOException {
+    List<Item> items = new ArrayList<>(Math.min(maxItems, 1024));
+    long deadlineNanos = System.nanoTime() + timeout.toNanos();
+    long deadlineMillis = clock.nowMillis() + timeout.toMillis();
+    long bytes = 0;
+    while (items.size() < maxItems && bytes < MAX_POLL_BYTES) {
+      if (!lookAhead(items.isEmpty() ? deadlineNanos - System.nanoTime() : 0)
+          || !isDue(items.isEmpty() ? deadlineMillis : Long.MIN_VALUE)) {
+        break;
+      }
+      bytes += next.size();
+      items.add(takeNext());
+    }
+    lookAhead(0);
+    if (failure != null && next == null && items.isEmpty()) {
+      throw new IOException(name() + ", after line " + lineNumber + ": " + reason(), failure);
+    }
+    return items;
+  }
+
+  /** Reads the next line if there is one within the time given. */
+  private boolean lookAhead(long timeoutNanos) {
+    if (next == null && !ended && failure == null) {
+      try {
+        next = lines.read(Math.max(0, timeoutNanos));
+        ended = lines.ended();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    return next != null;
+  }
+
+  private boolean isDue(long deadlineMillis) throws IOException {
+    if (!(next.item() instanceof Accepted accepted)) {
+      return true;
+    }
+    long now = clock.nowMillis();
+    long due = pace.dueMillis(accepted.post().createdAt(), now);
+    while (now < due && now < deadlineMillis) {
+      try {
+        clock.await(Math.min(due, deadlineMillis) - now);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException(name() + ": interrupted");
+      }
+      now = clock.nowMillis();
+    }
+    return now >= due;
+  }
+
+  private Item takeNext() {
+    Item item = next.item();
+    offset = next.endOffset();
+    lineNumber = next.number();
+    next = null;
+    if (item instanceof Accepted accepted) {
+      Post post = accepted.post();
+      pace.handedOut(post.createdAt());
+      return options.originalTimes() ? item : new Accepted(post.at(clock.nowMillis()));
+    }
+    return item;
+  }
+
+  @Override
+  public String cursor() {
+    return new ReplayCursor(offset, lineNumber, fingerprint == null ? "" : fingerprint).toJson();
+  }
+
+  @Override
+  public boolean finished() {
+    return ended && next == null;
+  }
+
+  @Override
+  public double progress() {
+    return finished() ? 1 : input == null ? 0 : input.progress(offset);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (input != null) {
+      input.close();
+      input = null;
+    }
+  }
+
+  private String reason() {
+    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+  }
+
+  private boolean isStdin() {
+    return options.path().equals(STDIN);
+  }
+
+  private Path path() {
+    return Path.of(options.path()).toAbsolutePath().normalize();
+  }
+
+  private boolean isRegularFile() throws IOException {
+    if (!Files.exists(path())) {
+      throw new NoSuchFileException(path().toString(), null, "no such file");
+    }
+    if (Files.isDirectory(path())) {
+      throw new IOException(path() + " is a directory");
+    }
+    return Files.isRegularFile(path());
+  }
+
+  private InputStream openStream() throws IOException {
+    return isStdin() ? new Unclosed(stdin) : Files.newInputStream(path());
+  }
+
+  /** Standard input belongs to the process. */
+  private static final class Unclosed extends FilterInputStream {
+    Unclosed(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,112 @@
+package io.murmuration.ingest.replay;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.PushbackInputStream;
+import java.util.Arrays;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A stream that can only be read once and may pause, such as standard input: a thread of its own
+ * reads a few chunks ahead, so that whoever asks for bytes waits no longer than they want to.
+ */
+final class StreamInput implements ByteInput {
+  private static final int CHUNK_BYTES = 1 << 16;
+  private static final int CHUNKS_AHEAD = 16;
+
+  /** Opens the stream; may block, as a named pipe does. */
+  @FunctionalInterface
+  interface Opener {
+    InputStream open() throws IOException;
+  }
+
+  private sealed interface Chunk {}
+
+  private record Bytes(byte[] bytes) implements Chunk {}
+
+  private record End(IOException failure) implements Chunk {}
+
+  private final BlockingQueue<Chunk> ahead = new ArrayBlockingQueue<>(CHUNKS_AHEAD);
+  private final Thread reader;
+  private byte[] current = new byte[0];
+  private int position;
+  private End end;
+
+  StreamInput(String name, Opener opener) {
+    reader = new Thread(() -> readAhead(opener), name);
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  @Override
+  public int read(byte[] into, int from, int length, long timeoutNanos) throws IOException {
+    if (position == current.length && end == null) {
+      take(timeoutNanos);
+    }
+    int read = Math.min(length, current.length - position);
+    if (read == 0 && end != null) {
+      if (end.failure() != null) {
+        throw end.failure();
+      }
+      return -1;
+    }
+    System.arraycopy(current, position, into, from, read);
+    position += read;
+    return read;
+  }
+
+  private void take(long timeoutNanos) throws IOException {
+    try {
+      Chunk chunk = ahead.poll(timeoutNanos, TimeUnit.NANOSECONDS);
+      if (chunk instanceof Bytes more) {
+        current = more.bytes();
+        position = 0;
+      } else if (chunk instanceof End last) {
+        end = last;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+  }
+
+  private void readAhead(Opener opener) {
+    try {
+      End last = new End(null);
+      try (InputStream in = gunzipped(opener.open())) {
+        byte[] buffer = new byte[CHUNK_BYTES];
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+          ahead.put(new Bytes(Arrays.copyOf(buffer, read)));
+        }
+      } catch (IOException e) {
+        last = new End(e);
+      }
+      ahead.put(last);
+    } catch (InterruptedException e) {
+      // Nobody wants to know any more.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static InputStream gunzipped(InputStream in) throws IOException {
+    PushbackInputStream start = new PushbackInputStream(in, 2);
+    byte[] magic = start.readNBytes(2);
+    start.unread(magic);
+    return magic.length == 2 && GunzipStream.isMagic(magic[0] & 0xFF, magic[1] & 0xFF)
+        ? new GunzipStream(start)
+        : start;
+  }
+
+  @Override
+  public double progress(long offset) {
+    return -1;
+  }
+
+  @Override
+  public void close() {
+    reader.interrupt();
+  }
+}
