@@ -1,10 +1,10 @@
 package io.murmuration;
 
-import io.murmuration.cli.StartCommand;
 import io.murmuration.cli.KafkaCommand;
 import io.murmuration.cli.KeywordsCommand;
 import io.murmuration.cli.ReplayCommand;
 import io.murmuration.cli.RunCommand;
+import io.murmuration.cli.StartCommand;
 import io.murmuration.config.ConfigException;
 import java.io.IOException;
 import org.apache.kafka.common.KafkaException;

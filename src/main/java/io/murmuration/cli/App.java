@@ -44,10 +44,8 @@ final class App implements AutoCloseable {
     if (settings.kafka().url() != null) {
       return new App(null, settings);
     }
-    EmbeddedKafka embedded =
-        EmbeddedKafka.start(settings.kafka().data(), settings.kafka().port());
-    return new App(
-        embedded, settings.withKafkaUrl(KafkaUrl.parse("kafka.url", embedded.url())));
+    EmbeddedKafka embedded = EmbeddedKafka.start(settings.kafka().data(), settings.kafka().port());
+    return new App(embedded, settings.withKafkaUrl(KafkaUrl.parse("kafka.url", embedded.url())));
   }
 
   /** The settings, with the address of the cluster that is used. */

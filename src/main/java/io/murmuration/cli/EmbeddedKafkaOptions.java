@@ -16,7 +16,8 @@ final class EmbeddedKafkaOptions {
   @Option(
       names = "--kafka-port",
       paramLabel = "PORT",
-      description = "Port of the embedded Kafka on 127.0.0.1 (default: 9092; 0 takes any free one).")
+      description =
+          "Port of the embedded Kafka on 127.0.0.1 (default: 9092; 0 takes any free one).")
   private Integer port;
 
   Settings applyTo(Settings settings) {

@@ -18,11 +18,9 @@ public final class KafkaCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = embeddedKafka.applyTo(conf.settings("murmuration"));
-    EmbeddedKafka kafka =
-        EmbeddedKafka.start(settings.kafka().data(), settings.kafka().port());
+    EmbeddedKafka kafka = EmbeddedKafka.start(settings.kafka().data(), settings.kafka().port());
     Runtime.getRuntime().addShutdownHook(new Thread(kafka::close, "close-on-exit"));
-    System.out.printf(
-        "Kafka is running: %s, data in %s%n", kafka.url(), settings.kafka().data());
+    System.out.printf("Kafka is running: %s, data in %s%n", kafka.url(), settings.kafka().data());
     return StartCommand.RUNNING;
   }
 }

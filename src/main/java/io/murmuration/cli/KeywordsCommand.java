@@ -51,8 +51,7 @@ public final class KeywordsCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = "Follows more keywords, from now on.")
   int add(
-      @Mixin ConfOption conf,
-      @Parameters(arity = "1..*", paramLabel = "PHRASE") List<String> texts)
+      @Mixin ConfOption conf, @Parameters(arity = "1..*", paramLabel = "PHRASE") List<String> texts)
       throws IOException {
     List<Phrase> phrases = phrases(texts);
     List<String> added = slugs(store(conf).add(phrases));
@@ -68,8 +67,7 @@ public final class KeywordsCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = "Follows keywords no more and forgets what was counted for them.")
   int remove(
-      @Mixin ConfOption conf,
-      @Parameters(arity = "1..*", paramLabel = "PHRASE") List<String> texts)
+      @Mixin ConfOption conf, @Parameters(arity = "1..*", paramLabel = "PHRASE") List<String> texts)
       throws IOException {
     List<Phrase> phrases = phrases(texts);
     List<String> removed = slugs(store(conf).remove(phrases));

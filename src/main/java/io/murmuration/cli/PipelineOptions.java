@@ -65,7 +65,8 @@ final class PipelineOptions {
     try {
       return Phrase.parseList(keywords);
     } catch (IllegalArgumentException e) {
-      throw new ConfigException("--keywords", keywords, "phrases with commas between: " + e.getMessage());
+      throw new ConfigException(
+          "--keywords", keywords, "phrases with commas between: " + e.getMessage());
     }
   }
 }

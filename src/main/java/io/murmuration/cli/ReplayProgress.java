@@ -11,6 +11,9 @@ final class ReplayProgress implements AutoCloseable {
   private static final Duration LINE_INTERVAL = Duration.ofSeconds(5);
   private static final int STEPS = 1000;
 
+  /** Set where standard error is a terminal, which Java cannot tell by itself. */
+  private static final String TERMINAL = "murmuration.terminal";
+
   private final String name;
   private final ProgressBar bar;
   private long nextLineNanos = System.nanoTime() + LINE_INTERVAL.toNanos();
@@ -18,7 +21,7 @@ final class ReplayProgress implements AutoCloseable {
   ReplayProgress(String name) {
     this.name = name;
     this.bar =
-        System.console() == null
+        !Boolean.getBoolean(TERMINAL)
             ? null
             : new ProgressBarBuilder()
                 .setTaskName("replay")
@@ -37,11 +40,8 @@ final class ReplayProgress implements AutoCloseable {
       bar.setExtraMessage(" " + read + " read");
     } else if (System.nanoTime() - nextLineNanos >= 0) {
       nextLineNanos += LINE_INTERVAL.toNanos();
-      System.err.printf(
-          known ? "%s: %,d read, %.0f %%%n" : "%s: %,d read%n",
-          name,
-          read,
-          100 * progress.fraction());
+      String percent = known ? ", %.0f %%".formatted(100 * progress.fraction()) : "";
+      System.err.printf("%s: %,d read%s%n", name, read, percent);
     }
   }
 

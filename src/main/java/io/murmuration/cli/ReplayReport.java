@@ -19,8 +19,7 @@ import java.util.List;
  * it was first begun; {@code seconds} and {@code postsPerSecond} are about this run, from the first
  * post read to the last one seen by the visualization.
  */
-record ReplayReport(
-    Posts posts, double seconds, long postsPerSecond, List<Result> keywords) {
+record ReplayReport(Posts posts, double seconds, long postsPerSecond, List<Result> keywords) {
   /** {@code read} is the sum of the four that follow; {@code matched} mention any keyword. */
   record Posts(
       long read, long accepted, long duplicates, long notices, long rejected, long matched) {}
@@ -31,8 +30,7 @@ record ReplayReport(
    * @param before what had become of the posts when this run began
    */
   static ReplayReport create(
-      App app, MurmurationVerticle pipeline, IngestCounts before, double seconds)
-      throws Exception {
+      App app, MurmurationVerticle pipeline, IngestCounts before, double seconds) throws Exception {
     IngestCounts counts = pipeline.ingest().progress().counts();
     Posts posts =
         new Posts(

@@ -76,8 +76,7 @@ public final class RunCommand implements Callable<Integer> {
               .setInstances(instances);
       app.await(vertx -> vertx.deployVerticle(className, options));
       System.out.printf(
-          "%s is running on kafka://%s%n",
-          name, app.settings().kafka().url().bootstrapServers());
+          "%s is running on kafka://%s%n", name, app.settings().kafka().url().bootstrapServers());
       return StartCommand.RUNNING;
     } catch (Exception e) {
       app.close();

@@ -10,9 +10,9 @@ import java.util.Map;
 
 /**
  * Everything that can be set, with defaults below the configuration file below the environment
- * ({@code KAFKA_URL}, {@code KAFKA_PREFIX}, {@code PORT}; {@code MURMURATION_HOME} is where relative
- * data directories start). Whoever builds one gets a {@link
- * ConfigException} that names the first key that is wrong.
+ * ({@code KAFKA_URL}, {@code KAFKA_PREFIX}, {@code PORT}; {@code MURMURATION_HOME} is where
+ * relative data directories start). Whoever builds one gets a {@link ConfigException} that names
+ * the first key that is wrong.
  */
 public record Settings(
     Kafka kafka,

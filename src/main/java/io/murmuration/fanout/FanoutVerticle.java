@@ -4,6 +4,7 @@ import io.murmuration.config.Settings;
 import io.murmuration.kafka.ExactlyOnceStage;
 import io.murmuration.kafka.KafkaSettings;
 import io.murmuration.kafka.KeywordTable;
+import io.murmuration.kafka.KeywordTopics;
 import io.murmuration.kafka.StageStep;
 import io.murmuration.kafka.StageVerticle;
 import io.murmuration.kafka.Topics;

@@ -161,15 +161,13 @@ public final class IngestVerticle extends VerticleBase {
     transaction.discard();
     transaction.fence();
     source.close();
-    byte[] committed =
-        TopicReader.latestByKey(kafka, Topics.SOURCE_CURSORS).get(source.name());
+    byte[] committed = TopicReader.latestByKey(kafka, Topics.SOURCE_CURSORS).get(source.name());
     SourceCursor cursor =
         committed == null
             ? new SourceCursor(source.name(), null, IngestCounts.NONE)
             : SourceCursor.decode(committed);
     source.open(cursor.cursor());
-    step =
-        new IngestStep(recentIds(), cursor.counts(), transaction, this::sendToDeadLetters);
+    step = new IngestStep(recentIds(), cursor.counts(), transaction, this::sendToDeadLetters);
     committedCounts = cursor.counts();
     progress = new Progress(cursor.counts(), source.progress());
     return null;

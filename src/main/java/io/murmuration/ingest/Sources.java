@@ -2,6 +2,8 @@ package io.murmuration.ingest;
 
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.Settings;
+import io.murmuration.ingest.replay.ReplaySource;
+import java.util.OptionalDouble;
 
 /** Makes the source that the settings name. */
 final class Sources {
@@ -9,13 +11,21 @@ final class Sources {
 
   static PostSource create(Settings.Ingest settings) {
     return switch (settings.source()) {
-      case SIMULATE -> null;
-      case REPLAY -> {
-        if (settings.replay().file() == null) {
-          throw new ConfigException("ingest.replay.file", "missing", "a file, or - for stdin");
-        }
-        yield null;
-      }
+      case SIMULATE -> throw new IllegalStateException();
+      case REPLAY -> replay(settings.replay());
     };
+  }
+
+  private static PostSource replay(Settings.Replay settings) {
+    if (settings.file() == null) {
+      throw new ConfigException(
+          "ingest.replay.file", null, "the path of a file, or - for standard input");
+    }
+    return new ReplaySource(
+        new ReplaySource.Options(
+            settings.file(),
+            settings.speed() == null ? OptionalDouble.empty() : OptionalDouble.of(settings.speed()),
+            settings.originalTimes()),
+        SourceClock.SYSTEM);
   }
 }

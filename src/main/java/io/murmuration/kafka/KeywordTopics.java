@@ -61,7 +61,8 @@ public final class KeywordTopics {
         .onSuccess(differences -> Installation.report(vertx, differences))
         .onFailure(
             e -> {
-              LOG.warn("the topics of the keywords cannot be created, trying again: {}", e.toString());
+              LOG.warn(
+                  "the topics of the keywords cannot be created, trying again: {}", e.toString());
               vertx.setTimer(RETRY_DELAY.toMillis(), timer -> update());
             })
         .mapEmpty();

@@ -15,7 +15,8 @@ public final class ProcessExit {
   /** Logs the cause and ends the process. */
   public static void fatal(Throwable cause) {
     LOG.error("the process ends: {}", cause.toString(), cause);
-    // From a thread of its own: exiting waits for the shutdown hooks, which may wait for the caller.
+    // From a thread of its own: exiting waits for the shutdown hooks, which may wait for the
+    // caller.
     new Thread(() -> System.exit(FATAL), "fatal-exit").start();
   }
 }

@@ -37,8 +37,7 @@ public abstract class StageVerticle extends VerticleBase {
 
   @Override
   public final Future<?> start() {
-    Settings settings =
-        given != null ? given : Settings.parse(config().encode(), System.getenv());
+    Settings settings = given != null ? given : Settings.parse(config().encode(), System.getenv());
     return Installation.ensure(vertx, settings).compose(kafka -> start(settings, kafka));
   }
 

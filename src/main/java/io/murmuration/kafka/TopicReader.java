@@ -64,8 +64,7 @@ public final class TopicReader {
       Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(ends.keySet());
       ends.forEach(
           (partition, end) ->
-              consumer.seek(
-                  partition, Math.max(beginnings.get(partition), end - maxPerPartition)));
+              consumer.seek(partition, Math.max(beginnings.get(partition), end - maxPerPartition)));
       long deadlineNanos = System.nanoTime() + TIMEOUT.toNanos();
       while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
         if (System.nanoTime() - deadlineNanos > 0) {

@@ -11,12 +11,7 @@ import java.util.stream.Stream;
  * shards added up. {@code slug} is {@code null} as read from the topic, whose key names it.
  */
 record Related(
-    String slug,
-    String keyword,
-    long at,
-    long window,
-    long posts,
-    List<RelatedTerm> terms) {
+    String slug, String keyword, long at, long window, long posts, List<RelatedTerm> terms) {
   private static final int MAX_TERMS = 100;
 
   /** {@code score} is the share of the posts that contain the term, from 0 to 1. */
@@ -40,7 +35,6 @@ record Related(
                     .thenComparing(RelatedTerm::term))
             .limit(MAX_TERMS)
             .toList();
-    return new Related(
-        slug, keyword, Math.max(at, other.at), window, allPosts, top);
+    return new Related(slug, keyword, Math.max(at, other.at), window, allPosts, top);
   }
 }
