@@ -197,9 +197,15 @@ test('totals_several_addsUpListedKeywordsOnly', () => {
   assert.deepEqual([keywords, total, rates['1h']], [2, 5, 0.75]);
 });
 
-test('applyConnection_same_isTheSameState', () => {
-  const live = store.applyConnection(store.initialState, 'live');
+test('applyLoss_beforeTheFirstSnapshot_isStillConnecting', () => {
+  assert.equal(store.applyLoss(store.initialState).connection, 'connecting');
+});
+
+test('applyLoss_afterASnapshot_isReconnectingAndKeepsTheFigures', () => {
+  const live = store.applyLive(snapshot({ keywords: [keyword('a')], mentions: [mention('a', 1, 2)] }));
+  const lost = store.applyLoss(live);
 
   assert.equal(live.connection, 'live');
-  assert.equal(store.applyConnection(live, 'live'), live);
+  assert.equal(lost.connection, 'reconnecting');
+  assert.equal(lost.mentions.get('a').total, 2);
 });

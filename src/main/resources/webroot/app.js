@@ -32,10 +32,10 @@ bus.subscribe('murmuration.related-terms', (body) => update((s) => store.applyRe
 bus.start({
   async onSession() {
     const snapshot = await bus.request('murmuration.snapshot', {});
-    update((s) => store.applyConnection(store.applySnapshot(s, snapshot), 'live'));
+    update((s) => store.applyLive(store.applySnapshot(s, snapshot)));
   },
   onLoss() {
-    update((s) => store.applyConnection(s, 'reconnecting'));
+    update(store.applyLoss);
   },
 });
 

@@ -57,7 +57,7 @@ export class EventBus {
     }
   }
 
-  /** Resolves to the body of the reply; rejects if there is none in 10 s, if it is a failure, or without a connection. */
+  /** Resolves to the body of the reply; rejects if it is a failure, if there is none in 10 s, or if not connected. */
   request(address, body) {
     if (!this.#isOpen()) {
       return Promise.reject(new Error(`no connection to ask ${address}`));

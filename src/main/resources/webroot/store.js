@@ -26,8 +26,14 @@ export const WINDOWS = ['1s', '1m', '10m', '1h'];
 
 const byPhrase = new Intl.Collator('en', { ignorePunctuation: true, numeric: true, sensitivity: 'base' });
 
-export function applyConnection(state, connection) {
-  return connection === state.connection ? state : { ...state, connection };
+/** The connection is up, and the snapshot applied. */
+export function applyLive(state) {
+  return { ...state, connection: 'live' };
+}
+
+/** The connection is down; before the first snapshot that is no more than still connecting. */
+export function applyLoss(state) {
+  return { ...state, connection: state.known ? 'reconnecting' : 'connecting' };
 }
 
 /** Takes in the full picture; what a message brought in the meantime stays where it is newer. */

@@ -9,9 +9,8 @@ const LABEL_WIDTH = 34;
 const LEAST_SCALE = 4;
 
 /**
- * Draws the counts, oldest first, as bars that share a scale of their own, with the largest count beside them. `data` is
- * `{ counts, unit }`, where `unit` is `second` or `minute`. Drawing again into the same element moves the bars that
- * are there.
+ * Draws the counts, oldest first, as bars on a scale of their own, with the largest count beside them. `data` is
+ * `{ counts, unit }`, where `unit` is `second` or `minute`. Drawing again into the same element reuses what is there.
  */
 export function render(element, data) {
   const { svg, title, base, bars, peak } = (element.sparkline ??= create(element));

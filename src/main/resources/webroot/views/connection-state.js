@@ -7,7 +7,8 @@ class ConnectionState extends PageElement {
   static properties = { state: { attribute: false } };
 
   render() {
-    return this.state && html`<span class="connection" data-connection=${this.state.connection}>${message(this.state)}</span>`;
+    const { state } = this;
+    return state && html`<span class="connection" data-connection=${state.connection}>${message(state)}</span>`;
   }
 }
 
