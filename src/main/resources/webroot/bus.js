@@ -1,0 +1,158 @@
+const PING_MILLIS = 5_000;
+const REQUEST_MILLIS = 10_000;
+/** The bridge sends a SockJS heartbeat every 25 s, so a connection silent for two of them is dead. */
+const SILENCE_MILLIS = 60_000;
+const FIRST_RETRY_MILLIS = 500;
+const LAST_RETRY_MILLIS = 15_000;
+
+/**
+ * A client of the Vert.x SockJS event bus bridge that keeps itself connected.
+ *
+ * Whenever a connection opens it registers every subscribed address and then runs `onSession`; the connection counts as
+ * good once that resolves. When a connection closes, falls silent, is refused an address, or `onSession` rejects, it
+ * calls `onLoss`, fails the requests under way and connects again after a random delay that doubles up to 15 s and
+ * starts over after a good connection.
+ */
+export class EventBus {
+  #openSocket;
+  #timers;
+  #random;
+  #handlers = new Map();
+  #requests = new Map();
+  #requestCount = 0;
+  #failures = 0;
+  #socket = null;
+  #retry = null;
+  #ping = null;
+  #silence = null;
+  #onSession;
+  #onLoss;
+
+  /** `openSocket` returns a new SockJS connection, or anything with its events, `send` and `close`. */
+  constructor(openSocket, { timers = globalThis, random = Math.random } = {}) {
+    this.#openSocket = openSocket;
+    this.#timers = timers;
+    this.#random = random;
+  }
+
+  /** Calls `handler` with the body of every message to `address`, on this connection and the ones after it. */
+  subscribe(address, handler) {
+    this.#handlers.set(address, handler);
+    if (this.#isOpen()) {
+      this.#send({ type: 'register', address });
+    }
+  }
+
+  start({ onSession, onLoss }) {
+    this.#onSession = onSession;
+    this.#onLoss = onLoss;
+    this.#connect();
+  }
+
+  /** Connects now if it is waiting to; otherwise does nothing. */
+  retryNow() {
+    if (this.#retry !== null) {
+      this.#timers.clearTimeout(this.#retry);
+      this.#connect();
+    }
+  }
+
+  /** Resolves to the body of the reply; rejects if it is a failure, if there is none in 10 s, or if not connected. */
+  request(address, body) {
+    if (!this.#isOpen()) {
+      return Promise.reject(new Error(`no connection to ask ${address}`));
+    }
+    const replyAddress = `reply-${++this.#requestCount}`;
+    return new Promise((resolve, reject) => {
+      const timer = this.#timers.setTimeout(() => {
+        this.#requests.delete(replyAddress);
+        reject(new Error(`no reply from ${address} in ${REQUEST_MILLIS} ms`));
+      }, REQUEST_MILLIS);
+      this.#requests.set(replyAddress, { resolve, reject, timer });
+      this.#send({ type: 'send', address, body, headers: {}, replyAddress });
+    });
+  }
+
+  #connect() {
+    this.#retry = null;
+    const socket = this.#openSocket();
+    this.#socket = socket;
+    socket.onopen = () => this.#opened(socket);
+    socket.onmessage = ({ data }) => this.#received(JSON.parse(data));
+    socket.onheartbeat = () => this.#heard();
+    socket.onclose = () => this.#lost();
+  }
+
+  async #opened(socket) {
+    this.#heard();
+    this.#pingAgain();
+    for (const address of this.#handlers.keys()) {
+      this.#send({ type: 'register', address });
+    }
+    try {
+      await this.#onSession();
+      if (socket === this.#socket) {
+        this.#failures = 0;
+      }
+    } catch (error) {
+      if (socket === this.#socket) {
+        console.error(error);
+        this.#lost();
+      }
+    }
+  }
+
+  #received(message) {
+    this.#heard();
+    const request = this.#requests.get(message.address);
+    if (request) {
+      this.#requests.delete(message.address);
+      this.#timers.clearTimeout(request.timer);
+      if (message.type === 'err') {
+        request.reject(new Error(`${message.failureType} ${message.failureCode}: ${message.message}`));
+      } else {
+        request.resolve(message.body);
+      }
+    } else if (message.type === 'rec') {
+      this.#handlers.get(message.address)?.(message.body);
+    } else if (message.type === 'err' && message.address === undefined) {
+      console.error(`the event bus bridge refused a message: ${message.body}`);
+      this.#lost();
+    }
+  }
+
+  #lost() {
+    const socket = this.#socket;
+    this.#socket = null;
+    socket.onopen = socket.onmessage = socket.onheartbeat = socket.onclose = null;
+    socket.close();
+    this.#timers.clearTimeout(this.#ping);
+    this.#timers.clearTimeout(this.#silence);
+    for (const { reject, timer } of this.#requests.values()) {
+      this.#timers.clearTimeout(timer);
+      reject(new Error('connection lost'));
+    }
+    this.#requests.clear();
+    const longest = Math.min(LAST_RETRY_MILLIS, FIRST_RETRY_MILLIS * 2 ** this.#failures++);
+    this.#retry = this.#timers.setTimeout(() => this.#connect(), longest * (0.5 + this.#random() / 2));
+    this.#onLoss();
+  }
+
+  #heard() {
+    this.#timers.clearTimeout(this.#silence);
+    this.#silence = this.#timers.setTimeout(() => this.#lost(), SILENCE_MILLIS);
+  }
+
+  #pingAgain() {
+    this.#send({ type: 'ping' });
+    this.#ping = this.#timers.setTimeout(() => this.#pingAgain(), PING_MILLIS);
+  }
+
+  #isOpen() {
+    return this.#socket?.readyState === 1;
+  }
+
+  #send(message) {
+    this.#socket.send(JSON.stringify(message));
+  }
+}

@@ -1,0 +1,14 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { describe } from '../../main/resources/webroot/charts/sparkline.js';
+
+test('describe_noMentions_saysSo', () => {
+  assert.equal(describe({ counts: [0, 0, 0], unit: 'second' }), 'Last 3 seconds: no mentions');
+});
+
+test('describe_mentions_givesSumPeakAndLast', () => {
+  assert.equal(
+    describe({ counts: [1000, 2, 3], unit: 'minute' }),
+    'Last 3 minutes: 1,005 mentions, at most 1,000 in a minute, 3 in the last minute',
+  );
+});

@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as store from '../../main/resources/webroot/store.js';
+
+const keyword = (slug, { phrase = slug, addedAt = 1 } = {}) => ({ slug, phrase, addedAt });
+
+const mention = (slug, at, total, rates = {}) => ({
+  slug,
+  keyword: slug,
+  at,
+  total,
+  rates: { '1s': 0, '1m': 0, '10m': 0, '1h': 0, ...rates },
+  seconds: { from: at - 59_000, counts: new Array(60).fill(0) },
+  minutes: { from: at - 59 * 60_000, counts: new Array(60).fill(0) },
+});
+
+const related = (slug, at, ...terms) => ({
+  slug,
+  keyword: slug,
+  at,
+  window: 600_000,
+  posts: 10,
+  terms: terms.map((term) => ({ term, count: 1, score: 1 })),
+});
+
+const snapshot = ({ keywords = [], mentions = [], relatedTerms = [] }) =>
+  store.applySnapshot(store.initialState, { keywords, mentions, relatedTerms });
+
+test('applySnapshot_first_ordersByTotalThenAsListed', () => {
+  const state = snapshot({
+    keywords: [keyword('a'), keyword('b'), keyword('c'), keyword('d')],
+    mentions: [mention('b', 5, 1), mention('c', 7, 9)],
+  });
+
+  assert.equal(state.known, true);
+  assert.deepEqual(state.order, ['c', 'b', 'a', 'd']);
+  assert.equal(state.at, 7);
+});
+
+test('applySnapshot_again_keepsRowsWhereTheyAre', () => {
+  const keywords = [keyword('a'), keyword('b')];
+  const before = snapshot({ keywords, mentions: [mention('a', 1, 2), mention('b', 1, 1)] });
+
+  const after = store.applySnapshot(before, { keywords, mentions: [mention('b', 2, 50)], relatedTerms: [] });
+
+  assert.deepEqual(after.order, ['a', 'b']);
+  assert.equal(after.mentions.get('b').total, 50);
+});
+
+test('applySnapshot_afterNewerMessages_keepsTheNewer', () => {
+  let state = store.applyMentions(store.initialState, [mention('a', 20, 8)]);
+  state = store.applyRelatedTerms(state, [related('a', 20, 'new')]);
+
+  state = store.applySnapshot(state, {
+    keywords: [keyword('a')],
+    mentions: [mention('a', 10, 5)],
+    relatedTerms: [related('a', 10, 'old')],
+  });
+
+  assert.equal(state.mentions.get('a').total, 8);
+  assert.equal(state.relatedTerms.get('a').terms[0].term, 'new');
+  assert.equal(state.at, 20);
+});
+
+test('applySnapshot_withoutMentions_hasRowsOfZero', () => {
+  const state = snapshot({ keywords: [keyword('a')] });
+
+  assert.deepEqual(state.order, ['a']);
+  assert.deepEqual(store.totals(state), {
+    keywords: 1,
+    total: 0,
+    rates: { '1s': 0, '1m': 0, '10m': 0, '1h': 0 },
+  });
+});
+
+test('applyKeywords_removed_dropsItsRowAndFigures', () => {
+  const before = snapshot({
+    keywords: [keyword('a'), keyword('b')],
+    mentions: [mention('a', 1, 1), mention('b', 1, 2)],
+    relatedTerms: [related('b', 1, 'x')],
+  });
+
+  const after = store.applyKeywords(before, [keyword('a')]);
+
+  assert.deepEqual(after.order, ['a']);
+  assert.deepEqual([...after.mentions.keys()], ['a']);
+  assert.equal(after.relatedTerms.size, 0);
+});
+
+test('applyKeywords_added_comesLast', () => {
+  const before = snapshot({ keywords: [keyword('m'), keyword('z')], mentions: [mention('z', 1, 4)] });
+
+  const after = store.applyKeywords(before, [keyword('a'), keyword('m'), keyword('z')]);
+
+  assert.deepEqual(after.order, ['z', 'm', 'a']);
+});
+
+test('applyKeywords_addedAgain_startsFromZero', () => {
+  const before = snapshot({ keywords: [keyword('a', { addedAt: 1 })], mentions: [mention('a', 5, 7)] });
+
+  const after = store.applyKeywords(before, [keyword('a', { addedAt: 9 })]);
+
+  assert.equal(after.mentions.has('a'), false);
+  assert.deepEqual(after.order, ['a']);
+});
+
+test('applyKeywords_afterItsFirstMention_keepsTheMention', () => {
+  const before = store.applyMentions(snapshot({}), [mention('a', 5, 7)]);
+
+  const after = store.applyKeywords(before, [keyword('a')]);
+
+  assert.equal(after.mentions.get('a').total, 7);
+});
+
+test('applyMentions_some_leavesTheOthersUntouched', () => {
+  const before = snapshot({
+    keywords: [keyword('a'), keyword('b')],
+    mentions: [mention('a', 1, 1), mention('b', 1, 2)],
+  });
+
+  const after = store.applyMentions(before, [mention('a', 2, 3)]);
+
+  assert.equal(after.mentions.get('b'), before.mentions.get('b'));
+  assert.equal(after.keywords, before.keywords);
+  assert.equal(before.mentions.get('a').total, 1);
+  assert.equal(after.mentions.get('a').total, 3);
+});
+
+test('applyMentions_older_passesItOver', () => {
+  const before = snapshot({ keywords: [keyword('a')], mentions: [mention('a', 5, 5)] });
+
+  const after = store.applyMentions(before, [mention('a', 4, 4)]);
+
+  assert.equal(after.mentions.get('a').total, 5);
+  assert.equal(after.at, 5);
+});
+
+test('applyMentions_sameSecond_takesTheLater', () => {
+  const before = snapshot({ keywords: [keyword('a')], mentions: [mention('a', 5, 5)] });
+
+  assert.equal(store.applyMentions(before, [mention('a', 5, 6)]).mentions.get('a').total, 6);
+});
+
+test('applyMentions_overtaking_doesNotMoveRows', () => {
+  const before = snapshot({
+    keywords: [keyword('a'), keyword('b')],
+    mentions: [mention('a', 1, 2), mention('b', 1, 1)],
+  });
+
+  const after = store.applyMentions(before, [mention('b', 2, 100)]);
+
+  assert.equal(store.isSorted(before), true);
+  assert.equal(store.isSorted(after), false);
+  assert.deepEqual(after.order, ['a', 'b']);
+});
+
+test('sortBy_numbers_startsWithTheLargestThenTurns', () => {
+  const before = snapshot({
+    keywords: [keyword('a'), keyword('b'), keyword('c')],
+    mentions: [mention('a', 1, 9, { '1m': 1 }), mention('b', 1, 1, { '1m': 3 })],
+  });
+
+  const once = store.sortBy(before, '1m');
+  const twice = store.sortBy(once, '1m');
+
+  assert.deepEqual(once.order, ['b', 'a', 'c']);
+  assert.deepEqual(twice.order, ['c', 'a', 'b']);
+});
+
+test('sortBy_outOfOrder_putsRowsInOrderInsteadOfTurning', () => {
+  const before = snapshot({
+    keywords: [keyword('a'), keyword('b')],
+    mentions: [mention('a', 1, 2), mention('b', 1, 1)],
+  });
+
+  const after = store.sortBy(store.applyMentions(before, [mention('b', 2, 100)]), 'total');
+
+  assert.deepEqual(after.order, ['b', 'a']);
+  assert.equal(after.sort.descending, true);
+});
+
+test('sortBy_phrase_ignoresPunctuationAndCase', () => {
+  const phrases = { k1: '#vertx', k2: '"apache kafka"', k3: 'Java', k4: 'élections' };
+  const before = snapshot({ keywords: Object.entries(phrases).map(([slug, phrase]) => keyword(slug, { phrase })) });
+
+  assert.deepEqual(store.sortBy(before, 'phrase').order, ['k2', 'k4', 'k3', 'k1']);
+});
+
+test('totals_several_addsUpListedKeywordsOnly', () => {
+  const state = snapshot({
+    keywords: [keyword('a'), keyword('b')],
+    mentions: [mention('a', 1, 2, { '1h': 0.5 }), mention('b', 1, 3, { '1h': 0.25 }), mention('gone', 1, 100)],
+  });
+
+  const { keywords, total, rates } = store.totals(state);
+
+  assert.deepEqual([keywords, total, rates['1h']], [2, 5, 0.75]);
+});
+
+test('applyLoss_beforeTheFirstSnapshot_isStillConnecting', () => {
+  assert.equal(store.applyLoss(store.initialState).connection, 'connecting');
+});
+
+test('applyLoss_afterASnapshot_isReconnectingAndKeepsTheFigures', () => {
+  const live = store.applyLive(snapshot({ keywords: [keyword('a')], mentions: [mention('a', 1, 2)] }));
+  const lost = store.applyLoss(live);
+
+  assert.equal(live.connection, 'live');
+  assert.equal(lost.connection, 'reconnecting');
+  assert.equal(lost.mentions.get('a').total, 2);
+});
