@@ -14,6 +14,9 @@ final class Template {
   private static final Pattern SLOT = Pattern.compile("\\{([^}]*)}");
   private static final Pattern NUMBER = Pattern.compile("([0-9]+)-([0-9]+)");
 
+  private static final String POST = "post";
+  private static final String LINK = "link";
+
   private sealed interface Part {}
 
   private record Words(String words) implements Part {}
@@ -22,7 +25,7 @@ final class Template {
 
   private record Handle() implements Part {}
 
-  private record OneOf(List<Template> entries, boolean sentence) implements Part {}
+  private record OneOf(String list, List<Template> entries) implements Part {}
 
   private final List<Part> parts;
 
@@ -53,7 +56,7 @@ final class Template {
     if (number.matches()) {
       return new NumberFrom(Integer.parseInt(number.group(1)), Integer.parseInt(number.group(2)));
     }
-    return name.equals("handle") ? new Handle() : new OneOf(lists.apply(name), name.equals("post"));
+    return name.equals("handle") ? new Handle() : new OneOf(name, lists.apply(name));
   }
 
   /** Writes the text with every slot filled. */
@@ -66,7 +69,8 @@ final class Template {
       } else if (part instanceof Handle) {
         text.appendHandle();
       } else if (part instanceof OneOf list) {
-        boolean capital = list.sentence() || text.atStartOfSentence();
+        boolean capital =
+            list.list().equals(POST) || (text.atStartOfSentence() && !list.list().equals(LINK));
         int start = text.length();
         text.pick(list.entries()).write(text);
         if (capital) {
