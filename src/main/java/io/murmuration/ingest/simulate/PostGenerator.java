@@ -1,0 +1,130 @@
+package io.murmuration.ingest.simulate;
+
+import io.murmuration.ingest.format.TagsInText;
+import io.murmuration.post.Post;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes the n-th post of a simulated stream: a function of the seed, the rate (which turns n into
+ * time) and n alone. One post in eight repeats a recent one under another author, as a repost does.
+ */
+final class PostGenerator {
+  static final String SOURCE = "simulate";
+
+  private static final double REPOST_CHANCE = 0.12;
+  private static final double REPOSTED_SECONDS = 120;
+  private static final int POPULAR_EVERY = 20;
+  private static final double MOMENTS_PER_SECOND = 4;
+
+  private record Content(String text, String language, Post.Author author) {}
+
+  private final long seed;
+  private final double rate;
+  private final List<Phrasebook.Topic> topics;
+  private final People people;
+  private final TopicWaves waves;
+  private final TagsInText tags = new TagsInText();
+  private long latestMoment = -1;
+  private TopicWaves.Moment latest;
+
+  PostGenerator(long seed, double rate, Phrasebook phrasebook) {
+    this.seed = seed;
+    this.rate = rate;
+    topics = phrasebook.topics();
+    people = new People(seed, phrasebook);
+    waves = new TopicWaves(seed, topics);
+  }
+
+  Post post(long n, long createdAtMillis) {
+    Draw draw = new Draw(seed, 2 * n);
+    Content content;
+    Post.Author author;
+    if (n >= POPULAR_EVERY && draw.uniform() < REPOST_CHANCE) {
+      content = content(reposted(n, draw));
+      author = people.anybody(content.language(), draw);
+      if (author.equals(content.author())) {
+        author = people.anybody(content.language(), draw);
+      }
+    } else {
+      content = content(n);
+      author = content.author();
+    }
+    String text = content.text();
+    return new Post(
+        Long.toHexString(seed) + "-" + n,
+        SOURCE,
+        author,
+        text,
+        content.language(),
+        createdAtMillis,
+        links(text),
+        tags.hashtags(text),
+        tags.mentions(text),
+        null);
+  }
+
+  /** Only some posts are ever repeated, but those again and again. */
+  private long reposted(long n, Draw draw) {
+    double u = draw.uniform();
+    double back = 1 + u * u * Math.min(n - 1.0, REPOSTED_SECONDS * rate);
+    long original = n - (long) back;
+    return original - original % POPULAR_EVERY;
+  }
+
+  private Content content(long n) {
+    Draw draw = new Draw(seed, 2 * n + 1);
+    TopicWaves.Moment moment = moment(n / rate);
+    int t = pick(moment.weights(), draw);
+    Phrasebook.Topic topic = topics.get(t);
+    Phrasebook.Sayings sayings =
+        draw.uniform() < moment.storyShares()[t]
+            ? topic.stories().get(moment.stories()[t] % topic.stories().size())
+            : topic.usual();
+    String language = language(sayings.languages(), draw);
+    Post.Author author = people.anybody(language, draw);
+    Composition text = new Composition(draw, d -> people.anybody(language, d).handle());
+    text.pick(sayings.frames().get(language)).write(text);
+    return new Content(text.toString(), language, author);
+  }
+
+  private TopicWaves.Moment moment(double seconds) {
+    long number = (long) (seconds * MOMENTS_PER_SECOND);
+    if (number != latestMoment) {
+      latest = waves.at(number / MOMENTS_PER_SECOND);
+      latestMoment = number;
+    }
+    return latest;
+  }
+
+  private static int pick(double[] weights, Draw draw) {
+    double sum = 0;
+    for (double weight : weights) {
+      sum += weight;
+    }
+    double rest = draw.uniform() * sum;
+    int i = 0;
+    while (i < weights.length - 1 && rest >= weights[i]) {
+      rest -= weights[i++];
+    }
+    return i;
+  }
+
+  private static String language(List<Phrasebook.Language> languages, Draw draw) {
+    double[] weights = new double[languages.size()];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = languages.get(i).weight();
+    }
+    return languages.get(pick(weights, draw)).tag();
+  }
+
+  private static List<String> links(String text) {
+    List<String> links = new ArrayList<>(1);
+    for (int start = text.indexOf("https://"); start >= 0; ) {
+      int end = text.indexOf(' ', start);
+      links.add(text.substring(start, end < 0 ? text.length() : end));
+      start = end < 0 ? -1 : text.indexOf("https://", end);
+    }
+    return links;
+  }
+}

@@ -1,0 +1,119 @@
+package io.murmuration.ingest.simulate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.murmuration.ingest.PostSource;
+import io.murmuration.ingest.SourceClock;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An endless stream of made-up posts in nine languages, about topics that rise and fall within
+ * minutes. The n-th post depends on the seed, the rate and n alone, but for its event time, which
+ * is the moment it is handed out; so the same seed goes on where it was and never uses an id twice.
+ * After a stall it makes up for one second at most.
+ */
+public final class SimulatedSource implements PostSource {
+  private static final double MILLIS = 1_000;
+
+  private final long seed;
+  private final double rate;
+  private final SourceClock clock;
+  private final PostGenerator posts;
+  private long next;
+  private long startNumber;
+  private double startMillis = -1;
+
+  /**
+   * @param rate posts per second
+   */
+  public SimulatedSource(long seed, double rate, SourceClock clock) {
+    if (!(rate > 0 && Double.isFinite(rate))) {
+      throw new IllegalArgumentException("rate: expected a positive number, got " + rate);
+    }
+    this.seed = seed;
+    this.rate = rate;
+    this.clock = clock;
+    posts = new PostGenerator(seed, rate, Phrasebook.load());
+  }
+
+  @Override
+  public String name() {
+    return "simulate:" + seed;
+  }
+
+  @Override
+  public void open(String cursor) throws IOException {
+    next = cursor == null ? 0 : parse(cursor);
+    startMillis = -1;
+  }
+
+  private static long parse(String cursor) throws IOException {
+    try {
+      JsonNode number = new ObjectMapper().readTree(cursor).path("next");
+      if (number.canConvertToLong() && number.isIntegralNumber() && number.longValue() >= 0) {
+        return number.longValue();
+      }
+    } catch (JsonProcessingException e) {
+      throw new IOException("not a cursor of a simulation: " + cursor, e);
+    }
+    throw new IOException("not a cursor of a simulation: " + cursor);
+  }
+
+  @Override
+  public List<Item> poll(int maxItems, Duration timeout) throws IOException {
+    long now = awaitNext(timeout);
+    List<Item> items = new ArrayList<>();
+    while (items.size() < maxItems && dueMillis(next) <= now) {
+      items.add(new Accepted(posts.post(next, now)));
+      next++;
+    }
+    return items;
+  }
+
+  /** Waits until the next post is due or the time is up; returns the time it is then. */
+  private long awaitNext(Duration timeout) throws IOException {
+    long now = clock.nowMillis();
+    long deadline = now + timeout.toMillis();
+    if (startMillis < 0 || now - dueMillis(next) > MILLIS) {
+      startNumber = next;
+      startMillis = startMillis < 0 ? now : now - MILLIS;
+    }
+    while (now < dueMillis(next) && now < deadline) {
+      try {
+        clock.await(Math.min((long) Math.ceil(dueMillis(next)), deadline) - now);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException(name() + ": interrupted");
+      }
+      now = clock.nowMillis();
+    }
+    return now;
+  }
+
+  private double dueMillis(long number) {
+    return startMillis + (number - startNumber) * MILLIS / rate;
+  }
+
+  @Override
+  public String cursor() {
+    return "{\"next\":" + next + "}";
+  }
+
+  @Override
+  public boolean finished() {
+    return false;
+  }
+
+  @Override
+  public double progress() {
+    return -1;
+  }
+
+  @Override
+  public void close() {}
+}
