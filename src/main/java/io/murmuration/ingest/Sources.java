@@ -3,6 +3,7 @@ package io.murmuration.ingest;
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.Settings;
 import io.murmuration.ingest.replay.ReplaySource;
+import io.murmuration.ingest.simulate.SimulatedSource;
 import java.util.OptionalDouble;
 
 /** Makes the source that the settings name. */
@@ -11,7 +12,9 @@ final class Sources {
 
   static PostSource create(Settings.Ingest settings) {
     return switch (settings.source()) {
-      case SIMULATE -> throw new IllegalStateException();
+      case SIMULATE ->
+          new SimulatedSource(
+              settings.simulate().seed(), settings.simulate().rate(), SourceClock.SYSTEM);
       case REPLAY -> replay(settings.replay());
     };
   }

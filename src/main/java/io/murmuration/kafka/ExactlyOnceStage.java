@@ -42,6 +42,7 @@ public final class ExactlyOnceStage {
   static final int MAX_FAILURES = 8;
 
   private static final Logger LOG = LoggerFactory.getLogger(ExactlyOnceStage.class);
+  private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
   private static final Duration BACKOFF = Duration.ofMillis(100);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
 
@@ -108,7 +109,7 @@ public final class ExactlyOnceStage {
 
   private void loop() {
     consumer
-        .poll(options.commitInterval())
+        .poll(POLL_TIMEOUT)
         .compose(polled -> work(() -> process(polled)))
         .onComplete(
             done -> {

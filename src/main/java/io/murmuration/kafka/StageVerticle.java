@@ -24,7 +24,7 @@ public abstract class StageVerticle extends VerticleBase {
   /** What distinguishes this stage from others. */
   protected abstract ExactlyOnceStage.Options options(Settings settings);
 
-  /** What this stage does with its records. */
+  /** What this stage does with its records; called on a worker thread. */
   protected abstract StageStep step(Settings settings, KeywordTable keywords);
 
   /** Called once all keywords are known, before the first record is taken. */
@@ -48,15 +48,11 @@ public abstract class StageVerticle extends VerticleBase {
               keywords = opened;
               return prepare(settings, kafka, opened);
             })
+        .compose(prepared -> vertx.executeBlocking(() -> step(settings, keywords)))
         .compose(
-            prepared -> {
+            step -> {
               stage =
-                  new ExactlyOnceStage(
-                      vertx,
-                      kafka,
-                      options(settings),
-                      step(settings, keywords),
-                      ProcessExit::fatal);
+                  new ExactlyOnceStage(vertx, kafka, options(settings), step, ProcessExit::fatal);
               return stage.start();
             });
   }

@@ -29,6 +29,13 @@ public final class RelatedTermsVerticle extends StageVerticle {
 
   @Override
   protected StageStep step(Settings settings, KeywordTable keywords) {
-    return new RelatedTermsStep(keywords, settings.relatedTerms().counters());
+    RelatedTermsStep.Settings defaults = RelatedTermsStep.Settings.DEFAULT;
+    return new RelatedTermsStep(
+        keywords,
+        new RelatedTermsStep.Settings(
+            defaults.window(),
+            defaults.pane(),
+            settings.relatedTerms().counters(),
+            defaults.top()));
   }
 }
