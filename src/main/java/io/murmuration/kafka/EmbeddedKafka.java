@@ -173,8 +173,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     p.put("transaction.state.log.min.isr", "1");
     p.put("share.coordinator.state.topic.replication.factor", "1");
     p.put("share.coordinator.state.topic.min.isr", "1");
-    // A lone node has nobody to hand its partitions over to.
-    p.put("controlled.shutdown.enable", "false");
+    // A broker that was killed may register again only when its last session has timed out.
+    p.put("broker.session.timeout.ms", "3000");
+    p.put("broker.heartbeat.interval.ms", "500");
     p.put("group.initial.rebalance.delay.ms", "0");
     // Transactions of killed processes hold readers up until they are aborted.
     p.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
