@@ -1,0 +1,203 @@
+package io.murmuration.related;
+
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import java.util.Arrays;
+
+/**
+ * Counts the most frequent terms of a stream in bounded memory. With N terms added to a counter of
+ * capacity m, every term that was added more than N/m times is held, and for each held term {@code
+ * true count <= estimate <= true count + N/m}; more closely, {@code estimate - error <= true
+ * count}. Up to m different terms are counted exactly. Adding takes constant time. For one thread.
+ *
+ * <p>This is Space-Saving of Metwally, Agrawal and El Abbadi, "Efficient Computation of Frequent
+ * and Top-k Elements in Data Streams" (ICDT 2005). Of the terms with the least count, the one whose
+ * count changed longest ago gives way to a new term; {@link #forEach} goes in exactly that order,
+ * so {@link #restore} makes a counter that goes on like the original.
+ */
+final class TermCounter {
+  private static final int NONE = -1;
+  private static final int FIRST_SIZE = 16;
+
+  /** Takes one held term; {@code error} is the most by which {@code estimate} is too high. */
+  @FunctionalInterface
+  interface EntryConsumer {
+    void accept(String term, long estimate, long error);
+  }
+
+  private final int capacity;
+  private final Object2IntOpenHashMap<String> slots = new Object2IntOpenHashMap<>(FIRST_SIZE);
+  // One list through all slots, ordered by count and then by the time of the last change. The
+  // lengths of its runs of equal counts never matter, only where each run ends.
+  private final Long2IntOpenHashMap lastOfCount = new Long2IntOpenHashMap(FIRST_SIZE);
+  private String[] terms;
+  private long[] counts;
+  private long[] errors;
+  private int[] before;
+  private int[] after;
+  private int head = NONE;
+  private int tail = NONE;
+  private long total;
+
+  TermCounter(int capacity) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException("capacity is " + capacity + ", expected at least 1");
+    }
+    this.capacity = capacity;
+    slots.defaultReturnValue(NONE);
+    lastOfCount.defaultReturnValue(NONE);
+    resize(Math.min(capacity, FIRST_SIZE));
+  }
+
+  /**
+   * A counter that goes on exactly like the one that said {@code total} and, by {@link #forEach},
+   * the other arrays.
+   *
+   * @throws IllegalArgumentException if no counter can have said so
+   */
+  static TermCounter restore(
+      int capacity, long total, String[] terms, long[] counts, long[] errors) {
+    if (terms.length > capacity
+        || counts.length != terms.length
+        || errors.length != terms.length
+        || Arrays.stream(counts).sum() != total) {
+      throw new IllegalArgumentException("the counts do not fit together");
+    }
+    TermCounter counter = new TermCounter(capacity);
+    for (int i = 0; i < terms.length; i++) {
+      boolean ordered = i == 0 ? counts[i] > 0 : counts[i] >= counts[i - 1];
+      if (!ordered || errors[i] < 0 || errors[i] >= counts[i]) {
+        throw new IllegalArgumentException("the counts are out of order");
+      }
+      int slot = counter.newSlot(terms[i]);
+      counter.counts[slot] = counts[i];
+      counter.errors[slot] = errors[i];
+      counter.insertAfter(counter.tail, slot);
+    }
+    if (counter.slots.size() != terms.length) {
+      throw new IllegalArgumentException("a term stands twice");
+    }
+    counter.total = total;
+    return counter;
+  }
+
+  /** Counts one occurrence. */
+  void add(String term) {
+    total++;
+    int slot = slots.getInt(term);
+    if (slot == NONE) {
+      if (slots.size() < capacity) {
+        slot = newSlot(term);
+        insertAfter(lastOfCount.get(0), slot);
+      } else {
+        slot = head;
+        slots.removeInt(terms[slot]);
+        slots.put(term, slot);
+        terms[slot] = term;
+        errors[slot] = counts[slot];
+      }
+    }
+    increment(slot);
+  }
+
+  int capacity() {
+    return capacity;
+  }
+
+  /** How many different terms are held. */
+  int size() {
+    return slots.size();
+  }
+
+  /** How many terms were added: N. */
+  long total() {
+    return total;
+  }
+
+  /** The estimated count of a term, 0 if it is not held. */
+  long estimate(String term) {
+    int slot = slots.getInt(term);
+    return slot == NONE ? 0 : counts[slot];
+  }
+
+  /** Goes through the held terms, the next one to give way first, so by ascending estimates. */
+  void forEach(EntryConsumer consumer) {
+    for (int slot = head; slot != NONE; slot = after[slot]) {
+      consumer.accept(terms[slot], counts[slot], errors[slot]);
+    }
+  }
+
+  private int newSlot(String term) {
+    int slot = slots.size();
+    if (slot == terms.length) {
+      resize(Math.min(capacity, 2 * slot));
+    }
+    terms[slot] = term;
+    slots.put(term, slot);
+    return slot;
+  }
+
+  private void resize(int size) {
+    boolean first = terms == null;
+    terms = first ? new String[size] : Arrays.copyOf(terms, size);
+    counts = first ? new long[size] : Arrays.copyOf(counts, size);
+    errors = first ? new long[size] : Arrays.copyOf(errors, size);
+    before = first ? new int[size] : Arrays.copyOf(before, size);
+    after = first ? new int[size] : Arrays.copyOf(after, size);
+  }
+
+  private void increment(int slot) {
+    long count = counts[slot];
+    int place = lastOfCount.get(count + 1);
+    if (place == NONE) {
+      place = lastOfCount.get(count);
+    }
+    if (place == slot) {
+      place = before[slot];
+    }
+    unlink(slot);
+    counts[slot] = count + 1;
+    insertAfter(place, slot);
+  }
+
+  private void unlink(int slot) {
+    int previous = before[slot];
+    int next = after[slot];
+    long count = counts[slot];
+    if (lastOfCount.get(count) == slot) {
+      if (previous != NONE && counts[previous] == count) {
+        lastOfCount.put(count, previous);
+      } else {
+        lastOfCount.remove(count);
+      }
+    }
+    if (previous == NONE) {
+      head = next;
+    } else {
+      after[previous] = next;
+    }
+    if (next == NONE) {
+      tail = previous;
+    } else {
+      before[next] = previous;
+    }
+  }
+
+  /** Links a slot behind another, or first; it becomes the last one of its count. */
+  private void insertAfter(int place, int slot) {
+    int next = place == NONE ? head : after[place];
+    before[slot] = place;
+    after[slot] = next;
+    if (place == NONE) {
+      head = slot;
+    } else {
+      after[place] = slot;
+    }
+    if (next == NONE) {
+      tail = slot;
+    } else {
+      before[next] = slot;
+    }
+    lastOfCount.put(counts[slot], slot);
+  }
+}

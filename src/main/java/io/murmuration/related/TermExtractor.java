@@ -1,0 +1,252 @@
+package io.murmuration.related;
+
+import com.ibm.icu.lang.UScript;
+import io.murmuration.post.Post;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Finds the terms of a post: its words, hashtags ({@code #tag}) and emoji, each at most once, so
+ * that counting terms counts posts. Words are as {@link WordScanner} says, emoji as {@link
+ * EmojiScanner} does; the text of a hashtag is no word. Left out are the stop words of the post's
+ * language (of all languages where it is unknown), numbers, links, handles, {@code rt}, single
+ * characters other than Han, terms of more than {@value #MAX_LENGTH} chars, and what the caller
+ * names. For one thread.
+ */
+public final class TermExtractor {
+  /** The longest term, in UTF-16 units and with the sign of a hashtag. */
+  public static final int MAX_LENGTH = 64;
+
+  private static final int USUAL_TERMS = 256;
+
+  private final WordScanner words = new WordScanner();
+  private final StopWords stopWords = new StopWords(words);
+
+  // What follows is the post at hand.
+  private Set<String> seen = new HashSet<>();
+  private Post post;
+  private String text;
+  private Set<String> ownWords;
+  private Set<String> stopList;
+  private Consumer<String> terms;
+
+  /**
+   * The words of a phrase that is followed, and all of them written as one word, as a hashtag of it
+   * would be: what is to be left out of the terms of its own posts.
+   */
+  public Set<String> ownWords(String phrase) {
+    Set<String> own = new HashSet<>();
+    StringBuilder joined = new StringBuilder();
+    words.forEachRun(
+        phrase,
+        run -> {
+          own.add(run);
+          joined.append(run);
+        });
+    if (!own.isEmpty()) {
+      own.add(joined.toString());
+    }
+    words.forEachWord(phrase, own::add);
+    return Set.copyOf(own);
+  }
+
+  /**
+   * Hands out the terms of a post in a fixed order, hashtags first. {@code ownWords}, as {@link
+   * #ownWords} gives them, are left out as words and as hashtags.
+   */
+  public void extract(Post post, Set<String> ownWords, Consumer<String> terms) {
+    // Clearing a set costs its largest size ever.
+    if (seen.size() > USUAL_TERMS) {
+      seen = new HashSet<>();
+    } else {
+      seen.clear();
+    }
+    this.post = post;
+    this.text = post.text();
+    this.ownWords = ownWords;
+    this.stopList = stopWords.of(post.lang());
+    this.terms = terms;
+    for (String hashtag : post.hashtags()) {
+      takeHashtag(hashtag);
+    }
+    scanText();
+  }
+
+  private void scanText() {
+    int i = 0;
+    while (i < text.length()) {
+      int codePoint = text.codePointAt(i);
+      int emojiEnd = endOfEmoji(codePoint, i);
+      if (emojiEnd > i) {
+        take(text.substring(i, emojiEnd));
+        i = emojiEnd;
+      } else if (WordScanner.startsWord(codePoint)) {
+        i = scanWord(i);
+      } else if (codePoint == '@' || codePoint == '＠') {
+        i = endOfHandle(i + 1);
+      } else if (codePoint == '#' || codePoint == '＃') {
+        i = endOfHashtag(i + 1);
+      } else {
+        i += Character.charCount(codePoint);
+      }
+    }
+  }
+
+  private int endOfEmoji(int codePoint, int start) {
+    boolean possible =
+        codePoint < 0x80
+            ? EmojiScanner.continuesKeycap(text, start + 1)
+            : !WordScanner.startsWord(codePoint);
+    return possible ? EmojiScanner.endOfEmoji(text, start) : start;
+  }
+
+  /**
+   * Takes the word that begins at {@code start}; returns where to go on, behind a link if it is
+   * one.
+   */
+  private int scanWord(int start) {
+    int end = start;
+    boolean lowerCase = true;
+    boolean letters = false;
+    while (end < text.length()) {
+      char c = text.charAt(end);
+      if (c >= 0x80) {
+        return scanWordBeyondAscii(start, end);
+      }
+      if (!WordScanner.startsWord(c)) {
+        break;
+      }
+      lowerCase &= c < 'A' || c > 'Z';
+      letters |= c > '9' && c != '_';
+      end++;
+    }
+    if (isScheme(start, end)) {
+      return endOfLink(start, end);
+    }
+    if (letters && end - start > 1 && end - start <= MAX_LENGTH) {
+      String word = text.substring(start, end);
+      takeWord(lowerCase ? word : word.toLowerCase(Locale.ROOT));
+    }
+    return end;
+  }
+
+  private int scanWordBeyondAscii(int start, int asciiEnd) {
+    int end = WordScanner.endOfRun(text, asciiEnd);
+    if (asciiEnd > start && EmojiScanner.endOfEmoji(text, asciiEnd - 1) >= asciiEnd) {
+      end = asciiEnd - 1;
+    }
+    if (isScheme(start, end)) {
+      return endOfLink(start, end);
+    }
+    takeWords(start, end);
+    return end;
+  }
+
+  private boolean isScheme(int start, int end) {
+    return text.startsWith("://", end) && schemeLength(start, end) > 0;
+  }
+
+  private int schemeLength(int start, int end) {
+    for (String scheme : List.of("https", "http")) {
+      int length = scheme.length();
+      if (end - start >= length && text.regionMatches(true, end - length, scheme, 0, length)) {
+        return length;
+      }
+    }
+    return 0;
+  }
+
+  /** A link needs no space before it where the script has none. */
+  private int endOfLink(int start, int schemeEnd) {
+    takeWords(start, schemeEnd - schemeLength(start, schemeEnd));
+    int end = schemeEnd;
+    while (end < text.length() && text.charAt(end) > ' ' && text.charAt(end) < 0x7F) {
+      end++;
+    }
+    return end;
+  }
+
+  private void takeWords(int start, int end) {
+    words.forEachWord(text.substring(start, end), this::takeIfWord);
+  }
+
+  private void takeIfWord(String word) {
+    int first = word.codePointAt(0);
+    boolean single = word.length() == Character.charCount(first);
+    if (single
+        ? UScript.getScript(first) == UScript.HAN && WordScanner.isLetter(first)
+        : word.codePoints().anyMatch(WordScanner::isLetter)) {
+      takeWord(word);
+    }
+  }
+
+  private void takeWord(String word) {
+    if (!word.equals("rt") && !ownWords.contains(word) && !stopWords.contains(stopList, word)) {
+      take(word);
+    }
+  }
+
+  private void takeHashtag(String hashtag) {
+    String name = words.normalize(withoutSign(hashtag));
+    if (!name.isBlank() && !ownWords.contains(name)) {
+      take("#" + name);
+    }
+  }
+
+  private void take(String term) {
+    if (term.length() <= MAX_LENGTH && seen.add(term)) {
+      terms.accept(term);
+    }
+  }
+
+  /** The handle is the longest one that the post lists, or else what looks like one. */
+  private int endOfHandle(int start) {
+    int end = start;
+    for (String mention : post.mentions()) {
+      int mentionEnd = start + mention.length();
+      if (mentionEnd > end && startsWith(mention, start) && !isHandleChar(mentionEnd)) {
+        end = mentionEnd;
+      }
+    }
+    if (end > start) {
+      return end;
+    }
+    while (isHandleChar(end) || (isHandleChar(end + 1) && ".-@".indexOf(text.charAt(end)) >= 0)) {
+      end++;
+    }
+    return end;
+  }
+
+  /**
+   * The hashtag is the longest one that the post lists, or else the word behind the sign: a network
+   * may list it in another spelling. If the post lists none, then it is none.
+   */
+  private int endOfHashtag(int start) {
+    int end = start;
+    for (String hashtag : post.hashtags()) {
+      String name = withoutSign(hashtag);
+      int nameEnd = start + name.length();
+      if (nameEnd > end
+          && startsWith(name, start)
+          && WordScanner.endOfRun(text, nameEnd) == nameEnd) {
+        end = nameEnd;
+      }
+    }
+    return end > start || post.hashtags().isEmpty() ? end : WordScanner.endOfRun(text, start);
+  }
+
+  private boolean startsWith(String name, int start) {
+    return text.regionMatches(true, start, name, 0, name.length());
+  }
+
+  private boolean isHandleChar(int i) {
+    return i < text.length() && text.charAt(i) < 0x80 && WordScanner.startsWord(text.charAt(i));
+  }
+
+  private static String withoutSign(String hashtag) {
+    return hashtag.startsWith("#") || hashtag.startsWith("＃") ? hashtag.substring(1) : hashtag;
+  }
+}
