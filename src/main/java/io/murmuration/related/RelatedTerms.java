@@ -24,6 +24,7 @@ public record RelatedTerms(
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .build();
   private static final ObjectWriter WRITER = JSON.writerFor(RelatedTerms.class);
   private static final ObjectReader READER = JSON.readerFor(RelatedTerms.class);

@@ -1,0 +1,144 @@
+package io.murmuration.related;
+
+import io.murmuration.kafka.RecordSink;
+import io.murmuration.keyword.Keyword;
+import io.murmuration.post.Post;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What one keyword shard holds: the panes of the window by their beginning, and which of their
+ * records in Kafka are out of date. There are at most as many panes as the window overlaps, and
+ * those that left it since the last flush. Where none is held, none is in Kafka, and what the topic
+ * {@code related-terms} has for the shard is empty or nothing.
+ */
+final class KeywordPanes {
+  private final RelatedTermsStep.Settings settings;
+  private final TermExtractor extractor;
+  private final String slug;
+  private final int shard;
+  private final TermRanking ranking;
+  private final TreeMap<Long, Pane> panes = new TreeMap<>();
+  private final Set<Long> tombstones = new TreeSet<>();
+  private Keyword keyword;
+  private Set<String> ownWords = Set.of();
+  private boolean changed;
+  private boolean olderPanesChanged = true;
+
+  KeywordPanes(
+      RelatedTermsStep.Settings settings, TermExtractor extractor, String slug, int shard) {
+    this.settings = settings;
+    this.extractor = extractor;
+    this.slug = slug;
+    this.shard = shard;
+    this.ranking = new TermRanking(settings.top());
+  }
+
+  String slug() {
+    return slug;
+  }
+
+  String key() {
+    return slug + "/" + shard;
+  }
+
+  /** Takes back a pane that was sent before a restart. */
+  void restore(long startMillis, Pane pane) {
+    panes.put(startMillis, pane);
+  }
+
+  /**
+   * Says what the slug stands for now, {@code null} if for nothing. Panes of a keyword that was
+   * removed, or of an earlier life of one that was added again, are forgotten.
+   */
+  void follow(Keyword current) {
+    if (current != null && current.equals(keyword)) {
+      return;
+    }
+    for (Map.Entry<Long, Pane> pane : List.copyOf(panes.entrySet())) {
+      if (current == null || pane.getValue().since() != current.addedAt()) {
+        forget(pane.getKey());
+      }
+    }
+    keyword = current;
+    ownWords = current == null ? Set.of() : extractor.ownWords(current.phrase());
+  }
+
+  /** Whether the keyword is not followed any more. */
+  boolean isRemoved() {
+    return keyword == null;
+  }
+
+  /** Counts a post, unless it is older than the window; one from the future counts as now. */
+  void add(Post post, long eventMillis, long nowMillis) {
+    long start = settings.paneStart(Math.min(eventMillis, nowMillis));
+    if (start < settings.oldestPaneStart(nowMillis)) {
+      return;
+    }
+    Pane pane = panes.get(start);
+    if (pane == null) {
+      pane = new Pane(keyword.addedAt(), settings.capacity());
+      panes.put(start, pane);
+      olderPanesChanged = true;
+    }
+    pane.add(post, ownWords, extractor);
+    changed = true;
+    olderPanesChanged |= start != panes.lastKey();
+  }
+
+  /** Sends what changed since the last call, also merely because time passed. */
+  void flush(long nowMillis, RecordSink output) {
+    List.copyOf(panes.headMap(settings.oldestPaneStart(nowMillis)).keySet()).forEach(this::forget);
+    if (isRemoved()) {
+      output.send(RelatedTermsStep.OUTPUT, bytes(key()), null, nowMillis);
+    } else if (changed) {
+      output.send(RelatedTermsStep.OUTPUT, bytes(key()), merged(nowMillis).toJson(), nowMillis);
+    }
+    changed = false;
+    panes.forEach(
+        (start, pane) -> {
+          if (pane.takeChanged()) {
+            output.send(RelatedTermsStep.STATE, paneKey(start), pane.toJson(), nowMillis);
+          }
+        });
+    tombstones.removeAll(panes.keySet());
+    tombstones.forEach(
+        start -> output.send(RelatedTermsStep.STATE, paneKey(start), null, nowMillis));
+    tombstones.clear();
+  }
+
+  private void forget(long startMillis) {
+    panes.remove(startMillis);
+    tombstones.add(startMillis);
+    changed = true;
+    olderPanesChanged = true;
+  }
+
+  private RelatedTerms merged(long nowMillis) {
+    Pane newest = panes.isEmpty() ? null : panes.lastEntry().getValue();
+    if (olderPanesChanged) {
+      ranking.setOlder(newest == null ? List.of() : panes.headMap(panes.lastKey()).values());
+      olderPanesChanged = false;
+    }
+    long posts = panes.values().stream().mapToLong(Pane::posts).sum();
+    return new RelatedTerms(
+        keyword.phrase(),
+        shard,
+        Math.floorDiv(nowMillis, 1000L) * 1000,
+        settings.window().toMillis(),
+        posts,
+        ranking.rank(newest, posts));
+  }
+
+  private byte[] paneKey(long startMillis) {
+    return bytes(key() + "/" + startMillis);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

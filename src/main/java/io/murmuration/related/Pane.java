@@ -1,0 +1,118 @@
+package io.murmuration.related;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.murmuration.post.Post;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Set;
+import java.util.function.ObjLongConsumer;
+
+/**
+ * The posts and terms of a few minutes of one keyword shard. What {@link #toJson} writes, {@code
+ * related-terms-state} carries, and {@link #fromJson} makes a pane of it that goes on exactly like
+ * the original.
+ */
+final class Pane {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build();
+  private static final ObjectWriter WRITER = JSON.writerFor(State.class);
+  private static final ObjectReader READER = JSON.readerFor(State.class);
+
+  private final long since;
+  private final TermCounter counter;
+  private long posts;
+  private boolean changed;
+
+  /**
+   * {@code since} is the keyword's {@code addedAt}; {@code n} terms were counted; the arrays go
+   * together, in the order of {@link TermCounter#forEach}.
+   */
+  private record State(
+      long since, long posts, long n, int capacity, String[] terms, long[] counts, long[] errors) {}
+
+  Pane(long since, int capacity) {
+    this(since, new TermCounter(capacity), 0);
+  }
+
+  private Pane(long since, TermCounter counter, long posts) {
+    this.since = since;
+    this.counter = counter;
+    this.posts = posts;
+  }
+
+  /**
+   * Reads what {@link #toJson} writes.
+   *
+   * @throws IllegalArgumentException if the bytes are something else
+   */
+  static Pane fromJson(byte[] json) {
+    try {
+      State state = READER.readValue(json);
+      TermCounter counter =
+          TermCounter.restore(
+              state.capacity(), state.n(), state.terms(), state.counts(), state.errors());
+      return new Pane(state.since(), counter, state.posts());
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  byte[] toJson() {
+    int size = counter.size();
+    String[] terms = new String[size];
+    long[] counts = new long[size];
+    long[] errors = new long[size];
+    int[] next = {0};
+    counter.forEach(
+        (term, estimate, error) -> {
+          int i = next[0]++;
+          terms[i] = term;
+          counts[i] = estimate;
+          errors[i] = error;
+        });
+    try {
+      return WRITER.writeValueAsBytes(
+          new State(since, posts, counter.total(), counter.capacity(), terms, counts, errors));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Counts a post and its terms. */
+  void add(Post post, Set<String> ownWords, TermExtractor extractor) {
+    posts++;
+    extractor.extract(post, ownWords, counter::add);
+    changed = true;
+  }
+
+  long since() {
+    return since;
+  }
+
+  long posts() {
+    return posts;
+  }
+
+  /** Whether posts were added since the last call. */
+  boolean takeChanged() {
+    boolean answer = changed;
+    changed = false;
+    return answer;
+  }
+
+  /** Goes through the terms held; a count is never too low, and at most that of the posts. */
+  void forEach(ObjLongConsumer<String> counts) {
+    counter.forEach((term, estimate, error) -> counts.accept(term, Math.min(estimate, posts)));
+  }
+
+  boolean holds(String term) {
+    return counter.estimate(term) > 0;
+  }
+}
