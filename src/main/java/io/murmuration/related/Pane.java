@@ -18,6 +18,7 @@ import java.util.function.ObjLongConsumer;
 final class Pane {
   private static final JsonMapper JSON =
       JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
@@ -55,6 +56,9 @@ final class Pane {
   static Pane fromJson(byte[] json) {
     try {
       State state = READER.readValue(json);
+      if (state == null) {
+        throw new IllegalArgumentException("null");
+      }
       TermCounter counter =
           TermCounter.restore(
               state.capacity(), state.n(), state.terms(), state.counts(), state.errors());

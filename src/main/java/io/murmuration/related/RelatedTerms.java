@@ -22,6 +22,7 @@ public record RelatedTerms(
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
@@ -55,7 +56,11 @@ public record RelatedTerms(
    */
   public static RelatedTerms fromJson(byte[] json) {
     try {
-      return READER.readValue(json);
+      RelatedTerms value = READER.readValue(json);
+      if (value == null) {
+        throw new IllegalArgumentException("not RelatedTerms: null");
+      }
+      return value;
     } catch (IOException e) {
       throw new IllegalArgumentException("not RelatedTerms: " + e.getMessage(), e);
     }

@@ -1,0 +1,133 @@
+package io.murmuration.aggregate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.murmuration.kafka.BadRecordException;
+import io.murmuration.kafka.InputPartition;
+import io.murmuration.kafka.InputRecord;
+import io.murmuration.keyword.Keyword;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AggregateStepTest {
+  private static final long SECOND = 1000;
+  private static final long MINUTE = 60 * SECOND;
+  private static final long HOUR = 60 * MINUTE;
+  private static final long START = AggregateRun.START;
+  private static final byte[] VALUE = {};
+
+  private final AggregateRun run = new AggregateRun();
+
+  @Test
+  void flush_mentions_sendsTheShardsThatChanged() throws Exception {
+    run.mention("kafka", 0, 0);
+    run.mention("kafka", 1, 0);
+    run.mention("kafka", 1, 0);
+    assertThat(run.flush()).isEqualTo(2);
+    assertThat(run.committed.keySet()).containsExactly("kafka/0", "kafka/1");
+    MentionCount count = run.committed("kafka/1");
+    assertThat(count.keyword()).isEqualTo("the kafka");
+    assertThat(count.shard()).isEqualTo(1);
+    assertThat(count.since()).isEqualTo(START);
+    assertThat(count.total()).isEqualTo(2);
+    assertThat(run.flushAfter(999)).isZero();
+  }
+
+  @Test
+  void flush_quietStream_sendsEachSecondThenEachMinuteThenNothing() throws Exception {
+    run.flushAfter(30 * SECOND);
+    run.mention("kafka", 0, 0);
+    run.flush();
+    run.sent.clear();
+    while (run.now < START + 3 * HOUR) {
+      run.flushAfter(SECOND / 2);
+    }
+    List<Long> expected = new ArrayList<>();
+    for (int second = 31; second <= 90; second++) {
+      expected.add(START + second * SECOND);
+    }
+    for (int minute = 2; minute <= 60; minute++) {
+      expected.add(START + minute * MINUTE);
+    }
+    assertThat(run.sent).extracting(MentionCount::at).isEqualTo(expected);
+    assertThat(run.sent.get(59).rates().lastMinute()).isZero();
+    assertThat(run.sent.get(58).rates().lastMinute()).isPositive();
+    assertThat(run.sent.get(run.sent.size() - 1).rates())
+        .isEqualTo(new MentionCount.Rates(0, 0, 0, 0));
+    assertThat(run.sent.get(run.sent.size() - 1).total()).isEqualTo(1);
+  }
+
+  @Test
+  void flush_afterARestart_sendsAsIfNothingHappened() throws Exception {
+    run.mention("kafka", 0, 0);
+    run.flush();
+    run.restart();
+    assertThat(run.flush()).isZero();
+    assertThat(run.flushAfter(SECOND)).isEqualTo(1);
+  }
+
+  @Test
+  void flush_keywordRemoved_sendsTombstoneOnce() throws Exception {
+    run.mention("kafka", 0, 0);
+    run.flush();
+    run.keywords.remove("kafka");
+    run.mention("kafka", 0, 0);
+    assertThat(run.flush()).isEqualTo(1);
+    assertThat(run.committed).isEmpty();
+    run.mention("kafka", 0, 0);
+    assertThat(run.flush()).isZero();
+  }
+
+  @Test
+  void flush_keywordRemovedWhileStopped_sendsTombstone() throws Exception {
+    run.mention("kafka", 0, 0);
+    run.flush();
+    run.committedKeywords = Map.of();
+    run.restart();
+    run.flush();
+    assertThat(run.committed).isEmpty();
+  }
+
+  @Test
+  void flush_keywordAddedAgain_startsFromZero() throws Exception {
+    run.mention("kafka", 0, 0);
+    run.flush();
+    run.keywords.put("kafka", new Keyword("kafka", "Kafka", START + 5));
+    assertThat(run.flush()).isEqualTo(1);
+    assertThat(run.committed("kafka/0").total()).isZero();
+    assertThat(run.committed("kafka/0").since()).isEqualTo(START + 5);
+    run.mention("kafka", 0, 0);
+    run.flush();
+    assertThat(run.committed("kafka/0").total()).isEqualTo(1);
+  }
+
+  @Test
+  void apply_tombstone_throws() {
+    assertThatThrownBy(
+            () ->
+                run.step.apply(
+                    new InputRecord("keyword-kafka", 0, 0, START, null, null), START, null))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessage("no value");
+  }
+
+  @Test
+  void restore_stateOfOtherShards_isLeftAlone() throws Exception {
+    run.mention("kafka", 0, 0);
+    run.flush();
+    run.step.restore(List.of(new InputPartition("keyword-kafka", 1, "")), run.committed);
+    run.keywords.clear();
+    assertThat(run.flush()).isZero();
+  }
+
+  @Test
+  void restore_unreadableState_throwsAndNamesIt() {
+    List<InputPartition> assigned = List.of(new InputPartition("keyword-kafka", 1, ""));
+    assertThatThrownBy(() -> run.step.restore(assigned, Map.of("kafka/1", VALUE)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("kafka/1");
+  }
+}
