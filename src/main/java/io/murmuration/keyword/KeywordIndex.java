@@ -144,6 +144,6 @@ final class KeywordIndex {
   }
 
   private static boolean isUnspaced(String word) {
-    return WordScanner.isUnspaced(word.toCharArray(), word.length());
+    return WordScanner.isUnspaced(word.toCharArray(), 0, word.length());
   }
 }

@@ -85,7 +85,7 @@ public final class KeywordMatcher {
       String entry = entries.get(i);
       boolean signed = !entry.isEmpty() && (entry.charAt(0) == sign || entry.charAt(0) == wideSign);
       int length = normalise(entry, signed ? 1 : 0);
-      int word = followed.find(entryBuffer, length, WordTable.hash(entryBuffer, length));
+      int word = followed.find(entryBuffer, 0, length, WordTable.hash(entryBuffer, length));
       if (word >= 0) {
         hit(word, position);
       }
@@ -142,13 +142,13 @@ public final class KeywordMatcher {
 
   private final class Hits implements WordScanner.Sink {
     @Override
-    public void word(char[] chars, int length, int hash) {
-      int word = index.wholeWords().find(chars, length, hash);
+    public void word(char[] chars, int offset, int length, int hash) {
+      int word = index.wholeWords().find(chars, offset, length, hash);
       if (word >= 0) {
         hit(word, position);
       }
-      if (index.substrings() != null && WordScanner.isUnspaced(chars, length)) {
-        findSubstrings(index.substrings(), chars, length);
+      if (index.substrings() != null && WordScanner.isUnspaced(chars, offset, length)) {
+        findSubstrings(index.substrings(), chars, offset, length);
       }
       position += length;
     }
@@ -158,10 +158,10 @@ public final class KeywordMatcher {
       position++;
     }
 
-    private void findSubstrings(AhoCorasick substrings, char[] chars, int length) {
+    private void findSubstrings(AhoCorasick substrings, char[] chars, int offset, int length) {
       int state = AhoCorasick.START;
       for (int i = 0; i < length; i++) {
-        state = substrings.next(state, chars[i]);
+        state = substrings.next(state, chars[offset + i]);
         for (int match = substrings.longestMatch(state);
             match != AhoCorasick.START;
             match = substrings.shorterMatch(match)) {

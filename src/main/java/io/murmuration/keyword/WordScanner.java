@@ -22,10 +22,10 @@ final class WordScanner {
   /** Takes the words of a text in their order. */
   interface Sink {
     /**
-     * A word: the first {@code length} of {@code chars}, which are valid during the call only, and
-     * their {@link WordTable#hash}.
+     * A word: {@code length} of {@code chars} from {@code offset} on, which are valid during the
+     * call only, and their {@link WordTable#hash}.
      */
-    void word(char[] chars, int length, int hash);
+    void word(char[] chars, int offset, int length, int hash);
 
     /** The words before and after are not next to each other. */
     void gap();
@@ -49,8 +49,8 @@ final class WordScanner {
     Sink collect =
         new Sink() {
           @Override
-          public void word(char[] chars, int length, int hash) {
-            words.add(new String(chars, 0, length));
+          public void word(char[] chars, int offset, int length, int hash) {
+            words.add(new String(chars, offset, length));
           }
 
           @Override
@@ -67,10 +67,11 @@ final class WordScanner {
   }
 
   /** Whether a normalised word has a character of a script that writes no spaces. */
-  static boolean isUnspaced(char[] chars, int length) {
-    for (int i = 0; i < length; i++) {
+  static boolean isUnspaced(char[] chars, int offset, int length) {
+    int end = offset + length;
+    for (int i = offset; i < end; i++) {
       if (chars[i] >= FIRST_UNSPACED
-          && isUnspaced(UScript.getScript(Character.codePointAt(chars, i, length)))) {
+          && isUnspaced(UScript.getScript(Character.codePointAt(chars, i, end)))) {
         return true;
       }
     }
@@ -145,37 +146,37 @@ final class WordScanner {
   }
 
   private void scan(String text, int from, int to) {
-    reserve(to - from);
-    int i = from;
-    while (i < to) {
-      char folded = FOLDED[text.charAt(i)];
-      if (folded == SEPARATOR) {
-        i++;
-      } else if (folded != NOT_ALONE || startsWord(text.codePointAt(i))) {
-        i = word(text, i, to);
-      } else {
-        i += Character.charCount(text.codePointAt(i));
-      }
+    int length = to - from;
+    if (buffer.length < length) {
+      buffer = new char[Math.max(length, 2 * buffer.length)];
     }
-  }
-
-  private int word(String text, int from, int to) {
-    int length = 0;
+    char[] chars = buffer;
+    text.getChars(from, to, chars, 0);
+    int start = 0;
     int hash = 0;
-    int i = from;
-    for (; i < to; i++) {
-      char folded = FOLDED[text.charAt(i)];
-      if (folded == NOT_ALONE && continuesWord(text.codePointAt(i))) {
-        return wordByCodePoint(text, from, to);
+    int i = 0;
+    while (i < length) {
+      char folded = FOLDED[chars[i]];
+      if (folded != SEPARATOR && folded != NOT_ALONE) {
+        chars[i++] = folded;
+        hash = WordTable.hash(hash, folded);
+        continue;
       }
-      if (folded == SEPARATOR || folded == NOT_ALONE) {
-        break;
+      int c = folded == SEPARATOR ? SEPARATOR : text.codePointAt(from + i);
+      if (c != SEPARATOR && (i > start ? continuesWord(c) : startsWord(c))) {
+        i = wordByCodePoint(text, from + start, to) - from;
+      } else {
+        if (i > start) {
+          sink.word(chars, start, i - start, hash);
+        }
+        i += Character.charCount(c);
       }
-      buffer[length++] = folded;
-      hash = WordTable.hash(hash, folded);
+      start = i;
+      hash = 0;
     }
-    sink.word(buffer, length, hash);
-    return i;
+    if (i > start) {
+      sink.word(chars, start, i - start, hash);
+    }
   }
 
   private int wordByCodePoint(String text, int from, int to) {
@@ -183,17 +184,9 @@ final class WordScanner {
     while (end < to && continuesWord(text.codePointAt(end))) {
       end += Character.charCount(text.codePointAt(end));
     }
-    String word = normalise(text.substring(from, end));
-    reserve(word.length());
-    word.getChars(0, word.length(), buffer, 0);
-    sink.word(buffer, word.length(), WordTable.hash(buffer, word.length()));
+    char[] word = normalise(text.substring(from, end)).toCharArray();
+    sink.word(word, 0, word.length, WordTable.hash(word, word.length));
     return end;
-  }
-
-  private void reserve(int length) {
-    if (buffer.length < length) {
-      buffer = new char[Math.max(length, 2 * buffer.length)];
-    }
   }
 
   private static boolean startsWord(int c) {
