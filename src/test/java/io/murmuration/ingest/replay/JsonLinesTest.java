@@ -93,10 +93,10 @@ class JsonLinesTest {
   @Test
   void next_longLines_areKeptUpToTheLimit() throws IOException {
     int kept = JsonLines.KEPT_BYTES;
-    byte[] bytes = new byte[2 * kept + 100];
+    byte[] bytes = new byte[3 * kept + 100];
     Arrays.fill(bytes, (byte) 'a');
     bytes[kept] = '\n';
-    bytes[2 * kept + 50] = '\n';
+    bytes[3 * kept + 50] = '\n';
     JsonLines lines = new JsonLines(new Pieces(bytes, 1 << 17), 0, 0);
 
     assertThat(next(lines)).isEqualTo(JsonLines.Step.LINE);
@@ -107,7 +107,7 @@ class JsonLinesTest {
     assertThat(next(lines)).isEqualTo(JsonLines.Step.LINE);
     assertThat(lines.length()).isEqualTo(kept);
     assertThat(lines.isCut()).isTrue();
-    assertThat(lines.offset()).isEqualTo(2L * kept + 51);
+    assertThat(lines.offset()).isEqualTo(3L * kept + 51);
     assertThat(lines.bytes().length).isLessThanOrEqualTo(kept + (1 << 18));
 
     assertThat(next(lines)).isEqualTo(JsonLines.Step.LINE);
