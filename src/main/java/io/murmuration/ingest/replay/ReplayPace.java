@@ -10,7 +10,6 @@ final class ReplayPace {
   private boolean started;
   private long startMillis;
   private long firstMillis;
-  private long latestMillis = Long.MIN_VALUE;
 
   ReplayPace(OptionalDouble speed) {
     this.speed = speed;
@@ -26,13 +25,7 @@ final class ReplayPace {
       startMillis = nowMillis;
       firstMillis = createdAtMillis;
     }
-    long then = Math.max(createdAtMillis, latestMillis);
-    double wait = Math.ceil((then - firstMillis) / speed.getAsDouble());
+    double wait = Math.ceil((createdAtMillis - firstMillis) / speed.getAsDouble());
     return startMillis + (long) Math.min(wait, LONGEST_WAIT_MILLIS);
-  }
-
-  /** Remembers the time of a post that was due. */
-  void handedOut(long createdAtMillis) {
-    latestMillis = Math.max(latestMillis, createdAtMillis);
   }
 }

@@ -180,7 +180,6 @@ public final class ReplaySource implements PostSource {
     next = null;
     if (item instanceof Accepted accepted) {
       Post post = accepted.post();
-      pace.handedOut(post.createdAt());
       return options.originalTimes() ? item : new Accepted(post.at(clock.nowMillis()));
     }
     return item;

@@ -1,0 +1,242 @@
+package io.murmuration.ingest.format;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.murmuration.ingest.PostSource.Accepted;
+import io.murmuration.ingest.PostSource.Item;
+import io.murmuration.ingest.PostSource.Notice;
+import io.murmuration.post.Post;
+import io.murmuration.post.PostFormatException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LineDecoderTest {
+  private static final String OWN =
+      "{\"id\":\"1\",\"source\":\"test\",\"author\":{\"id\":\"7\"},\"text\":\"#tea @ada\",\"createdAt\":5";
+  private static final String TWEET =
+      "{'created_at':'Sun Aug 16 21:41:13 +0000 2015','id':1,'id_str':'1','text':'tea','user':{'id_str':'7','screen_name':'ada'},'timestamp_ms':'5'"
+          .replace('\'', '"');
+
+  private final LineDecoder decoder = new LineDecoder();
+  private final List<String> tweets = lines("/io/murmuration/ingest/tweets.jsonl");
+
+  @Test
+  void decode_postWithoutTags_takesThemFromTheText() throws PostFormatException {
+    assertThat(post(OWN + "}").hashtags()).containsExactly("tea");
+    assertThat(post(OWN + "}").mentions()).containsExactly("ada");
+    assertThat(post(OWN + ",\"hashtags\":null}").hashtags()).containsExactly("tea");
+  }
+
+  @Test
+  void decode_postWithTags_keepsThem() throws PostFormatException {
+    Post post = post(OWN + ",\"hashtags\":[],\"mentions\":[\"bob\"]}");
+
+    assertThat(post.hashtags()).isEmpty();
+    assertThat(post.mentions()).containsExactly("bob");
+  }
+
+  @Test
+  void decode_tweet_isPost() throws PostFormatException {
+    assertThat(post(tweets.get(1)))
+        .isEqualTo(
+            new Post(
+                "633030779619012608",
+                "x",
+                new Post.Author("1305908600", "ada"),
+                "Tea & cake <3 #tea http://t.co/aaaa with @bob",
+                "en",
+                1439761273661L,
+                List.of(
+                    "http://tea.example.org/1",
+                    "http://twitter.com/ada/status/1/photo/1",
+                    "http://twitter.com/ada/status/1/photo/2"),
+                List.of("tea"),
+                List.of("bob"),
+                "https://x.com/ada/status/633030779619012608"));
+  }
+
+  @Test
+  void decode_retweet_hasTheContentOfTheOriginalUnderTheReposter() throws PostFormatException {
+    assertThat(post(tweets.get(2)))
+        .isEqualTo(
+            new Post(
+                "633030779619012609",
+                "x",
+                new Post.Author("2", "cleo"),
+                "The long way home, part one of many #walking @dan",
+                null,
+                1439761274000L,
+                List.of("https://twitter.com/ada/status/5/photo/1"),
+                List.of("walking"),
+                List.of("dan"),
+                "https://x.com/cleo/status/633030779619012609"));
+  }
+
+  @Test
+  void decode_extendedModeWithNumericIds_keepsEveryDigit() throws PostFormatException {
+    assertThat(post(tweets.get(3)))
+        .isEqualTo(
+            new Post(
+                "1158582225614462976",
+                "x",
+                new Post.Author("9223372036854775807", "emi"),
+                "美しい朝 #コーヒー",
+                "ja",
+                1565062502000L,
+                List.of(),
+                List.of("コーヒー"),
+                List.of(),
+                "https://x.com/emi/status/1158582225614462976"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,delete", "4,limit", "5,disconnect", "6,for_user", "7,event"})
+  void decode_noticeOfTheStream_isNamed(int line, String kind) throws PostFormatException {
+    assertThat(item(tweets.get(line))).isEqualTo(new Notice(kind));
+  }
+
+  @Test
+  void decode_escapedEscape_isUnescapedOnce() throws PostFormatException {
+    assertThat(post(TWEET + ",\"text\":\"&amp;lt; &quot;\"}").text()).isEqualTo("&lt; &quot;");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'id_str':7 | id_str is not a string",
+        "'id_str':'' | id_str is empty",
+        "'id_str':null,'id':null | id_str is missing",
+        "'id_str':null,'id':1.5 | id is not a whole number",
+        "'id_str':null,'id':9223372036854775808 | id is out of range",
+        "'user':null | user is missing",
+        "'user':'ada' | user is not an object",
+        "'user':{} | user.id_str is missing",
+        "'user':{'id_str':'7','screen_name':7} | user.screen_name is not a string",
+        "'text':7 | text is not a string",
+        "'text':null | text is missing",
+        "'retweeted_status':7 | retweeted_status is not an object",
+        "'retweeted_status':{} | retweeted_status.text is missing",
+        "'extended_tweet':{'full_text':7} | extended_tweet.full_text is not a string",
+        "'timestamp_ms':7 | timestamp_ms is not a string",
+        "'timestamp_ms':'soon' | timestamp_ms is not a whole number",
+        "'timestamp_ms':'253402300800000' | timestamp_ms is out of range",
+        "'timestamp_ms':'99999999999999999999' | timestamp_ms is out of range",
+        "'timestamp_ms':null,'created_at':null | created_at is missing",
+        "'timestamp_ms':null,'created_at':'Mon Aug 16 21:41:13 +0000 2015' | created_at is not a time",
+        "'timestamp_ms':null,'created_at':'yesterday' | created_at is not a time",
+        "'timestamp_ms':null,'created_at':'Sun Aug 16 21:41:13 +0000 1959x' | created_at is not a time",
+        "'timestamp_ms':null,'created_at':'Mon Aug 16 21:41:13 +0000 1965' | created_at is out of range",
+        "'lang':[] | lang is not a string",
+        "'entities':[] | entities is not an object",
+        "'entities':{'hashtags':{}} | entities.hashtags is not an array",
+        "'entities':{'hashtags':['tea']} | entities.hashtags holds something other than objects",
+        "'entities':{'urls':[{'expanded_url':7}]} | entities.urls[].expanded_url is not a string"
+      })
+  void decode_wrongFieldOfATweet_isNamed(String field, String reason) {
+    assertThatThrownBy(() -> item(TWEET + "," + field.replace('\'', '"') + "}"))
+        .isInstanceOf(PostFormatException.class)
+        .hasMessage(reason);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"foo\":1}",
+        "{\"text\":\"tea\"}",
+        "{\"limit\":{},\"text\":\"tea\"}",
+        "{}",
+        "[{}]",
+        "7",
+        "null",
+        "\"text\"",
+        "",
+        "{\"delete\":{}}{\"delete\":{}}",
+        "{\"delete\":{}} x",
+        "{\"delete\":{}",
+        "{\"delete\":}}",
+        "\uFEFF{\"delete\":{}}",
+        "{\"delete\":\u0000{}}"
+      })
+  void decode_neitherPostNorNotice_isRefused(String line) {
+    assertThatThrownBy(() -> item(line)).isInstanceOf(PostFormatException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u00C0\u00BC", "\u00ED\u00A0\u0080", "\u00FF", "\u00F0\u009F\u0098"})
+  void decode_invalidUtf8InAnIgnoredField_isRefused(String bytes) {
+    for (String start : List.of(OWN, TWEET, "{\"delete\":{}")) {
+      byte[] line = (start + ",\"ignored\":\"" + bytes + "\"}").getBytes(ISO_8859_1);
+
+      assertThatThrownBy(() -> decoder.decode(line, 0, line.length)).hasMessage("invalid UTF-8");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"a\":", "[", "{\"user\":"})
+  void decode_deepNesting_isRefused(String opening) {
+    assertThatThrownBy(() -> item(opening.repeat(10_000))).isInstanceOf(PostFormatException.class);
+    assertThatThrownBy(() -> item(TWEET + ",\"x\":" + opening.repeat(10_000)))
+        .isInstanceOf(PostFormatException.class)
+        .hasMessageContaining("nesting");
+  }
+
+  @Property
+  void decode_anyBytes_throwsNothingElse(@ForAll byte[] bytes) {
+    decodeOrRefuse(bytes);
+  }
+
+  @Property(tries = 5_000)
+  void decode_lineWithOneByteChanged_throwsNothingElse(
+      @ForAll @IntRange(max = 7) int line, @ForAll @IntRange(max = 5_000) int at, @ForAll byte to) {
+    byte[] bytes = tweets.get(line).getBytes(UTF_8);
+    bytes[at % bytes.length] = to;
+
+    decodeOrRefuse(bytes);
+  }
+
+  @Property
+  void decode_lineCutShort_isRefused(
+      @ForAll @IntRange(max = 7) int line, @ForAll @IntRange(max = 5_000) int length) {
+    byte[] bytes = tweets.get(line).getBytes(UTF_8);
+
+    assertThatThrownBy(() -> decoder.decode(bytes, 0, length % bytes.length))
+        .isInstanceOf(PostFormatException.class);
+  }
+
+  private void decodeOrRefuse(byte[] bytes) {
+    try {
+      assertThat(decoder.decode(bytes, 0, bytes.length)).isNotNull();
+    } catch (PostFormatException e) {
+      assertThat(e.getMessage()).isNotBlank();
+    }
+  }
+
+  private Item item(String line) throws PostFormatException {
+    byte[] bytes = ("--" + line + "--").getBytes(UTF_8);
+    return decoder.decode(bytes, 2, bytes.length - 4);
+  }
+
+  private Post post(String line) throws PostFormatException {
+    return ((Accepted) item(line)).post();
+  }
+
+  private static List<String> lines(String resource) {
+    try (InputStream in = LineDecoderTest.class.getResourceAsStream(resource)) {
+      return new String(in.readAllBytes(), UTF_8).lines().toList();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,408 @@
+package io.murmuration.ingest.replay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.murmuration.ingest.ManualClock;
+import io.murmuration.ingest.PostSource.Accepted;
+import io.murmuration.ingest.PostSource.Item;
+import io.murmuration.ingest.PostSource.Notice;
+import io.murmuration.ingest.PostSource.Rejected;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterTry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReplaySourceTest {
+  private static final String DELETE = "{\"delete\":{\"status\":{\"id\":1}}}";
+
+  private final ManualClock clock = new ManualClock(1_000_000);
+  private final Path file = temporaryFile();
+
+  @AfterEach
+  @AfterTry
+  void removeFile() throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  @Test
+  void poll_mixedLines_givesOneItemEach() throws IOException {
+    write(line(1, 5) + "\r\n\n" + DELETE + "\n" + "no json\n" + "\n" + line(2, 6));
+
+    List<Item> items = rest(opened(null));
+
+    assertThat(items).hasSize(4);
+    assertThat(post(items.get(0)).id()).isEqualTo("1");
+    assertThat(items.get(1)).isEqualTo(new Notice("delete"));
+    assertThat(items.get(2))
+        .isInstanceOfSatisfying(
+            Rejected.class,
+            rejected -> {
+              assertThat(rejected.bytes()).asString(UTF_8).isEqualTo("no json");
+              assertThat(rejected.reason()).startsWith("invalid JSON");
+              assertThat(rejected.position()).isEqualTo("line 4");
+            });
+    assertThat(post(items.get(3)).id()).isEqualTo("2");
+  }
+
+  @Test
+  void poll_eventTimes_areNowOrTheOriginals() throws IOException {
+    write(line(1, 5) + "\n");
+
+    assertThat(post(rest(opened(null)).get(0)).createdAt()).isEqualTo(clock.nowMillis());
+    ReplaySource source =
+        new ReplaySource(
+            new ReplaySource.Options(file.toString(), OptionalDouble.empty(), true), clock);
+    source.open(null);
+    assertThat(post(rest(source).get(0)).createdAt()).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void open_everyCursor_givesTheSameRest(boolean compressed) throws IOException {
+    String text =
+        "\n"
+            + line(1, 1)
+            + "\n"
+            + line(2, 2)
+            + "\r\n\n\n"
+            + "x\n"
+            + DELETE
+            + "\n"
+            + line(3, 3)
+            + "\n\n";
+    byte[] bytes = text.getBytes(UTF_8);
+    Files.write(
+        file,
+        compressed
+            ? Gzip.members(Arrays.copyOf(bytes, 50), Arrays.copyOfRange(bytes, 50, bytes.length))
+            : bytes);
+    List<Item> all = rest(opened(null));
+    ReplaySource source = opened(null);
+    assertThat(all).hasSize(5);
+
+    for (int handedOut = 0; handedOut <= all.size(); handedOut++) {
+      ReplaySource resumed = opened(source.cursor());
+
+      assertThat(resumed.finished()).isEqualTo(handedOut == all.size());
+      assertThat(rest(resumed))
+          .usingRecursiveComparison()
+          .isEqualTo(all.subList(handedOut, all.size()));
+      assertThat(resumed.finished()).isTrue();
+      assertThat(resumed.progress()).isEqualTo(1);
+      source.poll(1, Duration.ZERO);
+    }
+  }
+
+  @Test
+  void open_linesAddedSince_givesThem() throws IOException {
+    write(line(1, 1) + "\n");
+    ReplaySource source = opened(null);
+    rest(source);
+    write(line(1, 1) + "\n" + line(2, 2) + "\n");
+
+    assertThat(rest(opened(source.cursor())))
+        .extracting(item -> post(item).id())
+        .containsExactly("2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void open_fileChangedSince_isRefused(boolean compressed) throws IOException {
+    byte[] before = (line(1, 1) + "\n" + line(2, 2) + "\n").getBytes(UTF_8);
+    Files.write(file, compressed ? Gzip.members(before) : before);
+    ReplaySource source = opened(null);
+    rest(source);
+    for (String now : List.of(line(1, 1) + "\n", line(2, 1) + "\n" + line(2, 2) + "\n", "")) {
+      byte[] after = now.getBytes(UTF_8);
+      Files.write(file, compressed ? Gzip.members(after) : after);
+
+      assertThatThrownBy(() -> opened(source.cursor()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(file.toString())
+          .hasMessageContaining("has changed since")
+          .hasMessageContaining("--restart");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "{}", "7", "null", "{\"offset\":-1,\"lines\":0,\"fingerprint\":\"\"}"})
+  void open_otherText_isRefused(String cursor) throws IOException {
+    write("");
+
+    assertThatThrownBy(() -> opened(cursor))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cursor");
+  }
+
+  @Test
+  void open_noSuchFile_isRefused() {
+    assertThatThrownBy(
+            () ->
+                source("/no/such/file", OptionalDouble.empty(), InputStream.nullInputStream())
+                    .open(null))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining("/no/such/file");
+  }
+
+  @Test
+  void open_emptyFile_isFinished() throws IOException {
+    write("");
+
+    assertThat(opened(null).finished()).isTrue();
+  }
+
+  @Test
+  void poll_longLine_isRejectedWhole() throws IOException {
+    String tooLong = " ".repeat(1 << 20) + "x";
+    String justShort = line(2, 2) + " ".repeat((1 << 20) - line(2, 2).length());
+    write(tooLong + "\n" + justShort + "\n");
+
+    List<Item> items = rest(opened(null));
+
+    Rejected rejected = (Rejected) items.get(0);
+    assertThat(rejected.bytes()).hasSize((1 << 20) + 1);
+    assertThat(rejected.reason()).isEqualTo("longer than 1 MiB");
+    assertThat(post(items.get(1)).id()).isEqualTo("2");
+  }
+
+  @Test
+  void poll_endlessLine_isRejectedCut() throws IOException {
+    byte[] bytes = new byte[(17 << 20) + 2];
+    Arrays.fill(bytes, (byte) 'a');
+    bytes[17 << 20] = '\n';
+    Files.write(file, bytes);
+
+    List<Item> items = rest(opened(null));
+
+    Rejected rejected = (Rejected) items.get(0);
+    assertThat(rejected.bytes()).hasSize(16 << 20);
+    assertThat(rejected.reason()).contains("16 MiB");
+    assertThat(((Rejected) items.get(1)).bytes()).hasSize(1);
+  }
+
+  @Test
+  void poll_manyBigLines_handsOutABoundedAmount() throws IOException {
+    String line = "x".repeat(1 << 20) + "\n";
+    write(line.repeat(40));
+
+    assertThat(opened(null).poll(100, Duration.ZERO)).hasSize(16);
+  }
+
+  @Test
+  void poll_compressedFileEndsEarly_throwsAfterTheWholeLines() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 1; i <= 2_000; i++) {
+      text.append(line(i, i)).append('\n');
+    }
+    byte[] gzip = Gzip.members(text.toString().getBytes(UTF_8));
+    Files.write(file, Arrays.copyOf(gzip, gzip.length / 2));
+    ReplaySource source = opened(null);
+    List<Item> items = new ArrayList<>();
+
+    assertThatThrownBy(
+            () -> {
+              while (!source.finished()) {
+                items.addAll(source.poll(7, Duration.ZERO));
+              }
+            })
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            source.name() + ", after line " + items.size() + ": the compressed data ends early");
+    assertThat(items).hasSizeBetween(500, 1_500).allMatch(Accepted.class::isInstance);
+    assertThat(source.finished()).isFalse();
+
+    Files.write(file, gzip);
+    assertThat(rest(opened(source.cursor()))).hasSize(2_000 - items.size());
+  }
+
+  @Test
+  void poll_twiceRealTime_waitsHalfAsLong() throws IOException {
+    write(
+        line(1, 10_000)
+            + "\n"
+            + line(2, 11_000)
+            + "\n"
+            + DELETE
+            + "\n"
+            + line(3, 10_500)
+            + "\n"
+            + line(4, 12_000)
+            + "\n");
+    ReplaySource source =
+        source(file.toString(), OptionalDouble.of(2), InputStream.nullInputStream());
+    source.open(null);
+    clock.advance(60_000);
+    long start = clock.nowMillis();
+
+    assertThat(times(source.poll(10, Duration.ofMillis(400)))).containsExactly(start);
+    assertThat(source.poll(10, Duration.ofMillis(400))).isEmpty();
+    assertThat(clock.nowMillis()).isEqualTo(start + 400);
+    List<Item> items = source.poll(10, Duration.ofMillis(400));
+    assertThat(items).hasSize(3);
+    assertThat(post(items.get(0)).createdAt()).isEqualTo(start + 500);
+    assertThat(items.get(1)).isInstanceOf(Notice.class);
+    assertThat(post(items.get(2)).createdAt()).isEqualTo(start + 500);
+    assertThat(times(source.poll(10, Duration.ofSeconds(9)))).containsExactly(start + 1_000);
+    assertThat(source.finished()).isTrue();
+  }
+
+  @Test
+  void open_inTheMiddleOfAPacedReplay_countsFromTheNextPost() throws IOException {
+    write(line(1, 0) + "\n" + line(2, 60_000) + "\n" + line(3, 60_010) + "\n");
+    ReplaySource source =
+        source(file.toString(), OptionalDouble.of(1), InputStream.nullInputStream());
+    source.open(null);
+    source.poll(10, Duration.ZERO);
+
+    source.open(source.cursor());
+
+    assertThat(source.poll(10, Duration.ZERO)).hasSize(1);
+    assertThat(source.poll(10, Duration.ofMillis(10))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
+  void options_impossibleSpeed_areRefused(double speed) {
+    assertThatThrownBy(() -> new ReplaySource.Options("f", OptionalDouble.of(speed), false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("speed");
+  }
+
+  @Test
+  @Timeout(value = 30, unit = TimeUnit.SECONDS)
+  void poll_standardInputPauses_givesWhatThereIs() throws IOException {
+    PipedOutputStream writer = new PipedOutputStream();
+    ReplaySource source = source("-", OptionalDouble.empty(), new PipedInputStream(writer));
+    source.open(null);
+    writer.write((line(1, 1) + "\n" + line(2, 2)).getBytes(UTF_8));
+    writer.flush();
+
+    List<Item> items = source.poll(10, Duration.ofSeconds(20));
+    assertThat(items).extracting(item -> post(item).id()).containsExactly("1");
+    assertThat(source.poll(10, Duration.ofMillis(1))).isEmpty();
+    assertThat(source.finished()).isFalse();
+    writer.close();
+    assertThat(rest(source)).extracting(item -> post(item).id()).containsExactly("2");
+    assertThat(source.name()).isEqualTo("replay:stdin");
+    assertThat(source.progress()).isEqualTo(1);
+  }
+
+  @Test
+  @Timeout(value = 30, unit = TimeUnit.SECONDS)
+  void open_standardInputWithACursor_startsAtWhatItGets() throws IOException {
+    byte[] gzip = Gzip.members((line(1, 1) + "\n").getBytes(UTF_8), line(2, 2).getBytes(UTF_8));
+    ReplaySource source = source("-", OptionalDouble.empty(), new ByteArrayInputStream(gzip));
+
+    source.open("{\"offset\":999,\"lines\":9,\"fingerprint\":\"\"}");
+
+    assertThat(rest(source)).hasSize(2);
+    assertThat(source.finished()).isTrue();
+  }
+
+  @Property(tries = 300)
+  void poll_anyBytes_losesNoLine(@ForAll("streams") byte[] bytes) throws IOException {
+    Files.write(file, bytes);
+    long lines =
+        Arrays.stream(
+                new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).split("\n", -1))
+            .filter(line -> !line.matches("[ \t\r]*"))
+            .count();
+
+    assertThat(rest(opened(null))).hasSize((int) lines);
+  }
+
+  /** Lines that begin like posts and tweets, with bytes that do not belong there. */
+  @Provide
+  Arbitrary<byte[]> streams() {
+    List<byte[]> parts = new ArrayList<>();
+    for (String part :
+        List.of(line(1, 1), DELETE, "\n", "\r\n", "{\"user\":", "[[[", "\"", " ", "\0", "1e999")) {
+      parts.add(part.getBytes(UTF_8));
+    }
+    parts.add(new byte[] {(byte) 0xC0, (byte) 0x80});
+    parts.add(new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80});
+    return Arbitraries.of(parts)
+        .list()
+        .ofMaxSize(40)
+        .map(
+            chosen -> {
+              ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+              bytes.write('{');
+              chosen.forEach(bytes::writeBytes);
+              return bytes.toByteArray();
+            });
+  }
+
+  private ReplaySource opened(String cursor) throws IOException {
+    ReplaySource source =
+        source(file.toString(), OptionalDouble.empty(), InputStream.nullInputStream());
+    source.open(cursor);
+    return source;
+  }
+
+  private ReplaySource source(String path, OptionalDouble speed, InputStream stdin) {
+    return new ReplaySource(new ReplaySource.Options(path, speed, false), clock, stdin);
+  }
+
+  private static List<Item> rest(ReplaySource source) throws IOException {
+    List<Item> items = new ArrayList<>();
+    while (!source.finished()) {
+      items.addAll(source.poll(3, Duration.ofSeconds(1)));
+    }
+    source.close();
+    return items;
+  }
+
+  private static io.murmuration.post.Post post(Item item) {
+    return ((Accepted) item).post();
+  }
+
+  private static List<Long> times(List<Item> items) {
+    return items.stream().map(item -> post(item).createdAt()).toList();
+  }
+
+  private static String line(int id, long createdAt) {
+    return "{\"id\":\""
+        + id
+        + "\",\"source\":\"test\",\"author\":{\"id\":\"7\"},\"text\":\"tea\",\"createdAt\":"
+        + createdAt
+        + "}";
+  }
+
+  private void write(String text) throws IOException {
+    Files.writeString(file, text);
+  }
+
+  private static Path temporaryFile() {
+    try {
+      return Files.createTempFile("replay", ".jsonl");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
