@@ -1,6 +1,7 @@
 package io.murmuration.keyword;
 
 import io.murmuration.post.Post;
+import io.murmuration.text.Words;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -97,7 +98,7 @@ public final class KeywordMatcher {
     for (int i = 0; i < normalised.length(); i++) {
       char c = normalised.charAt(i);
       if (c > '~' || (c >= 'A' && c <= 'Z')) {
-        normalised = WordScanner.normalise(normalised);
+        normalised = Words.normalise(normalised);
         break;
       }
     }

@@ -4,6 +4,7 @@ import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.text.UnicodeSet;
 import com.ibm.icu.text.UnicodeSetSpanner;
+import io.murmuration.text.Words;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -77,7 +78,7 @@ public final class Phrase {
     require(!words.isEmpty(), text, "has no word in it");
     if (kind == Kind.HASHTAG || kind == Kind.MENTION) {
       require(body.indexOf(' ') < 0, text, "is a hashtag or mention of more than one word");
-      words = List.of(WordScanner.normalise(body));
+      words = List.of(Words.normalise(body));
     }
     return new Phrase(text, kind, words, slug(canonical(body, kind)));
   }

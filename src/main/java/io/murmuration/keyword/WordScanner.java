@@ -1,17 +1,14 @@
 package io.murmuration.keyword;
 
 import com.ibm.icu.lang.UCharacter;
-import com.ibm.icu.lang.UCharacterCategory;
-import com.ibm.icu.lang.UScript;
 import com.ibm.icu.text.Normalizer2;
+import io.murmuration.text.Words;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds the words of a text: maximal runs of letters, decimal digits and {@code _}, with the marks
- * that follow them, each normalised by {@link #normalise} after it was found. Everything else
- * separates, unpaired surrogates included. Character properties are ICU's, so that they do not
- * depend on the version of Java.
+ * Finds the {@link Words} of a text, each normalised after it was found. Everything else separates,
+ * unpaired surrogates included.
  *
  * <p>A table of the basic plane folds most characters on their own, into a buffer that is used
  * again: no object is made for a word of such characters. A character is in the table if it
@@ -34,7 +31,6 @@ final class WordScanner {
   private static final char SEPARATOR = 0;
   private static final char NOT_ALONE = 0xFFFF;
   private static final char[] FOLDED = foldBasicPlane();
-  private static final char FIRST_UNSPACED = '\u0E00';
 
   private final Sink sink;
   private char[] buffer = new char[512];
@@ -60,36 +56,15 @@ final class WordScanner {
     return List.copyOf(words);
   }
 
-  /** NFKC and full default case folding, composed again where folding took apart. */
-  static String normalise(String word) {
-    Normalizer2 nfkc = Normalizer2.getNFKCInstance();
-    return nfkc.normalize(fold(nfkc.normalize(word)));
-  }
-
   /** Whether a normalised word has a character of a script that writes no spaces. */
   static boolean isUnspaced(char[] chars, int offset, int length) {
     int end = offset + length;
     for (int i = offset; i < end; i++) {
-      if (chars[i] >= FIRST_UNSPACED
-          && isUnspaced(UScript.getScript(Character.codePointAt(chars, i, end)))) {
+      if (Words.isUnspaced(Character.codePointAt(chars, i, end))) {
         return true;
       }
     }
     return false;
-  }
-
-  private static boolean isUnspaced(int script) {
-    return switch (script) {
-      case UScript.HAN,
-          UScript.HIRAGANA,
-          UScript.KATAKANA,
-          UScript.THAI,
-          UScript.LAO,
-          UScript.KHMER,
-          UScript.MYANMAR ->
-          true;
-      default -> false;
-    };
   }
 
   /** Finds the words of a whole text. */
@@ -163,7 +138,7 @@ final class WordScanner {
         continue;
       }
       int c = folded == SEPARATOR ? SEPARATOR : text.codePointAt(from + i);
-      if (c != SEPARATOR && (i > start ? continuesWord(c) : startsWord(c))) {
+      if (c != SEPARATOR && (i > start ? Words.continuesWord(c) : Words.startsWord(c))) {
         i = wordByCodePoint(text, from + start, to) - from;
       } else {
         if (i > start) {
@@ -180,33 +155,10 @@ final class WordScanner {
   }
 
   private int wordByCodePoint(String text, int from, int to) {
-    int end = from;
-    while (end < to && continuesWord(text.codePointAt(end))) {
-      end += Character.charCount(text.codePointAt(end));
-    }
-    char[] word = normalise(text.substring(from, end)).toCharArray();
+    int end = Math.min(to, Words.end(text, from));
+    char[] word = Words.normalise(text.substring(from, end)).toCharArray();
     sink.word(word, 0, word.length, WordTable.hash(word, word.length));
     return end;
-  }
-
-  private static boolean startsWord(int c) {
-    return UCharacter.isLetter(c)
-        || UCharacter.getType(c) == UCharacterCategory.DECIMAL_DIGIT_NUMBER
-        || c == '_';
-  }
-
-  private static boolean continuesWord(int c) {
-    return switch (UCharacter.getType(c)) {
-      case UCharacterCategory.NON_SPACING_MARK,
-          UCharacterCategory.ENCLOSING_MARK,
-          UCharacterCategory.COMBINING_SPACING_MARK ->
-          true;
-      default -> startsWord(c);
-    };
-  }
-
-  private static String fold(String text) {
-    return UCharacter.foldCase(text, true);
   }
 
   private static char[] foldBasicPlane() {
@@ -214,10 +166,10 @@ final class WordScanner {
     for (int c = 0; c < folded.length; c++) {
       if (Character.isSurrogate((char) c)) {
         folded[c] = NOT_ALONE;
-      } else if (startsWord(c)) {
+      } else if (Words.startsWord(c)) {
         folded[c] = foldAlone(c);
       } else {
-        folded[c] = continuesWord(c) ? NOT_ALONE : SEPARATOR;
+        folded[c] = Words.continuesWord(c) ? NOT_ALONE : SEPARATOR;
       }
     }
     return folded;
@@ -225,7 +177,7 @@ final class WordScanner {
 
   private static char foldAlone(int c) {
     Normalizer2 nfkc = Normalizer2.getNFKCInstance();
-    String folded = fold(nfkc.normalize(Character.toString(c)));
+    String folded = UCharacter.foldCase(nfkc.normalize(Character.toString(c)), true);
     String normalised = nfkc.normalize(folded);
     boolean alone =
         normalised.length() == 1

@@ -65,7 +65,7 @@ import org.apache.lucene.util.IOUtils;
  * compared after that one too. Immutable, but not for several threads at a time.
  */
 final class StopWords {
-  private final WordScanner words;
+  private final WordSegmenter words;
   private final Map<String, Set<String>> byLanguage = new HashMap<>();
   private final Set<String> all = new HashSet<>();
   private final Normalizer2 nfd = Normalizer2.getNFDInstance();
@@ -74,7 +74,7 @@ final class StopWords {
   private final IndicNormalizer indic = new IndicNormalizer();
   private final HindiNormalizer hindi = new HindiNormalizer();
 
-  StopWords(WordScanner words) {
+  StopWords(WordSegmenter words) {
     this.words = words;
     // EnglishAnalyzer's own list has 33 words, which leaves "you", "have" and "from" in.
     add(snowballEnglish(), "en");

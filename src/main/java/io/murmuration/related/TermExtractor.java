@@ -2,6 +2,7 @@ package io.murmuration.related;
 
 import com.ibm.icu.lang.UScript;
 import io.murmuration.post.Post;
+import io.murmuration.text.Words;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,7 @@ import java.util.function.Consumer;
 
 /**
  * Finds the terms of a post: its words, hashtags ({@code #tag}) and emoji, each at most once, so
- * that counting terms counts posts. Words are as {@link WordScanner} says, emoji as {@link
+ * that counting terms counts posts. Words are as {@link WordSegmenter} says, emoji as {@link
  * EmojiScanner} does; the text of a hashtag is no word. Left out are the stop words of the post's
  * language (of all languages where it is unknown), numbers, links, handles, {@code rt}, single
  * characters other than Han, terms of more than {@value #MAX_LENGTH} chars, and what the caller
@@ -22,7 +23,7 @@ public final class TermExtractor {
 
   private static final int USUAL_TERMS = 256;
 
-  private final WordScanner words = new WordScanner();
+  private final WordSegmenter words = new WordSegmenter();
   private final StopWords stopWords = new StopWords(words);
 
   // What follows is the post at hand.
@@ -83,7 +84,7 @@ public final class TermExtractor {
       if (emojiEnd > i) {
         take(text.substring(i, emojiEnd));
         i = emojiEnd;
-      } else if (WordScanner.startsWord(codePoint)) {
+      } else if (Words.startsWord(codePoint)) {
         i = scanWord(i);
       } else if (codePoint == '@' || codePoint == '＠') {
         i = endOfHandle(i + 1);
@@ -99,7 +100,7 @@ public final class TermExtractor {
     boolean possible =
         codePoint < 0x80
             ? EmojiScanner.continuesKeycap(text, start + 1)
-            : !WordScanner.startsWord(codePoint);
+            : !Words.startsWord(codePoint);
     return possible ? EmojiScanner.endOfEmoji(text, start) : start;
   }
 
@@ -116,7 +117,7 @@ public final class TermExtractor {
       if (c >= 0x80) {
         return scanWordBeyondAscii(start, end);
       }
-      if (!WordScanner.startsWord(c)) {
+      if (!Words.startsWord(c)) {
         break;
       }
       lowerCase &= c < 'A' || c > 'Z';
@@ -134,7 +135,7 @@ public final class TermExtractor {
   }
 
   private int scanWordBeyondAscii(int start, int asciiEnd) {
-    int end = WordScanner.endOfRun(text, asciiEnd);
+    int end = Words.end(text, asciiEnd);
     if (asciiEnd > start && EmojiScanner.endOfEmoji(text, asciiEnd - 1) >= asciiEnd) {
       end = asciiEnd - 1;
     }
@@ -177,8 +178,8 @@ public final class TermExtractor {
     int first = word.codePointAt(0);
     boolean single = word.length() == Character.charCount(first);
     if (single
-        ? UScript.getScript(first) == UScript.HAN && WordScanner.isLetter(first)
-        : word.codePoints().anyMatch(WordScanner::isLetter)) {
+        ? UScript.getScript(first) == UScript.HAN && Words.isLetter(first)
+        : word.codePoints().anyMatch(Words::isLetter)) {
       takeWord(word);
     }
   }
@@ -190,7 +191,7 @@ public final class TermExtractor {
   }
 
   private void takeHashtag(String hashtag) {
-    String name = words.normalize(withoutSign(hashtag));
+    String name = words.normalise(withoutSign(hashtag));
     if (!name.isBlank() && !ownWords.contains(name)) {
       take("#" + name);
     }
@@ -229,13 +230,11 @@ public final class TermExtractor {
     for (String hashtag : post.hashtags()) {
       String name = withoutSign(hashtag);
       int nameEnd = start + name.length();
-      if (nameEnd > end
-          && startsWith(name, start)
-          && WordScanner.endOfRun(text, nameEnd) == nameEnd) {
+      if (nameEnd > end && startsWith(name, start) && Words.end(text, nameEnd) == nameEnd) {
         end = nameEnd;
       }
     }
-    return end > start || post.hashtags().isEmpty() ? end : WordScanner.endOfRun(text, start);
+    return end > start || post.hashtags().isEmpty() ? end : Words.end(text, start);
   }
 
   private boolean startsWith(String name, int start) {
@@ -243,7 +242,7 @@ public final class TermExtractor {
   }
 
   private boolean isHandleChar(int i) {
-    return i < text.length() && text.charAt(i) < 0x80 && WordScanner.startsWord(text.charAt(i));
+    return i < text.length() && text.charAt(i) < 0x80 && Words.startsWord(text.charAt(i));
   }
 
   private static String withoutSign(String hashtag) {

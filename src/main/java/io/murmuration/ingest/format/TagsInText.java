@@ -1,13 +1,14 @@
 package io.murmuration.ingest.format;
 
 import io.murmuration.post.PostJson;
+import io.murmuration.text.Words;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Finds hashtags and mentions in the text of a post whose source does not list them. Both begin
- * with their sign where no word character stands before it; a word character is a letter, a decimal
- * digit, {@code _} or a mark. In order of appearance, with repeats, without their sign.
+ * with their sign where no character of a word stands before it. In order of appearance, with
+ * repeats, without their sign.
  */
 public final class TagsInText implements PostJson.AbsentLists {
   private static final char FULL_WIDTH_NUMBER_SIGN = '＃';
@@ -22,7 +23,7 @@ public final class TagsInText implements PostJson.AbsentLists {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if ((c == '#' || c == FULL_WIDTH_NUMBER_SIGN) && beginsWord(text, i)) {
-        int end = endOfWord(text, i + 1);
+        int end = Words.end(text, i + 1);
         if (hasLetter(text, i + 1, end)) {
           tags.add(text.substring(i + 1, end));
           i = end - 1;
@@ -52,36 +53,16 @@ public final class TagsInText implements PostJson.AbsentLists {
   }
 
   private static boolean beginsWord(String text, int index) {
-    return index == 0 || !isWordCharacter(text.codePointBefore(index));
-  }
-
-  private static int endOfWord(String text, int from) {
-    int end = from;
-    while (end < text.length() && isWordCharacter(text.codePointAt(end))) {
-      end += Character.charCount(text.codePointAt(end));
-    }
-    return end;
+    return index == 0 || !Words.continuesWord(text.codePointBefore(index));
   }
 
   private static boolean hasLetter(String text, int from, int end) {
     for (int i = from; i < end; i += Character.charCount(text.codePointAt(i))) {
-      if (Character.isLetter(text.codePointAt(i))) {
+      if (Words.isLetter(text.codePointAt(i))) {
         return true;
       }
     }
     return false;
-  }
-
-  private static boolean isWordCharacter(int codePoint) {
-    return Character.isLetterOrDigit(codePoint)
-        || codePoint == '_'
-        || switch (Character.getType(codePoint)) {
-          case Character.NON_SPACING_MARK,
-              Character.ENCLOSING_MARK,
-              Character.COMBINING_SPACING_MARK ->
-              true;
-          default -> false;
-        };
   }
 
   private static boolean isHandleCharacter(char c) {

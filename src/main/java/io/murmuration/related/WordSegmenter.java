@@ -1,0 +1,62 @@
+package io.murmuration.related;
+
+import com.ibm.icu.text.BreakIterator;
+import com.ibm.icu.text.Normalizer2;
+import com.ibm.icu.util.ULocale;
+import io.murmuration.text.Words;
+import java.util.function.Consumer;
+
+/**
+ * Cuts a text into normalised {@link Words}; runs in scripts that write no spaces between words are
+ * cut further by ICU's dictionaries, as UAX #29 wants it. For one thread.
+ */
+final class WordSegmenter {
+  private final Normalizer2 normalizer = Normalizer2.getNFKCCasefoldInstance();
+  private final BreakIterator breaks = BreakIterator.getWordInstance(ULocale.ROOT);
+
+  /**
+   * The form of a word that people are shown: NFKC and case folded, without invisible characters
+   * (Unicode's NFKC_Casefold). Can hold spaces where a ligature did.
+   */
+  String normalise(String text) {
+    return normalizer.normalize(text);
+  }
+
+  /** Hands out the normalised runs of a text, uncut. */
+  void forEachRun(String text, Consumer<String> runs) {
+    String normalized = normalise(text);
+    int i = 0;
+    while (i < normalized.length()) {
+      int codePoint = normalized.codePointAt(i);
+      if (Words.startsWord(codePoint)) {
+        int end = Words.end(normalized, i);
+        runs.accept(normalized.substring(i, end));
+        i = end;
+      } else {
+        i += Character.charCount(codePoint);
+      }
+    }
+  }
+
+  /** Hands out the words of a text, normalised and cut where their script needs it. */
+  void forEachWord(String text, Consumer<String> words) {
+    forEachRun(
+        text,
+        run -> {
+          if (run.codePoints().anyMatch(Words::isUnspaced)) {
+            cut(run, words);
+          } else {
+            words.accept(run);
+          }
+        });
+  }
+
+  private void cut(String run, Consumer<String> words) {
+    breaks.setText(run);
+    int start = breaks.first();
+    for (int end = breaks.next(); end != BreakIterator.DONE; end = breaks.next()) {
+      words.accept(run.substring(start, end));
+      start = end;
+    }
+  }
+}
