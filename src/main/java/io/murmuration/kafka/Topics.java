@@ -24,6 +24,9 @@ public final class Topics {
   /** A topic as it is created; {@code config} holds Kafka's own topic settings. */
   public record Spec(String name, int partitions, Map<String, String> config) {}
 
+  /** A line of one mebibyte, with the lists of hashtags and mentions taken from its text. */
+  private static final int MAX_POST_BYTES = 4 << 20;
+
   private static final Duration POSTS_KEPT = Duration.ofDays(1);
   private static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(7);
 
@@ -63,9 +66,14 @@ public final class Topics {
 
   private static Map<String, String> posts(boolean keepAll, long bytes, int segmentBytes) {
     return Map.of(
-        "retention.ms", keepAll ? "-1" : String.valueOf(POSTS_KEPT.toMillis()),
-        "retention.bytes", keepAll ? "-1" : String.valueOf(bytes),
-        "segment.bytes", String.valueOf(segmentBytes));
+        "retention.ms",
+        keepAll ? "-1" : String.valueOf(POSTS_KEPT.toMillis()),
+        "retention.bytes",
+        keepAll ? "-1" : String.valueOf(bytes),
+        "segment.bytes",
+        String.valueOf(segmentBytes),
+        "max.message.bytes",
+        String.valueOf(MAX_POST_BYTES));
   }
 
   private static Map<String, String> compacted() {
