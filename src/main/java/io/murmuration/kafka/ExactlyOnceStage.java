@@ -62,6 +62,7 @@ public final class ExactlyOnceStage {
   private final KafkaSettings kafka;
   private final Options options;
   private final StageStep step;
+  private final Runnable beforeBatch;
   private final Consumer<Throwable> onFatal;
   private final Promise<Void> stopped = Promise.promise();
 
@@ -75,16 +76,21 @@ public final class ExactlyOnceStage {
   private int failures;
   private volatile boolean stopping;
 
+  /**
+   * @param beforeBatch runs before the step takes the records of a poll, on the worker thread
+   */
   public ExactlyOnceStage(
       Vertx vertx,
       KafkaSettings kafka,
       Options options,
       StageStep step,
+      Runnable beforeBatch,
       Consumer<Throwable> onFatal) {
     this.vertx = vertx;
     this.kafka = kafka;
     this.options = options;
     this.step = step;
+    this.beforeBatch = beforeBatch;
     this.onFatal = onFatal;
   }
 
@@ -175,6 +181,7 @@ public final class ExactlyOnceStage {
       restore();
       return;
     }
+    beforeBatch.run();
     ConsumerRecords<byte[], byte[]> records = polled.records();
     long now = System.currentTimeMillis();
     for (ConsumerRecord<byte[], byte[]> record : records) {
