@@ -137,6 +137,8 @@ public final class ExactlyOnceStage {
 
   private void recover(Throwable cause) {
     failures++;
+    // With no membership known nothing is committed, and the next round restores everything.
+    membership = null;
     if (failures >= MAX_FAILURES) {
       LOG.error("stage={} failed {} times in a row, giving up", options.name(), failures, cause);
       shutDown();
@@ -145,8 +147,6 @@ public final class ExactlyOnceStage {
     }
     LOG.warn("stage={} starts over from what is committed: {}", options.name(), cause.toString());
     LOG.debug("stage={} failed", options.name(), cause);
-    // With no membership known, the next round restores everything.
-    membership = null;
     long backoffMillis =
         Math.min(MAX_BACKOFF.toMillis(), BACKOFF.toMillis() << Math.min(failures - 1, 10));
     work(transaction::discard)
