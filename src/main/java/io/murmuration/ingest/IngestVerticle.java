@@ -112,7 +112,8 @@ public final class IngestVerticle extends VerticleBase {
         .onSuccess(
             more -> {
               if (source.finished()) {
-                LOG.info("source={} has come to its end: {}", source.name(), step.counts());
+                LOG.info(
+                    "source={} has come to its end read={}", source.name(), step.counts().read());
                 finished.tryComplete(step.counts());
                 shutDown(this::commitAndClose);
               } else {
