@@ -32,6 +32,8 @@ public final class Main {
         .addSubcommand(new RunCommand())
         .addSubcommand(new KafkaCommand())
         .addSubcommand(new KeywordsCommand())
+        // For --source replay: replay is a command as well.
+        .setAllowSubcommandsAsOptionParameters(true)
         .setExecutionExceptionHandler(Main::explain);
   }
 

@@ -29,6 +29,10 @@ import picocli.CommandLine.Spec;
       "Speaks to the Kafka of KAFKA_URL, or to the one on 127.0.0.1:9092."
     })
 public final class KeywordsCommand implements Runnable {
+  private static final String PHRASE =
+      "kafka; 'apache kafka' (all words, any order); '\"apache kafka\"' (next to each other);"
+          + " '#kafka'; @apachekafka. The quotes around are the shell's.";
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -51,7 +55,8 @@ public final class KeywordsCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = "Follows more keywords, from now on.")
   int add(
-      @Mixin ConfOption conf, @Parameters(arity = "1..*", paramLabel = "PHRASE") List<String> texts)
+      @Mixin ConfOption conf,
+      @Parameters(arity = "1..*", paramLabel = "PHRASE", description = PHRASE) List<String> texts)
       throws IOException {
     List<Phrase> phrases = phrases(texts);
     List<String> added = slugs(store(conf).add(phrases));
@@ -67,7 +72,8 @@ public final class KeywordsCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = "Follows keywords no more and forgets what was counted for them.")
   int remove(
-      @Mixin ConfOption conf, @Parameters(arity = "1..*", paramLabel = "PHRASE") List<String> texts)
+      @Mixin ConfOption conf,
+      @Parameters(arity = "1..*", paramLabel = "PHRASE", description = PHRASE) List<String> texts)
       throws IOException {
     List<Phrase> phrases = phrases(texts);
     List<String> removed = slugs(store(conf).remove(phrases));

@@ -34,8 +34,8 @@ public final class ReplayCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
       description =
-          "JSON Lines, may be gzipped; - is standard input. Each line a Post, or a message of the"
-              + " Twitter/X v1.1 streaming API.")
+          "JSON Lines, may be gzipped; - is standard input. Each line is a Post or a message of"
+              + " the streaming API of Twitter/X, version 1.1.")
   private String file;
 
   @Option(

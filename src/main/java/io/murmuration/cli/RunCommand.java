@@ -46,7 +46,8 @@ public final class RunCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "VERTICLE",
       description =
-          "ingest, fanout, aggregate, related-terms, visualization, or the name of a class.")
+          "ingest, fanout, aggregate, related-terms, visualization, murmuration (all of them), or"
+              + " the name of the class.")
   private String verticle;
 
   @Option(

@@ -126,9 +126,15 @@ public final class CompactedTable {
             });
   }
 
+  /** A handler that throws ends the process: its table would stand still, and nobody notice. */
   private void handOver(KafkaConsumerRecords<byte[], byte[]> records) {
-    for (ConsumerRecord<byte[], byte[]> record : records.records()) {
-      handler.changed(new String(record.key(), StandardCharsets.UTF_8), record.value());
+    try {
+      for (ConsumerRecord<byte[], byte[]> record : records.records()) {
+        handler.changed(new String(record.key(), StandardCharsets.UTF_8), record.value());
+      }
+    } catch (RuntimeException e) {
+      ProcessExit.fatal(e);
+      throw e;
     }
   }
 

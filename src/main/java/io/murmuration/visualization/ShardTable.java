@@ -26,9 +26,13 @@ final class ShardTable<T> {
     changed.add(slug);
   }
 
+  /** Takes a tombstone, also one for what was never there. */
   void remove(String slug, int shard) {
-    Map<Integer, T> remaining = shards.getOrDefault(slug, Map.of());
-    if (remaining.remove(shard) != null && remaining.isEmpty()) {
+    Map<Integer, T> remaining = shards.get(slug);
+    if (remaining == null || remaining.remove(shard) == null) {
+      return;
+    }
+    if (remaining.isEmpty()) {
       shards.remove(slug);
     }
     changed.add(slug);

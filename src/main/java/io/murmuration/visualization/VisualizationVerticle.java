@@ -102,6 +102,13 @@ public final class VisualizationVerticle extends VerticleBase {
         .createHttpServer()
         .requestHandler(WebServer.routes(vertx, picture, settings.origin()))
         .listen(settings.port(), settings.host())
+        .recover(
+            e ->
+                Future.failedFuture(
+                    new IOException(
+                        "The page cannot be served on port %d of %s (%s). Set visualization.port (--port) to take another."
+                            .formatted(settings.port(), settings.host(), e.getMessage()),
+                        e)))
         .onSuccess(listening -> server = listening);
   }
 
@@ -148,16 +155,16 @@ public final class VisualizationVerticle extends VerticleBase {
   private void mentionChanged(String key, byte[] value) {
     try {
       picture.putMention(key, value);
-    } catch (IOException | IllegalArgumentException e) {
-      LOG.warn("topic={} key={} is passed over: {}", Topics.MENTIONS, key, e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("topic={} key={} is passed over: {}", Topics.MENTIONS, key, e.toString());
     }
   }
 
   private void relatedTermsChanged(String key, byte[] value) {
     try {
       picture.putRelatedTerms(key, value);
-    } catch (IOException | IllegalArgumentException e) {
-      LOG.warn("topic={} key={} is passed over: {}", Topics.RELATED_TERMS, key, e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("topic={} key={} is passed over: {}", Topics.RELATED_TERMS, key, e.toString());
     }
   }
 }
