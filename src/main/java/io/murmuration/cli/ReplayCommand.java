@@ -93,6 +93,9 @@ public final class ReplayCommand implements Callable<Integer> {
     if (!file.equals(STDIN) && !Files.isReadable(Path.of(file))) {
       throw new ConfigException("FILE", file, "a file that can be read, or - for standard input");
     }
+    if (report != null && !ReplayReport.isWritable(report)) {
+      throw new ConfigException("--report", report, "a file in a directory that can be written to");
+    }
     if (speed != null && !(speed > 0 && speed < Double.POSITIVE_INFINITY)) {
       throw new ConfigException("--speed", speed, "a number above 0");
     }
