@@ -29,7 +29,11 @@ class ArchitectureTest {
 
   /** The classes outside {@code kafka} and {@code cli} whose business is the outside world. */
   private static final Set<String> ADAPTERS =
-      Set.of(ROOT + "Main", ROOT + "visualization.WebServer", ROOT + "visualization.BrowserBridge");
+      Set.of(
+          ROOT + "Main",
+          ROOT + "visualization.WebServer",
+          ROOT + "visualization.WebSecurity",
+          ROOT + "visualization.BrowserBridge");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
