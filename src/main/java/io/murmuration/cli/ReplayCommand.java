@@ -5,7 +5,6 @@ import io.murmuration.config.ConfigException;
 import io.murmuration.config.Settings;
 import io.murmuration.ingest.IngestVerticle;
 import io.murmuration.kafka.Installation;
-import io.murmuration.keyword.Phrase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +92,9 @@ public final class ReplayCommand implements Callable<Integer> {
     if (!file.equals(STDIN) && !Files.isReadable(Path.of(file))) {
       throw new ConfigException("FILE", file, "a file that can be read, or - for standard input");
     }
+    if (report != null && !ReplayReport.isWritable(report)) {
+      throw new ConfigException("--report", report, "a file in a directory that can be written to");
+    }
     if (speed != null && !(speed > 0 && speed < Double.POSITIVE_INFINITY)) {
       throw new ConfigException("--speed", speed, "a number above 0");
     }
@@ -116,8 +118,14 @@ public final class ReplayCommand implements Callable<Integer> {
                 ingest.commitInterval()));
   }
 
+  /** Files of the same name in other directories are other replays. */
   private String prefix() {
-    String name = file.equals(STDIN) ? "stdin" : String.valueOf(Path.of(file).getFileName());
-    return "replay-" + Phrase.parse(name).slug() + "-";
+    if (file.equals(STDIN)) {
+      return "replay-stdin-";
+    }
+    Path path = Path.of(file).toAbsolutePath().normalize();
+    String name = String.valueOf(path.getFileName()).replaceAll("[^a-zA-Z0-9]+", "-");
+    return "replay-%s-%08x-"
+        .formatted(name.substring(0, Math.min(name.length(), 40)), path.toString().hashCode());
   }
 }

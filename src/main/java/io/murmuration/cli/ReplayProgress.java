@@ -40,7 +40,10 @@ final class ReplayProgress implements AutoCloseable {
       bar.setExtraMessage(" " + read + " read");
     } else if (System.nanoTime() - nextLineNanos >= 0) {
       nextLineNanos += LINE_INTERVAL.toNanos();
-      String percent = known ? ", %.0f %%".formatted(100 * progress.fraction()) : "";
+      String percent =
+          progress.fraction() >= 1
+              ? ", waiting until all is counted"
+              : known ? ", %.0f %%".formatted(100 * progress.fraction()) : "";
       System.err.printf("%s: %,d read%s%n", name, read, percent);
     }
   }

@@ -20,6 +20,8 @@ import java.util.List;
  * post read to the last one seen by the visualization.
  */
 record ReplayReport(Posts posts, double seconds, long postsPerSecond, List<Result> keywords) {
+  private static final String STDOUT = "-";
+
   /** {@code read} is the sum of the four that follow; {@code matched} mention any keyword. */
   record Posts(
       long read, long accepted, long duplicates, long notices, long rejected, long matched) {}
@@ -71,12 +73,21 @@ record ReplayReport(Posts posts, double seconds, long postsPerSecond, List<Resul
     }
   }
 
+  /** Whether {@link #write} can be expected to succeed, later on. */
+  static boolean isWritable(String file) {
+    Path path = Path.of(file).toAbsolutePath();
+    return file.equals(STDOUT)
+        || (Files.exists(path)
+            ? Files.isWritable(path) && !Files.isDirectory(path)
+            : Files.isWritable(path.getParent()) && Files.isDirectory(path.getParent()));
+  }
+
   /** Writes the report as JSON; {@code -} is standard output. */
   void write(String file) throws IOException {
     String json =
         new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this)
             + System.lineSeparator();
-    if (file.equals("-")) {
+    if (file.equals(STDOUT)) {
       System.out.print(json);
     } else {
       Files.writeString(Path.of(file), json);

@@ -118,16 +118,17 @@ public final class IngestVerticle extends VerticleBase {
 
   private void loop() {
     if (stopping) {
-      shutDown();
+      shutDown(this::commitAndClose);
       return;
     }
     work(this::advance)
         .onSuccess(
             more -> {
               if (source.finished()) {
-                LOG.info("source={} has come to its end: {}", source.name(), step.counts());
+                LOG.info(
+                    "source={} has come to its end read={}", source.name(), step.counts().read());
                 finished.tryComplete(step.counts());
-                shutDown();
+                shutDown(this::commitAndClose);
               } else {
                 loop();
               }
@@ -138,7 +139,7 @@ public final class IngestVerticle extends VerticleBase {
   private void recover(Throwable cause) {
     failures++;
     if (failures >= MAX_FAILURES || cause instanceof IOException) {
-      shutDown();
+      shutDown(this::close);
       ProcessExit.fatal(cause);
       return;
     }
@@ -148,20 +149,25 @@ public final class IngestVerticle extends VerticleBase {
         timer -> work(this::resume).onSuccess(v -> loop()).onFailure(this::recover));
   }
 
-  private void shutDown() {
-    work(this::commitOnStop)
+  private void shutDown(Callable<Void> lastWork) {
+    work(lastWork)
         .onFailure(e -> LOG.warn("source={} did not commit as it stopped", source.name(), e))
         .eventually(worker::close)
         .onComplete(closed -> stopped.complete());
   }
 
-  private Void commitOnStop() throws IOException {
+  private Void commitAndClose() throws IOException {
     try {
       commit();
     } finally {
-      transaction.discard();
-      source.close();
+      close();
     }
+    return null;
+  }
+
+  private Void close() throws IOException {
+    transaction.discard();
+    source.close();
     return null;
   }
 
@@ -216,7 +222,13 @@ public final class IngestVerticle extends VerticleBase {
 
   private Void advance() throws IOException {
     long untilCommitNanos = Math.max(0, nextCommitNanos - System.nanoTime());
-    source.poll(MAX_ITEMS, Duration.ofNanos(untilCommitNanos)).forEach(step::apply);
+    try {
+      source.poll(MAX_ITEMS, Duration.ofNanos(untilCommitNanos)).forEach(step::apply);
+    } catch (IOException e) {
+      // What was read before the source failed is as good as ever.
+      commit();
+      throw e;
+    }
     progress = new Progress(step.counts(), source.progress());
     if (source.finished() || System.nanoTime() - nextCommitNanos >= 0) {
       commit();

@@ -62,6 +62,7 @@ public final class ExactlyOnceStage {
   private final KafkaSettings kafka;
   private final Options options;
   private final StageStep step;
+  private final Runnable beforeBatch;
   private final Consumer<Throwable> onFatal;
   private final Promise<Void> stopped = Promise.promise();
 
@@ -75,16 +76,21 @@ public final class ExactlyOnceStage {
   private int failures;
   private volatile boolean stopping;
 
+  /**
+   * @param beforeBatch runs before the step takes the records of a poll, on the worker thread
+   */
   public ExactlyOnceStage(
       Vertx vertx,
       KafkaSettings kafka,
       Options options,
       StageStep step,
+      Runnable beforeBatch,
       Consumer<Throwable> onFatal) {
     this.vertx = vertx;
     this.kafka = kafka;
     this.options = options;
     this.step = step;
+    this.beforeBatch = beforeBatch;
     this.onFatal = onFatal;
   }
 
@@ -131,6 +137,8 @@ public final class ExactlyOnceStage {
 
   private void recover(Throwable cause) {
     failures++;
+    // With no membership known nothing is committed, and the next round restores everything.
+    membership = null;
     if (failures >= MAX_FAILURES) {
       LOG.error("stage={} failed {} times in a row, giving up", options.name(), failures, cause);
       shutDown();
@@ -139,8 +147,6 @@ public final class ExactlyOnceStage {
     }
     LOG.warn("stage={} starts over from what is committed: {}", options.name(), cause.toString());
     LOG.debug("stage={} failed", options.name(), cause);
-    // With no membership known, the next round restores everything.
-    membership = null;
     long backoffMillis =
         Math.min(MAX_BACKOFF.toMillis(), BACKOFF.toMillis() << Math.min(failures - 1, 10));
     work(transaction::discard)
@@ -175,6 +181,7 @@ public final class ExactlyOnceStage {
       restore();
       return;
     }
+    beforeBatch.run();
     ConsumerRecords<byte[], byte[]> records = polled.records();
     long now = System.currentTimeMillis();
     for (ConsumerRecord<byte[], byte[]> record : records) {

@@ -7,6 +7,7 @@ import io.murmuration.keyword.KeywordLookup;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ public final class KeywordTable implements KeywordLookup {
   private static final long CATCH_UP_SECONDS = 10;
 
   private final Map<String, Keyword> bySlug = new ConcurrentHashMap<>();
+  private final Set<String> absent = ConcurrentHashMap.newKeySet();
   private final Runnable onChange;
   private CompactedTable table;
 
@@ -50,12 +52,13 @@ public final class KeywordTable implements KeywordLookup {
    * {@inheritDoc}
    *
    * <p>A slug that is not known may be one that was added a moment ago: then this blocks until all
-   * that the topic holds has been read, so it must not be called on an event loop.
+   * that the topic holds has been read, so it must not be called on an event loop. A slug that is
+   * not there even then is not looked for again until {@link #forgetAbsent}.
    */
   @Override
   public Keyword find(String slug) {
     Keyword keyword = bySlug.get(slug);
-    if (keyword != null) {
+    if (keyword != null || absent.contains(slug)) {
       return keyword;
     }
     try {
@@ -66,7 +69,19 @@ public final class KeywordTable implements KeywordLookup {
     } catch (Exception e) {
       throw new KafkaException("the topic keywords cannot be read to its end", e);
     }
-    return bySlug.get(slug);
+    keyword = bySlug.get(slug);
+    if (keyword == null) {
+      absent.add(slug);
+    }
+    return keyword;
+  }
+
+  /**
+   * To be called before {@link #find} is asked about records that were read later than those it was
+   * asked about so far: they may be of keywords that were added in between.
+   */
+  void forgetAbsent() {
+    absent.clear();
   }
 
   /** Resolves when all that the topic holds at this moment is known. */

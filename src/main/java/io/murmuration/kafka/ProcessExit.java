@@ -1,5 +1,6 @@
 package io.murmuration.kafka;
 
+import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,9 +13,14 @@ public final class ProcessExit {
 
   private ProcessExit() {}
 
-  /** Logs the cause and ends the process. */
+  /** Logs the cause and ends the process. What input or output fails with says all by itself. */
   public static void fatal(Throwable cause) {
-    LOG.error("the process ends: {}", cause.toString(), cause);
+    if (cause instanceof IOException) {
+      LOG.error("the process ends: {}", cause.getMessage());
+      LOG.debug("the process ends", cause);
+    } else {
+      LOG.error("the process ends: {}", cause.toString(), cause);
+    }
     // From a thread of its own: exiting waits for the shutdown hooks, which may wait for the
     // caller.
     new Thread(() -> System.exit(FATAL), "fatal-exit").start();

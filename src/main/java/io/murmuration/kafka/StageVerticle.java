@@ -52,7 +52,13 @@ public abstract class StageVerticle extends VerticleBase {
         .compose(
             step -> {
               stage =
-                  new ExactlyOnceStage(vertx, kafka, options(settings), step, ProcessExit::fatal);
+                  new ExactlyOnceStage(
+                      vertx,
+                      kafka,
+                      options(settings),
+                      step,
+                      keywords::forgetAbsent,
+                      ProcessExit::fatal);
               return stage.start();
             });
   }

@@ -23,13 +23,17 @@ public final class TermExtractor {
 
   private static final int USUAL_TERMS = 256;
 
+  /** Nobody lists more by hand; the cost of a post is bounded by it. */
+  private static final int MAX_TAGS = 100;
+
   private final WordSegmenter words = new WordSegmenter();
   private final StopWords stopWords = new StopWords(words);
 
   // What follows is the post at hand.
   private Set<String> seen = new HashSet<>();
-  private Post post;
   private String text;
+  private List<String> hashtags;
+  private List<String> mentions;
   private Set<String> ownWords;
   private Set<String> stopList;
   private Consumer<String> terms;
@@ -65,12 +69,13 @@ public final class TermExtractor {
     } else {
       seen.clear();
     }
-    this.post = post;
     this.text = post.text();
+    this.hashtags = firstDistinct(post.hashtags());
+    this.mentions = firstDistinct(post.mentions());
     this.ownWords = ownWords;
     this.stopList = stopWords.of(post.lang());
     this.terms = terms;
-    for (String hashtag : post.hashtags()) {
+    for (String hashtag : hashtags) {
       takeHashtag(hashtag);
     }
     scanText();
@@ -206,7 +211,7 @@ public final class TermExtractor {
   /** The handle is the longest one that the post lists, or else what looks like one. */
   private int endOfHandle(int start) {
     int end = start;
-    for (String mention : post.mentions()) {
+    for (String mention : mentions) {
       int mentionEnd = start + mention.length();
       if (mentionEnd > end && startsWith(mention, start) && !isHandleChar(mentionEnd)) {
         end = mentionEnd;
@@ -227,14 +232,18 @@ public final class TermExtractor {
    */
   private int endOfHashtag(int start) {
     int end = start;
-    for (String hashtag : post.hashtags()) {
+    for (String hashtag : hashtags) {
       String name = withoutSign(hashtag);
       int nameEnd = start + name.length();
       if (nameEnd > end && startsWith(name, start) && Words.end(text, nameEnd) == nameEnd) {
         end = nameEnd;
       }
     }
-    return end > start || post.hashtags().isEmpty() ? end : Words.end(text, start);
+    return end > start || hashtags.isEmpty() ? end : Words.end(text, start);
+  }
+
+  private static List<String> firstDistinct(List<String> tags) {
+    return tags.size() < 2 ? tags : tags.stream().distinct().limit(MAX_TAGS).toList();
   }
 
   private boolean startsWith(String name, int start) {

@@ -12,11 +12,13 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class VisualizationVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(VisualizationVerticle.class);
   private static final Duration PUBLISH_INTERVAL = Duration.ofMillis(100);
+
+  /** Closes connections that take nothing; SockJS sends a heartbeat every 25 s to all others. */
+  private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(60);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Settings given;
@@ -99,17 +105,21 @@ public final class VisualizationVerticle extends VerticleBase {
   private Future<HttpServer> listen(Settings.Visualization settings) {
     vertx.eventBus().localConsumer(Addresses.SNAPSHOT, this::answerSnapshot);
     return vertx
-        .createHttpServer()
-        .requestHandler(WebServer.routes(vertx, picture, settings.origin()))
+        .createHttpServer(
+            new HttpServerOptions()
+                .setWriteIdleTimeout((int) WRITE_TIMEOUT.toSeconds())
+                .setIdleTimeoutUnit(TimeUnit.SECONDS))
+        .requestHandler(WebServer.routes(vertx, picture, settings))
         .listen(settings.port(), settings.host())
-        .recover(
-            e ->
-                Future.failedFuture(
-                    new IOException(
-                        "The page cannot be served on port %d of %s (%s). Set visualization.port (--port) to take another."
-                            .formatted(settings.port(), settings.host(), e.getMessage()),
-                        e)))
+        .recover(e -> Future.failedFuture(cannotListen(settings, e)))
         .onSuccess(listening -> server = listening);
+  }
+
+  private static IOException cannotListen(Settings.Visualization settings, Throwable e) {
+    return new IOException(
+        "The page cannot be served on port %d of %s (%s). Is Murmuration running there already? Set visualization.port (--port, PORT) to take another."
+            .formatted(settings.port(), settings.host(), e.getMessage()),
+        e);
   }
 
   /** Instances share the event bus, so that only one of them publishes. */

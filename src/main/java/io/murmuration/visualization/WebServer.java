@@ -2,6 +2,7 @@ package io.murmuration.visualization;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.murmuration.config.Settings;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -11,14 +12,19 @@ import io.vertx.ext.web.handler.StaticHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Routes: the page, its libraries, the event bus for browsers, and the picture as JSON. */
 final class WebServer {
+  private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String WEBROOT = "webroot";
 
   /** WebJars whose files the page loads as {@code /lib/<name>/…}, whatever their version. */
   private static final List<String> LIBRARIES =
@@ -26,69 +32,96 @@ final class WebServer {
 
   private WebServer() {}
 
-  static Router routes(Vertx vertx, Picture picture, String origin) {
-    Router router = Router.router(vertx);
-    router.route().handler(WebServer::setSecurityHeaders);
-    router.route("/eventbus/*").handler(context -> refuseOtherOrigins(context, origin));
-    router.route("/eventbus/*").subRouter(BrowserBridge.create(vertx, origin));
+  static Router routes(Vertx vertx, Picture picture, Settings.Visualization settings) {
+    WebSecurity security = new WebSecurity(settings, resource(WEBROOT + "/index.html"));
+    Router router = Router.router(vertx).errorHandler(500, WebServer::logFailure);
+    router.route().handler(security::setHeaders);
+    router.route().handler(security::refuseOtherHosts);
+    router.route("/eventbus/*").handler(security::refuseOtherOrigins);
+    router.route("/eventbus/*").subRouter(BrowserBridge.create(vertx, settings.origin()));
     router.get("/api/keywords").handler(json(picture::keywords));
     router.get("/api/mentions").handler(json(picture::mentions));
     router.get("/api/related-terms").handler(json(picture::relatedTerms));
+    router.route("/api/*").handler(WebServer::answerNotFound);
+    router.get("/lib/*").handler(cacheFor("max-age=86400"));
     for (String library : LIBRARIES) {
-      router.get("/lib/" + library + "/*").handler(StaticHandler.create(webJar(library)));
+      router.get("/lib/" + library + "/*").handler(files(webJar(library)));
     }
-    router.get().handler(StaticHandler.create("webroot").setCachingEnabled(false));
+    router.get().handler(cacheFor("no-cache"));
+    router.get().handler(files(WEBROOT));
     return router;
+  }
+
+  /** A browser that went away while it was answered is no failure. */
+  private static void logFailure(RoutingContext context) {
+    if (!context.response().closed()) {
+      LOG.error("path={} cannot be served", context.normalizedPath(), context.failure());
+    }
+  }
+
+  private static StaticHandler files(String root) {
+    return StaticHandler.create(root).setCachingEnabled(false);
   }
 
   private static Handler<RoutingContext> json(Supplier<List<?>> content) {
     return context -> {
       try {
-        context
-            .response()
-            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-            .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-            .end(JSON.writeValueAsString(content.get()));
+        answer(context, content.get());
       } catch (JsonProcessingException e) {
         context.fail(e);
       }
     };
   }
 
-  private static void setSecurityHeaders(RoutingContext context) {
+  private static void answerNotFound(RoutingContext context) {
+    try {
+      context.response().setStatusCode(404);
+      answer(context, Map.of("error", "there is nothing at " + context.normalizedPath()));
+    } catch (JsonProcessingException e) {
+      context.fail(e);
+    }
+  }
+
+  private static void answer(RoutingContext context, Object content)
+      throws JsonProcessingException {
     context
         .response()
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Referrer-Policy", "no-referrer");
-    context.next();
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end(JSON.writeValueAsString(content));
   }
 
-  /** Pages of other sites must not read along in a browser that can reach this server. */
-  private static void refuseOtherOrigins(RoutingContext context, String permitted) {
-    String origin = context.request().getHeader(HttpHeaders.ORIGIN);
-    if (origin == null || origin.equals(permitted) || isOwn(origin, context)) {
+  private static Handler<RoutingContext> cacheFor(String directive) {
+    return context -> {
+      context.addHeadersEndHandler(
+          v -> {
+            if (context.response().getStatusCode() == 200) {
+              context.response().headers().add(HttpHeaders.CACHE_CONTROL, directive);
+            }
+          });
       context.next();
-    } else {
-      context.fail(403);
-    }
-  }
-
-  private static boolean isOwn(String origin, RoutingContext context) {
-    try {
-      return URI.create(origin).getAuthority().equals(context.request().getHeader("Host"));
-    } catch (IllegalArgumentException | NullPointerException e) {
-      return false;
-    }
+    };
   }
 
   private static String webJar(String name) {
-    String properties = "META-INF/maven/org.webjars.npm/" + name + "/pom.properties";
-    try (InputStream in = WebServer.class.getClassLoader().getResourceAsStream(properties)) {
-      Properties pom = new Properties();
+    Properties pom = new Properties();
+    try (InputStream in = open("META-INF/maven/org.webjars.npm/" + name + "/pom.properties")) {
       pom.load(in);
-      return "META-INF/resources/webjars/" + name + "/" + pom.getProperty("version");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return "META-INF/resources/webjars/" + name + "/" + pom.getProperty("version");
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = open(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static InputStream open(String name) {
+    return WebServer.class.getClassLoader().getResourceAsStream(name);
   }
 }

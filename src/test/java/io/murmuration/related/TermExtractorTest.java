@@ -6,6 +6,7 @@ import io.murmuration.post.Post;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,16 @@ class TermExtractorTest {
   void extract_marksAndUnderscores_belongToTheWord() {
     assertThat(terms("cafe\u0301 snake_case Straße\uFE0F", "en"))
         .containsExactly("café", "snake_case", "strasse");
+  }
+
+  @Test
+  void extract_moreHashtagsThanAnybodyWrites_takesTheFirstHundred() {
+    List<String> hashtags = IntStream.range(0, 200_000).mapToObj(i -> "tag" + i).toList();
+
+    assertThat(terms(post("#" + String.join(" #", hashtags), "en", hashtags, List.of()), Set.of()))
+        .hasSize(100)
+        .startsWith("#tag0", "#tag1")
+        .endsWith("#tag99");
   }
 
   @Test

@@ -1,0 +1,105 @@
+package io.murmuration;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Speaks the event bus bridge's protocol over SockJS's raw WebSocket, as plainly as it can be. */
+final class BridgeClient {
+  private static final long MAX_SECONDS = 10;
+
+  /** A message of an address, and when it came. */
+  record Received(long nanos, String address, JsonArray body) {}
+
+  /** Held on to, since a client that is forgotten closes its sockets. */
+  private final WebSocketClient client;
+
+  private final WebSocket socket;
+  private final List<Received> received = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<JsonObject> answers = new LinkedBlockingQueue<>();
+  private int requests;
+
+  private BridgeClient(WebSocketClient client, WebSocket socket) {
+    this.client = client;
+    this.socket = socket;
+    socket.textMessageHandler(text -> take(new JsonObject(text)));
+    socket.binaryMessageHandler(bytes -> take(new JsonObject(bytes)));
+  }
+
+  /** Connects, with some headers; fails if the server refuses. */
+  static BridgeClient connect(Vertx vertx, int port, Map<String, String> headers) {
+    WebSocketConnectOptions options =
+        new WebSocketConnectOptions()
+            .setHost("127.0.0.1")
+            .setPort(port)
+            .setURI("/eventbus/websocket");
+    headers.forEach(options::addHeader);
+    WebSocketClient client = vertx.createWebSocketClient();
+    return RunningPipeline.await(
+        client.connect(options).map(socket -> new BridgeClient(client, socket)));
+  }
+
+  static BridgeClient connect(RunningPipeline pipeline) {
+    return connect(pipeline.vertx(), pipeline.port(), Map.of());
+  }
+
+  void register(String... addresses) {
+    for (String address : addresses) {
+      send(new JsonObject().put("type", "register").put("address", address));
+    }
+  }
+
+  void send(JsonObject message) {
+    RunningPipeline.await(socket.writeTextMessage(message.encode()));
+  }
+
+  /** The reply, or the refusal, to a request. */
+  JsonObject request(String address) throws InterruptedException {
+    send(
+        new JsonObject()
+            .put("type", "send")
+            .put("address", address)
+            .put("body", new JsonObject())
+            .put("replyAddress", "reply-" + requests++));
+    return answer();
+  }
+
+  /** The next message that is not of a registered address: a reply or a refusal. */
+  JsonObject answer() throws InterruptedException {
+    JsonObject answer = answers.poll(MAX_SECONDS, TimeUnit.SECONDS);
+    if (answer == null) {
+      throw new AssertionError("no answer in " + MAX_SECONDS + " s");
+    }
+    return answer;
+  }
+
+  /** All messages of one address so far. */
+  List<Received> received(String address) {
+    return received.stream().filter(message -> message.address().equals(address)).toList();
+  }
+
+  void close() {
+    RunningPipeline.await(client.close());
+  }
+
+  boolean isClosed() {
+    return socket.isClosed();
+  }
+
+  private void take(JsonObject message) {
+    if (message.getValue("body") instanceof JsonArray body) {
+      received.add(new Received(System.nanoTime(), message.getString("address"), body));
+    } else {
+      answers.add(message);
+    }
+  }
+}

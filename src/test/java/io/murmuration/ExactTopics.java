@@ -1,0 +1,104 @@
+package io.murmuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.murmuration.aggregate.MentionCount;
+import io.murmuration.fanout.MatchedPosts;
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.TopicAdmin;
+import io.murmuration.kafka.TopicReader;
+import io.murmuration.kafka.TopicRecords;
+import io.murmuration.kafka.Topics;
+import io.murmuration.keyword.Phrase;
+import io.murmuration.post.Post;
+import io.murmuration.post.PostFormatException;
+import io.murmuration.post.PostJson;
+import io.murmuration.related.RelatedTerms;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.assertj.core.api.SoftAssertions;
+
+/** Compares all that the topics hold for a reader of committed records with what was to come. */
+final class ExactTopics {
+  private static final int TOP_TERMS = 100;
+
+  private final KafkaSettings kafka;
+  private final GeneratedPosts generated;
+  private final NaiveCounts expected;
+
+  ExactTopics(KafkaSettings kafka, GeneratedPosts generated, NaiveCounts expected) {
+    this.kafka = kafka;
+    this.generated = generated;
+    this.expected = expected;
+  }
+
+  /** Fails if any post, mention or term is missing or there too often. */
+  void check() {
+    SoftAssertions soft = new SoftAssertions();
+    soft.assertThat(ids(Topics.POSTS))
+        .as("posts")
+        .containsExactlyInAnyOrderElementsOf(generated.posts().stream().map(Post::id).toList());
+    soft.assertThat(values(Topics.DEAD_LETTERS))
+        .as("dead letters")
+        .containsExactlyInAnyOrderElementsOf(generated.rejected());
+    for (String keyword : GeneratedPosts.KEYWORDS) {
+      soft.assertThat(ids(Topics.KEYWORD_PREFIX + slug(keyword)))
+          .as("posts that mention " + keyword)
+          .containsExactlyInAnyOrderElementsOf(expected.ids().get(keyword));
+      soft.assertThat(total(keyword)).as("total of " + keyword).isEqualTo(expected.total(keyword));
+      RelatedTerms related = relatedTerms(keyword);
+      soft.assertThat(related.posts())
+          .as("posts whose terms were counted for " + keyword)
+          .isEqualTo(expected.total(keyword));
+      soft.assertThat(related.terms().stream().map(t -> Map.entry(t.term(), t.count())).toList())
+          .as("terms beside " + keyword)
+          .isEqualTo(expected.topTerms(keyword, TOP_TERMS));
+    }
+    soft.assertThat(matched()).as("posts that mention any keyword").isEqualTo(expected.matched());
+    soft.assertAll();
+  }
+
+  private List<String> ids(String topic) {
+    return TopicRecords.all(kafka, topic).stream().map(ExactTopics::id).toList();
+  }
+
+  private static String id(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return PostJson.decode(record.value()).id();
+    } catch (PostFormatException e) {
+      return record + ": " + e.getMessage();
+    }
+  }
+
+  private List<String> values(String topic) {
+    return TopicRecords.all(kafka, topic).stream().map(r -> TopicRecords.utf8(r.value())).toList();
+  }
+
+  /** The shards of the keyword, added up. */
+  private long total(String keyword) {
+    return TopicReader.latestByKey(kafka, Topics.MENTIONS).entrySet().stream()
+        .filter(e -> e.getKey().startsWith(slug(keyword) + "/"))
+        .mapToLong(e -> MentionCount.fromJson(e.getValue()).total())
+        .sum();
+  }
+
+  private RelatedTerms relatedTerms(String keyword) {
+    byte[] value = TopicReader.latestByKey(kafka, Topics.RELATED_TERMS).get(slug(keyword) + "/0");
+    assertThat(value).as("related terms of " + keyword).isNotNull();
+    return RelatedTerms.fromJson(value);
+  }
+
+  /** What the fanout kept beside its offsets. */
+  private long matched() {
+    try (TopicAdmin admin = new TopicAdmin(kafka)) {
+      return admin.committedOffsets("fanout").values().stream()
+          .mapToLong(offset -> MatchedPosts.parse(offset.metadata()))
+          .sum();
+    }
+  }
+
+  private static String slug(String keyword) {
+    return Phrase.parse(keyword).slug();
+  }
+}

@@ -1,0 +1,155 @@
+package io.murmuration;
+
+import static org.awaitility.Awaitility.await;
+
+import io.murmuration.config.Settings;
+import io.murmuration.kafka.Installation;
+import io.murmuration.kafka.TopicAdmin;
+import io.murmuration.kafka.Topics;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** Verticles that run as processes of their own on one cluster. */
+final class KillableStages implements AutoCloseable {
+  private static final List<String> JVM_OPTIONS = List.of("-Xmx192m");
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+
+  private final Settings settings;
+  private final Path directory;
+  private final TopicAdmin admin;
+  private final List<ChildProcess> processes = new ArrayList<>();
+
+  /** A process with the consumer group of its stage and the topics that the stage reads. */
+  record Stage(ChildProcess process, String group, List<String> inputTopics) {
+    @Override
+    public String toString() {
+      return process.name();
+    }
+  }
+
+  /** A stage that was killed, and what stood before it then. */
+  record Killed(Stage stage, long atNanos, Map<TopicPartition, Long> inputEnds) {}
+
+  /**
+   * @param directory for configuration files
+   */
+  KillableStages(Settings settings, Path directory) {
+    this.settings = settings;
+    this.directory = directory;
+    this.admin = new TopicAdmin(Installation.kafka(settings));
+  }
+
+  /** Starts a stage that reads {@code posts}. */
+  Stage startFanout(List<String> keywords) throws IOException {
+    Path conf = write("fanout", new JsonObject().put("keywords", new JsonArray(keywords)));
+    return new Stage(
+        start("fanout", List.of("run", "fanout", "-conf", conf.toString())),
+        "fanout",
+        List.of(Topics.POSTS));
+  }
+
+  /**
+   * Starts a stage that reads the topics of the keywords.
+   *
+   * @param name tells processes of the same verticle apart
+   */
+  Stage startCounting(String verticle, String name, List<String> keywordTopics) throws IOException {
+    return new Stage(start(name, List.of("run", verticle)), verticle, keywordTopics);
+  }
+
+  /**
+   * Starts to read a file.
+   *
+   * @param speed times real time, {@code null} for as fast as it goes
+   */
+  ChildProcess startIngest(Path file, Double speed) throws IOException {
+    JsonObject replay = new JsonObject().put("file", file.toString()).put("speed", speed);
+    JsonObject ingest = new JsonObject().put("source", "replay").put("replay", replay);
+    Path conf = write("ingest", new JsonObject().put("ingest", ingest));
+    return start("ingest", List.of("run", "ingest", "-conf", conf.toString()));
+  }
+
+  private Path write(String name, JsonObject conf) throws IOException {
+    return Files.writeString(directory.resolve(name + ".json"), conf.encode());
+  }
+
+  private ChildProcess start(String name, List<String> args) throws IOException {
+    Map<String, String> environment =
+        Map.of(
+            "KAFKA_URL",
+            "kafka://" + settings.kafka().url().bootstrapServers(),
+            "KAFKA_PREFIX",
+            settings.kafka().prefix());
+    ChildProcess process =
+        new ChildProcess(settings.kafka().prefix() + name, environment, JVM_OPTIONS, args);
+    processes.add(process);
+    process.start();
+    return process;
+  }
+
+  /** Kills a stage and starts it again at once. */
+  Killed kill(Stage stage) throws Exception {
+    stage.process().kill();
+    long atNanos = System.nanoTime();
+    Killed killed = new Killed(stage, atNanos, admin.endOffsets(stage.inputTopics()));
+    stage.process().start();
+    return killed;
+  }
+
+  /**
+   * Waits until a stage that was killed has committed all that stood before it then.
+   *
+   * @return how long that took after it was killed
+   */
+  Duration awaitRecovery(Killed killed, Duration atMost) {
+    Duration left = atMost.minusNanos(System.nanoTime() - killed.atNanos());
+    await(killed.stage() + " moves again")
+        .pollInterval(POLL_INTERVAL)
+        .atMost(left.isNegative() ? Duration.ofMillis(1) : left)
+        .until(() -> hasPassed(killed.stage().group(), killed.inputEnds()));
+    return Duration.ofNanos(System.nanoTime() - killed.atNanos());
+  }
+
+  /** Waits until stages have committed all that stands before them now. */
+  void awaitCaughtUp(List<Stage> stages, Duration atMost) {
+    for (Stage stage : stages) {
+      Map<TopicPartition, Long> ends = admin.endOffsets(stage.inputTopics());
+      await(stage + " catches up").atMost(atMost).until(() -> hasPassed(stage.group(), ends));
+    }
+  }
+
+  private boolean hasPassed(String group, Map<TopicPartition, Long> ends) {
+    Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(admin.committedOffsets(group));
+    return ends.entrySet().stream()
+        .allMatch(
+            end -> {
+              OffsetAndMetadata offset = committed.get(end.getKey());
+              return (offset == null ? 0 : offset.offset()) >= end.getValue();
+            });
+  }
+
+  /** The last lines that each process printed. */
+  String tails() throws IOException {
+    StringBuilder tails = new StringBuilder();
+    for (ChildProcess process : processes) {
+      tails.append(System.lineSeparator()).append(process.tail());
+    }
+    return tails.toString();
+  }
+
+  @Override
+  public void close() {
+    processes.forEach(ChildProcess::close);
+    admin.close();
+  }
+}

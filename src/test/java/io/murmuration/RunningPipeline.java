@@ -1,0 +1,115 @@
+package io.murmuration;
+
+import io.murmuration.config.Settings;
+import io.murmuration.visualization.VisualizationVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Verticles in this process, the page on some free port, and what tests ask them over HTTP. */
+final class RunningPipeline implements AutoCloseable {
+  private static final long MAX_SECONDS = 30;
+
+  private final Vertx vertx;
+  private final WebClient client;
+  private final VisualizationVerticle visualization;
+
+  private RunningPipeline(Vertx vertx, VisualizationVerticle visualization) {
+    this.vertx = vertx;
+    this.client = WebClient.create(vertx);
+    this.visualization = visualization;
+  }
+
+  /** All five verticles. */
+  static RunningPipeline start(Settings settings) {
+    Vertx vertx = Vertx.vertx();
+    MurmurationVerticle all = new MurmurationVerticle(onFreePort(settings));
+    deploy(vertx, all);
+    return new RunningPipeline(vertx, all.visualization());
+  }
+
+  /** Only the one that has the page. */
+  static RunningPipeline startVisualization(Settings settings) {
+    Vertx vertx = Vertx.vertx();
+    VisualizationVerticle visualization = new VisualizationVerticle(onFreePort(settings));
+    deploy(vertx, visualization);
+    return new RunningPipeline(vertx, visualization);
+  }
+
+  private static Settings onFreePort(Settings settings) {
+    return settings.withVisualization(settings.visualization().withPort(0));
+  }
+
+  private static void deploy(Vertx vertx, VerticleBase verticle) {
+    try {
+      await(vertx.deployVerticle(verticle));
+    } catch (RuntimeException e) {
+      await(vertx.close());
+      throw e;
+    }
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  int port() {
+    return visualization.port();
+  }
+
+  /** The answer to a GET with some headers; a header {@code Host} replaces the usual one. */
+  HttpResponse<Buffer> get(String path, Map<String, String> headers) {
+    HttpRequest<Buffer> request = client.get(port(), "127.0.0.1", path);
+    headers.forEach(request::putHeader);
+    return await(request.send());
+  }
+
+  HttpResponse<Buffer> get(String path) {
+    return get(path, Map.of());
+  }
+
+  JsonArray getArray(String path) {
+    return get(path).bodyAsJsonArray();
+  }
+
+  /** The totals that {@code /api/mentions} answers, by phrase. */
+  Map<String, Long> totals() {
+    return totals(getArray("/api/mentions"));
+  }
+
+  /** The totals of some mentions, by phrase. */
+  static Map<String, Long> totals(JsonArray mentions) {
+    Map<String, Long> totals = new TreeMap<>();
+    for (int i = 0; i < mentions.size(); i++) {
+      totals.put(
+          mentions.getJsonObject(i).getString("keyword"),
+          mentions.getJsonObject(i).getLong("total"));
+    }
+    return totals;
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(MAX_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+  }
+}

@@ -1,0 +1,288 @@
+package io.murmuration.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+  @Test
+  void parse_emptyObject_givesTheDefaults() {
+    Settings settings = Settings.parse("{}", Map.of());
+
+    assertThat(settings).isEqualTo(Settings.defaults());
+    assertThat(settings.kafka())
+        .isEqualTo(new Settings.Kafka(null, "", 9092, Path.of("data"), false));
+    assertThat(settings.keywords()).isEmpty();
+    assertThat(settings.ingest())
+        .isEqualTo(
+            new Settings.Ingest(
+                Settings.Source.SIMULATE,
+                new Settings.Simulate(200, 1),
+                new Settings.Replay(null, null, false),
+                1_000_000,
+                Duration.ofMillis(100)));
+    assertThat(settings.relatedTerms())
+        .isEqualTo(new Settings.RelatedTerms(Duration.ofSeconds(1), 1000));
+    assertThat(settings.visualization())
+        .isEqualTo(new Settings.Visualization("127.0.0.1", 8080, null));
+  }
+
+  @Test
+  void parse_everyKey_isHeeded() {
+    String json =
+        """
+        {
+          "kafka": {
+            "url": "kafka://broker:9093", "prefix": "mine-", "port": 1, "data": "d", "keepAllPosts": true
+          },
+          "keywords": ["a", "b c"],
+          "ingest": {
+            "source": "replay",
+            "simulate": { "rate": 0.5, "seed": -3 },
+            "replay": { "file": "f", "speed": 2.5, "originalTimes": true },
+            "recentIds": 7,
+            "commitIntervalMillis": 10
+          },
+          "fanout": { "commitIntervalMillis": 20 },
+          "aggregate": { "commitIntervalMillis": 30 },
+          "relatedTerms": { "commitIntervalMillis": 40, "counters": 100 },
+          "visualization": { "host": "::1", "port": 2, "origin": "https://example.org" }
+        }
+        """;
+
+    assertThat(Settings.parse(json, Map.of()))
+        .isEqualTo(
+            new Settings(
+                new Settings.Kafka(new KafkaUrl("broker:9093"), "mine-", 1, Path.of("d"), true),
+                List.of("a", "b c"),
+                new Settings.Ingest(
+                    Settings.Source.REPLAY,
+                    new Settings.Simulate(0.5, -3),
+                    new Settings.Replay("f", 2.5, true),
+                    7,
+                    Duration.ofMillis(10)),
+                new Settings.Stage(Duration.ofMillis(20)),
+                new Settings.Stage(Duration.ofMillis(30)),
+                new Settings.RelatedTerms(Duration.ofMillis(40), 100),
+                new Settings.Visualization("::1", 2, "https://example.org")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"murmuration", "ingest", "fanout", "aggregate", "related-terms", "visualization"})
+  void parse_filesOfConf_areAccepted(String name) throws IOException {
+    Settings settings = Settings.parse(Files.readString(Path.of("conf", name + ".json")), Map.of());
+
+    assertThat(settings.ingest()).isEqualTo(Settings.defaults().ingest());
+    assertThat(settings.visualization()).isEqualTo(Settings.defaults().visualization());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[]                                  | configuration       | []        | an object",
+        "{'kafka': 1}                        | kafka               | 1         | an object",
+        "{'kafka': {'url': 1}}               | kafka.url           | 1         | a string",
+        "{'kafka': {'url': 'x:1'}}           | kafka.url           | x:1       | kafka://host:port",
+        "{'kafka': {'prefix': 'a/b'}}        | kafka.prefix        | a/b       | topics may have",
+        "{'kafka': {'port': '9092'}}         | kafka.port          | '9092'    | from 0 to 65535",
+        "{'kafka': {'port': 65536}}          | kafka.port          | 65536     | from 0 to 65535",
+        "{'kafka': {'port': 1.5}}            | kafka.port          | 1.5       | a whole number",
+        "{'kafka': {'port': 99999999999999999999}} | kafka.port    | 99999999999999999999 | a whole number",
+        "{'kafka': {'data': false}}          | kafka.data          | false     | a string",
+        "{'kafka': {'keepAllPosts': 'yes'}}  | kafka.keepAllPosts  | 'yes'     | true or false",
+        "{'keywords': 'a,b'}                 | keywords            | 'a,b'     | an array of strings",
+        "{'keywords': ['a', 1]}              | keywords            | ['a',1]   | an array of strings",
+        "{'ingest': {'source': 'twitter'}}   | ingest.source       | twitter   | simulate or replay",
+        "{'ingest': {'simulate': {'rate': 0}}}     | ingest.simulate.rate | 0   | a number above 0",
+        "{'ingest': {'simulate': {'rate': 1e999}}} | ingest.simulate.rate | 'Infinity' | a number above 0",
+        "{'ingest': {'simulate': {'seed': 1.5}}}   | ingest.simulate.seed | 1.5 | a whole number",
+        "{'ingest': {'replay': {'speed': -1}}}     | ingest.replay.speed  | -1  | a number above 0",
+        "{'ingest': {'replay': {'originalTimes': 1}}} | ingest.replay.originalTimes | 1 | true or false",
+        "{'ingest': {'recentIds': 0}}        | ingest.recentIds    | 0         | from 1 to 100000000",
+        "{'ingest': {'commitIntervalMillis': 9}} | ingest.commitIntervalMillis | 9 | from 10 to 5000",
+        "{'fanout': {'commitIntervalMillis': 5001}} | fanout.commitIntervalMillis | 5001 | from 10 to 5000",
+        "{'aggregate': []}                   | aggregate           | []        | an object",
+        "{'relatedTerms': {'counters': 99}}  | relatedTerms.counters | 99      | from 100 to 1000000",
+        "{'visualization': {'port': -1}}     | visualization.port  | -1        | from 0 to 65535",
+        "{'visualization': {'host': 7}}      | visualization.host  | 7         | a string"
+      })
+  void parse_wrongValue_namesKeyAndWhatItHeldAndWhatWasExpected(
+      String json, String key, String held, String expected) {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> Settings.parse(json(json), Map.of()))
+        .withMessageStartingWith(key + " is ")
+        .withMessageContaining(" is " + json(held) + ", expected ")
+        .withMessageContaining(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'kafak': {}}                      | kafak is unknown      | kafka",
+        "{'ingest': {'sauce': 'replay'}}    | ingest.sauce is unknown | source",
+        "{'ingest': {'replay': {'path': 'x'}}} | ingest.replay.path is unknown | file",
+        "{'visualization': {'Port': 1}}     | visualization.Port is unknown | port"
+      })
+  void parse_unknownKey_namesItAndThoseThatThereAre(String json, String message, String known) {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> Settings.parse(json(json), Map.of()))
+        .withMessageContaining(message)
+        .withMessageContaining(known);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "{} {}", "kafka: {}", "{'keywords': ['a']]}"})
+  void parse_noJson_saysSo(String json) {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> Settings.parse(json(json), Map.of()));
+  }
+
+  @Test
+  void parse_repeatedKey_isRefused() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(
+            () -> Settings.parse("{\"keywords\": [\"a\"], \"keywords\": [\"b\"]}", Map.of()))
+        .withMessageContaining("keywords");
+  }
+
+  @Test
+  void parse_noJson_namesTheLine() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> Settings.parse("{\n\"kafka\": {\n oops", Map.of()))
+        .withMessageContaining("no JSON: line 3");
+  }
+
+  @Test
+  void parse_environment_comesBeforeTheFile() {
+    Settings settings =
+        Settings.parse(
+            "{\"kafka\": {\"url\": \"kafka://file:1\", \"prefix\": \"file-\", \"data\": \"d\"},"
+                + " \"visualization\": {\"host\": \"127.0.0.1\", \"port\": 1}}",
+            Map.of(
+                "KAFKA_URL", "kafka://env:2",
+                "KAFKA_PREFIX", "env-",
+                "PORT", "3",
+                "MURMURATION_HOME", "/home/m"));
+
+    assertThat(settings.kafka())
+        .isEqualTo(
+            new Settings.Kafka(new KafkaUrl("env:2"), "env-", 9092, Path.of("/home/m/d"), false));
+    assertThat(settings.visualization()).isEqualTo(new Settings.Visualization("0.0.0.0", 3, null));
+  }
+
+  @Test
+  void parse_emptyEnvironment_leavesTheFileAsItIs() {
+    String file = "{\"kafka\": {\"url\": \"kafka://file:1\"}, \"visualization\": {\"port\": 1}}";
+
+    assertThat(Settings.parse(file, Map.of("KAFKA_URL", "", "PORT", "", "MURMURATION_HOME", "")))
+        .isEqualTo(Settings.parse(file, Map.of()));
+  }
+
+  @Test
+  void parse_emptyPrefixInTheEnvironment_comesBeforeTheFile() {
+    assertThat(
+            Settings.parse("{\"kafka\": {\"prefix\": \"file-\"}}", Map.of("KAFKA_PREFIX", ""))
+                .kafka()
+                .prefix())
+        .isEmpty();
+  }
+
+  @Test
+  void parse_absoluteDataDirectory_doesNotStartAtHome() {
+    Settings settings =
+        Settings.parse("{\"kafka\": {\"data\": \"/d\"}}", Map.of("MURMURATION_HOME", "/home/m"));
+
+    assertThat(settings.kafka().data()).isEqualTo(Path.of("/d"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "KAFKA_URL, broker:9092, kafka://host:port",
+    "KAFKA_PREFIX, a b, topics may have",
+    "PORT, eighty, a port from 0 to 65535",
+    "PORT, 65536, a port from 0 to 65535",
+    "PORT, -1, a port from 0 to 65535"
+  })
+  void parse_wrongEnvironment_namesTheVariable(String name, String value, String expected) {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> Settings.parse("{}", Map.of(name, value)))
+        .withMessageStartingWith(name + " is " + value + ", expected ")
+        .withMessageContaining(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kafka://broker:9092                | broker:9092",
+        "kafka://broker:9092/               | broker:9092",
+        "kafka://10.0.0.7:65535             | 10.0.0.7:65535",
+        "kafka://[::1]:9092                 | [::1]:9092",
+        "kafka://[fe80::1:2]:1              | [fe80::1:2]:1",
+        "kafka://a:1,kafka://b:2            | a:1,b:2",
+        "kafka://a:1, kafka://b-c.example:2 | a:1,b-c.example:2"
+      })
+  void kafkaUrl_hostsAndPorts_areBootstrapServers(String text, String bootstrapServers) {
+    assertThat(KafkaUrl.parse("KAFKA_URL", text).bootstrapServers()).isEqualTo(bootstrapServers);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kafka+ssl://broker:9093",
+        "https://broker:9092",
+        "broker:9092",
+        "kafka://broker",
+        "kafka://broker:",
+        "kafka://:9092",
+        "kafka://broker:65536",
+        "kafka://broker:0",
+        "kafka://::1:9092",
+        "kafka://[::1:9092",
+        "kafka://user:secret@broker:9092",
+        "kafka://broker:9092/path",
+        "kafka://a:1,b:2",
+        "kafka://a:1,",
+        "kafka://a b:1",
+        ""
+      })
+  void kafkaUrl_anythingElse_isRefusedNamingTheKey(String text) {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> KafkaUrl.parse("KAFKA_URL", text))
+        .withMessageStartingWith("KAFKA_URL is ")
+        .withMessageContaining("expected kafka://host:port");
+  }
+
+  @Test
+  void kafkaUrl_withPassword_doesNotShowIt() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> KafkaUrl.parse("KAFKA_URL", "kafka://user:secret@broker:9092"))
+        .satisfies(e -> assertThat(e).message().doesNotContain("secret"));
+  }
+
+  @Test
+  void kafkaUrl_encrypted_saysThatOnlyPlaintextIsSpoken() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> KafkaUrl.parse("KAFKA_URL", "kafka+ssl://broker:9093"))
+        .withMessageContaining("no TLS");
+  }
+
+  private static String json(String singleQuoted) {
+    return singleQuoted.replace('\'', '"');
+  }
+}
