@@ -3,6 +3,7 @@ package io.murmuration;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** Speaks the event bus bridge's protocol over SockJS's raw WebSocket, as plainly as it can be. */
 final class BridgeClient {
   private static final long MAX_SECONDS = 10;
+  private static final int MAX_MESSAGE_BYTES = 8 << 20;
 
   /** A message of an address, and when it came. */
   record Received(long nanos, String address, JsonArray body) {}
@@ -43,7 +45,9 @@ final class BridgeClient {
             .setPort(port)
             .setURI("/eventbus/websocket");
     headers.forEach(options::addHeader);
-    WebSocketClient client = vertx.createWebSocketClient();
+    WebSocketClient client =
+        vertx.createWebSocketClient(
+            new WebSocketClientOptions().setMaxMessageSize(MAX_MESSAGE_BYTES));
     return RunningPipeline.await(
         client.connect(options).map(socket -> new BridgeClient(client, socket)));
   }

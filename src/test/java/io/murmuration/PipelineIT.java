@@ -41,7 +41,9 @@ class PipelineIT {
   void replay_paced_browserSeesTheNaiveTotalsAtABoundedRate() throws Exception {
     InventedPosts invented = InventedPosts.create(1, 4_000, 2);
     Map<String, Long> expected = invented.naiveCounts(PHRASES);
-    try (RunningPipeline pipeline = RunningPipeline.start(replay(invented, 1.0, PHRASES))) {
+    Settings settings =
+        invented.replayedBy(TestCluster.settings().withKeywords(PHRASES), directory, 1);
+    try (RunningPipeline pipeline = RunningPipeline.start(settings)) {
       BridgeClient browser = BridgeClient.connect(pipeline);
       browser.register(MENTIONS, RELATED_TERMS, KEYWORDS);
       JsonObject first = browser.request(SNAPSHOT).getJsonObject("body");
@@ -78,8 +80,9 @@ class PipelineIT {
 
   @Test
   void addKeyword_whileRunning_isShownWithinTwoSecondsAndCountsFromThenOn() throws Exception {
-    InventedPosts none = new InventedPosts(List.of());
-    Settings settings = replay(none, 1.0, List.of("coffee"));
+    Settings settings =
+        new InventedPosts(List.of())
+            .replayedBy(TestCluster.settings().withKeywords(List.of("coffee")), directory, 1);
     try (RunningPipeline pipeline = RunningPipeline.start(settings);
         KafkaProducer<byte[], byte[]> producer = producer()) {
       BridgeClient browser = BridgeClient.connect(pipeline);
@@ -107,20 +110,6 @@ class PipelineIT {
           .until(() -> lastKeywords(browser).equals(List.of("coffee")));
       await().atMost(PATIENCE).until(() -> pipeline.totals().equals(Map.of("coffee", 100L)));
     }
-  }
-
-  private Settings replay(InventedPosts posts, Double speed, List<String> phrases)
-      throws Exception {
-    Settings settings = TestCluster.settings().withKeywords(phrases);
-    Settings.Ingest ingest = settings.ingest();
-    String file = posts.write(directory.resolve("posts.jsonl")).toString();
-    return settings.withIngest(
-        new Settings.Ingest(
-            Settings.Source.REPLAY,
-            ingest.simulate(),
-            new Settings.Replay(file, speed, false),
-            ingest.recentIds(),
-            ingest.commitInterval()));
   }
 
   /** What a browser knows: the snapshot, and what came after it. */

@@ -33,21 +33,25 @@ final class RunningPipeline implements AutoCloseable {
   /** All five verticles. */
   static RunningPipeline start(Settings settings) {
     Vertx vertx = Vertx.vertx();
-    MurmurationVerticle all = new MurmurationVerticle(onFreePort(settings));
+    MurmurationVerticle all =
+        new MurmurationVerticle(settings.withVisualization(settings.visualization().withPort(0)));
     deploy(vertx, all);
     return new RunningPipeline(vertx, all.visualization());
   }
 
   /** Only the one that has the page. */
   static RunningPipeline startVisualization(Settings settings) {
-    Vertx vertx = Vertx.vertx();
-    VisualizationVerticle visualization = new VisualizationVerticle(onFreePort(settings));
-    deploy(vertx, visualization);
-    return new RunningPipeline(vertx, visualization);
+    return startVisualization(settings, 0);
   }
 
-  private static Settings onFreePort(Settings settings) {
-    return settings.withVisualization(settings.visualization().withPort(0));
+  /** Only the one that has the page, on a given port. */
+  static RunningPipeline startVisualization(Settings settings, int port) {
+    Vertx vertx = Vertx.vertx();
+    VisualizationVerticle visualization =
+        new VisualizationVerticle(
+            settings.withVisualization(settings.visualization().withPort(port)));
+    deploy(vertx, visualization);
+    return new RunningPipeline(vertx, visualization);
   }
 
   private static void deploy(Vertx vertx, VerticleBase verticle) {

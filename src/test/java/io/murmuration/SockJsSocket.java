@@ -21,7 +21,6 @@ final class SockJsSocket implements AutoCloseable {
   private static final int RECEIVE_BUFFER_BYTES = 64 << 10;
   private static final int TEXT_FRAME = 0x81;
   private static final int MASKED = 0x80;
-  private static final int TWO_BYTES_OF_LENGTH = 126;
 
   private final Socket socket;
   private final InputStream in;
@@ -55,18 +54,19 @@ final class SockJsSocket implements AutoCloseable {
     return connected;
   }
 
+  /** Registers an address; once this returns, what is published there is on its way. */
   void register(String address) throws IOException {
-    send("[\"{\\\"type\\\":\\\"register\\\",\\\"address\\\":\\\"%s\\\"}\"]".formatted(address));
+    send("{'type':'register','address':'%s'}".formatted(address));
+    send("{'type':'send','address':'murmuration.snapshot','body':{},'replyAddress':'r'}");
+    readUntil("relatedTerms");
   }
 
-  /** A mask of zeros leaves the text as it is. */
-  private void send(String text) throws IOException {
-    byte[] bytes = text.getBytes(UTF_8);
+  /** Sends less than 126 bytes; a mask of zeros leaves them as they are. */
+  private void send(String message) throws IOException {
+    byte[] bytes = ("[\"" + message.replace("'", "\\\"") + "\"]").getBytes(UTF_8);
     ByteArrayOutputStream frame = new ByteArrayOutputStream();
     frame.write(TEXT_FRAME);
-    frame.write(MASKED | TWO_BYTES_OF_LENGTH);
-    frame.write(bytes.length >> 8);
-    frame.write(bytes.length);
+    frame.write(MASKED | bytes.length);
     frame.writeBytes(new byte[4]);
     frame.writeBytes(bytes);
     socket.getOutputStream().write(frame.toByteArray());

@@ -2,6 +2,7 @@ package io.murmuration.visualization;
 
 import io.murmuration.config.Settings;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,7 @@ final class WebSecurity {
 
   /** A server that only this machine can reach is only ever asked for by one of its own names. */
   void refuseOtherHosts(RoutingContext context) {
-    String host = context.request().getHeader(HttpHeaders.HOST);
+    String host = host(context);
     if (!local || LOOPBACK.contains(withoutPort(host)) || isAuthorityOf(origin, host)) {
       context.next();
     } else {
@@ -56,7 +57,7 @@ final class WebSecurity {
 
   void refuseOtherOrigins(RoutingContext context) {
     String from = context.request().getHeader(HttpHeaders.ORIGIN);
-    String host = context.request().getHeader(HttpHeaders.HOST);
+    String host = host(context);
     if (from == null || from.equals(origin) || isAuthorityOf(from, host)) {
       context.next();
     } else {
@@ -74,14 +75,20 @@ final class WebSecurity {
 
   private static boolean isAuthorityOf(String origin, String host) {
     try {
-      return origin != null && host != null && host.equals(URI.create(origin).getAuthority());
+      return origin != null && host.equals(URI.create(origin).getAuthority());
     } catch (IllegalArgumentException e) {
       return false;
     }
   }
 
+  /** What the client asked for, by the Host header or, in HTTP/2, by the authority. */
+  private static String host(RoutingContext context) {
+    HostAndPort authority = context.request().authority();
+    return authority == null ? "" : authority.toString();
+  }
+
   private static String withoutPort(String host) {
-    return host == null ? "" : host.replaceFirst(":[0-9]*$", "");
+    return host.replaceFirst(":[0-9]*$", "");
   }
 
   private static String importMap(String page) {

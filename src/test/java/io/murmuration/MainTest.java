@@ -1,0 +1,100 @@
+package io.murmuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class MainTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "replay",
+        "run",
+        "kafka",
+        "keywords",
+        "keywords list",
+        "keywords add",
+        "keywords remove"
+      })
+  void help_everyCommand_describesAllItsOptions(String command) {
+    assertThat(execute(command + " --help")).isZero();
+
+    CommandLine subject = Main.commandLine();
+    for (String name : words(command)) {
+      subject = subject.getSubcommands().get(name);
+    }
+    assertThat(out.toString()).startsWith("Usage: murmuration");
+    assertThat(subject.getCommandSpec().usageMessage().description()).isNotEmpty();
+    for (CommandLine.Model.OptionSpec option : subject.getCommandSpec().options()) {
+      assertThat(option.description()).as(option.longestName()).isNotEmpty();
+      assertThat(out.toString()).contains(option.names());
+    }
+    subject
+        .getSubcommands()
+        .keySet()
+        .forEach(name -> assertThat(out.toString()).containsPattern("(?m)^  " + name + " "));
+  }
+
+  @Test
+  void version_isPrinted() {
+    assertThat(execute("--version")).isZero();
+    assertThat(out.toString()).startsWith("murmuration ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--colour                     | Unknown option: '--colour'",
+        "--colour                     | Usage: murmuration",
+        "sing                         | Unmatched argument",
+        "--port eighty                | '--port'",
+        "--port 65536                 | --port is 65536, expected a port from 0 to 65535",
+        "--kafka-port -1              | --kafka-port is -1, expected a port from 0 to 65535",
+        "--rate 0                     | --rate is 0.0, expected a number above 0",
+        "--source twitter             | --source is twitter, expected simulate or replay",
+        "--keywords #                 | --keywords is #, expected phrases with commas between",
+        "-conf nowhere.json           | -conf is nowhere.json, expected a file",
+        "replay                       | Missing required parameter: 'FILE'",
+        "replay nowhere.jsonl         | FILE is nowhere.jsonl, expected a file that can be read",
+        "replay pom.xml --speed 0     | --speed is 0.0, expected a number above 0",
+        "replay pom.xml --report no/where.json | --report is no/where.json, expected a file in a directory",
+        "replay pom.xml --report src  | --report is src, expected a file in a directory",
+        "run                          | Missing required parameter: 'VERTICLE'",
+        "run fan-in                   | verticle is fan-in, expected one of ingest, fanout, aggregate",
+        "run ingest -instances 2      | -instances is 2, expected 1 for ingest",
+        "run fanout -instances 0      | -instances is 0, expected",
+        "run fanout -instances two    | '-instances'",
+        "keywords                     | Missing command: list, add or remove",
+        "keywords add                 | Missing required parameter: 'PHRASE'",
+        "keywords add #               | keyword '#' has no word in it"
+      })
+  void execute_wrongCommandLine_exits2SayingWhatIsWrong(String args, String message) {
+    assertThat(execute(args)).isEqualTo(2);
+    assertThat(err.toString()).contains(message).doesNotContain("\tat ");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  private int execute(String args) {
+    return Main.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(words(args).toArray(String[]::new));
+  }
+
+  private static List<String> words(String text) {
+    return Arrays.stream(text.split(" ")).filter(word -> !word.isEmpty()).toList();
+  }
+}
