@@ -131,6 +131,8 @@ public final class ExactlyOnceStage {
 
   private void recover(Throwable cause) {
     failures++;
+    // With no membership known, nothing is committed and the next round restores everything.
+    membership = null;
     if (failures >= MAX_FAILURES) {
       LOG.error("stage={} failed {} times in a row, giving up", options.name(), failures, cause);
       shutDown();
@@ -139,8 +141,6 @@ public final class ExactlyOnceStage {
     }
     LOG.warn("stage={} starts over from what is committed: {}", options.name(), cause.toString());
     LOG.debug("stage={} failed", options.name(), cause);
-    // With no membership known, the next round restores everything.
-    membership = null;
     long backoffMillis =
         Math.min(MAX_BACKOFF.toMillis(), BACKOFF.toMillis() << Math.min(failures - 1, 10));
     work(transaction::discard)
@@ -194,11 +194,13 @@ public final class ExactlyOnceStage {
   }
 
   /**
-   * The offsets come first: Kafka answers them when no transaction on them is open any more, and
+   * A transaction that was left open comes before all: it would hold up the reading until it times
+   * out. Then the offsets: Kafka answers them when no transaction on them is open any more, and
    * what those transactions wrote to the state topic stands before its end from then on.
    */
   private void restore() {
     transaction.discard();
+    transaction.fence();
     var client = consumer.unwrap();
     ConsumerGroupMetadata joined = client.groupMetadata();
     Set<TopicPartition> assigned = Set.copyOf(client.assignment());
