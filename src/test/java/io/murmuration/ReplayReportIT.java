@@ -1,6 +1,7 @@
 package io.murmuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -50,6 +51,8 @@ class ReplayReportIT {
                 {"read":9,"accepted":5,"duplicates":1,"notices":1,"rejected":2,"matched":3}
                 """));
     assertThat(result.at("/keywords/0/total").intValue()).isEqualTo(3);
+    assertThat(result.get("postsPerSecond").doubleValue())
+        .isCloseTo(9 / result.get("seconds").doubleValue(), within(1.0));
     for (JsonNode mutation : Mutations.of(result)) {
       assertThat(contract.problemsOf("replay-report.json", mutation))
           .as("%s", mutation)

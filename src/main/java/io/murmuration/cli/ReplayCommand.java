@@ -3,7 +3,7 @@ package io.murmuration.cli;
 import io.murmuration.MurmurationVerticle;
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.Settings;
-import io.murmuration.ingest.IngestCounts;
+import io.murmuration.ingest.IngestVerticle;
 import io.murmuration.kafka.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,13 +76,12 @@ public final class ReplayCommand implements Callable<Integer> {
     MurmurationVerticle all = new MurmurationVerticle(app.settings());
     app.await(vertx -> vertx.deployVerticle(all));
     pipeline.warnOfIgnoredKeywords(app.settings());
-    IngestCounts before = all.ingest().progress().counts();
-    long startNanos = System.nanoTime();
     try (ReplayProgress progress = new ReplayProgress(file)) {
       new CatchUp(app, all).await(progress::show);
     }
-    double seconds = (System.nanoTime() - startNanos) / 1e9;
-    ReplayReport result = ReplayReport.create(app, all, before, seconds);
+    IngestVerticle.Beginning beginning = all.ingest().beginning();
+    double seconds = (System.nanoTime() - beginning.nanoTime()) / 1e9;
+    ReplayReport result = ReplayReport.create(app, all, beginning.counts(), seconds);
     result.print(System.out);
     if (report != null) {
       result.write(report);

@@ -77,12 +77,22 @@ public final class RunCommand implements Callable<Integer> {
               .setInstances(instances);
       app.await(vertx -> vertx.deployVerticle(className, options));
       System.out.printf(
-          "%s is running on kafka://%s%n", name, app.settings().kafka().url().bootstrapServers());
+          "%s is running on kafka://%s%s%n",
+          name, app.settings().kafka().url().bootstrapServers(), page(name, settings));
       return StartCommand.RUNNING;
     } catch (Exception e) {
       app.close();
       throw e;
     }
+  }
+
+  /** Any free port was taken by an instance that only Vert.x knows. */
+  private static String page(String name, Settings settings) {
+    boolean shown =
+        VERTICLES.get(name) == VisualizationVerticle.class
+            || VERTICLES.get(name) == MurmurationVerticle.class;
+    Settings.Visualization page = settings.visualization();
+    return shown && page.port() != 0 ? ": http://%s:%d".formatted(page.host(), page.port()) : "";
   }
 
   private String name() {

@@ -40,10 +40,14 @@ public final class IngestVerticle extends VerticleBase {
   /** How far a source is; {@code fraction} is negative where that is unknown. */
   public record Progress(IngestCounts counts, double fraction) {}
 
+  /** What had become of the items before this process read its first, and when it began to. */
+  public record Beginning(IngestCounts counts, long nanoTime) {}
+
   private final Settings given;
   private final Promise<IngestCounts> finished = Promise.promise();
   private final Promise<Void> stopped = Promise.promise();
   private volatile Progress progress = new Progress(IngestCounts.NONE, -1);
+  private volatile Beginning beginning;
 
   private Settings settings;
   private KafkaSettings kafka;
@@ -70,6 +74,11 @@ public final class IngestVerticle extends VerticleBase {
     return finished.future();
   }
 
+  /** Where this process began to read, once started; from any thread. */
+  public Beginning beginning() {
+    return beginning;
+  }
+
   /** What has been read so far, committed or not; from any thread. */
   public Progress progress() {
     return progress;
@@ -93,7 +102,11 @@ public final class IngestVerticle extends VerticleBase {
                       settings.ingest().commitInterval());
               return work(this::resume);
             })
-        .onSuccess(resumed -> loop());
+        .onSuccess(
+            resumed -> {
+              beginning = new Beginning(committedCounts, System.nanoTime());
+              loop();
+            });
   }
 
   @Override
