@@ -117,7 +117,7 @@ class PageIT {
           .untilAsserted(() -> assertThat(totals()).isEqualTo(expected));
       assertThat(early).isLessThan(expected.get("coffee"));
       assertThat(all.totals()).isEqualTo(expected);
-      assertThat(page.locator("tr:has(th:text-is('coffee')) related-terms li").first())
+      assertThat(page.locator("tr:has(th bdi:text-is('coffee')) related-terms li").first())
           .containsText("one " + invented.naiveCountOfBoth("coffee", "one"), patient());
       assertThat(errors).isEmpty();
 

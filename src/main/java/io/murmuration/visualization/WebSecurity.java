@@ -2,6 +2,7 @@ package io.murmuration.visualization;
 
 import io.murmuration.config.Settings;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -46,8 +47,8 @@ final class WebSecurity {
 
   /** A server that only this machine can reach is only ever asked for by one of its own names. */
   void refuseOtherHosts(RoutingContext context) {
-    String host = context.request().getHeader(HttpHeaders.HOST);
-    if (!local || LOOPBACK.contains(withoutPort(host)) || isAuthorityOf(origin, host)) {
+    HostAndPort host = context.request().authority();
+    if (!local || isLoopback(host) || isAuthorityOf(origin, host)) {
       context.next();
     } else {
       refuse(context, "host " + host);
@@ -56,8 +57,7 @@ final class WebSecurity {
 
   void refuseOtherOrigins(RoutingContext context) {
     String from = context.request().getHeader(HttpHeaders.ORIGIN);
-    String host = context.request().getHeader(HttpHeaders.HOST);
-    if (from == null || from.equals(origin) || isAuthorityOf(from, host)) {
+    if (from == null || from.equals(origin) || isAuthorityOf(from, context.request().authority())) {
       context.next();
     } else {
       refuse(context, "origin " + from);
@@ -72,16 +72,18 @@ final class WebSecurity {
         .end(what + " is not served here; visualization.origin permits one\n");
   }
 
-  private static boolean isAuthorityOf(String origin, String host) {
+  private static boolean isLoopback(HostAndPort host) {
+    return host != null && LOOPBACK.contains(host.host());
+  }
+
+  private static boolean isAuthorityOf(String origin, HostAndPort host) {
     try {
-      return origin != null && host != null && host.equals(URI.create(origin).getAuthority());
+      return origin != null
+          && host != null
+          && host.toString().equals(URI.create(origin).getAuthority());
     } catch (IllegalArgumentException e) {
       return false;
     }
-  }
-
-  private static String withoutPort(String host) {
-    return host == null ? "" : host.replaceFirst(":[0-9]*$", "");
   }
 
   private static String importMap(String page) {
