@@ -7,6 +7,7 @@ import io.murmuration.cli.RunCommand;
 import io.murmuration.cli.StartCommand;
 import io.murmuration.config.ConfigException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 
@@ -32,9 +33,20 @@ public final class Main {
         .addSubcommand(new RunCommand())
         .addSubcommand(new KafkaCommand())
         .addSubcommand(new KeywordsCommand())
-        // For --source replay: replay is a command as well.
+        // A source is called replay too.
         .setAllowSubcommandsAsOptionParameters(true)
+        .setParameterExceptionHandler(Main::explainUsage)
         .setExecutionExceptionHandler(Main::explain);
+  }
+
+  private static int explainUsage(CommandLine.ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("murmuration: " + e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.print(command.getHelp().synopsisHeading() + command.getHelp().synopsis(0));
+    err.printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
+    return CommandLine.ExitCode.USAGE;
   }
 
   private static int explain(

@@ -9,7 +9,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -107,7 +106,7 @@ class ArchitectureTest {
         classes()
             .that()
             .arePublic()
-            .and(are("classes proper", c -> !c.isInterface() && !c.isEnum()))
+            .and(describe("classes proper", (JavaClass c) -> !c.isInterface() && !c.isEnum()))
             .should()
             .haveModifier(FINAL)
             .orShould()
@@ -149,11 +148,6 @@ class ArchitectureTest {
       outermost = outermost.getEnclosingClass().get();
     }
     return ADAPTERS.contains(outermost.getName()) || outermost.getSimpleName().endsWith("Verticle");
-  }
-
-  private static DescribedPredicate<JavaClass> are(
-      String description, java.util.function.Predicate<JavaClass> predicate) {
-    return describe(description, predicate);
   }
 
   private static void check(ArchRule rule) {

@@ -87,6 +87,14 @@ class MainTest {
     assertThat(out.toString()).isEmpty();
   }
 
+  @Test
+  void execute_sourceNamedAsACommandIs_isTheSource() {
+    Main.commandLine().parseArgs("--source", "replay");
+
+    assertThat(execute("--source replay --port -1")).isEqualTo(2);
+    assertThat(err.toString()).contains("--port is -1");
+  }
+
   private int execute(String args) {
     return Main.commandLine()
         .setOut(new PrintWriter(out, true))

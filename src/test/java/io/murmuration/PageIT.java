@@ -52,6 +52,7 @@ class PageIT {
   private final List<String> errors = new ArrayList<>();
   private Playwright playwright;
   private Page page;
+  private RunningPipeline server;
 
   @BeforeEach
   void openBrowser() {
@@ -80,7 +81,10 @@ class PageIT {
   }
 
   @AfterEach
-  void closeBrowser() {
+  void close() {
+    if (server != null) {
+      server.close();
+    }
     if (playwright != null) {
       playwright.close();
     }
@@ -101,7 +105,7 @@ class PageIT {
     InventedPosts invented = InventedPosts.create(3, 3_000, 2);
     Settings settings =
         invented.replayedBy(TestCluster.settings().withKeywords(PHRASES), directory, 1);
-    RunningPipeline server = RunningPipeline.startVisualization(settings);
+    server = RunningPipeline.startVisualization(settings);
     int port = server.port();
     page.navigate("http://127.0.0.1:" + port);
     awaitConnection("live", "Live");
@@ -117,7 +121,7 @@ class PageIT {
           .untilAsserted(() -> assertThat(totals()).isEqualTo(expected));
       assertThat(early).isLessThan(expected.get("coffee"));
       assertThat(all.totals()).isEqualTo(expected);
-      assertThat(page.locator("tr:has(th:text-is('coffee')) related-terms li").first())
+      assertThat(page.locator("tr:has(th bdi:text-is('coffee')) related-terms li").first())
           .containsText("one " + invented.naiveCountOfBoth("coffee", "one"), patient());
       assertThat(errors).isEmpty();
 
@@ -132,8 +136,6 @@ class PageIT {
       expected.put("zeppelin", 0L);
       assertThat(totals()).isEqualTo(expected);
       assertThat(errors).noneMatch(error -> !error.contains("ERR_CONNECTION_REFUSED"));
-    } finally {
-      server.close();
     }
   }
 

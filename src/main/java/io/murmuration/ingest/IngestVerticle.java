@@ -1,6 +1,7 @@
 package io.murmuration.ingest;
 
 import io.murmuration.config.Settings;
+import io.murmuration.ingest.PostSource.Item;
 import io.murmuration.ingest.PostSource.Rejected;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KafkaSettings;
@@ -18,6 +19,7 @@ import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -118,7 +120,7 @@ public final class IngestVerticle extends VerticleBase {
 
   private void loop() {
     if (stopping) {
-      shutDown(this::commitAndClose);
+      shutDown();
       return;
     }
     work(this::advance)
@@ -128,7 +130,7 @@ public final class IngestVerticle extends VerticleBase {
                 LOG.info(
                     "source={} has come to its end read={}", source.name(), step.counts().read());
                 finished.tryComplete(step.counts());
-                shutDown(this::commitAndClose);
+                shutDown();
               } else {
                 loop();
               }
@@ -139,7 +141,7 @@ public final class IngestVerticle extends VerticleBase {
   private void recover(Throwable cause) {
     failures++;
     if (failures >= MAX_FAILURES || cause instanceof IOException) {
-      shutDown(this::close);
+      close();
       ProcessExit.fatal(cause);
       return;
     }
@@ -149,23 +151,21 @@ public final class IngestVerticle extends VerticleBase {
         timer -> work(this::resume).onSuccess(v -> loop()).onFailure(this::recover));
   }
 
-  private void shutDown(Callable<Void> lastWork) {
-    work(lastWork)
+  private void shutDown() {
+    work(this::commit)
         .onFailure(e -> LOG.warn("source={} did not commit as it stopped", source.name(), e))
+        .onComplete(committed -> close());
+  }
+
+  /** What is not committed is left for the next time. */
+  private void close() {
+    work(this::release)
+        .onFailure(e -> LOG.warn("source={} cannot be closed", source.name(), e))
         .eventually(worker::close)
         .onComplete(closed -> stopped.complete());
   }
 
-  private Void commitAndClose() throws IOException {
-    try {
-      commit();
-    } finally {
-      close();
-    }
-    return null;
-  }
-
-  private Void close() throws IOException {
+  private Void release() throws IOException {
     transaction.discard();
     source.close();
     return null;
@@ -222,13 +222,7 @@ public final class IngestVerticle extends VerticleBase {
 
   private Void advance() throws IOException {
     long untilCommitNanos = Math.max(0, nextCommitNanos - System.nanoTime());
-    try {
-      source.poll(MAX_ITEMS, Duration.ofNanos(untilCommitNanos)).forEach(step::apply);
-    } catch (IOException e) {
-      // What was read before the source failed is as good as ever.
-      commit();
-      throw e;
-    }
+    poll(Duration.ofNanos(untilCommitNanos)).forEach(step::apply);
     progress = new Progress(step.counts(), source.progress());
     if (source.finished() || System.nanoTime() - nextCommitNanos >= 0) {
       commit();
@@ -236,7 +230,17 @@ public final class IngestVerticle extends VerticleBase {
     return null;
   }
 
-  private void commit() {
+  private List<Item> poll(Duration timeout) throws IOException {
+    try {
+      return source.poll(MAX_ITEMS, timeout);
+    } catch (IOException e) {
+      // What came before the place that cannot be read counts.
+      commit();
+      throw e;
+    }
+  }
+
+  private Void commit() {
     SourceCursor cursor = new SourceCursor(source.name(), source.cursor(), step.counts());
     if (!cursor.counts().equals(committedCounts)) {
       transaction.send(
@@ -249,5 +253,6 @@ public final class IngestVerticle extends VerticleBase {
       failures = 0;
     }
     nextCommitNanos = System.nanoTime() + settings.ingest().commitInterval().toNanos();
+    return null;
   }
 }

@@ -174,7 +174,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     p.put("share.coordinator.state.topic.replication.factor", "1");
     p.put("share.coordinator.state.topic.min.isr", "1");
     // A broker that was killed may register again only when its last session has timed out.
-    p.put("broker.session.timeout.ms", "3000");
+    p.put("broker.session.timeout.ms", "6000");
     p.put("broker.heartbeat.interval.ms", "500");
     p.put("group.initial.rebalance.delay.ms", "0");
     // Transactions of killed processes hold readers up until they are aborted.

@@ -201,11 +201,13 @@ public final class ExactlyOnceStage {
   }
 
   /**
-   * The offsets come first: Kafka answers them when no transaction on them is open any more, and
+   * A transaction that was left open comes before all: it would hold up the reading until it times
+   * out. Then the offsets: Kafka answers them when no transaction on them is open any more, and
    * what those transactions wrote to the state topic stands before its end from then on.
    */
   private void restore() {
     transaction.discard();
+    transaction.fence();
     var client = consumer.unwrap();
     ConsumerGroupMetadata joined = client.groupMetadata();
     Set<TopicPartition> assigned = Set.copyOf(client.assignment());

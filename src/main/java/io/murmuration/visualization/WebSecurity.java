@@ -47,8 +47,8 @@ final class WebSecurity {
 
   /** A server that only this machine can reach is only ever asked for by one of its own names. */
   void refuseOtherHosts(RoutingContext context) {
-    String host = host(context);
-    if (!local || LOOPBACK.contains(withoutPort(host)) || isAuthorityOf(origin, host)) {
+    HostAndPort host = context.request().authority();
+    if (!local || isLoopback(host) || isAuthorityOf(origin, host)) {
       context.next();
     } else {
       refuse(context, "host " + host);
@@ -57,8 +57,7 @@ final class WebSecurity {
 
   void refuseOtherOrigins(RoutingContext context) {
     String from = context.request().getHeader(HttpHeaders.ORIGIN);
-    String host = host(context);
-    if (from == null || from.equals(origin) || isAuthorityOf(from, host)) {
+    if (from == null || from.equals(origin) || isAuthorityOf(from, context.request().authority())) {
       context.next();
     } else {
       refuse(context, "origin " + from);
@@ -73,22 +72,18 @@ final class WebSecurity {
         .end(what + " is not served here; visualization.origin permits one\n");
   }
 
-  private static boolean isAuthorityOf(String origin, String host) {
+  private static boolean isLoopback(HostAndPort host) {
+    return host != null && LOOPBACK.contains(host.host());
+  }
+
+  private static boolean isAuthorityOf(String origin, HostAndPort host) {
     try {
-      return origin != null && host.equals(URI.create(origin).getAuthority());
+      return origin != null
+          && host != null
+          && host.toString().equals(URI.create(origin).getAuthority());
     } catch (IllegalArgumentException e) {
       return false;
     }
-  }
-
-  /** What the client asked for, by the Host header or, in HTTP/2, by the authority. */
-  private static String host(RoutingContext context) {
-    HostAndPort authority = context.request().authority();
-    return authority == null ? "" : authority.toString();
-  }
-
-  private static String withoutPort(String host) {
-    return host.replaceFirst(":[0-9]*$", "");
   }
 
   private static String importMap(String page) {

@@ -1,0 +1,169 @@
+package io.murmuration.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.murmuration.config.Settings;
+import io.murmuration.kafka.Installation;
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.TestCluster;
+import io.murmuration.kafka.TopicReader;
+import io.murmuration.kafka.TopicRecords;
+import io.murmuration.kafka.Topics;
+import io.murmuration.post.Post;
+import io.murmuration.post.PostFormatException;
+import io.murmuration.post.PostJson;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IngestVerticleIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final long FIRST_CREATED_AT = 1_700_000_000_000L;
+  private static final long MILLIS_BETWEEN = 100;
+  private static final String NOTICE = "{\"delete\":{\"status\":{\"id\":1,\"id_str\":\"1\"}}}";
+
+  @TempDir private Path directory;
+
+  private final Settings settings = TestCluster.settings();
+  private final KafkaSettings kafka = Installation.kafka(settings);
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void start_fileOfAllKindsOfLines_sortsThem() throws Exception {
+    Path file =
+        write(List.of(post(1), "no JSON", post(2), post(1), NOTICE, "", post(3), "{\"id\":\"4\"}"));
+    assertThat(replayToEnd(file)).isEqualTo(new IngestCounts(7, 3, 1, 1, 2));
+    assertThat(ids()).containsExactlyInAnyOrder("1", "2", "3");
+    List<ConsumerRecord<byte[], byte[]>> letters = TopicRecords.all(kafka, Topics.DEAD_LETTERS);
+    assertThat(letters)
+        .extracting(letter -> TopicRecords.utf8(letter.value()))
+        .containsExactly("no JSON", "{\"id\":\"4\"}");
+    assertThat(letters)
+        .extracting(TopicRecords::headers)
+        .allSatisfy(
+            headers -> {
+              assertThat(headers).containsOnlyKeys("stage", "reason", "source", "position");
+              assertThat(headers)
+                  .containsEntry("stage", "ingest")
+                  .containsEntry("source", "replay:" + file);
+              assertThat(headers.get("reason")).isNotBlank();
+            })
+        .extracting(headers -> headers.get("position"))
+        .containsExactly("line 2", "line 8");
+  }
+
+  @Test
+  void start_posts_areKeyedByAuthorAndTimedByTheirEvent() throws Exception {
+    long before = System.currentTimeMillis();
+    replayToEnd(write(List.of(post(1))));
+    ConsumerRecord<byte[], byte[]> record = TopicRecords.all(kafka, Topics.POSTS).get(0);
+    assertThat(TopicRecords.utf8(record.key())).isEqualTo("author-1");
+    assertThat(record.timestamp())
+        .isBetween(before, System.currentTimeMillis())
+        .isEqualTo(PostJson.decode(record.value()).createdAt());
+  }
+
+  @Test
+  void stop_inTheMiddleOfAFile_nextStartGoesOnBehindIt() throws Exception {
+    List<String> lines = new ArrayList<>();
+    IntStream.range(0, 2000).mapToObj(IngestVerticleIT::post).forEach(lines::add);
+    IntStream.range(0, 500).mapToObj(IngestVerticleIT::post).forEach(lines::add);
+    Path file = write(lines);
+    int stops = 0;
+    for (int goal = 300; goal < 1500; goal += 300) {
+      IngestVerticle ingest = new IngestVerticle(replay(file, 100.0));
+      String deployed = vertx.deployVerticle(ingest).await();
+      int least = goal;
+      await().atMost(PATIENCE).until(() -> ingest.progress().counts().read() > least);
+      vertx.undeploy(deployed).await();
+      assertThat(ingest.finished().isComplete()).as("stopped in the middle").isFalse();
+      assertThat(ids()).hasSize(Math.toIntExact(cursor(file).accepted()));
+      stops++;
+    }
+    assertThat(stops).isEqualTo(4);
+    assertThat(replayToEnd(file)).isEqualTo(new IngestCounts(2500, 2000, 500, 0, 0));
+    assertThat(ids()).containsExactlyInAnyOrderElementsOf(numbers(2000));
+  }
+
+  @Test
+  void start_twiceForOneSource_eachPostIsThereOnce() throws Exception {
+    Path file = write(IntStream.range(0, 2000).mapToObj(IngestVerticleIT::post).toList());
+    IngestVerticle first = new IngestVerticle(replay(file, 100.0));
+    vertx.deployVerticle(first).await();
+    await().atMost(PATIENCE).until(() -> first.progress().counts().read() > 300);
+    assertThat(replayToEnd(file)).isEqualTo(new IngestCounts(2000, 2000, 0, 0, 0));
+    first.finished().toCompletionStage().toCompletableFuture().get();
+    assertThat(ids()).containsExactlyInAnyOrderElementsOf(numbers(2000));
+    assertThat(cursor(file)).isEqualTo(new IngestCounts(2000, 2000, 0, 0, 0));
+  }
+
+  private IngestCounts replayToEnd(Path file) {
+    IngestVerticle ingest = new IngestVerticle(replay(file, null));
+    vertx.deployVerticle(ingest).await();
+    return ingest.finished().await();
+  }
+
+  private Settings replay(Path file, Double speed) {
+    return settings.withIngest(
+        new Settings.Ingest(
+            Settings.Source.REPLAY,
+            settings.ingest().simulate(),
+            new Settings.Replay(file.toString(), speed, false),
+            10_000,
+            Duration.ofMillis(50)));
+  }
+
+  private Path write(List<String> lines) throws IOException {
+    return Files.write(directory.resolve("posts.jsonl"), lines, UTF_8);
+  }
+
+  private static String post(int number) {
+    Post post =
+        new Post(
+            String.valueOf(number),
+            "test",
+            new Post.Author("author-" + number, null),
+            "post number " + number,
+            null,
+            FIRST_CREATED_AT + MILLIS_BETWEEN * number,
+            List.of(),
+            List.of(),
+            List.of(),
+            null);
+    return new String(PostJson.encode(post), UTF_8);
+  }
+
+  private static List<String> numbers(int end) {
+    return IntStream.range(0, end).mapToObj(String::valueOf).toList();
+  }
+
+  private List<String> ids() throws PostFormatException {
+    List<String> ids = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : TopicRecords.all(kafka, Topics.POSTS)) {
+      ids.add(PostJson.decode(record.value()).id());
+    }
+    return ids;
+  }
+
+  private IngestCounts cursor(Path file) {
+    Map<String, byte[]> cursors = TopicReader.latestByKey(kafka, Topics.SOURCE_CURSORS);
+    return SourceCursor.decode(cursors.get("replay:" + file)).counts();
+  }
+}

@@ -1,0 +1,323 @@
+package io.murmuration.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ExactlyOnceStageIT {
+  private static final Duration COMMIT_INTERVAL = Duration.ofMillis(50);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final List<String> WORDS = List.of("a", "b", "c", "d", "e");
+  private static final int PARTITIONS = 4;
+
+  private final KafkaSettings kafka = TestCluster.kafka();
+  private final Vertx vertx = Vertx.vertx();
+  private final List<Throwable> fatal = new CopyOnWriteArrayList<>();
+  private final Map<String, Long> written = new TreeMap<>();
+  private TopicAdmin admin;
+  private KafkaProducer<byte[], byte[]> producer;
+
+  @BeforeEach
+  void createTopics() {
+    admin = new TopicAdmin(kafka);
+    admin.ensure(Topics.fixed(false));
+    Properties config = new Properties();
+    config.putAll(kafka.clientConfig());
+    config.put("linger.ms", "0");
+    producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+    producer.close();
+    admin.close();
+  }
+
+  @Test
+  void apply_badRecord_goesToDeadLettersAndStopsNothing() throws Exception {
+    write(100);
+    long offset = write(2, WordCountStep.BAD);
+    write(100);
+    deploy(new WordCountStep());
+    awaitNoLag();
+    assertCountsAreExact();
+    List<ConsumerRecord<byte[], byte[]>> letters = TopicRecords.all(kafka, Topics.DEAD_LETTERS);
+    assertThat(letters).hasSize(1);
+    assertThat(TopicRecords.headers(letters.get(0)))
+        .isEqualTo(
+            Map.of(
+                "stage", "count",
+                "reason", "bad is no word",
+                "topic", "posts",
+                "partition", "2",
+                "offset", String.valueOf(offset)));
+    assertThat(TopicRecords.utf8(letters.get(0).key())).isEqualTo("key");
+    assertThat(TopicRecords.utf8(letters.get(0).value())).isEqualTo(WordCountStep.BAD);
+  }
+
+  @Test
+  void apply_throwsNowAndThen_countsStayExact() throws Exception {
+    WordCountStep step = new WordCountStep();
+    AtomicInteger applied = new AtomicInteger();
+    step.beforeApply =
+        (input, output) -> {
+          if (applied.incrementAndGet() % 333 == 0 && applied.get() < 1500) {
+            throw new IllegalStateException("in the middle of a batch");
+          }
+        };
+    deploy(step);
+    write(500);
+    awaitNoLag();
+    write(500);
+    awaitNoLag();
+    assertCountsAreExact();
+    assertThat(step.restores).as("how often it was restored").hasSizeGreaterThan(3);
+    assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void flush_throwsAfterItHasSent_countsStayExact() throws Exception {
+    WordCountStep step = new WordCountStep();
+    AtomicInteger flushes = new AtomicInteger();
+    step.afterFlush =
+        () -> {
+          if (flushes.incrementAndGet() % 5 == 0) {
+            throw new IllegalStateException("all is sent, nothing committed");
+          }
+        };
+    deploy(step);
+    for (int i = 0; i < 10; i++) {
+      write(100);
+      awaitNoLag();
+    }
+    step.afterFlush = () -> {};
+    awaitNoLag();
+    assertCountsAreExact();
+    assertThat(step.restores).as("how often it was restored").hasSizeGreaterThan(2);
+  }
+
+  @Test
+  void commit_producerWasFencedFromOutside_countsStayExact() throws Exception {
+    WordCountStep step = new WordCountStep();
+    deploy(step);
+    for (int i = 0; i < 5; i++) {
+      write(200);
+      awaitNoLag();
+      int restores = step.restores.size();
+      fenceProducers();
+      write(200);
+      awaitNoLag();
+      assertThat(step.restores).as("after fencing").hasSizeGreaterThan(restores);
+    }
+    assertCountsAreExact();
+    assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void apply_failsWhatKafkaHasSeenAlready_isRestoredWithoutWaitingForTheTransactionToTimeOut()
+      throws Exception {
+    WordCountStep step = new WordCountStep();
+    AtomicInteger failures = new AtomicInteger();
+    byte[] moreThanABatch = new byte[200 << 10];
+    step.beforeApply =
+        (input, output) -> {
+          if (input.offset() == 5 && failures.getAndIncrement() == 0) {
+            long end = ends(Topics.MENTIONS);
+            output.send("mentions", "9/z".getBytes(UTF_8), moreThanABatch, 0);
+            await().until(() -> ends(Topics.MENTIONS) > end);
+            throw new IllegalStateException("a batch has left");
+          }
+        };
+    deploy(step);
+    write(0, "a");
+    awaitNoLag();
+    long startNanos = System.nanoTime();
+    write(100);
+    awaitNoLag();
+    assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(5));
+    assertCountsAreExact();
+  }
+
+  @Test
+  void apply_alwaysThrowsAtOneRecord_isFatalOnceAndNothingBehindItIsCommitted() throws Exception {
+    write(0, "a", "b", "poison", "c");
+    WordCountStep step = new WordCountStep();
+    step.beforeApply =
+        (input, output) -> {
+          if (new String(input.value(), UTF_8).equals("poison")) {
+            throw new IllegalStateException("poison");
+          }
+        };
+    String deployed = deploy(step);
+    await().atMost(PATIENCE).until(() -> !fatal.isEmpty());
+    vertx.undeploy(deployed).await();
+    assertThat(fatal).singleElement().extracting(Throwable::getMessage).isEqualTo("poison");
+    assertThat(step.restores).hasSize(ExactlyOnceStage.MAX_FAILURES);
+    step.beforeApply = (input, output) -> {};
+    deploy(step);
+    awaitNoLag();
+    assertCountsAreExact();
+  }
+
+  @Test
+  void start_afterAnEarlierRun_takesBackStateAndMetadata() throws Exception {
+    write(300);
+    String first = deploy(new WordCountStep());
+    awaitNoLag();
+    vertx.undeploy(first).await();
+    WordCountStep step = new WordCountStep();
+    deploy(step);
+    await().atMost(PATIENCE).until(() -> !step.restores.isEmpty());
+    assertThat(step.restores.get(0))
+        .containsExactlyInAnyOrderElementsOf(
+            List.of(
+                new InputPartition("posts", 0, "posts 0: 75"),
+                new InputPartition("posts", 1, "posts 1: 75"),
+                new InputPartition("posts", 2, "posts 2: 75"),
+                new InputPartition("posts", 3, "posts 3: 75")));
+    write(300);
+    awaitNoLag();
+    assertCountsAreExact();
+  }
+
+  @Test
+  void stop_oneOfTwoOfAGroup_otherTakesItsPartitionsAndState() throws Exception {
+    WordCountStep first = new WordCountStep();
+    WordCountStep second = new WordCountStep();
+    deploy(first);
+    write(400);
+    awaitNoLag();
+    String leaving = deploy(second);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> partitions(first).size() == 2 && partitions(second).size() == 2);
+    assertThat(partitions(first)).doesNotContainAnyElementsOf(partitions(second));
+    write(400);
+    awaitNoLag();
+    vertx.undeploy(leaving).await();
+    write(400);
+    awaitNoLag();
+    assertThat(partitions(first)).hasSize(PARTITIONS);
+    assertCountsAreExact();
+  }
+
+  private String deploy(StageStep step) {
+    ExactlyOnceStage.Options options =
+        new ExactlyOnceStage.Options(
+            "count", Pattern.compile(Topics.POSTS), Topics.MENTIONS, COMMIT_INTERVAL);
+    return vertx
+        .deployVerticle(
+            new VerticleBase() {
+              private ExactlyOnceStage stage;
+
+              @Override
+              public Future<?> start() {
+                stage = new ExactlyOnceStage(vertx, kafka, options, step, () -> {}, fatal::add);
+                return stage.start();
+              }
+
+              @Override
+              public Future<?> stop() {
+                return stage.stop();
+              }
+            })
+        .await();
+  }
+
+  /** Writes words to all partitions by turns. */
+  private void write(int words) throws Exception {
+    for (int i = 0; i < words; i++) {
+      write(i % PARTITIONS, WORDS.get(i / PARTITIONS % WORDS.size()));
+    }
+    producer.flush();
+  }
+
+  private void write(int partition, String... words) throws Exception {
+    for (String word : words) {
+      write(partition, word);
+    }
+  }
+
+  /** Writes a word and returns its offset. */
+  private long write(int partition, String word) throws Exception {
+    if (!word.equals(WordCountStep.BAD)) {
+      written.merge(partition + "/" + word, 1L, Long::sum);
+    }
+    return producer
+        .send(
+            new ProducerRecord<>(
+                kafka.topic(Topics.POSTS), partition, "key".getBytes(UTF_8), word.getBytes(UTF_8)))
+        .get()
+        .offset();
+  }
+
+  private long ends(String topic) {
+    return admin.endOffsets(List.of(topic)).values().stream().mapToLong(end -> end).sum();
+  }
+
+  private void awaitNoLag() {
+    await().atMost(PATIENCE).until(() -> admin.lag("count", List.of(Topics.POSTS)) == 0);
+  }
+
+  /** State and outputs: every record that was written counts once in both. */
+  private void assertCountsAreExact() {
+    Map<String, Long> counted = new TreeMap<>();
+    TopicReader.latestByKey(kafka, Topics.MENTIONS)
+        .forEach((key, value) -> counted.put(key, Long.parseLong(new String(value, UTF_8))));
+    assertThat(counted).isEqualTo(written);
+    Map<String, Long> copies = new TreeMap<>();
+    TopicRecords.all(kafka, Topics.RELATED_TERMS)
+        .forEach(record -> copies.merge(TopicRecords.utf8(record.value()), 1L, Long::sum));
+    Map<String, Long> words = new TreeMap<>();
+    written.forEach((key, count) -> words.merge(key.substring(2), count, Long::sum));
+    assertThat(copies).isEqualTo(words);
+  }
+
+  private static Set<Integer> partitions(WordCountStep step) {
+    return step.restores.isEmpty()
+        ? Set.of()
+        : step.restores.get(step.restores.size() - 1).stream()
+            .map(InputPartition::partition)
+            .collect(Collectors.toSet());
+  }
+
+  private void fenceProducers() throws Exception {
+    Properties config = new Properties();
+    config.putAll(kafka.clientConfig());
+    try (Admin client = Admin.create(config)) {
+      List<String> ids = new ArrayList<>();
+      for (TransactionListing transaction : client.listTransactions().all().get()) {
+        if (transaction.transactionalId().startsWith(kafka.prefix())) {
+          ids.add(transaction.transactionalId());
+        }
+      }
+      assertThat(ids).isNotEmpty();
+      client.fenceProducers(ids).all().get();
+    }
+  }
+}
