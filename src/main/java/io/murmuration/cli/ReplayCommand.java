@@ -3,7 +3,6 @@ package io.murmuration.cli;
 import io.murmuration.MurmurationVerticle;
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.Settings;
-import io.murmuration.ingest.IngestCounts;
 import io.murmuration.kafka.Installation;
 import io.murmuration.keyword.Phrase;
 import java.io.IOException;
@@ -76,14 +75,13 @@ public final class ReplayCommand implements Callable<Integer> {
   private void run(App app) throws Exception {
     MurmurationVerticle all = new MurmurationVerticle(app.settings());
     app.await(vertx -> vertx.deployVerticle(all));
-    pipeline.warnOfIgnoredKeywords(app.settings());
-    IngestCounts before = all.ingest().progress().counts();
     long startNanos = System.nanoTime();
+    pipeline.warnOfIgnoredKeywords(app.settings());
     try (ReplayProgress progress = new ReplayProgress(file)) {
       new CatchUp(app, all).await(progress::show);
     }
     double seconds = (System.nanoTime() - startNanos) / 1e9;
-    ReplayReport result = ReplayReport.create(app, all, before, seconds);
+    ReplayReport result = ReplayReport.create(app, all, seconds);
     result.print(System.out);
     if (report != null) {
       result.write(report);

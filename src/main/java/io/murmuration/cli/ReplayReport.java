@@ -24,13 +24,10 @@ record ReplayReport(Posts posts, double seconds, long postsPerSecond, List<Resul
   record Posts(
       long read, long accepted, long duplicates, long notices, long rejected, long matched) {}
 
-  /**
-   * Gathers what is known once everything has been seen.
-   *
-   * @param before what had become of the posts when this run began
-   */
-  static ReplayReport create(
-      App app, MurmurationVerticle pipeline, IngestCounts before, double seconds) throws Exception {
+  /** Gathers what is known once everything has been seen. */
+  static ReplayReport create(App app, MurmurationVerticle pipeline, double seconds)
+      throws Exception {
+    long before = pipeline.ingest().before().read();
     IngestCounts counts = pipeline.ingest().progress().counts();
     Posts posts =
         new Posts(
@@ -43,7 +40,7 @@ record ReplayReport(Posts posts, double seconds, long postsPerSecond, List<Resul
     return new ReplayReport(
         posts,
         Math.round(seconds * 1000) / 1000.0,
-        Math.round((counts.read() - before.read()) / seconds),
+        Math.round((counts.read() - before) / seconds),
         app.await(vertx -> pipeline.visualization().results()));
   }
 

@@ -44,6 +44,7 @@ public final class IngestVerticle extends VerticleBase {
   private final Promise<IngestCounts> finished = Promise.promise();
   private final Promise<Void> stopped = Promise.promise();
   private volatile Progress progress = new Progress(IngestCounts.NONE, -1);
+  private volatile IngestCounts before = IngestCounts.NONE;
 
   private Settings settings;
   private KafkaSettings kafka;
@@ -70,6 +71,11 @@ public final class IngestVerticle extends VerticleBase {
     return finished.future();
   }
 
+  /** What had become of the items of the source when this began, once started; from any thread. */
+  public IngestCounts before() {
+    return before;
+  }
+
   /** What has been read so far, committed or not; from any thread. */
   public Progress progress() {
     return progress;
@@ -93,7 +99,11 @@ public final class IngestVerticle extends VerticleBase {
                       settings.ingest().commitInterval());
               return work(this::resume);
             })
-        .onSuccess(resumed -> loop());
+        .onSuccess(
+            resumed -> {
+              before = committedCounts;
+              loop();
+            });
   }
 
   @Override
