@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class OneProcessKillIT {
   private static final int POSTS = 20_000;
-  private static final double POSTS_PER_SECOND = 150;
+  private static final double POSTS_PER_SECOND = 110;
   private static final int KILLS = 10;
   private static final int KILLS_DURING_START = 2;
   private static final int LONGEST_PAUSE_MILLIS = 1500;

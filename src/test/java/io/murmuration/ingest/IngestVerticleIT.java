@@ -89,7 +89,9 @@ class IngestVerticleIT {
     int stops = 0;
     for (int goal = 300; goal < 1500; goal += 300) {
       IngestVerticle ingest = new IngestVerticle(replay(file, 100.0));
+      IngestCounts before = stops == 0 ? IngestCounts.NONE : cursor(file);
       String deployed = vertx.deployVerticle(ingest).await();
+      assertThat(ingest.before()).isEqualTo(before);
       int least = goal;
       await().atMost(PATIENCE).until(() -> ingest.progress().counts().read() > least);
       vertx.undeploy(deployed).await();

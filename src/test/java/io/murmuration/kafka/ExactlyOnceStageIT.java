@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -21,9 +20,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,41 +27,36 @@ import org.junit.jupiter.api.Test;
 class ExactlyOnceStageIT {
   private static final Duration COMMIT_INTERVAL = Duration.ofMillis(50);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final List<String> WORDS = List.of("a", "b", "c", "d", "e");
-  private static final int PARTITIONS = 4;
+  private static final int PARTITIONS = WrittenWords.PARTITIONS;
 
   private final KafkaSettings kafka = TestCluster.kafka();
   private final Vertx vertx = Vertx.vertx();
   private final List<Throwable> fatal = new CopyOnWriteArrayList<>();
-  private final Map<String, Long> written = new TreeMap<>();
   private TopicAdmin admin;
-  private KafkaProducer<byte[], byte[]> producer;
+  private WrittenWords words;
 
   @BeforeEach
   void createTopics() {
     admin = new TopicAdmin(kafka);
     admin.ensure(Topics.fixed(false));
-    Properties config = new Properties();
-    config.putAll(kafka.clientConfig());
-    config.put("linger.ms", "0");
-    producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    words = new WrittenWords(kafka);
   }
 
   @AfterEach
   void close() {
     vertx.close().await();
-    producer.close();
+    words.close();
     admin.close();
   }
 
   @Test
   void apply_badRecord_goesToDeadLettersAndStopsNothing() throws Exception {
-    write(100);
-    long offset = write(2, WordCountStep.BAD);
-    write(100);
+    words.write(100);
+    long offset = words.write(2, WordCountStep.BAD);
+    words.write(100);
     deploy(new WordCountStep());
     awaitNoLag();
-    assertCountsAreExact();
+    words.assertCountedOnce();
     List<ConsumerRecord<byte[], byte[]>> letters = TopicRecords.all(kafka, Topics.DEAD_LETTERS);
     assertThat(letters).hasSize(1);
     assertThat(TopicRecords.headers(letters.get(0)))
@@ -91,11 +82,11 @@ class ExactlyOnceStageIT {
           }
         };
     deploy(step);
-    write(500);
+    words.write(500);
     awaitNoLag();
-    write(500);
+    words.write(500);
     awaitNoLag();
-    assertCountsAreExact();
+    words.assertCountedOnce();
     assertThat(step.restores).as("how often it was restored").hasSizeGreaterThan(3);
     assertThat(fatal).isEmpty();
   }
@@ -112,12 +103,12 @@ class ExactlyOnceStageIT {
         };
     deploy(step);
     for (int i = 0; i < 10; i++) {
-      write(100);
+      words.write(100);
       awaitNoLag();
     }
     step.afterFlush = () -> {};
     awaitNoLag();
-    assertCountsAreExact();
+    words.assertCountedOnce();
     assertThat(step.restores).as("how often it was restored").hasSizeGreaterThan(2);
   }
 
@@ -126,15 +117,15 @@ class ExactlyOnceStageIT {
     WordCountStep step = new WordCountStep();
     deploy(step);
     for (int i = 0; i < 5; i++) {
-      write(200);
+      words.write(200);
       awaitNoLag();
       int restores = step.restores.size();
       fenceProducers();
-      write(200);
+      words.write(200);
       awaitNoLag();
       assertThat(step.restores).as("after fencing").hasSizeGreaterThan(restores);
     }
-    assertCountsAreExact();
+    words.assertCountedOnce();
     assertThat(fatal).isEmpty();
   }
 
@@ -154,18 +145,18 @@ class ExactlyOnceStageIT {
           }
         };
     deploy(step);
-    write(0, "a");
+    words.write(0, "a");
     awaitNoLag();
     long startNanos = System.nanoTime();
-    write(100);
+    words.write(100);
     awaitNoLag();
     assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(5));
-    assertCountsAreExact();
+    words.assertCountedOnce();
   }
 
   @Test
   void apply_alwaysThrowsAtOneRecord_isFatalOnceAndNothingBehindItIsCommitted() throws Exception {
-    write(0, "a", "b", "poison", "c");
+    words.write(0, "a", "b", "poison", "c");
     WordCountStep step = new WordCountStep();
     step.beforeApply =
         (input, output) -> {
@@ -181,12 +172,12 @@ class ExactlyOnceStageIT {
     step.beforeApply = (input, output) -> {};
     deploy(step);
     awaitNoLag();
-    assertCountsAreExact();
+    words.assertCountedOnce();
   }
 
   @Test
   void start_afterAnEarlierRun_takesBackStateAndMetadata() throws Exception {
-    write(300);
+    words.write(300);
     String first = deploy(new WordCountStep());
     awaitNoLag();
     vertx.undeploy(first).await();
@@ -200,9 +191,9 @@ class ExactlyOnceStageIT {
                 new InputPartition("posts", 1, "posts 1: 75"),
                 new InputPartition("posts", 2, "posts 2: 75"),
                 new InputPartition("posts", 3, "posts 3: 75")));
-    write(300);
+    words.write(300);
     awaitNoLag();
-    assertCountsAreExact();
+    words.assertCountedOnce();
   }
 
   @Test
@@ -210,20 +201,20 @@ class ExactlyOnceStageIT {
     WordCountStep first = new WordCountStep();
     WordCountStep second = new WordCountStep();
     deploy(first);
-    write(400);
+    words.write(400);
     awaitNoLag();
     String leaving = deploy(second);
     await()
         .atMost(PATIENCE)
         .until(() -> partitions(first).size() == 2 && partitions(second).size() == 2);
     assertThat(partitions(first)).doesNotContainAnyElementsOf(partitions(second));
-    write(400);
+    words.write(400);
     awaitNoLag();
     vertx.undeploy(leaving).await();
-    write(400);
+    words.write(400);
     awaitNoLag();
     assertThat(partitions(first)).hasSize(PARTITIONS);
-    assertCountsAreExact();
+    words.assertCountedOnce();
   }
 
   private String deploy(StageStep step) {
@@ -249,53 +240,12 @@ class ExactlyOnceStageIT {
         .await();
   }
 
-  /** Writes words to all partitions by turns. */
-  private void write(int words) throws Exception {
-    for (int i = 0; i < words; i++) {
-      write(i % PARTITIONS, WORDS.get(i / PARTITIONS % WORDS.size()));
-    }
-    producer.flush();
-  }
-
-  private void write(int partition, String... words) throws Exception {
-    for (String word : words) {
-      write(partition, word);
-    }
-  }
-
-  /** Writes a word and returns its offset. */
-  private long write(int partition, String word) throws Exception {
-    if (!word.equals(WordCountStep.BAD)) {
-      written.merge(partition + "/" + word, 1L, Long::sum);
-    }
-    return producer
-        .send(
-            new ProducerRecord<>(
-                kafka.topic(Topics.POSTS), partition, "key".getBytes(UTF_8), word.getBytes(UTF_8)))
-        .get()
-        .offset();
-  }
-
   private long ends(String topic) {
     return admin.endOffsets(List.of(topic)).values().stream().mapToLong(end -> end).sum();
   }
 
   private void awaitNoLag() {
     await().atMost(PATIENCE).until(() -> admin.lag("count", List.of(Topics.POSTS)) == 0);
-  }
-
-  /** State and outputs: every record that was written counts once in both. */
-  private void assertCountsAreExact() {
-    Map<String, Long> counted = new TreeMap<>();
-    TopicReader.latestByKey(kafka, Topics.MENTIONS)
-        .forEach((key, value) -> counted.put(key, Long.parseLong(new String(value, UTF_8))));
-    assertThat(counted).isEqualTo(written);
-    Map<String, Long> copies = new TreeMap<>();
-    TopicRecords.all(kafka, Topics.RELATED_TERMS)
-        .forEach(record -> copies.merge(TopicRecords.utf8(record.value()), 1L, Long::sum));
-    Map<String, Long> words = new TreeMap<>();
-    written.forEach((key, count) -> words.merge(key.substring(2), count, Long::sum));
-    assertThat(copies).isEqualTo(words);
   }
 
   private static Set<Integer> partitions(WordCountStep step) {
