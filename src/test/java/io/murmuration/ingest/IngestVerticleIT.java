@@ -91,7 +91,7 @@ class IngestVerticleIT {
       IngestVerticle ingest = new IngestVerticle(replay(file, 100.0));
       IngestCounts before = stops == 0 ? IngestCounts.NONE : cursor(file);
       String deployed = vertx.deployVerticle(ingest).await();
-      assertThat(ingest.before()).isEqualTo(before);
+      assertThat(ingest.beginning().counts()).isEqualTo(before);
       int least = goal;
       await().atMost(PATIENCE).until(() -> ingest.progress().counts().read() > least);
       vertx.undeploy(deployed).await();
