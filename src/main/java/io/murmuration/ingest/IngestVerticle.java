@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads a source and writes its posts to {@code posts}, in transactions that also move the cursor
- * of the source: after a crash it goes on behind the last post that was committed. Another ingest
- * of the same source takes over from this one.
+ * of the source: after a crash it goes on behind the last post that was committed. A source has one
+ * reader: two ingests of one source stop each other over and over, though they double nothing.
  */
 public final class IngestVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(IngestVerticle.class);
