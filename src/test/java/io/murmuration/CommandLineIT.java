@@ -158,7 +158,7 @@ class CommandLineIT {
 
       assertThat(first.exitCode()).isEqualTo(TERMINATED);
       assertThat(first.printedStackTrace()).as(first.err()).isFalse();
-      assertThat(first.err()).doesNotContain("WARN").doesNotContain("ERROR");
+      assertThat(first.err()).doesNotContain(" WARN ").doesNotContain(" ERROR ");
     }
     try (MurmurationProcess second = MurmurationProcess.start(directory, NO_ENVIRONMENT, command)) {
       int port = second.awaitPage();
