@@ -8,9 +8,11 @@ import io.murmuration.kafka.StageStep;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordLookup;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Counts the mentions of each keyword: reads {@code keyword-<slug>}, whose partitions are the
@@ -30,6 +32,7 @@ public final class AggregateStep implements StageStep {
 
   private final KeywordLookup lookup;
   private final Map<Shard, KeywordMentions> shards = new HashMap<>();
+  private final Set<Shard> leftOver = new HashSet<>();
 
   public AggregateStep(KeywordLookup lookup) {
     this.lookup = lookup;
@@ -43,17 +46,32 @@ public final class AggregateStep implements StageStep {
   @Override
   public void restore(List<InputPartition> assigned, Map<String, byte[]> state) {
     shards.clear();
+    leftOver.clear();
+    Set<Shard> own = new HashSet<>();
     for (InputPartition input : assigned) {
-      String key = slug(input.topic()) + "/" + input.partition();
-      byte[] committed = state.get(key);
-      if (committed != null) {
-        try {
-          mentions(new Shard(input.topic(), input.partition()))
-              .restore(MentionCount.fromJson(committed));
-        } catch (IllegalArgumentException e) {
-          throw new IllegalStateException(OUTPUT + " is unusable at " + key, e);
-        }
-      }
+      own.add(new Shard(input.topic(), input.partition()));
+    }
+    state.forEach(
+        (key, committed) -> {
+          int slash = key.lastIndexOf('/');
+          Shard shard =
+              new Shard(
+                  INPUT_PREFIX + key.substring(0, slash),
+                  Integer.parseInt(key.substring(slash + 1)));
+          if (own.contains(shard)) {
+            restore(shard, key, committed);
+          } else if (lookup.find(slug(shard.topic())) == null) {
+            leftOver.add(shard);
+            restore(shard, key, committed);
+          }
+        });
+  }
+
+  private void restore(Shard shard, String key, byte[] committed) {
+    try {
+      mentions(shard).restore(MentionCount.fromJson(committed));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(OUTPUT + " is unusable at " + key, e);
     }
   }
 
@@ -78,6 +96,7 @@ public final class AggregateStep implements StageStep {
 
   @Override
   public void flush(long nowMillis, RecordSink output) {
+    shards.keySet().removeIf(this::isLeftToOthers);
     Iterator<KeywordMentions> all = shards.values().iterator();
     while (all.hasNext()) {
       KeywordMentions mentions = all.next();
@@ -87,6 +106,14 @@ public final class AggregateStep implements StageStep {
         all.remove();
       }
     }
+  }
+
+  /**
+   * What a keyword that was removed has left behind is cleared away by whoever finds it: its own
+   * partition may be gone. If the keyword is back, it is the business of its partition's reader.
+   */
+  private boolean isLeftToOthers(Shard shard) {
+    return leftOver.contains(shard) && lookup.find(slug(shard.topic())) != null;
   }
 
   private KeywordMentions mentions(Shard shard) {

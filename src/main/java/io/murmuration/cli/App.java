@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class App implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(App.class);
-  private static final long DRAIN_SECONDS = 5;
+  private static final long DRAIN_SECONDS = 3;
 
   private final EmbeddedKafka embedded;
   private final Vertx vertx;

@@ -1,31 +1,51 @@
 package io.murmuration.cli;
 
 import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KeywordStore;
 import io.murmuration.kafka.TopicAdmin;
+import io.murmuration.kafka.Topics;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.common.errors.GroupNotEmptyException;
+import java.util.concurrent.TimeUnit;
 
 /** Takes an installation back to where nothing has been read. */
 final class Restart {
   private static final List<String> GROUPS = List.of("fanout", "aggregate", "related-terms");
 
+  /** Kafka takes a process that was killed for alive for some seconds more. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final long CHECK_INTERVAL_MILLIS = 500;
+
   private Restart() {}
 
   /**
-   * Deletes the topics and consumer groups of a prefix.
+   * Deletes the topics and consumer groups of an installation.
    *
-   * @throws IOException if other processes are working on them
+   * @throws IOException if other processes are working on them; then nothing is deleted
    */
-  static void forget(KafkaSettings kafka) throws IOException {
+  static void forget(KafkaSettings kafka) throws IOException, InterruptedException {
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
+      long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+      while (admin.haveMembers(GROUPS)) {
+        if (System.nanoTime() - deadlineNanos > 0) {
+          throw new IOException(
+              "Other processes are working on the topics of prefix '%s'; stop them before --restart."
+                  .formatted(kafka.prefix()));
+        }
+        TimeUnit.MILLISECONDS.sleep(CHECK_INTERVAL_MILLIS);
+      }
+      List<String> topics = new ArrayList<>();
+      if (admin.list().contains(Topics.KEYWORDS)) {
+        new KeywordStore(kafka)
+            .list()
+            .forEach(keyword -> topics.add(Topics.KEYWORD_PREFIX + keyword.slug()));
+      }
+      Topics.fixed(true).forEach(topic -> topics.add(topic.name()));
       admin.deleteGroups(GROUPS);
-      admin.delete(admin.list());
-    } catch (GroupNotEmptyException e) {
-      throw new IOException(
-          "Other processes are working on the topics of prefix '%s'; stop them before --restart."
-              .formatted(kafka.prefix()),
-          e);
+      admin.delete(topics);
     }
   }
 }

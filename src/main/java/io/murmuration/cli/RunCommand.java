@@ -15,6 +15,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +32,10 @@ import picocli.CommandLine.Parameters;
     })
 public final class RunCommand implements Callable<Integer> {
   private static final Map<String, Class<? extends VerticleBase>> VERTICLES = new LinkedHashMap<>();
+
+  /** What reads a source, which has one reader. */
+  private static final Set<Class<?>> ONE_READER =
+      Set.of(IngestVerticle.class, MurmurationVerticle.class);
 
   static {
     VERTICLES.put("ingest", IngestVerticle.class);
@@ -61,7 +66,7 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     String name = name();
     String className = VERTICLES.get(name).getName();
-    if (instances < 1 || (instances > 1 && VERTICLES.get(name) == IngestVerticle.class)) {
+    if (instances < 1 || (instances > 1 && ONE_READER.contains(VERTICLES.get(name)))) {
       throw new ConfigException(
           "-instances", instances, "1 for ingest (a source has one reader), else 1 or more");
     }

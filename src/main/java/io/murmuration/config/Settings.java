@@ -161,7 +161,7 @@ public record Settings(
   }
 
   private static Duration commitInterval(Section s, long defaultMillis) {
-    return Duration.ofMillis(s.integer("commitIntervalMillis", defaultMillis, 10, 5_000));
+    return Duration.ofMillis(s.integer("commitIntervalMillis", defaultMillis, 10, 2_000));
   }
 
   private static String prefix(String key, String prefix) {

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads a source and writes its posts to {@code posts}, in transactions that also move the cursor
  * of the source: after a crash it goes on behind the last post that was committed. A source has one
- * reader: two ingests of one source stop each other over and over, though they double nothing.
+ * reader: of two ingests of one source, one ends its process.
  */
 public final class IngestVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(IngestVerticle.class);
@@ -56,6 +56,7 @@ public final class IngestVerticle extends VerticleBase {
   private PostSource source;
   private IngestStep step;
   private IngestCounts committedCounts;
+  private IngestCounts sentCounts;
   private long nextCommitNanos;
   private int failures;
   private boolean stopping;
@@ -185,11 +186,22 @@ public final class IngestVerticle extends VerticleBase {
         committed == null
             ? new SourceCursor(source.name(), null, IngestCounts.NONE)
             : SourceCursor.decode(committed);
+    requireOwn(cursor);
     source.open(cursor.cursor());
     step = new IngestStep(recentIds(), cursor.counts(), transaction, this::sendToDeadLetters);
     committedCounts = cursor.counts();
     progress = new Progress(cursor.counts(), source.progress());
     return null;
+  }
+
+  /** A commit that failed may have been one that succeeded without saying so. */
+  private void requireOwn(SourceCursor cursor) throws IOException {
+    if (committedCounts != null
+        && !cursor.counts().equals(committedCounts)
+        && !cursor.counts().equals(sentCounts)) {
+      throw new IOException(
+          "Another process reads the source %s. A source has one reader.".formatted(source.name()));
+    }
   }
 
   /** The topic remembers the ids that a restart forgets. */
@@ -243,6 +255,7 @@ public final class IngestVerticle extends VerticleBase {
   private Void commit() {
     SourceCursor cursor = new SourceCursor(source.name(), source.cursor(), step.counts());
     if (!cursor.counts().equals(committedCounts)) {
+      sentCounts = cursor.counts();
       transaction.send(
           Topics.SOURCE_CURSORS,
           source.name().getBytes(StandardCharsets.UTF_8),

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -146,8 +147,12 @@ public final class CompactedTable {
         });
   }
 
-  /** Does not block: a partition that has been polled has a position. */
+  /** Does not block; -1 where the position is not known yet. */
   private long position(org.apache.kafka.common.TopicPartition partition) {
-    return consumer.unwrap().position(partition);
+    try {
+      return consumer.unwrap().position(partition, Duration.ZERO);
+    } catch (TimeoutException e) {
+      return -1;
+    }
   }
 }

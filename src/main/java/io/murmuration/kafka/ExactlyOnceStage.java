@@ -44,6 +44,7 @@ public final class ExactlyOnceStage {
   private static final Logger LOG = LoggerFactory.getLogger(ExactlyOnceStage.class);
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
   private static final Duration BACKOFF = Duration.ofMillis(100);
+  private static final Duration FAILURES_FORGOTTEN = Duration.ofMinutes(10);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
 
   /**
@@ -74,6 +75,7 @@ public final class ExactlyOnceStage {
   private final Map<TopicPartition, Long> committed = new HashMap<>();
   private long nextCommitNanos;
   private int failures;
+  private long lastFailureNanos = System.nanoTime();
   private volatile boolean stopping;
 
   /**
@@ -136,6 +138,10 @@ public final class ExactlyOnceStage {
   }
 
   private void recover(Throwable cause) {
+    if (System.nanoTime() - lastFailureNanos > FAILURES_FORGOTTEN.toNanos()) {
+      failures = 0;
+    }
+    lastFailureNanos = System.nanoTime();
     failures++;
     // With no membership known nothing is committed, and the next round restores everything.
     membership = null;
@@ -229,7 +235,7 @@ public final class ExactlyOnceStage {
               offset == null ? "" : offset.metadata()));
     }
     Map<String, byte[]> state =
-        options.stateTopic() == null || assigned.isEmpty()
+        options.stateTopic() == null
             ? Map.of()
             : TopicReader.latestByKey(kafka, options.stateTopic());
     step.restore(inputs, state);

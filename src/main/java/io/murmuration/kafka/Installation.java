@@ -31,6 +31,14 @@ public final class Installation {
   public static Future<KafkaSettings> ensure(Vertx vertx, Settings settings) {
     List<Phrase> phrases = phrases(settings.keywords());
     KafkaSettings kafka = kafka(settings);
+    // Of the verticles of a process that start at once, one makes what is missing.
+    return vertx
+        .sharedData()
+        .withLocalLock("murmuration.installation", () -> ensure(vertx, settings, kafka, phrases));
+  }
+
+  private static Future<KafkaSettings> ensure(
+      Vertx vertx, Settings settings, KafkaSettings kafka, List<Phrase> phrases) {
     return vertx.executeBlocking(
         () -> {
           try (TopicAdmin admin = new TopicAdmin(kafka)) {

@@ -21,6 +21,7 @@ public final class KeywordTable implements KeywordLookup {
   private static final long CATCH_UP_SECONDS = 10;
 
   private final Map<String, Keyword> bySlug = new ConcurrentHashMap<>();
+  private final Set<String> removed = ConcurrentHashMap.newKeySet();
   private final Set<String> absent = ConcurrentHashMap.newKeySet();
   private final Runnable onChange;
   private CompactedTable table;
@@ -46,6 +47,11 @@ public final class KeywordTable implements KeywordLookup {
   /** All keywords by slug, in the order of the slugs. */
   public Map<String, Keyword> all() {
     return new TreeMap<>(bySlug);
+  }
+
+  /** The slugs of keywords that were removed and not added again, as far as the topic tells. */
+  Set<String> removed() {
+    return Set.copyOf(removed);
   }
 
   /**
@@ -97,8 +103,10 @@ public final class KeywordTable implements KeywordLookup {
     try {
       if (value == null) {
         bySlug.remove(slug);
+        removed.add(slug);
       } else {
         bySlug.put(slug, KeywordJson.decode(value));
+        removed.remove(slug);
       }
     } catch (KeywordFormatException e) {
       LOG.warn("topic={} key={} is passed over: {}", Topics.KEYWORDS, slug, e.getMessage());

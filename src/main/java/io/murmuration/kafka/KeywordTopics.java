@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,8 @@ public final class KeywordTopics {
   private final boolean keepAllPosts;
   private volatile Collection<Keyword> ready = List.of();
   private Future<Void> updated = Future.succeededFuture();
+  private boolean updatePending;
+  private boolean deletionPending;
 
   public KeywordTopics(
       Vertx vertx, KafkaSettings kafka, KeywordTable keywords, boolean keepAllPosts) {
@@ -48,12 +51,19 @@ public final class KeywordTopics {
    */
   public Future<Void> update() {
     ready = stillFollowed(ready);
-    updated = updated.otherwiseEmpty().compose(earlier -> createMissing());
-    vertx.setTimer(DELETION_DELAY.toMillis(), timer -> deleteOrphans());
+    if (!updatePending) {
+      updatePending = true;
+      updated = updated.otherwiseEmpty().compose(earlier -> createMissing());
+    }
+    if (!deletionPending) {
+      deletionPending = true;
+      vertx.setTimer(DELETION_DELAY.toMillis(), timer -> deleteRemoved());
+    }
     return updated;
   }
 
   private Future<Void> createMissing() {
+    updatePending = false;
     Collection<Keyword> wanted = keywords.all().values();
     return vertx
         .executeBlocking(() -> create(wanted))
@@ -81,20 +91,17 @@ public final class KeywordTopics {
   }
 
   /** Also finds what an earlier process had no time to delete. */
-  private void deleteOrphans() {
+  private void deleteRemoved() {
+    deletionPending = false;
     keywords
         .toEnd()
-        .compose(read -> vertx.executeBlocking(() -> delete(keywords.all())))
+        .compose(read -> vertx.executeBlocking(() -> delete(keywords.removed())))
         .onFailure(e -> LOG.warn("topics of removed keywords are left over: {}", e.toString()));
   }
 
-  private Void delete(Map<String, Keyword> followed) {
+  private Void delete(Set<String> slugs) {
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
-      admin.delete(
-          admin.list().stream()
-              .filter(topic -> topic.startsWith(Topics.KEYWORD_PREFIX))
-              .filter(topic -> !followed.containsKey(Topics.slug(topic)))
-              .toList());
+      admin.delete(slugs.stream().map(slug -> Topics.KEYWORD_PREFIX + slug).toList());
       return null;
     }
   }

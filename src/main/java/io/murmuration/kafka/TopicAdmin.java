@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -142,6 +143,24 @@ public final class TopicAdmin implements AutoCloseable {
         .deleteTopics(names.stream().map(kafka::topic).toList())
         .topicNameValues()
         .forEach((topic, deleted) -> awaitUnless(UnknownTopicOrPartitionException.class, deleted));
+  }
+
+  /** Whether any of some consumer groups has members. */
+  public boolean haveMembers(Collection<String> groups) {
+    return admin
+        .describeConsumerGroups(groups.stream().map(kafka::topic).toList())
+        .describedGroups()
+        .values()
+        .stream()
+        .anyMatch(TopicAdmin::hasMembers);
+  }
+
+  private static boolean hasMembers(KafkaFuture<ConsumerGroupDescription> group) {
+    try {
+      return !await(group).members().isEmpty();
+    } catch (GroupIdNotFoundException e) {
+      return false;
+    }
   }
 
   /**

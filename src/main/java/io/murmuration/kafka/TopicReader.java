@@ -8,14 +8,15 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Reads the committed records of a topic up to its present end, after all transactions that had
- * written to it before have ended. Blocks; throws {@link TimeoutException} if that takes longer
- * than a minute.
+ * written to it before have ended. Blocks; throws {@link TimeoutException} if nothing comes for a
+ * minute.
  */
 public final class TopicReader {
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
@@ -41,21 +42,24 @@ public final class TopicReader {
     return values;
   }
 
-  /** Hands over the values of the last {@code maxPerPartition} offsets of every partition. */
-  public static void tail(
-      KafkaSettings kafka, String topic, long maxPerPartition, Consumer<byte[]> handler) {
-    read(kafka, topic, maxPerPartition, record -> handler.accept(record.value()));
+  /**
+   * Hands over the values of the last offsets: at most {@code max} of them, as many of one
+   * partition as of the others.
+   */
+  public static void tail(KafkaSettings kafka, String topic, long max, Consumer<byte[]> handler) {
+    read(kafka, topic, max, record -> handler.accept(record.value()));
   }
 
   private static void read(
       KafkaSettings kafka,
       String topic,
-      long maxPerPartition,
+      long max,
       Consumer<ConsumerRecord<byte[], byte[]>> handler) {
     Map<TopicPartition, Long> ends;
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
       ends = admin.endOffsets(List.of(topic));
     }
+    long maxPerPartition = max / Math.max(1, ends.size());
     Properties config = new Properties();
     config.putAll(kafka.consumerConfig());
     config.put("max.poll.records", "10000");
@@ -68,9 +72,13 @@ public final class TopicReader {
       long deadlineNanos = System.nanoTime() + TIMEOUT.toNanos();
       while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
         if (System.nanoTime() - deadlineNanos > 0) {
-          throw new TimeoutException("the end of " + topic + " was not reached in " + TIMEOUT);
+          throw new TimeoutException("nothing came of " + topic + " before its end in " + TIMEOUT);
         }
-        consumer.poll(POLL_TIMEOUT).forEach(handler);
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL_TIMEOUT);
+        if (!records.isEmpty()) {
+          deadlineNanos = System.nanoTime() + TIMEOUT.toNanos();
+        }
+        records.forEach(handler);
       }
     }
   }

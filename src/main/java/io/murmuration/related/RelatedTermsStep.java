@@ -12,9 +12,11 @@ import io.murmuration.post.PostFormatException;
 import io.murmuration.post.PostJson;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Keeps the terms that stand beside each keyword: reads the posts of {@code keyword-<slug>}, whose
@@ -69,6 +71,7 @@ public final class RelatedTermsStep implements StageStep {
   private final Settings settings;
   private final TermExtractor extractor;
   private final Map<Shard, KeywordPanes> shards = new HashMap<>();
+  private final Set<Shard> leftOver = new HashSet<>();
 
   /**
    * {@code lookup} has to know all keywords that are followed: what belongs to another one is taken
@@ -92,17 +95,22 @@ public final class RelatedTermsStep implements StageStep {
   @Override
   public void restore(List<InputPartition> assigned, Map<String, byte[]> state) {
     shards.clear();
-    Map<String, KeywordPanes> byKey = new HashMap<>();
+    leftOver.clear();
+    Set<Shard> own = new HashSet<>();
     for (InputPartition input : assigned) {
-      KeywordPanes panes = panes(new Shard(input.topic(), input.partition()));
-      byKey.put(panes.key(), panes);
+      Shard shard = new Shard(input.topic(), input.partition());
+      own.add(shard);
+      panes(shard);
     }
     state.forEach(
         (key, value) -> {
-          int slash = Math.max(0, key.lastIndexOf('/'));
-          KeywordPanes panes = byKey.get(key.substring(0, slash));
-          if (panes != null) {
-            restore(panes, key, key.substring(slash + 1), value);
+          String[] parts = key.split("/", 3);
+          Shard shard = new Shard(INPUT_PREFIX + parts[0], Integer.parseInt(parts[1]));
+          if (own.contains(shard)) {
+            restore(panes(shard), key, parts[2], value);
+          } else if (lookup.find(parts[0]) == null) {
+            leftOver.add(shard);
+            restore(panes(shard), key, parts[2], value);
           }
         });
   }
@@ -126,6 +134,7 @@ public final class RelatedTermsStep implements StageStep {
 
   @Override
   public void flush(long nowMillis, RecordSink output) {
+    shards.keySet().removeIf(this::isLeftToOthers);
     Iterator<KeywordPanes> all = shards.values().iterator();
     while (all.hasNext()) {
       KeywordPanes panes = all.next();
@@ -135,6 +144,14 @@ public final class RelatedTermsStep implements StageStep {
         all.remove();
       }
     }
+  }
+
+  /**
+   * What a keyword that was removed has left behind is cleared away by whoever finds it: its own
+   * partition may be gone. If the keyword is back, it is the business of its partition's reader.
+   */
+  private boolean isLeftToOthers(Shard shard) {
+    return leftOver.contains(shard) && lookup.find(slug(shard.topic())) != null;
   }
 
   private KeywordPanes panes(Shard shard) {
