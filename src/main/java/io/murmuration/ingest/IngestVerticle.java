@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,7 @@ public final class IngestVerticle extends VerticleBase {
   public record Beginning(IngestCounts counts, long nanoTime) {}
 
   private final Settings given;
+  private final Consumer<Throwable> onFatal;
   private final Promise<IngestCounts> finished = Promise.promise();
   private final Promise<Void> stopped = Promise.promise();
   private volatile Progress progress = new Progress(IngestCounts.NONE, -1);
@@ -67,7 +69,15 @@ public final class IngestVerticle extends VerticleBase {
   }
 
   public IngestVerticle(Settings given) {
+    this(given, ProcessExit::fatal);
+  }
+
+  /**
+   * @param onFatal gets what makes going on impossible
+   */
+  IngestVerticle(Settings given, Consumer<Throwable> onFatal) {
     this.given = given;
+    this.onFatal = onFatal;
   }
 
   /** Resolves when the source has come to its end and all its posts are committed. */
@@ -143,7 +153,7 @@ public final class IngestVerticle extends VerticleBase {
     failures++;
     if (failures >= MAX_FAILURES || cause instanceof IOException) {
       close();
-      ProcessExit.fatal(cause);
+      onFatal.accept(cause);
       return;
     }
     LOG.warn("source={} is resumed from its last cursor: {}", source.name(), cause.toString());

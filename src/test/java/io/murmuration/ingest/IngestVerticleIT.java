@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +83,21 @@ class IngestVerticleIT {
   }
 
   @Test
+  void start_postDatedDaysAhead_isTakenLikeAnyOther() throws Exception {
+    long daysAhead = System.currentTimeMillis() + Duration.ofDays(3).toMillis();
+    Post post = PostJson.decode(post(1).getBytes(UTF_8)).at(daysAhead);
+    Path file = write(List.of(post(0), new String(PostJson.encode(post), UTF_8), post(2)));
+    IngestVerticle ingest = new IngestVerticle(replay(file, null, true));
+
+    vertx.deployVerticle(ingest).await();
+
+    assertThat(ingest.finished().await().accepted()).isEqualTo(3);
+    assertThat(TopicRecords.all(kafka, Topics.POSTS))
+        .extracting(ConsumerRecord::timestamp)
+        .contains(daysAhead);
+  }
+
+  @Test
   void stop_inTheMiddleOfAFile_nextStartGoesOnBehindIt() throws Exception {
     List<String> lines = new ArrayList<>();
     IntStream.range(0, 2000).mapToObj(IngestVerticleIT::post).forEach(lines::add);
@@ -105,13 +122,17 @@ class IngestVerticleIT {
   }
 
   @Test
-  void start_twiceForOneSource_eachPostIsThereOnce() throws Exception {
+  void start_twiceForOneSource_oneGivesUpAndEachPostIsThereOnce() throws Exception {
     Path file = write(IntStream.range(0, 2000).mapToObj(IngestVerticleIT::post).toList());
-    IngestVerticle first = new IngestVerticle(replay(file, 100.0));
+    Queue<Throwable> fatal = new ConcurrentLinkedQueue<>();
+    IngestVerticle first = new IngestVerticle(replay(file, 100.0), fatal::add);
     vertx.deployVerticle(first).await();
     await().atMost(PATIENCE).until(() -> first.progress().counts().read() > 300);
+
     assertThat(replayToEnd(file)).isEqualTo(new IngestCounts(2000, 2000, 0, 0, 0));
-    first.finished().toCompletionStage().toCompletableFuture().get();
+
+    await().atMost(PATIENCE).until(() -> !fatal.isEmpty());
+    assertThat(fatal.element()).hasMessageContaining("Another process reads the source");
     assertThat(ids()).containsExactlyInAnyOrderElementsOf(numbers(2000));
     assertThat(cursor(file)).isEqualTo(new IngestCounts(2000, 2000, 0, 0, 0));
   }
@@ -123,11 +144,15 @@ class IngestVerticleIT {
   }
 
   private Settings replay(Path file, Double speed) {
+    return replay(file, speed, false);
+  }
+
+  private Settings replay(Path file, Double speed, boolean originalTimes) {
     return settings.withIngest(
         new Settings.Ingest(
             Settings.Source.REPLAY,
             settings.ingest().simulate(),
-            new Settings.Replay(file.toString(), speed, false),
+            new Settings.Replay(file.toString(), speed, originalTimes),
             10_000,
             Duration.ofMillis(50)));
   }

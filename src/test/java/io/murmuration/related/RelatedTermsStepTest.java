@@ -243,6 +243,28 @@ class RelatedTermsStepTest {
   }
 
   @Test
+  void restore_keywordRemovedAndItsPartitionGone_sendsTombstones() throws Exception {
+    apply("kafka streams", NOW, NOW);
+    step.flush(NOW, sent);
+    keywords.clear();
+    restart(new InputPartition("keyword-other", 0, ""));
+    step.flush(NOW, sent);
+    assertThat(sent.keys("related-terms")).isEmpty();
+    assertThat(sent.keys("related-terms-state")).isEmpty();
+  }
+
+  @Test
+  void restore_keywordBackBeforeItsRestWasClearedAway_isLeftToItsReader() throws Exception {
+    apply("kafka streams", NOW, NOW);
+    step.flush(NOW, sent);
+    Keyword keyword = keywords.remove("kafka");
+    restart(new InputPartition("keyword-other", 0, ""));
+    keywords.put("kafka", keyword);
+    step.flush(NOW, sent);
+    assertThat(sent.keys("related-terms")).containsExactly("kafka/0");
+  }
+
+  @Test
   void restore_unreadableState_throwsAndNamesIt() {
     List<InputPartition> assigned = List.of(new InputPartition(TOPIC, 0, ""));
     byte[] empty = "{}".getBytes(StandardCharsets.UTF_8);
