@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +31,7 @@ public final class KeywordTopics {
   private volatile Collection<Keyword> ready = List.of();
   private Future<Void> updated = Future.succeededFuture();
   private boolean updatePending;
-  private boolean deletionPending;
+  private final Set<String> toBeDeleted = new HashSet<>();
 
   public KeywordTopics(
       Vertx vertx, KafkaSettings kafka, KeywordTable keywords, boolean keepAllPosts) {
@@ -55,10 +56,7 @@ public final class KeywordTopics {
       updatePending = true;
       updated = updated.otherwiseEmpty().compose(earlier -> createMissing());
     }
-    if (!deletionPending) {
-      deletionPending = true;
-      vertx.setTimer(DELETION_DELAY.toMillis(), timer -> deleteRemoved());
-    }
+    scheduleDeletions();
     return updated;
   }
 
@@ -91,11 +89,24 @@ public final class KeywordTopics {
   }
 
   /** Also finds what an earlier process had no time to delete. */
-  private void deleteRemoved() {
-    deletionPending = false;
+  private void scheduleDeletions() {
+    Set<String> slugs = new HashSet<>(keywords.removed());
+    slugs.removeAll(toBeDeleted);
+    if (!slugs.isEmpty()) {
+      toBeDeleted.addAll(slugs);
+      vertx.setTimer(DELETION_DELAY.toMillis(), timer -> deleteIfStillRemoved(slugs));
+    }
+  }
+
+  private void deleteIfStillRemoved(Set<String> slugs) {
+    toBeDeleted.removeAll(slugs);
     keywords
         .toEnd()
-        .compose(read -> vertx.executeBlocking(() -> delete(keywords.removed())))
+        .compose(
+            read -> {
+              slugs.retainAll(keywords.removed());
+              return vertx.executeBlocking(() -> delete(slugs));
+            })
         .onFailure(e -> LOG.warn("topics of removed keywords are left over: {}", e.toString()));
   }
 
