@@ -185,6 +185,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     p.put("num.io.threads", "4");
     p.put("num.recovery.threads.per.data.dir", "2");
     p.put("background.threads", "2");
+    p.put("metric.reporters", "");
     return p;
   }
 }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The consume-transform-produce loop of every stage: poll, apply the step to each record, and at
  * most every commit interval commit the outputs, the changed state and the input offsets in one
- * transaction.
+ * transaction. Where commits take long they are made less often, down to twice a second.
  *
  * <p>What the step holds in memory is a cache of its committed state. Whenever partitions move or a
  * transaction fails, the stage makes a new producer, which fences and aborts what the old one left
@@ -42,6 +42,8 @@ public final class ExactlyOnceStage {
   static final int MAX_FAILURES = 8;
 
   private static final Logger LOG = LoggerFactory.getLogger(ExactlyOnceStage.class);
+  private static final int COMMIT_SPACING = 4;
+  private static final Duration MAX_COMMIT_SPACING = Duration.ofMillis(500);
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
   private static final Duration BACKOFF = Duration.ofMillis(100);
   private static final Duration FAILURES_FORGOTTEN = Duration.ofMinutes(10);
@@ -54,7 +56,7 @@ public final class ExactlyOnceStage {
    * @param inputTopics the topics to read, without prefix: all whose name matches
    * @param stateTopic the compacted topic that the step restores from, without prefix, or {@code
    *     null}
-   * @param commitInterval how long outputs wait for more before they are committed
+   * @param commitInterval how long outputs wait for more before they are committed, at least
    */
   public record Options(
       String name, Pattern inputTopics, String stateTopic, Duration commitInterval) {}
@@ -190,8 +192,11 @@ public final class ExactlyOnceStage {
     beforeBatch.run();
     ConsumerRecords<byte[], byte[]> records = polled.records();
     long now = System.currentTimeMillis();
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      apply(record, now);
+    for (TopicPartition partition : records.partitions()) {
+      String topic = kafka.withoutPrefix(partition.topic());
+      for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+        apply(topic, record, now);
+      }
     }
     if (System.nanoTime() - nextCommitNanos >= 0) {
       commit();
@@ -241,16 +246,16 @@ public final class ExactlyOnceStage {
     step.restore(inputs, state);
     membership = joined;
     assignment = assigned;
-    scheduleCommit();
+    scheduleCommit(0);
     LOG.debug(
         "stage={} generation={} partitions={}", options.name(), joined.generationId(), assigned);
   }
 
-  private void apply(ConsumerRecord<byte[], byte[]> record, long nowMillis) {
+  private void apply(String topic, ConsumerRecord<byte[], byte[]> record, long nowMillis) {
     try {
       step.apply(
           new InputRecord(
-              kafka.withoutPrefix(record.topic()),
+              topic,
               record.partition(),
               record.offset(),
               record.timestamp(),
@@ -264,6 +269,7 @@ public final class ExactlyOnceStage {
   }
 
   private void commit() {
+    long startNanos = System.nanoTime();
     step.flush(System.currentTimeMillis(), transaction);
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     for (TopicPartition partition : assignment) {
@@ -282,10 +288,16 @@ public final class ExactlyOnceStage {
       offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
       failures = 0;
     }
-    scheduleCommit();
+    scheduleCommit(System.nanoTime() - startNanos);
   }
 
-  private void scheduleCommit() {
-    nextCommitNanos = System.nanoTime() + options.commitInterval().toNanos();
+  /**
+   * A commit costs by the partitions that it writes to, however little that is: the longer they
+   * take, as under load, the fewer there are.
+   */
+  private void scheduleCommit(long lastTookNanos) {
+    long spacingNanos = Math.min(COMMIT_SPACING * lastTookNanos, MAX_COMMIT_SPACING.toNanos());
+    nextCommitNanos =
+        System.nanoTime() + Math.max(options.commitInterval().toNanos(), spacingNanos);
   }
 }

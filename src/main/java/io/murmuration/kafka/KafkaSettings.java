@@ -100,6 +100,8 @@ public record KafkaSettings(String bootstrapServers, String prefix) {
     config.put("metadata.max.age.ms", "1000");
     config.put("reconnect.backoff.max.ms", "1000");
     config.put("enable.metrics.push", "false");
+    // Hundreds of beans per client, registered and dropped as partitions come and go.
+    config.put("metric.reporters", "");
     return config;
   }
 

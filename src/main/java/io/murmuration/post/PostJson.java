@@ -267,9 +267,13 @@ public final class PostJson {
   }
 
   private static String wellFormed(String text) {
-    for (int i = 0; i < text.length(); i++) {
+    int length = text.length();
+    for (int i = 0; i < length; i++) {
       if (Character.isSurrogate(text.charAt(i))) {
-        return replaceUnpairedSurrogates(text);
+        if (i + 1 == length || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+          return replaceUnpairedSurrogates(text);
+        }
+        i++;
       }
     }
     return text;
