@@ -31,8 +31,10 @@ import picocli.CommandLine.Option;
  * <p>The last line of standard output is a JSON object. {@code cpuSeconds} is the CPU time of the
  * whole process in the timed part, with the broker and the observer in it; {@code firstSeconds} is
  * when the first count was seen, so {@code seconds - firstSeconds} is the time without the start.
- * Exit code 1 and {@code "correct": false} mean that the result is not the truth; see {@link Truth}
- * for what is compared.
+ * The commit interval is the same for everything unless said otherwise, 100 ms: that of related
+ * terms too, which is longer by default, since Kafka Streams has one for a whole application. Exit
+ * code 1 and {@code "correct": false} mean that the result is not the truth; see {@link Truth} for
+ * what is compared.
  */
 abstract class YardstickRun implements Callable<Integer> {
   @Option(names = "--posts", required = true, description = "JSON Lines of posts")
@@ -65,6 +67,11 @@ abstract class YardstickRun implements Callable<Integer> {
   /** Starts the processing; whoever closes the result ends it. */
   abstract AutoCloseable start(Settings settings, KafkaSettings kafka, List<Keyword> keywords)
       throws Exception;
+
+  /** The directory of this run, which the broker uses. */
+  final Path data() {
+    return data;
+  }
 
   /** Settings that distinguish one run of the same kind from another. */
   Map<String, Object> details() {
