@@ -39,13 +39,15 @@ import picocli.CommandLine.Option;
  * CommitStore}), and results leave once per commit too. Keywords are fixed; the stages follow
  * changes.
  *
- * <p>Tried, with 900,000 posts of which a tenth mentions one of 100 keywords, on two shared cores,
- * CPU seconds of the process: two threads via topics 22, via a repartition topic of 4 partitions 19
- * to 20, of 2 partitions 20; one thread 27 to 31 and three times as long. Kafka Streams' own linger
- * of 100 ms has the broker answer {@code OUT_OF_ORDER_SEQUENCE} now and then and wait for retries;
- * one beyond the commit interval costs nothing and has none, as in the stages. The default is via
- * topics, because a topic per keyword is part of what the fan-out is for; {@code --via repartition}
- * is the faster one that does without.
+ * <p>Tried, with 900,000 posts of which a tenth mentions one of 100 keywords, on two shared and
+ * busy cores, CPU seconds of the process: two threads via topics 22, via a repartition topic of 4
+ * partitions 19 to 20, of 2 partitions 20; one thread 27 to 31, and three times as long. With the
+ * linger of Kafka Streams, 100 ms, and with a longer one too where a batch is full before the
+ * commit, several batches of a partition are in flight when a transaction meets it first; the
+ * broker answers {@code OUT_OF_ORDER_SEQUENCE}, and retries take seconds. So the linger is beyond
+ * the commit interval and one request is in flight, as in the stages. The default is via topics,
+ * because a topic per keyword is part of what the fan-out is for; {@code --via repartition} is the
+ * faster one that does without.
  */
 @Command(name = "streams")
 final class StreamsRun extends YardstickRun {
@@ -172,6 +174,7 @@ final class StreamsRun extends YardstickRun {
     p.put(
         StreamsConfig.producerPrefix("linger.ms"),
         String.valueOf(settings.relatedTerms().commitInterval().plusSeconds(1).toMillis()));
+    p.put(StreamsConfig.producerPrefix("max.in.flight.requests.per.connection"), "1");
     p.put(StreamsConfig.producerPrefix("batch.size"), String.valueOf(128 << 10));
     p.put(StreamsConfig.producerPrefix("buffer.memory"), String.valueOf(40 << 20));
     p.put("enable.metrics.push", "false");
