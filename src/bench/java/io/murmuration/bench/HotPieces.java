@@ -1,0 +1,100 @@
+package io.murmuration.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.murmuration.ingest.format.PostParsingBenchmark;
+import io.murmuration.keyword.MatcherBenchmark;
+import io.murmuration.related.TermCountingBenchmark;
+import java.io.PrintStream;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * Measures the pieces that run for every post, alone: matching, reading and writing, counting
+ * terms. Takes the options of JMH, which come before its own choice of 2 forks of 5 seconds, 3
+ * seconds of warm-up before each. JMH's own report goes to standard error; the last line of
+ * standard output is {@code {"posts": "real"|"simulated", "pieces": {<name>: {"nsPerOp",
+ * "nsPerOpError", "nsPerOpBest", "bytesPerOp"}}}}, where the error is half of the confidence
+ * interval of 99.9 %.
+ */
+final class HotPieces {
+  private static final String ALLOCATION = "gc.alloc.rate.norm";
+
+  /**
+   * Times per operation in nanoseconds, {@code nsPerOpBest} that of the best second, which says
+   * more than the mean where others use the machine; and bytes allocated per operation, -1 if
+   * unknown.
+   */
+  record Piece(double nsPerOp, double nsPerOpError, double nsPerOpBest, double bytesPerOp) {}
+
+  private HotPieces() {}
+
+  public static void main(String[] args)
+      throws RunnerException, CommandLineOptionException, JsonProcessingException {
+    PrintStream out = System.out;
+    // JMH writes there.
+    System.setOut(System.err);
+    Map<String, Piece> pieces = run(args);
+    out.println(
+        new ObjectMapper()
+            .writeValueAsString(
+                Map.of("posts", SamplePosts.areReal() ? "real" : "simulated", "pieces", pieces)));
+  }
+
+  /** Measures and returns the results by name, such as {@code MatcherBenchmark.match 10}. */
+  static Map<String, Piece> run(String... args) throws RunnerException, CommandLineOptionException {
+    OptionsBuilder options = new OptionsBuilder();
+    CommandLineOptions given = new CommandLineOptions(args);
+    options.parent(given);
+    if (given.getIncludes().isEmpty()) {
+      for (Class<?> benchmark :
+          new Class<?>[] {
+            MatcherBenchmark.class, PostParsingBenchmark.class, TermCountingBenchmark.class
+          }) {
+        options.include(Pattern.quote(benchmark.getName()));
+      }
+    }
+    options
+        .addProfiler(GCProfiler.class)
+        .jvmArgsAppend("-Xmx1g")
+        .forks(given.getForkCount().orElse(2))
+        .warmupIterations(given.getWarmupIterations().orElse(3))
+        .warmupTime(given.getWarmupTime().orElse(TimeValue.seconds(1)))
+        .measurementIterations(given.getMeasurementIterations().orElse(5))
+        .measurementTime(given.getMeasurementTime().orElse(TimeValue.seconds(1)));
+    return pieces(new Runner(options.build()).run());
+  }
+
+  private static Map<String, Piece> pieces(Collection<RunResult> results) {
+    Map<String, Piece> pieces = new TreeMap<>();
+    for (RunResult result : results) {
+      String benchmark = result.getParams().getBenchmark();
+      int method = benchmark.lastIndexOf('.');
+      String name = benchmark.substring(benchmark.lastIndexOf('.', method - 1) + 1);
+      for (String key : result.getParams().getParamsKeys()) {
+        name += " " + result.getParams().getParam(key);
+      }
+      Result<?> time = result.getPrimaryResult();
+      Result<?> allocated = result.getSecondaryResults().get(ALLOCATION);
+      pieces.put(
+          name,
+          new Piece(
+              Math.round(time.getScore()),
+              Math.round(time.getScoreError()),
+              Math.round(time.getStatistics().getMin()),
+              allocated == null ? -1 : Math.round(allocated.getScore())));
+    }
+    return pieces;
+  }
+}

@@ -1,0 +1,184 @@
+package io.murmuration.bench;
+
+import io.murmuration.aggregate.AggregateStep;
+import io.murmuration.config.Settings;
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.ProcessExit;
+import io.murmuration.kafka.StageStep;
+import io.murmuration.kafka.TopicAdmin;
+import io.murmuration.kafka.Topics;
+import io.murmuration.keyword.Keyword;
+import io.murmuration.related.RelatedTermsStep;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Measures the same work on Kafka Streams: one application, {@code exactly_once_v2}, stores in
+ * memory with changelogs. Matching, counting, panes and ranking are the same classes as in the
+ * stages, and so are the results; only the machinery differs.
+ *
+ * <p>The topology is what a good one would be: posts are matched in one sub-topology and counted in
+ * another, which reads every matched post once for both the mentions and the related terms, where
+ * the stages read it twice. State is encoded once per commit rather than once per post ({@link
+ * CommitStore}), and results leave once per commit too. Keywords are fixed; the stages follow
+ * changes.
+ *
+ * <p>Tried, with 900,000 posts of which a tenth mentions one of 100 keywords, on two shared and
+ * busy cores, CPU seconds of the process: two threads via topics 22, via a repartition topic of 4
+ * partitions 19 to 20, of 2 partitions 20; one thread 27 to 31, and three times as long. With the
+ * linger of Kafka Streams, 100 ms, and with a longer one too where a batch is full before the
+ * commit, several batches of a partition are in flight when a transaction meets it first; the
+ * broker answers {@code OUT_OF_ORDER_SEQUENCE}, and retries take seconds. So the linger is beyond
+ * the commit interval and one request is in flight, as in the stages. The default is via topics,
+ * because a topic per keyword is part of what the fan-out is for; {@code --via repartition} is the
+ * faster one that does without.
+ */
+@Command(name = "streams")
+final class StreamsRun extends YardstickRun {
+  /** How posts get from the fan-out to the counting. */
+  enum Via {
+    /** {@code keyword-<slug>}, as in the stages: every keyword has a topic of its own. */
+    TOPICS,
+    /** One topic for all keywords, keyed by slug; other readers get no topics per keyword. */
+    REPARTITION
+  }
+
+  private static final String REPARTITION_TOPIC = "posts-by-keyword";
+  private static final ByteArrayDeserializer READ = new ByteArrayDeserializer();
+  private static final ByteArraySerializer WRITE = new ByteArraySerializer();
+
+  @Option(names = "--via", defaultValue = "TOPICS", description = "${COMPLETION-CANDIDATES}")
+  private Via via;
+
+  @Option(names = "--threads", defaultValue = "2")
+  private int threads;
+
+  @Option(names = "--partitions", defaultValue = "4", description = "of the repartition topic")
+  private int partitions;
+
+  @Option(names = "--set", description = "a setting of Kafka Streams, KEY=VALUE")
+  private Map<String, String> overrides = Map.of();
+
+  public static void main(String[] args) {
+    System.exit(
+        new CommandLine(new StreamsRun()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+  }
+
+  @Override
+  String name() {
+    return "streams";
+  }
+
+  @Override
+  Map<String, Object> details() {
+    return Map.of("via", via, "threads", threads, "set", overrides);
+  }
+
+  @Override
+  AutoCloseable start(Settings settings, KafkaSettings kafka, List<Keyword> keywords) {
+    if (via == Via.REPARTITION) {
+      try (TopicAdmin admin = new TopicAdmin(kafka)) {
+        admin.ensure(List.of(new Topics.Spec(REPARTITION_TOPIC, partitions, Map.of())));
+      }
+    }
+    KafkaStreams streams = new KafkaStreams(topology(settings, keywords), config(settings, kafka));
+    streams.setUncaughtExceptionHandler(
+        e -> {
+          ProcessExit.fatal(e);
+          return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+    streams.start();
+    return streams;
+  }
+
+  private Topology topology(Settings settings, Collection<Keyword> keywords) {
+    Map<String, Keyword> bySlug =
+        keywords.stream().collect(Collectors.toMap(Keyword::slug, Function.identity()));
+    Topology topology =
+        new Topology()
+            .addSource("posts", READ, READ, Topics.POSTS)
+            .addProcessor("fanout", () -> new FanoutProcessor(keywords), "posts");
+    if (via == Via.TOPICS) {
+      Serializer<FanoutProcessor.Route> postKey = (topic, route) -> route.postKey();
+      topology
+          .addSink(
+              "to-keywords",
+              (route, value, context) -> Topics.KEYWORD_PREFIX + route.slug(),
+              postKey,
+              WRITE,
+              "fanout")
+          .addSource("keywords", READ, READ, Topics.ALL_KEYWORDS);
+    } else {
+      Serializer<FanoutProcessor.Route> slug =
+          (topic, route) -> route.slug().getBytes(StandardCharsets.UTF_8);
+      topology
+          .addSink("to-keywords", REPARTITION_TOPIC, slug, WRITE, "fanout")
+          .addSource("keywords", READ, READ, REPARTITION_TOPIC);
+    }
+    addStep(topology, () -> new AggregateStep(bySlug::get), Topics.MENTIONS, Topics.MENTIONS);
+    RelatedTermsStep.Settings defaults = RelatedTermsStep.Settings.DEFAULT;
+    RelatedTermsStep.Settings bounds =
+        new RelatedTermsStep.Settings(
+            defaults.window(), defaults.pane(), settings.relatedTerms().counters(), defaults.top());
+    addStep(
+        topology,
+        () -> new RelatedTermsStep(bySlug::get, bounds),
+        Topics.RELATED_TERMS_STATE,
+        Topics.RELATED_TERMS);
+    return topology;
+  }
+
+  private static void addStep(
+      Topology topology, Supplier<StageStep> steps, String stateTopic, String outputTopic) {
+    topology
+        .addProcessor(
+            outputTopic, () -> new StepProcessor(steps, stateTopic, outputTopic), "keywords")
+        .addStateStore(CommitStore.builder(stateTopic), outputTopic)
+        .addSink("to-" + outputTopic, outputTopic, WRITE, WRITE, outputTopic);
+  }
+
+  /**
+   * Exactly once, and what the documentation of Kafka Streams and of its clients has for
+   * throughput: batches that fill until the commit, larger polls and buffers per partition, no
+   * waiting for partitions that have nothing.
+   */
+  private Properties config(Settings settings, KafkaSettings kafka) {
+    Properties p = new Properties();
+    p.put(StreamsConfig.APPLICATION_ID_CONFIG, "streams");
+    p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+    p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    p.put(
+        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+        String.valueOf(settings.relatedTerms().commitInterval().toMillis()));
+    p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, String.valueOf(threads));
+    p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, "-1");
+    p.put(StreamsConfig.STATE_DIR_CONFIG, data().resolve("streams").toString());
+    p.put(StreamsConfig.consumerPrefix("max.poll.records"), "10000");
+    p.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, "10000");
+    p.put(
+        StreamsConfig.producerPrefix("linger.ms"),
+        String.valueOf(settings.relatedTerms().commitInterval().plusSeconds(1).toMillis()));
+    p.put(StreamsConfig.producerPrefix("max.in.flight.requests.per.connection"), "1");
+    p.put(StreamsConfig.producerPrefix("batch.size"), String.valueOf(128 << 10));
+    p.put(StreamsConfig.producerPrefix("buffer.memory"), String.valueOf(40 << 20));
+    p.put("enable.metrics.push", "false");
+    p.putAll(overrides);
+    return p;
+  }
+}
