@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The consume-transform-produce loop of every stage: poll, apply the step to each record, and at
  * most every commit interval commit the outputs, the changed state and the input offsets in one
- * transaction. Where commits take long they are made less often, down to twice a second.
+ * transaction. Where commits take long they are made less often, down to a tenth as often.
  *
  * <p>What the step holds in memory is a cache of its committed state. Whenever partitions move or a
  * transaction fails, the stage makes a new producer, which fences and aborts what the old one left
@@ -42,8 +42,16 @@ public final class ExactlyOnceStage {
   static final int MAX_FAILURES = 8;
 
   private static final Logger LOG = LoggerFactory.getLogger(ExactlyOnceStage.class);
+
+  /** Commits take at most about a fifth of the time, as long as that spaces them no further … */
   private static final int COMMIT_SPACING = 4;
-  private static final Duration MAX_COMMIT_SPACING = Duration.ofMillis(500);
+
+  /** … than so many commit intervals … */
+  private static final int MAX_COMMIT_INTERVALS = 10;
+
+  /** … and leaves no transaction open for longer than this, well before it would be aborted. */
+  private static final Duration MAX_OPEN = Duration.ofSeconds(2);
+
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
   private static final Duration BACKOFF = Duration.ofMillis(100);
   private static final Duration FAILURES_FORGOTTEN = Duration.ofMinutes(10);
@@ -75,6 +83,7 @@ public final class ExactlyOnceStage {
   private ConsumerGroupMetadata membership;
   private Set<TopicPartition> assignment = Set.of();
   private final Map<TopicPartition, Long> committed = new HashMap<>();
+  private long lastCommitNanos;
   private long nextCommitNanos;
   private int failures;
   private long lastFailureNanos = System.nanoTime();
@@ -198,9 +207,14 @@ public final class ExactlyOnceStage {
         apply(topic, record, now);
       }
     }
-    if (System.nanoTime() - nextCommitNanos >= 0) {
+    if (isCommitDue(System.nanoTime())) {
       commit();
     }
+  }
+
+  private boolean isCommitDue(long nanos) {
+    return nanos - nextCommitNanos >= 0
+        || (transaction.isOpen() && nanos - lastCommitNanos >= MAX_OPEN.toNanos());
   }
 
   private boolean partitionsMoved() {
@@ -292,12 +306,14 @@ public final class ExactlyOnceStage {
   }
 
   /**
-   * A commit costs by the partitions that it writes to, however little that is: the longer they
-   * take, as under load, the fewer there are.
+   * A commit costs by the partitions that it writes to and by the state that has changed, hardly by
+   * the records read since the last: the longer commits take, the fewer are made.
    */
   private void scheduleCommit(long lastTookNanos) {
-    long spacingNanos = Math.min(COMMIT_SPACING * lastTookNanos, MAX_COMMIT_SPACING.toNanos());
-    nextCommitNanos =
-        System.nanoTime() + Math.max(options.commitInterval().toNanos(), spacingNanos);
+    long intervalNanos = options.commitInterval().toNanos();
+    long spacingNanos =
+        Math.min(COMMIT_SPACING * lastTookNanos, MAX_COMMIT_INTERVALS * intervalNanos);
+    lastCommitNanos = System.nanoTime();
+    nextCommitNanos = lastCommitNanos + Math.max(intervalNanos, spacingNanos);
   }
 }

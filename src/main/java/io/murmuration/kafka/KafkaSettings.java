@@ -81,7 +81,7 @@ public record KafkaSettings(String bootstrapServers, String prefix) {
     config.put("transactional.id", prefix + transactionalId);
     config.put("transaction.timeout.ms", millis(TRANSACTION_TIMEOUT));
     config.put("acks", "all");
-    config.put("linger.ms", millis(commitInterval.plusSeconds(1)));
+    config.put("linger.ms", millis(commitInterval.plusSeconds(3)));
     config.put("batch.size", String.valueOf(128 << 10));
     config.put("buffer.memory", String.valueOf(40 << 20));
     config.put("max.request.size", String.valueOf(MAX_RECORD_BYTES));

@@ -25,8 +25,7 @@ public interface StageStep {
 
   /**
    * Sends all that has to be committed together with the records applied since the last call, and
-   * what changed merely because time passed. Called before every commit and when nothing arrives,
-   * at least every commit interval.
+   * what changed merely because time passed. Called before every commit, also when nothing arrives.
    */
   void flush(long nowMillis, RecordSink output);
 

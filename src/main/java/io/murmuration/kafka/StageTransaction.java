@@ -104,6 +104,11 @@ public final class StageTransaction implements RecordSink {
     return true;
   }
 
+  /** Whether anything was sent since the last commit. */
+  boolean isOpen() {
+    return open;
+  }
+
   /** Forgets what was sent since the last commit; nobody who reads committed records sees it. */
   public void discard() {
     open = false;
