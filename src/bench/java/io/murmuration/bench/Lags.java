@@ -17,6 +17,7 @@ final class Lags {
    */
   record Sample(
       double seconds,
+      double cpuSeconds,
       long ingested,
       long fanoutLag,
       long aggregateLag,
@@ -39,10 +40,11 @@ final class Lags {
     return admin.lag("related-terms", keywordTopics);
   }
 
-  void sample(double seconds, long ingested, long mentions) {
+  void sample(Meter meter, long ingested, long mentions) {
     samples.add(
         new Sample(
-            seconds,
+            meter.seconds(),
+            meter.cpuSeconds(),
             ingested,
             admin.lag("fanout", List.of(Topics.POSTS)),
             admin.lag("aggregate", keywordTopics),
@@ -70,6 +72,8 @@ final class Lags {
       double shown = last.shown() - first.shown();
       figures.put("sustainedSeconds", seconds);
       figures.put("sustainedPostsPerSecond", shown / seconds);
+      figures.put(
+          "sustainedCpuMicrosPerPost", (last.cpuSeconds() - first.cpuSeconds()) * 1e6 / shown);
       figures.put("lagGrowthPerSecond", (last.ingested() - first.ingested() - shown) / seconds);
     }
     figures.put("samples", samples);

@@ -75,7 +75,7 @@ final class PipelineRun implements Callable<Integer> {
         TimeUnit.MILLISECONDS.sleep(CHECK_MILLIS);
       } while (++checks < CHECKS_PER_SAMPLE && totals.sum() < expected.mentions());
       threads.sample();
-      lags.sample(meter.seconds(), all.ingest().progress().counts().accepted(), totals.sum());
+      lags.sample(meter, all.ingest().progress().counts().accepted(), totals.sum());
     }
     Await.on(all.visualization().toEnd());
     threads.sample();

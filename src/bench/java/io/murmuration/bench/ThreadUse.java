@@ -35,7 +35,9 @@ final class ThreadUse {
           Map.entry("kafka-admin", "measuring"),
           Map.entry("limit-produce", "producing"),
           Map.entry("limit-", "consuming"),
-          Map.entry("", "broker"));
+          Map.entry("data-plane-kafka-network", "brokerNetwork"),
+          Map.entry("data-plane-kafka-request", "brokerRequests"),
+          Map.entry("", "others"));
 
   private record Use(String group, long cpuNanos, long bytes) {}
 

@@ -2,6 +2,7 @@ package io.murmuration.bench;
 
 import io.murmuration.bench.Table.Column;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** How many posts a second go through everything, for as long as it takes to be sure. */
@@ -40,6 +41,7 @@ final class ThroughputCase implements BenchCase {
                 new Column("for s", "sustainedSeconds"),
                 new Column("lag growth/s", "lagGrowthPerSecond"),
                 new Column("CPU µs/post", "cpuMicrosPerPost"),
+                new Column("sustained", "sustainedCpuMicrosPerPost"),
                 new Column("GC s", "gcSeconds"),
                 new Column("peak MB", "peakResidentMb")));
     session
@@ -51,5 +53,33 @@ final class ThroughputCase implements BenchCase {
                 new Column("fanout", "maxFanoutLag"),
                 new Column("aggregate", "maxAggregateLag"),
                 new Column("related terms", "maxRelatedTermsLag")));
+    eachStage(session);
+  }
+
+  private void eachStage(Session session) throws IOException, InterruptedException {
+    Corpus corpus = session.corpora().plain(session.posts(1_000_000), session.wishes().keywords());
+    var results =
+        session.interleave(
+            name(), List.of(session.contender("each stage", EachStageRun.class, corpus)));
+    List<Column> rates = new ArrayList<>();
+    List<Column> costs = new ArrayList<>();
+    for (String stage : EachStageRun.STAGES) {
+      rates.add(new Column(stage, stage + "/recordsPerSecond"));
+      costs.add(new Column(stage, stage + "/cpuMicrosPerRecord"));
+    }
+    session
+        .report()
+        .add(
+            Table.of(
+                "throughput: each stage alone, records read a second",
+                results,
+                rates.toArray(Column[]::new)));
+    session
+        .report()
+        .add(
+            Table.of(
+                "throughput: each stage alone, CPU µs per record read, broker included",
+                results,
+                costs.toArray(Column[]::new)));
   }
 }
