@@ -34,7 +34,12 @@ import picocli.CommandLine.Spec;
     })
 public final class Bench implements Callable<Integer> {
   private static final List<BenchCase> CASES =
-      List.of(new ThroughputCase(), new LimitCase(), new StreamsCase());
+      List.of(
+          new ThroughputCase(),
+          new LimitCase(),
+          new StreamsCase(),
+          new LatencyCase(),
+          new GrowthCase());
   private static final Path RECORDING = Path.of("..", "shared", "data", "posts-300k.jsonl.gz");
   private static final int BASE_SIZE = 300_000;
   private static final int SMOKE_BASE_SIZE = 10_000;

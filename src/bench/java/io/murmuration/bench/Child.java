@@ -45,7 +45,10 @@ final class Child implements AutoCloseable {
         new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.environment().keySet().removeAll(OWN_VARIABLES);
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-    return new Child(builder.start(), out, err);
+    Process process = builder.start();
+    // A benchmark that is stopped leaves nothing running.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    return new Child(process, out, err);
   }
 
   /**

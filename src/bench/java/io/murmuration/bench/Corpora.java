@@ -63,7 +63,8 @@ final class Corpora {
           postFile,
           posts,
           base(),
-          (number, post) -> variation.at(number, renumbered(post, number)));
+          (number, post) ->
+              variation.at(number, PostFile.changed(post, String.valueOf(number), post.text())));
     }
     String wish = "%d-%s".formatted(keywords, String.format(Locale.ROOT, "%.2f", share));
     Path keywordFile = directory.resolve("keywords-%s.txt".formatted(wish));
@@ -82,20 +83,6 @@ final class Corpora {
       Expected.count(postFile, Files.readAllLines(keywordFile)).write(expectedFile);
     }
     return new Corpus(postFile, keywordFile, expectedFile);
-  }
-
-  private static Post renumbered(Post post, long number) {
-    return new Post(
-        String.valueOf(number),
-        post.source(),
-        post.author(),
-        post.text(),
-        post.lang(),
-        post.createdAt(),
-        post.urls(),
-        post.hashtags(),
-        post.mentions(),
-        post.link());
   }
 
   private KeywordChoice choice() throws IOException {

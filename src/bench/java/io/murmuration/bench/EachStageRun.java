@@ -1,11 +1,9 @@
 package io.murmuration.bench;
 
 import io.murmuration.aggregate.AggregateVerticle;
-import io.murmuration.config.KafkaUrl;
 import io.murmuration.config.Settings;
 import io.murmuration.fanout.FanoutVerticle;
 import io.murmuration.ingest.IngestVerticle;
-import io.murmuration.kafka.EmbeddedKafka;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KafkaSettings;
 import io.murmuration.kafka.TopicAdmin;
@@ -22,14 +20,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /**
  * Each stage alone: one after the other, each works off what the one before it has left in its
- * topics, with nothing but the broker beside it. A stage that reads topics is measured from its
- * first commit to its last, so that joining a consumer group does not count.
+ * topics, with nothing but the broker beside it. A stage that reads topics is measured from when it
+ * is a member of its consumer group to its last commit.
  */
 @Command(name = "each-stage")
 final class EachStageRun implements Callable<Integer> {
@@ -44,7 +43,7 @@ final class EachStageRun implements Callable<Integer> {
 
   @Mixin private RunOptions options;
 
-  private final Vertx vertx = Vertx.vertx();
+  private Vertx vertx;
   private Settings settings;
   private KafkaSettings kafka;
   private TopicAdmin admin;
@@ -56,8 +55,9 @@ final class EachStageRun implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Expected expected = Expected.read(options.expected);
-    try (EmbeddedKafka broker = EmbeddedKafka.start(options.data, options.port)) {
-      settings = options.settings().withKafkaUrl(KafkaUrl.parse("kafka.url", broker.url()));
+    try (OneJvm jvm = OneJvm.start(options.settings())) {
+      vertx = jvm.vertx();
+      settings = jvm.settings();
       kafka = Installation.kafka(settings);
       admin = new TopicAdmin(kafka);
       Map<String, Object> figures = new LinkedHashMap<>();
@@ -73,8 +73,6 @@ final class EachStageRun implements Callable<Integer> {
           work("related-terms", new RelatedTermsVerticle(settings), keywordTopics));
       figures.put("visualization", visualization(expected));
       Figures.print(figures);
-    } finally {
-      Await.on(vertx.close());
     }
     return 0;
   }
@@ -94,22 +92,21 @@ final class EachStageRun implements Callable<Integer> {
       throws Exception {
     long end = sum(admin.endOffsets(List.of(inputTopics)).values());
     String id = Await.on(vertx.deployVerticle(stage));
-    long first = awaitCommitted(group, 1);
+    await(() -> admin.haveMembers(List.of(group)));
     Meter meter = new Meter();
-    awaitCommitted(group, end);
-    Map<String, Object> figures = figures(end - first, meter);
+    await(() -> committed(group) >= end);
+    Map<String, Object> figures = figures(end, meter);
     Await.on(vertx.undeploy(id));
     return figures;
   }
 
   /** Offsets also count the markers of transactions: one per partition and commit. */
-  private long awaitCommitted(String group, long offset) throws InterruptedException {
-    while (true) {
-      long committed =
-          admin.committedOffsets(group).values().stream().mapToLong(o -> o.offset()).sum();
-      if (committed >= offset) {
-        return committed;
-      }
+  private long committed(String group) {
+    return admin.committedOffsets(group).values().stream().mapToLong(o -> o.offset()).sum();
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    while (!condition.getAsBoolean()) {
       TimeUnit.MILLISECONDS.sleep(CHECK_MILLIS);
     }
   }

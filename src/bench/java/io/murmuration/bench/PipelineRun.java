@@ -1,13 +1,9 @@
 package io.murmuration.bench;
 
 import io.murmuration.MurmurationVerticle;
-import io.murmuration.config.KafkaUrl;
-import io.murmuration.config.Settings;
-import io.murmuration.kafka.EmbeddedKafka;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.Topics;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -43,21 +39,16 @@ final class PipelineRun implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Expected expected = Expected.read(options.expected);
-    Vertx vertx = Vertx.vertx();
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(options.data, options.port)) {
-      Settings settings = options.settings().withKafkaUrl(KafkaUrl.parse("kafka.url", kafka.url()));
-      try (TopicAdmin admin = new TopicAdmin(Installation.kafka(settings))) {
-        admin.ensure(
-            List.of(new Topics.Spec(Topics.POSTS, partitions, Map.of("retention.ms", "-1"))));
-        BusTotals totals = new BusTotals(vertx);
-        MurmurationVerticle all = new MurmurationVerticle(settings);
-        Await.on(vertx.deployVerticle(all));
-        Map<String, Object> figures = follow(all, admin, totals, expected);
-        Figures.requireEqual("totals", totals.byPhrase(), expected.totals());
-        Figures.print(figures);
-      } finally {
-        Await.on(vertx.close());
-      }
+    try (OneJvm jvm = OneJvm.start(options.settings());
+        TopicAdmin admin = new TopicAdmin(Installation.kafka(jvm.settings()))) {
+      admin.ensure(
+          List.of(new Topics.Spec(Topics.POSTS, partitions, Map.of("retention.ms", "-1"))));
+      BusTotals totals = new BusTotals(jvm.vertx());
+      MurmurationVerticle all = new MurmurationVerticle(jvm.settings());
+      Await.on(jvm.vertx().deployVerticle(all));
+      Map<String, Object> figures = follow(all, admin, totals, expected);
+      Figures.requireEqual("totals", totals.byPhrase(), expected.totals());
+      Figures.print(figures);
     }
     return 0;
   }

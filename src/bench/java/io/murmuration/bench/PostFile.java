@@ -72,6 +72,21 @@ final class PostFile {
     Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /** The same post with another id and text. */
+  static Post changed(Post post, String id, String text) {
+    return new Post(
+        id,
+        post.source(),
+        post.author(),
+        text,
+        post.lang(),
+        post.createdAt(),
+        post.urls(),
+        post.hashtags(),
+        post.mentions(),
+        post.link());
+  }
+
   private static BufferedReader open(Path file) throws IOException {
     InputStream in = Files.newInputStream(file);
     return new BufferedReader(

@@ -57,7 +57,7 @@ final class ThroughputCase implements BenchCase {
   }
 
   private void eachStage(Session session) throws IOException, InterruptedException {
-    Corpus corpus = session.corpora().plain(session.posts(1_000_000), session.wishes().keywords());
+    Corpus corpus = session.corpora().plain(session.posts(POSTS), session.wishes().keywords());
     var results =
         session.interleave(
             name(), List.of(session.contender("each stage", EachStageRun.class, corpus)));
