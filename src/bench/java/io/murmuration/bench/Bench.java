@@ -39,7 +39,8 @@ public final class Bench implements Callable<Integer> {
           new LimitCase(),
           new StreamsCase(),
           new LatencyCase(),
-          new GrowthCase());
+          new GrowthCase(),
+          new FootprintCase());
   private static final Path RECORDING = Path.of("..", "shared", "data", "posts-300k.jsonl.gz");
   private static final int BASE_SIZE = 300_000;
   private static final int SMOKE_BASE_SIZE = 10_000;

@@ -1,10 +1,14 @@
 package io.murmuration.bench;
 
-import io.murmuration.MurmurationVerticle;
+import io.murmuration.aggregate.AggregateVerticle;
 import io.murmuration.config.Settings;
+import io.murmuration.fanout.FanoutVerticle;
+import io.murmuration.ingest.IngestVerticle;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KafkaSettings;
 import io.murmuration.kafka.Topics;
+import io.murmuration.related.RelatedTermsVerticle;
+import io.murmuration.visualization.VisualizationVerticle;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import java.time.Duration;
@@ -35,7 +39,7 @@ import picocli.CommandLine.Option;
 @Command(name = "latency")
 final class LatencyRun implements Callable<Integer> {
   private static final long CHECK_MILLIS = 20;
-  private static final long MAX_WAIT_NANOS = TimeUnit.MINUTES.toNanos(10);
+  private static final long MAX_WAIT_NANOS = TimeUnit.MINUTES.toNanos(3);
 
   @Mixin private RunOptions options;
 
@@ -57,28 +61,37 @@ final class LatencyRun implements Callable<Integer> {
       jvm.vertx()
           .eventBus()
           .<JsonArray>localConsumer(BusTotals.MENTIONS, message -> onBus.take(message.body()));
-      int page = FreePort.find();
-      new Connector(browser, page, inBrowser::take).start();
-      Settings settings = jvm.settings();
-      Await.on(
-          jvm.vertx()
-              .deployVerticle(
-                  new MurmurationVerticle(
-                      settings.withVisualization(settings.visualization().withPort(page)))));
+      BrowserSocket connected = deploy(jvm, browser, inBrowser);
       Meter meter = new Meter();
       awaitAll(expected.mentions(), onBus, inBrowser);
       Map<String, Object> figures = meter.figures(expected.posts());
-      long startMillis = firstPostMillis(Installation.kafka(settings));
+      long startMillis = firstPostMillis(Installation.kafka(jvm.settings()));
       long fromMillis = due.firstMillis() + TimeUnit.SECONDS.toMillis(warmUpSeconds);
       figures.put("bus", onBus.latencies(due, startMillis, fromMillis));
       figures.put("browser", inBrowser.latencies(due, startMillis, fromMillis));
       Figures.requireEqual("totals on the bus", onBus.totals(), expected.totals());
       Figures.requireEqual("totals in the browser", inBrowser.totals(), expected.totals());
+      connected.client().close();
       Figures.print(figures);
     } finally {
       Await.on(browser.close());
     }
     return 0;
+  }
+
+  /** Ingest comes last, once the browser is there: it is to see every total. */
+  private static BrowserSocket deploy(OneJvm jvm, Vertx browser, ShownTotals inBrowser)
+      throws Exception {
+    Settings settings = jvm.settings();
+    VisualizationVerticle visualization = new VisualizationVerticle(settings);
+    Await.on(jvm.vertx().deployVerticle(visualization));
+    Await.on(jvm.vertx().deployVerticle(new RelatedTermsVerticle(settings)));
+    Await.on(jvm.vertx().deployVerticle(new AggregateVerticle(settings)));
+    Await.on(jvm.vertx().deployVerticle(new FanoutVerticle(settings)));
+    BrowserSocket connected =
+        Await.on(BrowserSocket.connect(browser, visualization.port(), inBrowser::take));
+    Await.on(jvm.vertx().deployVerticle(new IngestVerticle(settings)));
+    return connected;
   }
 
   private Settings atTheirTimes() throws Exception {
