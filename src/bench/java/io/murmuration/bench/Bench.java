@@ -114,6 +114,9 @@ public final class Bench implements Callable<Integer> {
             report,
             directory,
             System.err);
+    if (smoke) {
+      checkMatching(session);
+    }
     for (BenchCase benchCase : cases) {
       try {
         benchCase.run(session);
@@ -125,13 +128,33 @@ public final class Bench implements Callable<Integer> {
     return report.failed() ? 1 : 0;
   }
 
+  /** What every run is compared with, compared with plain code that shares none with it. */
+  private static void checkMatching(Session session) throws IOException {
+    Corpus corpus = session.corpora().plain(session.posts(0), session.wishes().keywords());
+    Expected expected = Expected.read(corpus.expected());
+    Expected plain = Expected.countPlainly(corpus);
+    if (plain.equals(expected)) {
+      session
+          .report()
+          .say(
+              "matching: %,d mentions in %,d posts, as plain code counts them"
+                  .formatted(plain.mentions(), plain.posts()));
+    } else {
+      session.report().fail("matching: %s, plain code counts %s".formatted(expected, plain));
+    }
+  }
+
   private Session.Wishes wishes() {
     require(runs == null || runs >= 1, "--runs", runs, "1 or more");
     require(posts == null || posts >= 1_000, "--posts", posts, "1000 or more");
     require(keywords >= 1 && keywords <= 10_000, "--keywords", keywords, "1 to 10000");
     require(heap.matches("[1-9][0-9]*[mg]"), "--heap", heap, "a size such as 512m or 1g");
+    List<String> jvmOptions =
+        smoke
+            ? List.of("-Xmx" + heap, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+            : List.of("-Xmx" + heap);
     return new Session.Wishes(
-        runs != null ? runs : smoke ? 1 : 3, posts, keywords, smoke, List.of("-Xmx" + heap));
+        runs != null ? runs : smoke ? 1 : 3, posts, keywords, smoke, jvmOptions);
   }
 
   private List<BenchCase> cases() {

@@ -3,6 +3,7 @@ package io.murmuration.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordMatcher;
+import io.murmuration.keyword.NaiveMatcher;
 import io.murmuration.keyword.Phrase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,23 @@ record Expected(long posts, long matched, Map<String, Long> totals) {
           counts[0]++;
           counts[1] += mentioned.isEmpty() ? 0 : 1;
           mentioned.forEach(keyword -> totals.merge(keyword.phrase(), 1L, Long::sum));
+        });
+    return new Expected(counts[0], counts[1], totals);
+  }
+
+  /** The same for a small corpus, in the plainest way there is. */
+  static Expected countPlainly(Corpus corpus) throws IOException {
+    List<String> keywords = Files.readAllLines(corpus.keywords());
+    Map<String, Long> totals = new TreeMap<>();
+    long[] counts = new long[2];
+    PostFile.forEach(
+        corpus.posts(),
+        post -> {
+          NaiveMatcher matcher = new NaiveMatcher(post);
+          List<String> mentioned = keywords.stream().filter(matcher::matches).toList();
+          counts[0]++;
+          counts[1] += mentioned.isEmpty() ? 0 : 1;
+          mentioned.forEach(keyword -> totals.merge(keyword, 1L, Long::sum));
         });
     return new Expected(counts[0], counts[1], totals);
   }

@@ -31,8 +31,10 @@ final class GrowthCase implements BenchCase {
 
   @Override
   public void run(Session session) throws IOException, InterruptedException {
-    keywords(session);
-    partitions(session);
+    if (!session.smoke()) {
+      keywords(session);
+      partitions(session);
+    }
     processes(session);
     half(session);
     restore(session);
@@ -40,7 +42,7 @@ final class GrowthCase implements BenchCase {
 
   private void keywords(Session session) throws IOException, InterruptedException {
     List<Contender> contenders = new ArrayList<>();
-    for (int keywords : session.smoke() ? List.of(10) : List.of(10, 100, 1_000, 10_000)) {
+    for (int keywords : List.of(10, 100, 1_000, 10_000)) {
       Corpus corpus = session.corpora().plain(session.posts(1_000_000), keywords);
       contenders.add(
           session.contender("%,d keywords".formatted(keywords), PipelineRun.class, corpus));
@@ -51,7 +53,7 @@ final class GrowthCase implements BenchCase {
   private void partitions(Session session) throws IOException, InterruptedException {
     Corpus corpus = plain(session);
     List<Contender> contenders = new ArrayList<>();
-    for (int partitions : session.smoke() ? List.of(2) : List.of(1, 2, 4, 8)) {
+    for (int partitions : List.of(1, 2, 4, 8)) {
       contenders.add(
           session
               .contender(partitions + " partitions", PipelineRun.class, corpus)

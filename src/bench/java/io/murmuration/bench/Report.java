@@ -52,6 +52,12 @@ final class Report {
     write();
   }
 
+  /** Says something on the terminal only. */
+  void say(String what) {
+    out.println();
+    out.println(what);
+  }
+
   /** Numbers that have to be equal and are not: the whole benchmark fails, at its end. */
   void fail(String what) throws IOException {
     failures.add(what);
