@@ -1,0 +1,17 @@
+package io.murmuration.bench;
+
+import io.vertx.core.Future;
+import java.util.concurrent.ExecutionException;
+
+/** Waits for what Vert.x does. */
+final class Await {
+  private Await() {}
+
+  static <T> T on(Future<T> future) throws Exception {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+}

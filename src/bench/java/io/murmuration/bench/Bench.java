@@ -1,0 +1,201 @@
+package io.murmuration.bench;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command line of the benchmark. */
+@Command(
+    name = "bin/bench",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Measures Murmuration on this machine.",
+      "Each figure is the median of several runs, with the least and the greatest behind it. Every"
+          + " run is a JVM of its own with a broker of its own; the contenders of a case take"
+          + " turns. Tables go to the terminal as they come, and as results.json and results.md to"
+          + " target/bench."
+    },
+    footer = {
+      "",
+      "Example: bin/bench throughput limit --runs 5 --posts 2000000",
+      "Exit codes: 0 success, 2 wrong command line, 1 numbers that should agree and do not, or any"
+          + " other failure."
+    })
+public final class Bench implements Callable<Integer> {
+  private static final List<BenchCase> CASES =
+      List.of(
+          new ThroughputCase(),
+          new LimitCase(),
+          new StreamsCase(),
+          new LatencyCase(),
+          new GrowthCase(),
+          new FootprintCase());
+  private static final Path RECORDING = Path.of("..", "shared", "data", "posts-300k.jsonl.gz");
+  private static final int BASE_SIZE = 300_000;
+  private static final int SMOKE_BASE_SIZE = 10_000;
+
+  @Parameters(paramLabel = "CASE", description = "What to measure (default: all).%n${cases}")
+  private List<String> names = List.of();
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description = "How often each contender is run (default: 3).")
+  private Integer runs;
+
+  @Option(
+      names = "--posts",
+      paramLabel = "N",
+      description = "How many posts a run takes (default: what each case needs).")
+  private Long posts;
+
+  @Option(
+      names = "--keywords",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "How many keywords are followed (default: ${DEFAULT-VALUE}).")
+  private int keywords;
+
+  @Option(
+      names = "--heap",
+      paramLabel = "SIZE",
+      defaultValue = "1g",
+      description = "-Xmx of every run (default: ${DEFAULT-VALUE}).")
+  private String heap;
+
+  @Option(
+      names = "--recording",
+      paramLabel = "FILE",
+      description =
+          "Posts to repeat, JSON Lines, may be gzipped (default: ../shared/data/posts-300k.jsonl.gz"
+              + " where that is, else the simulator's).")
+  private Path recording;
+
+  @Option(
+      names = "--smoke",
+      description =
+          "Everything once and tiny, in a minute: checks that the numbers agree, judges no time.")
+  private boolean smoke;
+
+  @Spec private CommandSpec spec;
+
+  public static void main(String[] args) {
+    StringBuilder cases = new StringBuilder();
+    CASES.forEach(c -> cases.append("  %s: %s%n".formatted(c.name(), c.purpose())));
+    System.setProperty("cases", cases.toString());
+    System.exit(
+        new CommandLine(new Bench())
+            .setParameterExceptionHandler(Bench::explainUsage)
+            .setExecutionExceptionHandler(Bench::explain)
+            .execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    List<BenchCase> cases = cases();
+    Path directory = Path.of("target", "bench");
+    Report report = new Report(directory, System.out, Machine.describe());
+    Session session =
+        new Session(
+            wishes(),
+            new Corpora(
+                directory.resolve("corpus"), recording(), smoke ? SMOKE_BASE_SIZE : BASE_SIZE),
+            report,
+            directory,
+            System.err);
+    if (smoke) {
+      checkMatching(session);
+    }
+    for (BenchCase benchCase : cases) {
+      try {
+        benchCase.run(session);
+      } catch (IOException e) {
+        report.fail(benchCase.name() + ": " + e.getMessage());
+      }
+    }
+    System.out.printf("%nAs JSON and Markdown: %s%n", directory.resolve("results.*"));
+    return report.failed() ? 1 : 0;
+  }
+
+  /** What every run is compared with, compared with plain code that shares none with it. */
+  private static void checkMatching(Session session) throws IOException {
+    Corpus corpus = session.corpora().plain(session.posts(0), session.wishes().keywords());
+    Expected expected = Expected.read(corpus.expected());
+    Expected plain = Expected.countPlainly(corpus);
+    if (plain.equals(expected)) {
+      session
+          .report()
+          .say(
+              "matching: %,d mentions in %,d posts, as plain code counts them"
+                  .formatted(plain.mentions(), plain.posts()));
+    } else {
+      session.report().fail("matching: %s, plain code counts %s".formatted(expected, plain));
+    }
+  }
+
+  private Session.Wishes wishes() {
+    require(runs == null || runs >= 1, "--runs", runs, "1 or more");
+    require(posts == null || posts >= 1_000, "--posts", posts, "1000 or more");
+    require(keywords >= 1 && keywords <= 10_000, "--keywords", keywords, "1 to 10000");
+    require(heap.matches("[1-9][0-9]*[mg]"), "--heap", heap, "a size such as 512m or 1g");
+    List<String> jvmOptions =
+        smoke
+            ? List.of("-Xmx" + heap, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+            : List.of("-Xmx" + heap);
+    return new Session.Wishes(
+        runs != null ? runs : smoke ? 1 : 3, posts, keywords, smoke, jvmOptions);
+  }
+
+  private List<BenchCase> cases() {
+    for (String name : names) {
+      require(
+          CASES.stream().anyMatch(c -> c.name().equals(name)),
+          "CASE",
+          name,
+          "one of " + String.join(", ", CASES.stream().map(BenchCase::name).toList()));
+    }
+    return CASES.stream().filter(c -> names.isEmpty() || names.contains(c.name())).toList();
+  }
+
+  private Path recording() {
+    if (recording != null) {
+      require(Files.isReadable(recording), "--recording", recording, "a file that can be read");
+      return recording;
+    }
+    return Files.isReadable(RECORDING) ? RECORDING : null;
+  }
+
+  private void require(boolean holds, String key, Object value, String expected) {
+    if (!holds) {
+      throw new ParameterException(
+          spec.commandLine(), "%s: %s, expected %s".formatted(key, value, expected));
+    }
+  }
+
+  private static int explainUsage(ParameterException e, String[] args) {
+    PrintWriter err = e.getCommandLine().getErr();
+    err.println("bench: " + e.getMessage());
+    err.println("Try 'bin/bench --help'.");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static int explain(
+      Exception e, CommandLine commandLine, CommandLine.ParseResult parseResult) throws Exception {
+    if (e instanceof IOException) {
+      commandLine.getErr().println("bench: " + e.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    throw e;
+  }
+}

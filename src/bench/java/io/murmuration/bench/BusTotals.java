@@ -1,0 +1,39 @@
+package io.murmuration.bench;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The totals that the event bus has shown so far, by phrase; from any thread. */
+final class BusTotals {
+  /** The address that mentions are published at. */
+  static final String MENTIONS = "murmuration.mentions";
+
+  private final Map<String, Long> totals = new ConcurrentHashMap<>();
+  private final AtomicLong sum = new AtomicLong();
+
+  /** Listens from now on. */
+  BusTotals(Vertx vertx) {
+    vertx.eventBus().<JsonArray>localConsumer(MENTIONS, message -> take(message.body()));
+  }
+
+  long sum() {
+    return sum.get();
+  }
+
+  Map<String, Long> byPhrase() {
+    return totals;
+  }
+
+  private void take(JsonArray mentions) {
+    for (int i = 0; i < mentions.size(); i++) {
+      JsonObject mention = mentions.getJsonObject(i);
+      long total = mention.getLong("total");
+      Long before = totals.put(mention.getString("keyword"), total);
+      sum.addAndGet(total - (before == null ? 0 : before));
+    }
+  }
+}

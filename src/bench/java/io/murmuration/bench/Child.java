@@ -1,0 +1,114 @@
+package io.murmuration.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM of its own, whose standard output and error are kept in files. */
+final class Child implements AutoCloseable {
+  private static final Set<String> OWN_VARIABLES =
+      Set.of("KAFKA_URL", "KAFKA_PREFIX", "PORT", "MURMURATION_HOME", "JAVA_TOOL_OPTIONS");
+  private static final int TAIL_LINES = 20;
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private Child(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Starts a class of this class path, or a jar with {@code -jar}.
+   *
+   * @param log where what it prints is kept, as {@code .out} and {@code .err}
+   */
+  static Child start(Path log, List<String> jvmOptions, List<String> command) throws IOException {
+    Files.createDirectories(log.toAbsolutePath().getParent());
+    Path out = Path.of(log + ".out");
+    Path err = Path.of(log + ".err");
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(jvmOptions);
+    line.addAll(command);
+    ProcessBuilder builder =
+        new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().keySet().removeAll(OWN_VARIABLES);
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    Process process = builder.start();
+    // A benchmark that is stopped leaves nothing running.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    return new Child(process, out, err);
+  }
+
+  /**
+   * The JSON object on the last line that it prints before it ends.
+   *
+   * @throws IOException if it fails, takes too long or prints something else; the message ends with
+   *     what it said last
+   */
+  JsonNode result(Duration patience) throws IOException, InterruptedException {
+    if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
+      throw failure("has not ended within " + patience.toSeconds() + " s");
+    }
+    if (process.exitValue() != 0) {
+      throw failure("has ended with " + process.exitValue());
+    }
+    List<String> lines = Files.readAllLines(out, StandardCharsets.UTF_8);
+    if (lines.isEmpty() || !lines.get(lines.size() - 1).startsWith("{")) {
+      throw failure("has printed no figures");
+    }
+    return new ObjectMapper().readTree(lines.get(lines.size() - 1));
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** {@code kill -9}; returns when the process is gone. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Ends it as Ctrl-C does. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        kill();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What to throw when it has not done what it should. */
+  IOException failure(String what) throws IOException {
+    List<String> lines = Files.readAllLines(err, StandardCharsets.UTF_8);
+    return new IOException(
+        "%s %s%n%s"
+            .formatted(
+                err,
+                what,
+                String.join(
+                    System.lineSeparator(),
+                    lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()))));
+  }
+}

@@ -1,0 +1,132 @@
+package io.murmuration.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.murmuration.bench.Table.Column;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What becomes of speed, cost and memory as there is more of something. */
+final class GrowthCase implements BenchCase {
+  private static final String EVERYWHERE = "everywhereandanywhere";
+  private static final Column[] COLUMNS = {
+    new Column("posts/s", "postsPerSecond"),
+    new Column("CPU µs/post", "cpuMicrosPerPost"),
+    new Column("GC s", "gcSeconds"),
+    new Column("peak MB", "peakResidentMb")
+  };
+
+  @Override
+  public String name() {
+    return "growth";
+  }
+
+  @Override
+  public String purpose() {
+    return "more keywords, partitions and processes, a keyword in half of all posts, a restart";
+  }
+
+  @Override
+  public void run(Session session) throws IOException, InterruptedException {
+    if (!session.smoke()) {
+      keywords(session);
+      partitions(session);
+    }
+    processes(session);
+    half(session);
+    restore(session);
+  }
+
+  private void keywords(Session session) throws IOException, InterruptedException {
+    List<Contender> contenders = new ArrayList<>();
+    for (int keywords : List.of(10, 100, 1_000, 10_000)) {
+      Corpus corpus = session.corpora().plain(session.posts(1_000_000), keywords);
+      contenders.add(
+          session.contender("%,d keywords".formatted(keywords), PipelineRun.class, corpus));
+    }
+    report(session, "growth: keywords, of which one post in ten mentions any", contenders);
+  }
+
+  private void partitions(Session session) throws IOException, InterruptedException {
+    Corpus corpus = plain(session);
+    List<Contender> contenders = new ArrayList<>();
+    for (int partitions : List.of(1, 2, 4, 8)) {
+      contenders.add(
+          session
+              .contender(partitions + " partitions", PipelineRun.class, corpus)
+              .with("--partitions", partitions));
+    }
+    report(session, "growth: partitions of posts", contenders);
+  }
+
+  private void processes(Session session) throws IOException, InterruptedException {
+    Corpus corpus = plain(session);
+    List<Contender> contenders = new ArrayList<>();
+    for (int processes : session.smoke() ? List.of(2) : List.of(1, 2, 3, 4)) {
+      contenders.add(
+          session
+              .contender(processes + " processes", ProcessesRun.class, corpus)
+              .with("--processes", processes));
+    }
+    report(session, "growth: processes beside the broker's", contenders);
+  }
+
+  private void half(Session session) throws IOException, InterruptedException {
+    Corpus plain = plain(session);
+    long posts = session.posts(1_000_000);
+    Corpus varied =
+        session
+            .corpora()
+            .make(
+                "half",
+                posts,
+                session.wishes().keywords(),
+                0.1,
+                (number, post) ->
+                    number % 2 == 0
+                        ? PostFile.changed(post, post.id(), post.text() + " " + EVERYWHERE)
+                        : post);
+    Path keywordFile = Path.of(varied.keywords().toString().replace(".txt", "-half.txt"));
+    List<String> keywords = new ArrayList<>(Files.readAllLines(varied.keywords()));
+    keywords.add(EVERYWHERE);
+    Files.write(keywordFile, keywords);
+    Corpus half = session.corpora().with(varied.posts(), keywordFile);
+    List<Contender> contenders = new ArrayList<>();
+    if (!session.smoke()) {
+      contenders.add(session.contender("without", PipelineRun.class, plain));
+    }
+    contenders.add(session.contender("with one", PipelineRun.class, half));
+    report(session, "growth: a keyword that half of all posts mention", contenders);
+  }
+
+  private void restore(Session session) throws IOException, InterruptedException {
+    int keywords = session.smoke() ? 100 : 1_000;
+    Corpus corpus = session.corpora().plain(session.posts(300_000), keywords);
+    session
+        .report()
+        .add(
+            Table.of(
+                "growth: s from start after kill -9, with the state of an hour",
+                session.interleave(
+                    name(),
+                    List.of(
+                        session.contender(
+                            "%,d keywords".formatted(keywords), RestoreRun.class, corpus))),
+                new Column("to the page", "secondsToPage"),
+                new Column("to new counts", "secondsToNewCounts"),
+                new Column("peak MB", "peakResidentMb")));
+  }
+
+  private void report(Session session, String title, List<Contender> contenders)
+      throws IOException, InterruptedException {
+    Map<String, List<JsonNode>> results = session.interleave(name(), contenders);
+    session.report().add(Table.of(title, results, COLUMNS));
+  }
+
+  private static Corpus plain(Session session) throws IOException {
+    return session.corpora().plain(session.posts(1_000_000), session.wishes().keywords());
+  }
+}

@@ -1,0 +1,43 @@
+package io.murmuration.bench;
+
+import io.murmuration.bench.Table.Column;
+import java.io.IOException;
+import java.util.List;
+
+/** How near the system is to what Kafka can do at all. */
+final class LimitCase implements BenchCase {
+  private static final String ALL = "all stages";
+  private static final String LIMIT = "bare Kafka";
+
+  @Override
+  public String name() {
+    return "limit";
+  }
+
+  @Override
+  public String purpose() {
+    return "the same bytes through plain Kafka clients that process nothing";
+  }
+
+  @Override
+  public void run(Session session) throws IOException, InterruptedException {
+    Corpus corpus = session.corpora().plain(session.posts(1_000_000), session.wishes().keywords());
+    var results =
+        session.interleave(
+            name(),
+            List.of(
+                session.contender(ALL, PipelineRun.class, corpus),
+                session.contender(LIMIT, LimitRun.class, corpus)));
+    session
+        .report()
+        .add(
+            Table.of(
+                    "limit: against bare Kafka",
+                    results,
+                    new Column("posts/s", "postsPerSecond"),
+                    new Column("CPU µs/post", "cpuMicrosPerPost"),
+                    new Column("GC s", "gcSeconds"),
+                    new Column("peak MB", "peakResidentMb"))
+                .withRatio("ratio", ALL, LIMIT));
+  }
+}

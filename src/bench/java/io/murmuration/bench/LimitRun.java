@@ -1,0 +1,98 @@
+package io.murmuration.bench;
+
+import io.murmuration.kafka.EmbeddedKafka;
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.TopicAdmin;
+import io.murmuration.kafka.Topics;
+import io.murmuration.keyword.Keyword;
+import io.murmuration.keyword.KeywordMatcher;
+import io.murmuration.keyword.Phrase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/**
+ * What Kafka itself takes for the same bytes: plain clients write every post to {@code posts}, read
+ * it from there, write those that mention a keyword to the keywords' topics, and read these twice;
+ * all at once, in transactions of the same length, with the broker in this JVM, and without looking
+ * into any post. Which keywords a post mentions is known beforehand.
+ */
+@Command(name = "limit")
+final class LimitRun implements Callable<Integer> {
+  @Mixin private RunOptions options;
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new LimitRun()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Expected expected = Expected.read(options.expected);
+    List<String[]> topics = topicsByNumber();
+    try (EmbeddedKafka broker = EmbeddedKafka.start(options.data, options.port)) {
+      KafkaSettings kafka = new KafkaSettings(broker.url().replaceFirst("^.*://", ""), "");
+      createTopics(kafka);
+      ThreadUse threads = new ThreadUse();
+      Meter meter = new Meter();
+      run(new PlainClients(kafka.bootstrapServers()), topics, expected);
+      threads.sample();
+      Map<String, Object> figures = meter.figures(expected.posts());
+      figures.put("cpuMicrosPerPostBy", threads.cpuMicrosPer(expected.posts()));
+      Figures.print(figures);
+    }
+    return 0;
+  }
+
+  private void run(PlainClients clients, List<String[]> topics, Expected expected)
+      throws Exception {
+    int[] number = {0};
+    ExecutorService threads =
+        Executors.newCachedThreadPool(task -> new Thread(task, "limit-" + number[0]++));
+    List<Future<Long>> parts = new ArrayList<>();
+    parts.add(threads.submit(() -> clients.writePosts(options.posts)));
+    parts.add(threads.submit(() -> clients.passOn(topics, expected.posts())));
+    parts.add(threads.submit(() -> clients.read("first", expected.mentions())));
+    parts.add(threads.submit(() -> clients.read("second", expected.mentions())));
+    for (Future<Long> part : parts) {
+      part.get();
+    }
+    threads.shutdown();
+    Figures.requireEqual("posts written", parts.get(0).get(), expected.posts());
+    Figures.requireEqual("records passed on", parts.get(1).get(), expected.mentions());
+  }
+
+  private void createTopics(KafkaSettings kafka) throws Exception {
+    try (TopicAdmin admin = new TopicAdmin(kafka)) {
+      List<Topics.Spec> specs = new ArrayList<>(Topics.fixed(true));
+      for (String phrase : options.phrases()) {
+        specs.add(Topics.keyword(Phrase.parse(phrase).slug(), true));
+      }
+      admin.ensure(specs);
+    }
+  }
+
+  /** The topics that the n-th post goes to, {@code null} for none. */
+  private List<String[]> topicsByNumber() throws Exception {
+    KeywordMatcher matcher = Expected.matcher(options.phrases());
+    List<String[]> topics = new ArrayList<>();
+    PostFile.forEach(
+        options.posts,
+        post -> {
+          List<Keyword> mentioned = matcher.match(post);
+          topics.add(
+              mentioned.isEmpty()
+                  ? null
+                  : mentioned.stream()
+                      .map(keyword -> Topics.KEYWORD_PREFIX + keyword.slug())
+                      .toArray(String[]::new));
+        });
+    return topics;
+  }
+}

@@ -1,0 +1,199 @@
+package io.murmuration.bench;
+
+import io.murmuration.kafka.Topics;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Kafka's own clients, set as Murmuration sets its own, and loops that do nothing but move bytes.
+ * Posts have their number as id, and the id is the first field.
+ */
+final class PlainClients {
+  private static final long COMMIT_NANOS = Duration.ofMillis(100).toNanos();
+  private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
+  private static final String ID = "{\"id\":\"";
+  private static final String AUTHOR = "\"author\":{\"id\":\"";
+
+  private final String bootstrapServers;
+
+  PlainClients(String bootstrapServers) {
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /** Writes each line of a file, under its author's id; how many there were. */
+  long writePosts(Path file) throws IOException {
+    long written = 0;
+    try (KafkaProducer<byte[], byte[]> producer = producer("limit-ingest");
+        BufferedReader lines = Files.newBufferedReader(file)) {
+      Transaction transaction = new Transaction(producer);
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        int author = line.indexOf(AUTHOR) + AUTHOR.length();
+        String key = line.substring(author, line.indexOf('"', author));
+        transaction.send(Topics.POSTS, utf8(key), utf8(line));
+        written++;
+        if (transaction.isDue()) {
+          transaction.commit();
+        }
+      }
+      transaction.commit();
+    }
+    return written;
+  }
+
+  /** Reads so many posts and writes each to its topics; how many records that were. */
+  long passOn(List<String[]> topicsByNumber, long posts) {
+    long read = 0;
+    long written = 0;
+    try (KafkaProducer<byte[], byte[]> producer = producer("limit-fanout");
+        KafkaConsumer<byte[], byte[]> consumer = consumer("limit-fanout")) {
+      consumer.subscribe(List.of(Topics.POSTS));
+      Transaction transaction = new Transaction(producer);
+      while (read < posts) {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL_TIMEOUT);
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+          read++;
+          String[] topics = topicsByNumber.get(number(record.value()));
+          if (topics != null) {
+            for (String topic : topics) {
+              transaction.send(topic, record.key(), record.value());
+              written++;
+            }
+          }
+        }
+        if (transaction.isDue() || read == posts) {
+          transaction.commitWith(consumer);
+        }
+      }
+    }
+    return written;
+  }
+
+  /** Reads so many records of all keywords' topics; how many came. */
+  long read(String group, long mentions) {
+    long read = 0;
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer("limit-" + group)) {
+      consumer.subscribe(Topics.ALL_KEYWORDS);
+      while (read < mentions) {
+        read += consumer.poll(POLL_TIMEOUT).count();
+      }
+    }
+    return read;
+  }
+
+  private static int number(byte[] post) {
+    int number = 0;
+    for (int i = ID.length(); post[i] != '"'; i++) {
+      number = 10 * number + post[i] - '0';
+    }
+    return number;
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A transaction that is due for its commit as often as those of a stage are. */
+  private static final class Transaction {
+    private final KafkaProducer<byte[], byte[]> producer;
+    private boolean open;
+    private long nextCommitNanos = System.nanoTime() + COMMIT_NANOS;
+
+    Transaction(KafkaProducer<byte[], byte[]> producer) {
+      this.producer = producer;
+      producer.initTransactions();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // A failure makes the commit fail.
+    void send(String topic, byte[] key, byte[] value) {
+      begin();
+      producer.send(new ProducerRecord<>(topic, key, value));
+    }
+
+    boolean isDue() {
+      return System.nanoTime() - nextCommitNanos >= 0;
+    }
+
+    void commitWith(KafkaConsumer<byte[], byte[]> consumer) {
+      begin();
+      Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+      consumer
+          .assignment()
+          .forEach(p -> offsets.put(p, new OffsetAndMetadata(consumer.position(p))));
+      producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
+      commit();
+    }
+
+    void commit() {
+      if (open) {
+        producer.commitTransaction();
+        open = false;
+      }
+      nextCommitNanos = System.nanoTime() + COMMIT_NANOS;
+    }
+
+    private void begin() {
+      if (!open) {
+        producer.beginTransaction();
+        open = true;
+      }
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer(String group) {
+    return new KafkaConsumer<>(
+        Map.of(
+            "bootstrap.servers",
+            bootstrapServers,
+            "group.id",
+            group,
+            "isolation.level",
+            "read_committed",
+            "auto.offset.reset",
+            "earliest",
+            "enable.auto.commit",
+            false,
+            "max.poll.records",
+            10_000,
+            "fetch.max.wait.ms",
+            100),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  private KafkaProducer<byte[], byte[]> producer(String transactionalId) {
+    return new KafkaProducer<>(
+        Map.of(
+            "bootstrap.servers",
+            bootstrapServers,
+            "transactional.id",
+            transactionalId,
+            "acks",
+            "all",
+            "linger.ms",
+            1_100,
+            "batch.size",
+            128 << 10,
+            "buffer.memory",
+            40 << 20,
+            "max.in.flight.requests.per.connection",
+            1),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+}

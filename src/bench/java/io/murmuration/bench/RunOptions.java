@@ -1,0 +1,47 @@
+package io.murmuration.bench;
+
+import io.murmuration.config.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What every contender is told on its command line. */
+final class RunOptions {
+  @Option(names = "--posts", required = true, paramLabel = "FILE")
+  Path posts;
+
+  @Option(names = "--keywords", required = true, paramLabel = "FILE")
+  Path keywords;
+
+  @Option(names = "--expected", paramLabel = "FILE")
+  Path expected;
+
+  @Option(names = "--port", defaultValue = "0", paramLabel = "N")
+  int port;
+
+  @Option(names = "--data", required = true, paramLabel = "DIR")
+  Path data;
+
+  List<String> phrases() throws IOException {
+    return Files.readAllLines(keywords);
+  }
+
+  /** A replay of the posts, as fast as it goes, on an embedded broker; posts are all kept. */
+  Settings settings() throws IOException {
+    Settings defaults = Settings.defaults();
+    Settings.Ingest ingest = defaults.ingest();
+    return defaults
+        .withKafka(new Settings.Kafka(null, "", port, data, true))
+        .withKeywords(phrases())
+        .withVisualization(defaults.visualization().withPort(0))
+        .withIngest(
+            new Settings.Ingest(
+                Settings.Source.REPLAY,
+                ingest.simulate(),
+                new Settings.Replay(posts.toString(), null, false),
+                ingest.recentIds(),
+                ingest.commitInterval()));
+  }
+}

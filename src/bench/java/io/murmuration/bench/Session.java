@@ -1,0 +1,128 @@
+package io.murmuration.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What the cases share: the wishes of the command line, the corpora, the runs and the report. */
+final class Session {
+  /** What every figure can be had from, whatever is run. */
+  private static final Duration PATIENCE = Duration.ofMinutes(20);
+
+  /**
+   * The wishes of the command line.
+   *
+   * @param runs how often each contender is run
+   * @param posts how many posts are run; {@code null} for as many as a case takes
+   * @param smoke everything once and tiny: only the numbers have to be right
+   * @param jvmOptions for every contender
+   */
+  record Wishes(int runs, Long posts, int keywords, boolean smoke, List<String> jvmOptions) {}
+
+  private final Wishes wishes;
+  private final Corpora corpora;
+  private final Report report;
+  private final Path directory;
+  private final PrintStream progress;
+  private int started;
+
+  Session(Wishes wishes, Corpora corpora, Report report, Path directory, PrintStream progress) {
+    this.wishes = wishes;
+    this.corpora = corpora;
+    this.report = report;
+    this.directory = directory;
+    this.progress = progress;
+  }
+
+  Wishes wishes() {
+    return wishes;
+  }
+
+  Corpora corpora() {
+    return corpora;
+  }
+
+  Report report() {
+    return report;
+  }
+
+  boolean smoke() {
+    return wishes.smoke();
+  }
+
+  /** How many posts to run, where the command line does not say. */
+  long posts(long usual) {
+    return wishes.posts() != null ? wishes.posts() : smoke() ? 10_000 : usual;
+  }
+
+  /** A contender that reads a corpus, or makes use of what is expected of one. */
+  Contender contender(String name, Class<?> mainClass, Corpus corpus) {
+    return new Contender(name, mainClass, List.of())
+        .with("--posts", corpus.posts(), "--keywords", corpus.keywords())
+        .with("--expected", corpus.expected());
+  }
+
+  /**
+   * Runs some contenders, each once a round, and hands over what each reported, round by round.
+   *
+   * @throws IOException if a run fails
+   */
+  Map<String, List<JsonNode>> interleave(String caseName, List<Contender> contenders)
+      throws IOException, InterruptedException {
+    Map<String, List<JsonNode>> results = new LinkedHashMap<>();
+    contenders.forEach(contender -> results.put(contender.name(), new ArrayList<>()));
+    for (int round = 1; round <= wishes.runs(); round++) {
+      for (Contender contender : contenders) {
+        progress.printf("%s: %s, run %d of %d%n", caseName, contender.name(), round, wishes.runs());
+        results.get(contender.name()).add(run(caseName, contender));
+      }
+    }
+    report.addRuns(caseName, results);
+    return results;
+  }
+
+  private JsonNode run(String caseName, Contender contender)
+      throws IOException, InterruptedException {
+    Path data = newDirectory();
+    Path log =
+        directory
+            .resolve("logs")
+            .resolve(
+                "%s-%s-%d".formatted(caseName, contender.name().replaceAll("\\W+", "-"), started));
+    List<String> command = new ArrayList<>();
+    command.add(contender.mainClass());
+    command.addAll(contender.with("--data", data).args());
+    try (Child child = Child.start(log, wishes.jvmOptions(), command)) {
+      return child.result(PATIENCE);
+    } finally {
+      delete(data);
+    }
+  }
+
+  private Path newDirectory() throws IOException {
+    started++;
+    Path data = directory.resolve("data-" + started).toAbsolutePath();
+    delete(data);
+    return data;
+  }
+
+  private static void delete(Path tree) throws IOException {
+    if (!Files.exists(tree)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(tree)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
