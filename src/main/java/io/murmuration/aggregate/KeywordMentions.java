@@ -1,11 +1,13 @@
 package io.murmuration.aggregate;
 
+import io.murmuration.kafka.KeywordShard;
 import io.murmuration.kafka.RecordSink;
+import io.murmuration.kafka.Topics;
 import io.murmuration.keyword.Keyword;
 import java.nio.charset.StandardCharsets;
 
 /** What one keyword shard holds: its counter, and what was last sent of it. */
-final class KeywordMentions {
+final class KeywordMentions implements KeywordShard {
   private final String slug;
   private final int shard;
   private Keyword keyword;
@@ -18,21 +20,14 @@ final class KeywordMentions {
     this.shard = shard;
   }
 
-  String slug() {
-    return slug;
+  @Override
+  public void restore(String rest, byte[] committed) {
+    sent = MentionCount.fromJson(committed);
+    counter = MentionCounter.restore(sent);
   }
 
-  /** Takes back what was sent before a restart. */
-  void restore(MentionCount committed) {
-    counter = MentionCounter.restore(committed);
-    sent = committed;
-  }
-
-  /**
-   * Says what the slug stands for now, {@code null} if for nothing. The counter of a keyword that
-   * was removed, or of an earlier life of one that was added again, is forgotten.
-   */
-  void follow(Keyword current, long nowMillis) {
+  @Override
+  public void follow(Keyword current, long nowMillis) {
     keyword = current;
     if (current == null) {
       counter = null;
@@ -42,8 +37,8 @@ final class KeywordMentions {
     }
   }
 
-  /** Whether the keyword is not followed any more. */
-  boolean isRemoved() {
+  @Override
+  public boolean isRemoved() {
     return keyword == null;
   }
 
@@ -52,15 +47,15 @@ final class KeywordMentions {
     changed = true;
   }
 
-  /** Sends the counts if they changed since the last call, also merely because time passed. */
-  void flush(long nowMillis, RecordSink output) {
+  @Override
+  public void flush(long nowMillis, RecordSink output) {
     if (isRemoved()) {
       if (sent != null) {
-        output.send(AggregateStep.OUTPUT, key(), null, nowMillis);
+        output.send(Topics.MENTIONS, key(), null, nowMillis);
       }
     } else if (changed || isDue(nowMillis)) {
       sent = counter.snapshot(keyword.phrase(), shard, nowMillis);
-      output.send(AggregateStep.OUTPUT, key(), sent.toJson(), nowMillis);
+      output.send(Topics.MENTIONS, key(), sent.toJson(), nowMillis);
     }
     changed = false;
   }

@@ -8,9 +8,6 @@ import io.murmuration.kafka.StageStep;
 import io.murmuration.kafka.Topics;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordMatcher;
-import io.murmuration.post.Post;
-import io.murmuration.post.PostFormatException;
-import io.murmuration.post.PostJson;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -45,16 +42,7 @@ final class FanoutStep implements StageStep {
   @Override
   public void apply(InputRecord input, long nowMillis, RecordSink output)
       throws BadRecordException {
-    if (input.value() == null) {
-      throw new BadRecordException("no value");
-    }
-    Post post;
-    try {
-      post = PostJson.decode(input.value());
-    } catch (PostFormatException e) {
-      throw new BadRecordException(e.getMessage());
-    }
-    List<Keyword> mentioned = matcher().match(post);
+    List<Keyword> mentioned = matcher().match(input.post());
     if (!mentioned.isEmpty()) {
       matched.merge(input.partition(), 1L, Long::sum);
     }
