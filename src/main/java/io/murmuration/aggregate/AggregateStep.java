@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Counts the mentions of each keyword: reads {@code keyword-<slug>}, whose partitions are the
- * shards, and writes {@link MentionCount}, which is its state as well. A shard is sent when it was
- * mentioned; while its rates over a second or a minute are not zero, once a second; while those
- * over 10 minutes or an hour are not, once a minute; and one last time when they come to zero.
- * Restored between two flushes and given the same records again, a step comes to the same result as
- * one that was never interrupted, as long as the clock does not go back.
+ * Counts the mentions of each keyword: reads {@code keyword-<slug>} and {@code keyword-shared},
+ * whose partitions are the shards, and writes {@link MentionCount}, which is its state as well. A
+ * shard is sent when it was mentioned; while its rates over a second or a minute are not zero, once
+ * a second; while those over 10 minutes or an hour are not, once a minute; and one last time when
+ * they come to zero. Restored between two flushes and given the same records again, a step comes to
+ * the same result as one that was never interrupted, as long as the clock does not go back.
  */
 public final class AggregateStep implements StageStep {
   private final KeywordShards<KeywordMentions> shards;

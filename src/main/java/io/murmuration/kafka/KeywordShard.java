@@ -21,6 +21,12 @@ public interface KeywordShard {
   /** Sends what changed since the last call, also merely because time passed. */
   void flush(long nowMillis, RecordSink output);
 
+  /**
+   * When it is to be flushed next even if nothing is counted until then; {@link Long#MAX_VALUE} if
+   * never. Asked after each {@link #flush}.
+   */
+  long nextFlushMillis();
+
   /** Whether the keyword is not followed any more. */
   boolean isRemoved();
 }

@@ -103,6 +103,11 @@ final class KeywordPanes implements KeywordShard {
     tombstones.clear();
   }
 
+  @Override
+  public long nextFlushMillis() {
+    return panes.isEmpty() ? Long.MAX_VALUE : settings.leavesAt(panes.firstKey());
+  }
+
   private void forget(long startMillis) {
     panes.remove(startMillis);
     tombstones.add(startMillis);

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps the terms that stand beside each keyword: reads the posts of {@code keyword-<slug>}, whose
- * partitions are the shards, and writes {@link RelatedTerms} and, as its state, the panes of which
- * these are the sum. The window is the pane that holds the present and as many before it as its
- * length takes: with the defaults 12, so 60 to 65 minutes. Memory per shard is bounded by the panes
- * times their capacity. Restored between two flushes and given the same records again, a step comes
- * to the same result as one that was never interrupted.
+ * Keeps the terms that stand beside each keyword: reads the posts of {@code keyword-<slug>} and of
+ * {@code keyword-shared}, whose partitions are the shards, and writes {@link RelatedTerms} and, as
+ * its state, the panes of which these are the sum. The window is the pane that holds the present
+ * and as many before it as its length takes: with the defaults 12, so 60 to 65 minutes. Memory per
+ * shard is bounded by the panes times their capacity. Restored between two flushes and given the
+ * same records again, a step comes to the same result as one that was never interrupted.
  */
 public final class RelatedTermsStep implements StageStep {
   /**
@@ -45,6 +45,11 @@ public final class RelatedTermsStep implements StageStep {
     /** When the pane begins that holds a moment. */
     long paneStart(long millis) {
       return Math.floorDiv(millis, pane.toMillis()) * pane.toMillis();
+    }
+
+    /** When a pane does not count any more. */
+    long leavesAt(long paneStartMillis) {
+      return paneStartMillis + window.plus(pane).toMillis();
     }
 
     /** When the oldest pane begins that still counts. */
