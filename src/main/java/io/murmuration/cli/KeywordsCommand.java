@@ -55,7 +55,10 @@ public final class KeywordsCommand implements Runnable {
   @Command(
       name = "add",
       mixinStandardHelpOptions = true,
-      description = "Follows more keywords, from now on.")
+      description = {
+        "Follows more keywords, from now on.",
+        "@FILE stands for the words of a file, with quotes around a phrase that has spaces."
+      })
   int add(
       @Mixin ConfOption conf,
       @Parameters(arity = "1..*", paramLabel = "PHRASE", description = PHRASE) List<String> texts)
