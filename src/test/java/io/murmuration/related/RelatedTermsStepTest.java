@@ -8,7 +8,6 @@ import io.murmuration.kafka.BadRecordException;
 import io.murmuration.kafka.InputPartition;
 import io.murmuration.kafka.InputRecord;
 import io.murmuration.keyword.Keyword;
-import io.murmuration.keyword.KeywordLookup;
 import io.murmuration.post.Post;
 import io.murmuration.post.PostJson;
 import java.nio.charset.StandardCharsets;
@@ -272,63 +271,6 @@ class RelatedTermsStepTest {
     assertThatThrownBy(() -> step.restore(assigned, Map.of("kafka/0/300000", empty)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("kafka/0/300000");
-  }
-
-  @Test
-  void flush_bothHomesOfAKeyword_areShardsOfTheirOwn() throws Exception {
-    apply("kafka streams", NOW, NOW);
-    applyShared(post("kafka broker"), 0, 7);
-    applyShared(post("kafka broker"), 1, 6);
-    step.flush(NOW, sent);
-    assertThat(sent.keys("related-terms")).containsExactly("kafka/-1", "kafka/0");
-    assertThat(sent.keys("related-terms-state"))
-        .containsExactly("kafka/-1/" + 1000 * PANE, "kafka/0/" + 1000 * PANE);
-  }
-
-  @Test
-  void restore_partitionOfTheSharedTopic_goesOnWithItsPanes() throws Exception {
-    applyShared(post("kafka broker"), 1, 7);
-    step.flush(NOW, sent);
-    restart(new InputPartition("keyword-shared", 1, ""));
-    applyShared(post("kafka broker"), 1, 7);
-    step.flush(NOW, sent);
-    RelatedTerms terms = RelatedTerms.fromJson(sent.value("related-terms", "kafka/-2"));
-    assertThat(terms.posts()).isEqualTo(2);
-    keywords.clear();
-    step.flush(NOW, sent);
-    assertThat(sent.keys("related-terms")).isEmpty();
-    assertThat(sent.keys("related-terms-state")).isEmpty();
-  }
-
-  @Test
-  void flush_nothingCountedButTimePassed_sendsOnlyWhenAPaneLeaves() throws Exception {
-    KeywordLookup steady =
-        new KeywordLookup() {
-          @Override
-          public Keyword find(String slug) {
-            return keywords.get(slug);
-          }
-
-          @Override
-          public long changes() {
-            return 0;
-          }
-        };
-    step = new RelatedTermsStep(steady, RelatedTermsStep.Settings.DEFAULT, EXTRACTOR);
-    applyShared(post("kafka broker"), 0, 7);
-    step.flush(NOW, sent);
-    sent.clearLog();
-    step.flush(1013 * PANE - 1, sent);
-    assertThat(sent.log()).isEmpty();
-    step.flush(1013 * PANE, sent);
-    assertThat(sent.log())
-        .containsExactlyInAnyOrder(
-            "related-terms kafka/-1", "related-terms-state kafka/-1/" + 1000 * PANE);
-  }
-
-  private void applyShared(byte[] value, int partition, long since) throws BadRecordException {
-    byte[] key = "kafka".getBytes(StandardCharsets.UTF_8);
-    step.apply(new InputRecord("keyword-shared", partition, 0, NOW, key, value, since), NOW, sent);
   }
 
   @Test
