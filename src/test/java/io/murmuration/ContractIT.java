@@ -51,6 +51,10 @@ class ContractIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String REMOVED = "\"apache kafka\"";
   private static final List<String> KEYWORDS = List.of("kafka", "#kafka", "美", REMOVED);
+
+  /** So many of these, the first, have a topic of their own. */
+  private static final int OWN_TOPICS = 2;
+
   private static final List<String> ADDRESSES =
       List.of("murmuration.keywords", "murmuration.mentions", "murmuration.related-terms");
 
@@ -158,13 +162,32 @@ class ContractIT {
     Map<String, byte[]> posts = new ConcurrentHashMap<>();
     topics.read("posts").forEach(post -> posts.put(id(post), post.value()));
 
-    for (String phrase : List.of("kafka", "#kafka", "美")) {
+    for (String phrase : KEYWORDS.subList(0, OWN_TOPICS)) {
       String topic = "keyword-" + Phrase.parse(phrase).slug();
       assertThat(topics.read(topic)).isNotEmpty();
       for (ConsumerRecord<String, byte[]> record : topics.read(topic)) {
         assertValid("keyword", value(record));
         assertThat(record.value()).isEqualTo(posts.get(id(record)));
       }
+    }
+  }
+
+  @Test
+  void records_ofTheSharedTopic_arePostsAndAsDescribed() throws Exception {
+    Map<String, byte[]> posts = new ConcurrentHashMap<>();
+    topics.read("posts").forEach(post -> posts.put(id(post), post.value()));
+    List<ConsumerRecord<String, byte[]>> records = topics.read("keyword-shared");
+
+    assertThat(records)
+        .extracting(ConsumerRecord::key)
+        .containsExactlyInAnyOrder(Phrase.parse("美").slug(), Phrase.parse(REMOVED).slug());
+    for (ConsumerRecord<String, byte[]> record : records) {
+      assertValid("keyword-shared", value(record));
+      assertThat(contract.problemsOfKey("keyword-shared", record.key())).isEmpty();
+      assertThat(record.value()).isEqualTo(posts.get(id(record)));
+      assertThat(contract.problemsOfHeaders("keyword-shared", headers(record))).isEmpty();
+      assertThat(contract.problemsOfHeaders("keyword-shared", JSON.createObjectNode()))
+          .isNotEmpty();
     }
   }
 
@@ -177,10 +200,7 @@ class ContractIT {
         .containsExactlyInAnyOrder(
             "{\"id\":\"7\",\"source\":\"test\"", "no JSON at all", "no post");
     for (ConsumerRecord<String, byte[]> letter : letters) {
-      ObjectNode headers = JSON.createObjectNode();
-      letter
-          .headers()
-          .forEach(h -> headers.put(h.key(), new String(h.value(), StandardCharsets.UTF_8)));
+      ObjectNode headers = headers(letter);
       assertThat(contract.problemsOfHeaders("dead-letters", headers)).isEmpty();
       assertThat(contract.problemsOfHeaders("dead-letters", headers.without("reason")))
           .isNotEmpty();
@@ -219,7 +239,7 @@ class ContractIT {
 
   private static Settings settings() throws URISyntaxException {
     Path file = Path.of(ContractIT.class.getResource("posts.jsonl").toURI());
-    Settings settings = TestCluster.settings().withKeywords(KEYWORDS);
+    Settings settings = TestCluster.settings().withKeywords(KEYWORDS).withOwnTopics(OWN_TOPICS);
     Settings.Ingest ingest = settings.ingest();
     return settings
         .withVisualization(settings.visualization().withPort(0))
@@ -280,6 +300,14 @@ class ContractIT {
 
   private static JsonNode value(ConsumerRecord<String, byte[]> record) throws IOException {
     return record.value() == null ? null : JSON.readTree(record.value());
+  }
+
+  private static ObjectNode headers(ConsumerRecord<String, byte[]> record) {
+    ObjectNode headers = JSON.createObjectNode();
+    record
+        .headers()
+        .forEach(h -> headers.put(h.key(), new String(h.value(), StandardCharsets.UTF_8)));
+    return headers;
   }
 
   private static String id(ConsumerRecord<String, byte[]> post) {

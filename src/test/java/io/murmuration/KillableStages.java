@@ -51,9 +51,22 @@ final class KillableStages implements AutoCloseable {
 
   /** Starts a stage that reads {@code posts}. */
   Stage startFanout(List<String> keywords) throws IOException {
-    Path conf = write("fanout", new JsonObject().put("keywords", new JsonArray(keywords)));
+    return startFanout("fanout", keywords, Settings.Fanout.DEFAULT_OWN_TOPICS);
+  }
+
+  /**
+   * Starts a stage that reads {@code posts}.
+   *
+   * @param name tells processes of the same verticle apart
+   * @param ownTopics how many keywords may have a topic of their own
+   */
+  Stage startFanout(String name, List<String> keywords, int ownTopics) throws IOException {
+    JsonObject fanout = new JsonObject().put("ownTopics", ownTopics);
+    Path conf =
+        write(
+            name, new JsonObject().put("keywords", new JsonArray(keywords)).put("fanout", fanout));
     return new Stage(
-        start("fanout", List.of("run", "fanout", "-conf", conf.toString())),
+        start(name, List.of("run", "fanout", "-conf", conf.toString())),
         "fanout",
         List.of(Topics.POSTS));
   }

@@ -1,16 +1,22 @@
 package io.murmuration.aggregate;
 
+import io.murmuration.kafka.KeywordShard;
 import io.murmuration.kafka.RecordSink;
+import io.murmuration.kafka.Topics;
 import io.murmuration.keyword.Keyword;
 import java.nio.charset.StandardCharsets;
 
 /** What one keyword shard holds: its counter, and what was last sent of it. */
-final class KeywordMentions {
+final class KeywordMentions implements KeywordShard {
+  private static final long SECOND_MILLIS = 1000;
+  private static final long MINUTE_MILLIS = 60_000;
+
   private final String slug;
   private final int shard;
   private Keyword keyword;
   private MentionCounter counter;
-  private MentionCount sent;
+  private long sentAt;
+  private MentionCount.Rates sentRates;
   private boolean changed;
 
   KeywordMentions(String slug, int shard) {
@@ -18,32 +24,26 @@ final class KeywordMentions {
     this.shard = shard;
   }
 
-  String slug() {
-    return slug;
+  @Override
+  public void restore(String rest, byte[] committed) {
+    MentionCount sent = MentionCount.fromJson(committed);
+    counter = MentionCounter.restore(sent);
+    remember(sent);
   }
 
-  /** Takes back what was sent before a restart. */
-  void restore(MentionCount committed) {
-    counter = MentionCounter.restore(committed);
-    sent = committed;
-  }
-
-  /**
-   * Says what the slug stands for now, {@code null} if for nothing. The counter of a keyword that
-   * was removed, or of an earlier life of one that was added again, is forgotten.
-   */
-  void follow(Keyword current, long nowMillis) {
+  @Override
+  public void follow(Keyword current, long nowMillis) {
     keyword = current;
     if (current == null) {
       counter = null;
     } else if (counter == null || counter.sinceMillis() != current.addedAt()) {
       counter = new MentionCounter(current.addedAt(), nowMillis);
-      changed = sent != null;
+      changed = sentRates != null;
     }
   }
 
-  /** Whether the keyword is not followed any more. */
-  boolean isRemoved() {
+  @Override
+  public boolean isRemoved() {
     return keyword == null;
   }
 
@@ -52,32 +52,41 @@ final class KeywordMentions {
     changed = true;
   }
 
-  /** Sends the counts if they changed since the last call, also merely because time passed. */
-  void flush(long nowMillis, RecordSink output) {
+  @Override
+  public void flush(long nowMillis, RecordSink output) {
     if (isRemoved()) {
-      if (sent != null) {
-        output.send(AggregateStep.OUTPUT, key(), null, nowMillis);
+      if (sentRates != null) {
+        output.send(Topics.MENTIONS, key(), null, nowMillis);
       }
-    } else if (changed || isDue(nowMillis)) {
-      sent = counter.snapshot(keyword.phrase(), shard, nowMillis);
-      output.send(AggregateStep.OUTPUT, key(), sent.toJson(), nowMillis);
+    } else if (changed || nowMillis >= nextFlushMillis()) {
+      MentionCount count = counter.snapshot(keyword.phrase(), shard, nowMillis);
+      output.send(Topics.MENTIONS, key(), count.toJson(), nowMillis);
+      remember(count);
     }
     changed = false;
+  }
+
+  private void remember(MentionCount sent) {
+    sentAt = sent.at();
+    sentRates = sent.rates();
   }
 
   /**
    * Asks what was sent, not what would be: so the last of a falling rate, its zero, is sent too,
    * and a restart changes nothing.
    */
-  private boolean isDue(long nowMillis) {
-    if (sent == null) {
-      return false;
+  @Override
+  public long nextFlushMillis() {
+    if (sentRates == null) {
+      return Long.MAX_VALUE;
     }
-    MentionCount.Rates rates = sent.rates();
-    return (rates.lastSecond() + rates.lastMinute() > 0
-            && Math.floorDiv(nowMillis, 1000L) > Math.floorDiv(sent.at(), 1000L))
-        || (rates.last10Minutes() + rates.lastHour() > 0
-            && Math.floorDiv(nowMillis, 60_000L) > Math.floorDiv(sent.at(), 60_000L));
+    if (sentRates.lastSecond() + sentRates.lastMinute() > 0) {
+      return (Math.floorDiv(sentAt, SECOND_MILLIS) + 1) * SECOND_MILLIS;
+    }
+    if (sentRates.last10Minutes() + sentRates.lastHour() > 0) {
+      return (Math.floorDiv(sentAt, MINUTE_MILLIS) + 1) * MINUTE_MILLIS;
+    }
+    return Long.MAX_VALUE;
   }
 
   private byte[] key() {

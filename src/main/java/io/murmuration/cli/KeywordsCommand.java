@@ -12,6 +12,8 @@ import io.murmuration.keyword.Phrase;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,13 +55,16 @@ public final class KeywordsCommand implements Runnable {
   @Command(
       name = "add",
       mixinStandardHelpOptions = true,
-      description = "Follows more keywords, from now on.")
+      description = {
+        "Follows more keywords, from now on.",
+        "@FILE stands for the words of a file, with quotes around a phrase that has spaces."
+      })
   int add(
       @Mixin ConfOption conf,
       @Parameters(arity = "1..*", paramLabel = "PHRASE", description = PHRASE) List<String> texts)
       throws IOException {
     List<Phrase> phrases = phrases(texts);
-    List<String> added = slugs(store(conf).add(phrases));
+    Set<String> added = slugs(store(conf).add(phrases));
     for (Phrase phrase : phrases) {
       System.out.printf(
           added.contains(phrase.slug()) ? "added: %s%n" : "followed already: %s%n", phrase.text());
@@ -76,7 +81,7 @@ public final class KeywordsCommand implements Runnable {
       @Parameters(arity = "1..*", paramLabel = "PHRASE", description = PHRASE) List<String> texts)
       throws IOException {
     List<Phrase> phrases = phrases(texts);
-    List<String> removed = slugs(store(conf).remove(phrases));
+    Set<String> removed = slugs(store(conf).remove(phrases));
     for (Phrase phrase : phrases) {
       System.out.printf(
           removed.contains(phrase.slug()) ? "removed: %s%n" : "not followed: %s%n", phrase.text());
@@ -92,7 +97,7 @@ public final class KeywordsCommand implements Runnable {
       admin.ensure(
           Topics.fixed(false).stream().filter(t -> t.name().equals(Topics.KEYWORDS)).toList());
     }
-    return new KeywordStore(kafka);
+    return new KeywordStore(kafka, settings.fanout().ownTopics());
   }
 
   private static List<Phrase> phrases(List<String> texts) {
@@ -107,7 +112,7 @@ public final class KeywordsCommand implements Runnable {
     return phrases;
   }
 
-  private static List<String> slugs(List<Keyword> keywords) {
-    return keywords.stream().map(Keyword::slug).toList();
+  private static Set<String> slugs(List<Keyword> keywords) {
+    return keywords.stream().map(Keyword::slug).collect(Collectors.toSet());
   }
 }

@@ -7,6 +7,8 @@ import io.murmuration.kafka.KeywordStore;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.Phrase;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** The options of the commands that run the whole pipeline. */
@@ -46,8 +48,9 @@ final class PipelineOptions {
     if (keywords == null) {
       return;
     }
-    List<String> followed =
-        new KeywordStore(Installation.kafka(settings)).list().stream().map(Keyword::slug).toList();
+    Set<String> followed =
+        new KeywordStore(Installation.kafka(settings))
+            .list().stream().map(Keyword::slug).collect(Collectors.toSet());
     List<String> ignored =
         phrases().stream()
             .filter(phrase -> !followed.contains(phrase.slug()))

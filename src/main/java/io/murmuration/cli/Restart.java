@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Takes an installation back to where nothing has been read. */
@@ -38,10 +39,12 @@ final class Restart {
         TimeUnit.MILLISECONDS.sleep(CHECK_INTERVAL_MILLIS);
       }
       List<String> topics = new ArrayList<>();
-      if (admin.list().contains(Topics.KEYWORDS)) {
+      Set<String> existing = admin.list();
+      if (existing.contains(Topics.KEYWORDS)) {
         new KeywordStore(kafka)
             .list()
             .forEach(keyword -> topics.add(Topics.KEYWORD_PREFIX + keyword.slug()));
+        topics.retainAll(existing);
       }
       Topics.fixed(true).forEach(topic -> topics.add(topic.name()));
       admin.deleteGroups(GROUPS);

@@ -21,7 +21,7 @@ public record Settings(
     Kafka kafka,
     List<String> keywords,
     Ingest ingest,
-    Stage fanout,
+    Fanout fanout,
     Stage aggregate,
     RelatedTerms relatedTerms,
     Visualization visualization) {
@@ -74,6 +74,11 @@ public record Settings(
   /** How long a stage collects outputs before it commits them. */
   public record Stage(Duration commitInterval) {}
 
+  /** {@code ownTopics} keywords at most have a topic of their own; the quieter ones share one. */
+  public record Fanout(Duration commitInterval, int ownTopics) {
+    public static final int DEFAULT_OWN_TOPICS = 200;
+  }
+
   /** {@code counters} bounds the terms held per keyword and pane. */
   public record RelatedTerms(Duration commitInterval, int counters) {}
 
@@ -115,7 +120,12 @@ public record Settings(
         root.section("kafka", Settings::kafka),
         root.strings("keywords"),
         root.section("ingest", Settings::ingest),
-        root.section("fanout", s -> new Stage(commitInterval(s, 100))),
+        root.section(
+            "fanout",
+            s ->
+                new Fanout(
+                    commitInterval(s, 100),
+                    (int) s.integer("ownTopics", Fanout.DEFAULT_OWN_TOPICS, 0, 10_000))),
         root.section("aggregate", s -> new Stage(commitInterval(s, 100))),
         root.section(
             "relatedTerms",
@@ -225,6 +235,17 @@ public record Settings(
 
   public Settings withIngest(Ingest ingest) {
     return new Settings(kafka, keywords, ingest, fanout, aggregate, relatedTerms, visualization);
+  }
+
+  public Settings withOwnTopics(int ownTopics) {
+    return new Settings(
+        kafka,
+        keywords,
+        ingest,
+        new Fanout(fanout.commitInterval(), ownTopics),
+        aggregate,
+        relatedTerms,
+        visualization);
   }
 
   public Settings withVisualization(Visualization visualization) {

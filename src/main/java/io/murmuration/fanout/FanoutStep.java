@@ -5,71 +5,89 @@ import io.murmuration.kafka.InputPartition;
 import io.murmuration.kafka.InputRecord;
 import io.murmuration.kafka.RecordSink;
 import io.murmuration.kafka.StageStep;
-import io.murmuration.kafka.Topics;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordMatcher;
-import io.murmuration.post.Post;
-import io.murmuration.post.PostFormatException;
-import io.murmuration.post.PostJson;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * Copies every post to the topic of each keyword that it mentions. Keeps, beside the offset of each
- * partition, how many of its posts mentioned any keyword.
+ * partition, how many of its posts mentioned any keyword. Of all instances of the stage, the one
+ * that reads partition 0 also decides which keywords move between the shared topic and their own.
  */
 final class FanoutStep implements StageStep {
+  /** Whoever reads this partition of {@code posts}, and nobody else, moves keywords. */
+  private static final int DECIDING_PARTITION = 0;
+
   private final Supplier<Collection<Keyword>> keywords;
+  private final KeywordPlacement placement;
+  private final Consumer<List<Keyword>> mover;
   private final Map<Integer, Long> matched = new HashMap<>();
   private Collection<Keyword> matcherKeywords;
   private KeywordMatcher matcher;
+  private boolean decidesMoves;
 
   /**
-   * @param keywords the keywords whose topics exist; another collection when they have changed
+   * @param keywords the keywords, each in a topic that exists; another collection when they have
+   *     changed
+   * @param placement decides in which topics keywords are to live
+   * @param mover takes what was decided, each time that something could have been
    */
-  FanoutStep(Supplier<Collection<Keyword>> keywords) {
+  FanoutStep(
+      Supplier<Collection<Keyword>> keywords,
+      KeywordPlacement placement,
+      Consumer<List<Keyword>> mover) {
     this.keywords = keywords;
+    this.placement = placement;
+    this.mover = mover;
   }
 
   @Override
   public void restore(List<InputPartition> assigned, Map<String, byte[]> state) {
     matched.clear();
+    decidesMoves = false;
     for (InputPartition partition : assigned) {
       matched.put(partition.partition(), MatchedPosts.parse(partition.metadata()));
+      decidesMoves |= partition.partition() == DECIDING_PARTITION;
+    }
+    if (!decidesMoves) {
+      placement.forget();
     }
   }
 
   @Override
   public void apply(InputRecord input, long nowMillis, RecordSink output)
       throws BadRecordException {
-    if (input.value() == null) {
-      throw new BadRecordException("no value");
-    }
-    Post post;
-    try {
-      post = PostJson.decode(input.value());
-    } catch (PostFormatException e) {
-      throw new BadRecordException(e.getMessage());
-    }
-    List<Keyword> mentioned = matcher().match(post);
+    List<Keyword> mentioned = matcher().match(input.post());
     if (!mentioned.isEmpty()) {
       matched.merge(input.partition(), 1L, Long::sum);
     }
     for (Keyword keyword : mentioned) {
-      output.send(
-          Topics.KEYWORD_PREFIX + keyword.slug(),
-          input.key(),
-          input.value(),
-          input.timestampMillis());
+      placement.count(keyword);
+      if (keyword.sharesTopic()) {
+        output.send(
+            keyword.topic(),
+            keyword.slug().getBytes(StandardCharsets.UTF_8),
+            input.value(),
+            input.timestampMillis(),
+            keyword.addedAt());
+      } else {
+        output.send(keyword.topic(), input.key(), input.value(), input.timestampMillis());
+      }
     }
   }
 
   @Override
   public void flush(long nowMillis, RecordSink output) {
     // Every post was sent on as it came.
+    if (decidesMoves && placement.isDue(nowMillis)) {
+      mover.accept(placement.moves(keywords.get(), nowMillis));
+    }
   }
 
   @Override

@@ -3,17 +3,23 @@ package io.murmuration.fanout;
 import io.murmuration.config.Settings;
 import io.murmuration.kafka.ExactlyOnceStage;
 import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KeywordMoves;
 import io.murmuration.kafka.KeywordTable;
 import io.murmuration.kafka.KeywordTopics;
 import io.murmuration.kafka.StageStep;
 import io.murmuration.kafka.StageVerticle;
 import io.murmuration.kafka.Topics;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** Sends every post of {@code posts} to the topics of the keywords that it mentions. */
 public final class FanoutVerticle extends StageVerticle {
+  private static final Duration MOVES_INTERVAL = Duration.ofMinutes(1);
+
+  private final Duration movesInterval;
   private KeywordTopics topics;
+  private KeywordMoves moves;
 
   /** Reads its settings from the verticle's configuration. */
   public FanoutVerticle() {
@@ -21,7 +27,12 @@ public final class FanoutVerticle extends StageVerticle {
   }
 
   public FanoutVerticle(Settings settings) {
+    this(settings, MOVES_INTERVAL);
+  }
+
+  FanoutVerticle(Settings settings, Duration movesInterval) {
     super(settings);
+    this.movesInterval = movesInterval;
   }
 
   @Override
@@ -32,12 +43,16 @@ public final class FanoutVerticle extends StageVerticle {
 
   @Override
   protected StageStep step(Settings settings, KeywordTable keywords) {
-    return new FanoutStep(topics::ready);
+    return new FanoutStep(
+        topics::ready,
+        new KeywordPlacement(settings.fanout().ownTopics(), movesInterval),
+        moves::begin);
   }
 
   @Override
   protected Future<Void> prepare(Settings settings, KafkaSettings kafka, KeywordTable keywords) {
     topics = new KeywordTopics(vertx, kafka, keywords, settings.kafka().keepAllPosts());
+    moves = new KeywordMoves(vertx, kafka, settings.fanout().ownTopics());
     return topics.update();
   }
 

@@ -28,6 +28,9 @@ public final class CompactedTable {
   @FunctionalInterface
   public interface ChangeHandler {
     void changed(String key, byte[] value);
+
+    /** Called after some changes that were read together. */
+    default void batchEnded() {}
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(CompactedTable.class);
@@ -132,6 +135,9 @@ public final class CompactedTable {
     try {
       for (ConsumerRecord<byte[], byte[]> record : records.records()) {
         handler.changed(new String(record.key(), StandardCharsets.UTF_8), record.value());
+      }
+      if (!records.isEmpty()) {
+        handler.batchEnded();
       }
     } catch (RuntimeException e) {
       ProcessExit.fatal(e);

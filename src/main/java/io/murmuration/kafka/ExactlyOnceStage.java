@@ -90,7 +90,8 @@ public final class ExactlyOnceStage {
   private volatile boolean stopping;
 
   /**
-   * @param beforeBatch runs before the step takes the records of a poll, on the worker thread
+   * @param beforeBatch runs before the step takes the records of a poll or restores, on the worker
+   *     thread
    */
   public ExactlyOnceStage(
       Vertx vertx,
@@ -194,11 +195,11 @@ public final class ExactlyOnceStage {
   }
 
   private void process(KafkaConsumerRecords<byte[], byte[]> polled) {
+    beforeBatch.run();
     if (partitionsMoved()) {
       restore();
       return;
     }
-    beforeBatch.run();
     ConsumerRecords<byte[], byte[]> records = polled.records();
     long now = System.currentTimeMillis();
     for (TopicPartition partition : records.partitions()) {
@@ -274,7 +275,8 @@ public final class ExactlyOnceStage {
               record.offset(),
               record.timestamp(),
               record.key(),
-              record.value()),
+              record.value(),
+              StageTransaction.since(record)),
           nowMillis,
           transaction);
     } catch (BadRecordException e) {

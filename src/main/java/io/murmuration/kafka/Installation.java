@@ -45,7 +45,7 @@ public final class Installation {
             report(vertx, admin.ensure(Topics.fixed(settings.kafka().keepAllPosts())));
           }
           if (!phrases.isEmpty()) {
-            new KeywordStore(kafka).addIfFirst(phrases);
+            new KeywordStore(kafka, settings.fanout().ownTopics()).addIfFirst(phrases);
           }
           return kafka;
         });

@@ -1,66 +1,72 @@
 package io.murmuration.kafka;
 
+import io.murmuration.config.Settings;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordFormatException;
 import io.murmuration.keyword.KeywordJson;
 import io.murmuration.keyword.Phrase;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Lists and changes the keywords that are followed. Every running process sees a change within two
- * seconds. Every method blocks, and throws {@link KafkaException} when Kafka cannot be reached.
+ * seconds. Changes of different processes come one after another, each in full knowledge of the one
+ * before. Every method blocks, and throws {@link KafkaException} when Kafka cannot be reached.
  */
 public final class KeywordStore {
   private final KafkaSettings kafka;
+  private final int ownTopics;
 
+  /** A store for an installation with the default number of own topics. */
   public KeywordStore(KafkaSettings kafka) {
+    this(kafka, Settings.Fanout.DEFAULT_OWN_TOPICS);
+  }
+
+  /**
+   * @param ownTopics how many keywords may have a topic of their own; the others share one
+   */
+  public KeywordStore(KafkaSettings kafka, int ownTopics) {
     this.kafka = kafka;
+    this.ownTopics = ownTopics;
   }
 
   /** All keywords, in the order of their slugs. */
   public List<Keyword> list() {
     List<Keyword> keywords = new ArrayList<>();
     for (byte[] value : new TreeMap<>(TopicReader.latestByKey(kafka, Topics.KEYWORDS)).values()) {
-      try {
-        keywords.add(KeywordJson.decode(value));
-      } catch (KeywordFormatException e) {
-        throw new KafkaException("the topic keywords holds something else: " + e.getMessage(), e);
-      }
+      keywords.add(decode(value));
     }
     return keywords;
   }
 
   /**
-   * Follows some phrases from now on.
+   * Follows some phrases from now on: with topics of their own while there may be more of these,
+   * else in the shared one.
    *
    * @return those that were not followed before
    */
   public List<Keyword> add(Collection<Phrase> phrases) {
-    List<String> followed = list().stream().map(Keyword::slug).toList();
-    long now = System.currentTimeMillis();
-    List<Keyword> added =
-        phrases.stream()
-            .filter(phrase -> !followed.contains(phrase.slug()))
-            .map(phrase -> new Keyword(phrase.slug(), phrase.text(), now))
-            .toList();
-    Map<String, byte[]> values = new TreeMap<>();
-    added.forEach(keyword -> values.put(keyword.slug(), KeywordJson.encode(keyword)));
-    write(values);
-    return added;
+    return new TableChange(kafka, Topics.KEYWORDS).apply(table -> added(phrases, table));
+  }
+
+  /** Adds phrases if nobody has ever added one; whether it did. */
+  public boolean addIfFirst(Collection<Phrase> phrases) {
+    return new TableChange(kafka, Topics.KEYWORDS)
+        .apply(
+            table -> {
+              boolean first = table.isUnused();
+              if (first) {
+                added(phrases, table);
+              }
+              return first;
+            });
   }
 
   /**
@@ -69,48 +75,79 @@ public final class KeywordStore {
    * @return those that were followed
    */
   public List<Keyword> remove(Collection<Phrase> phrases) {
-    List<String> slugs = phrases.stream().map(Phrase::slug).toList();
-    List<Keyword> removed = list().stream().filter(k -> slugs.contains(k.slug())).toList();
-    Map<String, byte[]> tombstones = new TreeMap<>();
-    removed.forEach(keyword -> tombstones.put(keyword.slug(), null));
-    write(tombstones);
-    return removed;
+    return new TableChange(kafka, Topics.KEYWORDS)
+        .apply(
+            table -> {
+              Map<String, Keyword> followed = followed(table);
+              Set<String> slugs = new HashSet<>();
+              phrases.forEach(phrase -> slugs.add(phrase.slug()));
+              followed.keySet().retainAll(slugs);
+              followed.keySet().forEach(slug -> table.put(slug, null));
+              return List.copyOf(followed.values());
+            });
   }
 
-  /** Adds phrases if nobody has ever added one; whether it did. */
-  public boolean addIfFirst(Collection<Phrase> phrases) {
-    try (TopicAdmin admin = new TopicAdmin(kafka)) {
-      boolean first =
-          admin.endOffsets(List.of(Topics.KEYWORDS)).values().stream().allMatch(end -> end == 0);
-      if (first) {
-        add(phrases);
+  /**
+   * Moves keywords to other topics, unless they have been removed meanwhile: to the shared one, and
+   * to their own as long as there may be more of these.
+   *
+   * @param moves the keywords with the topic that they are to live in
+   * @return those that have moved
+   */
+  public List<Keyword> move(Collection<Keyword> moves) {
+    // Those that make room come first.
+    List<Keyword> ordered =
+        moves.stream().sorted(Comparator.comparing(Keyword::sharesTopic).reversed()).toList();
+    return new TableChange(kafka, Topics.KEYWORDS)
+        .apply(
+            table -> {
+              Map<String, Keyword> followed = followed(table);
+              long room = room(followed.values());
+              List<Keyword> moved = new ArrayList<>();
+              for (Keyword move : ordered) {
+                Keyword current = followed.get(move.slug());
+                boolean fits = move.sharesTopic() || room > 0;
+                if (move.isSameLifeAs(current) && !current.equals(move) && fits) {
+                  room += move.sharesTopic() ? 1 : -1;
+                  table.put(move.slug(), KeywordJson.encode(move));
+                  moved.add(move);
+                }
+              }
+              return moved;
+            });
+  }
+
+  private List<Keyword> added(Collection<Phrase> phrases, TableChange.Table table) {
+    Map<String, Keyword> followed = followed(table);
+    long room = room(followed.values());
+    long now = System.currentTimeMillis();
+    List<Keyword> added = new ArrayList<>();
+    for (Phrase phrase : phrases) {
+      Keyword keyword = phrase.addedAt(now);
+      if (followed.putIfAbsent(phrase.slug(), keyword) == null) {
+        Keyword placed = room-- > 0 ? keyword : keyword.inSharedTopic();
+        table.put(placed.slug(), KeywordJson.encode(placed));
+        added.add(placed);
       }
-      return first;
     }
+    return added;
   }
 
-  private void write(Map<String, byte[]> values) {
-    Properties config = new Properties();
-    config.putAll(kafka.clientConfig());
-    config.put("key.serializer", ByteArraySerializer.class.getName());
-    config.put("value.serializer", ByteArraySerializer.class.getName());
-    try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(config)) {
-      List<Future<RecordMetadata>> written = new ArrayList<>();
-      values.forEach(
-          (slug, value) ->
-              written.add(
-                  producer.send(
-                      new ProducerRecord<>(
-                          kafka.topic(Topics.KEYWORDS),
-                          slug.getBytes(StandardCharsets.UTF_8),
-                          value))));
-      for (Future<RecordMetadata> record : written) {
-        record.get();
-      }
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      throw new KafkaException("the keywords were not changed", e.getCause());
+  private long room(Collection<Keyword> followed) {
+    return ownTopics - followed.stream().filter(keyword -> !keyword.sharesTopic()).count();
+  }
+
+  private static Map<String, Keyword> followed(TableChange.Table table) {
+    Map<String, Keyword> followed = new TreeMap<>();
+    table.values().forEach((slug, value) -> followed.put(slug, decode(value)));
+    return followed;
+  }
+
+  private static Keyword decode(byte[] value) {
+    try {
+      return KeywordJson.decode(value);
+    } catch (KeywordFormatException e) {
+      throw new KafkaException("the topic keywords holds something else: " + e.getMessage(), e);
     }
   }
 }

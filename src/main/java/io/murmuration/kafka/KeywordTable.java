@@ -11,19 +11,21 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The keywords that are followed, kept up to date from the topic {@code keywords}. */
-public final class KeywordTable implements KeywordLookup {
+public final class KeywordTable implements KeywordLookup, CompactedTable.ChangeHandler {
   private static final Logger LOG = LoggerFactory.getLogger(KeywordTable.class);
   private static final long CATCH_UP_SECONDS = 10;
 
   private final Map<String, Keyword> bySlug = new ConcurrentHashMap<>();
   private final Set<String> removed = ConcurrentHashMap.newKeySet();
-  private final Set<String> absent = ConcurrentHashMap.newKeySet();
+  private final AtomicLong changes = new AtomicLong();
   private final Runnable onChange;
+  private volatile boolean readToEnd;
   private CompactedTable table;
 
   private KeywordTable(Runnable onChange) {
@@ -32,11 +34,11 @@ public final class KeywordTable implements KeywordLookup {
 
   /**
    * Resolves when every keyword that the topic holds is known. From then on {@code onChange} runs
-   * after each change, in the context that opened the table.
+   * after changes, in the context that opened the table.
    */
   public static Future<KeywordTable> open(Vertx vertx, KafkaSettings kafka, Runnable onChange) {
     KeywordTable keywords = new KeywordTable(onChange);
-    return CompactedTable.open(vertx, kafka, Topics.KEYWORDS, keywords::changed)
+    return CompactedTable.open(vertx, kafka, Topics.KEYWORDS, keywords)
         .map(
             table -> {
               keywords.table = table;
@@ -58,15 +60,31 @@ public final class KeywordTable implements KeywordLookup {
    * {@inheritDoc}
    *
    * <p>A slug that is not known may be one that was added a moment ago: then this blocks until all
-   * that the topic holds has been read, so it must not be called on an event loop. A slug that is
-   * not there even then is not looked for again until {@link #forgetAbsent}.
+   * that the topic holds has been read, so it must not be called on an event loop. After that no
+   * slug makes it block until {@link #expectChanges}.
    */
   @Override
   public Keyword find(String slug) {
+    return find(slug, 0);
+  }
+
+  @Override
+  public Keyword find(String slug, long since) {
     Keyword keyword = bySlug.get(slug);
-    if (keyword != null || absent.contains(slug)) {
-      return keyword;
+    if ((keyword == null || keyword.addedAt() < since) && !readToEnd) {
+      awaitEnd();
+      readToEnd = true;
+      keyword = bySlug.get(slug);
     }
+    return keyword;
+  }
+
+  @Override
+  public long changes() {
+    return changes.get();
+  }
+
+  private void awaitEnd() {
     try {
       toEnd().toCompletionStage().toCompletableFuture().get(CATCH_UP_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -75,19 +93,14 @@ public final class KeywordTable implements KeywordLookup {
     } catch (Exception e) {
       throw new KafkaException("the topic keywords cannot be read to its end", e);
     }
-    keyword = bySlug.get(slug);
-    if (keyword == null) {
-      absent.add(slug);
-    }
-    return keyword;
   }
 
   /**
    * To be called before {@link #find} is asked about records that were read later than those it was
    * asked about so far: they may be of keywords that were added in between.
    */
-  void forgetAbsent() {
-    absent.clear();
+  void expectChanges() {
+    readToEnd = false;
   }
 
   /** Resolves when all that the topic holds at this moment is known. */
@@ -99,7 +112,8 @@ public final class KeywordTable implements KeywordLookup {
     return table.close();
   }
 
-  private void changed(String slug, byte[] value) {
+  @Override
+  public void changed(String slug, byte[] value) {
     try {
       if (value == null) {
         bySlug.remove(slug);
@@ -111,6 +125,11 @@ public final class KeywordTable implements KeywordLookup {
     } catch (KeywordFormatException e) {
       LOG.warn("topic={} key={} is passed over: {}", Topics.KEYWORDS, slug, e.getMessage());
     }
+    changes.incrementAndGet();
+  }
+
+  @Override
+  public void batchEnded() {
     onChange.run();
   }
 }

@@ -4,6 +4,7 @@ import io.murmuration.keyword.Keyword;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates the topic of each keyword that was added, and deletes that of each that was removed. Used
- * in one context, but for {@link #ready}.
+ * Creates the topic of each keyword that is to have its own, and deletes that of each that was
+ * removed. Used in one context, but for {@link #ready}.
  */
 public final class KeywordTopics {
   private static final Logger LOG = LoggerFactory.getLogger(KeywordTopics.class);
@@ -41,17 +42,21 @@ public final class KeywordTopics {
     this.keepAllPosts = keepAllPosts;
   }
 
-  /** The keywords whose topics exist; another collection after each change. From any thread. */
+  /**
+   * The keywords, each in a topic that exists; another collection after each change. From any
+   * thread.
+   */
   public Collection<Keyword> ready() {
     return ready;
   }
 
   /**
-   * Follows a change of the keywords: a removed one is not ready any more at once, an added one as
-   * soon as its topic exists.
+   * Follows a change of the keywords: a removed one is not ready any more at once, and an added one
+   * is as soon as its topic exists. One that moves is ready all the time, first in the one topic,
+   * then in the other, so that no post is lost between them.
    */
   public Future<Void> update() {
-    ready = stillFollowed(ready);
+    ready = current(ready);
     if (!updatePending) {
       updatePending = true;
       updated = updated.otherwiseEmpty().compose(earlier -> createMissing());
@@ -65,7 +70,7 @@ public final class KeywordTopics {
     Collection<Keyword> wanted = keywords.all().values();
     return vertx
         .executeBlocking(() -> create(wanted))
-        .onSuccess(differences -> ready = stillFollowed(wanted))
+        .onSuccess(differences -> ready = current(wanted))
         .onSuccess(differences -> Installation.report(vertx, differences))
         .onFailure(
             e -> {
@@ -79,13 +84,26 @@ public final class KeywordTopics {
   private List<String> create(Collection<Keyword> wanted) {
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
       return admin.ensure(
-          wanted.stream().map(k -> Topics.keyword(k.slug(), keepAllPosts)).toList());
+          wanted.stream()
+              .filter(k -> !k.sharesTopic())
+              .map(k -> Topics.keyword(k.slug(), keepAllPosts))
+              .toList());
     }
   }
 
-  private Collection<Keyword> stillFollowed(Collection<Keyword> some) {
+  /**
+   * The shared topic always exists; to one of its own a keyword goes once that has been created.
+   */
+  private Collection<Keyword> current(Collection<Keyword> some) {
     Map<String, Keyword> followed = keywords.all();
-    return some.stream().filter(k -> k.equals(followed.get(k.slug()))).toList();
+    List<Keyword> current = new ArrayList<>();
+    for (Keyword keyword : some) {
+      Keyword now = followed.get(keyword.slug());
+      if (keyword.isSameLifeAs(now)) {
+        current.add(now.sharesTopic() ? now : keyword);
+      }
+    }
+    return List.copyOf(current);
   }
 
   /** Also finds what an earlier process had no time to delete. */
@@ -112,7 +130,9 @@ public final class KeywordTopics {
 
   private Void delete(Set<String> slugs) {
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
-      admin.delete(slugs.stream().map(slug -> Topics.KEYWORD_PREFIX + slug).toList());
+      Set<String> topics = admin.list();
+      topics.retainAll(slugs.stream().map(slug -> Topics.KEYWORD_PREFIX + slug).toList());
+      admin.delete(topics);
       return null;
     }
   }

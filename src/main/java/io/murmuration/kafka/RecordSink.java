@@ -7,4 +7,12 @@ public interface RecordSink {
    * {@code null} for a tombstone, {@code timestampMillis} is the event time.
    */
   void send(String topic, byte[] key, byte[] value, long timestampMillis);
+
+  /**
+   * Adds one record that is for one life of a keyword, the one that began at {@code since}, in
+   * milliseconds: the header {@code since} says so.
+   */
+  default void send(String topic, byte[] key, byte[] value, long timestampMillis, long since) {
+    send(topic, key, value, timestampMillis);
+  }
 }

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 
 /**
  * The transaction that a stage fills and commits, over and over. The first record opens it. Every
@@ -20,6 +21,8 @@ import org.apache.kafka.common.TopicPartition;
  * #discard} helps.
  */
 public final class StageTransaction implements RecordSink {
+  private static final String SINCE = "since";
+
   private final Vertx vertx;
   private final KafkaSettings kafka;
   private final String transactionalId;
@@ -49,6 +52,27 @@ public final class StageTransaction implements RecordSink {
   @Override
   public void send(String topic, byte[] key, byte[] value, long timestampMillis) {
     send(new ProducerRecord<>(kafka.topic(topic), null, timestampMillis, key, value));
+  }
+
+  @Override
+  public void send(String topic, byte[] key, byte[] value, long timestampMillis, long since) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(kafka.topic(topic), null, timestampMillis, key, value);
+    record.headers().add(SINCE, utf8(Long.toString(since)));
+    send(record);
+  }
+
+  /**
+   * The life of a keyword that a record is for, as {@link RecordSink} has it; -1 if it does not
+   * say.
+   */
+  static long since(ConsumerRecord<byte[], byte[]> record) {
+    Header since = record.headers().lastHeader(SINCE);
+    try {
+      return since == null ? -1 : Long.parseLong(new String(since.value(), StandardCharsets.UTF_8));
+    } catch (NumberFormatException e) {
+      return -1;
+    }
   }
 
   /** Puts a record that the stage cannot use where it can be looked at. */

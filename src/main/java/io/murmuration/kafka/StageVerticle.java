@@ -57,7 +57,7 @@ public abstract class StageVerticle extends VerticleBase {
                       kafka,
                       options(settings),
                       step,
-                      keywords::forgetAbsent,
+                      keywords::expectChanges,
                       ProcessExit::fatal);
               return stage.start();
             });

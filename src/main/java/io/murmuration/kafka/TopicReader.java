@@ -27,10 +27,9 @@ public final class TopicReader {
   /** The latest value of every key of a compacted topic; its name without prefix. */
   public static Map<String, byte[]> latestByKey(KafkaSettings kafka, String topic) {
     Map<String, byte[]> values = new HashMap<>();
-    read(
+    all(
         kafka,
         topic,
-        Long.MAX_VALUE,
         record -> {
           String key = new String(record.key(), StandardCharsets.UTF_8);
           if (record.value() == null) {
@@ -40,6 +39,12 @@ public final class TopicReader {
           }
         });
     return values;
+  }
+
+  /** Hands over every record. */
+  static void all(
+      KafkaSettings kafka, String topic, Consumer<ConsumerRecord<byte[], byte[]>> handler) {
+    read(kafka, topic, Long.MAX_VALUE, handler);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.murmuration.kafka;
 
+import io.murmuration.keyword.Keyword;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,12 @@ public final class Topics {
   public static final String DEAD_LETTERS = "dead-letters";
 
   /** What stands before the slug in the name of a keyword's own topic. */
-  public static final String KEYWORD_PREFIX = "keyword-";
+  public static final String KEYWORD_PREFIX = Keyword.OWN_TOPIC_PREFIX;
 
-  /** Matches the topics of all keywords. */
+  /** The topic of the keywords that have none of their own; the key is the slug. */
+  public static final String KEYWORD_SHARED = Keyword.SHARED_TOPIC;
+
+  /** Matches the topics of all keywords, the shared one among them. */
   public static final Pattern ALL_KEYWORDS = Pattern.compile(KEYWORD_PREFIX + ".+");
 
   /** A topic as it is created; {@code config} holds Kafka's own topic settings. */
@@ -33,7 +37,7 @@ public final class Topics {
   private Topics() {}
 
   /**
-   * All topics but those of the keywords.
+   * All topics but those of single keywords.
    *
    * @param keepAllPosts whether posts are kept however many and however old they are, rather than
    *     for a day and up to a size
@@ -41,6 +45,7 @@ public final class Topics {
   public static List<Spec> fixed(boolean keepAllPosts) {
     return List.of(
         new Spec(POSTS, 4, posts(keepAllPosts, 1L << 30, 128 << 20)),
+        new Spec(KEYWORD_SHARED, 4, posts(keepAllPosts, 1L << 30, 64 << 20)),
         new Spec(MENTIONS, 4, compacted()),
         new Spec(RELATED_TERMS, 4, compacted()),
         new Spec(RELATED_TERMS_STATE, 4, compacted()),
@@ -59,9 +64,18 @@ public final class Topics {
     return new Spec(KEYWORD_PREFIX + slug, 1, posts(keepAllPosts, 1L << 30, 64 << 20));
   }
 
-  /** The slug of the keyword whose topic this is. */
+  /** The slug of the keyword whose own topic this is. */
   public static String slug(String keywordTopic) {
     return keywordTopic.substring(KEYWORD_PREFIX.length());
+  }
+
+  /**
+   * The shard of the keywords in a partition of a topic of keywords: its number, and in the shared
+   * topic -1 less that. So a keyword that has moved between the two is counted in shards that
+   * different instances may own, and which add up.
+   */
+  public static int shard(String keywordTopic, int partition) {
+    return keywordTopic.equals(KEYWORD_SHARED) ? -1 - partition : partition;
   }
 
   private static Map<String, String> posts(boolean keepAll, long bytes, int segmentBytes) {

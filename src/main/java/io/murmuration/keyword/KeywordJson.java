@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * The JSON of {@link Keyword}, as the topic {@code keywords} carries it: {@code {"slug": …,
- * "phrase": …, "addedAt": milliseconds}}. Unknown fields are ignored, so that a newer writer does
- * not stop an older reader.
+ * "phrase": …, "addedAt": milliseconds, "topic": …}}. Without a topic the keyword has one of its
+ * own. Unknown fields are ignored, so that a newer writer does not stop an older reader.
  */
 public final class KeywordJson {
   private static final Pattern SLUG = Pattern.compile("[a-z0-9-]{1,200}");
@@ -28,6 +28,7 @@ public final class KeywordJson {
         json.writeStringField("slug", keyword.slug());
         json.writeStringField("phrase", keyword.phrase());
         json.writeNumberField("addedAt", keyword.addedAt());
+        json.writeStringField("topic", keyword.topic());
         json.writeEndObject();
       }
       return bytes.toByteArray();
@@ -64,16 +65,18 @@ public final class KeywordJson {
     String slug = null;
     String phrase = null;
     long addedAt = -1;
+    String topic = null;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       json.nextToken();
       switch (name) {
         case "slug" -> slug = string(json, name);
         case "phrase" -> phrase = string(json, name);
         case "addedAt" -> addedAt = time(json, name);
+        case "topic" -> topic = string(json, name);
         default -> json.skipChildren();
       }
     }
-    return checked(slug, phrase, addedAt);
+    return placed(checked(slug, phrase, addedAt), topic);
   }
 
   private static Keyword checked(String slug, String phrase, long addedAt)
@@ -91,6 +94,19 @@ public final class KeywordJson {
       throw new KeywordFormatException(e.getMessage());
     }
     return new Keyword(slug, phrase, addedAt);
+  }
+
+  private static Keyword placed(Keyword keyword, String topic) throws KeywordFormatException {
+    if (keyword.topic().equals(Keyword.SHARED_TOPIC)) {
+      throw new KeywordFormatException("slug is that of the shared topic");
+    }
+    if (topic == null || topic.equals(keyword.topic())) {
+      return keyword;
+    }
+    if (!topic.equals(Keyword.SHARED_TOPIC)) {
+      throw new KeywordFormatException("topic is neither the keyword's own nor the shared one");
+    }
+    return keyword.inSharedTopic();
   }
 
   private static String string(JsonParser json, String name)

@@ -1,6 +1,8 @@
 package io.murmuration.related;
 
+import io.murmuration.kafka.KeywordShard;
 import io.murmuration.kafka.RecordSink;
+import io.murmuration.kafka.Topics;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.post.Post;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +18,7 @@ import java.util.TreeSet;
  * those that left it since the last flush. Where none is held, none is in Kafka, and what the topic
  * {@code related-terms} has for the shard is empty or nothing.
  */
-final class KeywordPanes {
+final class KeywordPanes implements KeywordShard {
   private final RelatedTermsStep.Settings settings;
   private final TermExtractor extractor;
   private final String slug;
@@ -38,24 +40,14 @@ final class KeywordPanes {
     this.ranking = new TermRanking(settings.top());
   }
 
-  String slug() {
-    return slug;
+  /** {@code rest} is when the pane begins, in milliseconds. */
+  @Override
+  public void restore(String rest, byte[] committed) {
+    panes.put(Long.parseLong(rest), Pane.fromJson(committed));
   }
 
-  String key() {
-    return slug + "/" + shard;
-  }
-
-  /** Takes back a pane that was sent before a restart. */
-  void restore(long startMillis, Pane pane) {
-    panes.put(startMillis, pane);
-  }
-
-  /**
-   * Says what the slug stands for now, {@code null} if for nothing. Panes of a keyword that was
-   * removed, or of an earlier life of one that was added again, are forgotten.
-   */
-  void follow(Keyword current) {
+  @Override
+  public void follow(Keyword current, long nowMillis) {
     if (current != null && current.equals(keyword)) {
       return;
     }
@@ -68,8 +60,8 @@ final class KeywordPanes {
     ownWords = current == null ? Set.of() : extractor.ownWords(current.phrase());
   }
 
-  /** Whether the keyword is not followed any more. */
-  boolean isRemoved() {
+  @Override
+  public boolean isRemoved() {
     return keyword == null;
   }
 
@@ -90,25 +82,30 @@ final class KeywordPanes {
     olderPanesChanged |= start != panes.lastKey();
   }
 
-  /** Sends what changed since the last call, also merely because time passed. */
-  void flush(long nowMillis, RecordSink output) {
+  @Override
+  public void flush(long nowMillis, RecordSink output) {
     List.copyOf(panes.headMap(settings.oldestPaneStart(nowMillis)).keySet()).forEach(this::forget);
     if (isRemoved()) {
-      output.send(RelatedTermsStep.OUTPUT, bytes(key()), null, nowMillis);
+      output.send(Topics.RELATED_TERMS, bytes(key()), null, nowMillis);
     } else if (changed) {
-      output.send(RelatedTermsStep.OUTPUT, bytes(key()), merged(nowMillis).toJson(), nowMillis);
+      output.send(Topics.RELATED_TERMS, bytes(key()), merged(nowMillis).toJson(), nowMillis);
     }
     changed = false;
     panes.forEach(
         (start, pane) -> {
           if (pane.takeChanged()) {
-            output.send(RelatedTermsStep.STATE, paneKey(start), pane.toJson(), nowMillis);
+            output.send(Topics.RELATED_TERMS_STATE, paneKey(start), pane.toJson(), nowMillis);
           }
         });
     tombstones.removeAll(panes.keySet());
     tombstones.forEach(
-        start -> output.send(RelatedTermsStep.STATE, paneKey(start), null, nowMillis));
+        start -> output.send(Topics.RELATED_TERMS_STATE, paneKey(start), null, nowMillis));
     tombstones.clear();
+  }
+
+  @Override
+  public long nextFlushMillis() {
+    return panes.isEmpty() ? Long.MAX_VALUE : settings.leavesAt(panes.firstKey());
   }
 
   private void forget(long startMillis) {
@@ -116,6 +113,10 @@ final class KeywordPanes {
     tombstones.add(startMillis);
     changed = true;
     olderPanesChanged = true;
+  }
+
+  private String key() {
+    return slug + "/" + shard;
   }
 
   private RelatedTerms merged(long nowMillis) {

@@ -61,7 +61,7 @@ final class Picture {
 
   /** The related terms of the keywords that have any. */
   List<Related> relatedTerms() {
-    return relatedTerms.sums(keywords.keySet());
+    return relatedTerms.sums(keywords.keySet(), related -> true);
   }
 
   /** Whether the keywords changed since this was last called. */
@@ -78,14 +78,13 @@ final class Picture {
 
   /** The related terms that changed since this was last called. */
   List<Related> takeChangedRelatedTerms() {
-    return relatedTerms.sums(followed(relatedTerms.takeChanged()).toList());
+    return relatedTerms.sums(followed(relatedTerms.takeChanged()).toList(), related -> true);
   }
 
   /** What was counted for a keyword before it was removed and added again is not its own. */
   private List<Mention> mentions(Collection<String> slugs) {
-    return mentions.sums(slugs).stream()
-        .filter(mention -> mention.since() == keywords.get(mention.slug()).addedAt())
-        .toList();
+    return mentions.sums(
+        slugs, mention -> mention.since() == keywords.get(mention.slug()).addedAt());
   }
 
   private Stream<String> followed(Collection<String> slugs) {

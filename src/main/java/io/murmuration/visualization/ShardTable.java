@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 
 /** The latest value of every shard of every keyword, and which keywords changed. */
 final class ShardTable<T> {
@@ -38,11 +39,14 @@ final class ShardTable<T> {
     changed.add(slug);
   }
 
-  /** The shards of each of some keywords, added up; keywords without any are left out. */
-  List<T> sums(Collection<String> slugs) {
+  /**
+   * The shards of each of some keywords that count, added up; keywords without any are left out.
+   */
+  List<T> sums(Collection<String> slugs, Predicate<T> counts) {
     List<T> sums = new ArrayList<>();
     for (String slug : slugs) {
-      Optional<T> sum = shards.getOrDefault(slug, Map.of()).values().stream().reduce(plus);
+      Optional<T> sum =
+          shards.getOrDefault(slug, Map.of()).values().stream().filter(counts).reduce(plus);
       sum.ifPresent(sums::add);
     }
     return sums;

@@ -72,6 +72,11 @@ final class AggregateRun {
         });
   }
 
+  void mentionShared(String slug, int partition, long since) throws BadRecordException {
+    byte[] key = slug.getBytes(StandardCharsets.UTF_8);
+    step.apply(new InputRecord("keyword-shared", partition, 0, now, key, VALUE, since), now, null);
+  }
+
   /** Flushes and returns how many records that sent. */
   int flush() {
     int[] records = {0};

@@ -1,15 +1,21 @@
 package io.murmuration.aggregate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.murmuration.kafka.BadRecordException;
 import io.murmuration.kafka.InputPartition;
 import io.murmuration.kafka.InputRecord;
+import io.murmuration.kafka.RecordSink;
 import io.murmuration.keyword.Keyword;
+import io.murmuration.keyword.KeywordLookup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class AggregateStepTest {
@@ -129,5 +135,101 @@ class AggregateStepTest {
     assertThatThrownBy(() -> run.step.restore(assigned, Map.of("kafka/1", VALUE)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("kafka/1");
+  }
+
+  @Test
+  void flush_bothHomesOfAKeyword_areShardsOfTheirOwn() throws Exception {
+    run.step.restore(
+        List.of(
+            new InputPartition("keyword-kafka", 2, ""),
+            new InputPartition("keyword-shared", 2, "")),
+        Map.of());
+    run.mention("kafka", 2, 0);
+    run.mentionShared("kafka", 2, START);
+    run.mentionShared("kafka", 2, START);
+    run.mentionShared("java", 2, START);
+    run.flush();
+    assertThat(run.committed.keySet()).containsExactly("java/-3", "kafka/-3", "kafka/2");
+    assertThat(run.committed("kafka/2").total()).isEqualTo(1);
+    assertThat(run.committed("kafka/-3").total()).isEqualTo(2);
+    assertThat(run.committed("kafka/-3").shard()).isEqualTo(-3);
+  }
+
+  @Test
+  void restore_partitionOfTheSharedTopic_takesAllItsKeywordsBackAndNoOthers() throws Exception {
+    run.mentionShared("kafka", 1, START);
+    run.mentionShared("java", 1, START);
+    run.mentionShared("java", 3, START);
+    run.flush();
+    run.step.restore(List.of(new InputPartition("keyword-shared", 1, "")), run.committed);
+    assertThat(run.flushAfter(SECOND)).isEqualTo(2);
+    run.mentionShared("java", 1, START);
+    run.flush();
+    assertThat(run.committed("java/-2").total()).isEqualTo(2);
+    assertThat(run.committed("java/-4").total()).isEqualTo(1);
+    run.keywords.clear();
+    assertThat(run.flush()).isEqualTo(2);
+    assertThat(run.committed.keySet()).containsExactly("java/-4");
+  }
+
+  @Test
+  void apply_sharedRecordOfAnEarlierLife_isNotCounted() throws Exception {
+    run.keywords.put("kafka", new Keyword("kafka", "Kafka", START + 5));
+    run.mentionShared("kafka", 0, START);
+    assertThat(run.flush()).isZero();
+    run.mentionShared("kafka", 0, START + 5);
+    run.flush();
+    assertThat(run.committed("kafka/-1").total()).isEqualTo(1);
+  }
+
+  @Test
+  void apply_sharedRecordWithoutKey_throws() {
+    InputRecord record = new InputRecord("keyword-shared", 0, 0, START, null, VALUE);
+    assertThatThrownBy(() -> run.step.apply(record, START, null))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessage("no key");
+  }
+
+  @Test
+  void flush_nothingCountedAndNoKeywordChanged_looksForNoKeyword() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    AtomicLong changes = new AtomicLong();
+    AggregateStep step = new AggregateStep(countingLookup(asked, changes));
+    for (int i = 0; i < 100; i++) {
+      step.apply(
+          new InputRecord("keyword-shared", 0, 0, START, ("k" + i).getBytes(UTF_8), VALUE),
+          START,
+          null);
+    }
+    Map<String, byte[]> sent = new TreeMap<>();
+    RecordSink sink = (topic, key, value, time) -> sent.put(new String(key, UTF_8), value);
+    step.flush(START, sink);
+    assertThat(sent).hasSize(100);
+    asked.set(0);
+    sent.clear();
+    step.flush(START + SECOND - 1, sink);
+    assertThat(asked).hasValue(0);
+    assertThat(sent).isEmpty();
+    step.flush(START + SECOND, sink);
+    assertThat(sent).hasSize(100);
+    assertThat(asked).hasValue(0);
+    changes.incrementAndGet();
+    step.flush(START + SECOND, sink);
+    assertThat(asked).hasPositiveValue();
+  }
+
+  private static KeywordLookup countingLookup(AtomicInteger asked, AtomicLong changes) {
+    return new KeywordLookup() {
+      @Override
+      public Keyword find(String slug) {
+        asked.incrementAndGet();
+        return new Keyword(slug, slug, START);
+      }
+
+      @Override
+      public long changes() {
+        return changes.get();
+      }
+    };
   }
 }

@@ -53,7 +53,7 @@ class SettingsTest {
             "recentIds": 7,
             "commitIntervalMillis": 10
           },
-          "fanout": { "commitIntervalMillis": 20 },
+          "fanout": { "commitIntervalMillis": 20, "ownTopics": 3 },
           "aggregate": { "commitIntervalMillis": 30 },
           "relatedTerms": { "commitIntervalMillis": 40, "counters": 100 },
           "visualization": { "host": "::1", "port": 2, "origin": "https://example.org" }
@@ -71,7 +71,7 @@ class SettingsTest {
                     new Settings.Replay("f", 2.5, true),
                     7,
                     Duration.ofMillis(10)),
-                new Settings.Stage(Duration.ofMillis(20)),
+                new Settings.Fanout(Duration.ofMillis(20), 3),
                 new Settings.Stage(Duration.ofMillis(30)),
                 new Settings.RelatedTerms(Duration.ofMillis(40), 100),
                 new Settings.Visualization("::1", 2, "https://example.org")));
@@ -113,6 +113,8 @@ class SettingsTest {
         "{'ingest': {'replay': {'originalTimes': 1}}} | ingest.replay.originalTimes | 1 | true or false",
         "{'ingest': {'recentIds': 0}}        | ingest.recentIds    | 0         | from 1 to 100000000",
         "{'ingest': {'commitIntervalMillis': 9}} | ingest.commitIntervalMillis | 9 | from 10 to 2000",
+        "{'fanout': {'ownTopics': -1}} | fanout.ownTopics | -1 | from 0 to 10000",
+        "{'fanout': {'ownTopics': 1.5}} | fanout.ownTopics | 1.5 | from 0 to 10000",
         "{'fanout': {'commitIntervalMillis': 2001}} | fanout.commitIntervalMillis | 2001 | from 10 to 2000",
         "{'aggregate': []}                   | aggregate           | []        | an object",
         "{'relatedTerms': {'counters': 99}}  | relatedTerms.counters | 99      | from 100 to 1000000",

@@ -13,7 +13,19 @@ class KeywordJsonTest {
   @Test
   void encode_keyword_isTheDocumentedObject() {
     assertThat(new String(KeywordJson.encode(new Keyword("a-b", "\"a b\"", 12)), UTF_8))
-        .isEqualTo("{\"slug\":\"a-b\",\"phrase\":\"\\\"a b\\\"\",\"addedAt\":12}");
+        .isEqualTo(
+            "{\"slug\":\"a-b\",\"phrase\":\"\\\"a b\\\"\",\"addedAt\":12,\"topic\":\"keyword-a-b\"}");
+  }
+
+  @Test
+  void decode_topic_isTheOneOfItsOwnOrTheSharedOne() throws KeywordFormatException {
+    Keyword own = new Keyword("x", "x", 1);
+    assertThat(decode("{'slug':'x','phrase':'x','addedAt':1}")).isEqualTo(own);
+    assertThat(decode("{'slug':'x','phrase':'x','addedAt':1,'topic':'keyword-x'}")).isEqualTo(own);
+    assertThat(decode("{'slug':'x','phrase':'x','addedAt':1,'topic':'keyword-shared'}"))
+        .isEqualTo(own.inSharedTopic());
+    assertThat(KeywordJson.decode(KeywordJson.encode(own.inSharedTopic())))
+        .isEqualTo(own.inSharedTopic());
   }
 
   @ParameterizedTest
@@ -44,6 +56,9 @@ class KeywordJsonTest {
         "{'slug':'x','phrase':'x','addedAt':99999999999999999999}|addedAt is out of range",
         "{'slug':'../x','phrase':'x','addedAt':1}|slug is not made of a-z, 0-9 and -",
         "{'slug':'x','phrase':'++','addedAt':1}|keyword '++' has no word in it",
+        "{'slug':'x','phrase':'x','addedAt':1,'topic':'keyword-y'}|topic is neither",
+        "{'slug':'x','phrase':'x','addedAt':1,'topic':2}|topic is not a string",
+        "{'slug':'shared','phrase':'x','addedAt':1}|slug is that of the shared topic",
         "{'slug':'x','phrase':'x','addedAt':1} {}|more than one JSON value",
         "[]|not a JSON object",
         "``|not a JSON object",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.murmuration.kafka.BadRecordException;
 import io.murmuration.kafka.InputPartition;
 import io.murmuration.kafka.InputRecord;
+import io.murmuration.kafka.Topics;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.post.Post;
 import io.murmuration.post.PostJson;
@@ -129,7 +130,7 @@ class RelatedTermsRecoveryTest {
         assigned.add(new InputPartition("keyword-" + slug, 0, ""));
         assigned.add(new InputPartition("keyword-" + slug, 1, ""));
       }
-      step.restore(assigned, Map.copyOf(committed.topic(RelatedTermsStep.STATE)));
+      step.restore(assigned, Map.copyOf(committed.topic(Topics.RELATED_TERMS_STATE)));
     }
 
     private void take(Event event) throws BadRecordException {
@@ -189,7 +190,7 @@ class RelatedTermsRecoveryTest {
     naive(events)
         .forEach(
             (key, counts) -> {
-              RelatedTerms terms = RelatedTerms.fromJson(sent.value(RelatedTermsStep.OUTPUT, key));
+              RelatedTerms terms = RelatedTerms.fromJson(sent.value(Topics.RELATED_TERMS, key));
               long posts = counts.remove("");
               assertThat(terms.posts()).isEqualTo(posts);
               assertThat(terms.terms())
@@ -216,7 +217,7 @@ class RelatedTermsRecoveryTest {
     naive(events)
         .forEach(
             (key, counts) -> {
-              RelatedTerms terms = RelatedTerms.fromJson(sent.value(RelatedTermsStep.OUTPUT, key));
+              RelatedTerms terms = RelatedTerms.fromJson(sent.value(Topics.RELATED_TERMS, key));
               assertThat(terms.posts()).isEqualTo(counts.get(""));
               long added = counts.values().stream().mapToLong(c -> c).sum() - counts.get("");
               for (RelatedTerms.Term term : terms.terms()) {

@@ -14,7 +14,16 @@ class ShardTableTest {
     table.put("kafka", 1, 2);
     table.put("java", 0, 4);
 
-    assertThat(table.sums(List.of("java", "kafka", "coffee"))).containsExactly(4, 3);
+    assertThat(table.sums(List.of("java", "kafka", "coffee"), value -> true)).containsExactly(4, 3);
+  }
+
+  @Test
+  void sums_shardThatDoesNotCount_isLeftOut() {
+    table.put("kafka", -1, 1);
+    table.put("kafka", 0, 2);
+    table.put("java", 0, 1);
+
+    assertThat(table.sums(List.of("java", "kafka"), value -> value > 1)).containsExactly(2);
   }
 
   @Test
@@ -24,7 +33,7 @@ class ShardTableTest {
 
     table.remove("kafka", 0);
 
-    assertThat(table.sums(List.of("kafka"))).containsExactly(2);
+    assertThat(table.sums(List.of("kafka"), value -> true)).containsExactly(2);
   }
 
   @Test
@@ -34,7 +43,7 @@ class ShardTableTest {
 
     table.remove("kafka", 0);
 
-    assertThat(table.sums(List.of("kafka"))).isEmpty();
+    assertThat(table.sums(List.of("kafka"), value -> true)).isEmpty();
     assertThat(table.takeChanged()).containsExactly("kafka");
   }
 
@@ -46,7 +55,7 @@ class ShardTableTest {
     table.remove("kafka", 1);
     table.remove("java", 0);
 
-    assertThat(table.sums(List.of("kafka"))).containsExactly(1);
+    assertThat(table.sums(List.of("kafka"), value -> true)).containsExactly(1);
     assertThat(table.takeChanged()).isEmpty();
   }
 }

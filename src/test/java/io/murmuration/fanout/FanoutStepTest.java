@@ -1,0 +1,100 @@
+package io.murmuration.fanout;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.murmuration.kafka.InputPartition;
+import io.murmuration.kafka.InputRecord;
+import io.murmuration.kafka.RecordSink;
+import io.murmuration.keyword.Keyword;
+import io.murmuration.post.Post;
+import io.murmuration.post.PostJson;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FanoutStepTest {
+  private static final long NOW = 1_000_000;
+  private static final long SINCE = 7;
+  private static final Keyword OWN = new Keyword("kafka", "kafka", SINCE);
+  private static final Keyword SHARED = new Keyword("java", "java", SINCE).inSharedTopic();
+
+  private Collection<Keyword> keywords = List.of(OWN, SHARED);
+  private final List<String> sent = new ArrayList<>();
+  private final List<List<Keyword>> decided = new ArrayList<>();
+  private final FanoutStep step =
+      new FanoutStep(() -> keywords, new KeywordPlacement(1, Duration.ofSeconds(1)), decided::add);
+  private final RecordSink sink =
+      new RecordSink() {
+        @Override
+        public void send(String topic, byte[] key, byte[] value, long timestampMillis) {
+          sent.add(topic + " " + new String(key, UTF_8));
+        }
+
+        @Override
+        public void send(String topic, byte[] key, byte[] value, long timestampMillis, long since) {
+          sent.add(topic + " " + new String(key, UTF_8) + " since " + since);
+        }
+      };
+
+  @Test
+  void apply_keywordsOfBothKinds_sendsACopyToTheTopicOfEach() throws Exception {
+    apply("Kafka and Java");
+    assertThat(sent)
+        .containsExactlyInAnyOrder("keyword-kafka author", "keyword-shared java since 7");
+  }
+
+  @Test
+  void apply_keywordThatMoved_sendsToItsNewTopicOnly() throws Exception {
+    keywords = List.of(OWN.inSharedTopic(), SHARED.inOwnTopic());
+    apply("Kafka and Java");
+    assertThat(sent)
+        .containsExactlyInAnyOrder("keyword-shared kafka since 7", "keyword-java author");
+  }
+
+  @Test
+  void flush_ofTheReaderOfPartition0_decidesEachInterval() throws Exception {
+    step.restore(List.of(new InputPartition("posts", 0, "")), Map.of());
+    step.flush(NOW, sink);
+    for (int i = 0; i < 100; i++) {
+      apply("Java");
+    }
+    step.flush(NOW + 999, sink);
+    assertThat(decided).isEmpty();
+    step.flush(NOW + 1000, sink);
+    step.flush(NOW + 1001, sink);
+    assertThat(decided).hasSize(1);
+    assertThat(decided.get(0)).containsExactlyInAnyOrder(OWN.inSharedTopic(), SHARED.inOwnTopic());
+  }
+
+  @Test
+  void flush_ofAnotherReader_decidesNothing() throws Exception {
+    step.restore(List.of(new InputPartition("posts", 1, "")), Map.of());
+    step.flush(NOW, sink);
+    apply("Java");
+    step.flush(NOW + 10_000, sink);
+    assertThat(decided).isEmpty();
+  }
+
+  private void apply(String text) throws Exception {
+    Post post =
+        new Post(
+            "1",
+            "test",
+            new Post.Author("author", null),
+            text,
+            "en",
+            0,
+            List.of(),
+            List.of(),
+            List.of(),
+            null);
+    step.apply(
+        new InputRecord("posts", 0, 0, NOW, "author".getBytes(UTF_8), PostJson.encode(post)),
+        NOW,
+        sink);
+  }
+}
