@@ -91,6 +91,7 @@ public final class Bench implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Shows this.")
+  @SuppressWarnings("UnusedVariable") // It is there to be asked for.
   private boolean help;
 
   @Spec private CommandSpec spec;
