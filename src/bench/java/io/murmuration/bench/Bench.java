@@ -17,7 +17,6 @@ import picocli.CommandLine.Spec;
 /** The command line of the benchmark. */
 @Command(
     name = "bin/bench",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Measures Murmuration on this machine.",
@@ -87,6 +86,13 @@ public final class Bench implements Callable<Integer> {
       description =
           "Everything once and tiny, in a minute: checks that the numbers agree, judges no time.")
   private boolean smoke;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this.")
+  @SuppressWarnings("UnusedVariable") // It is there to be asked for.
+  private boolean help;
 
   @Spec private CommandSpec spec;
 

@@ -37,7 +37,9 @@ final class GrowthCase implements BenchCase {
     }
     processes(session);
     half(session);
-    restore(session);
+    if (!session.smoke()) {
+      restore(session);
+    }
   }
 
   private void keywords(Session session) throws IOException, InterruptedException {
@@ -103,7 +105,7 @@ final class GrowthCase implements BenchCase {
   }
 
   private void restore(Session session) throws IOException, InterruptedException {
-    int keywords = session.smoke() ? 100 : 1_000;
+    int keywords = 1_000;
     Corpus corpus = session.corpora().plain(session.posts(300_000), keywords);
     session
         .report()

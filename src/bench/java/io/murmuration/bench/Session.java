@@ -15,8 +15,10 @@ import java.util.stream.Stream;
 
 /** What the cases share: the wishes of the command line, the corpora, the runs and the report. */
 final class Session {
-  /** What every figure can be had from, whatever is run. */
+  /** A run that takes longer is stuck. */
   private static final Duration PATIENCE = Duration.ofMinutes(20);
+
+  private static final Duration SMOKE_PATIENCE = Duration.ofMinutes(1);
 
   /**
    * The wishes of the command line.
@@ -72,9 +74,8 @@ final class Session {
   }
 
   /**
-   * Runs some contenders, each once a round, and hands over what each reported, round by round.
-   *
-   * @throws IOException if a run fails
+   * Runs some contenders, each once a round, and hands over what each reported, round by round. A
+   * run that fails is reported and left out.
    */
   Map<String, List<JsonNode>> interleave(String caseName, List<Contender> contenders)
       throws IOException, InterruptedException {
@@ -83,7 +84,11 @@ final class Session {
     for (int round = 1; round <= wishes.runs(); round++) {
       for (Contender contender : contenders) {
         progress.printf("%s: %s, run %d of %d%n", caseName, contender.name(), round, wishes.runs());
-        results.get(contender.name()).add(run(caseName, contender));
+        try {
+          results.get(contender.name()).add(run(caseName, contender));
+        } catch (IOException e) {
+          report.fail("%s: %s: %s".formatted(caseName, contender.name(), e.getMessage()));
+        }
       }
     }
     report.addRuns(caseName, results);
@@ -102,7 +107,7 @@ final class Session {
     command.add(contender.mainClass());
     command.addAll(contender.with("--data", data).args());
     try (Child child = Child.start(log, wishes.jvmOptions(), command)) {
-      return child.result(PATIENCE);
+      return child.result(smoke() ? SMOKE_PATIENCE : PATIENCE);
     } finally {
       delete(data);
     }
