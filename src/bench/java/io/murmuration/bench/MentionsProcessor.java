@@ -4,7 +4,6 @@ import io.murmuration.aggregate.MentionCount;
 import io.murmuration.aggregate.MentionCount.Counts;
 import io.murmuration.aggregate.MentionCount.Rates;
 import io.murmuration.aggregate.MentionCounter;
-import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordLookup;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -36,15 +35,14 @@ import org.apache.kafka.streams.state.Stores;
 final class MentionsProcessor implements Processor<String, byte[], String, byte[]> {
   private static final String STORE = "mention-counters";
   private static final int BYTES = (5 + 2 * Counts.LENGTH) * Long.BYTES;
-  private static final long MINUTE_MILLIS = 60_000;
 
   private final KeywordLookup lookup;
   private final Duration interval;
   private final Map<String, MentionCounter> bySlug = new HashMap<>();
   private final Set<String> changed = new HashSet<>();
+  private final Map<String, MentionCount> sent = new HashMap<>();
   private ProcessorContext<String, byte[]> context;
   private KeyValueStore<String, MentionCounter> store;
-  private long sentMinute;
 
   /**
    * @param interval between counts of a keyword
@@ -58,8 +56,7 @@ final class MentionsProcessor implements Processor<String, byte[], String, byte[
   static StoreBuilder<?> store() {
     Serde<MentionCounter> serde =
         Serdes.serdeFrom((topic, counter) -> encode(counter), (topic, bytes) -> decode(bytes));
-    return Stores.keyValueStoreBuilder(
-            Stores.inMemoryKeyValueStore(STORE), Serdes.String(), serde)
+    return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(STORE), Serdes.String(), serde)
         .withLoggingEnabled(Map.of())
         .withCachingEnabled();
   }
@@ -72,6 +69,8 @@ final class MentionsProcessor implements Processor<String, byte[], String, byte[
     try (KeyValueIterator<String, MentionCounter> all = store.all()) {
       all.forEachRemaining(entry -> bySlug.put(entry.key, entry.value));
     }
+    sent.clear();
+    changed.clear();
     changed.addAll(bySlug.keySet());
     context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, this::send);
   }
@@ -87,22 +86,31 @@ final class MentionsProcessor implements Processor<String, byte[], String, byte[
     changed.add(post.key());
   }
 
-  /** Rates fall as time passes: once a minute everything is sent. */
   private void send(long nowMillis) {
-    long minute = Math.floorDiv(nowMillis, MINUTE_MILLIS);
-    if (minute != sentMinute) {
-      changed.addAll(bySlug.keySet());
-      sentMinute = minute;
-    }
+    sent.forEach(
+        (slug, count) -> {
+          if (isDue(count, nowMillis)) {
+            changed.add(slug);
+          }
+        });
     for (String slug : changed) {
-      Keyword keyword = lookup.find(slug);
-      byte[] count = bySlug.get(slug).snapshot(keyword.phrase(), 0, nowMillis).toJson();
-      context.forward(new Record<>(slug + "/0", count, nowMillis));
+      MentionCount count = bySlug.get(slug).snapshot(lookup.find(slug).phrase(), 0, nowMillis);
+      context.forward(new Record<>(slug + "/0", count.toJson(), nowMillis));
+      sent.put(slug, count);
     }
     changed.clear();
   }
 
-  static byte[] encode(MentionCounter counter) {
+  /** Rates fall as time passes: then the stages send counts again, and so does this. */
+  private static boolean isDue(MentionCount sent, long nowMillis) {
+    Rates rates = sent.rates();
+    return (rates.lastSecond() + rates.lastMinute() > 0
+            && Math.floorDiv(nowMillis, 1000L) > Math.floorDiv(sent.at(), 1000L))
+        || (rates.last10Minutes() + rates.lastHour() > 0
+            && Math.floorDiv(nowMillis, 60_000L) > Math.floorDiv(sent.at(), 60_000L));
+  }
+
+  private static byte[] encode(MentionCounter counter) {
     MentionCount count = counter.snapshot("", 0, Long.MIN_VALUE);
     ByteBuffer output = ByteBuffer.allocate(BYTES);
     output.putLong(count.at()).putLong(count.since()).putLong(count.total());
@@ -114,7 +122,7 @@ final class MentionsProcessor implements Processor<String, byte[], String, byte[
     return output.array();
   }
 
-  static MentionCounter decode(byte[] bytes) {
+  private static MentionCounter decode(byte[] bytes) {
     ByteBuffer input = ByteBuffer.wrap(bytes);
     long at = input.getLong();
     long since = input.getLong();
