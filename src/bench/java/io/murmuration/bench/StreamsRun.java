@@ -8,8 +8,11 @@ import io.murmuration.kafka.StageStep;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.Topics;
 import io.murmuration.keyword.Keyword;
+import io.murmuration.keyword.KeywordLookup;
+import io.murmuration.related.RelatedTermsProcessor;
 import io.murmuration.related.RelatedTermsStep;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +22,10 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -35,9 +41,23 @@ import picocli.CommandLine.Option;
  *
  * <p>The topology is what a good one would be: posts are matched in one sub-topology and counted in
  * another, which reads every matched post once for both the mentions and the related terms, where
- * the stages read it twice. State is encoded once per commit rather than once per post ({@link
- * CommitStore}), and results leave once per commit too. Keywords are fixed; the stages follow
- * changes.
+ * the stages read it twice. Keywords are fixed; the stages follow changes. What counts is one of
+ * two:
+ *
+ * <ul>
+ *   <li>{@code --with steps}, the default: our own steps, with state that is encoded and results
+ *       that are made once per commit. For that it hooks into the commit by way of internals of
+ *       Kafka Streams ({@link CommitStore}), which is more than its documentation offers.
+ *   <li>{@code --with stores}: processors that use its documented interface only ({@link
+ *       MentionsProcessor}, {@link RelatedTermsProcessor}), as an application would. Results are
+ *       made once per commit interval, but state is encoded once per post: a processor is not told
+ *       of a commit, and what it has not put into a store by then is lost in a crash. The cache of
+ *       the store still writes one changelog record per commit, and counters and panes are held
+ *       decoded, so none is decoded but after a restart. An aggregation of the high-level language
+ *       does the same and decodes the pane for each post too, which costs more than encoding it;
+ *       and it would have to be keyed by slug, so that topics keyed by author would be written
+ *       beside a repartition topic.
+ * </ul>
  *
  * <p>Tried, with 900,000 posts of which a tenth mentions one of 100 keywords, on two shared and
  * busy cores, CPU seconds of the process: two threads via topics 22, via a repartition topic of 4
@@ -59,12 +79,23 @@ final class StreamsRun extends YardstickRun {
     REPARTITION
   }
 
+  /** What counts the posts of a keyword. */
+  enum With {
+    /** Our own steps, told of commits by way of internals of Kafka Streams. */
+    STEPS,
+    /** Processors on the stores that Kafka Streams documents. */
+    STORES
+  }
+
   private static final String REPARTITION_TOPIC = "posts-by-keyword";
   private static final ByteArrayDeserializer READ = new ByteArrayDeserializer();
   private static final ByteArraySerializer WRITE = new ByteArraySerializer();
 
   @Option(names = "--via", defaultValue = "TOPICS", description = "${COMPLETION-CANDIDATES}")
   private Via via;
+
+  @Option(names = "--with", defaultValue = "STEPS", description = "${COMPLETION-CANDIDATES}")
+  private With with;
 
   @Option(names = "--threads", defaultValue = "2")
   private int threads;
@@ -87,7 +118,7 @@ final class StreamsRun extends YardstickRun {
 
   @Override
   Map<String, Object> details() {
-    return Map.of("via", via, "threads", threads, "set", overrides);
+    return Map.of("via", via, "with", with, "threads", threads, "set", overrides);
   }
 
   @Override
@@ -123,25 +154,40 @@ final class StreamsRun extends YardstickRun {
               postKey,
               WRITE,
               "fanout")
-          .addSource("keywords", READ, READ, Topics.ALL_KEYWORDS);
+          .addSource("keywords", keywordKey(), READ, Topics.ALL_KEYWORDS);
     } else {
       Serializer<FanoutProcessor.Route> slug =
           (topic, route) -> route.slug().getBytes(StandardCharsets.UTF_8);
       topology
           .addSink("to-keywords", REPARTITION_TOPIC, slug, WRITE, "fanout")
-          .addSource("keywords", READ, READ, REPARTITION_TOPIC);
+          .addSource("keywords", keywordKey(), READ, REPARTITION_TOPIC);
     }
-    addStep(topology, () -> new AggregateStep(bySlug::get), Topics.MENTIONS, Topics.MENTIONS);
-    RelatedTermsStep.Settings defaults = RelatedTermsStep.Settings.DEFAULT;
-    RelatedTermsStep.Settings bounds =
-        new RelatedTermsStep.Settings(
-            defaults.window(), defaults.pane(), settings.relatedTerms().counters(), defaults.top());
-    addStep(
-        topology,
-        () -> new RelatedTermsStep(bySlug::get, bounds),
-        Topics.RELATED_TERMS_STATE,
-        Topics.RELATED_TERMS);
+    if (with == With.STEPS) {
+      addStep(topology, () -> new AggregateStep(bySlug::get), Topics.MENTIONS, Topics.MENTIONS);
+      addStep(
+          topology,
+          () -> new RelatedTermsStep(bySlug::get, bounds(settings)),
+          Topics.RELATED_TERMS_STATE,
+          Topics.RELATED_TERMS);
+    } else {
+      addProcessors(topology, bySlug::get, settings);
+    }
     return topology;
+  }
+
+  /** Steps take the key as it is; the processors take the slug for key, wherever it stands. */
+  private Deserializer<?> keywordKey() {
+    if (with == With.STEPS) {
+      return READ;
+    }
+    Deserializer<String> slugOfTopic = (topic, author) -> Topics.slug(topic);
+    return via == Via.TOPICS ? slugOfTopic : new StringDeserializer();
+  }
+
+  private static RelatedTermsStep.Settings bounds(Settings settings) {
+    RelatedTermsStep.Settings defaults = RelatedTermsStep.Settings.DEFAULT;
+    return new RelatedTermsStep.Settings(
+        defaults.window(), defaults.pane(), settings.relatedTerms().counters(), defaults.top());
   }
 
   private static void addStep(
@@ -153,10 +199,26 @@ final class StreamsRun extends YardstickRun {
         .addSink("to-" + outputTopic, outputTopic, WRITE, WRITE, outputTopic);
   }
 
+  private static void addProcessors(Topology topology, KeywordLookup lookup, Settings settings) {
+    Duration interval = settings.relatedTerms().commitInterval();
+    RelatedTermsStep.Settings bounds = bounds(settings);
+    StringSerializer key = new StringSerializer();
+    topology
+        .addProcessor(Topics.MENTIONS, () -> new MentionsProcessor(lookup, interval), "keywords")
+        .addStateStore(MentionsProcessor.store(), Topics.MENTIONS)
+        .addSink("to-mentions", Topics.MENTIONS, key, WRITE, Topics.MENTIONS)
+        .addProcessor(
+            Topics.RELATED_TERMS,
+            () -> new RelatedTermsProcessor(lookup, bounds, interval),
+            "keywords")
+        .addStateStore(RelatedTermsProcessor.store(bounds), Topics.RELATED_TERMS)
+        .addSink("to-related-terms", Topics.RELATED_TERMS, key, WRITE, Topics.RELATED_TERMS);
+  }
+
   /**
    * Exactly once, and what the documentation of Kafka Streams and of its clients has for
    * throughput: batches that fill until the commit, larger polls and buffers per partition, no
-   * waiting for partitions that have nothing.
+   * waiting for partitions that have nothing, caches that hold all state.
    */
   private Properties config(Settings settings, KafkaSettings kafka) {
     Properties p = new Properties();
@@ -177,6 +239,7 @@ final class StreamsRun extends YardstickRun {
     p.put(StreamsConfig.producerPrefix("max.in.flight.requests.per.connection"), "1");
     p.put(StreamsConfig.producerPrefix("batch.size"), String.valueOf(128 << 10));
     p.put(StreamsConfig.producerPrefix("buffer.memory"), String.valueOf(40 << 20));
+    p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, String.valueOf(64 << 20));
     p.put("enable.metrics.push", "false");
     p.putAll(overrides);
     return p;

@@ -42,7 +42,8 @@ final class Pane {
     this(since, new TermCounter(capacity), 0);
   }
 
-  private Pane(long since, TermCounter counter, long posts) {
+  /** A pane that goes on like the one that had all this. */
+  Pane(long since, TermCounter counter, long posts) {
     this.since = since;
     this.counter = counter;
     this.posts = posts;
@@ -102,6 +103,10 @@ final class Pane {
 
   long posts() {
     return posts;
+  }
+
+  TermCounter counter() {
+    return counter;
   }
 
   /** Whether posts were added since the last call. */

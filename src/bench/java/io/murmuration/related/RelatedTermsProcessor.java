@@ -1,0 +1,168 @@
+package io.murmuration.related;
+
+import io.murmuration.keyword.Keyword;
+import io.murmuration.keyword.KeywordLookup;
+import io.murmuration.post.Post;
+import io.murmuration.post.PostFormatException;
+import io.murmuration.post.PostJson;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.kstream.Windowed;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.WindowStore;
+
+/**
+ * Counts the terms beside each keyword with what Kafka Streams documents: panes in a window store
+ * with a cache and a changelog. Reads posts by slug; sends the related terms of each keyword whose
+ * panes changed, at every interval.
+ *
+ * <p>Exact, because a pane is put into the store for every post: only the store's cache knows when
+ * a commit comes. The panes are held decoded as well, so that none is ever decoded but after a
+ * restart. What was committed may not have been sent, so that after a restart everything is.
+ */
+public final class RelatedTermsProcessor implements Processor<String, byte[], String, byte[]> {
+  private static final String STORE = "panes";
+
+  /** The panes of one keyword. */
+  private static final class Panes {
+    private final Keyword keyword;
+    private final Set<String> ownWords;
+    private final TermRanking ranking;
+    private final TreeMap<Long, Pane> byStart = new TreeMap<>();
+    private boolean changed = true;
+    private boolean olderChanged = true;
+
+    Panes(Keyword keyword, Set<String> ownWords, TermRanking ranking) {
+      this.keyword = keyword;
+      this.ownWords = ownWords;
+      this.ranking = ranking;
+    }
+
+    void forgetBefore(long oldestStart) {
+      if (!byStart.isEmpty() && byStart.firstKey() < oldestStart) {
+        byStart.headMap(oldestStart).clear();
+        changed = true;
+        olderChanged = true;
+      }
+    }
+  }
+
+  private final KeywordLookup lookup;
+  private final RelatedTermsStep.Settings settings;
+  private final Duration interval;
+  private final Map<String, Panes> bySlug = new HashMap<>();
+  private final TermExtractor extractor = new TermExtractor();
+  private ProcessorContext<String, byte[]> context;
+  private WindowStore<String, Pane> store;
+
+  /**
+   * @param interval between results of a keyword
+   */
+  public RelatedTermsProcessor(
+      KeywordLookup lookup, RelatedTermsStep.Settings settings, Duration interval) {
+    this.lookup = lookup;
+    this.settings = settings;
+    this.interval = interval;
+  }
+
+  /** The store that the processor needs. It forgets panes by itself some time after they end. */
+  public static StoreBuilder<?> store(RelatedTermsStep.Settings settings) {
+    Duration kept = settings.window().plus(settings.pane().multipliedBy(2));
+    return Stores.windowStoreBuilder(
+            Stores.inMemoryWindowStore(STORE, kept, settings.pane(), false),
+            Serdes.String(),
+            PaneSerde.serde())
+        .withLoggingEnabled(Map.of())
+        .withCachingEnabled();
+  }
+
+  @Override
+  public void init(ProcessorContext<String, byte[]> context) {
+    this.context = context;
+    store = context.getStateStore(STORE);
+    bySlug.clear();
+    try (KeyValueIterator<Windowed<String>, Pane> all = store.all()) {
+      all.forEachRemaining(
+          entry -> panes(entry.key.key()).byStart.put(entry.key.window().start(), entry.value));
+    }
+    context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, this::send);
+  }
+
+  private Panes panes(String slug) {
+    return bySlug.computeIfAbsent(
+        slug,
+        s -> {
+          Keyword keyword = lookup.find(s);
+          return new Panes(
+              keyword, extractor.ownWords(keyword.phrase()), new TermRanking(settings.top()));
+        });
+  }
+
+  @Override
+  public void process(Record<String, byte[]> input) {
+    long nowMillis = context.currentSystemTimeMs();
+    long start = settings.paneStart(Math.min(input.timestamp(), nowMillis));
+    if (start < settings.oldestPaneStart(nowMillis)) {
+      return;
+    }
+    Panes panes = panes(input.key());
+    Pane pane = panes.byStart.get(start);
+    if (pane == null) {
+      pane = new Pane(panes.keyword.addedAt(), settings.capacity());
+      panes.byStart.put(start, pane);
+      panes.olderChanged = true;
+    }
+    pane.add(decode(input.value()), panes.ownWords, extractor);
+    panes.changed = true;
+    panes.olderChanged |= start != panes.byStart.lastKey();
+    store.put(input.key(), pane, start);
+  }
+
+  private static Post decode(byte[] value) {
+    try {
+      return PostJson.decode(value);
+    } catch (PostFormatException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void send(long nowMillis) {
+    bySlug.forEach(
+        (slug, panes) -> {
+          panes.forgetBefore(settings.oldestPaneStart(nowMillis));
+          if (panes.changed) {
+            panes.changed = false;
+            context.forward(
+                new Record<>(slug + "/0", merged(panes, nowMillis).toJson(), nowMillis));
+          }
+        });
+  }
+
+  private RelatedTerms merged(Panes panes, long nowMillis) {
+    Pane newest = panes.byStart.isEmpty() ? null : panes.byStart.lastEntry().getValue();
+    if (panes.olderChanged) {
+      panes.ranking.setOlder(
+          newest == null ? List.of() : panes.byStart.headMap(panes.byStart.lastKey()).values());
+      panes.olderChanged = false;
+    }
+    long posts = panes.byStart.values().stream().mapToLong(Pane::posts).sum();
+    return new RelatedTerms(
+        panes.keyword.phrase(),
+        0,
+        Math.floorDiv(nowMillis, 1000L) * 1000,
+        settings.window().toMillis(),
+        posts,
+        panes.ranking.rank(newest, posts));
+  }
+}
