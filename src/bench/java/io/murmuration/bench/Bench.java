@@ -39,7 +39,8 @@ public final class Bench implements Callable<Integer> {
           new StreamsCase(),
           new LatencyCase(),
           new GrowthCase(),
-          new FootprintCase());
+          new FootprintCase(),
+          new PiecesCase());
   private static final Path RECORDING = Path.of("..", "shared", "data", "posts-300k.jsonl.gz");
   private static final int BASE_SIZE = 300_000;
   private static final int SMOKE_BASE_SIZE = 10_000;
@@ -158,7 +159,7 @@ public final class Bench implements Callable<Integer> {
     List<String> jvmOptions =
         smoke
             ? List.of("-Xmx" + heap, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
-            : List.of("-Xmx" + heap);
+            : List.of("@conf/jvm.options", "-Xmx" + heap);
     return new Session.Wishes(
         runs != null ? runs : smoke ? 1 : 3, posts, keywords, smoke, jvmOptions);
   }

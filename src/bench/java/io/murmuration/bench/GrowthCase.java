@@ -12,9 +12,12 @@ import java.util.Map;
 /** What becomes of speed, cost and memory as there is more of something. */
 final class GrowthCase implements BenchCase {
   private static final String EVERYWHERE = "everywhereandanywhere";
+  private static final long POSTS = 3_000_000;
   private static final Column[] COLUMNS = {
     new Column("posts/s", "postsPerSecond"),
+    new Column("sustained", "sustainedPostsPerSecond"),
     new Column("CPU µs/post", "cpuMicrosPerPost"),
+    new Column("sustained", "sustainedCpuMicrosPerPost"),
     new Column("GC s", "gcSeconds"),
     new Column("peak MB", "peakResidentMb")
   };
@@ -45,7 +48,7 @@ final class GrowthCase implements BenchCase {
   private void keywords(Session session) throws IOException, InterruptedException {
     List<Contender> contenders = new ArrayList<>();
     for (int keywords : List.of(10, 100, 1_000, 10_000)) {
-      Corpus corpus = session.corpora().plain(session.posts(1_000_000), keywords);
+      Corpus corpus = session.corpora().plain(session.posts(POSTS), keywords);
       contenders.add(
           session.contender("%,d keywords".formatted(keywords), PipelineRun.class, corpus));
     }
@@ -78,7 +81,7 @@ final class GrowthCase implements BenchCase {
 
   private void half(Session session) throws IOException, InterruptedException {
     Corpus plain = plain(session);
-    long posts = session.posts(1_000_000);
+    long posts = session.posts(POSTS);
     Corpus varied =
         session
             .corpora()
@@ -129,6 +132,6 @@ final class GrowthCase implements BenchCase {
   }
 
   private static Corpus plain(Session session) throws IOException {
-    return session.corpora().plain(session.posts(1_000_000), session.wishes().keywords());
+    return session.corpora().plain(session.posts(POSTS), session.wishes().keywords());
   }
 }

@@ -17,6 +17,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
@@ -42,11 +43,8 @@ final class HotPieces {
 
   public static void main(String[] args)
       throws RunnerException, CommandLineOptionException, JsonProcessingException {
-    PrintStream out = System.out;
-    // JMH writes there.
-    System.setOut(System.err);
     Map<String, Piece> pieces = run(args);
-    out.println(
+    System.out.println(
         new ObjectMapper()
             .writeValueAsString(
                 Map.of("posts", SamplePosts.areReal() ? "real" : "simulated", "pieces", pieces)));
@@ -54,6 +52,17 @@ final class HotPieces {
 
   /** Measures and returns the results by name, such as {@code MatcherBenchmark.match 10}. */
   static Map<String, Piece> run(String... args) throws RunnerException, CommandLineOptionException {
+    PrintStream out = System.out;
+    // JMH writes there.
+    System.setOut(System.err);
+    try {
+      return pieces(new Runner(options(args)).run());
+    } finally {
+      System.setOut(out);
+    }
+  }
+
+  private static Options options(String... args) throws CommandLineOptionException {
     OptionsBuilder options = new OptionsBuilder();
     CommandLineOptions given = new CommandLineOptions(args);
     options.parent(given);
@@ -65,15 +74,15 @@ final class HotPieces {
         options.include(Pattern.quote(benchmark.getName()));
       }
     }
-    options
+    return options
         .addProfiler(GCProfiler.class)
         .jvmArgsAppend("-Xmx1g")
         .forks(given.getForkCount().orElse(2))
         .warmupIterations(given.getWarmupIterations().orElse(3))
         .warmupTime(given.getWarmupTime().orElse(TimeValue.seconds(1)))
         .measurementIterations(given.getMeasurementIterations().orElse(5))
-        .measurementTime(given.getMeasurementTime().orElse(TimeValue.seconds(1)));
-    return pieces(new Runner(options.build()).run());
+        .measurementTime(given.getMeasurementTime().orElse(TimeValue.seconds(1)))
+        .build();
   }
 
   private static Map<String, Piece> pieces(Collection<RunResult> results) {

@@ -7,8 +7,11 @@ import java.util.List;
 
 /** How many posts a second go through everything, for as long as it takes to be sure. */
 final class ThroughputCase implements BenchCase {
-  /** A minute and more, at what two cores do. */
-  private static final long POSTS = 4_000_000;
+  /** A minute after the warm-up and more, at what two cores do. */
+  private static final long POSTS = 14_000_000;
+
+  private static final long POSTS_OF_A_STAGE = 4_000_000;
+  private static final int WARM_UP_SECONDS = 45;
 
   @Override
   public String name() {
@@ -29,7 +32,7 @@ final class ThroughputCase implements BenchCase {
             List.of(
                 session
                     .contender("all stages", PipelineRun.class, corpus)
-                    .with("--warm-up", session.smoke() ? 0 : 10)));
+                    .with("--warm-up", session.smoke() ? 0 : WARM_UP_SECONDS)));
     session
         .report()
         .add(
@@ -57,7 +60,8 @@ final class ThroughputCase implements BenchCase {
   }
 
   private void eachStage(Session session) throws IOException, InterruptedException {
-    Corpus corpus = session.corpora().plain(session.posts(POSTS), session.wishes().keywords());
+    Corpus corpus =
+        session.corpora().plain(session.posts(POSTS_OF_A_STAGE), session.wishes().keywords());
     var results =
         session.interleave(
             name(), List.of(session.contender("each stage", EachStageRun.class, corpus)));

@@ -4,11 +4,17 @@ package io.murmuration.config;
 public final class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private static final int MAX_HELD_LENGTH = 200;
+
   public ConfigException(String key, Object held, String expected) {
-    super("%s is %s, expected %s".formatted(key, held, expected));
+    super("%s is %s, expected %s".formatted(key, shortened(String.valueOf(held)), expected));
   }
 
   public ConfigException(String message) {
     super(message);
+  }
+
+  private static String shortened(String held) {
+    return held.length() <= MAX_HELD_LENGTH ? held : held.substring(0, MAX_HELD_LENGTH) + "…";
   }
 }

@@ -124,9 +124,9 @@ public record Settings(
             "fanout",
             s ->
                 new Fanout(
-                    commitInterval(s, 100),
+                    commitInterval(s, 20),
                     (int) s.integer("ownTopics", Fanout.DEFAULT_OWN_TOPICS, 0, 10_000))),
-        root.section("aggregate", s -> new Stage(commitInterval(s, 100))),
+        root.section("aggregate", s -> new Stage(commitInterval(s, 20))),
         root.section(
             "relatedTerms",
             s ->
@@ -161,7 +161,7 @@ public record Settings(
                 new Replay(
                     r.string("file", null), r.positive("speed"), r.bool("originalTimes", false))),
         (int) s.integer("recentIds", 1_000_000, 1, 100_000_000),
-        commitInterval(s, 100));
+        commitInterval(s, 50));
   }
 
   private static Simulate simulate(Section s) {

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The consume-transform-produce loop of every stage: poll, apply the step to each record, and at
  * most every commit interval commit the outputs, the changed state and the input offsets in one
- * transaction. Where commits take long they are made less often, down to a tenth as often.
+ * transaction. Where commits take long they are made less often, down to a twentieth as often.
  *
  * <p>What the step holds in memory is a cache of its committed state. Whenever partitions move or a
  * transaction fails, the stage makes a new producer, which fences and aborts what the old one left
@@ -47,7 +47,7 @@ public final class ExactlyOnceStage {
   private static final int COMMIT_SPACING = 4;
 
   /** … than so many commit intervals … */
-  private static final int MAX_COMMIT_INTERVALS = 10;
+  private static final int MAX_COMMIT_INTERVALS = 20;
 
   /** … and leaves no transaction open for longer than this, well before it would be aborted. */
   private static final Duration MAX_OPEN = Duration.ofSeconds(2);

@@ -30,7 +30,7 @@ class SettingsTest {
                 new Settings.Simulate(200, 1),
                 new Settings.Replay(null, null, false),
                 1_000_000,
-                Duration.ofMillis(100)));
+                Duration.ofMillis(50)));
     assertThat(settings.relatedTerms())
         .isEqualTo(new Settings.RelatedTerms(Duration.ofSeconds(1), 1000));
     assertThat(settings.visualization())
