@@ -8,8 +8,8 @@ import java.util.List;
 /** How long it takes until a post is seen. */
 final class LatencyCase implements BenchCase {
   private static final List<Integer> RATES = List.of(1_000, 10_000, 50_000);
-  private static final int SECONDS = 40;
-  private static final int WARM_UP_SECONDS = 10;
+  private static final int SECONDS = 50;
+  private static final int WARM_UP_SECONDS = 20;
   private static final int SMOKE_SECONDS = 4;
 
   @Override

@@ -76,7 +76,7 @@ public record Settings(
 
   /** {@code ownTopics} keywords at most have a topic of their own; the quieter ones share one. */
   public record Fanout(Duration commitInterval, int ownTopics) {
-    public static final int DEFAULT_OWN_TOPICS = 200;
+    public static final int DEFAULT_OWN_TOPICS = 16;
   }
 
   /** {@code counters} bounds the terms held per keyword and pane. */

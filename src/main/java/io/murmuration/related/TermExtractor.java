@@ -26,8 +26,14 @@ public final class TermExtractor {
   /** Nobody lists more by hand; the cost of a post is bounded by it. */
   private static final int MAX_TAGS = 100;
 
+  /** A power of two. */
+  private static final int RECENT_TERMS = 1 << 15;
+
   private final WordSegmenter words = new WordSegmenter();
   private final StopWords stopWords = new StopWords(words);
+
+  // A term that comes again is mostly the same object: thousands of counters hold it only once.
+  private final String[] recent = new String[RECENT_TERMS];
 
   // What follows is the post at hand.
   private Set<String> seen = new HashSet<>();
@@ -204,8 +210,17 @@ public final class TermExtractor {
 
   private void take(String term) {
     if (term.length() <= MAX_LENGTH && seen.add(term)) {
-      terms.accept(term);
+      terms.accept(shared(term));
     }
+  }
+
+  private String shared(String term) {
+    int hash = term.hashCode();
+    int place = (hash ^ (hash >>> 16)) & (RECENT_TERMS - 1);
+    if (!term.equals(recent[place])) {
+      recent[place] = term;
+    }
+    return recent[place];
   }
 
   /** The handle is the longest one that the post lists, or else what looks like one. */

@@ -3,13 +3,17 @@ package io.murmuration.visualization;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.murmuration.kafka.Topics;
 import io.murmuration.keyword.Keyword;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The latest picture: the keywords, and for each of them the shards of its mentions and related
@@ -19,10 +23,20 @@ final class Picture {
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
+  private static final Logger LOG = LoggerFactory.getLogger(Picture.class);
+
+  @FunctionalInterface
+  private interface Decoder<T> {
+    T decode(String slug, byte[] value) throws IOException;
+  }
+
   private Map<String, Keyword> keywords = new TreeMap<>();
   private boolean keywordsChanged;
   private final ShardTable<Mention> mentions = new ShardTable<>(Mention::plus);
   private final ShardTable<Related> relatedTerms = new ShardTable<>(Related::plus);
+  // Read when somebody wants to know: there can be many records of a shard between two looks.
+  private final Map<String, byte[]> unreadMentions = new HashMap<>();
+  private final Map<String, byte[]> unreadRelatedTerms = new HashMap<>();
 
   void setKeywords(Map<String, Keyword> bySlug) {
     keywords = new TreeMap<>(bySlug);
@@ -30,23 +44,13 @@ final class Picture {
   }
 
   /** Takes a record of {@code mentions}; the key is {@code <slug>/<shard>}. */
-  void putMention(String key, byte[] value) throws IOException {
-    String slug = slug(key);
-    if (value == null) {
-      mentions.remove(slug, shard(key));
-    } else {
-      mentions.put(slug, shard(key), JSON.readValue(value, Mention.class).withSlug(slug));
-    }
+  void putMention(String key, byte[] value) {
+    unreadMentions.put(key, value);
   }
 
   /** Takes a record of {@code related-terms}; the key is {@code <slug>/<shard>}. */
-  void putRelatedTerms(String key, byte[] value) throws IOException {
-    String slug = slug(key);
-    if (value == null) {
-      relatedTerms.remove(slug, shard(key));
-    } else {
-      relatedTerms.put(slug, shard(key), JSON.readValue(value, Related.class).withSlug(slug));
-    }
+  void putRelatedTerms(String key, byte[] value) {
+    unreadRelatedTerms.put(key, value);
   }
 
   /** All keywords, in the order of their slugs. */
@@ -56,11 +60,13 @@ final class Picture {
 
   /** The mentions of the keywords that have any. */
   List<Mention> mentions() {
+    readMentions();
     return mentions(keywords.keySet());
   }
 
   /** The related terms of the keywords that have any. */
   List<Related> relatedTerms() {
+    readRelatedTerms();
     return relatedTerms.sums(keywords.keySet(), related -> true);
   }
 
@@ -73,11 +79,13 @@ final class Picture {
 
   /** The mentions that changed since this was last called. */
   List<Mention> takeChangedMentions() {
+    readMentions();
     return mentions(followed(mentions.takeChanged()).toList());
   }
 
   /** The related terms that changed since this was last called. */
   List<Related> takeChangedRelatedTerms() {
+    readRelatedTerms();
     return relatedTerms.sums(followed(relatedTerms.takeChanged()).toList(), related -> true);
   }
 
@@ -85,6 +93,40 @@ final class Picture {
   private List<Mention> mentions(Collection<String> slugs) {
     return mentions.sums(
         slugs, mention -> mention.since() == keywords.get(mention.slug()).addedAt());
+  }
+
+  private void readMentions() {
+    read(
+        Topics.MENTIONS,
+        unreadMentions,
+        mentions,
+        (slug, value) -> JSON.readValue(value, Mention.class).withSlug(slug));
+  }
+
+  private void readRelatedTerms() {
+    read(
+        Topics.RELATED_TERMS,
+        unreadRelatedTerms,
+        relatedTerms,
+        (slug, value) -> JSON.readValue(value, Related.class).withSlug(slug));
+  }
+
+  private static <T> void read(
+      String topic, Map<String, byte[]> unread, ShardTable<T> table, Decoder<T> decoder) {
+    unread.forEach(
+        (key, value) -> {
+          try {
+            String slug = slug(key);
+            if (value == null) {
+              table.remove(slug, shard(key));
+            } else {
+              table.put(slug, shard(key), decoder.decode(slug, value));
+            }
+          } catch (IOException | RuntimeException e) {
+            LOG.warn("topic={} key={} is passed over: {}", topic, key, e.toString());
+          }
+        });
+    unread.clear();
   }
 
   private Stream<String> followed(Collection<String> slugs) {

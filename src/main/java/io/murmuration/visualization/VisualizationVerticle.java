@@ -19,15 +19,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Shows the latest picture: to browsers, which get all of it at first and then the changes, at most
  * ten times a second per address and five thousand values a second, and as JSON over HTTP.
  */
 public final class VisualizationVerticle extends VerticleBase {
-  private static final Logger LOG = LoggerFactory.getLogger(VisualizationVerticle.class);
   private static final Duration PUBLISH_INTERVAL = Duration.ofMillis(100);
 
   /** What a page can take: with thousands of keywords it is told less often. */
@@ -93,13 +90,13 @@ public final class VisualizationVerticle extends VerticleBase {
             opened -> {
               keywords = opened;
               keywordsChanged();
-              return CompactedTable.open(vertx, kafka, Topics.MENTIONS, this::mentionChanged);
+              return CompactedTable.open(vertx, kafka, Topics.MENTIONS, picture::putMention);
             })
         .compose(
             opened -> {
               mentions = opened;
               return CompactedTable.open(
-                  vertx, kafka, Topics.RELATED_TERMS, this::relatedTermsChanged);
+                  vertx, kafka, Topics.RELATED_TERMS, picture::putRelatedTerms);
             })
         .onSuccess(opened -> relatedTerms = opened)
         .mapEmpty();
@@ -178,22 +175,6 @@ public final class VisualizationVerticle extends VerticleBase {
   private void keywordsChanged() {
     if (keywords != null) {
       picture.setKeywords(keywords.all());
-    }
-  }
-
-  private void mentionChanged(String key, byte[] value) {
-    try {
-      picture.putMention(key, value);
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("topic={} key={} is passed over: {}", Topics.MENTIONS, key, e.toString());
-    }
-  }
-
-  private void relatedTermsChanged(String key, byte[] value) {
-    try {
-      picture.putRelatedTerms(key, value);
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("topic={} key={} is passed over: {}", Topics.RELATED_TERMS, key, e.toString());
     }
   }
 }
