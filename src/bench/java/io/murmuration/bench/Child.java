@@ -3,6 +3,7 @@ package io.murmuration.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,13 @@ final class Child implements AutoCloseable {
     this.process = process;
     this.out = out;
     this.err = err;
+  }
+
+  /** The heap, collector and compiler options that this JVM was started with. */
+  static List<String> ownJvmOptions() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("-X"))
+        .toList();
   }
 
   /**

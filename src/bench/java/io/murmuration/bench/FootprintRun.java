@@ -62,7 +62,7 @@ final class FootprintRun implements Callable<Integer> {
     try (Child process =
         Child.start(
             data.resolveSibling("logs").resolve(data.getFileName() + "-jar"),
-            List.of("-Xmx" + Runtime.getRuntime().maxMemory()),
+            Child.ownJvmOptions(),
             command)) {
       Connector connector = new Connector(browser, page, mentions -> mention.countDown());
       connector.start();

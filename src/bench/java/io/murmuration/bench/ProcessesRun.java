@@ -136,7 +136,7 @@ final class ProcessesRun implements Callable<Integer> {
             .data
             .resolveSibling("logs")
             .resolve(options.data.getFileName() + "-process-" + children.size());
-    children.add(Child.start(log, List.of("-Xmx" + Runtime.getRuntime().maxMemory()), command));
+    children.add(Child.start(log, Child.ownJvmOptions(), command));
   }
 
   private Duration cpu() {

@@ -88,7 +88,7 @@ final class RestoreRun implements Callable<Integer> {
     command.addAll(List.of("visualization", "related-terms", "aggregate", "fanout", "ingest"));
     return Child.start(
         options.data.resolveSibling("logs").resolve(options.data.getFileName() + "-" + name),
-        List.of("-Xmx" + Runtime.getRuntime().maxMemory()),
+        Child.ownJvmOptions(),
         command);
   }
 

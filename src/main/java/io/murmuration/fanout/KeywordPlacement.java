@@ -41,6 +41,7 @@ final class KeywordPlacement {
   private final int ownTopics;
   private final long intervalMillis;
   private final Map<String, Activity> activities = new HashMap<>();
+  private Map<String, String> topics = Map.of();
   private boolean begun;
   private long decidedMillis;
 
@@ -61,6 +62,7 @@ final class KeywordPlacement {
   /** Forgets what was counted. */
   void forget() {
     activities.clear();
+    topics = Map.of();
     begun = false;
   }
 
@@ -80,6 +82,7 @@ final class KeywordPlacement {
    */
   List<Keyword> moves(Collection<Keyword> keywords, long nowMillis) {
     forgetSome(nowMillis);
+    noteMoved(keywords, nowMillis);
     List<Keyword> own = new ArrayList<>();
     List<Keyword> shared = new ArrayList<>();
     keywords.forEach(keyword -> (keyword.sharesTopic() ? shared : own).add(keyword));
@@ -98,10 +101,20 @@ final class KeywordPlacement {
       shared.subList(0, room).forEach(busy -> moves.add(busy.inOwnTopic()));
       addSwaps(own, shared.subList(room, shared.size()), moves);
     }
-    for (Keyword moved : moves) {
-      activity(moved).restsUntilMillis = nowMillis + REST.toMillis();
-    }
     return moves;
+  }
+
+  /** Not all that is decided comes to pass: who rests is seen from where the keywords are. */
+  private void noteMoved(Collection<Keyword> keywords, long nowMillis) {
+    Map<String, String> current = new HashMap<>();
+    for (Keyword keyword : keywords) {
+      String before = topics.get(keyword.slug());
+      if (before != null && !before.equals(keyword.topic())) {
+        activity(keyword).restsUntilMillis = nowMillis + REST.toMillis();
+      }
+      current.put(keyword.slug(), keyword.topic());
+    }
+    topics = current;
   }
 
   private void addSwaps(List<Keyword> own, List<Keyword> shared, List<Keyword> moves) {

@@ -94,6 +94,16 @@ class KeywordPlacementTest {
   }
 
   @Test
+  void moves_notCarriedOut_areDecidedAgain() {
+    KeywordPlacement placement = placement(1);
+    follow(keyword("quiet"), shared("busy"));
+    count(placement, "busy", 1000);
+    List<Keyword> lost = placement.moves(List.copyOf(keywords.values()), now + MINUTE);
+    now += MINUTE;
+    assertThat(decide(placement)).isEqualTo(lost).isNotEmpty();
+  }
+
+  @Test
   void forget_afterwards_knowsNothing() {
     KeywordPlacement placement = placement(1);
     follow(keyword("quiet"), shared("busy"));
