@@ -3,6 +3,7 @@ package io.murmuration.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.murmuration.config.Settings;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.Phrase;
 import io.vertx.core.Vertx;
@@ -167,7 +168,8 @@ class KeywordStoreIT {
     assertThat(store.add(many)).hasSize(10_000);
     await().atMost(Duration.ofSeconds(10)).until(() -> table.all().size() == 10_000);
     assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(15));
-    assertThat(store.list().stream().filter(keyword -> !keyword.sharesTopic())).hasSize(200);
+    assertThat(store.list().stream().filter(keyword -> !keyword.sharesTopic()))
+        .hasSize(Settings.Fanout.DEFAULT_OWN_TOPICS);
     table.close().await();
   }
 
