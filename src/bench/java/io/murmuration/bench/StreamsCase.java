@@ -27,7 +27,7 @@ final class StreamsCase implements BenchCase {
 
   @Override
   public void run(Session session) throws IOException, InterruptedException {
-    Corpus corpus = session.corpora().plain(session.posts(1_000_000), session.wishes().keywords());
+    Corpus corpus = session.corpora().plain(session.posts(2_000_000), session.wishes().keywords());
     Map<String, List<JsonNode>> results =
         session.interleave(
             name(),
