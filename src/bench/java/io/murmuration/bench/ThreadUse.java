@@ -33,8 +33,7 @@ final class ThreadUse {
           Map.entry("vert.x-kafka-consumer", "consumers"),
           Map.entry("main", "measuring"),
           Map.entry("kafka-admin", "measuring"),
-          Map.entry("limit-produce", "producing"),
-          Map.entry("limit-", "consuming"),
+          Map.entry("limit-", "plainClients"),
           Map.entry("data-plane-kafka-network", "brokerNetwork"),
           Map.entry("data-plane-kafka-request", "brokerRequests"),
           Map.entry("", "others"));

@@ -37,6 +37,9 @@ import picocli.CommandLine.Option;
  * what is compared.
  */
 abstract class YardstickRun implements Callable<Integer> {
+  /** Every keyword has a topic of its own, whoever is measured. */
+  private static final int MAX_KEYWORDS = 10_000;
+
   @Option(names = "--posts", required = true, description = "JSON Lines of posts")
   private Path posts;
 
@@ -101,14 +104,16 @@ abstract class YardstickRun implements Callable<Integer> {
               {"fanout": {"commitIntervalMillis": %1$d}, "aggregate": {"commitIntervalMillis": %1$d},
                "relatedTerms": {"commitIntervalMillis": %1$d}}"""
                 .formatted(commitMillis);
-    return Settings.parse(json, Map.of()).withKafkaUrl(KafkaUrl.parse("broker", broker.url()));
+    return Settings.parse(json, Map.of())
+        .withKafkaUrl(KafkaUrl.parse("broker", broker.url()))
+        .withOwnTopics(MAX_KEYWORDS);
   }
 
   private List<Keyword> prepare(Settings settings, KafkaSettings kafka) throws Exception {
     List<Phrase> phrases = Files.readAllLines(keywords).stream().map(Phrase::parse).toList();
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
       admin.ensure(Topics.fixed(settings.kafka().keepAllPosts()));
-      List<Keyword> followed = new KeywordStore(kafka).add(phrases);
+      List<Keyword> followed = new KeywordStore(kafka, MAX_KEYWORDS).add(phrases);
       admin.ensure(followed.stream().map(k -> Topics.keyword(k.slug(), false)).toList());
       return followed;
     }

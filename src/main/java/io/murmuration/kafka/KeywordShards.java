@@ -123,8 +123,8 @@ public final class KeywordShards<S extends KeywordShard> {
   }
 
   /** The shard that a record is to be counted in, for the keyword that {@link #keyword} found. */
-  public S of(InputRecord input, Keyword keyword, long nowMillis) throws BadRecordException {
-    Name name = name(input);
+  public S of(InputRecord input, Keyword keyword, long nowMillis) {
+    Name name = new Name(keyword.slug(), Topics.shard(input.topic(), input.partition()));
     changed.add(name);
     S shard = shard(name);
     shard.follow(keyword, nowMillis);
