@@ -9,7 +9,7 @@ import io.murmuration.visualization.VisualizationVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
-/** All five verticles in one JVM, deployed downstream first. */
+/** All five verticles in one JVM; ingest comes last, when all others are there. */
 public final class MurmurationVerticle extends VerticleBase {
   private final Settings given;
   private VisualizationVerticle visualization;
@@ -39,11 +39,11 @@ public final class MurmurationVerticle extends VerticleBase {
     Settings settings = given != null ? given : Settings.parse(config().encode(), System.getenv());
     visualization = new VisualizationVerticle(settings);
     ingest = new IngestVerticle(settings);
-    return vertx
-        .deployVerticle(visualization)
-        .compose(id -> vertx.deployVerticle(new RelatedTermsVerticle(settings)))
-        .compose(id -> vertx.deployVerticle(new AggregateVerticle(settings)))
-        .compose(id -> vertx.deployVerticle(new FanoutVerticle(settings)))
-        .compose(id -> vertx.deployVerticle(ingest));
+    return Future.join(
+            vertx.deployVerticle(visualization),
+            vertx.deployVerticle(new RelatedTermsVerticle(settings)),
+            vertx.deployVerticle(new AggregateVerticle(settings)),
+            vertx.deployVerticle(new FanoutVerticle(settings)))
+        .compose(deployed -> vertx.deployVerticle(ingest));
   }
 }

@@ -32,9 +32,17 @@ public final class Installation {
     List<Phrase> phrases = phrases(settings.keywords());
     KafkaSettings kafka = kafka(settings);
     // Of the verticles of a process that start at once, one makes what is missing.
+    var ensured = vertx.sharedData().<String, Boolean>getLocalMap("murmuration.installation");
+    String what = kafka + " " + settings.keywords();
     return vertx
         .sharedData()
-        .withLocalLock("murmuration.installation", () -> ensure(vertx, settings, kafka, phrases));
+        .withLocalLock(
+            "murmuration.installation",
+            () ->
+                ensured.containsKey(what)
+                    ? Future.succeededFuture(kafka)
+                    : ensure(vertx, settings, kafka, phrases)
+                        .onSuccess(done -> ensured.put(what, true)));
   }
 
   private static Future<KafkaSettings> ensure(
