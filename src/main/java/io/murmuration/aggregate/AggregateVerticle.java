@@ -2,6 +2,7 @@ package io.murmuration.aggregate;
 
 import io.murmuration.config.Settings;
 import io.murmuration.kafka.ExactlyOnceStage;
+import io.murmuration.kafka.Groups;
 import io.murmuration.kafka.KeywordTable;
 import io.murmuration.kafka.StageStep;
 import io.murmuration.kafka.StageVerticle;
@@ -21,7 +22,10 @@ public final class AggregateVerticle extends StageVerticle {
   @Override
   protected ExactlyOnceStage.Options options(Settings settings) {
     return new ExactlyOnceStage.Options(
-        "aggregate", Topics.ALL_KEYWORDS, Topics.MENTIONS, settings.aggregate().commitInterval());
+        Groups.AGGREGATE,
+        Topics.ALL_KEYWORDS,
+        Topics.MENTIONS,
+        settings.aggregate().commitInterval());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.murmuration.cli;
 
 import io.murmuration.MurmurationVerticle;
 import io.murmuration.ingest.IngestVerticle;
+import io.murmuration.kafka.Groups;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.Topics;
@@ -33,11 +34,11 @@ final class CatchUp {
     try (TopicAdmin admin = new TopicAdmin(Installation.kafka(app.settings()))) {
       awaitThat(finished::isDone);
       finished.get();
-      awaitThat(() -> admin.lag("fanout", List.of(Topics.POSTS)) == 0);
+      awaitThat(() -> admin.lag(Groups.FANOUT, List.of(Topics.POSTS)) == 0);
       List<String> keywordTopics =
           admin.list().stream().filter(Topics.ALL_KEYWORDS.asMatchPredicate()).toList();
-      awaitThat(() -> admin.lag("aggregate", keywordTopics) == 0);
-      awaitThat(() -> admin.lag("related-terms", keywordTopics) == 0);
+      awaitThat(() -> admin.lag(Groups.AGGREGATE, keywordTopics) == 0);
+      awaitThat(() -> admin.lag(Groups.RELATED_TERMS, keywordTopics) == 0);
     }
     app.await(vertx -> pipeline.visualization().toEnd());
     onProgress.accept(pipeline.ingest().progress());

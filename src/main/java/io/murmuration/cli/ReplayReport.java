@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.murmuration.MurmurationVerticle;
 import io.murmuration.fanout.MatchedPosts;
 import io.murmuration.ingest.IngestCounts;
+import io.murmuration.kafka.Groups;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.visualization.Result;
@@ -51,7 +52,7 @@ record ReplayReport(Posts posts, double seconds, long postsPerSecond, List<Resul
 
   private static long matched(App app) {
     try (TopicAdmin admin = new TopicAdmin(Installation.kafka(app.settings()))) {
-      return admin.committedOffsets("fanout").values().stream()
+      return admin.committedOffsets(Groups.FANOUT).values().stream()
           .mapToLong(offset -> MatchedPosts.parse(offset.metadata()))
           .sum();
     }

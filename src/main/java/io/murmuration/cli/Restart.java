@@ -1,5 +1,6 @@
 package io.murmuration.cli;
 
+import io.murmuration.kafka.Groups;
 import io.murmuration.kafka.KafkaSettings;
 import io.murmuration.kafka.KeywordStore;
 import io.murmuration.kafka.TopicAdmin;
@@ -13,8 +14,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Takes an installation back to where nothing has been read. */
 final class Restart {
-  private static final List<String> GROUPS = List.of("fanout", "aggregate", "related-terms");
-
   /** Kafka takes a process that was killed for alive for some seconds more. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -30,7 +29,7 @@ final class Restart {
   static void forget(KafkaSettings kafka) throws IOException, InterruptedException {
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
       long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
-      while (admin.haveMembers(GROUPS)) {
+      while (admin.haveMembers(Groups.ALL)) {
         if (System.nanoTime() - deadlineNanos > 0) {
           throw new IOException(
               "Other processes are working on the topics of prefix '%s'; stop them before --restart."
@@ -47,7 +46,7 @@ final class Restart {
         topics.retainAll(existing);
       }
       Topics.fixed(true).forEach(topic -> topics.add(topic.name()));
-      admin.deleteGroups(GROUPS);
+      admin.deleteGroups(Groups.ALL);
       admin.delete(topics);
     }
   }

@@ -2,6 +2,7 @@ package io.murmuration.fanout;
 
 import io.murmuration.config.Settings;
 import io.murmuration.kafka.ExactlyOnceStage;
+import io.murmuration.kafka.Groups;
 import io.murmuration.kafka.KafkaSettings;
 import io.murmuration.kafka.KeywordMoves;
 import io.murmuration.kafka.KeywordTable;
@@ -38,7 +39,7 @@ public final class FanoutVerticle extends StageVerticle {
   @Override
   protected ExactlyOnceStage.Options options(Settings settings) {
     return new ExactlyOnceStage.Options(
-        "fanout", Pattern.compile(Topics.POSTS), null, settings.fanout().commitInterval());
+        Groups.FANOUT, Pattern.compile(Topics.POSTS), null, settings.fanout().commitInterval());
   }
 
   @Override

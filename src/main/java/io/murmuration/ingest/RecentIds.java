@@ -9,21 +9,14 @@ import it.unimi.dsi.fastutil.longs.LongLinkedOpenHashSet;
  * is counted once. An id that is seen again counts as recent again. For use by one thread.
  *
  * <p>Held is a 64-bit XXH3 hash of each id, in 16 bytes a slot, with at least 4 slots for 3 ids and
- * a power of two of them: 32 MiB for {@link #DEFAULT_CAPACITY}, allocated at the start, and never
- * more. A new id is taken for one of {@code n} others with a probability of n/2<sup>64</sup>, that
- * is 5.4e-14 for a million: at 1,000 posts per second, one post in 590 years.
+ * a power of two of them: 32 MiB for a million, allocated at the start, and never more. A new id is
+ * taken for one of {@code n} others with a probability of n/2<sup>64</sup>, that is 5.4e-14 for a
+ * million: at 1,000 posts per second, one post in 590 years.
  */
 public final class RecentIds {
-  /** One million. */
-  public static final int DEFAULT_CAPACITY = 1_000_000;
-
   private final Hasher64 hasher = Hashing.xxh3_64();
   private final LongLinkedOpenHashSet hashes;
   private final int capacity;
-
-  public RecentIds() {
-    this(DEFAULT_CAPACITY);
-  }
 
   public RecentIds(int capacity) {
     if (capacity < 1) {

@@ -21,8 +21,6 @@ final class DesertedTopics {
    */
   static final Duration KEPT = Duration.ofHours(2);
 
-  private static final List<String> READERS = List.of("aggregate", "related-terms");
-
   private final KafkaSettings kafka;
   private final Duration kept;
   private final Map<String, Long> firstSeenMillis = new HashMap<>();
@@ -63,6 +61,6 @@ final class DesertedTopics {
   }
 
   private static boolean isCounted(TopicAdmin admin, String topic) {
-    return READERS.stream().allMatch(group -> admin.lag(group, List.of(topic)) == 0);
+    return Groups.KEYWORD_READERS.stream().allMatch(group -> admin.lag(group, List.of(topic)) == 0);
   }
 }

@@ -2,6 +2,7 @@ package io.murmuration.related;
 
 import io.murmuration.config.Settings;
 import io.murmuration.kafka.ExactlyOnceStage;
+import io.murmuration.kafka.Groups;
 import io.murmuration.kafka.KeywordTable;
 import io.murmuration.kafka.StageStep;
 import io.murmuration.kafka.StageVerticle;
@@ -21,7 +22,7 @@ public final class RelatedTermsVerticle extends StageVerticle {
   @Override
   protected ExactlyOnceStage.Options options(Settings settings) {
     return new ExactlyOnceStage.Options(
-        "related-terms",
+        Groups.RELATED_TERMS,
         Topics.ALL_KEYWORDS,
         Topics.RELATED_TERMS_STATE,
         settings.relatedTerms().commitInterval());
