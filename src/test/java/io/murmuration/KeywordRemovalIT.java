@@ -1,6 +1,5 @@
 package io.murmuration;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,15 +10,12 @@ import io.murmuration.fanout.FanoutVerticle;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KafkaSettings;
 import io.murmuration.kafka.KeywordStore;
-import io.murmuration.kafka.StageTransaction;
 import io.murmuration.kafka.TestCluster;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.kafka.TopicRecords;
 import io.murmuration.kafka.Topics;
 import io.murmuration.keyword.Phrase;
-import io.murmuration.post.Post;
-import io.murmuration.post.PostJson;
 import io.murmuration.related.RelatedTerms;
 import io.murmuration.related.RelatedTermsVerticle;
 import io.vertx.core.Vertx;
@@ -40,9 +36,7 @@ class KeywordRemovalIT {
   private final KafkaSettings kafka = Installation.kafka(settings);
   private final KeywordStore keywords = new KeywordStore(kafka);
   private final Vertx vertx = Vertx.vertx();
-  private final StageTransaction posts =
-      new StageTransaction(vertx, kafka, "posts", "test", Duration.ofMillis(10));
-  private int written;
+  private final WrittenPosts posts = new WrittenPosts(vertx, kafka);
 
   @BeforeEach
   void deploy() {
@@ -53,14 +47,14 @@ class KeywordRemovalIT {
 
   @AfterEach
   void close() {
-    posts.discard();
+    posts.close();
     vertx.close().await();
   }
 
   @Test
   void remove_keyword_forgetsItWhileTheOthersGoOn() {
-    write(20, "Kafka and coffee");
-    write(10, "Java and tea");
+    posts.write(20, "Kafka and coffee");
+    posts.write(10, "Java and tea");
     awaitCounted("kafka", 20);
     awaitCounted("java", 10);
     remove("kafka");
@@ -70,7 +64,7 @@ class KeywordRemovalIT {
     assertThat(TopicReader.latestByKey(kafka, Topics.RELATED_TERMS_STATE).keySet())
         .isNotEmpty()
         .allMatch(key -> key.startsWith("java/"));
-    write(5, "Java, no longer with Kafka");
+    posts.write(5, "Java, no longer with Kafka");
     awaitCounted("java", 15);
     assertThat(topics()).doesNotContain("keyword-kafka");
     assertThat(lastRecords(Topics.MENTIONS)).containsEntry("kafka/0", null);
@@ -78,7 +72,7 @@ class KeywordRemovalIT {
 
   @Test
   void add_afterTheTopicWasDeleted_countsFromZero() {
-    write(20, "Kafka and coffee");
+    posts.write(20, "Kafka and coffee");
     awaitCounted("kafka", 20);
     remove("kafka");
     await("the topic is deleted").atMost(PATIENCE).until(() -> !topics().contains("keyword-kafka"));
@@ -91,7 +85,7 @@ class KeywordRemovalIT {
 
   @Test
   void add_rightAfterItWasRemoved_countsFromZero() {
-    write(20, "Kafka and coffee");
+    posts.write(20, "Kafka and coffee");
     awaitCounted("kafka", 20);
     remove("kafka");
     keywords.add(List.of(Phrase.parse("kafka")));
@@ -118,7 +112,7 @@ class KeywordRemovalIT {
         .atMost(PATIENCE)
         .until(
             () -> {
-              write(1, text);
+              posts.write(1, text);
               return total(slug) > 0;
             });
     await("all posts have gone through")
@@ -144,26 +138,6 @@ class KeywordRemovalIT {
               assertThat(total(slug)).isEqualTo(count);
               assertThat(related(slug).posts()).isEqualTo(count);
             });
-  }
-
-  private void write(int count, String text) {
-    for (int i = 0; i < count; i++) {
-      String id = "post-" + written++;
-      Post post =
-          new Post(
-              id,
-              "test",
-              new Post.Author(id, null),
-              text,
-              "en",
-              System.currentTimeMillis(),
-              List.of(),
-              List.of(),
-              List.of(),
-              null);
-      posts.send(Topics.POSTS, id.getBytes(UTF_8), PostJson.encode(post), post.createdAt());
-    }
-    posts.commit();
   }
 
   private long total(String slug) {

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 import io.murmuration.config.Settings;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.TopicAdmin;
+import io.murmuration.kafka.TopicReader;
 import io.murmuration.kafka.Topics;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -41,12 +43,15 @@ final class KillableStages implements AutoCloseable {
   record Killed(Stage stage, long atNanos, Map<TopicPartition, Long> inputEnds) {}
 
   /**
+   * Creates the topics that all installations have.
+   *
    * @param directory for configuration files
    */
   KillableStages(Settings settings, Path directory) {
     this.settings = settings;
     this.directory = directory;
     this.admin = new TopicAdmin(Installation.kafka(settings));
+    admin.ensure(Topics.fixed(false));
   }
 
   /** Starts a stage that reads {@code posts}. */
@@ -149,6 +154,20 @@ final class KillableStages implements AutoCloseable {
               OffsetAndMetadata offset = committed.get(end.getKey());
               return (offset == null ? 0 : offset.offset()) >= end.getValue();
             });
+  }
+
+  /** How many lines ingest has read and committed. */
+  int linesRead() {
+    return ingestCounts().getInteger("read");
+  }
+
+  /** What has become of the lines, as the committed cursor says. */
+  JsonObject ingestCounts() {
+    Map<String, byte[]> cursors =
+        TopicReader.latestByKey(Installation.kafka(settings), Topics.SOURCE_CURSORS);
+    return cursors.isEmpty()
+        ? new JsonObject().put("read", 0)
+        : new JsonObject(Buffer.buffer(cursors.values().iterator().next())).getJsonObject("counts");
   }
 
   /** The last lines that each process printed. */

@@ -1,6 +1,5 @@
 package io.murmuration;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,8 +8,6 @@ import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KeywordStore;
 import io.murmuration.kafka.TestCluster;
 import io.murmuration.keyword.Phrase;
-import io.murmuration.post.Post;
-import io.murmuration.post.PostJson;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -18,10 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,7 +77,7 @@ class PipelineIT {
         new InventedPosts(List.of())
             .replayedBy(TestCluster.settings().withKeywords(List.of("coffee")), directory, 1);
     try (RunningPipeline pipeline = RunningPipeline.start(settings);
-        KafkaProducer<byte[], byte[]> producer = producer()) {
+        WrittenPosts posts = new WrittenPosts(pipeline.vertx(), Installation.kafka(settings))) {
       BridgeClient browser = BridgeClient.connect(pipeline);
       browser.register(KEYWORDS, MENTIONS);
       browser.request(SNAPSHOT);
@@ -96,11 +89,11 @@ class PipelineIT {
           .atMost(PATIENCE)
           .until(
               () -> {
-                produce(producer, settings, "a zeppelin", 1);
+                posts.write(1, "a zeppelin");
                 return pipeline.totals().getOrDefault("zeppelin", 0L) > 0;
               });
       long before = settled(pipeline, "zeppelin");
-      produce(producer, settings, "Zeppelin and coffee", 100);
+      posts.write(100, "Zeppelin and coffee");
       await().atMost(PATIENCE).until(() -> pipeline.totals().get("zeppelin") >= before + 100);
 
       assertThat(pipeline.totals()).isEqualTo(Map.of("zeppelin", before + 100, "coffee", 100L));
@@ -166,39 +159,5 @@ class PipelineIT {
               return last[0] == before;
             });
     return last[0];
-  }
-
-  private static KafkaProducer<byte[], byte[]> producer() {
-    return new KafkaProducer<>(
-        Map.of("bootstrap.servers", TestCluster.url().replace("kafka://", "")),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
-  }
-
-  private static void produce(
-      KafkaProducer<byte[], byte[]> producer, Settings settings, String text, int count)
-      throws Exception {
-    for (int i = 0; i < count; i++) {
-      String author = "a" + i;
-      Post post =
-          new Post(
-              "p" + System.nanoTime(),
-              "test",
-              new Post.Author(author, null),
-              text,
-              null,
-              System.currentTimeMillis(),
-              List.of(),
-              List.of(),
-              List.of(),
-              null);
-      producer
-          .send(
-              new ProducerRecord<>(
-                  Installation.kafka(settings).topic("posts"),
-                  author.getBytes(UTF_8),
-                  PostJson.encode(post)))
-          .get(10, TimeUnit.SECONDS);
-    }
   }
 }

@@ -10,20 +10,15 @@ import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KafkaSettings;
 import io.murmuration.kafka.KeywordStore;
 import io.murmuration.kafka.TestCluster;
-import io.murmuration.kafka.TopicAdmin;
-import io.murmuration.kafka.TopicReader;
 import io.murmuration.kafka.TopicRecords;
 import io.murmuration.kafka.Topics;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.Phrase;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -57,9 +52,6 @@ class SharedTopicIT {
 
   @BeforeEach
   void createTopics() {
-    try (TopicAdmin admin = new TopicAdmin(kafka)) {
-      admin.ensure(Topics.fixed(false));
-    }
     processes = new KillableStages(settings, directory);
   }
 
@@ -78,7 +70,7 @@ class SharedTopicIT {
           .atMost(PATIENCE)
           .until(() -> keywords.list().size() == GeneratedPosts.KEYWORDS.size());
       processes.startIngest(file, 1.0);
-      await("posts flow").atMost(PATIENCE).until(() -> read() > 0);
+      await("posts flow").atMost(PATIENCE).until(() -> processes.linesRead() > 0);
       moveAndKillUntilRead(stages, generated.lines().size());
       awaitEnd(generated, stages);
       assertThat(moves).isGreaterThan(10);
@@ -106,7 +98,7 @@ class SharedTopicIT {
 
   /** Every keyword that has a topic changes places with one that has none, over and over. */
   private void moveAndKillUntilRead(List<Stage> stages, int lines) throws Exception {
-    while (read() < lines * 9 / 10) {
+    while (processes.linesRead() < lines * 9 / 10) {
       TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
       List<Keyword> own = new ArrayList<>();
       List<Keyword> shared = new ArrayList<>();
@@ -126,7 +118,9 @@ class SharedTopicIT {
   }
 
   private void awaitEnd(GeneratedPosts generated, List<Stage> stages) {
-    await("the file is read").atMost(PATIENCE).until(() -> read() == generated.lines().size());
+    await("the file is read")
+        .atMost(PATIENCE)
+        .until(() -> processes.linesRead() == generated.lines().size());
     processes.awaitCaughtUp(stages.subList(0, 1), PATIENCE);
     processes.awaitCaughtUp(stages, PATIENCE);
   }
@@ -140,15 +134,6 @@ class SharedTopicIT {
                 TopicRecords.all(kafka, Topics.KEYWORD_SHARED).stream()
                     .anyMatch(record -> TopicRecords.utf8(record.key()).equals(slug)))
         .count();
-  }
-
-  private int read() {
-    Map<String, byte[]> cursors = TopicReader.latestByKey(kafka, Topics.SOURCE_CURSORS);
-    return cursors.isEmpty()
-        ? 0
-        : new JsonObject(Buffer.buffer(cursors.values().iterator().next()))
-            .getJsonObject("counts")
-            .getInteger("read");
   }
 
   private String report() {

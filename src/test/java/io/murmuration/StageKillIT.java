@@ -10,11 +10,9 @@ import io.murmuration.config.Settings;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KafkaSettings;
 import io.murmuration.kafka.TestCluster;
-import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.kafka.Topics;
 import io.murmuration.keyword.Phrase;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -56,9 +53,6 @@ class StageKillIT {
 
   @BeforeEach
   void createTopics() {
-    try (TopicAdmin admin = new TopicAdmin(kafka)) {
-      admin.ensure(Topics.fixed(false));
-    }
     processes = new KillableStages(settings, directory);
   }
 
@@ -76,7 +70,9 @@ class StageKillIT {
       ChildProcess ingest = processes.startIngest(file, 1.0);
       awaitFlow(stages);
       killAtRandomMoments(stages);
-      assertThat(read()).as("lines read at the last kill").isLessThan(generated.lines().size());
+      assertThat(processes.linesRead())
+          .as("lines read at the last kill")
+          .isLessThan(generated.lines().size());
       ingest.kill();
       processes.startIngest(file, null);
       awaitEnd(generated, stages);
@@ -130,10 +126,12 @@ class StageKillIT {
   }
 
   private void awaitEnd(GeneratedPosts generated, List<Stage> stages) {
-    await("the file is read").atMost(PATIENCE).until(() -> read() == generated.lines().size());
+    await("the file is read")
+        .atMost(PATIENCE)
+        .until(() -> processes.linesRead() == generated.lines().size());
     processes.awaitCaughtUp(stages.subList(3, 4), PATIENCE);
     processes.awaitCaughtUp(stages, PATIENCE);
-    assertThat(ingestCounts())
+    assertThat(processes.ingestCounts())
         .isEqualTo(
             new JsonObject()
                 .put("read", generated.lines().size())
@@ -145,17 +143,6 @@ class StageKillIT {
 
   private long mentions() {
     return TopicReader.latestByKey(kafka, Topics.MENTIONS).size();
-  }
-
-  private int read() {
-    return ingestCounts().getInteger("read");
-  }
-
-  private JsonObject ingestCounts() {
-    Map<String, byte[]> cursors = TopicReader.latestByKey(kafka, Topics.SOURCE_CURSORS);
-    return cursors.isEmpty()
-        ? new JsonObject().put("read", 0)
-        : new JsonObject(Buffer.buffer(cursors.values().iterator().next())).getJsonObject("counts");
   }
 
   private String report() {

@@ -9,6 +9,7 @@ import io.murmuration.kafka.RecordSink;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.post.Post;
 import io.murmuration.post.PostJson;
+import io.murmuration.post.TestPosts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -80,18 +81,7 @@ class FanoutStepTest {
   }
 
   private void apply(String text) throws Exception {
-    Post post =
-        new Post(
-            "1",
-            "test",
-            new Post.Author("author", null),
-            text,
-            "en",
-            0,
-            List.of(),
-            List.of(),
-            List.of(),
-            null);
+    Post post = TestPosts.text(text);
     step.apply(
         new InputRecord("posts", 0, 0, NOW, "author".getBytes(UTF_8), PostJson.encode(post)),
         NOW,

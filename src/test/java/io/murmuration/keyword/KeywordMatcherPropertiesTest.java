@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.ibm.icu.lang.UCharacter;
 import io.murmuration.post.Post;
+import io.murmuration.post.TestPosts;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

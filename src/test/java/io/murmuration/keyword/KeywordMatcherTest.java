@@ -1,10 +1,10 @@
 package io.murmuration.keyword;
 
-import static io.murmuration.keyword.TestPosts.hashtags;
-import static io.murmuration.keyword.TestPosts.mentions;
-import static io.murmuration.keyword.TestPosts.post;
-import static io.murmuration.keyword.TestPosts.text;
-import static io.murmuration.keyword.TestPosts.urls;
+import static io.murmuration.post.TestPosts.hashtags;
+import static io.murmuration.post.TestPosts.mentions;
+import static io.murmuration.post.TestPosts.post;
+import static io.murmuration.post.TestPosts.text;
+import static io.murmuration.post.TestPosts.urls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,29 +1,44 @@
-package io.murmuration.keyword;
+package io.murmuration.post;
 
-import io.murmuration.post.Post;
 import java.util.List;
 
-/** Posts to match, by the fields that matter for it. */
-final class TestPosts {
+/** Posts by the fields that matter to a test. */
+public final class TestPosts {
   private TestPosts() {}
 
-  static Post text(String text) {
+  /** A post of an author with the same id. */
+  public static Post text(String id, String text, long createdAt) {
+    return new Post(
+        id,
+        "test",
+        new Post.Author(id, null),
+        text,
+        "en",
+        createdAt,
+        List.of(),
+        List.of(),
+        List.of(),
+        null);
+  }
+
+  public static Post text(String text) {
     return post(text, List.of(), List.of(), List.of());
   }
 
-  static Post urls(String text, String... urls) {
+  public static Post urls(String text, String... urls) {
     return post(text, List.of(urls), List.of(), List.of());
   }
 
-  static Post hashtags(String text, String... hashtags) {
+  public static Post hashtags(String text, String... hashtags) {
     return post(text, List.of(), List.of(hashtags), List.of());
   }
 
-  static Post mentions(String text, String... mentions) {
+  public static Post mentions(String text, String... mentions) {
     return post(text, List.of(), List.of(), List.of(mentions));
   }
 
-  static Post post(String text, List<String> urls, List<String> hashtags, List<String> mentions) {
+  public static Post post(
+      String text, List<String> urls, List<String> hashtags, List<String> mentions) {
     return new Post(
         "1",
         "test",

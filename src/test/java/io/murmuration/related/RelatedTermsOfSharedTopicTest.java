@@ -7,8 +7,8 @@ import io.murmuration.kafka.InputPartition;
 import io.murmuration.kafka.InputRecord;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordLookup;
-import io.murmuration.post.Post;
 import io.murmuration.post.PostJson;
+import io.murmuration.post.TestPosts;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -91,17 +91,6 @@ class RelatedTermsOfSharedTopicTest {
   }
 
   private static byte[] post(String text) {
-    return PostJson.encode(
-        new Post(
-            "1",
-            "test",
-            new Post.Author("7", null),
-            text,
-            "en",
-            0,
-            List.of(),
-            List.of(),
-            List.of(),
-            null));
+    return PostJson.encode(TestPosts.text(text));
   }
 }

@@ -9,6 +9,7 @@ import io.murmuration.kafka.Topics;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.post.Post;
 import io.murmuration.post.PostJson;
+import io.murmuration.post.TestPosts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -152,18 +153,7 @@ class RelatedTermsRecoveryTest {
   }
 
   private static InputRecord record(Mention mention, long now) {
-    Post post =
-        new Post(
-            "1",
-            "test",
-            new Post.Author("7", null),
-            String.join(" ", mention.terms()),
-            "en",
-            0,
-            List.of(),
-            List.of(),
-            List.of(),
-            null);
+    Post post = TestPosts.text(String.join(" ", mention.terms()));
     return new InputRecord(
         "keyword-" + mention.slug(),
         mention.shard(),

@@ -8,8 +8,8 @@ import io.murmuration.kafka.BadRecordException;
 import io.murmuration.kafka.InputPartition;
 import io.murmuration.kafka.InputRecord;
 import io.murmuration.keyword.Keyword;
-import io.murmuration.post.Post;
 import io.murmuration.post.PostJson;
+import io.murmuration.post.TestPosts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -37,18 +37,7 @@ class RelatedTermsStepTest {
   }
 
   private static byte[] post(String text) {
-    return PostJson.encode(
-        new Post(
-            "1",
-            "test",
-            new Post.Author("7", null),
-            text,
-            "en",
-            0,
-            List.of(),
-            List.of(),
-            List.of(),
-            null));
+    return PostJson.encode(TestPosts.text(text));
   }
 
   private void apply(String text, long eventMillis, long nowMillis) throws BadRecordException {
