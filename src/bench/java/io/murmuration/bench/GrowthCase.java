@@ -12,7 +12,8 @@ import java.util.Map;
 /** What becomes of speed, cost and memory as there is more of something. */
 final class GrowthCase implements BenchCase {
   private static final String EVERYWHERE = "everywhereandanywhere";
-  private static final long POSTS = 3_000_000;
+  private static final long POSTS = 6_000_000;
+  private static final int WARM_UP_SECONDS = 20;
   private static final Column[] COLUMNS = {
     new Column("posts/s", "postsPerSecond"),
     new Column("sustained", "sustainedPostsPerSecond"),
@@ -49,8 +50,7 @@ final class GrowthCase implements BenchCase {
     List<Contender> contenders = new ArrayList<>();
     for (int keywords : List.of(10, 100, 1_000, 10_000)) {
       Corpus corpus = session.corpora().plain(session.posts(POSTS), keywords);
-      contenders.add(
-          session.contender("%,d keywords".formatted(keywords), PipelineRun.class, corpus));
+      contenders.add(pipeline(session, "%,d keywords".formatted(keywords), corpus));
     }
     report(session, "growth: keywords, of which one post in ten mentions any", contenders);
   }
@@ -60,9 +60,7 @@ final class GrowthCase implements BenchCase {
     List<Contender> contenders = new ArrayList<>();
     for (int partitions : List.of(1, 2, 4, 8)) {
       contenders.add(
-          session
-              .contender(partitions + " partitions", PipelineRun.class, corpus)
-              .with("--partitions", partitions));
+          pipeline(session, partitions + " partitions", corpus).with("--partitions", partitions));
     }
     report(session, "growth: partitions of posts", contenders);
   }
@@ -101,9 +99,9 @@ final class GrowthCase implements BenchCase {
     Corpus half = session.corpora().with(varied.posts(), keywordFile);
     List<Contender> contenders = new ArrayList<>();
     if (!session.smoke()) {
-      contenders.add(session.contender("without", PipelineRun.class, plain));
+      contenders.add(pipeline(session, "without", plain));
     }
-    contenders.add(session.contender("with one", PipelineRun.class, half));
+    contenders.add(pipeline(session, "with one", half));
     report(session, "growth: a keyword that half of all posts mention", contenders);
   }
 
@@ -123,6 +121,10 @@ final class GrowthCase implements BenchCase {
                 new Column("to the page", "secondsToPage"),
                 new Column("to new counts", "secondsToNewCounts"),
                 new Column("peak MB", "peakResidentMb")));
+  }
+
+  private static Contender pipeline(Session session, String name, Corpus corpus) {
+    return session.contender(name, PipelineRun.class, corpus).with("--warm-up", WARM_UP_SECONDS);
   }
 
   private void report(Session session, String title, List<Contender> contenders)

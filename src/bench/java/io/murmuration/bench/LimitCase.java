@@ -21,7 +21,7 @@ final class LimitCase implements BenchCase {
 
   @Override
   public void run(Session session) throws IOException, InterruptedException {
-    Corpus corpus = session.corpora().plain(session.posts(4_000_000), session.wishes().keywords());
+    Corpus corpus = session.corpora().plain(session.posts(8_000_000), session.wishes().keywords());
     Contender limit = session.contender(LIMIT, LimitRun.class, corpus);
     if (session.smoke()) {
       session.interleave(name(), List.of(limit));

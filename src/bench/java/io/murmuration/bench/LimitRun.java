@@ -1,5 +1,6 @@
 package io.murmuration.bench;
 
+import io.murmuration.config.Settings;
 import io.murmuration.kafka.EmbeddedKafka;
 import io.murmuration.kafka.KafkaSettings;
 import io.murmuration.kafka.TopicAdmin;
@@ -20,9 +21,9 @@ import picocli.CommandLine.Mixin;
 
 /**
  * What Kafka itself takes for the same bytes: plain clients write every post to {@code posts}, read
- * it from there, write those that mention a keyword to the keywords' topics, and read these twice;
- * all at once, in transactions of the same length, with the broker in this JVM, and without looking
- * into any post. Which keywords a post mentions is known beforehand.
+ * it from there, write those that mention a keyword to the topics of keywords, and read these
+ * twice; all at once, in transactions of the same length, with the broker in this JVM, and without
+ * looking into any post. Which keywords a post mentions is known beforehand.
  */
 @Command(name = "limit")
 final class LimitRun implements Callable<Integer> {
@@ -35,13 +36,14 @@ final class LimitRun implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Expected expected = Expected.read(options.expected);
-    List<String[]> topics = topicsByNumber();
+    List<Keyword> keywords = keywords();
+    List<List<Keyword>> mentioned = mentionedByNumber(keywords);
     try (EmbeddedKafka broker = EmbeddedKafka.start(options.data, options.port)) {
       KafkaSettings kafka = new KafkaSettings(broker.url().replaceFirst("^.*://", ""), "");
-      createTopics(kafka);
+      createTopics(kafka, keywords);
       ThreadUse threads = new ThreadUse();
       Meter meter = new Meter();
-      run(new PlainClients(kafka.bootstrapServers()), topics, expected);
+      run(new PlainClients(kafka.bootstrapServers()), mentioned, expected);
       threads.sample();
       Map<String, Object> figures = meter.figures(expected.posts());
       figures.put("cpuMicrosPerPostBy", threads.cpuMicrosPer(expected.posts()));
@@ -50,14 +52,14 @@ final class LimitRun implements Callable<Integer> {
     return 0;
   }
 
-  private void run(PlainClients clients, List<String[]> topics, Expected expected)
+  private void run(PlainClients clients, List<List<Keyword>> mentioned, Expected expected)
       throws Exception {
     int[] number = {0};
     ExecutorService threads =
         Executors.newCachedThreadPool(task -> new Thread(task, "limit-" + number[0]++));
     List<Future<Long>> parts = new ArrayList<>();
     parts.add(threads.submit(() -> clients.writePosts(options.posts)));
-    parts.add(threads.submit(() -> clients.passOn(topics, expected.posts())));
+    parts.add(threads.submit(() -> clients.passOn(mentioned, expected.posts())));
     parts.add(threads.submit(() -> clients.read("first", expected.mentions())));
     parts.add(threads.submit(() -> clients.read("second", expected.mentions())));
     for (Future<Long> part : parts) {
@@ -68,31 +70,32 @@ final class LimitRun implements Callable<Integer> {
     Figures.requireEqual("records passed on", parts.get(1).get(), expected.mentions());
   }
 
-  private void createTopics(KafkaSettings kafka) throws Exception {
+  /** The keywords, in the topics that Murmuration gives them at first. */
+  private List<Keyword> keywords() throws Exception {
+    List<Keyword> keywords = new ArrayList<>();
+    for (String phrase : options.phrases()) {
+      Keyword keyword = Phrase.parse(phrase).addedAt(0);
+      boolean own = keywords.size() < Settings.Fanout.DEFAULT_OWN_TOPICS;
+      keywords.add(own ? keyword : keyword.inSharedTopic());
+    }
+    return keywords;
+  }
+
+  private static void createTopics(KafkaSettings kafka, List<Keyword> keywords) {
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
       List<Topics.Spec> specs = new ArrayList<>(Topics.fixed(true));
-      for (String phrase : options.phrases()) {
-        specs.add(Topics.keyword(Phrase.parse(phrase).slug(), true));
-      }
+      keywords.stream()
+          .filter(keyword -> !keyword.sharesTopic())
+          .forEach(keyword -> specs.add(Topics.keyword(keyword.slug(), true)));
       admin.ensure(specs);
     }
   }
 
-  /** The topics that the n-th post goes to, {@code null} for none. */
-  private List<String[]> topicsByNumber() throws Exception {
-    KeywordMatcher matcher = Expected.matcher(options.phrases());
-    List<String[]> topics = new ArrayList<>();
-    PostFile.forEach(
-        options.posts,
-        post -> {
-          List<Keyword> mentioned = matcher.match(post);
-          topics.add(
-              mentioned.isEmpty()
-                  ? null
-                  : mentioned.stream()
-                      .map(keyword -> Topics.KEYWORD_PREFIX + keyword.slug())
-                      .toArray(String[]::new));
-        });
-    return topics;
+  /** The keywords that the n-th post mentions. */
+  private List<List<Keyword>> mentionedByNumber(List<Keyword> keywords) throws Exception {
+    KeywordMatcher matcher = new KeywordMatcher(keywords);
+    List<List<Keyword>> mentioned = new ArrayList<>();
+    PostFile.forEach(options.posts, post -> mentioned.add(matcher.match(post)));
+    return mentioned;
   }
 }

@@ -1,6 +1,7 @@
 package io.murmuration.bench;
 
 import io.murmuration.kafka.Topics;
+import io.murmuration.keyword.Keyword;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,8 +57,11 @@ final class PlainClients {
     return written;
   }
 
-  /** Reads so many posts and writes each to its topics; how many records that were. */
-  long passOn(List<String[]> topicsByNumber, long posts) {
+  /**
+   * Reads so many posts and writes each for the keywords that it mentions; how many records that
+   * were.
+   */
+  long passOn(List<List<Keyword>> mentionedByNumber, long posts) {
     long read = 0;
     long written = 0;
     try (KafkaProducer<byte[], byte[]> producer = producer("limit-fanout");
@@ -68,12 +72,10 @@ final class PlainClients {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL_TIMEOUT);
         for (ConsumerRecord<byte[], byte[]> record : records) {
           read++;
-          String[] topics = topicsByNumber.get(number(record.value()));
-          if (topics != null) {
-            for (String topic : topics) {
-              transaction.send(topic, record.key(), record.value());
-              written++;
-            }
+          for (Keyword keyword : mentionedByNumber.get(number(record.value()))) {
+            byte[] key = keyword.sharesTopic() ? utf8(keyword.slug()) : record.key();
+            transaction.send(keyword.topic(), key, record.value());
+            written++;
           }
         }
         if (transaction.isDue() || read == posts) {
@@ -156,44 +158,32 @@ final class PlainClients {
   }
 
   private KafkaConsumer<byte[], byte[]> consumer(String group) {
-    return new KafkaConsumer<>(
-        Map.of(
-            "bootstrap.servers",
-            bootstrapServers,
-            "group.id",
-            group,
-            "isolation.level",
-            "read_committed",
-            "auto.offset.reset",
-            "earliest",
-            "enable.auto.commit",
-            false,
-            "max.poll.records",
-            10_000,
-            "fetch.max.wait.ms",
-            100),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
+    Map<String, Object> config = config();
+    config.put("group.id", group);
+    config.put("isolation.level", "read_committed");
+    config.put("auto.offset.reset", "earliest");
+    config.put("enable.auto.commit", false);
+    config.put("max.poll.records", 10_000);
+    config.put("fetch.max.wait.ms", 100);
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   private KafkaProducer<byte[], byte[]> producer(String transactionalId) {
-    return new KafkaProducer<>(
-        Map.of(
-            "bootstrap.servers",
-            bootstrapServers,
-            "transactional.id",
-            transactionalId,
-            "acks",
-            "all",
-            "linger.ms",
-            1_100,
-            "batch.size",
-            128 << 10,
-            "buffer.memory",
-            40 << 20,
-            "max.in.flight.requests.per.connection",
-            1),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
+    Map<String, Object> config = config();
+    config.put("transactional.id", transactionalId);
+    config.put("acks", "all");
+    config.put("linger.ms", 3_100);
+    config.put("batch.size", 128 << 10);
+    config.put("buffer.memory", 40 << 20);
+    config.put("max.in.flight.requests.per.connection", 1);
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private Map<String, Object> config() {
+    Map<String, Object> config = new HashMap<>();
+    config.put("bootstrap.servers", bootstrapServers);
+    config.put("metric.reporters", "");
+    config.put("enable.metrics.push", false);
+    return config;
   }
 }

@@ -241,6 +241,7 @@ final class StreamsRun extends YardstickRun {
     p.put(StreamsConfig.producerPrefix("buffer.memory"), String.valueOf(40 << 20));
     p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, String.valueOf(64 << 20));
     p.put("enable.metrics.push", "false");
+    p.put("metric.reporters", "");
     p.putAll(overrides);
     return p;
   }
