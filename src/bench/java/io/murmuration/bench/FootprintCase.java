@@ -15,6 +15,11 @@ final class FootprintCase implements BenchCase {
   private static final int USUAL = 200;
   private static final int BUSY = 10_000;
 
+  private static final int SECONDS = 30;
+
+  /** By then as many ids are remembered as ever will be. */
+  private static final int BUSY_SECONDS = 120;
+
   @Override
   public String name() {
     return "footprint";
@@ -32,7 +37,7 @@ final class FootprintCase implements BenchCase {
       contenders.add(
           new Contender("%,d posts/s".formatted(rate), FootprintRun.class, List.of())
               .with("--jar", "target/murmuration.jar", "--rate", rate)
-              .with("--seconds", session.smoke() ? 1 : 30));
+              .with("--seconds", session.smoke() ? 1 : rate == BUSY ? BUSY_SECONDS : SECONDS));
     }
     session
         .report()

@@ -16,9 +16,9 @@ final class GrowthCase implements BenchCase {
   private static final int WARM_UP_SECONDS = 20;
   private static final Column[] COLUMNS = {
     new Column("posts/s", "postsPerSecond"),
-    new Column("sustained", "sustainedPostsPerSecond"),
+    new Column("sustained posts/s", "sustainedPostsPerSecond"),
     new Column("CPU µs/post", "cpuMicrosPerPost"),
-    new Column("sustained", "sustainedCpuMicrosPerPost"),
+    new Column("sustained µs/post", "sustainedCpuMicrosPerPost"),
     new Column("GC s", "gcSeconds"),
     new Column("peak MB", "peakResidentMb")
   };
@@ -107,7 +107,7 @@ final class GrowthCase implements BenchCase {
 
   private void restore(Session session) throws IOException, InterruptedException {
     int keywords = 1_000;
-    Corpus corpus = session.corpora().plain(session.posts(300_000), keywords);
+    Corpus corpus = session.corpora().plain(session.posts(2_000_000), keywords);
     session
         .report()
         .add(

@@ -22,8 +22,8 @@ import picocli.CommandLine.Mixin;
 /**
  * What Kafka itself takes for the same bytes: plain clients write every post to {@code posts}, read
  * it from there, write those that mention a keyword to the topics of keywords, and read these
- * twice; all at once, in transactions of the same length, with the broker in this JVM, and without
- * looking into any post. Which keywords a post mentions is known beforehand.
+ * twice; all at once, in transactions of 100 ms, with the broker in this JVM, and without looking
+ * into any post. Which keywords a post mentions is known beforehand.
  */
 @Command(name = "limit")
 final class LimitRun implements Callable<Integer> {

@@ -4,7 +4,6 @@ import io.murmuration.MurmurationVerticle;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.Topics;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +41,10 @@ final class PipelineRun implements Callable<Integer> {
     try (OneJvm jvm = OneJvm.start(options.settings());
         TopicAdmin admin = new TopicAdmin(Installation.kafka(jvm.settings()))) {
       admin.ensure(
-          List.of(new Topics.Spec(Topics.POSTS, partitions, Map.of("retention.ms", "-1"))));
+          Topics.fixed(true).stream()
+              .filter(topic -> topic.name().equals(Topics.POSTS))
+              .map(posts -> new Topics.Spec(posts.name(), partitions, posts.config()))
+              .toList());
       BusTotals totals = new BusTotals(jvm.vertx());
       MurmurationVerticle all = new MurmurationVerticle(jvm.settings());
       Await.on(jvm.vertx().deployVerticle(all));

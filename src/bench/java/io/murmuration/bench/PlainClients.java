@@ -1,10 +1,12 @@
 package io.murmuration.bench;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.murmuration.kafka.Topics;
 import io.murmuration.keyword.Keyword;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,16 +39,16 @@ final class PlainClients {
     this.bootstrapServers = bootstrapServers;
   }
 
-  /** Writes each line of a file, under its author's id; how many there were. */
+  /** Writes the bytes of each line of a file, under its author's id; how many there were. */
   long writePosts(Path file) throws IOException {
     long written = 0;
     try (KafkaProducer<byte[], byte[]> producer = producer("limit-ingest");
-        BufferedReader lines = Files.newBufferedReader(file)) {
+        BufferedReader lines = Files.newBufferedReader(file, ISO_8859_1)) {
       Transaction transaction = new Transaction(producer);
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         int author = line.indexOf(AUTHOR) + AUTHOR.length();
         String key = line.substring(author, line.indexOf('"', author));
-        transaction.send(Topics.POSTS, utf8(key), utf8(line));
+        transaction.send(Topics.POSTS, key.getBytes(ISO_8859_1), line.getBytes(ISO_8859_1));
         written++;
         if (transaction.isDue()) {
           transaction.commit();
@@ -73,7 +75,7 @@ final class PlainClients {
         for (ConsumerRecord<byte[], byte[]> record : records) {
           read++;
           for (Keyword keyword : mentionedByNumber.get(number(record.value()))) {
-            byte[] key = keyword.sharesTopic() ? utf8(keyword.slug()) : record.key();
+            byte[] key = keyword.sharesTopic() ? keyword.slug().getBytes(UTF_8) : record.key();
             transaction.send(keyword.topic(), key, record.value());
             written++;
           }
@@ -104,10 +106,6 @@ final class PlainClients {
       number = 10 * number + post[i] - '0';
     }
     return number;
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** A transaction that is due for its commit as often as those of a stage are. */

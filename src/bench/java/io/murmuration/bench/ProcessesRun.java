@@ -1,6 +1,7 @@
 package io.murmuration.bench;
 
 import io.murmuration.Main;
+import io.murmuration.kafka.Groups;
 import io.murmuration.kafka.KafkaSettings;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.Topics;
@@ -79,10 +80,7 @@ final class ProcessesRun implements Callable<Integer> {
     List<String> spread = SPREADS.get(processes - 1);
     for (String stages : spread) {
       if (stages.endsWith("ingest") && spread.size() > 1) {
-        List<String> groups =
-            List.of("fanout", "aggregate", "related-terms").stream()
-                .filter(group -> !stages.contains(group))
-                .toList();
+        List<String> groups = Groups.ALL.stream().filter(group -> !stages.contains(group)).toList();
         await(() -> groups.stream().allMatch(group -> admin.haveMembers(List.of(group))));
       }
       start(command(stages, kafkaPort, pagePort));
@@ -159,7 +157,7 @@ final class ProcessesRun implements Callable<Integer> {
 
   private static boolean isReachable(TopicAdmin admin) {
     try {
-      admin.requireReachable();
+      admin.requireReachable(Duration.ofSeconds(5));
       return true;
     } catch (KafkaException e) {
       return false;

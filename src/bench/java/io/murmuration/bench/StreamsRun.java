@@ -65,17 +65,17 @@ import picocli.CommandLine.Option;
  * linger of Kafka Streams, 100 ms, and with a longer one too where a batch is full before the
  * commit, several batches of a partition are in flight when a transaction meets it first; the
  * broker answers {@code OUT_OF_ORDER_SEQUENCE}, and retries take seconds. So the linger is beyond
- * the commit interval and one request is in flight, as in the stages. The default is via topics,
- * because a topic per keyword is part of what the fan-out is for; {@code --via repartition} is the
- * faster one that does without.
+ * the commit interval and one request is in flight, as in the stages. The default is the faster
+ * one, one topic for all keywords, which the stages then have too; {@code --via topics} together
+ * with {@code --own-topics} compares a topic per keyword on both sides.
  */
 @Command(name = "streams")
 final class StreamsRun extends YardstickRun {
   /** How posts get from the fan-out to the counting. */
   enum Via {
-    /** {@code keyword-<slug>}, as in the stages: every keyword has a topic of its own. */
+    /** {@code keyword-<slug>}: every keyword has a topic of its own. */
     TOPICS,
-    /** One topic for all keywords, keyed by slug; other readers get no topics per keyword. */
+    /** One topic for all keywords, keyed by slug, like {@code keyword-shared} of the stages. */
     REPARTITION
   }
 
@@ -91,7 +91,7 @@ final class StreamsRun extends YardstickRun {
   private static final ByteArrayDeserializer READ = new ByteArrayDeserializer();
   private static final ByteArraySerializer WRITE = new ByteArraySerializer();
 
-  @Option(names = "--via", defaultValue = "TOPICS", description = "${COMPLETION-CANDIDATES}")
+  @Option(names = "--via", defaultValue = "REPARTITION", description = "${COMPLETION-CANDIDATES}")
   private Via via;
 
   @Option(names = "--with", defaultValue = "STEPS", description = "${COMPLETION-CANDIDATES}")

@@ -37,9 +37,6 @@ import picocli.CommandLine.Option;
  * what is compared.
  */
 abstract class YardstickRun implements Callable<Integer> {
-  /** Every keyword has a topic of its own, whoever is measured. */
-  private static final int MAX_KEYWORDS = 10_000;
-
   @Option(names = "--posts", required = true, description = "JSON Lines of posts")
   private Path posts;
 
@@ -57,6 +54,12 @@ abstract class YardstickRun implements Callable<Integer> {
       defaultValue = "100",
       description = "commit interval of everything; -1 for each stage's default")
   private int commitMillis;
+
+  @Option(
+      names = "--own-topics",
+      defaultValue = "0",
+      description = "how many keywords have a topic of their own; the others share one")
+  private int ownTopics;
 
   @Option(
       names = "--span-minutes",
@@ -106,15 +109,19 @@ abstract class YardstickRun implements Callable<Integer> {
                 .formatted(commitMillis);
     return Settings.parse(json, Map.of())
         .withKafkaUrl(KafkaUrl.parse("broker", broker.url()))
-        .withOwnTopics(MAX_KEYWORDS);
+        .withOwnTopics(ownTopics);
   }
 
   private List<Keyword> prepare(Settings settings, KafkaSettings kafka) throws Exception {
     List<Phrase> phrases = Files.readAllLines(keywords).stream().map(Phrase::parse).toList();
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
       admin.ensure(Topics.fixed(settings.kafka().keepAllPosts()));
-      List<Keyword> followed = new KeywordStore(kafka, MAX_KEYWORDS).add(phrases);
-      admin.ensure(followed.stream().map(k -> Topics.keyword(k.slug(), false)).toList());
+      List<Keyword> followed = new KeywordStore(kafka, ownTopics).add(phrases);
+      admin.ensure(
+          followed.stream()
+              .filter(k -> !k.sharesTopic())
+              .map(k -> Topics.keyword(k.slug(), false))
+              .toList());
       return followed;
     }
   }

@@ -10,6 +10,7 @@ import io.murmuration.kafka.Topics;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.Phrase;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -93,7 +94,7 @@ public final class KeywordsCommand implements Runnable {
     Settings settings = conf.settings("murmuration");
     KafkaSettings kafka = Installation.kafka(settings);
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
-      admin.requireReachable();
+      admin.requireReachable(Duration.ofSeconds(5));
       admin.ensure(
           Topics.fixed(false).stream().filter(t -> t.name().equals(Topics.KEYWORDS)).toList());
     }

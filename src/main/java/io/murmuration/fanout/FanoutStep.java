@@ -68,7 +68,9 @@ final class FanoutStep implements StageStep {
       matched.merge(input.partition(), 1L, Long::sum);
     }
     for (Keyword keyword : mentioned) {
-      placement.count(keyword);
+      if (decidesMoves) {
+        placement.count(keyword);
+      }
       if (keyword.sharesTopic()) {
         output.send(
             keyword.topic(),

@@ -21,9 +21,16 @@ final class DesertedTopics {
    */
   static final Duration KEPT = Duration.ofHours(2);
 
+  /**
+   * Whoever decides about moves looks once a minute, from a minute after it has begun to. After a
+   * longer gap than this another process may have moved keywords in between.
+   */
+  static final Duration LONGEST_GAP = Duration.ofSeconds(90);
+
   private final KafkaSettings kafka;
   private final Duration kept;
   private final Map<String, Long> firstSeenMillis = new HashMap<>();
+  private long lastLookMillis;
 
   DesertedTopics(KafkaSettings kafka, Duration kept) {
     this.kafka = kafka;
@@ -32,11 +39,15 @@ final class DesertedTopics {
 
   /**
    * Looks for such topics and deletes those that are due. One is deserted for as long as this
-   * object has seen it so, without a break.
+   * object has seen it so, without a break of more than {@link #LONGEST_GAP}.
    *
    * @return the names of those that were deleted
    */
   List<String> delete(Collection<Keyword> keywords, long nowMillis) {
+    if (nowMillis - lastLookMillis > LONGEST_GAP.toMillis()) {
+      firstSeenMillis.clear();
+    }
+    lastLookMillis = nowMillis;
     Set<String> deserted = new HashSet<>();
     for (Keyword keyword : keywords) {
       if (keyword.sharesTopic()) {

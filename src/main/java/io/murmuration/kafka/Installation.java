@@ -6,6 +6,7 @@ import io.murmuration.config.Settings;
 import io.murmuration.keyword.Phrase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +16,12 @@ import org.slf4j.LoggerFactory;
 /** Makes sure that what every verticle relies on is there before it starts. */
 public final class Installation {
   private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
+
+  /** A broker that starts at the same time may take so long to answer. */
+  private static final Duration REACH_TIMEOUT = Duration.ofSeconds(30);
+
+  /** All verticles of a process wait for the first of them; a slow broker may take its time. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private Installation() {}
 
@@ -38,6 +45,7 @@ public final class Installation {
         .sharedData()
         .withLocalLock(
             "murmuration.installation",
+            PATIENCE.toMillis(),
             () ->
                 ensured.containsKey(what)
                     ? Future.succeededFuture(kafka)
@@ -50,6 +58,7 @@ public final class Installation {
     return vertx.executeBlocking(
         () -> {
           try (TopicAdmin admin = new TopicAdmin(kafka)) {
+            admin.requireReachable(REACH_TIMEOUT);
             report(vertx, admin.ensure(Topics.fixed(settings.kafka().keepAllPosts())));
           }
           if (!phrases.isEmpty()) {

@@ -38,7 +38,6 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class TopicAdmin implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
-  private static final Duration REACH_TIMEOUT = Duration.ofSeconds(5);
 
   private final KafkaSettings kafka;
   private final Admin admin;
@@ -53,16 +52,15 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * Returns if Kafka answers within some seconds.
+   * Returns if Kafka answers in time.
    *
    * @throws KafkaException otherwise; the message says what to do
    */
-  public void requireReachable() {
+  public void requireReachable(Duration timeout) {
     try {
       await(
           admin
-              .describeCluster(
-                  new DescribeClusterOptions().timeoutMs((int) REACH_TIMEOUT.toMillis()))
+              .describeCluster(new DescribeClusterOptions().timeoutMs((int) timeout.toMillis()))
               .nodes());
     } catch (KafkaException e) {
       throw new KafkaException(

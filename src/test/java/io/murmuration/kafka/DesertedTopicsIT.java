@@ -70,6 +70,17 @@ class DesertedTopicsIT {
     assertThat(deserted.delete(List.of(SHARED), 2 * KEPT_MILLIS)).containsExactly("keyword-kafka");
   }
 
+  @Test
+  void delete_notLookedForAWhile_isDesertedAnew() throws Exception {
+    commit("aggregate", 3);
+    commit("related-terms", 3);
+    deserted.delete(List.of(SHARED), 0);
+    long later = DesertedTopics.LONGEST_GAP.toMillis() + 1;
+    assertThat(deserted.delete(List.of(SHARED), later)).isEmpty();
+    assertThat(deserted.delete(List.of(SHARED), later + KEPT_MILLIS))
+        .containsExactly("keyword-kafka");
+  }
+
   private void commit(String group, long offset) throws Exception {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     offsets.put(new TopicPartition(kafka.topic("keyword-kafka"), 0), new OffsetAndMetadata(offset));

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,11 +98,11 @@ class TopicAdminIT {
     }
     try (TopicAdmin nowhere = new TopicAdmin(new KafkaSettings("127.0.0.1:" + port, ""))) {
       assertThatExceptionOfType(KafkaException.class)
-          .isThrownBy(nowhere::requireReachable)
+          .isThrownBy(() -> nowhere.requireReachable(Duration.ofSeconds(1)))
           .withMessageContaining("127.0.0.1:" + port)
           .withMessageContaining("KAFKA_URL");
     }
-    admin.requireReachable();
+    admin.requireReachable(Duration.ofSeconds(5));
   }
 
   private void awaitTopics(String... names) {
