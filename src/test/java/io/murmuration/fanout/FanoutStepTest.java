@@ -80,6 +80,18 @@ class FanoutStepTest {
     assertThat(decided).isEmpty();
   }
 
+  @Test
+  void flush_readerThatGetsPartition0Later_decidesByWhatItReadSince() throws Exception {
+    step.restore(List.of(new InputPartition("posts", 1, "")), Map.of());
+    for (int i = 0; i < 100; i++) {
+      apply("Java");
+    }
+    step.restore(List.of(new InputPartition("posts", 0, "")), Map.of());
+    step.flush(NOW, sink);
+    step.flush(NOW + 1000, sink);
+    assertThat(decided).containsExactly(List.of());
+  }
+
   private void apply(String text) throws Exception {
     Post post = TestPosts.text(text);
     step.apply(
