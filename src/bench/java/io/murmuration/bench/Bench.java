@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,6 +43,7 @@ public final class Bench implements Callable<Integer> {
           new FootprintCase(),
           new PiecesCase());
   private static final Path RECORDING = Path.of("..", "shared", "data", "posts-300k.jsonl.gz");
+  private static final long MIN_HEAP_MB = 256;
   private static final int BASE_SIZE = 300_000;
   private static final int SMOKE_BASE_SIZE = 10_000;
 
@@ -57,21 +59,25 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--posts",
       paramLabel = "N",
-      description = "How many posts a run takes (default: what each case needs).")
+      description =
+          "How many posts a run takes (default: what each case needs). Not heeded by latency, whose"
+              + " rates say how many, by pieces, and by the jar runs of footprint.")
   private Long posts;
 
   @Option(
       names = "--keywords",
       paramLabel = "N",
       defaultValue = "100",
-      description = "How many keywords are followed (default: ${DEFAULT-VALUE}).")
+      description =
+          "How many keywords are followed (default: ${DEFAULT-VALUE}). Not heeded by the keywords"
+              + " and the restart part of growth, by pieces, and by the jar runs of footprint.")
   private int keywords;
 
   @Option(
       names = "--heap",
       paramLabel = "SIZE",
       defaultValue = "1g",
-      description = "-Xmx of every run (default: ${DEFAULT-VALUE}).")
+      description = "-Xmx of every run, 256m or more (default: ${DEFAULT-VALUE}).")
   private String heap;
 
   @Option(
@@ -111,16 +117,17 @@ public final class Bench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<BenchCase> cases = cases();
+    Session.Wishes wishes = wishes();
+    Path posts = recording();
     Path directory = Path.of("target", "bench");
-    Report report = new Report(directory, System.out, Machine.describe());
-    Session session =
-        new Session(
-            wishes(),
-            new Corpora(
-                directory.resolve("corpus"), recording(), smoke ? SMOKE_BASE_SIZE : BASE_SIZE),
-            report,
-            directory,
-            System.err);
+    Corpora corpora =
+        new Corpora(directory.resolve("corpus"), posts, smoke ? SMOKE_BASE_SIZE : BASE_SIZE);
+    Map<String, String> environment = Machine.describe();
+    environment.put("posts", posts == null ? "simulated" : posts.getFileName().toString());
+    environment.put("keywords", String.valueOf(wishes.keywords()));
+    environment.put("options", String.join(" ", wishes.jvmOptions()));
+    Report report = new Report(directory, System.out, environment);
+    Session session = new Session(wishes, corpora, report, directory, System.err);
     if (smoke) {
       checkMatching(session);
     }
@@ -131,6 +138,7 @@ public final class Bench implements Callable<Integer> {
         report.fail(benchCase.name() + ": " + e.getMessage());
       }
     }
+    report.write();
     System.out.printf("%nAs JSON and Markdown: %s%n", directory.resolve("results.*"));
     return report.failed() ? 1 : 0;
   }
@@ -155,13 +163,25 @@ public final class Bench implements Callable<Integer> {
     require(runs == null || runs >= 1, "--runs", runs, "1 or more");
     require(posts == null || posts >= 1_000, "--posts", posts, "1000 or more");
     require(keywords >= 1 && keywords <= 10_000, "--keywords", keywords, "1 to 10000");
-    require(heap.matches("[1-9][0-9]*[mg]"), "--heap", heap, "a size such as 512m or 1g");
+    require(isEnough(heap), "--heap", heap, "256m or more, such as 512m or 1g");
     List<String> jvmOptions =
         smoke
             ? List.of("-Xmx" + heap, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
             : List.of("@conf/jvm.options", "-Xmx" + heap);
     return new Session.Wishes(
         runs != null ? runs : smoke ? 1 : 3, posts, keywords, smoke, jvmOptions);
+  }
+
+  private static boolean isEnough(String heap) {
+    if (!heap.matches("[1-9][0-9]{0,8}[kmg]")) {
+      return false;
+    }
+    long number = Long.parseLong(heap.substring(0, heap.length() - 1));
+    return switch (heap.charAt(heap.length() - 1)) {
+      case 'k' -> number >= MIN_HEAP_MB * 1024;
+      case 'm' -> number >= MIN_HEAP_MB;
+      default -> true;
+    };
   }
 
   private List<BenchCase> cases() {
@@ -177,10 +197,14 @@ public final class Bench implements Callable<Integer> {
 
   private Path recording() {
     if (recording != null) {
-      require(Files.isReadable(recording), "--recording", recording, "a file that can be read");
+      require(isReadable(recording), "--recording", recording, "a file that can be read");
       return recording;
     }
-    return Files.isReadable(RECORDING) ? RECORDING : null;
+    return isReadable(RECORDING) ? RECORDING : null;
+  }
+
+  private static boolean isReadable(Path file) {
+    return Files.isRegularFile(file) && Files.isReadable(file);
   }
 
   private void require(boolean holds, String key, Object value, String expected) {

@@ -54,9 +54,15 @@ final class Child implements AutoCloseable {
     builder.environment().keySet().removeAll(OWN_VARIABLES);
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     Process process = builder.start();
+    Child child = new Child(process, out, err);
     // A benchmark that is stopped leaves nothing running.
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-    return new Child(process, out, err);
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(child::destroy));
+    } catch (IllegalStateException e) { // It is being stopped already.
+      child.destroy();
+      throw e;
+    }
+    return child;
   }
 
   /**
@@ -67,7 +73,7 @@ final class Child implements AutoCloseable {
    */
   JsonNode result(Duration patience) throws IOException, InterruptedException {
     if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
+      kill();
       throw failure("has not ended within " + patience.toSeconds() + " s");
     }
     if (process.exitValue() != 0) {
@@ -88,9 +94,16 @@ final class Child implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** {@code kill -9}; returns when the process is gone. */
+  /** {@code kill -9}, also to all that it has started; returns when the process is gone. */
   void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    destroy();
+    process.waitFor();
+  }
+
+  /** What it has started comes first: it can no longer be found once its parent is gone. */
+  private void destroy() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   /** Ends it as Ctrl-C does. */
@@ -102,7 +115,7 @@ final class Child implements AutoCloseable {
         kill();
       }
     } catch (InterruptedException e) {
-      process.destroyForcibly();
+      destroy();
       Thread.currentThread().interrupt();
     }
   }

@@ -6,19 +6,24 @@ import io.murmuration.ingest.SourceClock;
 import io.murmuration.ingest.simulate.SimulatedSource;
 import io.murmuration.post.Post;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 
 /**
  * Makes corpora and keeps them, since making them takes longer than some of the runs. They are made
  * of a recorded file, or of what the simulator makes up, repeated as often as it takes with other
- * ids; always the same for the same wishes.
+ * ids; always the same for the same wishes and the same recording.
  */
 final class Corpora {
+  /** To be increased when the same wishes make another corpus than before. */
+  private static final int VERSION = 1;
+
   /** Enough for 10,000 keywords that have posts. */
   private static final int MAX_BASE = 300_000;
 
@@ -38,7 +43,8 @@ final class Corpora {
   Corpora(Path directory, Path recording, int baseSize) throws IOException {
     this.directory =
         directory.resolve(
-            "%s-%d".formatted(recording == null ? "simulated" : "recorded", baseSize));
+            "%s-%d-v%d"
+                .formatted(recording == null ? "simulated" : nameOf(recording), baseSize, VERSION));
     this.recording = recording;
     this.baseSize = baseSize;
     Files.createDirectories(this.directory);
@@ -85,6 +91,18 @@ final class Corpora {
     return new Corpus(postFile, keywordFile, expectedFile);
   }
 
+  /** Another one for every file, and for the same file once it has changed. */
+  private static String nameOf(Path recording) throws IOException {
+    String file =
+        "%s %d %s"
+            .formatted(
+                recording.toRealPath(),
+                Files.size(recording),
+                Files.getLastModifiedTime(recording));
+    String hash = UUID.nameUUIDFromBytes(file.getBytes(StandardCharsets.UTF_8)).toString();
+    return "recorded-" + hash.substring(0, 8);
+  }
+
   private KeywordChoice choice() throws IOException {
     if (choice == null) {
       choice = new KeywordChoice(base());
@@ -99,6 +117,9 @@ final class Corpora {
           recording == null
               ? simulated(size)
               : PostFile.sample(recording, Math.max(1, MAX_BASE / size), size);
+      if (base.isEmpty()) {
+        throw new IOException(recording + " holds no posts");
+      }
     }
     return base;
   }

@@ -7,6 +7,7 @@ import io.murmuration.keyword.MatcherBenchmark;
 import io.murmuration.related.TermCountingBenchmark;
 import java.io.PrintStream;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -34,8 +35,8 @@ final class HotPieces {
 
   /**
    * Times per operation in nanoseconds, {@code nsPerOpBest} that of the best second, which says
-   * more than the mean where others use the machine; and bytes allocated per operation, -1 if
-   * unknown.
+   * more than the mean where others use the machine; the error {@code NaN} where there are too few
+   * measurements for one; and bytes allocated per operation, -1 if unknown.
    */
   record Piece(double nsPerOp, double nsPerOpError, double nsPerOpBest, double bytesPerOp) {}
 
@@ -43,26 +44,32 @@ final class HotPieces {
 
   public static void main(String[] args)
       throws RunnerException, CommandLineOptionException, JsonProcessingException {
-    Map<String, Piece> pieces = run(args);
+    Map<String, Piece> pieces = run(Child.ownJvmOptions(), args);
     System.out.println(
         new ObjectMapper()
             .writeValueAsString(
                 Map.of("posts", SamplePosts.areReal() ? "real" : "simulated", "pieces", pieces)));
   }
 
-  /** Measures and returns the results by name, such as {@code MatcherBenchmark.match 10}. */
-  static Map<String, Piece> run(String... args) throws RunnerException, CommandLineOptionException {
+  /**
+   * Measures and returns the results by name, such as {@code MatcherBenchmark.match 10}.
+   *
+   * @param jvmOptions for the forks
+   */
+  static Map<String, Piece> run(List<String> jvmOptions, String... args)
+      throws RunnerException, CommandLineOptionException {
     PrintStream out = System.out;
     // JMH writes there.
     System.setOut(System.err);
     try {
-      return pieces(new Runner(options(args)).run());
+      return pieces(new Runner(options(jvmOptions, args)).run());
     } finally {
       System.setOut(out);
     }
   }
 
-  private static Options options(String... args) throws CommandLineOptionException {
+  private static Options options(List<String> jvmOptions, String... args)
+      throws CommandLineOptionException {
     OptionsBuilder options = new OptionsBuilder();
     CommandLineOptions given = new CommandLineOptions(args);
     options.parent(given);
@@ -76,7 +83,7 @@ final class HotPieces {
     }
     return options
         .addProfiler(GCProfiler.class)
-        .jvmArgsAppend("-Xmx1g")
+        .jvmArgs(jvmOptions.toArray(String[]::new))
         .forks(given.getForkCount().orElse(2))
         .warmupIterations(given.getWarmupIterations().orElse(3))
         .warmupTime(given.getWarmupTime().orElse(TimeValue.seconds(1)))
@@ -100,7 +107,7 @@ final class HotPieces {
           name,
           new Piece(
               Math.round(time.getScore()),
-              Math.round(time.getScoreError()),
+              Math.rint(time.getScoreError()),
               Math.round(time.getStatistics().getMin()),
               allocated == null ? -1 : Math.round(allocated.getScore())));
     }

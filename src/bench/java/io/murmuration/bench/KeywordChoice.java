@@ -3,6 +3,7 @@ package io.murmuration.bench;
 import io.murmuration.post.Post;
 import io.murmuration.text.Words;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.io.IOException;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -41,12 +42,13 @@ final class KeywordChoice {
    * The first {@code count} words in the ranking that together are in no more than {@code share} of
    * the posts.
    *
-   * @throws IllegalArgumentException if the posts have too few words
+   * @throws IOException if the posts have too few words
    */
-  List<String> choose(int count, double share) {
+  List<String> choose(int count, double share) throws IOException {
     if (ranked.size() < count) {
-      throw new IllegalArgumentException(
-          "the posts have %d words, not %d".formatted(ranked.size(), count));
+      throw new IOException(
+          "the posts have %,d different words, too few for %,d keywords"
+              .formatted(ranked.size(), count));
     }
     int low = 0;
     int high = ranked.size() - count;

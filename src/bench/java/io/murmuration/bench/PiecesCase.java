@@ -3,6 +3,7 @@ package io.murmuration.bench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 
@@ -24,17 +25,19 @@ final class PiecesCase implements BenchCase {
   public void run(Session session) throws IOException {
     List<Table.Row> rows = new ArrayList<>();
     try {
-      HotPieces.run(session.smoke() ? TINY : new String[0])
+      HotPieces.run(session.wishes().jvmOptions(), session.smoke() ? TINY : new String[0])
           .forEach(
               (name, piece) ->
                   rows.add(
                       new Table.Row(
                           name,
-                          List.of(
-                              Figure.of(List.of(piece.nsPerOp())),
-                              Figure.of(List.of(piece.nsPerOpError())),
-                              Figure.of(List.of(piece.nsPerOpBest())),
-                              Figure.of(List.of(piece.bytesPerOp()))))));
+                          Stream.of(
+                                  piece.nsPerOp(),
+                                  piece.nsPerOpError(),
+                                  piece.nsPerOpBest(),
+                                  piece.bytesPerOp())
+                              .map(value -> value.isNaN() ? null : Figure.of(List.of(value)))
+                              .toList())));
     } catch (RunnerException | CommandLineOptionException e) {
       throw new IOException(e);
     }

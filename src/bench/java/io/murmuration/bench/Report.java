@@ -69,7 +69,8 @@ final class Report {
     return !failures.isEmpty();
   }
 
-  private void write() throws IOException {
+  /** Writes what there is, be it no table at all. */
+  void write() throws IOException {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("environment", environment);
     all.put("failures", failures);

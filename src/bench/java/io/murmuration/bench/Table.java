@@ -35,7 +35,10 @@ record Table(String title, List<String> columns, List<Row> rows) {
     return new Table(title, headers, rows);
   }
 
-  /** The same with a row more: in each column one row by another, run by run. */
+  /**
+   * The same with a row more: in each column one row by another, run by run; empty where one has
+   * failed runs.
+   */
   Table withRatio(String name, String dividend, String divisor) {
     Row a = row(dividend);
     Row b = row(divisor);
