@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
 /**
  * The whole system is given posts of the last hour, killed with {@code kill -9}, and started again
  * on other posts: how long it takes, from the start of the process, until the page is there, and
- * until it shows a count that is new. Nothing may be lost or counted twice.
+ * until it shows a count that is new.
  */
 @Command(name = "restore")
 final class RestoreRun implements Callable<Integer> {
