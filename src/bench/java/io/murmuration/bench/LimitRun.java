@@ -1,8 +1,8 @@
 package io.murmuration.bench;
 
-import io.murmuration.config.Settings;
 import io.murmuration.kafka.EmbeddedKafka;
 import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KeywordStore;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.Topics;
 import io.murmuration.keyword.Keyword;
@@ -36,11 +36,9 @@ final class LimitRun implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Expected expected = Expected.read(options.expected);
-    List<Keyword> keywords = keywords();
-    List<List<Keyword>> mentioned = mentionedByNumber(keywords);
     try (EmbeddedKafka broker = EmbeddedKafka.start(options.data, options.port)) {
       KafkaSettings kafka = new KafkaSettings(broker.url().replaceFirst("^.*://", ""), "");
-      createTopics(kafka, keywords);
+      List<List<Keyword>> mentioned = mentionedByNumber(prepare(kafka));
       ThreadUse threads = new ThreadUse();
       Meter meter = new Meter();
       run(new PlainClients(kafka.bootstrapServers()), mentioned, expected);
@@ -70,24 +68,14 @@ final class LimitRun implements Callable<Integer> {
     Figures.requireEqual("records passed on", parts.get(1).get(), expected.mentions());
   }
 
-  /** The keywords, in the topics that Murmuration gives them at first. */
-  private List<Keyword> keywords() throws Exception {
-    List<Keyword> keywords = new ArrayList<>();
-    for (String phrase : options.phrases()) {
-      Keyword keyword = Phrase.parse(phrase).addedAt(0);
-      boolean own = keywords.size() < Settings.Fanout.DEFAULT_OWN_TOPICS;
-      keywords.add(own ? keyword : keyword.inSharedTopic());
-    }
-    return keywords;
-  }
-
-  private static void createTopics(KafkaSettings kafka, List<Keyword> keywords) {
+  /** Creates the topics, those of keywords as Murmuration does at first. */
+  private List<Keyword> prepare(KafkaSettings kafka) throws Exception {
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
-      List<Topics.Spec> specs = new ArrayList<>(Topics.fixed(true));
-      keywords.stream()
-          .filter(keyword -> !keyword.sharesTopic())
-          .forEach(keyword -> specs.add(Topics.keyword(keyword.slug(), true)));
-      admin.ensure(specs);
+      admin.ensure(Topics.fixed(true));
+      List<Keyword> keywords =
+          new KeywordStore(kafka).add(options.phrases().stream().map(Phrase::parse).toList());
+      admin.ensure(Topics.own(keywords, true));
+      return keywords;
     }
   }
 

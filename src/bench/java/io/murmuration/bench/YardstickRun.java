@@ -117,11 +117,7 @@ abstract class YardstickRun implements Callable<Integer> {
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
       admin.ensure(Topics.fixed(settings.kafka().keepAllPosts()));
       List<Keyword> followed = new KeywordStore(kafka, ownTopics).add(phrases);
-      admin.ensure(
-          followed.stream()
-              .filter(k -> !k.sharesTopic())
-              .map(k -> Topics.keyword(k.slug(), false))
-              .toList());
+      admin.ensure(Topics.own(followed, false));
       return followed;
     }
   }

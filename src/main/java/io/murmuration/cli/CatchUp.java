@@ -37,8 +37,9 @@ final class CatchUp {
       awaitThat(() -> admin.lag(Groups.FANOUT, List.of(Topics.POSTS)) == 0);
       List<String> keywordTopics =
           admin.list().stream().filter(Topics.ALL_KEYWORDS.asMatchPredicate()).toList();
-      awaitThat(() -> admin.lag(Groups.AGGREGATE, keywordTopics) == 0);
-      awaitThat(() -> admin.lag(Groups.RELATED_TERMS, keywordTopics) == 0);
+      for (String group : Groups.KEYWORD_READERS) {
+        awaitThat(() -> admin.lag(group, keywordTopics) == 0);
+      }
     }
     app.await(vertx -> pipeline.visualization().toEnd());
     onProgress.accept(pipeline.ingest().progress());

@@ -83,11 +83,7 @@ public final class KeywordTopics {
 
   private List<String> create(Collection<Keyword> wanted) {
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
-      return admin.ensure(
-          wanted.stream()
-              .filter(k -> !k.sharesTopic())
-              .map(k -> Topics.keyword(k.slug(), keepAllPosts))
-              .toList());
+      return admin.ensure(Topics.own(wanted, keepAllPosts));
     }
   }
 

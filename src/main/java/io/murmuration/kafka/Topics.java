@@ -2,6 +2,7 @@ package io.murmuration.kafka;
 
 import io.murmuration.keyword.Keyword;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -62,6 +63,14 @@ public final class Topics {
   /** The topic of one keyword. */
   public static Spec keyword(String slug, boolean keepAllPosts) {
     return new Spec(KEYWORD_PREFIX + slug, 1, posts(keepAllPosts, 1L << 30, 64 << 20));
+  }
+
+  /** The topics of those keywords that have one of their own. */
+  public static List<Spec> own(Collection<Keyword> keywords, boolean keepAllPosts) {
+    return keywords.stream()
+        .filter(keyword -> !keyword.sharesTopic())
+        .map(keyword -> keyword(keyword.slug(), keepAllPosts))
+        .toList();
   }
 
   /** The slug of the keyword whose own topic this is. */
