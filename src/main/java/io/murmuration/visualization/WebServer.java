@@ -28,7 +28,7 @@ final class WebServer {
 
   /** WebJars whose files the page loads as {@code /lib/<name>/…}, whatever their version. */
   private static final List<String> LIBRARIES =
-      List.of("lit", "lit-html", "lit-element", "lit__reactive-element", "sockjs-client");
+      List.of("d3", "lit", "lit-html", "lit-element", "lit__reactive-element", "sockjs-client");
 
   private WebServer() {}
 
