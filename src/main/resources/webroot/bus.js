@@ -10,8 +10,8 @@ const LAST_RETRY_MILLIS = 15_000;
  *
  * Whenever a connection opens it registers every subscribed address and then runs `onSession`; the connection counts as
  * good once that resolves. When a connection closes, falls silent, is refused an address, or `onSession` rejects, it
- * calls `onLoss`, fails the requests under way and connects again after a random delay that doubles up to 15 s and
- * starts over after a good connection.
+ * calls `onLoss` (with the reason, where the server gave one), fails the requests under way and connects again after a random
+ * delay that doubles up to 15 s and starts over after a good connection.
  */
 export class EventBus {
   #openSocket;
@@ -57,7 +57,10 @@ export class EventBus {
     }
   }
 
-  /** Resolves to the body of the reply; rejects if it is a failure, if there is none in 10 s, or if not connected. */
+  /**
+   * Resolves to the body of the reply; rejects if it is a failure (the error's `code` is the failure's), if there is none in
+   * 10 s, or if not connected.
+   */
   request(address, body) {
     if (!this.#isOpen()) {
       return Promise.reject(new Error(`no connection to ask ${address}`));
@@ -80,7 +83,7 @@ export class EventBus {
     socket.onopen = () => this.#opened(socket);
     socket.onmessage = ({ data }) => this.#received(JSON.parse(data));
     socket.onheartbeat = () => this.#heard();
-    socket.onclose = () => this.#lost();
+    socket.onclose = (event) => this.#lost(event.code >= 4000 ? event.reason : null);
   }
 
   async #opened(socket) {
@@ -109,7 +112,7 @@ export class EventBus {
       this.#requests.delete(message.address);
       this.#timers.clearTimeout(request.timer);
       if (message.type === 'err') {
-        request.reject(new Error(`${message.failureType} ${message.failureCode}: ${message.message}`));
+        request.reject(Object.assign(new Error(message.message), { code: message.failureCode }));
       } else {
         request.resolve(message.body);
       }
@@ -121,7 +124,7 @@ export class EventBus {
     }
   }
 
-  #lost() {
+  #lost(reason = null) {
     const socket = this.#socket;
     this.#socket = null;
     socket.onopen = socket.onmessage = socket.onheartbeat = socket.onclose = null;
@@ -135,7 +138,7 @@ export class EventBus {
     this.#requests.clear();
     const longest = Math.min(LAST_RETRY_MILLIS, FIRST_RETRY_MILLIS * 2 ** this.#failures++);
     this.#retry = this.#timers.setTimeout(() => this.#connect(), longest * (0.5 + this.#random() / 2));
-    this.#onLoss();
+    this.#onLoss(reason);
   }
 
   #heard() {

@@ -1,25 +1,41 @@
+import { extend } from './volume.js';
+
 /**
  * The picture that the page shows, as a value: every function takes a state and returns the next one, and what did not
  * change keeps its identity. Bodies are what the event bus and `/api/` carry.
  *
- * - `connection`: `connecting`, `live` or `reconnecting`. `known`: whether a snapshot has ever arrived.
+ * - `connection`: `connecting`, `live` or `reconnecting`. `known`: whether a snapshot has ever arrived. `loss`: why the
+ *   server ended the last connection, `null` if it did not say.
  * - `keywords`, `mentions`, `relatedTerms`: maps from slug to `Keyword`, `Mention` and `Related`.
+ * - `history`: a map from slug to the seconds before those of the mention, see `volume.js`.
+ * - `posts`: the latest `PostSample`s, the newest first, at most `MAX_POSTS`.
+ * - `pipeline`: the latest `PipelineStatus`, `null` before the first.
+ * - `change`: whether keywords can be changed from here: `yes`, `token` (with the token) or `no`.
  * - `at`: the newest time (milliseconds) of any mention, 0 before the first.
  * - `order`: the slugs of `keywords`, in the order of the rows. Rows stay put: they are ordered when the first snapshot
  *   arrives and when somebody sorts, and a keyword that is added later comes last.
- * - `sort`: what `order` was made by. `span`: what the charts show, `seconds` or `minutes`.
+ * - `sort`: what `order` was made by.
+ * - `baseline`: since when mentions are counted in bars, `{ at, totals }` with the totals of then by slug, `null` for the
+ *   whole life of each keyword.
  */
 export const initialState = Object.freeze({
   connection: 'connecting',
   known: false,
+  loss: null,
   keywords: new Map(),
   mentions: new Map(),
   relatedTerms: new Map(),
+  history: new Map(),
+  posts: [],
+  pipeline: null,
+  change: 'no',
   at: 0,
   order: [],
   sort: { column: 'total', descending: true },
-  span: 'seconds',
+  baseline: null,
 });
+
+export const MAX_POSTS = 300;
 
 /** The windows of a rate, shortest first. */
 export const WINDOWS = ['1s', '1m', '10m', '1h'];
@@ -28,17 +44,19 @@ const byPhrase = new Intl.Collator('en', { ignorePunctuation: true, numeric: tru
 
 /** The connection is up, and the snapshot applied. */
 export function applyLive(state) {
-  return { ...state, connection: 'live' };
+  return { ...state, connection: 'live', loss: null };
 }
 
 /** The connection is down; before the first snapshot that is no more than still connecting. */
-export function applyLoss(state) {
-  return { ...state, connection: state.known ? 'reconnecting' : 'connecting' };
+export function applyLoss(state, loss = null) {
+  return { ...state, connection: state.known ? 'reconnecting' : 'connecting', loss: loss ?? state.loss };
 }
 
 /** Takes in the full picture; what a message brought in the meantime stays where it is newer. */
-export function applySnapshot(state, { keywords, mentions, relatedTerms }) {
-  const next = applyRelatedTerms(applyMentions(applyKeywords(state, keywords), mentions), relatedTerms);
+export function applySnapshot(state, snapshot) {
+  const { keywords, mentions, relatedTerms, posts = [], pipeline = null, change = 'no' } = snapshot;
+  let next = applyRelatedTerms(applyMentions(applyKeywords(state, keywords), mentions), relatedTerms);
+  next = { ...applyPosts(next, posts), pipeline: pipeline ?? state.pipeline, change };
   return state.known ? next : { ...next, known: true, order: sorted(next, next.sort) };
 }
 
@@ -58,6 +76,8 @@ export function applyKeywords(state, list) {
     keywords,
     mentions: without(state.mentions, forgotten),
     relatedTerms: without(state.relatedTerms, forgotten),
+    history: without(state.history, forgotten),
+    posts: state.posts.filter(({ keywords: slugs }) => !slugs.every(forgotten)),
     order: [
       ...state.order.filter((slug) => keywords.has(slug)),
       ...[...keywords.keys()].filter((slug) => !state.keywords.has(slug)),
@@ -68,8 +88,12 @@ export function applyKeywords(state, list) {
 /** Takes in the mentions that changed; an older one than is known is passed over. */
 export function applyMentions(state, list) {
   const mentions = newest(state.mentions, list);
+  const history = new Map(state.history);
+  for (const { slug } of list) {
+    history.set(slug, extend(history.get(slug), state.mentions.get(slug)?.seconds, mentions.get(slug).seconds));
+  }
   const at = list.reduce((latest, mention) => Math.max(latest, mention.at), state.at);
-  return { ...state, mentions, at };
+  return { ...state, mentions, history, at };
 }
 
 /** Takes in the related terms that changed; older ones than are known are passed over. */
@@ -77,8 +101,58 @@ export function applyRelatedTerms(state, list) {
   return { ...state, relatedTerms: newest(state.relatedTerms, list) };
 }
 
+/** Takes in posts, the oldest first; one that is known already is taken as the same, under the keywords of both. */
+export function applyPosts(state, list) {
+  const posts = new Map(state.posts.map((post) => [postKey(post), post]));
+  const added = [];
+  for (const post of list) {
+    const key = postKey(post);
+    const known = posts.get(key);
+    if (known === undefined) {
+      added.unshift(post);
+      posts.set(key, post);
+    } else {
+      posts.set(key, merged(known, post));
+    }
+  }
+  const keys = new Set([...added, ...state.posts].map(postKey));
+  return { ...state, posts: [...keys].slice(0, MAX_POSTS).map((key) => posts.get(key)) };
+}
+
+export function postKey({ source, id }) {
+  return `${source}/${id}`;
+}
+
+export function applyPipeline(state, pipeline) {
+  return { ...state, pipeline };
+}
+
+/** Mentions in bars count from now on, or for the whole life of each keyword again. */
+export function resetBaseline(state, nowMillis) {
+  const totals = new Map([...state.mentions].map(([slug, { total }]) => [slug, total]));
+  return { ...state, baseline: nowMillis === null ? null : { at: nowMillis, totals } };
+}
+
+/** The mentions of a keyword since the baseline. */
+export function sinceBaseline({ mentions, keywords, baseline }, slug) {
+  const total = mentions.get(slug)?.total ?? 0;
+  if (baseline === null || keywords.get(slug).addedAt > baseline.at) {
+    return total;
+  }
+  return Math.max(0, total - (baseline.totals.get(slug) ?? 0));
+}
+
 /**
- * Orders the rows by what they hold now: `phrase`, `total` or one of `WINDOWS`. Numbers start with the largest. Sorting
+ * How the last minute compares with the longer average, as a ratio: with the last ten minutes, or the last hour where
+ * `over` says so; 1 where there is nothing to compare.
+ */
+export function trend(mention, over = '10m') {
+  const usual = mention?.rates[over] ?? 0;
+  return usual === 0 ? 1 : mention.rates['1m'] / usual;
+}
+
+/**
+ * Orders the rows by what they hold now: `phrase`, `total`, `trend` or one of `WINDOWS`. Numbers start with the largest. Sorting
  * again by the same column turns the rows around, or puts them in order if they no longer were.
  */
 export function sortBy(state, column) {
@@ -94,23 +168,6 @@ export function isSorted(state) {
   return state.order.every((slug, i) => i === 0 || compare(state.order[i - 1], slug) <= 0);
 }
 
-export function showSpan(state, span) {
-  return { ...state, span };
-}
-
-/** The sums over all keywords. A post that mentions two keywords is two mentions. */
-export function totals(state) {
-  const sum = { keywords: state.order.length, total: 0, rates: Object.fromEntries(WINDOWS.map((w) => [w, 0])) };
-  for (const slug of state.order) {
-    const mention = state.mentions.get(slug);
-    sum.total += mention?.total ?? 0;
-    for (const window of WINDOWS) {
-      sum.rates[window] += mention?.rates[window] ?? 0;
-    }
-  }
-  return sum;
-}
-
 function sorted(state, sort) {
   return [...state.keywords.keys()].sort(comparison(state, sort));
 }
@@ -123,6 +180,9 @@ function comparison(state, { column, descending }) {
   }
   const value = (slug) => {
     const mention = state.mentions.get(slug);
+    if (column === 'trend') {
+      return trend(mention);
+    }
     return (column === 'total' ? mention?.total : mention?.rates[column]) ?? 0;
   };
   return (a, b) => sign * (value(a) - value(b));
@@ -147,4 +207,25 @@ function without(known, forgotten) {
     }
   }
   return next;
+}
+
+function merged(known, post) {
+  const keywords = [...new Set([...known.keywords, ...post.keywords])];
+  return keywords.length === known.keywords.length
+    ? known
+    : { ...known, keywords, highlights: union(known.highlights, post.highlights) };
+}
+
+/** Ranges `[start, end]` that are in either list, sorted, those that overlap as one. */
+function union(a, b) {
+  const ranges = [];
+  for (const [start, end] of [...a, ...b].sort((x, y) => x[0] - y[0])) {
+    const last = ranges.at(-1);
+    if (last !== undefined && start <= last[1]) {
+      last[1] = Math.max(last[1], end);
+    } else {
+      ranges.push([start, end]);
+    }
+  }
+  return ranges;
 }

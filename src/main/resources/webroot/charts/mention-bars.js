@@ -1,0 +1,103 @@
+import d3 from '../d3.js';
+import { formatCount, formatShortCount } from '../format.js';
+import { create, fit, join, set, textWidth } from './svg.js';
+
+const ROW = 24;
+const BAR = 16;
+const AXIS = 16;
+const CHARACTER = 7.2;
+const MAX_LABEL = 0.4;
+/** From this ratio of the largest to the middle count on, a linear scale shows most bars as nothing. */
+const LOG_RATIO = 50;
+
+/**
+ * Draws a bar for each of `bars`, `{ slug, phrase, colour, count }`, the largest first, on a linear scale, or on a
+ * logarithmic one where counts differ too much; the axis says which. Rows move to their new places; with many, those that
+ * do not fit `max` are left out. Drawing again into the same element reuses what is there.
+ */
+export function render(element, { bars, max = Infinity }) {
+  const chart = (element.bars ??= frame(element));
+  const sorted = [...bars].sort((a, b) => b.count - a.count);
+  const shown = sorted.slice(0, max);
+  const width = Math.max(180, element.clientWidth);
+  const height = shown.length * ROW + AXIS;
+  const logarithmic = isLogarithmic(sorted.map(({ count }) => count));
+  const label = Math.min(
+    width * MAX_LABEL,
+    Math.max(0, ...shown.map(({ phrase }) => textWidth(phrase, CHARACTER))) + 10,
+  );
+  const largest = Math.max(1, sorted[0]?.count ?? 0);
+  const room = width - label - Math.max(28, textWidth(formatShortCount(largest), CHARACTER) + 14);
+  const scale = logarithmic
+    ? d3.scaleLog([0.7, largest], [0, room]).clamp(true)
+    : d3.scaleLinear([0, Math.max(4, largest)], [0, room]);
+
+  set(chart.svg, { viewBox: `0 0 ${width} ${height}`, width, height });
+  chart.title.textContent = describe(sorted, logarithmic);
+  join(chart.ticks, ticks(scale, logarithmic, largest, room), {
+    key: (value) => value,
+    enter: () => {
+      const tick = create('g');
+      create('line', {}, tick);
+      create('text', { 'text-anchor': 'middle' }, tick);
+      return tick;
+    },
+    update: (tick, value) => {
+      set(tick, { transform: `translate(${label + scale(value)} 0)` });
+      set(tick.firstChild, { y1: AXIS - 2, y2: height });
+      set(tick.lastChild, { y: AXIS - 5 });
+      tick.lastChild.textContent = formatShortCount(value);
+    },
+  });
+  join(chart.rows, shown, {
+    key: ({ slug }) => slug,
+    enter,
+    update: (row, { slug, phrase, colour, count }) => {
+      const y = AXIS + shown.findIndex((bar) => bar.slug === slug) * ROW;
+      const length = count === 0 ? 0 : Math.max(1.5, scale(count));
+      row.style.transform = `translateY(${y}px)`;
+      set(row, { 'data-slug': slug, 'data-k': colour, 'data-count': count });
+      const [name, bar, value] = row.children;
+      set(name, { x: label - 8 });
+      name.textContent = fit(phrase, label - 10, CHARACTER);
+      set(bar, { x: label, width: length });
+      set(value, { x: label + length + 5 });
+      value.textContent = formatShortCount(count);
+    },
+  });
+}
+
+/** Whether a logarithmic scale tells more than a linear one. */
+export function isLogarithmic(counts) {
+  const some = counts.filter((count) => count > 0).sort((a, b) => b - a);
+  return some.length > 2 && some[0] / some[Math.floor(some.length / 2)] >= LOG_RATIO;
+}
+
+function ticks(scale, logarithmic, largest, room) {
+  if (logarithmic) {
+    return d3.range(0, Math.log10(largest) + 0.001).map((power) => 10 ** power);
+  }
+  return scale.ticks(Math.min(5, room / 60)).filter((value) => value > 0 && Number.isInteger(value));
+}
+
+function enter() {
+  const row = create('g', { class: 'bar' });
+  create('text', { class: 'name', y: ROW / 2 + 4, 'text-anchor': 'end' }, row);
+  create('rect', { y: (ROW - BAR) / 2, height: BAR, rx: 2 }, row);
+  create('text', { class: 'value', y: ROW / 2 + 4 }, row);
+  return row;
+}
+
+function describe(bars, logarithmic) {
+  const scale = logarithmic ? ' (logarithmic scale)' : '';
+  return `Mentions${scale}: ${bars.map(({ phrase, count }) => `${phrase} ${formatCount(count)}`).join(', ')}`;
+}
+
+function frame(element) {
+  const svg = create('svg', { class: 'chart bars', role: 'img' });
+  const title = create('title', {}, svg);
+  const ticksGroup = create('g', { class: 'axis' }, svg);
+  const rows = create('g', {}, svg);
+  element.replaceChildren(svg);
+  return { svg, title, ticks: ticksGroup, rows };
+}

@@ -1,0 +1,221 @@
+import d3 from '../d3.js';
+import { formatCount } from '../format.js';
+import { create, fit, join, set } from './svg.js';
+
+/** So much of the area is covered by bubbles, and no bubble is larger than so much of the shorter side. */
+const COVERED = 0.56;
+const LARGEST = 0.21;
+const LEAST_RADIUS = 7;
+const GAP = 1.5;
+/** A change of sizes is taken as one from this part of a radius on, so that nothing trembles. */
+const TREMBLE = 0.02;
+
+/**
+ * Draws a bubble for each of `terms` (see `terms.js`), its area as its count, in the colour of its keyword; a term of several
+ * keywords is a pie of their colours. Bubbles of a keyword keep together, and move only when sizes change. `keywords` maps
+ * a slug to `{ phrase, colour }`; `selected` is the term that is picked out, or null. `onSelect` is called with a term when
+ * it is clicked or Enter is pressed on it; the arrow keys go from one bubble to the next. Without `motion` bubbles are
+ * at their places at once.
+ */
+export function render(element, data) {
+  (element.bubbles ??= new Bubbles(element)).show(data);
+}
+
+/** Stops the motion, until it is rendered again. */
+export function stop(element) {
+  element.bubbles?.stop();
+}
+
+class Bubbles {
+  #element;
+  #svg = create('svg', { class: 'chart bubbles', role: 'group', 'aria-label': 'Related terms' });
+  #group = create('g', {}, this.#svg);
+  #nodes = [];
+  #data = null;
+  #size = [0, 0];
+  #anchors = new Map();
+  #simulation = d3.forceSimulation([]).stop();
+  #current = null;
+
+  constructor(element) {
+    this.#element = element;
+    element.replaceChildren(this.#svg);
+    this.#simulation
+      .velocityDecay(0.35)
+      .force('x', d3.forceX((node) => this.#anchor(node)[0]).strength(0.06))
+      .force('y', d3.forceY((node) => this.#anchor(node)[1]).strength(0.08))
+      .force('collide', d3.forceCollide((node) => node.r + GAP).iterations(3))
+      .on('tick', () => this.#place());
+    this.#svg.addEventListener('keydown', (event) => this.#key(event));
+    this.#svg.addEventListener('click', (event) => this.#select(event.target.closest('.bubble')));
+    this.#svg.addEventListener('focusin', (event) => this.#focus(event.target.closest('.bubble')));
+  }
+
+  show(data) {
+    this.#data = data;
+    const width = Math.max(200, this.#element.clientWidth);
+    const height = Math.max(200, this.#element.clientHeight);
+    const resized = width !== this.#size[0] || height !== this.#size[1];
+    this.#size = [width, height];
+    set(this.#svg, { viewBox: `0 0 ${width} ${height}`, width, height });
+    const changed = this.#update() || resized;
+    this.#draw();
+    if (!changed) {
+      return;
+    }
+    this.#simulation.nodes(this.#nodes);
+    if (data.motion && this.#group.dataset.placed !== undefined) {
+      this.#simulation.alpha(Math.max(this.#simulation.alpha(), 0.25)).restart();
+    } else {
+      this.#simulation.stop().alpha(1).tick(200);
+      this.#place();
+      this.#group.dataset.placed = '';
+    }
+  }
+
+  stop() {
+    this.#simulation.stop();
+  }
+
+  /** Takes over terms and sizes; whether any bubble has to move. */
+  #update() {
+    const { terms } = this.#data;
+    const [width, height] = this.#size;
+    const total = terms.reduce((sum, { count }) => sum + count, 0);
+    const perCount = Math.sqrt((COVERED * width * height) / (Math.PI * Math.max(1, total)));
+    const largest = LARGEST * Math.min(width, height);
+    this.#spread(terms);
+    const known = new Map(this.#nodes.map((node) => [node.term, node]));
+    let changed = known.size !== terms.length;
+    this.#nodes = terms.map((datum) => {
+      const wanted = Math.max(LEAST_RADIUS, Math.min(largest, perCount * Math.sqrt(datum.count)));
+      let node = known.get(datum.term);
+      if (node === undefined) {
+        const [x, y] = this.#anchor(datum);
+        const angle = datum.term.length + datum.count;
+        node = { term: datum.term, r: wanted, x: x + 30 * Math.cos(angle), y: y + 30 * Math.sin(angle) };
+        changed = true;
+      } else if (Math.abs(node.r - wanted) > TREMBLE * node.r) {
+        node.r = wanted;
+        changed = true;
+      }
+      return Object.assign(node, datum);
+    });
+    return changed;
+  }
+
+  /** Gives each keyword a place on an ellipse, in the order of their slugs. */
+  #spread(terms) {
+    const slugs = [...new Set(terms.map(({ parts }) => parts[0].slug))].sort();
+    const [width, height] = this.#size;
+    this.#anchors = new Map(
+      slugs.map((slug, i) => {
+        const angle = (2 * Math.PI * i) / slugs.length - Math.PI / 2;
+        return [slug, [width * (0.5 + 0.27 * Math.cos(angle)), height * (0.5 + 0.27 * Math.sin(angle))]];
+      }),
+    );
+  }
+
+  /** Shared terms are drawn between their keywords. */
+  #anchor({ parts, count }) {
+    const places = parts.map(({ slug }) => this.#anchors.get(slug)).filter(Boolean);
+    if (places.length < parts.length || count === 0) {
+      return places[0] ?? [this.#size[0] / 2, this.#size[1] / 2];
+    }
+    return [0, 1].map((axis) => d3.sum(parts, (part, i) => places[i][axis] * part.count) / count);
+  }
+
+  #draw() {
+    const { selected } = this.#data;
+    if (!this.#nodes.some(({ term }) => term === this.#current)) {
+      this.#current = this.#nodes[0]?.term ?? null;
+    }
+    join(this.#group, this.#nodes, {
+      key: ({ term }) => term,
+      enter: (node) => {
+        const bubble = create('g', { class: 'bubble', role: 'button', 'data-term': node.term });
+        create('g', { class: 'slices' }, bubble);
+        create('text', { 'text-anchor': 'middle', y: '0.35em', 'aria-hidden': true }, bubble);
+        return bubble;
+      },
+      update: (bubble, node) => {
+        bubble.node = node;
+        set(bubble, {
+          tabindex: node.term === this.#current ? 0 : -1,
+          'aria-pressed': node.term === selected,
+          'aria-label': this.#describe(node),
+          'data-count': node.count,
+          'data-shared': node.parts.length > 1 ? '' : null,
+          'data-muted': selected !== null && node.term !== selected ? '' : null,
+        });
+        this.#slice(bubble.firstChild, node);
+        const [, text] = bubble.children;
+        const size = Math.min(16, Math.max(9, node.r * 0.42));
+        set(text, { 'font-size': size.toFixed(1), visibility: node.r < 13 ? 'hidden' : null });
+        text.textContent = fit(node.term, node.r * 1.75, size * 0.56);
+      },
+    });
+  }
+
+  #slice(group, { parts, r }) {
+    const slices = parts.length === 1 ? [{ data: parts[0], startAngle: 0, endAngle: 2 * Math.PI }] : pie(parts);
+    join(group, slices, {
+      key: ({ data }) => data.slug,
+      enter: () => create('path'),
+      update: (path, { data, startAngle, endAngle }) =>
+        set(path, {
+          d: d3.arc()({ innerRadius: 0, outerRadius: r, startAngle, endAngle }),
+          'data-k': this.#data.keywords.get(data.slug)?.colour ?? null,
+        }),
+    });
+  }
+
+  #describe({ term, count, parts }) {
+    const phrase = ({ slug }) => this.#data.keywords.get(slug)?.phrase ?? slug;
+    const posts = (n) => `${formatCount(n)} ${n === 1 ? 'post' : 'posts'}`;
+    return parts.length === 1
+      ? `${term}: ${posts(count)} with ${phrase(parts[0])}`
+      : `${term}: ${posts(count)}, ${parts.map((part) => `${formatCount(part.count)} with ${phrase(part)}`).join(', ')}`;
+  }
+
+  #place() {
+    const [width, height] = this.#size;
+    for (const bubble of this.#group.children) {
+      const { node } = bubble;
+      node.x = Math.max(node.r + 1, Math.min(width - node.r - 1, node.x));
+      node.y = Math.max(node.r + 1, Math.min(height - node.r - 1, node.y));
+      bubble.setAttribute('transform', `translate(${node.x.toFixed(1)} ${node.y.toFixed(1)})`);
+    }
+  }
+
+  #key(event) {
+    const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+    if (event.key === 'Enter' || event.key === ' ') {
+      this.#select(event.target.closest('.bubble'));
+    } else if (event.key in steps) {
+      const bubbles = [...this.#group.children];
+      const at = bubbles.indexOf(event.target) + steps[event.key];
+      bubbles[(at + bubbles.length) % bubbles.length].focus();
+    } else {
+      return;
+    }
+    event.preventDefault();
+  }
+
+  #focus(bubble) {
+    this.#current = bubble?.node.term ?? this.#current;
+    for (const other of this.#group.children) {
+      set(other, { tabindex: other === bubble ? 0 : -1 });
+    }
+  }
+
+  #select(bubble) {
+    if (bubble) {
+      this.#data.onSelect(bubble.node.term);
+    }
+  }
+}
+
+function pie(parts) {
+  return d3.pie().value(({ count }) => count).sort(null)(parts);
+}

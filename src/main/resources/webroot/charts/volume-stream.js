@@ -1,0 +1,178 @@
+import d3 from '../d3.js';
+import { formatMinute, formatRate, formatTime } from '../format.js';
+import { STEPS_SHOWN } from '../volume.js';
+import { create, join, set } from './svg.js';
+
+const AXIS = 20;
+const MARGIN = 6;
+/** So much of the difference to the wanted scale is made up for in a frame. */
+const EASING = 0.12;
+/** A span whose smallest sum is below this is drawn as if it were this, so that a single mention is no mountain. */
+const LEAST_PEAK = 4;
+
+/**
+ * Draws a stream graph: layers stacked around the middle, a layer for each of `layers` (`{ slug, phrase, colour }`, where
+ * colour is null for what is folded), of the counts in `aligned` (see `volume.js`), as wide as the element and as high as
+ * `height`. It moves with time, which `clock` tells in milliseconds; without `motion`, only as new counts come. Drawing
+ * again into the same element reuses what is there.
+ */
+export function render(element, data) {
+  const chart = (element.stream ??= new Stream(element));
+  chart.show(data);
+}
+
+/** Stops the motion, until it is rendered again. */
+export function stop(element) {
+  element.stream?.stop();
+}
+
+class Stream {
+  #element;
+  #svg = create('svg', { class: 'chart stream', role: 'img', preserveAspectRatio: 'none' });
+  #title = create('title', {}, this.#svg);
+  #layers = create('g', {}, this.#svg);
+  #ticks = create('g', { class: 'axis' }, this.#svg);
+  #cursor = create('line', { class: 'cursor', visibility: 'hidden' }, this.#svg);
+  #data = null;
+  #base = 0;
+  #scale = 0;
+  #frame = 0;
+  #width = 0;
+
+  constructor(element) {
+    this.#element = element;
+    element.replaceChildren(this.#svg);
+  }
+
+  show(data) {
+    this.#data = data;
+    this.#width = Math.max(200, this.#element.clientWidth);
+    const { height, aligned, layers } = data;
+    set(this.#svg, { viewBox: `0 0 ${this.#width} ${height}`, width: this.#width, height });
+    this.#drawLayers(aligned, layers);
+    this.#drawTicks(aligned);
+    this.#title.textContent = describe(aligned, layers);
+    this.#place(!data.motion || this.#scale === 0);
+    if (data.motion) {
+      this.#frame ||= requestAnimationFrame(() => this.#advance());
+    } else {
+      this.stop();
+    }
+  }
+
+  stop() {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+  }
+
+  /** What is shown at a distance from the left edge: the time and the count per second of each layer. */
+  at(x) {
+    const { aligned, layers } = this.#data;
+    const time = this.#left() + x / this.#pixels();
+    const i = Math.min(aligned.rows.length - 1, Math.max(0, Math.floor((time - aligned.from) / aligned.step)));
+    const rates = layers.map((layer, k) => ({ ...layer, rate: (aligned.rows[i][k] * 1000) / aligned.step }));
+    return { time: aligned.from + i * aligned.step, rates };
+  }
+
+  point(x) {
+    set(this.#cursor, {
+      visibility: x === null ? 'hidden' : 'visible',
+      x1: x ?? 0,
+      x2: x ?? 0,
+      y1: 0,
+      y2: this.#data.height - AXIS,
+    });
+  }
+
+  /** Paths hold counts and pixels from the first step on; a transform moves and scales them. */
+  #drawLayers({ from, step, rows }, layers) {
+    this.#base = from;
+    const pixels = this.#pixels();
+    const stack = d3.stack().keys(d3.range(layers.length)).value((row, k) => row[k]).offset(d3.stackOffsetSilhouette);
+    const area = d3
+      .area()
+      .x((d, i) => round((i + 0.5) * step * pixels))
+      .y0((d) => round(d[0]))
+      .y1((d) => round(d[1]))
+      .curve(d3.curveMonotoneX);
+    const stacked = stack(rows);
+    join(this.#layers, layers.map((layer, k) => ({ layer, k })), {
+      key: ({ layer }) => layer.slug,
+      enter: () => create('path'),
+      update: (path, { layer, k }) =>
+        set(path, {
+          d: area(stacked[k]),
+          'data-slug': layer.slug,
+          'data-k': layer.colour,
+          'data-sum': rows.reduce((sum, row) => sum + row[k], 0),
+        }),
+    });
+  }
+
+  #drawTicks({ from, step, rows }) {
+    const every = { 1000: 10_000, 10_000: 60_000, 60_000: 600_000 }[step] * (this.#width < 500 ? 2 : 1);
+    const format = step === 1000 ? formatTime : formatMinute;
+    const pixels = this.#pixels();
+    const end = from + rows.length * step;
+    // The local midnight and not that of Greenwich, since some zones are half an hour off.
+    const zone = new Date(from).getTimezoneOffset() * 60_000;
+    const first = Math.ceil((from - zone) / every) * every + zone;
+    join(this.#ticks, d3.range(first, end, every), {
+      key: (time) => time,
+      enter: () => {
+        const tick = create('g');
+        create('line', { y1: 0 }, tick);
+        create('text', { 'text-anchor': 'middle', y: -5 }, tick);
+        return tick;
+      },
+      update: (tick, time) => {
+        set(tick, { transform: `translate(${round((time - from) * pixels)} 0)` });
+        set(tick.firstChild, { y1: AXIS - this.#data.height, y2: -AXIS + 2 });
+        tick.lastChild.textContent = format(time);
+      },
+    });
+  }
+
+  #advance() {
+    this.#frame = 0;
+    if (!this.#element.isConnected) {
+      return;
+    }
+    this.#place(false);
+    this.#frame = requestAnimationFrame(() => this.#advance());
+  }
+
+  #place(atOnce) {
+    const { aligned, height } = this.#data;
+    const peak = Math.max(LEAST_PEAK, ...aligned.rows.map((row) => row.reduce((a, b) => a + b, 0)));
+    const wanted = (height - AXIS - 2 * MARGIN) / peak;
+    this.#scale = atOnce ? wanted : this.#scale + (wanted - this.#scale) * EASING;
+    const x = round((this.#base - this.#left()) * this.#pixels());
+    const middle = (height - AXIS) / 2;
+    this.#layers.setAttribute('transform', `translate(${x} ${middle}) scale(1 ${this.#scale})`);
+    this.#ticks.setAttribute('transform', `translate(${x} ${height})`);
+  }
+
+  /** The time at the left edge: as late as the counts that are complete always reach the right one. */
+  #left() {
+    const { step } = this.#data.aligned;
+    return this.#data.clock() - (STEPS_SHOWN - 0.5) * step;
+  }
+
+  #pixels() {
+    return this.#width / ((STEPS_SHOWN - 2) * this.#data.aligned.step);
+  }
+}
+
+function round(value) {
+  return Math.round(value * 100) / 100;
+}
+
+function describe({ from, step, rows }, layers) {
+  const sums = layers
+    .map(({ phrase }, k) => ({ phrase, sum: rows.reduce((sum, row) => sum + row[k], 0) }))
+    .sort((a, b) => b.sum - a.sum);
+  const span = `${formatTime(from)} to ${formatTime(from + rows.length * step)}`;
+  const perSecond = (sum) => formatRate((sum * 1000) / (rows.length * step));
+  return `Mentions per second, ${span}: ${sums.map(({ phrase, sum }) => `${phrase} ${perSecond(sum)}`).join(', ')}`;
+}

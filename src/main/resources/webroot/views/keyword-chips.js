@@ -1,0 +1,232 @@
+import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { formatCount, formatRate } from '../format.js';
+import { PageElement } from './page-element.js';
+import { arrow } from './trend.js';
+
+/** So many keywords are shown before somebody asks for all. */
+const FEW = 14;
+
+/**
+ * The keywords: each shows or hides itself in the charts, leads to its own view and can be removed, and new ones can be added.
+ * Asks with `toggle-keyword` (a slug). `commands` has `add(phrase, token)` and `remove(slug, token)`, which resolve once it
+ * is done.
+ */
+class KeywordChips extends PageElement {
+  static properties = {
+    state: { attribute: false },
+    route: { attribute: false },
+    colours: { attribute: false },
+    commands: { attribute: false },
+    all: { state: true },
+    adding: { state: true },
+    removing: { state: true },
+    problem: { state: true },
+    busy: { state: true },
+  };
+  #token = null;
+  #seen = new Map();
+
+  constructor() {
+    super();
+    this.all = false;
+    this.adding = false;
+    this.removing = null;
+    this.problem = null;
+    this.busy = false;
+  }
+
+  render() {
+    const { order } = this.state;
+    const shown = this.all ? order : order.slice(0, FEW);
+    return html`
+      <ul class="chips" role="list" aria-label="Keywords" ?data-all=${this.all}>
+        ${repeat(shown, (slug) => slug, (slug) => this.#chip(slug))}
+        ${order.length > FEW
+          ? html`<li>
+              <button type="button" class="more" aria-expanded=${this.all} @click=${() => (this.all = !this.all)}>
+                ${this.all ? 'fewer' : `${formatCount(order.length - FEW)} more`}
+              </button>
+            </li>`
+          : nothing}
+        <li class="add">${this.adding ? this.#form() : this.#addButton()}</li>
+      </ul>
+      ${this.#dialog()}
+    `;
+  }
+
+  updated() {
+    const dialog = this.querySelector('dialog');
+    if (this.removing !== null && !dialog.open) {
+      dialog.showModal();
+    } else if (this.removing === null && dialog.open) {
+      dialog.close();
+    }
+  }
+
+  #chip(slug) {
+    const { keywords, mentions } = this.state;
+    const { phrase } = keywords.get(slug);
+    const mention = mentions.get(slug);
+    const total = mention?.total ?? 0;
+    const hidden = this.route.hidden.has(slug);
+    const fresh = this.#isFirst(slug, total);
+    return html`
+      <li class="chip" data-k=${this.colours.get(slug)} ?data-off=${hidden} ?data-first=${fresh}>
+        <button
+          type="button"
+          class="toggle"
+          aria-pressed=${!hidden}
+          aria-label="Show ${phrase} in the charts"
+          title=${hidden ? 'Show in the charts' : 'Hide in the charts'}
+          @click=${() => this.ask('toggle-keyword', slug)}
+        ></button>
+        <a href="#/keyword/${encodeURIComponent(slug)}"><bdi>${phrase}</bdi></a>
+        ${total === 0
+          ? html`<span class="waiting">no mention yet</span>`
+          : html`<span class="count" title="mentions in all">${formatCount(total)}</span>
+              <span class="rate" title="mentions per second, last minute">${formatRate(mention.rates['1m'])}/s</span>
+              ${arrow(mention)}`}
+        ${this.state.change === 'no'
+          ? nothing
+          : html`<button
+              type="button"
+              class="remove"
+              aria-label="Remove ${phrase}"
+              title="Remove"
+              @click=${() => this.#askRemoval(slug)}
+            >
+              ×
+            </button>`}
+      </li>
+    `;
+  }
+
+  /** Whether the first mention came while the page was looking. */
+  #isFirst(slug, total) {
+    const before = this.#seen.get(slug);
+    const first = before === 0 && total > 0 ? true : before;
+    this.#seen.set(slug, total === 0 ? 0 : first === true || first === 'first' ? 'first' : 'known');
+    return this.#seen.get(slug) === 'first';
+  }
+
+  #addButton() {
+    return this.state.change === 'no'
+      ? html`<span class="hint">keywords are changed on the server, or with its admin token</span>`
+      : html`<button type="button" class="open" @click=${this.#open}>+ keyword</button>`;
+  }
+
+  #form() {
+    return html`
+      <form @submit=${this.#add} @keydown=${this.#escape}>
+        <input
+          name="phrase"
+          type="text"
+          dir="auto"
+          required
+          maxlength="200"
+          autocomplete="off"
+          spellcheck="false"
+          aria-label="Keyword to add"
+          aria-describedby="keyword-help"
+          placeholder='coffee, "climate change", #ai'
+        />
+        ${this.#tokenField()}
+        <button type="submit" ?disabled=${this.busy}>Add</button>
+        <button type="button" @click=${this.#close}>Cancel</button>
+        <span id="keyword-help" class="help" role="status">
+          ${this.problem ?? 'a word, several words in any order, "words in a row", #hashtag or @mention'}
+        </span>
+      </form>
+    `;
+  }
+
+  #tokenField() {
+    return this.state.change === 'token' && this.#token === null
+      ? html`<input name="token" type="password" required autocomplete="off" aria-label="Admin token" placeholder="admin token" />`
+      : nothing;
+  }
+
+  #dialog() {
+    const keyword = this.state.keywords.get(this.removing);
+    return html`
+      <dialog aria-labelledby="remove-heading" @close=${() => (this.removing = null)}>
+        <form @submit=${this.#remove}>
+          <h2 id="remove-heading">Remove <bdi>${keyword?.phrase}</bdi>?</h2>
+          <p>Its posts and counts are deleted. Added again, it starts from zero.</p>
+          ${this.#tokenField()}
+          <p class="problem" role="status">${this.problem}</p>
+          <div>
+            <button type="submit" class="danger" ?disabled=${this.busy}>Remove</button>
+            <button type="button" @click=${() => (this.removing = null)}>Keep</button>
+          </div>
+        </form>
+      </dialog>
+    `;
+  }
+
+  async #open() {
+    this.problem = null;
+    this.adding = true;
+    await this.updateComplete;
+    this.querySelector('[name=phrase]').focus();
+  }
+
+  async #close() {
+    this.adding = false;
+    await this.updateComplete;
+    this.querySelector('.open')?.focus();
+  }
+
+  #escape(event) {
+    if (event.key === 'Escape') {
+      this.#close();
+    }
+  }
+
+  #askRemoval(slug) {
+    this.problem = null;
+    this.removing = slug;
+  }
+
+  async #add(event) {
+    event.preventDefault();
+    const input = event.target.elements.phrase;
+    const { added } = (await this.#run(event.target, (token) => this.commands.add(input.value, token))) ?? {};
+    if (added) {
+      this.problem = added.length === 0 ? `${input.value} is followed already` : null;
+      input.value = '';
+      input.focus();
+    }
+  }
+
+  async #remove(event) {
+    event.preventDefault();
+    const slug = this.removing;
+    if (await this.#run(event.target, (token) => this.commands.remove(slug, token))) {
+      this.removing = null;
+    }
+  }
+
+  /** Does it with the token that was typed now or before; one that is refused is forgotten. */
+  async #run(form, command) {
+    const token = form.elements.token?.value ?? this.#token;
+    this.busy = true;
+    this.problem = null;
+    try {
+      const done = await command(token);
+      this.#token = token;
+      return done;
+    } catch (error) {
+      this.problem = error.message;
+      if (error.code === 403) {
+        this.#token = null;
+      }
+      return null;
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+customElements.define('keyword-chips', KeywordChips);

@@ -1,0 +1,190 @@
+import { html, nothing } from 'lit';
+import { formatCount, formatRate, formatTime } from '../format.js';
+import './charts.js';
+import { PageElement } from './page-element.js';
+import { panel } from './panel.js';
+import './post-list.js';
+import { arrow } from './trend.js';
+
+const HEIGHT = 200;
+
+/** One keyword: its hour, its last minute, the terms beside it and the latest posts. */
+class KeywordView extends PageElement {
+  static properties = {
+    state: { attribute: false },
+    route: { attribute: false },
+    colours: { attribute: false },
+    detail: { state: true },
+    copied: { state: true },
+  };
+  #asked = null;
+
+  willUpdate(changed) {
+    const { slug } = this.route;
+    const { connection, keywords } = this.state;
+    const wanted = connection === 'live' && keywords.has(slug) ? `${slug} ${keywords.get(slug).addedAt}` : null;
+    if (changed.has('route') && this.detail && this.detail.keyword.slug !== slug) {
+      this.detail = null;
+    }
+    if (wanted !== null && wanted !== this.#asked) {
+      this.#asked = wanted;
+      this.#fetch(slug);
+    } else if (connection !== 'live') {
+      this.#asked = null;
+    }
+  }
+
+  render() {
+    const { state, route } = this;
+    const keyword = state.keywords.get(route.slug);
+    if (keyword === undefined) {
+      return html`<div class="empty">
+        <h2>This keyword is not followed</h2>
+        <p><code>${route.slug}</code> may have been removed. <a href="#/">All keywords</a></p>
+      </div>`;
+    }
+    const mention = state.mentions.get(route.slug);
+    const colour = this.colours.get(route.slug);
+    return html`
+      <div class="keyword-head" data-k=${colour}>
+        <a href="#/">all keywords</a>
+        <h2 class="swatch"><bdi>${keyword.phrase}</bdi></h2>
+        ${figure('mentions', mention ? formatCount(mention.total) : '0')}
+        ${figure('per second, 1 m', formatRate(mention?.rates['1m'] ?? 0))}
+        ${figure('10 m', formatRate(mention?.rates['10m'] ?? 0))}
+        ${figure('1 h', formatRate(mention?.rates['1h'] ?? 0))}
+        ${figure('trend', arrow(mention, { change: true }))}
+        ${figure('followed since', new Date(keyword.addedAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' }))}
+        ${this.#links(keyword)}
+      </div>
+      ${mention === undefined
+        ? html`<p class="notice" role="status"><strong>No mentions yet.</strong> The first post that mentions it appears here.</p>`
+        : nothing}
+      <div class="keyword-panels" ?data-stale=${state.connection !== 'live'}>
+        ${mention === undefined ? nothing : this.#timelines(keyword, mention, colour)}
+        ${this.#terms(keyword, colour)} ${this.#posts(keyword)}
+      </div>
+    `;
+  }
+
+  async #fetch(slug) {
+    try {
+      const response = await fetch(`api/keywords/${encodeURIComponent(slug)}`);
+      if (response.ok && slug === this.route.slug) {
+        this.detail = await response.json();
+      }
+    } catch (error) {
+      // What the page has been told anyway is shown.
+      console.warn('the details of a keyword cannot be read', error);
+    }
+  }
+
+  #links({ slug }) {
+    const api = `api/keywords/${encodeURIComponent(slug)}`;
+    return html`<p class="links">
+      <a href="${api}.csv" download>CSV</a>
+      <a href="${api}?download" download>JSON</a>
+      <button type="button" @click=${this.#copy}>${this.copied ?? 'copy link'}</button>
+    </p>`;
+  }
+
+  async #copy() {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      this.copied = 'copied';
+    } catch {
+      this.copied = 'copy it from the address bar';
+    }
+    setTimeout(() => (this.copied = null), 2_000);
+  }
+
+  #timelines({ slug }, mention, colour) {
+    const chart = (name, title, series, unit) =>
+      panel({
+        name,
+        title,
+        note: `mentions per ${unit}`,
+        picture: `murmuration-${slug}-${name}`,
+        body: html`<time-line class="drawing" .data=${{ series, colour, unit, height: HEIGHT }}></time-line>`,
+      });
+    return html`
+      ${chart('hour', 'The last hour', { ...mention.minutes, step: 60_000 }, 'minute')}
+      ${chart('minute', 'The last minute', { ...mention.seconds, step: 1_000 }, 'second')}
+    `;
+  }
+
+  #terms({ slug }, colour) {
+    const live = this.state.relatedTerms.get(slug);
+    const full = this.detail?.keyword.slug === slug ? this.detail.related : null;
+    const counts = new Map(live?.terms.map(({ term }) => [term, true]));
+    const terms = [...(live?.terms ?? []), ...(full?.terms ?? []).filter(({ term }) => !counts.has(term))];
+    const withPanes = terms.filter(({ panes }) => panes);
+    const rest = terms.filter(({ panes }) => !panes);
+    return panel({
+      name: 'keyword-terms',
+      title: 'Related terms',
+      note: live ? `in ${formatCount(live.posts)} posts of the last hour` : nothing,
+      body:
+        terms.length === 0
+          ? html`<p class="none">None yet.</p>`
+          : html`
+              <div class="scroll" tabindex="0" role="group" aria-label="Related terms">
+                <table class="terms">
+                  <thead>
+                    <tr>
+                      <th scope="col">Term</th>
+                      <th scope="col" class="figure">Posts</th>
+                      <th scope="col">By 5 minutes</th>
+                    </tr>
+                  </thead>
+                  <tbody data-k=${colour}>
+                    ${withPanes.map(
+                      ({ term, count, panes }) => html`<tr>
+                        <th scope="row"><bdi>${term}</bdi></th>
+                        <td class="figure">${formatCount(count)}</td>
+                        <td>
+                          <spark-line
+                            .data=${{ counts: panes, span: 'Last hour', unit: '5 minutes', bar: 7, height: 18 }}
+                          ></spark-line>
+                        </td>
+                      </tr>`,
+                    )}
+                  </tbody>
+                </table>
+                <ul class="more-terms" role="list">
+                  ${rest.map(({ term, count }) => html`<li><bdi>${term}</bdi> <span class="count">${formatCount(count)}</span></li>`)}
+                </ul>
+              </div>
+            `,
+    });
+  }
+
+  #posts({ slug }) {
+    const { state } = this;
+    const latest = this.detail?.keyword.slug === slug ? this.detail.posts.toReversed() : [];
+    const known = new Set(state.posts.map(({ source, id }) => `${source}/${id}`));
+    const posts = [...state.posts, ...latest.filter(({ source, id }) => !known.has(`${source}/${id}`))]
+      .filter((post) => post.keywords.includes(slug))
+      .sort((a, b) => b.createdAt - a.createdAt);
+    return panel({
+      name: 'posts-panel',
+      title: 'Latest posts',
+      note: state.at > 0 ? `as of ${formatTime(state.at)}` : nothing,
+      body: html`<div class="scroll" tabindex="0" role="group" aria-label="Posts">
+        <post-list
+          .posts=${posts}
+          .keywords=${state.keywords}
+          .colours=${this.colours}
+          .accepts=${{ name: slug, test: () => true, none: 'No post yet.' }}
+          .paused=${state.connection !== 'live'}
+        ></post-list>
+      </div>`,
+    });
+  }
+}
+
+function figure(name, value) {
+  return html`<dl><dt>${name}</dt><dd>${value}</dd></dl>`;
+}
+
+customElements.define('keyword-view', KeywordView);

@@ -1,0 +1,70 @@
+import { html, nothing } from 'lit';
+import { formatTime } from '../format.js';
+import './keyword-view.js';
+import './now-view.js';
+import { PageElement } from './page-element.js';
+import './pipeline-view.js';
+
+/** The view that the address names, or why there is none. */
+class PageView extends PageElement {
+  static properties = {
+    state: { attribute: false },
+    route: { attribute: false },
+    colours: { attribute: false },
+    commands: { attribute: false },
+    clock: { attribute: false },
+  };
+
+  render() {
+    const { state } = this;
+    return state && html`${banner(state)} ${state.known ? this.#view() : connecting(state)}`;
+  }
+
+  #view() {
+    const { state, route, colours, commands, clock } = this;
+    switch (route.view) {
+      case 'now':
+        return html`<now-view
+          .state=${state}
+          .route=${route}
+          .colours=${colours}
+          .commands=${commands}
+          .clock=${clock}
+        ></now-view>`;
+      case 'keyword':
+        return html`<keyword-view .state=${state} .route=${route} .colours=${colours}></keyword-view>`;
+      case 'pipeline':
+        return html`<pipeline-view .status=${state.pipeline} .stale=${state.connection !== 'live'}></pipeline-view>`;
+      default:
+        return html`<div class="empty">
+          <h2>There is no such view</h2>
+          <p><a href="#/">All keywords</a></p>
+        </div>`;
+    }
+  }
+}
+
+function banner({ connection, known, at, loss }) {
+  if (connection === 'live' || !known) {
+    return nothing;
+  }
+  return html`<p class="notice warning">
+    <strong>The server does not answer.</strong>
+    ${loss ? html`It said: ${loss}.` : nothing} The figures are those of ${formatTime(at)}; the page goes on by itself once it
+    answers again. <button type="button" @click=${retry}>Try now</button>
+  </p>`;
+}
+
+function connecting({ connection }) {
+  return html`<div class="empty" data-connection-state=${connection}>
+    <h2>Connecting to the server</h2>
+    <p>If this takes more than some seconds, Murmuration may not be running.</p>
+    <p><button type="button" @click=${retry}>Try now</button></p>
+  </div>`;
+}
+
+function retry(event) {
+  event.target.dispatchEvent(new CustomEvent('retry', { bubbles: true }));
+}
+
+customElements.define('page-view', PageView);

@@ -1,0 +1,1 @@
+customElements.define('pipeline-view', class extends HTMLElement {});

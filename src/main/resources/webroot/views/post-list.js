@@ -1,0 +1,108 @@
+import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { formatTime } from '../format.js';
+import { postKey } from '../store.js';
+import { PageElement } from './page-element.js';
+
+const SHOWN = 30;
+/** A pace at which one can read along. */
+const INTERVAL_MILLIS = 1_200;
+
+/**
+ * A sample of posts, the newest first: of `posts`, those that `accepts` accepts. A new one comes in every now and then, none while
+ * `paused`, or while somebody points at the list or has the focus in it. Texts are texts, whatever they hold.
+ */
+class PostList extends PageElement {
+  static properties = {
+    posts: { attribute: false },
+    keywords: { attribute: false },
+    colours: { attribute: false },
+    accepts: { attribute: false },
+    paused: { attribute: false },
+    shown: { state: true },
+  };
+  #filter = null;
+  #timer = null;
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#timer = setInterval(() => this.#next(), INTERVAL_MILLIS);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearInterval(this.#timer);
+  }
+
+  willUpdate(changed) {
+    const filter = this.accepts.name;
+    if (changed.has('posts') || filter !== this.#filter) {
+      const fits = this.posts.filter(this.accepts.test);
+      const few = (this.shown?.length ?? 0) < Math.min(3, fits.length);
+      if (filter !== this.#filter || few) {
+        this.shown = fits.slice(0, SHOWN);
+      } else {
+        // What was deleted or removed goes at once.
+        const known = new Map(fits.map((post) => [postKey(post), post]));
+        const oldest = fits.at(-1)?.createdAt ?? Infinity;
+        this.shown = this.shown
+          .filter((post) => known.has(postKey(post)) || (this.accepts.test(post) && post.createdAt <= oldest))
+          .map((post) => known.get(postKey(post)) ?? post);
+      }
+      this.#filter = filter;
+    }
+  }
+
+  render() {
+    if (this.shown.length === 0) {
+      return html`<p class="none">${this.accepts.none}</p>`;
+    }
+    return html`<ul class="posts" role="list">
+      ${repeat(this.shown, postKey, (post) => this.#item(post))}
+    </ul>`;
+  }
+
+  #next() {
+    if (this.paused || document.hidden || this.matches(':hover, :focus-within')) {
+      return;
+    }
+    const known = new Set(this.shown.map(postKey));
+    const next = this.posts.find((post) => this.accepts.test(post) && !known.has(postKey(post)));
+    if (next !== undefined && next.createdAt >= (this.shown[0]?.createdAt ?? 0)) {
+      this.shown = [next, ...this.shown].slice(0, SHOWN);
+    }
+  }
+
+  #item(post) {
+    const slugs = post.keywords.filter((slug) => this.keywords.has(slug));
+    return html`
+      <li class="post" data-k=${this.colours.get(slugs[0]) ?? nothing} data-id=${post.id}>
+        <p class="meta">
+          <bdi class="author">${post.author.handle === null ? post.author.id : `@${post.author.handle}`}</bdi>
+          <time datetime=${new Date(post.createdAt).toISOString()}>${formatTime(post.createdAt)}</time>
+          <span>${post.source}</span>
+          ${post.lang ? html`<span lang="en" title="language">${post.lang}</span>` : nothing}
+          ${slugs.length > 1
+            ? slugs.map((slug) => html`<span class="swatch" data-k=${this.colours.get(slug)}><bdi>${this.keywords.get(slug).phrase}</bdi></span>`)
+            : nothing}
+          ${post.link
+            ? html`<a href=${post.link} target="_blank" rel="noopener noreferrer" aria-label="Original post">original</a>`
+            : nothing}
+        </p>
+        <p class="text" dir="auto" lang=${post.lang ?? nothing}>${marked(post)}</p>
+      </li>
+    `;
+  }
+}
+
+function marked({ text, highlights }) {
+  const parts = [];
+  let from = 0;
+  for (const [start, end] of highlights) {
+    parts.push(text.slice(from, start), html`<mark>${text.slice(start, end)}</mark>`);
+    from = end;
+  }
+  return [...parts, text.slice(from)];
+}
+
+customElements.define('post-list', PostList);

@@ -1,0 +1,84 @@
+import { html, nothing } from 'lit';
+import { guard } from 'lit/directives/guard.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { formatCount, formatRate } from '../format.js';
+import { WINDOWS, isSorted } from '../store.js';
+import './charts.js';
+import { PageElement } from './page-element.js';
+import { arrow } from './trend.js';
+
+const WINDOW_NAMES = { '1s': '1 s', '1m': '1 m', '10m': '10 m', '1h': '1 h' };
+const NONE = new Array(60).fill(0);
+const SPARKLINE = { span: 'Last 60 seconds', unit: 'second', bar: 1, gap: 0, height: 18, labelled: false };
+
+/** How fast each keyword is mentioned, over four windows, now and against its average. Asks with `sort-by` (a column). */
+class VelocityTable extends PageElement {
+  static properties = { state: { attribute: false }, colours: { attribute: false } };
+
+  render() {
+    const { state } = this;
+    return html`
+      <table class="velocity">
+        <caption class="visually-hidden">
+          Mentions per second over the last second, minute, ten minutes and hour
+        </caption>
+        <thead>
+          <tr>
+            ${this.#column('phrase', 'Keyword')} ${WINDOWS.map((window) => this.#column(window, WINDOW_NAMES[window]))}
+            <th class="chart" scope="col">60 s</th>
+            ${this.#column('trend', 'Trend')}
+          </tr>
+        </thead>
+        <tbody>
+          ${repeat(state.order, (slug) => slug, (slug) => this.#row(slug))}
+        </tbody>
+      </table>
+    `;
+  }
+
+  #column(name, label) {
+    const { sort } = this.state;
+    const direction = sort.descending ? 'descending' : 'ascending';
+    const by = name === sort.column;
+    return html`
+      <th
+        class=${name === 'phrase' ? 'phrase' : 'figure'}
+        scope="col"
+        aria-sort=${by && isSorted(this.state) ? direction : nothing}
+        data-sort=${by ? direction : nothing}
+      >
+        <button type="button" @click=${() => this.ask('sort-by', name)}>${label}</button>
+      </th>
+    `;
+  }
+
+  #row(slug) {
+    const keyword = this.state.keywords.get(slug);
+    const mention = this.state.mentions.get(slug);
+    const colour = this.colours.get(slug);
+    return html`<tr data-k=${colour} data-slug=${slug}>
+      ${guard([keyword, mention, colour], () => cells(keyword, mention))}
+    </tr>`;
+  }
+}
+
+function cells(keyword, mention) {
+  const rate = (window) => {
+    const value = mention?.rates[window] ?? 0;
+    const text = window === '1s' && Number.isInteger(value) ? formatCount(value) : formatRate(value);
+    return html`<td class="figure" data-window=${window} ?data-zero=${value === 0}>${text}</td>`;
+  };
+  const counts = mention?.seconds.counts ?? NONE;
+  return html`
+    <th class="phrase" scope="row">
+      <a class="swatch" href="#/keyword/${encodeURIComponent(keyword.slug)}"><bdi>${keyword.phrase}</bdi></a>
+    </th>
+    ${WINDOWS.map(rate)}
+    <td class="chart">
+      <spark-line .data=${{ counts, ...SPARKLINE }}></spark-line>
+    </td>
+    <td class="figure">${arrow(mention, { change: true })}</td>
+  `;
+}
+
+customElements.define('velocity-table', VelocityTable);

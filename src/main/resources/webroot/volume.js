@@ -1,0 +1,71 @@
+/**
+ * How mentions are spread over a span of time. A series is `{ from, step, counts }`: the first count is of the `step`
+ * milliseconds from `from` on.
+ */
+
+/** The seconds that are kept besides the 60 of a mention: ten minutes in all. */
+const MAX_OLDER = 540;
+
+const STEPS = { '1m': 1_000, '10m': 10_000, '1h': 60_000 };
+
+/**
+ * The seconds before those of a mention, when its `seconds` go on from `before` to `now`: what has left them is added to
+ * what was `older`. All are `{ from, counts }`, by the second; `older` and `before` can be undefined.
+ */
+export function extend(older, before, now) {
+  const known = older ?? { from: now.from, counts: [] };
+  if (before === undefined || now.from <= before.from) {
+    return known;
+  }
+  const steps = (now.from - before.from) / 1_000;
+  const left = before.counts.slice(0, Math.min(steps, before.counts.length));
+  const silent = new Array(Math.min(MAX_OLDER, steps - left.length)).fill(0);
+  const counts = [...known.counts, ...left, ...silent].slice(-MAX_OLDER);
+  return { from: now.from - counts.length * 1_000, counts };
+}
+
+/**
+ * The 60 counts of a mention over `span`: by the second for `1m`, by ten seconds for `10m` and by the minute for `1h`. Ten
+ * minutes are made from `history`, and where that does not reach, from minutes taken as even.
+ */
+export function series(mention, history, span) {
+  const step = STEPS[span];
+  if (span !== '10m') {
+    const { from, counts } = span === '1m' ? mention.seconds : mention.minutes;
+    return { from, step, counts };
+  }
+  const seconds = { from: history.from, counts: [...history.counts, ...mention.seconds.counts] };
+  const last = Math.floor((mention.seconds.from + 59_000) / step) * step;
+  const from = last - 59 * step;
+  const counts = Array.from({ length: 60 }, (_, i) => tenSeconds(seconds, mention.minutes, from + i * step));
+  return { from, step, counts };
+}
+
+function tenSeconds(seconds, minutes, from) {
+  const first = (from - seconds.from) / 1_000;
+  if (first >= 0) {
+    return seconds.counts.slice(first, first + 10).reduce((a, b) => a + b, 0);
+  }
+  return (minutes.counts[Math.floor((from - minutes.from) / 60_000)] ?? 0) / 6;
+}
+
+/** So many complete steps are shown: of the 60, one is not complete, and a moment later one more has left. */
+export const STEPS_SHOWN = 57;
+
+/**
+ * Series of several keywords on one axis: `{ from, step, rows }` with the counts of all keywords for each of the last
+ * `STEPS_SHOWN` steps that are complete at `nowMillis`. Null without any.
+ */
+export function align(all, nowMillis) {
+  if (all.length === 0) {
+    return null;
+  }
+  const { step } = all[0];
+  const end = Math.floor(nowMillis / step) * step;
+  const from = end - STEPS_SHOWN * step;
+  const rows = Array.from({ length: STEPS_SHOWN }, (_, i) => {
+    const time = from + i * step;
+    return all.map((one) => one.counts[(time - one.from) / step] ?? 0);
+  });
+  return { from, step, rows };
+}
