@@ -25,9 +25,9 @@ class FakeSocket {
     this.onmessage({ data: JSON.stringify(message) });
   }
 
-  drop() {
+  drop({ code = 1006, reason = '' } = {}) {
     this.readyState = 3;
-    this.onclose();
+    this.onclose({ code, reason });
   }
 
   of(type) {
@@ -84,7 +84,7 @@ function setUp(t, { onSession = async () => {} } = {}) {
         events.push('session');
         await onSession(bus);
       },
-      onLoss: () => events.push('loss'),
+      onLoss: (reason) => events.push(reason === null ? 'loss' : `loss: ${reason}`),
     });
   return { bus, sockets, timers, events, start, errors };
 }
@@ -151,7 +151,7 @@ test('request_failed_rejectsWithTheReason', async (t) => {
     message: 'no',
   });
 
-  await assert.rejects(reply, /RECIPIENT_FAILURE 7: no/);
+  await assert.rejects(reply, { code: 7, message: 'no' });
   assert.deepEqual(events, ['session']);
 });
 
@@ -323,4 +323,13 @@ test('retryNow_whileWaiting_connectsAtOnceAndOnlyOnce', (t) => {
   bus.retryNow();
   timers.advance(20_000);
   assert.equal(sockets.length, 2);
+});
+
+test('drop_withAReasonOfTheServer_tellsIt', (t) => {
+  const { sockets, events, start } = setUp(t);
+  start();
+  sockets[0].open();
+  sockets[0].drop({ code: 4001, reason: 'too slow' });
+
+  assert.deepEqual(events, ['session', 'loss: too slow']);
 });

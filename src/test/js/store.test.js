@@ -10,7 +10,7 @@ const mention = (slug, at, total, rates = {}) => ({
   at,
   total,
   rates: { '1s': 0, '1m': 0, '10m': 0, '1h': 0, ...rates },
-  seconds: { from: at - 59_000, counts: new Array(60).fill(0) },
+  seconds: { from: at * 1_000 - 59_000, counts: new Array(60).fill(0) },
   minutes: { from: at - 59 * 60_000, counts: new Array(60).fill(0) },
 });
 
@@ -66,11 +66,7 @@ test('applySnapshot_withoutMentions_hasRowsOfZero', () => {
   const state = snapshot({ keywords: [keyword('a')] });
 
   assert.deepEqual(state.order, ['a']);
-  assert.deepEqual(store.totals(state), {
-    keywords: 1,
-    total: 0,
-    rates: { '1s': 0, '1m': 0, '10m': 0, '1h': 0 },
-  });
+  assert.equal(store.sinceBaseline(state, 'a'), 0);
 });
 
 test('applyKeywords_removed_dropsItsRowAndFigures', () => {
@@ -186,17 +182,6 @@ test('sortBy_phrase_ignoresPunctuationAndCase', () => {
   assert.deepEqual(store.sortBy(before, 'phrase').order, ['k2', 'k4', 'k3', 'k1']);
 });
 
-test('totals_several_addsUpListedKeywordsOnly', () => {
-  const state = snapshot({
-    keywords: [keyword('a'), keyword('b')],
-    mentions: [mention('a', 1, 2, { '1h': 0.5 }), mention('b', 1, 3, { '1h': 0.25 }), mention('gone', 1, 100)],
-  });
-
-  const { keywords, total, rates } = store.totals(state);
-
-  assert.deepEqual([keywords, total, rates['1h']], [2, 5, 0.75]);
-});
-
 test('applyLoss_beforeTheFirstSnapshot_isStillConnecting', () => {
   assert.equal(store.applyLoss(store.initialState).connection, 'connecting');
 });
@@ -208,4 +193,63 @@ test('applyLoss_afterASnapshot_isReconnectingAndKeepsTheFigures', () => {
   assert.equal(live.connection, 'live');
   assert.equal(lost.connection, 'reconnecting');
   assert.equal(lost.mentions.get('a').total, 2);
+});
+
+test('applyLoss_withAReason_keepsItUntilLive', () => {
+  const lost = store.applyLoss(store.applyLoss(snapshot({}), 'too slow'));
+
+  assert.equal(lost.loss, 'too slow');
+  assert.equal(store.applyLive(lost).loss, null);
+});
+
+const post = (id, keywords = ['a'], more = {}) => ({ id, source: 's', keywords, text: '', highlights: [], ...more });
+const ids = (state) => state.posts.map(({ id }) => id);
+
+test('applyPosts_oldestFirst_keepsTheNewestFirstAndABound', () => {
+  const many = Array.from({ length: store.MAX_POSTS + 5 }, (_, i) => post(`${i}`));
+
+  const state = store.applyPosts(store.applyPosts(store.initialState, many), [post('x'), post('y')]);
+
+  assert.deepEqual(ids(state).slice(0, 3), ['y', 'x', `${store.MAX_POSTS + 4}`]);
+  assert.equal(state.posts.length, store.MAX_POSTS);
+});
+
+test('applyPosts_sameUnderAnotherKeyword_isOneWithBoth', () => {
+  const first = store.applyPosts(store.initialState, [post('1', ['a'], { highlights: [[0, 3], [8, 9]] }), post('2')]);
+
+  const state = store.applyPosts(first, [post('1', ['b'], { highlights: [[2, 5]] })]);
+
+  assert.deepEqual(ids(state), ['2', '1']);
+  assert.deepEqual(state.posts[1].keywords, ['a', 'b']);
+  assert.deepEqual(state.posts[1].highlights, [[0, 5], [8, 9]]);
+});
+
+test('applyKeywords_removed_dropsPostsThatMentionNothingElse', () => {
+  const before = store.applyPosts(snapshot({ keywords: [keyword('a'), keyword('b')] }), [
+    post('1', ['a']),
+    post('2', ['a', 'b']),
+  ]);
+
+  assert.deepEqual(ids(store.applyKeywords(before, [keyword('b')])), ['2']);
+});
+
+test('sinceBaseline_afterAReset_countsFromThere', () => {
+  const before = snapshot({
+    keywords: [keyword('a'), keyword('b', { addedAt: 99 })],
+    mentions: [mention('a', 5, 7)],
+  });
+
+  let state = store.resetBaseline(before, 50);
+  state = store.applyMentions(state, [mention('a', 6, 9), mention('b', 6, 4)]);
+
+  assert.equal(store.sinceBaseline(state, 'a'), 2);
+  assert.equal(store.sinceBaseline(state, 'b'), 4);
+  assert.equal(store.sinceBaseline(store.resetBaseline(state, null), 'a'), 9);
+});
+
+test('trend_withAndWithoutAnAverage_isTheRatio', () => {
+  assert.equal(store.trend(mention('a', 1, 1, { '1m': 3, '10m': 2 })), 1.5);
+  assert.equal(store.trend(mention('a', 1, 1, { '1m': 3, '10m': 2, '1h': 6 }), '1h'), 0.5);
+  assert.equal(store.trend(mention('a', 1, 1)), 1);
+  assert.equal(store.trend(undefined), 1);
 });

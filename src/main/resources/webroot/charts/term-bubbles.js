@@ -5,7 +5,7 @@ import { create, fit, join, set } from './svg.js';
 /** So much of the area is covered by bubbles, and no bubble is larger than so much of the shorter side. */
 const COVERED = 0.56;
 const LARGEST = 0.21;
-const LEAST_RADIUS = 7;
+const LEAST_RADIUS = 12;
 const GAP = 1.5;
 /** A change of sizes is taken as one from this part of a radius on, so that nothing trembles. */
 const TREMBLE = 0.02;
@@ -151,7 +151,7 @@ class Bubbles {
         this.#slice(bubble.firstChild, node);
         const [, text] = bubble.children;
         const size = Math.min(16, Math.max(9, node.r * 0.42));
-        set(text, { 'font-size': size.toFixed(1), visibility: node.r < 13 ? 'hidden' : null });
+        set(text, { 'font-size': size.toFixed(1), visibility: node.r < 12 ? 'hidden' : null });
         text.textContent = fit(node.term, node.r * 1.75, size * 0.56);
       },
     });
