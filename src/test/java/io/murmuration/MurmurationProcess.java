@@ -38,16 +38,29 @@ final class MurmurationProcess implements AutoCloseable {
    */
   static MurmurationProcess start(Path directory, Map<String, String> environment, String... args)
       throws IOException {
+    List<String> program =
+        List.of("-cp", System.getProperty("java.class.path"), "io.murmuration.Main");
+    return start(directory, environment, program, args);
+  }
+
+  /** The same, of the jar that people run. */
+  static MurmurationProcess startJar(
+      Path directory, Map<String, String> environment, String... args) throws IOException {
+    Path jar = Path.of("target", "murmuration.jar").toAbsolutePath();
+    return start(directory, environment, List.of("-jar", jar.toString()), args);
+  }
+
+  private static MurmurationProcess start(
+      Path directory, Map<String, String> environment, List<String> program, String... args)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.murmuration.Main"));
+                "-XX:+UseSerialGC"));
+    command.addAll(program);
     command.addAll(List.of(args));
     Path out = Files.createTempFile(directory, "out", ".txt");
     Path err = Files.createTempFile(directory, "err", ".txt");
@@ -56,7 +69,13 @@ final class MurmurationProcess implements AutoCloseable {
             .directory(directory.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
-    List.of("KAFKA_URL", "KAFKA_PREFIX", "PORT", "MURMURATION_HOME", "JAVA_TOOL_OPTIONS")
+    List.of(
+            "KAFKA_URL",
+            "KAFKA_PREFIX",
+            "PORT",
+            "ADMIN_TOKEN",
+            "MURMURATION_HOME",
+            "JAVA_TOOL_OPTIONS")
         .forEach(builder.environment()::remove);
     builder.environment().putAll(environment);
     return new MurmurationProcess(builder.start(), out, err);
