@@ -3,7 +3,7 @@ import { unitFormats } from '../format-units.js';
 import { ellipsis, firstThatFits, wrap } from './fit-text.js';
 import { DOTS_PER_SECOND, Dots, WEIGHTS, arrowWidth, dotRadius, dotWeight } from './pipeline-dots.js';
 import { LANDSCAPE_WIDTH, LINE, layout } from './pipeline-layout.js';
-import { slugOf } from './pipeline-model.js';
+import { KEYWORD_PREFIX, slugOf } from './pipeline-model.js';
 import { pipelineParts, stageFigures, topicFigures } from './pipeline-parts.js';
 import { drawPath, tracePath } from './pipeline-paths.js';
 import { STAGE_NAMES, STATE_NAMES, isolated } from './pipeline-words.js';
@@ -214,7 +214,7 @@ function sourceBox({ box, title, about }, source, measure) {
 
 function hexagon({ box, stage }, reason) {
   const { x, y, w, h } = box;
-  const shoulder = h * 0.22;
+  const shoulder = h * 0.2;
   const inset = 1.5;
   const outline = [
     [x + w / 2, y + inset],
@@ -232,11 +232,11 @@ function hexagon({ box, stage }, reason) {
     <polygon class="hexagon" points=${outline}></polygon>
     ${stage.state === 'stopped' ? svg`<polygon class="hatched" points=${outline}></polygon>` : nothing}
     <g class="halo" text-anchor="middle">
-      <text class="strong" font-size=${NAME} font-weight="600" x=${middle} y=${line(-30)}>${STAGE_NAMES[stage.stage]}</text>
+      <text class="strong" font-size=${w < 115 ? TEXT : NAME} font-weight="600" x=${middle} y=${line(-29)}>${STAGE_NAMES[stage.stage]}</text>
       <text class="figure" font-size=${FIGURE} x=${middle} y=${line(-8)}>${rate}</text>
       <text class="dim" font-size=${SMALL} x=${middle} y=${line(11)}>${instances}</text>
       <text class="dim" font-size=${SMALL} x=${middle} y=${line(26)}>${latency}</text>
-      <text class="lag" font-size=${SMALL} x=${middle} y=${line(41)}>${lag}</text>
+      <text class="lag" font-size=${SMALL} x=${middle} y=${line(41)}>${lag ?? nothing}</text>
     </g>
     ${badge ? badge(x + w - 14, y + 15) : nothing}
     ${
@@ -340,19 +340,31 @@ function twoLines({ box, name, rate, below, phrase = null, strong = false }, kin
   const size = strong ? TEXT : SMALL;
   const wide = (text) => measure(text, size, weight);
   const room = w - 18 - measure(rate, size) - 10;
-  const half = phrase === null ? 0 : Math.min(wide(phrase), Math.max(room * 0.55, room - wide(name) - 10));
-  const shown = phrase === null ? null : ellipsis(phrase, half, wide);
-  const before = ellipsis(name, room - (phrase === null ? 0 : wide(shown) + 8), wide);
-  const faint = name.startsWith('keyword-') && before.startsWith('keyword-') ? 'keyword-' : '';
+  const { prefix, slug, beside } = nameLine(name, phrase, room, wide);
   const first = y + h / 2 - 3.5;
   return svg`
     <rect class=${kind} x=${x} y=${y} width=${w} height=${h} rx="5"></rect>
-    <text class="strong" font-size=${size} font-weight=${weight} x=${x + 9} y=${first}><tspan class="faint" font-weight="400">${faint}</tspan>${before.slice(faint.length)}${
-      shown === null ? nothing : svg`<tspan class="phrase" dx="8">${isolated(shown)}</tspan>`
+    <text class="strong" font-size=${size} font-weight=${weight} x=${x + 9} y=${first}><tspan class="faint" font-weight="400">${prefix}</tspan>${slug}${
+      beside === '' ? nothing : svg`<tspan class="phrase" dx=${slug === '' ? 0 : 8}>${isolated(beside)}</tspan>`
     }</text>
     <text font-size=${size} text-anchor="end" x=${x + w - 9} y=${first}>${rate}</text>
     <text class="dim" font-size=${SMALL} x=${x + 9} y=${first + 15}>${below}</text>
   `;
+}
+
+/** The name of a topic, and a phrase that it does not tell beside it; what there is no room for goes, the phrase last. */
+function nameLine(name, phrase, room, wide) {
+  const prefix = name.startsWith(KEYWORD_PREFIX) ? KEYWORD_PREFIX : '';
+  const slug = name.slice(prefix.length);
+  const beside = phrase ?? '';
+  const taken = beside === '' ? 0 : wide(beside) + 8;
+  if (wide(name) + taken <= room) {
+    return { prefix, slug, beside };
+  }
+  if (beside !== '') {
+    return { prefix: '', slug: '', beside: ellipsis(beside, room, wide) };
+  }
+  return { prefix: '', slug: ellipsis(slug, room, wide), beside };
 }
 
 function browser({ box }) {

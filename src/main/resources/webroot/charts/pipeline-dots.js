@@ -3,9 +3,11 @@ export const DOTS_PER_SECOND = 25;
 /** How many records a dot may stand for. */
 export const WEIGHTS = [1, 10, 100, 1_000, 10_000];
 /** Pixels that a dot moves in a second. */
-export const SPEED = 105;
+export const SPEED = 130;
 
 const MAX_STEP_SECONDS = 0.1;
+/** By how much of the mean an interval between dots may be shorter or longer. */
+const UNEVEN = 0.3;
 
 /** How many records a dot stands for where so many flow in a second: the fewest that keep the dots apart. */
 export function dotWeight(recordsPerSecond) {
@@ -14,7 +16,7 @@ export function dotWeight(recordsPerSecond) {
 
 /** The radius of a dot, by what it stands for. */
 export function dotRadius(weight) {
-  return 1.6 + 0.55 * Math.log10(weight);
+  return 1.4 + 0.45 * Math.log10(weight);
 }
 
 /** How wide an arrow is drawn where nothing moves: 1 for none, then by the power of ten of the rate. */
@@ -23,8 +25,8 @@ export function arrowWidth(recordsPerSecond) {
 }
 
 /**
- * The dots under way on one arrow of a length in pixels. They leave at even intervals, all move at the same speed, and
- * are never more than `DOTS_PER_SECOND` of as long as one takes.
+ * The dots under way on one arrow of a length in pixels. They leave at nearly even intervals, all move at the same speed,
+ * and are never more than leave at most while one is under way.
  */
 export class Flow {
   #distances;
@@ -32,11 +34,14 @@ export class Flow {
   #first = 0;
   #size = 0;
   #due;
+  #interval = 1;
   #length;
+  #random;
 
   /** `phase`, from 0 to 1, is how much of the first interval is over already. */
-  constructor(length, phase = 0) {
-    const capacity = Math.ceil((length / SPEED) * DOTS_PER_SECOND) + 2;
+  constructor(length, phase = 0, random = Math.random) {
+    const capacity = Math.ceil((length / SPEED) * (DOTS_PER_SECOND / (1 - UNEVEN))) + 2;
+    this.#random = random;
     this.#distances = new Float32Array(capacity);
     this.#radii = new Float32Array(capacity);
     this.#length = length;
@@ -59,8 +64,9 @@ export class Flow {
       this.#size--;
     }
     this.#due += step * Math.min(dotsPerSecond, DOTS_PER_SECOND);
-    while (this.#due >= 1) {
-      this.#due -= 1;
+    while (this.#due >= this.#interval) {
+      this.#due -= this.#interval;
+      this.#interval = 1 + UNEVEN * (2 * this.#random() - 1);
       if (this.#size < capacity) {
         const at = (this.#first + this.#size) % capacity;
         this.#distances[at] = dotsPerSecond > 0 ? (this.#due / dotsPerSecond) * SPEED : 0;

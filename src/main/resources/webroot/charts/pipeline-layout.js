@@ -95,13 +95,13 @@ function landscape(width, rows, wrapReason) {
   };
   const aside = 10;
   const fanRight = shapes.fanout.x + hex.w + aside;
-  explain('ingest', hex.w / 2, shapes.ingest.y + hex.h + 18, hex.w + gap - 8, 8, { anchor: 'middle' });
+  explain('ingest', hex.w / 2, shapes.ingest.y + hex.h + 18, hex.w + 2, 8, { anchor: 'middle' });
   explain('fanout', fanRight, 24, Math.min(260, shapes.aggregate.x - aside - fanRight), 8);
   const aggregateRight = shapes.aggregate.x + hex.w + aside;
   explain('aggregate', aggregateRight, 12, Math.min(300, width - aggregateRight), 4);
   const relatedRight = downX + hex.w / 2 + aside;
   explain('related-terms', relatedRight, bottomY + 26, Math.min(300, width - relatedRight), 4);
-  explain('visualization', midX(seen), seen.y - 12, hex.w + gap / 2 - 6, 9, { anchor: 'middle', up: true });
+  explain('visualization', midX(seen), seen.y - 12, hex.w + 2, 8, { anchor: 'middle', up: true });
 
   return {
     width,
@@ -117,7 +117,7 @@ function landscape(width, rows, wrapReason) {
 function portrait(width, rows, wrapReason) {
   const hex = { w: width < 500 ? 106 : 130, h: 130 };
   const lane = hex.w + 34;
-  const cluster = { x: hex.w + 18, y: 0, w: width - hex.w - 18 };
+  const cluster = { x: hex.w + 18, y: 44, w: width - hex.w - 18 };
   const left = hex.w + 46;
   const upX = width - 22;
   const downX = width - 10;
@@ -160,8 +160,8 @@ function portrait(width, rows, wrapReason) {
   for (const name of [...QUIET_LEFT, ...QUIET_RIGHT]) {
     quietEnd = topic(name, quietEnd, 40) + 7;
   }
-  cluster.h = Math.max(quietEnd + 7, seenEnd);
-  const end = Math.max(cluster.h, shapes.browser.y + shapes.browser.h);
+  cluster.h = Math.max(quietEnd + 7, seenEnd) - cluster.y;
+  const end = Math.max(cluster.y + cluster.h, shapes.browser.y + shapes.browser.h);
 
   const posts = shapes['topic:posts'];
   const mentions = shapes['topic:mentions'];
@@ -183,11 +183,11 @@ function portrait(width, rows, wrapReason) {
   ];
   return {
     width,
-    height: end + 170,
+    height: end + 140,
     shapes,
     arrows,
     reasons,
-    heading: { x: cluster.x + 14, y: 26, w: cluster.w - 24, anchor: 'start' },
+    heading: { x: cluster.x + 14, y: cluster.y + 26, w: cluster.w - 24, anchor: 'start' },
     legend: { x: 0, y: end + 30, w: width },
   };
 }

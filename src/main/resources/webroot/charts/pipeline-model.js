@@ -3,7 +3,8 @@ export const KEYWORD_ROWS = 6;
 /** How many places a shown topic may fall behind before another takes its place, so that close ones do not flicker. */
 const PATIENCE = 3;
 
-const KEYWORD_PREFIX = 'keyword-';
+/** What stands before the slug in the name of a keyword's own topic. */
+export const KEYWORD_PREFIX = 'keyword-';
 const SHARED = 'keyword-shared';
 const KEPT = ['posts', 'mentions', 'related-terms'];
 const QUIET = ['source-cursors', 'dead-letters', 'keywords', 'related-terms-state', 'stage-reports'];

@@ -59,13 +59,13 @@ export function topicFigures(topic, formats) {
   };
 }
 
-/** What stands in a stage. */
+/** What stands in a stage; there is no lag where nothing can be behind. */
 export function stageFigures(stage, formats) {
   return {
     rate: formats.perSecond(stage.recordsPerSecond),
     instances: plural(stage.instances, 'instance', formats.count),
     latency: `p99 ${formats.millis(stage.p99Millis)}`,
-    lag: `lag ${formats.count(stage.lag)}`,
+    lag: stage.lag === null ? null : `lag ${formats.count(stage.lag)}`,
   };
 }
 
@@ -100,7 +100,7 @@ function stagePart(stage, formats) {
     name: stage.stage,
     kind: 'stage',
     title: `${STAGE_NAMES[stage.stage]}${wrong ? ` ${STATE_NAMES[stage.state]}` : ''}`,
-    figures: [rate, instances, latency, lag].join(', '),
+    figures: [rate, instances, latency, lag].filter((figure) => figure !== null).join(', '),
     about: `${wrong && stage.reason ? `${stage.reason} ` : ''}${explain.stage(stage.stage)}`,
     stage,
   };
