@@ -79,10 +79,10 @@ test('layout_narrowAndStagesStopped_reasonsCoverNoStage', () => {
   }
 });
 
-test('drawPath_corner_isRounded', () => {
+test('drawPath_corner_isRoundedAndRoomIsLeftForTheHead', () => {
   const { d, end } = drawPath([[0, 0], [100, 0], [100, 50]]);
 
-  assert.equal(d, 'M0 0L86 0Q100 0 100 14L100 50');
+  assert.equal(d, 'M0 0L86 0Q100 0 100 14L100 44');
   assert.deepEqual(end, { x: 100, y: 50, angle: 90 });
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addUp, chooseRows, isKeyword, pipelineModel, slugOf, spread } from '../../main/resources/webroot/charts/pipeline-model.js';
+import { addUp, chooseRows, isKeyword, pipelineModel, slugOf, spread, untoldPhrase } from '../../main/resources/webroot/charts/pipeline-model.js';
 import { pipelineParts } from '../../main/resources/webroot/charts/pipeline-parts.js';
 import { unitFormats } from '../../main/resources/webroot/format-units.js';
 
@@ -139,4 +139,10 @@ test('pipelineParts_keyword_linksToItAndNamesThePhrase', () => {
 
   assert.equal(part.href, '#/keyword/k-800a8855');
   assert.match(part.about, /“\u2068שינוי\u2069”/);
+});
+
+test('untoldPhrase_nameTellsIt_null', () => {
+  assert.equal(untoldPhrase(topic('keyword-machine-learning', 1, { keyword: '"Machine learning"' })), null);
+  assert.equal(untoldPhrase(topic('keyword-ai-800a8855', 1, { keyword: '#ai' })), '#ai');
+  assert.equal(untoldPhrase(topic('posts')), null);
 });

@@ -3,7 +3,7 @@ import { unitFormats } from '../format-units.js';
 import { ellipsis, firstThatFits, wrap } from './fit-text.js';
 import { DOTS_PER_SECOND, Dots, WEIGHTS, arrowWidth, dotRadius, dotWeight } from './pipeline-dots.js';
 import { LANDSCAPE_WIDTH, LINE, layout } from './pipeline-layout.js';
-import { KEYWORD_PREFIX, slugOf } from './pipeline-model.js';
+import { KEYWORD_PREFIX, untoldPhrase } from './pipeline-model.js';
 import { pipelineParts, stageFigures, topicFigures } from './pipeline-parts.js';
 import { drawPath, tracePath } from './pipeline-paths.js';
 import { STAGE_NAMES, STATE_NAMES, isolated } from './pipeline-words.js';
@@ -236,7 +236,7 @@ function hexagon({ box, stage }, reason) {
       <text class="figure" font-size=${FIGURE} x=${middle} y=${line(-8)}>${rate}</text>
       <text class="dim" font-size=${SMALL} x=${middle} y=${line(11)}>${instances}</text>
       <text class="dim" font-size=${SMALL} x=${middle} y=${line(26)}>${latency}</text>
-      <text class="lag" font-size=${SMALL} x=${middle} y=${line(41)}>${lag ?? nothing}</text>
+      ${lag === null ? nothing : svg`<text class="lag" font-size=${SMALL} x=${middle} y=${line(41)}>${lag}</text>`}
     </g>
     ${badge ? badge(x + w - 14, y + 15) : nothing}
     ${
@@ -312,19 +312,13 @@ function quietTopic({ box, topic }, measure) {
 }
 
 function row(part, measure) {
-  const { box, topic, title, href, kind } = part;
+  const { box, topic, title } = part;
   const { rate } = topicFigures(topic, formats);
   const below = figuresLine(topic, box.w - 18, measure);
   if (topic.topic === undefined) {
     return twoLines({ box, name: title, rate, below, strong: true }, 'topic more', measure);
   }
-  const phrase = href && topic.keyword !== null && !isEvident(topic) ? topic.keyword : null;
-  return twoLines({ box, name: topic.topic, rate, below, phrase, strong: true }, `topic ${kind}`, measure);
-}
-
-/** Whether the topic's name says the phrase already. */
-function isEvident({ topic, keyword }) {
-  return slugOf(topic) === keyword.toLowerCase().replaceAll('"', '').trim().replaceAll(/\s+/g, '-');
+  return twoLines({ box, name: topic.topic, rate, below, phrase: untoldPhrase(topic), strong: true }, 'topic', measure);
 }
 
 function figuresLine(topic, room, measure) {
@@ -379,19 +373,25 @@ function browser({ box }) {
 
 function arrows(part, model, { arrows: all }, measure, moving) {
   const lines = all.filter(({ id }) => part.ids.includes(id));
-  const heads = new Map(lines.map(({ end }) => [`${end.x} ${end.y}`, end]));
+  const width = ({ id }) => (moving ? 1.5 : arrowWidth(model.rates.get(id) ?? 0));
+  const heads = new Map(lines.map((line) => [`${line.end.x} ${line.end.y}`, line]));
   const place = labelPlace(lines[0].track, part.ids);
   const wide = measure(part.figures, SMALL, 600);
   const room = lines[0].track.length > wide + 10 || lines.length > 1;
   return svg`
     ${lines.map(
-      ({ id, d }) => svg`
-        <path class="arrow-hit" d=${d}></path>
-        <path class="arrow" d=${d} stroke-width=${moving ? 1.5 : arrowWidth(model.rates.get(id) ?? 0)}></path>
+      (line) => svg`
+        <path class="arrow-hit" d=${line.d}></path>
+        <path class="arrow" d=${line.d} stroke-width=${width(line)}></path>
       `,
     )}
     ${[...heads.values()].map(
-      ({ x, y, angle }) => svg`<path class="arrow-head" d="M0 0l-8 -4.5v9z" transform=${`translate(${x} ${y}) rotate(${angle})`}></path>`,
+      (line) => svg`
+        <path
+          class="arrow-head" d="M0 0l-8 -4.5v9z"
+          transform=${`translate(${line.end.x} ${line.end.y}) rotate(${line.end.angle}) scale(1 ${Math.max(1, width(line) / 4)})`}
+        ></path>
+      `,
     )}
     ${
       room
@@ -406,7 +406,7 @@ function legend({ x, y, w }, width, measure, moving) {
   let along = x + 2;
   const heading = moving ? 'A dot stands for so many records:' : 'An arrow is the wider, the more records flow.';
   const dots = WEIGHTS.map((weight) => {
-    const text = weight === WEIGHTS.at(-1) ? `${formats.count(weight)}` : formats.count(weight);
+    const text = formats.count(weight);
     const place = along;
     along += 2 * dotRadius(weight) + 6 + measure(text, TEXT) + 18;
     return svg`

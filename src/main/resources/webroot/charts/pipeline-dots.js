@@ -21,7 +21,7 @@ export function dotRadius(weight) {
 
 /** How wide an arrow is drawn where nothing moves: 1 for none, then by the power of ten of the rate. */
 export function arrowWidth(recordsPerSecond) {
-  return recordsPerSecond > 0 ? 1.5 + Math.min(6, Math.log10(1 + recordsPerSecond)) : 1;
+  return recordsPerSecond > 0 ? 1.5 + Math.min(5, 0.9 * Math.log10(1 + recordsPerSecond)) : 1;
 }
 
 /**

@@ -60,6 +60,15 @@ export function chooseRows(topics, before = []) {
   return [...filled, ...others].filter((topic) => topic !== undefined).slice(0, KEYWORD_ROWS);
 }
 
+/** The phrase of a keyword's topic where the topic's name does not tell it, else null. */
+export function untoldPhrase(topic) {
+  if (topic.keyword === null || !isKeyword(topic)) {
+    return null;
+  }
+  const plain = topic.keyword.toLowerCase().replaceAll('"', '').trim().replaceAll(/\s+/g, '-');
+  return slugOf(topic.topic) === plain ? null : topic.keyword;
+}
+
 /** The sums of the topics and of those that the status has added up already. A size is unknown where any is. */
 export function addUp(topics, folded) {
   const parts = [...topics.map((topic) => ({ ...topic, topics: 1 })), ...(folded?.topics > 0 ? [folded] : [])];

@@ -1,4 +1,4 @@
-import { fromRow, slugOf, toRow } from './pipeline-model.js';
+import { fromRow, slugOf, toRow, untoldPhrase } from './pipeline-model.js';
 import { STAGE_NAMES, STATE_NAMES, explain, isolated, plural } from './pipeline-words.js';
 
 /**
@@ -128,12 +128,12 @@ function rowPart({ kind, topic, count }, n, formats) {
       topic,
     };
   }
-  const phrase = topic.keyword === null ? '' : ` ${isolated(topic.keyword)}`;
+  const phrase = untoldPhrase(topic);
   return {
     ...topicPart(topic, formats),
     name: `row:${n}`,
     kind: 'row',
-    title: `${topic.topic}${kind === 'keyword' ? phrase : ''}`,
+    title: phrase === null ? topic.topic : `${topic.topic} ${isolated(phrase)}`,
     href: kind === 'keyword' ? `#/keyword/${encodeURIComponent(slugOf(topic.topic))}` : undefined,
   };
 }

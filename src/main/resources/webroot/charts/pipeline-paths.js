@@ -1,8 +1,11 @@
 const CORNER = 14;
 const STEP = 1;
+/** How much of the end is left to the arrow's head. */
+const HEAD = 6;
 
 /**
- * A line through points whose corners are rounded, as the `d` of an SVG path, and where it ends: `{ x, y, angle }` in
+ * A line through points whose corners are rounded, as the `d` of an SVG path up to the head of an arrow, whose tip is at the
+ * `end`: `{ x, y, angle }` in
  * degrees. Legs shorter than two corners get tighter ones.
  */
 export function drawPath(points) {
@@ -13,7 +16,8 @@ export function drawPath(points) {
   }
   const [x, y] = points.at(-1);
   const [beforeX, beforeY] = points.at(-2);
-  d += `L${round(x)} ${round(y)}`;
+  const neck = toward([x, y], [beforeX, beforeY], HEAD);
+  d += `L${round(neck[0])} ${round(neck[1])}`;
   return { d, end: { x, y, angle: (Math.atan2(y - beforeY, x - beforeX) * 180) / Math.PI } };
 }
 

@@ -10,6 +10,8 @@ const formats = unitFormats();
 const STATES = { running: 'running', lagging: 'lagging', stopped: 'stopped' };
 /** How long a tooltip stays when the pointer has left its part, so that the pointer can reach the tooltip. */
 const LINGER_MILLIS = 150;
+/** How long the pointer rests on the cluster before that is explained; on its way to another part it crosses it. */
+const REST_MILLIS = 400;
 const MARGIN = 10;
 
 /**
@@ -23,6 +25,7 @@ class PipelineView extends PageElement {
   #parts = [];
   #open = null;
   #closing = 0;
+  #opening = 0;
   #motion = matchMedia('(prefers-reduced-motion: reduce)');
   #resizes = new ResizeObserver(() => this.#draw());
   #redraw = () => this.#draw();
@@ -31,7 +34,7 @@ class PipelineView extends PageElement {
     super();
     this.status = null;
     this.stale = false;
-    this.addEventListener('pointerover', (event) => this.#enter(event));
+    this.addEventListener('pointerover', (event) => this.#enter(event, REST_MILLIS));
     this.addEventListener('pointerout', () => this.#closeSoon());
     this.addEventListener('focusin', (event) => this.#enter(event));
     this.addEventListener('focusout', () => this.#close());
@@ -102,23 +105,32 @@ class PipelineView extends PageElement {
     this.#showTip();
   }
 
-  #enter(event) {
+  #enter(event, rest = 0) {
+    clearTimeout(this.#opening);
     const name = event.target.closest('[data-part]')?.dataset.part;
-    if (name !== undefined) {
-      clearTimeout(this.#closing);
-      this.#open = name;
-      this.#showTip();
+    if (name === 'cluster' && rest > 0) {
+      this.#opening = setTimeout(() => this.#explain(name), rest);
+    } else if (name !== undefined) {
+      this.#explain(name);
     } else if (event.target.closest('.pipeline-tip')) {
       clearTimeout(this.#closing);
     }
   }
 
+  #explain(name) {
+    clearTimeout(this.#closing);
+    this.#open = name;
+    this.#showTip();
+  }
+
   #closeSoon() {
+    clearTimeout(this.#opening);
     clearTimeout(this.#closing);
     this.#closing = setTimeout(() => this.#close(), LINGER_MILLIS);
   }
 
   #close() {
+    clearTimeout(this.#opening);
     clearTimeout(this.#closing);
     this.#open = null;
     this.#showTip();
