@@ -123,6 +123,7 @@ function rowPart({ kind, topic, count }, n, formats) {
       name: `row:${n}`,
       kind: 'row',
       title: `+ ${plural(count, 'more keyword', formats.count)}`,
+      short: `+ ${formats.count(count)} more`,
       figures: inWords(topic, formats),
       about: explain.more(),
       topic,
