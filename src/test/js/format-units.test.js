@@ -20,7 +20,11 @@ test('bytes_anyMagnitude_hasAUnit', () => {
 
 test('millis_fromASecond_areSeconds', () => {
   assert.deepEqual([0.26, 12.4, 999, 1_040, 12_000].map(english.millis).map(plain), [
-    '0.3 ms', '12 ms', '999 ms', '1 s', '12 s',
+    '0.3 ms',
+    '12 ms',
+    '999 ms',
+    '1 s',
+    '12 s',
   ]);
 });
 

@@ -77,6 +77,9 @@ test('flow_anyTime_dotsAreOnTheArrowAndFurthestFirst', () => {
   const distances = [];
   flow.each((distance) => distances.push(distance));
 
-  assert.deepEqual(distances, distances.toSorted((a, b) => b - a));
+  assert.deepEqual(
+    distances,
+    distances.toSorted((a, b) => b - a),
+  );
   assert.ok(distances.every((distance) => distance >= 0 && distance <= SPEED));
 });

@@ -38,8 +38,7 @@ test('layout_anyWidth_topicsAreInTheClusterAndStagesOutside', () => {
     const { cluster } = shapes;
     for (const [name, { x, y, w, h }] of Object.entries(shapes)) {
       const inside = x > cluster.x && x + w < cluster.x + cluster.w && y > cluster.y && y + h < cluster.y + cluster.h;
-      const outside =
-        x + w < cluster.x || x > cluster.x + cluster.w || y + h < cluster.y || y > cluster.y + cluster.h;
+      const outside = x + w < cluster.x || x > cluster.x + cluster.w || y + h < cluster.y || y > cluster.y + cluster.h;
       assert.ok(name === 'cluster' || (/^(topic|row):/.test(name) ? inside : outside), `${name} at ${where}`);
     }
   });
@@ -64,7 +63,10 @@ test('layout_narrow_flowsFromTopToBottom', () => {
   const order = ['source', 'ingest', 'fanout', 'aggregate', 'related-terms', 'visualization', 'browser'];
   const tops = order.map((name) => shapes[name].y);
 
-  assert.deepEqual(tops, tops.toSorted((a, b) => a - b));
+  assert.deepEqual(
+    tops,
+    tops.toSorted((a, b) => a - b),
+  );
 });
 
 test('layout_narrowAndStagesStopped_reasonsCoverNoStage', () => {
@@ -80,14 +82,22 @@ test('layout_narrowAndStagesStopped_reasonsCoverNoStage', () => {
 });
 
 test('drawPath_corner_isRoundedAndRoomIsLeftForTheHead', () => {
-  const { d, end } = drawPath([[0, 0], [100, 0], [100, 50]]);
+  const { d, end } = drawPath([
+    [0, 0],
+    [100, 0],
+    [100, 50],
+  ]);
 
   assert.equal(d, 'M0 0L86 0Q100 0 100 14L100 44');
   assert.deepEqual(end, { x: 100, y: 50, angle: 90 });
 });
 
 test('tracePath_corner_hasEvenPlacesFromEndToEnd', () => {
-  const { points, step, length } = tracePath([[0, 0], [100, 0], [100, 50]]);
+  const { points, step, length } = tracePath([
+    [0, 0],
+    [100, 0],
+    [100, 50],
+  ]);
 
   assert.ok(length > 135 && length < 150);
   assert.ok(Math.abs(points.length / 2 - length / step) <= 1);
@@ -98,7 +108,13 @@ test('tracePath_corner_hasEvenPlacesFromEndToEnd', () => {
 });
 
 test('tracePath_noCorner_isStraight', () => {
-  assert.equal(tracePath([[0, 0], [0, 10]]).length, 10);
+  assert.equal(
+    tracePath([
+      [0, 0],
+      [0, 10],
+    ]).length,
+    10,
+  );
 });
 
 test('ellipsis_longText_fits', () => {

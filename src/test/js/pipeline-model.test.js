@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addUp, chooseRows, isKeyword, pipelineModel, slugOf, spread, untoldPhrase } from '../../main/resources/webroot/charts/pipeline-model.js';
+import {
+  addUp,
+  chooseRows,
+  isKeyword,
+  pipelineModel,
+  slugOf,
+  spread,
+  untoldPhrase,
+} from '../../main/resources/webroot/charts/pipeline-model.js';
 import { pipelineParts } from '../../main/resources/webroot/charts/pipeline-parts.js';
 import { unitFormats } from '../../main/resources/webroot/format-units.js';
 
@@ -83,7 +91,10 @@ test('spread_weights_inProportion', () => {
 test('pipelineModel_fewKeywords_showsThemAndTheSharedOne', () => {
   const { rows, rates } = pipelineModel(status());
 
-  assert.deepEqual(rows.map(({ kind }) => kind), ['keyword', 'keyword', 'shared']);
+  assert.deepEqual(
+    rows.map(({ kind }) => kind),
+    ['keyword', 'keyword', 'shared'],
+  );
   assert.equal(rates.get('source>ingest'), 200);
   assert.equal(rates.get('fanout>0'), 30);
   assert.equal(rates.get('0>aggregate'), 30);
@@ -95,7 +106,10 @@ test('pipelineModel_manyKeywords_foldsTheRest', () => {
   const folded = { topics: 40, recordsPerSecond: 4, bytesPerSecond: 50, partitions: 40, bytes: 7 };
   const { rows } = pipelineModel(status({ topics, folded }));
 
-  assert.deepEqual(rows.map(({ kind }) => kind), [...Array(6).fill('keyword'), 'shared', 'more']);
+  assert.deepEqual(
+    rows.map(({ kind }) => kind),
+    [...Array(6).fill('keyword'), 'shared', 'more'],
+  );
   assert.equal(rows.at(-1).count, 42);
   assert.equal(rows.at(-1).topic.recordsPerSecond, 94 + 93 + 4);
 });

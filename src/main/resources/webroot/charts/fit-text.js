@@ -27,7 +27,9 @@ export function wrap(text, width, measure, most = Infinity) {
     if (measure(longer) <= width) {
       line = longer;
     } else if (lines.length === most - 1) {
-      lines.push(ellipsis(line === '' ? words.slice(i).join(' ') : `${line} ${words.slice(i).join(' ')}`, width, measure));
+      lines.push(
+        ellipsis(line === '' ? words.slice(i).join(' ') : `${line} ${words.slice(i).join(' ')}`, width, measure),
+      );
       return lines;
     } else {
       if (line !== '') {

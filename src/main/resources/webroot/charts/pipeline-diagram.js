@@ -16,9 +16,9 @@ const SVG = 'http://www.w3.org/2000/svg';
 const formats = unitFormats();
 
 /**
- * Draws a pipeline model into the element as `svg.pipeline-diagram`, which has all of its text, and moves dots over it on
- * a canvas. `data` is `{ model, width, moving, frozen }`: without `moving`, arrows tell their rates by width and label;
- * `frozen` dots stay where they are.
+ * Draws a pipeline model into the element as `svg.pipeline-diagram`, which has all of its text, and moves dots over it
+ * on a canvas. `data` is `{ model, width, moving, frozen }`: without `moving`, arrows tell their rates by width and
+ * label; `frozen` dots stay where they are.
  * Gives the parts, each with its `box` in pixels.
  */
 export function render(element, data) {
@@ -80,7 +80,11 @@ class Diagram {
     const key = JSON.stringify([next.width, next.height, next.arrows]);
     if (key !== this.#planned) {
       this.#planned = key;
-      this.#plan = next.arrows.map((arrow) => ({ ...arrow, ...drawPath(arrow.points), track: tracePath(arrow.points) }));
+      this.#plan = next.arrows.map((arrow) => ({
+        ...arrow,
+        ...drawPath(arrow.points),
+        track: tracePath(arrow.points),
+      }));
     }
     return { ...next, arrows: this.#plan };
   }
@@ -129,7 +133,11 @@ function picture({ model, plan, parts, measure, moving }) {
   const draw = {
     cluster: (part) => cluster(part, model, plan, measure),
     source: (part) => sourceBox(part, model.source, measure),
-    stage: (part) => hexagon(part, plan.reasons.find(({ stage }) => stage === part.name)),
+    stage: (part) =>
+      hexagon(
+        part,
+        plan.reasons.find(({ stage }) => stage === part.name),
+      ),
     topic: (part) => (part.box.h >= 90 ? card(part, measure) : quietTopic(part, measure)),
     row: (part) => row(part, measure),
     arrow: (part) => arrows(part, model, plan, measure, moving),
@@ -152,7 +160,11 @@ function focusable(part, i, content) {
   const described = svg`<desc id=${about}>${part.about}</desc>${content}`;
   const kind = `part part-${part.kind}`;
   if (part.href) {
-    return svg`<a class=${kind} data-part=${part.name} href=${part.href} aria-label=${label} aria-describedby=${about}>${described}</a>`;
+    return svg`
+      <a
+        class=${kind} data-part=${part.name} href=${part.href} aria-label=${label} aria-describedby=${about}
+      >${described}</a>
+    `;
   }
   return svg`
     <g
@@ -164,13 +176,13 @@ function focusable(part, i, content) {
 
 function arrows(part, model, { arrows: all }, measure, moving) {
   const lines = all.filter(({ id }) => part.ids.includes(id));
-  const width = ({ id }) => (moving ? 1.5 : arrowWidth(model.rates.get(id) ?? 0));
+  const width = ({ id }) => (moving ? 1.25 : arrowWidth(model.rates.get(id) ?? 0));
   const heads = new Map(lines.map((line) => [`${line.end.x} ${line.end.y}`, line]));
   const place = labelPlace(lines[0].track, part.ids);
   const [[fromX], [toX]] = lines[0].points;
   const short = lines.length === 1 && lines[0].track.length < LABELLED_WITHIN;
   const aside = short && fromX === toX;
-  const room = aside || !short || lines[0].track.length > measure(part.figures, SMALL, 600) + 6;
+  const room = aside || !short || lines[0].track.length > measure(part.figures, SMALL, 600) + 24;
   return svg`
     ${lines.map(
       (line) => svg`
@@ -182,7 +194,7 @@ function arrows(part, model, { arrows: all }, measure, moving) {
       (line) => svg`
         <path
           class="arrow-head" d="M0 0l-8 -4.5v9z"
-          transform=${`translate(${line.end.x} ${line.end.y}) rotate(${line.end.angle}) scale(1 ${Math.max(1, width(line) / 4)})`}
+          transform=${atEnd(line.end, Math.max(1, width(line) / 4))}
         ></path>
       `,
     )}
@@ -197,6 +209,10 @@ function arrows(part, model, { arrows: all }, measure, moving) {
         : nothing
     }
   `;
+}
+
+function atEnd({ x, y, angle }, wider) {
+  return `translate(${x} ${y}) rotate(${angle}) scale(1 ${wider})`;
 }
 
 /** Gives the width of a text, and remembers it for as long as there are not too many. Its `family` is to be set. */

@@ -16,7 +16,7 @@ export function dotWeight(recordsPerSecond) {
 
 /** The radius of a dot, by what it stands for. */
 export function dotRadius(weight) {
-  return 1.4 + 0.45 * Math.log10(weight);
+  return 1.7 + 0.45 * Math.log10(weight);
 }
 
 /** How wide an arrow is drawn where nothing moves: 1 for none, then by the power of ten of the rate. */
@@ -25,8 +25,8 @@ export function arrowWidth(recordsPerSecond) {
 }
 
 /**
- * The dots under way on one arrow of a length in pixels. They leave at nearly even intervals, all move at the same speed,
- * and are never more than leave at most while one is under way.
+ * The dots under way on one arrow of a length in pixels. They leave at nearly even intervals, all move at one speed,
+ * and are never more than can leave while one is under way.
  */
 export class Flow {
   #distances;
@@ -102,7 +102,7 @@ export class Dots {
     this.#canvas = canvas;
   }
 
-  /** `arrows`: `[{ id, track }]`, whose tracks are as `tracePath` has them. Arrows whose track stays keep their dots. */
+  /** `arrows`: `[{ id, track }]`, the tracks as of `tracePath`. An arrow whose track is the same keeps its dots. */
   place({ width, height, arrows }) {
     const scale = Math.min(2, globalThis.devicePixelRatio ?? 1);
     const size = `${width}×${height}@${scale}`;
@@ -118,8 +118,8 @@ export class Dots {
     this.#tracks = new Map(
       arrows.map(({ id, track }, i) => {
         const kept = before.get(id);
-        const same = kept?.track === track;
-        return [id, same ? kept : { track, flow: new Flow(track.length, (i * 0.37) % 1), perSecond: 0, radius: 0 }];
+        const fresh = () => ({ track, flow: new Flow(track.length, (i * 0.37) % 1), perSecond: 0, radius: 0 });
+        return [id, kept?.track === track ? kept : fresh()];
       }),
     );
   }

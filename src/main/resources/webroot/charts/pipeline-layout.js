@@ -7,8 +7,8 @@ const QUIET_LEFT = ['source-cursors', 'dead-letters', 'keywords'];
 const QUIET_RIGHT = ['related-terms-state', 'stage-reports'];
 
 /**
- * Where everything is, in pixels. `rows` is how many topics of keywords there are. `wrapReason(stage, width, most)` gives
- * the lines of what is wrong with a stage, none if nothing is.
+ * Where everything is, in pixels. `rows` is how many topics of keywords there are. `wrapReason(stage, width, most)`
+ * gives the lines of what is wrong with a stage, none if nothing is.
  *
  * - `shapes`: boxes `{ x, y, w, h }` by name; topics have theirs as `topic:<name>` and `row:<n>`.
  * - `arrows`: `[{ id, points }]`, each from the edge of one shape to the edge of another.
@@ -81,8 +81,20 @@ function landscape(width, rows, wrapReason) {
     ]),
     arrow('aggregate>mentions', [upX + hex.w / 2, topY], [mentions.x, topY], [mentions.x, inner.top]),
     arrow('related-terms>topic', [downX + hex.w / 2, bottomY], [terms.x, bottomY], [terms.x, bottom]),
-    arrow('mentions>visualization', [right + column, mentions.y], [outer, mentions.y], [outer, seenY - 16], [seen.x, seenY - 16]),
-    arrow('related-terms>visualization', [right + column, terms.y], [outer, terms.y], [outer, seenY + 16], [seen.x, seenY + 16]),
+    arrow(
+      'mentions>visualization',
+      [right + column, mentions.y],
+      [outer, mentions.y],
+      [outer, seenY - 16],
+      [seen.x, seenY - 16],
+    ),
+    arrow(
+      'related-terms>visualization',
+      [right + column, terms.y],
+      [outer, terms.y],
+      [outer, seenY + 16],
+      [seen.x, seenY + 16],
+    ),
     arrow('visualization>browser', [midX(seen), seen.y + seen.h], [midX(seen), shapes.browser.y]),
   ];
 
@@ -171,14 +183,46 @@ function portrait(width, rows, wrapReason) {
     arrow('ingest>posts', [hex.w, midY(posts)], [left, midY(posts)]),
     arrow('posts>fanout', [left + 20, postsEnd], [left + 20, toFanout], [hexX, toFanout], [hexX, shapes.fanout.y]),
     ...eachRow(shapes, rows, (box, n) => [
-      arrow(`fanout>${n}`, [hex.w, midY(shapes.fanout)], [lane, midY(shapes.fanout)], [lane, midY(box)], [left, midY(box)]),
-      arrow(`${n}>aggregate`, [left + column, midY(box) - 6], [upX, midY(box) - 6], [upX, toAggregate], [hexX, toAggregate], [hexX, shapes.aggregate.y]),
-      arrow(`${n}>related-terms`, [left + column, midY(box) + 6], [downX, midY(box) + 6], [downX, toRelated], [hexX, toRelated], [hexX, shapes['related-terms'].y]),
+      arrow(
+        `fanout>${n}`,
+        [hex.w, midY(shapes.fanout)],
+        [lane, midY(shapes.fanout)],
+        [lane, midY(box)],
+        [left, midY(box)],
+      ),
+      arrow(
+        `${n}>aggregate`,
+        [left + column, midY(box) - 6],
+        [upX, midY(box) - 6],
+        [upX, toAggregate],
+        [hexX, toAggregate],
+        [hexX, shapes.aggregate.y],
+      ),
+      arrow(
+        `${n}>related-terms`,
+        [left + column, midY(box) + 6],
+        [downX, midY(box) + 6],
+        [downX, toRelated],
+        [hexX, toRelated],
+        [hexX, shapes['related-terms'].y],
+      ),
     ]),
     arrow('aggregate>mentions', [hex.w, midY(mentions)], [left, midY(mentions)]),
     arrow('related-terms>topic', [hex.w, midY(terms)], [left, midY(terms)]),
-    arrow('mentions>visualization', [left, midY(mentions) + 24], [lane, midY(mentions) + 24], [lane, midY(shapes.visualization)], [hex.w, midY(shapes.visualization)]),
-    arrow('related-terms>visualization', [left + 20, termsEnd], [left + 20, toSeen], [hexX, toSeen], [hexX, shapes.visualization.y]),
+    arrow(
+      'mentions>visualization',
+      [left, midY(mentions) + 24],
+      [lane, midY(mentions) + 24],
+      [lane, midY(shapes.visualization)],
+      [hex.w, midY(shapes.visualization)],
+    ),
+    arrow(
+      'related-terms>visualization',
+      [left + 20, termsEnd],
+      [left + 20, toSeen],
+      [hexX, toSeen],
+      [hexX, shapes.visualization.y],
+    ),
     arrow('visualization>browser', [hexX, seenEnd], [hexX, shapes.browser.y]),
   ];
   return {

@@ -14,9 +14,9 @@ const STAGES = ['ingest', 'fanout', 'aggregate', 'related-terms', 'visualization
  * What the picture shows of a `PipelineStatus`, as a value:
  *
  * - `stages` and `topics` by name; one that the status lacks is there with unknown (null) figures.
- * - `rows`: the topics of keywords, top to bottom, as `{ kind, topic }` with kind `keyword`, `shared` or `more`. The
- *   topic of `more` is the sum of all that are not shown, and `count` how many these are. A keyword that stays among the
- *   busiest keeps its row; `before` is the model shown until now.
+ * - `rows`: the topics of keywords, top to bottom, as `{ kind, topic }` of kind `keyword`, `shared` or `more`. The
+ *   topic of `more` is the sum of all that are not shown, and `count` how many these are. A keyword that stays among
+ *   the busiest keeps its row; `before` is the model shown until now.
  * - `rates`: records per second by the name of an arrow, as `flows` has them. With no Kafka nothing flows.
  */
 export function pipelineModel(status, before) {
@@ -25,7 +25,10 @@ export function pipelineModel(status, before) {
   const staged = new Map(status.stages.map((stage) => [stage.stage, stage]));
   const stages = Object.fromEntries(STAGES.map((name) => [name, staged.get(name) ?? unknownStage(name)]));
   const own = status.topics.filter(isKeyword);
-  const shown = chooseRows(own, before?.rows.filter((row) => row.kind === 'keyword').map((row) => row.topic.topic));
+  const shown = chooseRows(
+    own,
+    before?.rows.filter((row) => row.kind === 'keyword').map((row) => row.topic.topic),
+  );
   const hidden = own.filter((topic) => !shown.includes(topic));
   const rows = shown.map((topic) => ({ kind: 'keyword', topic }));
   rows.push({ kind: 'shared', topic: named.get(SHARED) ?? unknownTopic(SHARED) });

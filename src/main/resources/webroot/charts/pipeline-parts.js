@@ -3,8 +3,8 @@ import { STAGE_NAMES, STATE_NAMES, explain, isolated, plural } from './pipeline-
 
 /**
  * The parts of the picture in the order in which posts flow, the cluster first. Each has a `name`, a `kind` (`cluster`,
- * `source`, `stage`, `topic`, `row`, `arrow` or `browser`), a `title`, the `figures` as text, and `about`, which explains it.
- * An arrow has the `ids` of the lines that it is drawn as, and their `rate`. `formats` are `unitFormats`.
+ * `source`, `stage`, `topic`, `row`, `arrow` or `browser`), a `title`, the `figures` as text, and `about`, which
+ * explains it. An arrow has the `ids` of the lines that it is drawn as, and their `rate`. `formats` are `unitFormats`.
  */
 export function pipelineParts(model, formats) {
   const every = model.rows.map((_, n) => n);
@@ -23,14 +23,26 @@ export function pipelineParts(model, formats) {
     topic('keywords'),
     arrow('posts', 'posts to Fanout', ['posts>fanout']),
     stage('fanout'),
-    arrow('fanout', 'Fanout to the keyword topics', every.map((n) => toRow('fanout', n))),
+    arrow(
+      'fanout',
+      'Fanout to the keyword topics',
+      every.map((n) => toRow('fanout', n)),
+    ),
     ...model.rows.map((row, n) => rowPart(row, n, formats)),
-    arrow('aggregate', 'Keyword topics to Aggregate', every.map((n) => fromRow(n, 'aggregate'))),
+    arrow(
+      'aggregate',
+      'Keyword topics to Aggregate',
+      every.map((n) => fromRow(n, 'aggregate')),
+    ),
     stage('aggregate'),
     arrow('mentions', 'Aggregate to mentions', ['aggregate>mentions']),
     topic('mentions'),
     arrow('from-mentions', 'mentions to Visualization', ['mentions>visualization']),
-    arrow('related-terms', 'Keyword topics to Related terms', every.map((n) => fromRow(n, 'related-terms'))),
+    arrow(
+      'related-terms',
+      'Keyword topics to Related terms',
+      every.map((n) => fromRow(n, 'related-terms')),
+    ),
     stage('related-terms'),
     topic('related-terms-state'),
     arrow('terms', 'Related terms to related-terms', ['related-terms>topic']),
@@ -49,7 +61,7 @@ export function pipelineParts(model, formats) {
   ];
 }
 
-/** What stands in a topic: its figures in the order in which they are given up where there is no room. */
+/** What stands in a topic. */
 export function topicFigures(topic, formats) {
   return {
     rate: formats.perSecond(topic.recordsPerSecond),
@@ -141,7 +153,15 @@ function rowPart({ kind, topic, count }, n, formats) {
 
 function arrowPart({ rates }, { name, title, ids }, formats) {
   const rate = ids.reduce((sum, id) => sum + (rates.get(id) ?? 0), 0);
-  return { name: `arrow:${name}`, kind: 'arrow', title, figures: formats.perSecond(rate), about: explain.arrow(name), ids, rate };
+  return {
+    name: `arrow:${name}`,
+    kind: 'arrow',
+    title,
+    figures: formats.perSecond(rate),
+    about: explain.arrow(name),
+    ids,
+    rate,
+  };
 }
 
 function inWords(topic, formats) {

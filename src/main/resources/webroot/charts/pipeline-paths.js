@@ -4,9 +4,8 @@ const STEP = 1;
 const HEAD = 6;
 
 /**
- * A line through points whose corners are rounded, as the `d` of an SVG path up to the head of an arrow, whose tip is at the
- * `end`: `{ x, y, angle }` in
- * degrees. Legs shorter than two corners get tighter ones.
+ * A line through points whose corners are rounded, as the `d` of an SVG path up to the head of an arrow, whose tip is
+ * at the `end`: `{ x, y, angle }` in degrees. Legs shorter than two corners get tighter ones.
  */
 export function drawPath(points) {
   const legs = corners(points);

@@ -28,8 +28,8 @@ export function cluster({ box, title, figures }, { kafka }, { heading }, measure
       ${kafka.reachable ? nothing : svg`<rect class="hatched" x=${x} y=${y} width=${w} height=${h} rx="14"></rect>`}
       ${kafka.reachable ? nothing : stopSign(start - 16, heading.y - 5)}
       <text
-        class="cluster-name" font-size=${size} font-weight="600" text-anchor=${kafka.reachable ? heading.anchor : 'start'}
-        x=${kafka.reachable ? heading.x : start} y=${heading.y}
+        class="cluster-name" font-size=${size} font-weight="600"
+        text-anchor=${kafka.reachable ? heading.anchor : 'start'} x=${kafka.reachable ? heading.x : start} y=${heading.y}
       >${name}${beside ? svg`<tspan class="dim" font-weight="400" dx="8">${figures}</tspan>` : nothing}</text>
     </g>
   `;
@@ -43,14 +43,18 @@ export function sourceBox({ box, title, about }, source, measure) {
   const lines = source === null ? '' : `${formats.rate(source.postsPerSecond)} posts/s`;
   return svg`
     <rect class="outside" x=${x + 0.75} y=${y + 0.75} width=${w - 1.5} height=${h - 1.5} rx=${h / 2}></rect>
-    <text class="dim" font-size=${SMALL} text-anchor="middle" x=${middle} y=${y + 20}>${source === null ? 'Source' : 'Source'}</text>
+    <text class="dim" font-size=${SMALL} text-anchor="middle" x=${middle} y=${y + 20}>Source</text>
     <text class="strong" font-size=${NAME} font-weight="600" text-anchor="middle" x=${middle} y=${y + 36}>${ellipsis(
       name,
       w - 24,
       (text) => measure(text, NAME, 600),
     )}</text>
     <text font-size=${SMALL} text-anchor="middle" x=${middle} y=${y + 52}>${
-      progress === null ? lines : firstThatFits([`${lines}, ${formats.percent(progress)}`, formats.percent(progress)], w - 28, (text) => measure(text, SMALL))
+      progress === null
+        ? lines
+        : firstThatFits([`${lines}, ${formats.percent(progress)}`, formats.percent(progress)], w - 28, (text) =>
+            measure(text, SMALL),
+          )
     }</text>
     ${
       progress === null
@@ -83,7 +87,9 @@ export function hexagon({ box, stage }, reason) {
     <polygon class="hexagon" points=${outline}></polygon>
     ${stage.state === 'stopped' ? svg`<polygon class="hatched" points=${outline}></polygon>` : nothing}
     <g class="halo" text-anchor="middle">
-      <text class="strong" font-size=${w < 115 ? TEXT : NAME} font-weight="600" x=${middle} y=${line(-29)}>${STAGE_NAMES[stage.stage]}</text>
+      <text class="strong" font-size=${w < 115 ? TEXT : NAME} font-weight="600" x=${middle} y=${line(-29)}>
+        ${STAGE_NAMES[stage.stage]}
+      </text>
       <text class="figure" font-size=${FIGURE} x=${middle} y=${line(-8)}>${rate}</text>
       <text class="dim" font-size=${SMALL} x=${middle} y=${line(11)}>${instances}</text>
       <text class="dim" font-size=${SMALL} x=${middle} y=${line(26)}>${latency}</text>
@@ -97,8 +103,8 @@ export function hexagon({ box, stage }, reason) {
               ${reason.lines.map(
                 (text, i) => svg`
                   <text
-                    class=${i === 0 ? 'reason-state' : 'reason-text'} font-size=${TEXT} font-weight=${i === 0 ? 700 : 400}
-                    x=${reason.x} y=${reason.y + i * LINE}
+                    class=${i === 0 ? 'reason-state' : 'reason-text'} font-size=${TEXT}
+                    font-weight=${i === 0 ? 700 : 400} x=${reason.x} y=${reason.y + i * LINE}
                   >${text}</text>
                 `,
               )}
@@ -129,11 +135,15 @@ export function card({ box, topic }, measure) {
   const room = w - 20;
   const fits = (text) => measure(text, SMALL);
   const wide = fits(`${partitions} · ${size}`) <= room;
-  const lines = wide ? [bytesRate, `${partitions} · ${size}`] : [firstThatFits([`${bytesRate} · ${size}`, bytesRate], room, fits), partitions];
+  const lines = wide
+    ? [bytesRate, `${partitions} · ${size}`]
+    : [firstThatFits([`${bytesRate} · ${size}`, bytesRate], room, fits), partitions];
   const first = y + (h - 74) / 2 + 11;
   return svg`
     <rect class="topic" x=${x} y=${y} width=${w} height=${h} rx="5"></rect>
-    <text class="strong" font-size=${NAME} font-weight="600" x=${x + 10} y=${first}>${ellipsis(topic.topic, room, (text) => measure(text, NAME, 600))}</text>
+    <text class="strong" font-size=${NAME} font-weight="600" x=${x + 10} y=${first}>
+      ${ellipsis(topic.topic, room, (text) => measure(text, NAME, 600))}
+    </text>
     <text class="figure" font-size=${FIGURE} x=${x + 10} y=${first + 23}>${rate}</text>
     <text class="dim" font-size=${SMALL} x=${x + 10} y=${first + 43}>${lines[0]}</text>
     <text class="dim" font-size=${SMALL} x=${x + 10} y=${first + 58}>${lines[1]}</text>
@@ -153,7 +163,9 @@ export function quietTopic({ box, topic }, measure) {
   return svg`
     <rect class="topic quiet" x=${x} y=${y} width=${w} height=${h} rx="4"></rect>
     <text font-size=${SMALL} x=${x + 9} y=${y + 17}>${ellipsis(topic.topic, room, fits)}</text>
-    <text class="dim" font-size=${SMALL} x=${x + 9} y=${y + 33}>${firstThatFits([`${rate} · ${bytesRate}`, rate], room, fits)}</text>
+    <text class="dim" font-size=${SMALL} x=${x + 9} y=${y + 33}>
+      ${firstThatFits([`${rate} · ${bytesRate}`, rate], room, fits)}
+    </text>
     <text class="dim" font-size=${SMALL} x=${x + 9} y=${y + 48}>${firstThatFits(
       [`${partitions} · ${size}`, `${short} · ${size}`, size],
       room,
@@ -177,7 +189,11 @@ function figuresLine(topic, room, measure) {
   const { bytesRate, partitions, size } = topicFigures(topic, formats);
   const short = topic.partitions === null ? '–' : `${formats.count(topic.partitions)} part.`;
   const texts = [[bytesRate, partitions, size], [bytesRate, short, size], [bytesRate, size], [bytesRate]];
-  return firstThatFits(texts.map((some) => some.join(' · ')), room, (text) => measure(text, SMALL));
+  return firstThatFits(
+    texts.map((some) => some.join(' · ')),
+    room,
+    (text) => measure(text, SMALL),
+  );
 }
 
 function twoLines({ box, name, rate, below, phrase = null, strong = false }, kind, measure) {
@@ -190,7 +206,8 @@ function twoLines({ box, name, rate, below, phrase = null, strong = false }, kin
   const first = y + h / 2 - 3.5;
   return svg`
     <rect class=${kind} x=${x} y=${y} width=${w} height=${h} rx="5"></rect>
-    <text class="strong" font-size=${size} font-weight=${weight} x=${x + 9} y=${first}><tspan class="faint" font-weight="400">${prefix}</tspan>${slug}${
+    <text class="strong" font-size=${size} font-weight=${weight} x=${x + 9} y=${first}><tspan
+      class="faint" font-weight="400">${prefix}</tspan>${slug}${
       beside === '' ? nothing : svg`<tspan class="phrase" dx=${slug === '' ? 0 : 8}>${isolated(beside)}</tspan>`
     }</text>
     <text font-size=${size} text-anchor="end" x=${x + w - 9} y=${first}>${rate}</text>
@@ -198,7 +215,7 @@ function twoLines({ box, name, rate, below, phrase = null, strong = false }, kin
   `;
 }
 
-/** The name of a topic, and a phrase that it does not tell beside it; what there is no room for goes, the phrase last. */
+/** The name of a topic, and beside it a phrase that it does not tell, which goes last where there is no room. */
 function nameLine(name, phrase, room, wide) {
   const prefix = name.startsWith(KEYWORD_PREFIX) ? KEYWORD_PREFIX : '';
   const slug = name.slice(prefix.length);
@@ -219,7 +236,10 @@ export function browser({ box }) {
     <rect class="outside" x=${x + 0.75} y=${y + 0.75} width=${w - 1.5} height=${h - 1.5} rx="8"></rect>
     <path class="outside-line" d=${`M${x + 1} ${y + 16}h${w - 2}`}></path>
     ${[0, 1, 2].map((n) => svg`<circle class="outside-dot" cx=${x + 12 + n * 8} cy=${y + 8.5} r="2"></circle>`)}
-    <text class="strong" font-size=${NAME} font-weight="600" text-anchor="middle" x=${x + w / 2} y=${y + (h + 16) / 2 + 5}>Browser</text>
+    <text
+      class="strong" font-size=${NAME} font-weight="600" text-anchor="middle"
+      x=${x + w / 2} y=${y + (h + 16) / 2 + 5}
+    >Browser</text>
   `;
 }
 
@@ -240,22 +260,29 @@ export function legend({ x, y, w }, width, measure, moving) {
   const sample = (kind, at, below, text) => svg`
     ${
       kind === 'hexagon'
-        ? svg`<polygon class="hexagon" points=${[[8, 0], [15, 4], [15, 12], [8, 16], [1, 12], [1, 4]].map(([a, b]) => `${at + a},${below - 12 + b}`).join(' ')}></polygon>`
+        ? svg`<polygon class="hexagon" points=${[
+            [8, 0],
+            [15, 4],
+            [15, 12],
+            [8, 16],
+            [1, 12],
+            [1, 4],
+          ]
+            .map(([a, b]) => `${at + a},${below - 12 + b}`)
+            .join(' ')}></polygon>`
         : svg`<rect class="topic" x=${at} y=${below - 11} width="17" height="13" rx="3"></rect>`
     }
     <text font-size=${TEXT} x=${at + 25} y=${below}>${text}</text>
   `;
-  const hint = wrap(
-    'Point at a part, tap it or tab to it, and it says what it does.',
-    w,
-    (text) => measure(text, TEXT),
+  const hint = wrap('Point at a part, tap it or tab to it, and it says what it does.', w, (text) =>
+    measure(text, TEXT),
   );
   return svg`
     <g class="legend">
       <text font-size=${TEXT} x=${x} y=${y}>${heading}</text>
       ${moving ? dots : nothing}
-      ${sample('hexagon', x, next, landscape ? 'Verticle: a part of the program, in one or more instances' : 'Verticle: a part of the program')}
-      ${sample('topic', x, next + 22, landscape ? 'Topic: records that Kafka keeps, read by whoever needs them' : 'Topic: records that Kafka keeps')}
+      ${sample('hexagon', x, next, `Verticle: a part of the program${landscape ? ', in one or more instances' : ''}`)}
+      ${sample('topic', x, next + 22, `Topic: records that Kafka keeps${landscape ? ', read by whoever needs them' : ''}`)}
       ${hint.map((text, i) => svg`<text font-size=${TEXT} x=${x} y=${next + 48 + i * LINE}>${text}</text>`)}
     </g>
   `;

@@ -24,7 +24,7 @@ const TOPICS = {
   'related-terms': 'The words that travel with each keyword, most frequent first.',
   'keyword-shared': 'The posts of all quieter keywords together; only the busiest keywords have a topic of their own.',
   keywords: 'What is followed. Every stage reads it, and takes up a change within two seconds.',
-  'source-cursors': 'Where to go on in the source after a restart, written together with the posts so that none is lost.',
+  'source-cursors': 'Where to go on in the source after a restart, written with the posts so that none is lost.',
   'dead-letters': 'What could not be read, each with the reason, kept for a week. It should stay empty.',
   'related-terms-state': 'What Related terms remembers, so that another instance can take over where one ends.',
   'stage-reports': 'What each stage tells of itself every second. This picture is drawn from it.',
@@ -50,26 +50,30 @@ const ARROWS = {
 };
 
 const CLUSTER =
-  'Kafka keeps every topic on disk and hands its records to whoever reads them. It is the only way from one verticle to the next.';
+  'Kafka keeps every topic on disk and hands its records to whoever reads them. ' +
+  'It is the only way from one verticle to the next.';
+const UNREACHABLE = 'Nothing flows until Kafka is back, and nothing is lost.';
 
 /** One sentence or two on a part of the picture, for somebody who sees it for the first time. */
 export const explain = {
   source: (source) =>
-    source === null ? 'No source reports, so no posts come in.' : (SOURCES[source.name] ?? 'Where the posts come from.'),
+    source === null
+      ? 'No source reports, so no posts come in.'
+      : (SOURCES[source.name] ?? 'Where the posts come from.'),
   stage: (name) => STAGES[name],
   topic: (topic) =>
     isKeyword(topic)
-      ? `The posts that mention ${topic.keyword === null ? 'this keyword' : quoted(topic.keyword)}, and no others. Opens the keyword.`
+      ? `The posts that mention ${topic.keyword === null ? 'this keyword' : quoted(topic.keyword)}. Opens the keyword.`
       : (TOPICS[topic.topic] ?? 'A topic of this Kafka.'),
   more: () => 'The topics of all other keywords, added up. The table below names the busiest of them.',
   arrow: (name) => ARROWS[name],
   browser: () => 'Every open page, this one among them.',
-  cluster: (reachable) => (reachable ? CLUSTER : `Kafka does not answer: nothing flows until it is back, and nothing is lost. ${CLUSTER}`),
+  cluster: (reachable) => (reachable ? CLUSTER : `${UNREACHABLE} ${CLUSTER}`),
 };
 
-/** A phrase in quotation marks that keeps its own direction in a sentence of another. */
+/** A phrase in quotation marks, its own if it has any, that keeps its direction in a sentence of another. */
 export function quoted(phrase) {
-  return `“${isolated(phrase)}”`;
+  return phrase.startsWith('"') ? isolated(phrase) : `“${isolated(phrase)}”`;
 }
 
 /** A text with the marks (U+2068, U+2069) that keep its direction from those around it. */

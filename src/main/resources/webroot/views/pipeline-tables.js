@@ -20,7 +20,12 @@ export function stageTable({ stages }) {
               <th role="rowheader" scope="row">
                 ${STAGE_NAMES[stage]} <span class="state">${state}${reason ? `: ${reason}` : nothing}</span>
               </th>
-              ${cells([formats.rate(recordsPerSecond), formats.count(instances), formats.millis(p99Millis), formats.count(lag)])}
+              ${cells([
+                formats.rate(recordsPerSecond),
+                formats.count(instances),
+                formats.millis(p99Millis),
+                formats.count(lag),
+              ])}
             </tr>
           `,
         )}
@@ -49,7 +54,11 @@ export function topicTable({ topics, folded }) {
           (topic) => html`
             <tr role="row">
               <th role="rowheader" scope="row">
-                ${isKeyword(topic) ? html`<a href=${`#/keyword/${slugOf(topic.topic)}`}>${topic.topic}</a>` : topic.topic}
+                ${
+                  isKeyword(topic)
+                    ? html`<a href=${`#/keyword/${slugOf(topic.topic)}`}>${topic.topic}</a>`
+                    : topic.topic
+                }
                 ${topic.keyword === null ? nothing : html`<bdi class="state">${topic.keyword}</bdi>`}
               </th>
               ${figures(topic)}

@@ -75,7 +75,9 @@ class PipelineView extends PageElement {
     return html`
       <div class="pipeline" ?data-stale=${this.stale}>
         <a class="pipeline-skip" href="#pipeline-tables" @click=${this.#skip}>Skip the picture</a>
-        <p class="pipeline-age">${this.stale ? `Connection lost: figures of ${formatTime(this.status.at)}` : nothing}</p>
+        <p class="pipeline-age">
+          ${this.stale ? `Connection lost: figures of ${formatTime(this.status.at)}` : nothing}
+        </p>
         <div class="pipeline-picture"></div>
         <div class="pipeline-tip" aria-hidden="true" hidden><strong></strong><span></span><p></p></div>
         <details class="pipeline-tables" id="pipeline-tables">
