@@ -29,7 +29,8 @@ export function cluster({ box, title, figures }, { kafka }, { heading }, measure
       ${kafka.reachable ? nothing : stopSign(start - 16, heading.y - 5)}
       <text
         class="cluster-name" font-size=${size} font-weight="600"
-        text-anchor=${kafka.reachable ? heading.anchor : 'start'} x=${kafka.reachable ? heading.x : start} y=${heading.y}
+        text-anchor=${kafka.reachable ? heading.anchor : 'start'}
+        x=${kafka.reachable ? heading.x : start} y=${heading.y}
       >${name}${beside ? svg`<tspan class="dim" font-weight="400" dx="8">${figures}</tspan>` : nothing}</text>
     </g>
   `;
@@ -244,7 +245,7 @@ export function browser({ box }) {
 }
 
 export function legend({ x, y, w }, width, measure, moving) {
-  const landscape = width >= LANDSCAPE_WIDTH;
+  const wide = width >= LANDSCAPE_WIDTH;
   let along = x + 2;
   const heading = moving ? 'A dot stands for so many records:' : 'An arrow is the wider, the more records flow.';
   const dots = WEIGHTS.map((weight) => {
@@ -281,8 +282,8 @@ export function legend({ x, y, w }, width, measure, moving) {
     <g class="legend">
       <text font-size=${TEXT} x=${x} y=${y}>${heading}</text>
       ${moving ? dots : nothing}
-      ${sample('hexagon', x, next, `Verticle: a part of the program${landscape ? ', in one or more instances' : ''}`)}
-      ${sample('topic', x, next + 22, `Topic: records that Kafka keeps${landscape ? ', read by whoever needs them' : ''}`)}
+      ${sample('hexagon', x, next, `Verticle: a part of the program${wide ? ', in one or more instances' : ''}`)}
+      ${sample('topic', x, next + 22, `Topic: records that Kafka keeps${wide ? ', read by whoever needs them' : ''}`)}
       ${hint.map((text, i) => svg`<text font-size=${TEXT} x=${x} y=${next + 48 + i * LINE}>${text}</text>`)}
     </g>
   `;

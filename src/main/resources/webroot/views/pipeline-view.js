@@ -96,6 +96,7 @@ class PipelineView extends PageElement {
     const picture = this.querySelector('.pipeline-picture');
     const width = Math.floor(picture?.clientWidth ?? 0);
     if (width === 0) {
+      picture && hold(picture);
       return;
     }
     const moving = !this.#motion.matches;
