@@ -1,0 +1,238 @@
+import { nothing, render as renderTemplate, svg } from 'lit';
+import { unitFormats } from '../format-units.js';
+import { wrap } from './fit-text.js';
+import { DOTS_PER_SECOND, Dots, arrowWidth, dotRadius, dotWeight } from './pipeline-dots.js';
+import { layout } from './pipeline-layout.js';
+import { pipelineParts } from './pipeline-parts.js';
+import { drawPath, tracePath } from './pipeline-paths.js';
+import { SMALL, TEXT, browser, card, cluster, hexagon, legend, quietTopic, row, sourceBox } from './pipeline-shapes.js';
+import { STATE_NAMES } from './pipeline-words.js';
+
+const MEASURED = 3_000;
+/** A line that is shorter, in pixels, has its rate beside it. */
+const LABELLED_WITHIN = 70;
+const SVG = 'http://www.w3.org/2000/svg';
+
+const formats = unitFormats();
+
+/**
+ * Draws a pipeline model into the element as `svg.pipeline-diagram`, which has all of its text, and moves dots over it
+ * on a canvas. `data` is `{ model, width, moving, frozen }`: without `moving`, arrows tell their rates by width and
+ * label; `frozen` dots stay where they are.
+ * Gives the parts, each with its `box` in pixels.
+ */
+export function render(element, data) {
+  const diagram = (element.diagram ??= create(element));
+  return diagram.draw(data);
+}
+
+/** Stands still until the next `render`; what is drawn stays. */
+export function hold(element) {
+  element.diagram?.dots.hold();
+}
+
+function create(element) {
+  const root = document.createElementNS(SVG, 'svg');
+  root.setAttribute('class', 'pipeline-diagram');
+  root.setAttribute('role', 'group');
+  root.setAttribute('aria-label', 'Pipeline');
+  const canvas = document.createElement('canvas');
+  canvas.className = 'pipeline-dots';
+  canvas.setAttribute('aria-hidden', 'true');
+  element.replaceChildren(root, canvas);
+  return new Diagram(root, new Dots(canvas));
+}
+
+class Diagram {
+  #root;
+  #measure = textMeasure();
+  #plan;
+  #planned = '';
+
+  constructor(root, dots) {
+    this.#root = root;
+    this.dots = dots;
+  }
+
+  draw({ model, width, moving, frozen }) {
+    const plan = this.#layout(model, width);
+    const style = getComputedStyle(this.#root);
+    this.#measure.family = style.fontFamily;
+    const parts = pipelineParts(model, formats).map((part) => ({ ...part, box: boxOf(part, plan) }));
+    this.#root.setAttribute('viewBox', `0 0 ${plan.width} ${plan.height}`);
+    this.#root.setAttribute('width', plan.width);
+    this.#root.setAttribute('height', plan.height);
+    renderTemplate(picture({ model, plan, parts, measure: this.#measure, moving }), this.#root);
+    this.dots.place(plan);
+    const colour = style.getPropertyValue('--pipeline-dot').trim();
+    if (moving && !frozen) {
+      this.dots.move(flows(parts, model.rates), colour);
+    } else {
+      this.dots.hold(colour);
+    }
+    return parts;
+  }
+
+  /** Paths are made anew only where something has moved. */
+  #layout({ stages, rows }, width) {
+    const wrapReason = (stage, room, most) => reasonLines(stages[stage], room, most, this.#measure);
+    const next = layout({ width, rows: rows.length, wrapReason });
+    const key = JSON.stringify([next.width, next.height, next.arrows]);
+    if (key !== this.#planned) {
+      this.#planned = key;
+      this.#plan = next.arrows.map((arrow) => ({
+        ...arrow,
+        ...drawPath(arrow.points),
+        track: tracePath(arrow.points),
+      }));
+    }
+    return { ...next, arrows: this.#plan };
+  }
+}
+
+/** Dots by the id of an arrow. Lines that are one arrow have dots of one kind, and share its dots per second. */
+function flows(parts, rates) {
+  const found = new Map();
+  for (const { kind, ids, rate } of parts) {
+    if (kind === 'arrow') {
+      const weight = dotWeight(rate);
+      const share = Math.min(1, (DOTS_PER_SECOND * weight) / (rate || 1));
+      for (const id of ids) {
+        found.set(id, { perSecond: ((rates.get(id) ?? 0) / weight) * share, radius: dotRadius(weight) });
+      }
+    }
+  }
+  return found;
+}
+
+function reasonLines({ state, reason }, room, most, measure) {
+  if (state === 'running') {
+    return [];
+  }
+  const heading = STATE_NAMES[state][0].toUpperCase() + STATE_NAMES[state].slice(1);
+  return [heading, ...wrap(reason ?? '', room, (text) => measure(text, TEXT), most - 1)];
+}
+
+function boxOf({ kind, name, ids }, { shapes, arrows }) {
+  if (kind !== 'arrow') {
+    return shapes[name];
+  }
+  const { x, y } = labelPlace(arrows.find(({ id }) => id === ids[0]).track, ids);
+  return { x: x - 4, y: y - 4, w: 8, h: 8 };
+}
+
+/** Where an arrow's rate is told: in the middle of a line, and of several where they are still or again one. */
+function labelPlace({ points, step, length }, ids) {
+  const several = ids.length > 1 || /^\d|>\d/.test(ids[0]);
+  const at = !several ? length / 2 : ids[0].startsWith('fanout') ? Math.min(24, length / 2) : length - 30;
+  const index = 2 * Math.round(at / step);
+  return { x: points[index], y: points[index + 1] };
+}
+
+function picture({ model, plan, parts, measure, moving }) {
+  const draw = {
+    cluster: (part) => cluster(part, model, plan, measure),
+    source: (part) => sourceBox(part, model.source, measure),
+    stage: (part) =>
+      hexagon(
+        part,
+        plan.reasons.find(({ stage }) => stage === part.name),
+      ),
+    topic: (part) => (part.box.h >= 90 ? card(part, measure) : quietTopic(part, measure)),
+    row: (part) => row(part, measure),
+    arrow: (part) => arrows(part, model, plan, measure, moving),
+    browser: (part) => browser(part),
+  };
+  return svg`
+    <defs>
+      <pattern id="pipeline-hatch" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <rect class="hatch" width="2" height="8"></rect>
+      </pattern>
+    </defs>
+    ${parts.map((part, i) => focusable(part, i, draw[part.kind](part)))}
+    ${legend(plan.legend, plan.width, measure, moving)}
+  `;
+}
+
+function focusable(part, i, content) {
+  const about = `pipeline-about-${i}`;
+  const label = part.figures === '' ? part.title : `${part.title}: ${part.figures}`;
+  const described = svg`<desc id=${about}>${part.about}</desc>${content}`;
+  const kind = `part part-${part.kind}`;
+  if (part.href) {
+    return svg`
+      <a
+        class=${kind} data-part=${part.name} href=${part.href} aria-label=${label} aria-describedby=${about}
+      >${described}</a>
+    `;
+  }
+  return svg`
+    <g
+      class=${kind} data-part=${part.name} data-state=${part.stage?.state ?? nothing}
+      tabindex="0" role="img" aria-label=${label} aria-describedby=${about}
+    >${described}</g>
+  `;
+}
+
+function arrows(part, model, { arrows: all }, measure, moving) {
+  const lines = all.filter(({ id }) => part.ids.includes(id));
+  const width = ({ id }) => (moving ? 1.25 : arrowWidth(model.rates.get(id) ?? 0));
+  const heads = new Map(lines.map((line) => [`${line.end.x} ${line.end.y}`, line]));
+  const place = labelPlace(lines[0].track, part.ids);
+  const [[fromX], [toX]] = lines[0].points;
+  const short = lines.length === 1 && lines[0].track.length < LABELLED_WITHIN;
+  const aside = short && fromX === toX;
+  const room = aside || !short || lines[0].track.length > measure(part.figures, SMALL, 600) + 24;
+  return svg`
+    ${lines.map(
+      (line) => svg`
+        <path class="arrow-hit" d=${line.d}></path>
+        <path class="arrow" d=${line.d} stroke-width=${width(line)}></path>
+      `,
+    )}
+    ${[...heads.values()].map(
+      (line) => svg`
+        <path
+          class="arrow-head" d="M0 0l-8 -4.5v9z"
+          transform=${atEnd(line.end, Math.max(1, width(line) / 4))}
+        ></path>
+      `,
+    )}
+    ${
+      room
+        ? svg`
+            <text
+              class="arrow-rate" font-size=${SMALL} font-weight="600" text-anchor=${aside ? 'start' : 'middle'}
+              x=${aside ? place.x + 9 : place.x} y=${place.y + (aside ? 1 : 4)}
+            >${part.figures}</text>
+          `
+        : nothing
+    }
+  `;
+}
+
+function atEnd({ x, y, angle }, wider) {
+  return `translate(${x} ${y}) rotate(${angle}) scale(1 ${wider})`;
+}
+
+/** Gives the width of a text, and remembers it for as long as there are not too many. Its `family` is to be set. */
+function textMeasure() {
+  const context = document.createElement('canvas').getContext('2d');
+  const known = new Map();
+  const measure = (text, size, weight = 400) => {
+    const font = `${weight} ${size}px ${measure.family}`;
+    const key = `${font}|${text}`;
+    let width = known.get(key);
+    if (width === undefined) {
+      if (known.size > MEASURED) {
+        known.clear();
+      }
+      context.font = font;
+      width = context.measureText(text).width * 1.015;
+      known.set(key, width);
+    }
+    return width;
+  };
+  measure.family = 'sans-serif';
+  return measure;
+}

@@ -1,0 +1,170 @@
+import { fromRow, slugOf, toRow, untoldPhrase } from './pipeline-model.js';
+import { STAGE_NAMES, STATE_NAMES, explain, isolated, plural } from './pipeline-words.js';
+
+/**
+ * The parts of the picture in the order in which posts flow, the cluster first. Each has a `name`, a `kind` (`cluster`,
+ * `source`, `stage`, `topic`, `row`, `arrow` or `browser`), a `title`, the `figures` as text, and `about`, which
+ * explains it. An arrow has the `ids` of the lines that it is drawn as, and their `rate`. `formats` are `unitFormats`.
+ */
+export function pipelineParts(model, formats) {
+  const every = model.rows.map((_, n) => n);
+  const stage = (name) => stagePart(model.stages[name], formats);
+  const topic = (name) => topicPart(model.topics[name], formats);
+  const arrow = (name, title, ids) => arrowPart(model, { name, title, ids }, formats);
+  return [
+    clusterPart(model, formats),
+    sourcePart(model.source, formats),
+    arrow('source', 'Source to Ingest', ['source>ingest']),
+    stage('ingest'),
+    arrow('ingest', 'Ingest to posts', ['ingest>posts']),
+    topic('posts'),
+    topic('source-cursors'),
+    topic('dead-letters'),
+    topic('keywords'),
+    arrow('posts', 'posts to Fanout', ['posts>fanout']),
+    stage('fanout'),
+    arrow(
+      'fanout',
+      'Fanout to the keyword topics',
+      every.map((n) => toRow('fanout', n)),
+    ),
+    ...model.rows.map((row, n) => rowPart(row, n, formats)),
+    arrow(
+      'aggregate',
+      'Keyword topics to Aggregate',
+      every.map((n) => fromRow(n, 'aggregate')),
+    ),
+    stage('aggregate'),
+    arrow('mentions', 'Aggregate to mentions', ['aggregate>mentions']),
+    topic('mentions'),
+    arrow('from-mentions', 'mentions to Visualization', ['mentions>visualization']),
+    arrow(
+      'related-terms',
+      'Keyword topics to Related terms',
+      every.map((n) => fromRow(n, 'related-terms')),
+    ),
+    stage('related-terms'),
+    topic('related-terms-state'),
+    arrow('terms', 'Related terms to related-terms', ['related-terms>topic']),
+    topic('related-terms'),
+    arrow('from-terms', 'related-terms to Visualization', ['related-terms>visualization']),
+    topic('stage-reports'),
+    stage('visualization'),
+    arrow('browser', 'Visualization to the browser', ['visualization>browser']),
+    {
+      name: 'browser',
+      kind: 'browser',
+      title: 'Browser',
+      figures: '',
+      about: explain.browser(),
+    },
+  ];
+}
+
+/** What stands in a topic. */
+export function topicFigures(topic, formats) {
+  return {
+    rate: formats.perSecond(topic.recordsPerSecond),
+    bytesRate: formats.bytesPerSecond(topic.bytesPerSecond),
+    partitions: topic.partitions === null ? '– partitions' : plural(topic.partitions, 'partition', formats.count),
+    size: formats.bytes(topic.bytes),
+  };
+}
+
+/** What stands in a stage; there is no lag where nothing can be behind. */
+export function stageFigures(stage, formats) {
+  return {
+    rate: formats.perSecond(stage.recordsPerSecond),
+    instances: plural(stage.instances, 'instance', formats.count),
+    latency: `p99 ${formats.millis(stage.p99Millis)}`,
+    lag: stage.lag === null ? null : `lag ${formats.count(stage.lag)}`,
+  };
+}
+
+function clusterPart({ kafka }, formats) {
+  return {
+    name: 'cluster',
+    kind: 'cluster',
+    title: kafka.reachable ? 'Apache Kafka' : 'Kafka does not answer',
+    figures: kafka.reachable ? plural(kafka.brokers, 'broker', formats.count) : '',
+    about: explain.cluster(kafka.reachable),
+  };
+}
+
+function sourcePart(source, formats) {
+  const figures = source === null ? [] : [`${formats.rate(source.postsPerSecond)} posts/s`];
+  if (source !== null && source.progress !== null) {
+    figures.push(`${formats.percent(source.progress)} read`);
+  }
+  return {
+    name: 'source',
+    kind: 'source',
+    title: source === null ? 'No source' : `Source: ${source.name}`,
+    figures: figures.join(', '),
+    about: explain.source(source),
+  };
+}
+
+function stagePart(stage, formats) {
+  const { rate, instances, latency, lag } = stageFigures(stage, formats);
+  const wrong = stage.state !== 'running';
+  return {
+    name: stage.stage,
+    kind: 'stage',
+    title: `${STAGE_NAMES[stage.stage]}${wrong ? ` ${STATE_NAMES[stage.state]}` : ''}`,
+    figures: [rate, instances, latency, lag].filter((figure) => figure !== null).join(', '),
+    about: `${wrong && stage.reason ? `${stage.reason} ` : ''}${explain.stage(stage.stage)}`,
+    stage,
+  };
+}
+
+function topicPart(topic, formats) {
+  return {
+    name: `topic:${topic.topic}`,
+    kind: 'topic',
+    title: topic.topic,
+    figures: inWords(topic, formats),
+    about: explain.topic(topic),
+    topic,
+  };
+}
+
+function rowPart({ kind, topic, count }, n, formats) {
+  if (kind === 'more') {
+    return {
+      name: `row:${n}`,
+      kind: 'row',
+      title: `+ ${plural(count, 'more keyword', formats.count)}`,
+      short: `+ ${formats.count(count)} more`,
+      figures: inWords(topic, formats),
+      about: explain.more(),
+      topic,
+    };
+  }
+  const phrase = untoldPhrase(topic);
+  return {
+    ...topicPart(topic, formats),
+    name: `row:${n}`,
+    kind: 'row',
+    title: phrase === null ? topic.topic : `${topic.topic} ${isolated(phrase)}`,
+    href: kind === 'keyword' ? `#/keyword/${encodeURIComponent(slugOf(topic.topic))}` : undefined,
+  };
+}
+
+function arrowPart({ rates }, { name, title, ids }, formats) {
+  const rate = ids.reduce((sum, id) => sum + (rates.get(id) ?? 0), 0);
+  return {
+    name: `arrow:${name}`,
+    kind: 'arrow',
+    title,
+    figures: formats.perSecond(rate),
+    about: explain.arrow(name),
+    ids,
+    rate,
+  };
+}
+
+function inWords(topic, formats) {
+  const { rate, bytesRate, partitions, size } = topicFigures(topic, formats);
+  return [rate, bytesRate, partitions, `${size} on disk`].join(', ');
+}

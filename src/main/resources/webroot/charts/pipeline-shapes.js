@@ -1,0 +1,290 @@
+import { nothing, svg } from 'lit';
+import { unitFormats } from '../format-units.js';
+import { ellipsis, firstThatFits, wrap } from './fit-text.js';
+import { WEIGHTS, dotRadius } from './pipeline-dots.js';
+import { LANDSCAPE_WIDTH, LINE } from './pipeline-layout.js';
+import { KEYWORD_PREFIX, untoldPhrase } from './pipeline-model.js';
+import { stageFigures, topicFigures } from './pipeline-parts.js';
+import { STAGE_NAMES, isolated } from './pipeline-words.js';
+
+/** Sizes of text, the smallest of which is the smallest that is read with ease. */
+export const SMALL = 11;
+export const TEXT = 12;
+const NAME = 13;
+const FIGURE = 17;
+
+const formats = unitFormats();
+
+export function cluster({ box, title, figures }, { kafka }, { heading }, measure) {
+  const { x, y, w, h } = box;
+  const size = kafka.reachable ? NAME : 15;
+  const name = ellipsis(title, heading.w, (text) => measure(text, size, 600));
+  const beside = kafka.reachable && measure(`${name}  ${figures}`, size, 600) <= heading.w;
+  const wide = measure(name, size, 600);
+  const start = heading.anchor === 'middle' ? heading.x - wide / 2 : heading.x + 22;
+  return svg`
+    <g data-unreachable=${kafka.reachable ? nothing : ''}>
+      <rect class="cluster" x=${x} y=${y} width=${w} height=${h} rx="14"></rect>
+      ${kafka.reachable ? nothing : svg`<rect class="hatched" x=${x} y=${y} width=${w} height=${h} rx="14"></rect>`}
+      ${kafka.reachable ? nothing : stopSign(start - 16, heading.y - 5)}
+      <text
+        class="cluster-name" font-size=${size} font-weight="600"
+        text-anchor=${kafka.reachable ? heading.anchor : 'start'}
+        x=${kafka.reachable ? heading.x : start} y=${heading.y}
+      >${name}${beside ? svg`<tspan class="dim" font-weight="400" dx="8">${figures}</tspan>` : nothing}</text>
+    </g>
+  `;
+}
+
+export function sourceBox({ box, title, about }, source, measure) {
+  const { x, y, w, h } = box;
+  const middle = x + w / 2;
+  const progress = source?.progress ?? null;
+  const name = source === null ? title : source.name;
+  const lines = source === null ? '' : `${formats.rate(source.postsPerSecond)} posts/s`;
+  return svg`
+    <rect class="outside" x=${x + 0.75} y=${y + 0.75} width=${w - 1.5} height=${h - 1.5} rx=${h / 2}></rect>
+    <text class="dim" font-size=${SMALL} text-anchor="middle" x=${middle} y=${y + 20}>Source</text>
+    <text class="strong" font-size=${NAME} font-weight="600" text-anchor="middle" x=${middle} y=${y + 36}>${ellipsis(
+      name,
+      w - 24,
+      (text) => measure(text, NAME, 600),
+    )}</text>
+    <text font-size=${SMALL} text-anchor="middle" x=${middle} y=${y + 52}>${
+      progress === null
+        ? lines
+        : firstThatFits([`${lines}, ${formats.percent(progress)}`, formats.percent(progress)], w - 28, (text) =>
+            measure(text, SMALL),
+          )
+    }</text>
+    ${
+      progress === null
+        ? nothing
+        : svg`
+            <rect class="progress-whole" x=${x + 26} y=${y + h - 10} width=${w - 52} height="3" rx="1.5"></rect>
+            <rect class="progress" x=${x + 26} y=${y + h - 10} width=${(w - 52) * progress} height="3" rx="1.5"></rect>
+          `
+    }
+  `;
+}
+
+export function hexagon({ box, stage }, reason) {
+  const { x, y, w, h } = box;
+  const shoulder = h * 0.2;
+  const inset = 1.5;
+  const outline = [
+    [x + w / 2, y + inset],
+    [x + w - inset, y + shoulder],
+    [x + w - inset, y + h - shoulder],
+    [x + w / 2, y + h - inset],
+    [x + inset, y + h - shoulder],
+    [x + inset, y + shoulder],
+  ].join(' ');
+  const { rate, instances, latency, lag } = stageFigures(stage, formats);
+  const middle = x + w / 2;
+  const line = (dy) => y + h / 2 + dy;
+  const badge = { lagging: warnSign, stopped: stopSign }[stage.state];
+  return svg`
+    <polygon class="hexagon" points=${outline}></polygon>
+    ${stage.state === 'stopped' ? svg`<polygon class="hatched" points=${outline}></polygon>` : nothing}
+    <g class="halo" text-anchor="middle">
+      <text class="strong" font-size=${w < 115 ? TEXT : NAME} font-weight="600" x=${middle} y=${line(-29)}>
+        ${STAGE_NAMES[stage.stage]}
+      </text>
+      <text class="figure" font-size=${FIGURE} x=${middle} y=${line(-8)}>${rate}</text>
+      <text class="dim" font-size=${SMALL} x=${middle} y=${line(11)}>${instances}</text>
+      <text class="dim" font-size=${SMALL} x=${middle} y=${line(26)}>${latency}</text>
+      ${lag === null ? nothing : svg`<text class="lag" font-size=${SMALL} x=${middle} y=${line(41)}>${lag}</text>`}
+    </g>
+    ${badge ? badge(x + w - 14, y + 15) : nothing}
+    ${
+      reason
+        ? svg`
+            <g class="reason" text-anchor=${reason.anchor} aria-hidden="true">
+              ${reason.lines.map(
+                (text, i) => svg`
+                  <text
+                    class=${i === 0 ? 'reason-state' : 'reason-text'} font-size=${TEXT}
+                    font-weight=${i === 0 ? 700 : 400} x=${reason.x} y=${reason.y + i * LINE}
+                  >${text}</text>
+                `,
+              )}
+            </g>
+          `
+        : nothing
+    }
+  `;
+}
+
+function warnSign(x, y) {
+  return svg`
+    <path class="sign sign-warn" d=${`M${x} ${y - 11}l12 20h-24z`}></path>
+    <text class="sign-mark" font-size="13" font-weight="700" text-anchor="middle" x=${x} y=${y + 6.5}>!</text>
+  `;
+}
+
+function stopSign(x, y) {
+  return svg`
+    <path class="sign sign-stop" d=${`M${x - 4.6} ${y - 11}h9.2l6.4 6.4v9.2l-6.4 6.4h-9.2l-6.4-6.4v-9.2z`}></path>
+    <path class="sign-cross" d=${`M${x - 4} ${y - 4}l8 8m0-8l-8 8`}></path>
+  `;
+}
+
+export function card({ box, topic }, measure) {
+  const { x, y, w, h } = box;
+  const { rate, bytesRate, partitions, size } = topicFigures(topic, formats);
+  const room = w - 20;
+  const fits = (text) => measure(text, SMALL);
+  const wide = fits(`${partitions} · ${size}`) <= room;
+  const lines = wide
+    ? [bytesRate, `${partitions} · ${size}`]
+    : [firstThatFits([`${bytesRate} · ${size}`, bytesRate], room, fits), partitions];
+  const first = y + (h - 74) / 2 + 11;
+  return svg`
+    <rect class="topic" x=${x} y=${y} width=${w} height=${h} rx="5"></rect>
+    <text class="strong" font-size=${NAME} font-weight="600" x=${x + 10} y=${first}>
+      ${ellipsis(topic.topic, room, (text) => measure(text, NAME, 600))}
+    </text>
+    <text class="figure" font-size=${FIGURE} x=${x + 10} y=${first + 23}>${rate}</text>
+    <text class="dim" font-size=${SMALL} x=${x + 10} y=${first + 43}>${lines[0]}</text>
+    <text class="dim" font-size=${SMALL} x=${x + 10} y=${first + 58}>${lines[1]}</text>
+  `;
+}
+
+/** A topic beside the main flow: on three lines, or on two where it is wide and low. */
+export function quietTopic({ box, topic }, measure) {
+  const { x, y, w, h } = box;
+  const { rate, bytesRate, partitions, size } = topicFigures(topic, formats);
+  const fits = (text) => measure(text, SMALL);
+  const room = w - 18;
+  const short = topic.partitions === null ? '–' : `${formats.count(topic.partitions)} part.`;
+  if (h < 50) {
+    return twoLines({ box, name: topic.topic, rate, below: figuresLine(topic, room, measure) }, 'topic quiet', measure);
+  }
+  return svg`
+    <rect class="topic quiet" x=${x} y=${y} width=${w} height=${h} rx="4"></rect>
+    <text font-size=${SMALL} x=${x + 9} y=${y + 17}>${ellipsis(topic.topic, room, fits)}</text>
+    <text class="dim" font-size=${SMALL} x=${x + 9} y=${y + 33}>
+      ${firstThatFits([`${rate} · ${bytesRate}`, rate], room, fits)}
+    </text>
+    <text class="dim" font-size=${SMALL} x=${x + 9} y=${y + 48}>${firstThatFits(
+      [`${partitions} · ${size}`, `${short} · ${size}`, size],
+      room,
+      fits,
+    )}</text>
+  `;
+}
+
+export function row(part, measure) {
+  const { box, topic, title, short } = part;
+  const { rate } = topicFigures(topic, formats);
+  const below = figuresLine(topic, box.w - 18, measure);
+  if (topic.topic === undefined) {
+    const name = firstThatFits([title, short], box.w - 28 - measure(rate, TEXT), (text) => measure(text, TEXT, 600));
+    return twoLines({ box, name, rate, below, strong: true }, 'topic more', measure);
+  }
+  return twoLines({ box, name: topic.topic, rate, below, phrase: untoldPhrase(topic), strong: true }, 'topic', measure);
+}
+
+function figuresLine(topic, room, measure) {
+  const { bytesRate, partitions, size } = topicFigures(topic, formats);
+  const short = topic.partitions === null ? '–' : `${formats.count(topic.partitions)} part.`;
+  const texts = [[bytesRate, partitions, size], [bytesRate, short, size], [bytesRate, size], [bytesRate]];
+  return firstThatFits(
+    texts.map((some) => some.join(' · ')),
+    room,
+    (text) => measure(text, SMALL),
+  );
+}
+
+function twoLines({ box, name, rate, below, phrase = null, strong = false }, kind, measure) {
+  const { x, y, w, h } = box;
+  const weight = strong ? 600 : 400;
+  const size = strong ? TEXT : SMALL;
+  const wide = (text) => measure(text, size, weight);
+  const room = w - 18 - measure(rate, size) - 10;
+  const { prefix, slug, beside } = nameLine(name, phrase, room, wide);
+  const first = y + h / 2 - 3.5;
+  return svg`
+    <rect class=${kind} x=${x} y=${y} width=${w} height=${h} rx="5"></rect>
+    <text class="strong" font-size=${size} font-weight=${weight} x=${x + 9} y=${first}><tspan
+      class="faint" font-weight="400">${prefix}</tspan>${slug}${
+      beside === '' ? nothing : svg`<tspan class="phrase" dx=${slug === '' ? 0 : 8}>${isolated(beside)}</tspan>`
+    }</text>
+    <text font-size=${size} text-anchor="end" x=${x + w - 9} y=${first}>${rate}</text>
+    <text class="dim" font-size=${SMALL} x=${x + 9} y=${first + 15}>${below}</text>
+  `;
+}
+
+/** The name of a topic, and beside it a phrase that it does not tell, which goes last where there is no room. */
+function nameLine(name, phrase, room, wide) {
+  const prefix = name.startsWith(KEYWORD_PREFIX) ? KEYWORD_PREFIX : '';
+  const slug = name.slice(prefix.length);
+  const beside = phrase ?? '';
+  const taken = beside === '' ? 0 : wide(beside) + 8;
+  if (wide(name) + taken <= room) {
+    return { prefix, slug, beside };
+  }
+  if (beside !== '') {
+    return { prefix: '', slug: '', beside: ellipsis(beside, room, wide) };
+  }
+  return { prefix: '', slug: ellipsis(slug, room, wide), beside };
+}
+
+export function browser({ box }) {
+  const { x, y, w, h } = box;
+  return svg`
+    <rect class="outside" x=${x + 0.75} y=${y + 0.75} width=${w - 1.5} height=${h - 1.5} rx="8"></rect>
+    <path class="outside-line" d=${`M${x + 1} ${y + 16}h${w - 2}`}></path>
+    ${[0, 1, 2].map((n) => svg`<circle class="outside-dot" cx=${x + 12 + n * 8} cy=${y + 8.5} r="2"></circle>`)}
+    <text
+      class="strong" font-size=${NAME} font-weight="600" text-anchor="middle"
+      x=${x + w / 2} y=${y + (h + 16) / 2 + 5}
+    >Browser</text>
+  `;
+}
+
+export function legend({ x, y, w }, width, measure, moving) {
+  const wide = width >= LANDSCAPE_WIDTH;
+  let along = x + 2;
+  const heading = moving ? 'A dot stands for so many records:' : 'An arrow is the wider, the more records flow.';
+  const dots = WEIGHTS.map((weight) => {
+    const text = formats.count(weight);
+    const place = along;
+    along += 2 * dotRadius(weight) + 6 + measure(text, TEXT) + 18;
+    return svg`
+      <circle class="legend-dot" cx=${place + dotRadius(weight)} cy=${y + 17} r=${dotRadius(weight)}></circle>
+      <text font-size=${TEXT} x=${place + 2 * dotRadius(weight) + 6} y=${y + 21}>${text}</text>
+    `;
+  });
+  const next = moving ? y + 48 : y + 26;
+  const sample = (kind, at, below, text) => svg`
+    ${
+      kind === 'hexagon'
+        ? svg`<polygon class="hexagon" points=${[
+            [8, 0],
+            [15, 4],
+            [15, 12],
+            [8, 16],
+            [1, 12],
+            [1, 4],
+          ]
+            .map(([a, b]) => `${at + a},${below - 12 + b}`)
+            .join(' ')}></polygon>`
+        : svg`<rect class="topic" x=${at} y=${below - 11} width="17" height="13" rx="3"></rect>`
+    }
+    <text font-size=${TEXT} x=${at + 25} y=${below}>${text}</text>
+  `;
+  const hint = wrap('Point at a part, tap it or tab to it, and it says what it does.', w, (text) =>
+    measure(text, TEXT),
+  );
+  return svg`
+    <g class="legend">
+      <text font-size=${TEXT} x=${x} y=${y}>${heading}</text>
+      ${moving ? dots : nothing}
+      ${sample('hexagon', x, next, `Verticle: a part of the program${wide ? ', in one or more instances' : ''}`)}
+      ${sample('topic', x, next + 22, `Topic: records that Kafka keeps${wide ? ', read by whoever needs them' : ''}`)}
+      ${hint.map((text, i) => svg`<text font-size=${TEXT} x=${x} y=${next + 48 + i * LINE}>${text}</text>`)}
+    </g>
+  `;
+}

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ellipsis, firstThatFits, wrap } from '../../main/resources/webroot/charts/fit-text.js';
+import { layout } from '../../main/resources/webroot/charts/pipeline-layout.js';
+import { drawPath, tracePath } from '../../main/resources/webroot/charts/pipeline-paths.js';
+
+const WIDTHS = [320, 358, 600, 859, 860, 973, 1368, 1528];
+const measure = (text) => 7 * text.length;
+const fine = () => [];
+const wrong = (stage, room, most) => ['Stopped', 'one', 'two', 'three', 'four', 'five', 'six'].slice(0, most);
+
+function everyLayout(check) {
+  for (const width of WIDTHS) {
+    for (const rows of [1, 4, 8]) {
+      for (const wrapReason of [fine, wrong]) {
+        check(layout({ width, rows, wrapReason }), `${width} px, ${rows} rows, ${wrapReason.name}`);
+      }
+    }
+  }
+}
+
+test('layout_anyWidth_shapesAreApartAndWithinThePicture', () => {
+  everyLayout(({ shapes, width, height }, where) => {
+    const { cluster, ...others } = shapes;
+    const boxes = Object.entries(others);
+    boxes.forEach(([name, a], i) => {
+      assert.ok(a.x >= 0 && a.y >= 0 && a.x + a.w <= width + 0.01 && a.y + a.h <= height, `${name} at ${where}`);
+      for (const [other, b] of boxes.slice(i + 1)) {
+        const apart = a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y;
+        assert.ok(apart, `${name} and ${other} at ${where}`);
+      }
+    });
+  });
+});
+
+test('layout_anyWidth_topicsAreInTheClusterAndStagesOutside', () => {
+  everyLayout(({ shapes }, where) => {
+    const { cluster } = shapes;
+    for (const [name, { x, y, w, h }] of Object.entries(shapes)) {
+      const inside = x > cluster.x && x + w < cluster.x + cluster.w && y > cluster.y && y + h < cluster.y + cluster.h;
+      const outside = x + w < cluster.x || x > cluster.x + cluster.w || y + h < cluster.y || y > cluster.y + cluster.h;
+      assert.ok(name === 'cluster' || (/^(topic|row):/.test(name) ? inside : outside), `${name} at ${where}`);
+    }
+  });
+});
+
+test('layout_anyWidth_arrowsRunAlongTheAxesAndWithinThePicture', () => {
+  everyLayout(({ arrows, width, height }, where) => {
+    for (const { id, points } of arrows) {
+      points.forEach(([x, y], i) => {
+        assert.ok(x >= 0 && x <= width && y >= 0 && y <= height, `${id} at ${where}`);
+        if (i > 0) {
+          const straight = Math.abs(x - points[i - 1][0]) < 0.01 || Math.abs(y - points[i - 1][1]) < 0.01;
+          assert.ok(straight, `${id} at ${where}`);
+        }
+      });
+    }
+  });
+});
+
+test('layout_narrow_flowsFromTopToBottom', () => {
+  const { shapes } = layout({ width: 358, rows: 8, wrapReason: fine });
+  const order = ['source', 'ingest', 'fanout', 'aggregate', 'related-terms', 'visualization', 'browser'];
+  const tops = order.map((name) => shapes[name].y);
+
+  assert.deepEqual(
+    tops,
+    tops.toSorted((a, b) => a - b),
+  );
+});
+
+test('layout_narrowAndStagesStopped_reasonsCoverNoStage', () => {
+  const { shapes, reasons } = layout({ width: 358, rows: 8, wrapReason: wrong });
+
+  assert.equal(reasons.length, 5);
+  for (const { stage, y, lines } of reasons) {
+    const end = y + (lines.length - 1) * 15;
+    for (const [name, box] of Object.entries(shapes)) {
+      assert.ok(box.x >= 100 || box.y > end || box.y + box.h < y - 10, `${stage} and ${name}`);
+    }
+  }
+});
+
+test('drawPath_corner_isRoundedAndRoomIsLeftForTheHead', () => {
+  const { d, end } = drawPath([
+    [0, 0],
+    [100, 0],
+    [100, 50],
+  ]);
+
+  assert.equal(d, 'M0 0L86 0Q100 0 100 14L100 44');
+  assert.deepEqual(end, { x: 100, y: 50, angle: 90 });
+});
+
+test('tracePath_corner_hasEvenPlacesFromEndToEnd', () => {
+  const { points, step, length } = tracePath([
+    [0, 0],
+    [100, 0],
+    [100, 50],
+  ]);
+
+  assert.ok(length > 135 && length < 150);
+  assert.ok(Math.abs(points.length / 2 - length / step) <= 1);
+  for (let i = 2; i < points.length; i += 2) {
+    const moved = Math.hypot(points[i] - points[i - 2], points[i + 1] - points[i - 1]);
+    assert.ok(moved > 0.8 * step && moved <= 1.01 * step);
+  }
+});
+
+test('tracePath_noCorner_isStraight', () => {
+  assert.equal(
+    tracePath([
+      [0, 0],
+      [0, 10],
+    ]).length,
+    10,
+  );
+});
+
+test('ellipsis_longText_fits', () => {
+  assert.equal(ellipsis('keyword-tea', 77, measure), 'keyword-tea');
+  assert.equal(ellipsis('keyword-tea', 63, measure), 'keyword-…');
+  assert.equal(ellipsis('😀😀😀😀', 35, measure), '😀😀…');
+});
+
+test('wrap_longText_keepsToWidthAndLines', () => {
+  assert.deepEqual(wrap('one two three four', 56, measure), ['one two', 'three', 'four']);
+  assert.deepEqual(wrap('one two three four', 56, measure, 2), ['one two', 'three f…']);
+  assert.deepEqual(wrap('', 56, measure), []);
+});
+
+test('firstThatFits_noneFits_shortensTheLast', () => {
+  assert.equal(firstThatFits(['four words are here', 'two words'], 63, measure), 'two words');
+  assert.equal(firstThatFits(['four words are here', 'two words'], 35, measure), 'two…');
+});

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  addUp,
+  chooseRows,
+  isKeyword,
+  pipelineModel,
+  slugOf,
+  spread,
+  untoldPhrase,
+} from '../../main/resources/webroot/charts/pipeline-model.js';
+import { pipelineParts } from '../../main/resources/webroot/charts/pipeline-parts.js';
+import { unitFormats } from '../../main/resources/webroot/format-units.js';
+
+const named = (...names) => names.map((name, i) => topic(name, 100 - i));
+const names = (topics) => topics.map(({ topic }) => topic);
+
+function topic(name, recordsPerSecond = 1, fields = {}) {
+  return { topic: name, keyword: null, recordsPerSecond, bytesPerSecond: 10, partitions: 1, bytes: 100, ...fields };
+}
+
+function status(fields = {}) {
+  const stages = ['ingest', 'fanout', 'aggregate', 'related-terms', 'visualization'];
+  return {
+    at: 1,
+    kafka: { reachable: true, brokers: 1 },
+    source: { name: 'simulate', postsPerSecond: 200, progress: null },
+    stages: stages.map((stage) => ({
+      stage,
+      state: 'running',
+      reason: null,
+      instances: 1,
+      recordsPerSecond: 60,
+      p99Millis: 12,
+      lag: 0,
+    })),
+    topics: [topic('posts', 200), topic('keyword-shared', 10), topic('keyword-tea', 30), topic('keyword-java', 20)],
+    folded: { topics: 0, recordsPerSecond: 0, bytesPerSecond: 0, partitions: 0, bytes: null },
+    ...fields,
+  };
+}
+
+test('chooseRows_first_takesTheBusiest', () => {
+  assert.deepEqual(names(chooseRows(named('a', 'b', 'c', 'd', 'e', 'f', 'g'))), ['a', 'b', 'c', 'd', 'e', 'f']);
+});
+
+test('chooseRows_orderChanges_rowsStay', () => {
+  const before = ['a', 'b', 'c', 'd', 'e', 'f'];
+
+  assert.deepEqual(names(chooseRows(named('g', 'f', 'e', 'd', 'c', 'b', 'a'), before)), before);
+});
+
+test('chooseRows_oneFallsFarBehind_theBusiestTakesItsPlace', () => {
+  const topics = named('g', 'a', 'b', 'd', 'e', 'f', 'h', 'i', 'j', 'c');
+
+  assert.deepEqual(names(chooseRows(topics, ['a', 'b', 'c', 'd', 'e', 'f'])), ['a', 'b', 'g', 'd', 'e', 'f']);
+});
+
+test('chooseRows_oneIsGone_noRowIsEmpty', () => {
+  assert.deepEqual(names(chooseRows(named('a', 'c'), ['a', 'b', 'c'])), ['a', 'c']);
+});
+
+test('addUp_topicsAndFolded_sums', () => {
+  const folded = { topics: 3, recordsPerSecond: 5, bytesPerSecond: 50, partitions: 4, bytes: 7 };
+
+  assert.deepEqual(addUp([topic('keyword-a', 2)], folded), {
+    topics: 4,
+    recordsPerSecond: 7,
+    bytesPerSecond: 60,
+    partitions: 5,
+    bytes: 107,
+  });
+});
+
+test('addUp_oneSizeUnknown_sizeIsUnknown', () => {
+  assert.equal(addUp([topic('keyword-a'), topic('keyword-b', 1, { bytes: null })], undefined).bytes, null);
+});
+
+test('isKeyword_sharedTopicAndOwnTopic_toldApart', () => {
+  assert.equal(isKeyword(topic('keyword-shared')), false);
+  assert.equal(isKeyword(topic('keyword-tea')), true);
+  assert.equal(isKeyword(topic('keywords')), false);
+  assert.equal(slugOf('keyword-machine-learning'), 'machine-learning');
+});
+
+test('spread_weights_inProportion', () => {
+  assert.deepEqual(spread(12, [1, 2, 3]), [2, 4, 6]);
+  assert.deepEqual(spread(12, [0, 0]), [6, 6]);
+});
+
+test('pipelineModel_fewKeywords_showsThemAndTheSharedOne', () => {
+  const { rows, rates } = pipelineModel(status());
+
+  assert.deepEqual(
+    rows.map(({ kind }) => kind),
+    ['keyword', 'keyword', 'shared'],
+  );
+  assert.equal(rates.get('source>ingest'), 200);
+  assert.equal(rates.get('fanout>0'), 30);
+  assert.equal(rates.get('0>aggregate'), 30);
+  assert.equal(rates.get('2>related-terms'), 10);
+});
+
+test('pipelineModel_manyKeywords_foldsTheRest', () => {
+  const topics = [topic('posts'), ...named(...'abcdefgh'.split('').map((name) => `keyword-${name}`))];
+  const folded = { topics: 40, recordsPerSecond: 4, bytesPerSecond: 50, partitions: 40, bytes: 7 };
+  const { rows } = pipelineModel(status({ topics, folded }));
+
+  assert.deepEqual(
+    rows.map(({ kind }) => kind),
+    [...Array(6).fill('keyword'), 'shared', 'more'],
+  );
+  assert.equal(rows.at(-1).count, 42);
+  assert.equal(rows.at(-1).topic.recordsPerSecond, 94 + 93 + 4);
+});
+
+test('pipelineModel_kafkaUnreachable_nothingFlows', () => {
+  assert.equal(pipelineModel(status({ kafka: { reachable: false, brokers: 0 } })).rates.size, 0);
+});
+
+test('pipelineModel_stageAndTopicMissing_unknownAndStopped', () => {
+  const { stages, topics } = pipelineModel(status({ stages: [], topics: [], source: null }));
+
+  assert.equal(stages.fanout.state, 'stopped');
+  assert.equal(topics.mentions.recordsPerSecond, null);
+});
+
+test('pipelineParts_anyStatus_eachSaysWhatItIs', () => {
+  const topics = [topic('posts'), ...named(...'abcdefgh'.split('').map((name) => `keyword-${name}`))];
+  for (const each of [status(), status({ topics }), status({ stages: [], topics: [], source: null })]) {
+    const parts = pipelineParts(pipelineModel(each), unitFormats('en'));
+
+    assert.equal(new Set(parts.map(({ name }) => name)).size, parts.length);
+    for (const part of parts) {
+      assert.match(part.about, /\.$/, part.name);
+      assert.doesNotMatch(`${part.title} ${part.figures} ${part.about}`, /undefined|null|NaN/, part.name);
+    }
+  }
+});
+
+test('pipelineParts_stageStopped_saysWhy', () => {
+  const each = status();
+  Object.assign(each.stages[2], { state: 'stopped', reason: 'It has ended.' });
+  const part = pipelineParts(pipelineModel(each), unitFormats('en')).find(({ name }) => name === 'aggregate');
+
+  assert.equal(part.title, 'Aggregate has stopped');
+  assert.match(part.about, /^It has ended\. Counts/);
+});
+
+test('pipelineParts_keyword_linksToItAndNamesThePhrase', () => {
+  const topics = [topic('keyword-k-800a8855', 1, { keyword: 'שינוי' })];
+  const part = pipelineParts(pipelineModel(status({ topics })), unitFormats('en')).find(({ name }) => name === 'row:0');
+
+  assert.equal(part.href, '#/keyword/k-800a8855');
+  assert.match(part.about, /“\u2068שינוי\u2069”/);
+});
+
+test('untoldPhrase_nameTellsIt_null', () => {
+  assert.equal(untoldPhrase(topic('keyword-machine-learning', 1, { keyword: '"Machine learning"' })), null);
+  assert.equal(untoldPhrase(topic('keyword-ai-800a8855', 1, { keyword: '#ai' })), '#ai');
+  assert.equal(untoldPhrase(topic('posts')), null);
+});
