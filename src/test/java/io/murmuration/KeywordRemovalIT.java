@@ -82,7 +82,7 @@ class KeywordRemovalIT {
     assertThat(TopicRecords.all(kafka, "keyword-kafka")).hasSize(counted);
     assertThat(related("kafka").terms())
         .extracting(RelatedTerms.Term::term, RelatedTerms.Term::count)
-        .containsExactly(tuple("milk", counted));
+        .containsExactly(tuple("milk", (long) counted));
   }
 
   @Test
@@ -95,7 +95,7 @@ class KeywordRemovalIT {
     assertThat(TopicRecords.all(kafka, "keyword-kafka")).hasSize(20 + counted);
     assertThat(related("kafka").terms())
         .extracting(RelatedTerms.Term::term, RelatedTerms.Term::count)
-        .containsExactly(tuple("milk", counted));
+        .containsExactly(tuple("milk", (long) counted));
   }
 
   private void remove(String phrase) {
