@@ -56,7 +56,11 @@ class ContractIT {
   private static final int OWN_TOPICS = 2;
 
   private static final List<String> ADDRESSES =
-      List.of("murmuration.keywords", "murmuration.mentions", "murmuration.related-terms");
+      List.of(
+          "murmuration.keywords",
+          "murmuration.mentions",
+          "murmuration.related-terms",
+          "murmuration.posts");
 
   @TempDir private static Path directory;
 
@@ -95,6 +99,7 @@ class ContractIT {
             () -> {
               assertThat(total("/api/mentions", "total")).isEqualTo(3 + 1 + 1 + 1);
               assertThat(total("/api/related-terms", "posts")).isEqualTo(3 + 1 + 1 + 1);
+              assertThat(postsByKeyword()).isEqualTo(3 + 1 + 1 + 1);
             });
     takeAnswers();
     topics.send("posts", "x", "no post");
@@ -209,7 +214,12 @@ class ContractIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"murmuration.keywords", "murmuration.mentions", "murmuration.related-terms"})
+      strings = {
+        "murmuration.keywords",
+        "murmuration.mentions",
+        "murmuration.related-terms",
+        "murmuration.posts"
+      })
   void messages_published_areAsDescribed(String address) {
     assertThat(published.get(address)).isNotEmpty();
     published.get(address).forEach(message -> assertValid(address, message));
@@ -221,12 +231,19 @@ class ContractIT {
     assertThat(snapshot.get("keywords")).hasSize(KEYWORDS.size());
     assertThat(snapshot.get("mentions")).isNotEmpty();
     assertThat(snapshot.get("relatedTerms")).isNotEmpty();
+    assertThat(snapshot.get("posts")).isNotEmpty();
     assertValid("snapshotReply", snapshot);
     assertMutationsFail("snapshotReply", snapshot);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"keywords:keyword", "mentions:mention", "related-terms:related"})
+  @ValueSource(
+      strings = {
+        "keywords:keyword",
+        "mentions:mention",
+        "related-terms:related",
+        "posts:post-sample"
+      })
   void answers_overHttp_areAsDescribed(String pathAndSchema) {
     String[] parts = pathAndSchema.split(":", 2);
     JsonNode answer = answers.get("/api/" + parts[0]);
@@ -235,6 +252,18 @@ class ContractIT {
     for (JsonNode element : answer) {
       assertThat(contract.problemsOf(parts[1] + ".json", element)).isEmpty();
     }
+  }
+
+  @Test
+  void keyword_askedOverHttp_isAsDescribed() {
+    JsonNode keyword = answers.get("/api/keywords/kafka");
+
+    assertThat(keyword.get("posts")).hasSize(3);
+    assertThat(contract.problemsOf("keyword-detail.json", keyword)).isEmpty();
+    assertThat(Mutations.of(keyword))
+        .allSatisfy(
+            mutation ->
+                assertThat(contract.problemsOf("keyword-detail.json", mutation)).isNotEmpty());
   }
 
   private static Settings settings() throws URISyntaxException {
@@ -253,7 +282,13 @@ class ContractIT {
   }
 
   private static void takeAnswers() throws Exception {
-    for (String path : List.of("/api/keywords", "/api/mentions", "/api/related-terms")) {
+    for (String path :
+        List.of(
+            "/api/keywords",
+            "/api/mentions",
+            "/api/related-terms",
+            "/api/posts",
+            "/api/keywords/kafka")) {
       answers.put(path, get(path));
     }
     JsonObject reply =
@@ -263,6 +298,14 @@ class ContractIT {
             .await(10, TimeUnit.SECONDS)
             .body();
     snapshot = parse(reply.encode());
+  }
+
+  private static long postsByKeyword() throws Exception {
+    long posts = 0;
+    for (JsonNode post : get("/api/posts")) {
+      posts += post.get("keywords").size();
+    }
+    return posts;
   }
 
   private static long total(String path, String field) throws Exception {

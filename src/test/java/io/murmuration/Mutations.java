@@ -12,9 +12,9 @@ import java.util.Set;
 
 /** Copies of a message, each with one thing in it that no schema should let pass. */
 final class Mutations {
-  /** What a post may leave out. */
+  /** What a post or a term may leave out. */
   private static final Set<String> OPTIONAL =
-      Set.of("handle", "lang", "urls", "hashtags", "mentions", "link");
+      Set.of("handle", "lang", "urls", "hashtags", "mentions", "link", "panes");
 
   private final JsonNode original;
   private final List<JsonNode> mutations = new ArrayList<>();

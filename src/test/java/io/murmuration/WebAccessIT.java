@@ -41,6 +41,7 @@ class WebAccessIT {
     "publish, murmuration.mentions",
     "send, murmuration.mentions",
     "send, murmuration.keywords",
+    "publish, murmuration.posts",
     "send, some.other.address",
     "publish, some.other.address",
     "register, murmuration.snapshot",
@@ -86,7 +87,7 @@ class WebAccessIT {
     BridgeClient client = BridgeClient.connect(pipeline.vertx(), pipeline.port(), headers);
 
     assertThat(client.request("murmuration.snapshot").getJsonObject("body").fieldNames())
-        .containsExactlyInAnyOrder("keywords", "mentions", "relatedTerms");
+        .containsExactlyInAnyOrder("keywords", "mentions", "relatedTerms", "posts");
     assertThat(pipeline.get("/eventbus/info", headers).statusCode()).isEqualTo(200);
     client.close();
   }
@@ -138,6 +139,9 @@ class WebAccessIT {
     "/api/keywords,                         200, application/json, no-store",
     "/api/mentions,                         200, application/json, no-store",
     "/api/related-terms,                    200, application/json, no-store",
+    "/api/posts,                            200, application/json, no-store",
+    "/api/keywords/nothing,                 404, application/json, no-store",
+    "/api/keywords/nothing.csv,             404, application/json, no-store",
     "/api/nothing,                          404, application/json, no-store",
     "/nothing,                              404, text/html,        ",
     "/lib/lit/nothing.js,                   404, text/html,        "

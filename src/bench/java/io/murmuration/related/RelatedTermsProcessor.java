@@ -156,13 +156,7 @@ public final class RelatedTermsProcessor implements Processor<String, byte[], St
           newest == null ? List.of() : panes.byStart.headMap(panes.byStart.lastKey()).values());
       panes.olderChanged = false;
     }
-    long posts = panes.byStart.values().stream().mapToLong(Pane::posts).sum();
-    return new RelatedTerms(
-        panes.keyword.phrase(),
-        0,
-        Math.floorDiv(nowMillis, 1000L) * 1000,
-        settings.window().toMillis(),
-        posts,
-        panes.ranking.rank(newest, posts));
+    return settings.relatedTerms(
+        panes.keyword.phrase(), 0, panes.byStart, panes.ranking, nowMillis);
   }
 }

@@ -93,6 +93,24 @@ final class WordScanner {
     scan(text, from, text.length());
   }
 
+  /** The links of a text, as {@link #scanOutsideLinks} passes over them. */
+  static List<Highlighter.Range> links(String text) {
+    List<Highlighter.Range> links = new ArrayList<>();
+    int from = 0;
+    int colon = text.indexOf("://");
+    while (colon >= 0) {
+      int start = linkStart(text, from, colon);
+      int next = colon + 3;
+      if (start >= 0) {
+        next = printableEnd(text, next);
+        from = next;
+        links.add(new Highlighter.Range(start, next));
+      }
+      colon = text.indexOf("://", next);
+    }
+    return links;
+  }
+
   private static int linkStart(String text, int from, int colon) {
     for (int start = colon - 4; start >= colon - 5 && start >= from; start--) {
       if (text.regionMatches(true, start, "https", 0, colon - start) && isAscii(text, start)) {

@@ -125,14 +125,7 @@ final class KeywordPanes implements KeywordShard {
       ranking.setOlder(newest == null ? List.of() : panes.headMap(panes.lastKey()).values());
       olderPanesChanged = false;
     }
-    long posts = panes.values().stream().mapToLong(Pane::posts).sum();
-    return new RelatedTerms(
-        keyword.phrase(),
-        shard,
-        Math.floorDiv(nowMillis, 1000L) * 1000,
-        settings.window().toMillis(),
-        posts,
-        ranking.rank(newest, posts));
+    return settings.relatedTerms(keyword.phrase(), shard, panes, ranking, nowMillis);
   }
 
   private byte[] paneKey(long startMillis) {

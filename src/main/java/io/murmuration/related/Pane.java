@@ -121,6 +121,11 @@ final class Pane {
     counter.forEach((term, estimate, error) -> counts.accept(term, Math.min(estimate, posts)));
   }
 
+  /** How many of the posts contain a term, as {@link #forEach} has it; 0 if it is not held. */
+  long count(String term) {
+    return Math.min(counter.estimate(term), posts);
+  }
+
   boolean holds(String term) {
     return counter.estimate(term) > 0;
   }

@@ -11,8 +11,11 @@ import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordLookup;
 import io.murmuration.post.Post;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * Keeps the terms that stand beside each keyword: reads the posts of {@code keyword-<slug>} and of
@@ -55,6 +58,56 @@ public final class RelatedTermsStep implements StageStep {
     /** When the oldest pane begins that still counts. */
     long oldestPaneStart(long nowMillis) {
       return paneStart(nowMillis) - window.toMillis();
+    }
+
+    /** How many panes count. */
+    int panes() {
+      return (int) (window.toMillis() / pane.toMillis()) + 1;
+    }
+
+    /**
+     * What a shard comes to.
+     *
+     * @param panes those of the window, by when they begin
+     * @param ranking has been told the older of them
+     */
+    RelatedTerms relatedTerms(
+        String phrase,
+        int shard,
+        SortedMap<Long, Pane> panes,
+        TermRanking ranking,
+        long nowMillis) {
+      Pane newest = panes.isEmpty() ? null : panes.get(panes.lastKey());
+      long posts = panes.values().stream().mapToLong(Pane::posts).sum();
+      long panesFrom = oldestPaneStart(nowMillis);
+      List<RelatedTerms.Term> ranked = ranking.rank(newest, posts);
+      List<RelatedTerms.Term> terms = new ArrayList<>(ranked);
+      for (int i = 0; i < Math.min(RelatedTerms.WITH_PANES, ranked.size()); i++) {
+        RelatedTerms.Term term = ranked.get(i);
+        List<Long> counts = countsByPane(term.term(), panes, panesFrom);
+        terms.set(i, new RelatedTerms.Term(term.term(), term.count(), term.score(), counts));
+      }
+      return new RelatedTerms(
+          phrase,
+          shard,
+          Math.floorDiv(nowMillis, 1000L) * 1000,
+          window.toMillis(),
+          posts,
+          panesFrom,
+          pane.toMillis(),
+          terms);
+    }
+
+    /** What is in panes to come, since the clock was set back, counts in the last one. */
+    private List<Long> countsByPane(String term, SortedMap<Long, Pane> panes, long panesFrom) {
+      Long[] counts = new Long[panes()];
+      Arrays.fill(counts, 0L);
+      panes.forEach(
+          (start, held) -> {
+            long index = Math.min((start - panesFrom) / pane.toMillis(), counts.length - 1);
+            counts[(int) index] += held.count(term);
+          });
+      return List.of(counts);
     }
   }
 

@@ -11,6 +11,9 @@ final class Addresses {
   /** Published: the related terms that changed. */
   static final String RELATED_TERMS = "murmuration.related-terms";
 
+  /** Published: some of the latest posts. */
+  static final String POSTS = "murmuration.posts";
+
   /** Answers the full picture. */
   static final String SNAPSHOT = "murmuration.snapshot";
 

@@ -70,6 +70,22 @@ final class Picture {
     return relatedTerms.sums(keywords.keySet(), related -> true);
   }
 
+  /** All that is known about a keyword but its posts, {@code null} if it is not followed. */
+  KeywordDetail keyword(String slug) {
+    Keyword keyword = keywords.get(slug);
+    if (keyword == null) {
+      return null;
+    }
+    readMentions();
+    readRelatedTerms();
+    List<String> only = List.of(slug);
+    return new KeywordDetail(
+        keyword,
+        mentions(only).stream().findFirst().orElse(null),
+        relatedTerms.sums(only, related -> true).stream().findFirst().orElse(null),
+        List.of());
+  }
+
   /** Whether the keywords changed since this was last called. */
   boolean takeKeywordsChanged() {
     boolean changed = keywordsChanged;

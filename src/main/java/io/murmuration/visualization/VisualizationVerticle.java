@@ -5,7 +5,9 @@ import io.murmuration.config.Settings;
 import io.murmuration.kafka.CompactedTable;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KeywordPost;
 import io.murmuration.kafka.KeywordTable;
+import io.murmuration.kafka.PostTails;
 import io.murmuration.kafka.Topics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -22,13 +24,23 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Shows the latest picture: to browsers, which get all of it at first and then the changes, at most
- * ten times a second per address and five thousand values a second, and as JSON over HTTP.
+ * ten times a second per address and five thousand values a second, together with some of the
+ * latest posts, at most eighty a second, and as JSON over HTTP.
  */
 public final class VisualizationVerticle extends VerticleBase {
   private static final Duration PUBLISH_INTERVAL = Duration.ofMillis(100);
 
   /** What a page can take: with thousands of keywords it is told less often. */
   private static final int MAX_CHANGES_PER_SECOND = 5_000;
+
+  /** So many posts are shown at first. */
+  static final int LATEST_POSTS = 100;
+
+  private static final int MAX_POSTS_KEPT = 5_000;
+  private static final int MAX_POSTS_PUBLISHED = 40;
+
+  /** So many related terms of a keyword a page is sent; it shows fewer, and can ask for all. */
+  private static final int MAX_TERMS_PUBLISHED = 30;
 
   /** Closes connections that take nothing; SockJS sends a heartbeat every 25 s to all others. */
   private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(60);
@@ -37,9 +49,12 @@ public final class VisualizationVerticle extends VerticleBase {
 
   private final Settings given;
   private final Picture picture = new Picture();
+  private final PostSampler posts = new PostSampler(MAX_POSTS_KEPT);
   private KeywordTable keywords;
   private CompactedTable mentions;
   private CompactedTable relatedTerms;
+  private PostTails tails;
+  private boolean publishes;
   private HttpServer server;
 
   /** Reads its settings from the verticle's configuration. */
@@ -72,16 +87,16 @@ public final class VisualizationVerticle extends VerticleBase {
   public Future<?> start() {
     Settings settings = given != null ? given : Settings.parse(config().encode(), System.getenv());
     return Installation.ensure(vertx, settings)
-        .compose(this::openTables)
+        .compose(kafka -> openTables(kafka).compose(opened -> openPosts(kafka)))
         .compose(opened -> listen(settings.visualization()))
         .onSuccess(listening -> publishChanges());
   }
 
   @Override
   public Future<?> stop() {
-    return relatedTerms == null
+    return tails == null
         ? Future.succeededFuture()
-        : Future.join(keywords.close(), mentions.close(), relatedTerms.close());
+        : Future.join(keywords.close(), mentions.close(), relatedTerms.close(), tails.close());
   }
 
   private Future<Void> openTables(KafkaSettings kafka) {
@@ -102,6 +117,24 @@ public final class VisualizationVerticle extends VerticleBase {
         .mapEmpty();
   }
 
+  private Future<Void> openPosts(KafkaSettings kafka) {
+    return PostTails.open(vertx, kafka, picture::keywords, this::addPosts)
+        .onSuccess(
+            opened -> {
+              tails = opened;
+              posts.skip();
+            })
+        .mapEmpty();
+  }
+
+  private void addPosts(List<KeywordPost> latest) {
+    long nowMillis = System.currentTimeMillis();
+    latest.forEach(found -> posts.add(found.keyword(), found.post(), nowMillis));
+    if (publishes) {
+      publish(Addresses.POSTS, posts.take(MAX_POSTS_PUBLISHED));
+    }
+  }
+
   private Future<HttpServer> listen(Settings.Visualization settings) {
     vertx.eventBus().localConsumer(Addresses.SNAPSHOT, this::answerSnapshot);
     return vertx
@@ -109,7 +142,7 @@ public final class VisualizationVerticle extends VerticleBase {
             new HttpServerOptions()
                 .setWriteIdleTimeout((int) WRITE_TIMEOUT.toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS))
-        .requestHandler(WebServer.routes(vertx, picture, settings))
+        .requestHandler(WebServer.routes(vertx, picture, posts, settings))
         .listen(settings.port(), settings.host())
         .recover(e -> Future.failedFuture(cannotListen(settings, e)))
         .onSuccess(listening -> server = listening);
@@ -127,7 +160,11 @@ public final class VisualizationVerticle extends VerticleBase {
     vertx
         .sharedData()
         .getLocalLock("murmuration.publisher")
-        .onSuccess(only -> publishAfter(PUBLISH_INTERVAL.toMillis()));
+        .onSuccess(
+            only -> {
+              publishes = true;
+              publishAfter(PUBLISH_INTERVAL.toMillis());
+            });
   }
 
   private void publishAfter(long millis) {
@@ -150,7 +187,11 @@ public final class VisualizationVerticle extends VerticleBase {
       vertx.eventBus().publish(Addresses.KEYWORDS, array(picture.keywords()));
     }
     return publish(Addresses.MENTIONS, picture.takeChangedMentions())
-        + publish(Addresses.RELATED_TERMS, picture.takeChangedRelatedTerms());
+        + publish(Addresses.RELATED_TERMS, top(picture.takeChangedRelatedTerms()));
+  }
+
+  private static List<Related> top(List<Related> related) {
+    return related.stream().map(all -> all.top(MAX_TERMS_PUBLISHED)).toList();
   }
 
   private int publish(String address, List<?> changed) {
@@ -165,7 +206,8 @@ public final class VisualizationVerticle extends VerticleBase {
         new JsonObject()
             .put("keywords", array(picture.keywords()))
             .put("mentions", array(picture.mentions()))
-            .put("relatedTerms", array(picture.relatedTerms())));
+            .put("relatedTerms", array(top(picture.relatedTerms())))
+            .put("posts", array(posts.latest(LATEST_POSTS))));
   }
 
   private static JsonArray array(List<?> values) {
@@ -175,6 +217,7 @@ public final class VisualizationVerticle extends VerticleBase {
   private void keywordsChanged() {
     if (keywords != null) {
       picture.setKeywords(keywords.all());
+      posts.setKeywords(keywords.all());
     }
   }
 }

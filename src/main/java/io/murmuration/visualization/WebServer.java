@@ -25,6 +25,7 @@ final class WebServer {
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String WEBROOT = "webroot";
+  private static final String CSV = ".csv";
 
   /** WebJars whose files the page loads as {@code /lib/<name>/…}, whatever their version. */
   private static final List<String> LIBRARIES =
@@ -32,7 +33,8 @@ final class WebServer {
 
   private WebServer() {}
 
-  static Router routes(Vertx vertx, Picture picture, Settings.Visualization settings) {
+  static Router routes(
+      Vertx vertx, Picture picture, PostSampler posts, Settings.Visualization settings) {
     WebSecurity security = new WebSecurity(settings, resource(WEBROOT + "/index.html"));
     Router router = Router.router(vertx).errorHandler(500, WebServer::logFailure);
     router.route().handler(security::setHeaders);
@@ -42,6 +44,8 @@ final class WebServer {
     router.get("/api/keywords").handler(json(picture::keywords));
     router.get("/api/mentions").handler(json(picture::mentions));
     router.get("/api/related-terms").handler(json(picture::relatedTerms));
+    router.get("/api/posts").handler(json(() -> posts.latest(VisualizationVerticle.LATEST_POSTS)));
+    router.get("/api/keywords/:slug").handler(context -> answerKeyword(context, picture, posts));
     router.route("/api/*").handler(WebServer::answerNotFound);
     router.get("/lib/*").handler(cacheFor("max-age=86400"));
     for (String library : LIBRARIES) {
@@ -73,6 +77,33 @@ final class WebServer {
     };
   }
 
+  /** As CSV if the name ends so, as a file to be kept if that is asked for. */
+  private static void answerKeyword(RoutingContext context, Picture picture, PostSampler posts) {
+    String name = context.pathParam("slug");
+    boolean csv = name.endsWith(CSV);
+    String slug = csv ? name.substring(0, name.length() - CSV.length()) : name;
+    KeywordDetail keyword = picture.keyword(slug);
+    if (keyword == null) {
+      answerNotFound(context);
+      return;
+    }
+    if (csv || context.queryParams().contains("download")) {
+      String file = slug + (csv ? CSV : ".json");
+      context
+          .response()
+          .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file + '"');
+    }
+    if (csv) {
+      answer(context, "text/csv; charset=utf-8", keyword.minutesAsCsv());
+      return;
+    }
+    try {
+      answer(context, keyword.withPosts(posts.of(slug)));
+    } catch (JsonProcessingException e) {
+      context.fail(e);
+    }
+  }
+
   private static void answerNotFound(RoutingContext context) {
     try {
       context.response().setStatusCode(404);
@@ -84,11 +115,15 @@ final class WebServer {
 
   private static void answer(RoutingContext context, Object content)
       throws JsonProcessingException {
+    answer(context, "application/json", JSON.writeValueAsString(content));
+  }
+
+  private static void answer(RoutingContext context, String type, String body) {
     context
         .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CONTENT_TYPE, type)
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(JSON.writeValueAsString(content));
+        .end(body);
   }
 
   private static Handler<RoutingContext> cacheFor(String directive) {

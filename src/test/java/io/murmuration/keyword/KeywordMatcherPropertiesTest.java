@@ -21,7 +21,7 @@ import net.jqwik.api.statistics.Statistics;
 
 /** The matcher finds what {@link NaiveMatcher} finds. */
 class KeywordMatcherPropertiesTest {
-  private static final List<String> PIECES =
+  static final List<String> PIECES =
       List.of(
           "a",
           "b",
@@ -82,7 +82,7 @@ class KeywordMatcherPropertiesTest {
           "http:",
           "://",
           "httpſ://");
-  private static final List<String> JOINTS = List.of("", "", " ", " ", "-", ", ", "\n", "'", "…");
+  static final List<String> JOINTS = List.of("", "", " ", " ", "-", ", ", "\n", "'", "…");
 
   @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
   void match_anyPostAndKeywords_isWhatTheNaiveMatcherFinds(

@@ -183,7 +183,9 @@ class RelatedTermsRecoveryTest {
               RelatedTerms terms = RelatedTerms.fromJson(sent.value(Topics.RELATED_TERMS, key));
               long posts = counts.remove("");
               assertThat(terms.posts()).isEqualTo(posts);
+              assertThat(terms.terms()).allMatch(term -> term.count() == sum(term.panes()));
               assertThat(terms.terms())
+                  .extracting(t -> new RelatedTerms.Term(t.term(), t.count(), t.score()))
                   .isEqualTo(
                       counts.entrySet().stream()
                           .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
@@ -218,6 +220,10 @@ class RelatedTermsRecoveryTest {
                 assertThat(term.score()).isBetween(0.0, 1.0);
               }
             });
+  }
+
+  private static long sum(List<Long> counts) {
+    return counts.stream().mapToLong(Long::longValue).sum();
   }
 
   /** Posts (under "") and terms by shard that are in the window after all events. */

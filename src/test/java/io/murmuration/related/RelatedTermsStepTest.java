@@ -68,14 +68,46 @@ class RelatedTermsStepTest {
                 NOW - 234,
                 60 * MINUTE,
                 2,
+                988 * PANE,
+                PANE,
                 List.of(
-                    new RelatedTerms.Term("streams", 2, 1),
-                    new RelatedTerms.Term("broker", 1, 0.5))));
+                    new RelatedTerms.Term("streams", 2, 1, panes(Map.of(11, 1L, 12, 1L))),
+                    new RelatedTerms.Term("broker", 1, 0.5, panes(Map.of(11, 1L))))));
     assertThat(sent.keys("related-terms")).containsExactlyInAnyOrder("kafka/0", "kafka/3");
     assertThat(sent.keys("related-terms-state"))
         .containsExactlyInAnyOrder(
             "kafka/0/" + 1000 * PANE, "kafka/0/" + 999 * PANE, "kafka/3/" + 1000 * PANE);
     assertThat(sent.timestamps()).containsOnly(NOW);
+  }
+
+  private static List<Long> panes(Map<Integer, Long> counts) {
+    return IntStream.rangeClosed(0, 12).mapToObj(i -> counts.getOrDefault(i, 0L)).toList();
+  }
+
+  @Test
+  void flush_timePassed_movesThePanes() throws Exception {
+    apply("kafka streams", NOW - 12 * PANE, NOW);
+    apply("kafka streams", NOW, NOW);
+    assertThat(flushed(NOW).terms().get(0).panes()).isEqualTo(panes(Map.of(0, 1L, 12, 1L)));
+    apply("kafka streams", NOW + 2 * PANE, NOW + 2 * PANE);
+    RelatedTerms later = flushed(NOW + 2 * PANE);
+    assertThat(later.panesFrom()).isEqualTo(990 * PANE);
+    assertThat(later.terms().get(0).panes()).isEqualTo(panes(Map.of(10, 1L, 12, 1L)));
+  }
+
+  @Test
+  void flush_clockWasSetBack_countsInTheLastPane() throws Exception {
+    apply("kafka streams", NOW + 3 * PANE, NOW + 3 * PANE);
+    apply("kafka streams", NOW, NOW);
+    assertThat(flushed(NOW).terms().get(0).panes()).isEqualTo(panes(Map.of(12, 2L)));
+  }
+
+  @Test
+  void flush_manyTerms_givesPanesOfTheFirst20() throws Exception {
+    apply(String.join(" ", IntStream.range(0, 30).mapToObj(i -> "w" + i).toList()), NOW, NOW);
+    List<RelatedTerms.Term> terms = flushed(NOW).terms();
+    assertThat(terms.subList(0, 20)).allMatch(t -> t.panes().equals(panes(Map.of(12, 1L))));
+    assertThat(terms.subList(20, 30)).allMatch(t -> t.panes().isEmpty());
   }
 
   @Test

@@ -12,10 +12,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RelatedTermsTest {
   private static final RelatedTerms TERMS =
       new RelatedTerms(
-          "Kafka", 1, 5000, 3_600_000, 3, List.of(new RelatedTerms.Term("#ksql", 2, 0.666667)));
+          "Kafka",
+          1,
+          3_605_000,
+          3_600_000,
+          3,
+          0,
+          300_000,
+          List.of(
+              new RelatedTerms.Term("#ksql", 2, 0.666667, List.of(1L, 0L, 1L)),
+              new RelatedTerms.Term("ksql", 1, 0.333333)));
   private static final String JSON =
-      "{\"keyword\":\"Kafka\",\"shard\":1,\"at\":5000,\"window\":3600000,\"posts\":3,"
-          + "\"terms\":[{\"term\":\"#ksql\",\"count\":2,\"score\":0.666667}]}";
+      "{\"keyword\":\"Kafka\",\"shard\":1,\"at\":3605000,\"window\":3600000,\"posts\":3,"
+          + "\"panesFrom\":0,\"paneMillis\":300000,"
+          + "\"terms\":[{\"term\":\"#ksql\",\"count\":2,\"score\":0.666667,\"panes\":[1,0,1]},"
+          + "{\"term\":\"ksql\",\"count\":1,\"score\":0.333333}]}";
 
   private static RelatedTerms fromJson(String json) {
     return RelatedTerms.fromJson(json.getBytes(StandardCharsets.UTF_8));

@@ -1,0 +1,35 @@
+package io.murmuration.visualization;
+
+import io.murmuration.keyword.Keyword;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * All that is known about one keyword; {@code mention} and {@code related} are {@code null} before
+ * there is any.
+ */
+record KeywordDetail(Keyword keyword, Mention mention, Related related, List<PostSample> posts) {
+  private static final long MINUTE_MILLIS = 60_000;
+
+  KeywordDetail withPosts(List<PostSample> latest) {
+    return new KeywordDetail(keyword, mention, related, latest);
+  }
+
+  /**
+   * The mentions of the last minutes as CSV, a line for each with the time at which it began; only
+   * the header if there are none.
+   */
+  String minutesAsCsv() {
+    StringBuilder csv = new StringBuilder("minute,mentions\r\n");
+    if (mention != null) {
+      long[] counts = mention.minutes().counts();
+      for (int i = 0; i < counts.length; i++) {
+        csv.append(Instant.ofEpochMilli(mention.minutes().from() + i * MINUTE_MILLIS))
+            .append(',')
+            .append(counts[i])
+            .append("\r\n");
+      }
+    }
+    return csv.toString();
+  }
+}

@@ -1,0 +1,134 @@
+package io.murmuration.keyword;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.murmuration.keyword.Highlighter.Range;
+import io.murmuration.post.TestPosts;
+import java.util.List;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HighlighterTest {
+  private static List<Range> ranges(String phrase, String text) {
+    return new Highlighter(new Keyword("x", phrase, 1)).ranges(text);
+  }
+
+  /** The text with each range in brackets. */
+  private static String marked(String phrase, String text) {
+    StringBuilder marked = new StringBuilder(text);
+    List<Range> ranges = ranges(phrase, text);
+    for (int i = ranges.size() - 1; i >= 0; i--) {
+      marked.insert(ranges.get(i).end(), ']').insert(ranges.get(i).start(), '[');
+    }
+    return marked.toString();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kafka | KAFKA's kafkaesque Ｋａｆｋａ | [KAFKA]'s kafkaesque [Ｋａｆｋａ]",
+        "kafka | https://kafka.org kafka | https://kafka.org [kafka]",
+        "kafka | #kafka @kafka | #[kafka] @[kafka]",
+        "strasse | Die Straße! | Die [Straße]!",
+        "café | a cafe\u0301 | a [cafe\u0301]",
+        "apache kafka | kafka by apache, Kafka | [kafka] by [apache], [Kafka]",
+        "apache kafka | only kafka here | only [kafka] here",
+        "'\"apache kafka\"' | kafka, Apache -- Kafka apache | kafka, [Apache -- Kafka] apache",
+        "'\"apache kafka\"' | apache https://x.org kafka | apache https://x.org kafka",
+        "'\"a a\"' | a a a | [a a a]",
+        "美 | 很美的😀美美 | 很[美]的😀[美美]",
+        "ガ | 🐦プロｶﾞト | 🐦プロ[ｶﾞ]ト",
+        "国 | ﬁ国ß国 | ﬁ[国]ß[国]",
+        "'\"美 国\"' | 美国, 美 国, 国美 | [美国], [美 国], 国美",
+        "#tea | #Tea ＃ＴＥＡ #teapot a#tea tea #tea#milk. | [#Tea] [＃ＴＥＡ] #teapot a#tea tea [#tea]#milk.",
+        "@ada | @Ada: @ada1 b@ada @ada.bsky.social @adaさん @ada. | [@Ada]: @ada1 b@ada @ada.bsky.social [@ada]さん [@ada].",
+        "@ada.bsky.social | hi @ada.bsky.social. @ada | hi [@ada.bsky.social]. @ada",
+        "#tea | https://x.org/#tea | https://x.org/#tea",
+        "kafka | nothing | nothing"
+      })
+  void ranges_text_areThoseThatMatched(String phrase, String text, String expected) {
+    assertThat(marked(phrase, text)).isEqualTo(expected);
+  }
+
+  @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
+  void ranges_anyText_holdWhatMatchedAndNothingElse(
+      @ForAll("phrases") String phrase, @ForAll("texts") String text) {
+    KeywordMatcher matcher = new KeywordMatcher(List.of(new Keyword("x", phrase, 1)));
+    List<Range> ranges = ranges(phrase, text);
+    String marked =
+        ranges.stream()
+            .map(range -> text.substring(range.start(), range.end()))
+            .collect(Collectors.joining(" https://x "));
+    boolean matches = !matcher.match(TestPosts.text(text)).isEmpty();
+
+    assertThat(!matcher.match(TestPosts.text(marked)).isEmpty()).isEqualTo(matches);
+    if (Phrase.parse(phrase).words().size() == 1 || phrase.startsWith("\"")) {
+      assertThat(!ranges.isEmpty()).isEqualTo(matches);
+      assertThat(ranges)
+          .map(range -> text.substring(range.start(), range.end()))
+          .allMatch(range -> !matcher.match(TestPosts.text(range)).isEmpty());
+    }
+    assertOrdered(ranges, text);
+    Statistics.label("ranges").collect(Math.min(ranges.size(), 3));
+    Statistics.label("ranges").coverage(found -> found.check(1).percentage(share -> share > 5));
+  }
+
+  private static void assertOrdered(List<Range> ranges, String text) {
+    int end = -1;
+    for (Range range : ranges) {
+      assertThat(range.start()).isGreaterThan(end).isLessThan(range.end());
+      assertThat(isInsidePair(text, range.start()) || isInsidePair(text, range.end())).isFalse();
+      end = range.end();
+    }
+    assertThat(end).isLessThanOrEqualTo(text.length());
+  }
+
+  private static boolean isInsidePair(String text, int at) {
+    return at > 0
+        && at < text.length()
+        && Character.isSurrogatePair(text.charAt(at - 1), text.charAt(at));
+  }
+
+  @Provide
+  Arbitrary<String> phrases() {
+    Arbitrary<String> words = pieces(3);
+    return Arbitraries.oneOf(words, words.map(w -> '"' + w + '"'))
+        .filter(HighlighterTest::isPhrase)
+        .filter(phrase -> "#＃@＠".indexOf(phrase.strip().charAt(0)) < 0);
+  }
+
+  @Provide
+  Arbitrary<String> texts() {
+    return pieces(20);
+  }
+
+  private static Arbitrary<String> pieces(int most) {
+    return Combinators.combine(
+            Arbitraries.of(KeywordMatcherPropertiesTest.PIECES),
+            Arbitraries.of(KeywordMatcherPropertiesTest.JOINTS))
+        .as(String::concat)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(most)
+        .map(pieces -> String.join("", pieces));
+  }
+
+  private static boolean isPhrase(String typed) {
+    try {
+      Phrase.parse(typed);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

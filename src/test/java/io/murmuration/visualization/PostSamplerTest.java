@@ -1,0 +1,182 @@
+package io.murmuration.visualization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.murmuration.keyword.Keyword;
+import io.murmuration.post.Post;
+import io.murmuration.post.TestPosts;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PostSamplerTest {
+  private static final long NOW = 1_000_000;
+  private static final Keyword TEA = new Keyword("tea", "tea", 7);
+  private static final Keyword MILK = new Keyword("milk", "milk", 7);
+
+  private final PostSampler sampler = new PostSampler(100);
+
+  PostSamplerTest() {
+    sampler.setKeywords(Map.of("tea", TEA, "milk", MILK));
+  }
+
+  private void add(Keyword keyword, String id, long createdAt) {
+    sampler.add(keyword, TestPosts.text(id, "tea with milk", createdAt), NOW);
+  }
+
+  private void addMany(Keyword keyword, String prefix, int posts) {
+    for (int i = 0; i < posts; i++) {
+      add(keyword, prefix + i, i);
+    }
+  }
+
+  private static List<String> ids(List<PostSample> posts) {
+    return posts.stream().map(PostSample::id).toList();
+  }
+
+  @Test
+  void add_postOfTwoKeywords_isOneWithBothHighlights() {
+    add(TEA, "1", 1);
+    assertThat(sampler.latest(10).get(0).highlights()).containsExactly(new int[] {0, 3});
+    add(MILK, "1", 1);
+    add(MILK, "1", 1);
+
+    assertThat(sampler.latest(10)).hasSize(1);
+    assertThat(sampler.take(10)).hasSize(1);
+    PostSample post = sampler.of("tea").get(0);
+    assertThat(post.keywords()).containsExactly("milk", "tea");
+    assertThat(post.highlights()).containsExactly(new int[] {0, 3}, new int[] {9, 13});
+    assertThat(sampler.of("milk")).containsExactly(post);
+  }
+
+  @Test
+  void add_moreThanAreKept_keepsTheLatest() {
+    addMany(TEA, "t", 25);
+
+    assertThat(ids(sampler.of("tea"))).hasSize(20).startsWith("t5").endsWith("t24");
+    assertThat(sampler.latest(100)).hasSize(20);
+    assertThat(ids(sampler.latest(3))).containsExactly("t22", "t23", "t24");
+  }
+
+  @Test
+  void add_moreThanAreKeptInAll_forgetsTheKeywordThatHadNoneForLongest() {
+    PostSampler small = new PostSampler(25);
+    small.setKeywords(Map.of("tea", TEA, "milk", MILK));
+    small.add(MILK, TestPosts.text("m", "milk", 1), NOW);
+    for (int i = 0; i < 10; i++) {
+      small.add(TEA, TestPosts.text("t" + i, "tea", i), NOW);
+    }
+    for (int i = 0; i < 16; i++) {
+      small.add(MILK, TestPosts.text("m" + i, "milk", i), NOW);
+    }
+
+    assertThat(small.of("tea")).isEmpty();
+    assertThat(small.of("milk")).hasSize(17);
+    assertThat(small.latest(100)).hasSize(17);
+    assertThat(small.take(100)).hasSize(17);
+  }
+
+  @Test
+  void add_fromTheFuture_countsAsNow() {
+    add(TEA, "future", 10 * NOW);
+    add(TEA, "later", NOW);
+
+    assertThat(ids(sampler.latest(1))).containsExactly("later");
+  }
+
+  @Test
+  void add_keywordOfAnotherLife_isNotTaken() {
+    add(new Keyword("tea", "tea", 6), "1", 1);
+    add(new Keyword("other", "other", 7), "2", 1);
+
+    assertThat(sampler.latest(10)).isEmpty();
+  }
+
+  @Test
+  void setKeywords_removedAndAddedAgain_forgetsItsPosts() {
+    add(TEA, "1", 1);
+    add(MILK, "1", 1);
+    add(TEA, "2", 2);
+    sampler.setKeywords(Map.of("tea", new Keyword("tea", "tea", 8), "milk", MILK));
+
+    assertThat(sampler.of("tea")).isEmpty();
+    assertThat(sampler.latest(10)).hasSize(1);
+    assertThat(sampler.latest(10).get(0).keywords()).containsExactly("milk");
+    assertThat(ids(sampler.take(10))).containsExactly("1");
+  }
+
+  @Test
+  void setKeywords_movedToAnotherTopic_keepsItsPosts() {
+    add(TEA, "1", 1);
+    sampler.setKeywords(Map.of("tea", TEA.inSharedTopic()));
+    add(TEA.inSharedTopic(), "2", 2);
+
+    assertThat(ids(sampler.of("tea"))).containsExactly("1", "2");
+  }
+
+  @Test
+  void take_busyAndQuietKeyword_givesBothTheirTurn() {
+    addMany(TEA, "t", 20);
+    add(MILK, "m", 0);
+
+    assertThat(ids(sampler.take(4))).containsExactlyInAnyOrder("m", "t17", "t18", "t19");
+    assertThat(sampler.take(4)).isEmpty();
+  }
+
+  @Test
+  void take_moreKeywordsThanPosts_comesRoundToEach() {
+    Keyword cup = new Keyword("cup", "cup", 7);
+    sampler.setKeywords(Map.of("tea", TEA, "milk", MILK, "cup", cup));
+    add(TEA, "t", 1);
+    add(MILK, "m", 2);
+    add(cup, "c", 3);
+    assertThat(ids(sampler.take(2))).containsExactly("t", "m");
+    add(TEA, "t2", 4);
+
+    assertThat(ids(sampler.take(2))).containsExactly("c", "t2");
+    assertThat(sampler.take(2)).isEmpty();
+  }
+
+  @Test
+  void skip_untaken_areNotTaken() {
+    addMany(TEA, "t", 3);
+    sampler.skip();
+
+    assertThat(sampler.take(10)).isEmpty();
+    assertThat(sampler.of("tea")).hasSize(3);
+  }
+
+  @Test
+  void text_tooLong_isCutBetweenCodePoints() {
+    sampler.add(TEA, TestPosts.text("1", "😀".repeat(2001), 1), NOW);
+    sampler.add(TEA, TestPosts.text("2", "😀".repeat(2000), 2), NOW);
+
+    assertThat(sampler.of("tea"))
+        .extracting(PostSample::text)
+        .containsExactly("😀".repeat(1999) + "…", "😀".repeat(2000));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "https://x.org/a?b=c#d | true",
+        "HTTP://x.org | true",
+        "javascript:alert(1) | false",
+        "//x.org/a | false",
+        "https:x | false",
+        "https://x.org/a b | false",
+        "data:text/html,x | false",
+        "nonsense | false"
+      })
+  void link_notOfTheWeb_isLeftOut(String link, boolean kept) {
+    Post post = TestPosts.text("1", "tea", 1);
+    Post linked =
+        new Post("1", "test", post.author(), "tea", null, 1, List.of(), List.of(), List.of(), link);
+    sampler.add(TEA, linked, NOW);
+
+    assertThat(sampler.of("tea").get(0).link()).isEqualTo(kept ? link : null);
+  }
+}
