@@ -1,6 +1,7 @@
 import d3 from '../d3.js';
 import { formatCount, formatShortCount } from '../format.js';
-import { create, fit, join, set, textWidth } from './svg.js';
+import { ellipsis } from './fit-text.js';
+import { create, join, set, textWidth } from './svg.js';
 
 const ROW = 24;
 const BAR = 16;
@@ -59,7 +60,7 @@ export function render(element, { bars, max = Infinity }) {
       set(row, { 'data-slug': slug, 'data-k': colour, 'data-count': count });
       const [name, bar, value] = row.children;
       set(name, { x: label - 8 });
-      name.textContent = fit(phrase, label - 10, CHARACTER);
+      name.textContent = ellipsis(phrase, label - 10, (text) => textWidth(text, CHARACTER));
       set(bar, { x: label, width: length });
       set(value, { x: label + length + 5 });
       value.textContent = formatShortCount(count);

@@ -46,19 +46,6 @@ export function join(parent, data, { key, enter, update }) {
   }
 }
 
-/** The text, cut so that it takes at most `width` at the given width of a character. */
-export function fit(text, width, charWidth) {
-  const characters = [...text];
-  let room = width;
-  for (let i = 0; i < characters.length; i++) {
-    room -= characterWidth(characters[i]) * charWidth;
-    if (room < 0) {
-      return `${characters.slice(0, Math.max(1, i - 1)).join('')}…`;
-    }
-  }
-  return text;
-}
-
 /** The width of a text by the width of an average Latin character. */
 export function textWidth(text, charWidth) {
   return [...text].reduce((width, character) => width + characterWidth(character) * charWidth, 0);

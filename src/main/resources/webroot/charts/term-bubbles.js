@@ -1,6 +1,7 @@
 import d3 from '../d3.js';
 import { formatCount } from '../format.js';
-import { create, fit, join, set } from './svg.js';
+import { ellipsis } from './fit-text.js';
+import { create, join, set, textWidth } from './svg.js';
 
 /** So much of the area is covered by bubbles, and no bubble is larger than so much of the shorter side. */
 const COVERED = 0.56;
@@ -152,7 +153,7 @@ class Bubbles {
         const [, text] = bubble.children;
         const size = Math.min(16, Math.max(9, node.r * 0.42));
         set(text, { 'font-size': size.toFixed(1), visibility: node.r < 12 ? 'hidden' : null });
-        text.textContent = fit(node.term, node.r * 1.75, size * 0.56);
+        text.textContent = ellipsis(node.term, node.r * 1.8, (label) => textWidth(label, size * 0.56));
       },
     });
   }

@@ -7,6 +7,9 @@ const AXIS = 20;
 const MARGIN = 6;
 /** So much of the difference to the wanted scale is made up for in a frame. */
 const EASING = 0.12;
+/** Moves of fewer pixels, or of a smaller part of the scale, are not worth a frame. */
+const LEAST_MOVE = 0.6;
+const LEAST_STRETCH = 0.004;
 /** A span whose smallest sum is below this is drawn as if it were this, so that a single mention is no mountain. */
 const LEAST_PEAK = 4;
 
@@ -35,7 +38,9 @@ class Stream {
   #cursor = create('line', { class: 'cursor', visibility: 'hidden' }, this.#svg);
   #data = null;
   #base = 0;
+  #peak = LEAST_PEAK;
   #scale = 0;
+  #placed = { x: 0, scale: 0 };
   #frame = 0;
   #width = 0;
 
@@ -49,6 +54,7 @@ class Stream {
     this.#width = Math.max(200, this.#element.clientWidth);
     const { height, aligned, layers } = data;
     set(this.#svg, { viewBox: `0 0 ${this.#width} ${height}`, width: this.#width, height });
+    this.#peak = Math.max(LEAST_PEAK, ...aligned.rows.map((row) => row.reduce((a, b) => a + b, 0)));
     this.#drawLayers(aligned, layers);
     this.#drawTicks(aligned);
     this.#title.textContent = describe(aligned, layers);
@@ -143,11 +149,15 @@ class Stream {
   }
 
   #place(atOnce) {
-    const { aligned, height } = this.#data;
-    const peak = Math.max(LEAST_PEAK, ...aligned.rows.map((row) => row.reduce((a, b) => a + b, 0)));
-    const wanted = (height - AXIS - 2 * MARGIN) / peak;
+    const { height } = this.#data;
+    const wanted = (height - AXIS - 2 * MARGIN) / this.#peak;
     this.#scale = atOnce ? wanted : this.#scale + (wanted - this.#scale) * EASING;
     const x = round((this.#base - this.#left()) * this.#pixels());
+    const stretch = Math.abs(this.#scale / this.#placed.scale - 1);
+    if (Math.abs(x - this.#placed.x) < LEAST_MOVE && stretch < LEAST_STRETCH) {
+      return;
+    }
+    this.#placed = { x, scale: this.#scale };
     const middle = (height - AXIS) / 2;
     this.#layers.setAttribute('transform', `translate(${x} ${middle}) scale(1 ${this.#scale})`);
     this.#ticks.setAttribute('transform', `translate(${x} ${height})`);

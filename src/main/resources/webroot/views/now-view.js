@@ -59,7 +59,8 @@ class NowView extends PageElement {
   #volume(shown) {
     const { state, route, colours } = this;
     const { span } = route;
-    const clock = () => this.clock() - LATE_MILLIS;
+    // Without the server time stands still.
+    const clock = state.connection === 'live' ? () => this.clock() - LATE_MILLIS : () => state.at - LATE_MILLIS;
     const sums = shown
       .filter((slug) => state.mentions.has(slug))
       .map((slug) => {
@@ -83,7 +84,7 @@ class NowView extends PageElement {
       name: 'volume',
       title: 'Volume',
       note: `mentions per second, last ${SPAN_NAMES[span]}`,
-      picture: `murmuration-volume-${span}`,
+      picture: own && `murmuration-volume-${span}`,
       actions: html`<span class="spans" role="group" aria-label="Time shown">
         ${SPANS.map(
           (name) => html`<button type="button" aria-pressed=${name === span} @click=${() => this.ask('change-route', { span: name })}>
@@ -134,7 +135,7 @@ class NowView extends PageElement {
       name: 'related',
       title: 'Related terms',
       note: 'in the posts of the last hour; pick one to filter posts',
-      picture: 'murmuration-related-terms',
+      picture: terms.length === 0 ? null : 'murmuration-related-terms',
       body:
         terms.length === 0
           ? html`<p class="none">None yet: they come with the first mentions.</p>`

@@ -11,19 +11,24 @@ export function panel({ name, title, note = nothing, actions = nothing, picture 
       <header>
         <h2 id="${name}-heading">${title}</h2>
         <p class="note">${note}</p>
-        <div class="actions">${actions} ${picture === null ? nothing : ['svg', 'png'].map((type) => save(title, picture, type))}</div>
+        <div class="actions">${actions} ${picture === null ? nothing : saving(title, picture)}</div>
       </header>
       ${body}
     </section>
   `;
 }
 
-function save(title, picture, type) {
-  const click = (event) =>
-    download(event.currentTarget.closest('.panel').querySelector('svg.chart'), picture, type);
-  return html`
-    <button type="button" class="save" aria-label="Save ${title} as ${type.toUpperCase()}" @click=${click}>
-      ${type.toUpperCase()}
-    </button>
-  `;
+/** Buttons that save the chart of the same panel as a file of that name. */
+export function saving(title, picture) {
+  return ['svg', 'png'].map((type) => {
+    const click = (event) => {
+      const chart = event.target.closest('.panel, .pipeline').querySelector('svg:is(.chart, .pipeline-diagram)');
+      return download(chart, picture, type);
+    };
+    return html`
+      <button type="button" class="save" aria-label="Save ${title} as ${type.toUpperCase()}" @click=${click}>
+        ${type.toUpperCase()}
+      </button>
+    `;
+  });
 }

@@ -3,6 +3,7 @@ import { hold, render as renderDiagram } from '../charts/pipeline-diagram.js';
 import { pipelineModel } from '../charts/pipeline-model.js';
 import { formatTime } from '../format.js';
 import { PageElement } from './page-element.js';
+import { saving } from './panel.js';
 import { stageTable, topicTable } from './pipeline-tables.js';
 
 /** How long a tooltip stays when the pointer has left its part, so that the pointer can reach the tooltip. */
@@ -77,6 +78,7 @@ class PipelineView extends PageElement {
         <a class="pipeline-skip" href="#pipeline-tables" @click=${this.#skip}>Skip the picture</a>
         <p class="pipeline-age">
           ${this.stale ? `Connection lost: figures of ${formatTime(this.status.at)}` : nothing}
+          <span class="pipeline-saving">${saving('Pipeline', 'murmuration-pipeline')}</span>
         </p>
         <div class="pipeline-picture"></div>
         <div class="pipeline-tip" aria-hidden="true" hidden><strong></strong><span></span><p></p></div>
