@@ -14,7 +14,6 @@ import io.murmuration.kafka.TestCluster;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Phrase;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -56,7 +55,11 @@ class ContractIT {
   private static final int OWN_TOPICS = 2;
 
   private static final List<String> ADDRESSES =
-      List.of("murmuration.keywords", "murmuration.mentions", "murmuration.related-terms");
+      List.of(
+          "murmuration.keywords",
+          "murmuration.mentions",
+          "murmuration.related-terms",
+          "murmuration.pipeline");
 
   @TempDir private static Path directory;
 
@@ -79,12 +82,12 @@ class ContractIT {
     for (String address : ADDRESSES) {
       vertx
           .eventBus()
-          .<JsonArray>consumer(
+          .consumer(
               address,
               message ->
                   published
                       .computeIfAbsent(address, a -> new CopyOnWriteArrayList<>())
-                      .add(parse(message.body().encode())));
+                      .add(parse(message.body().toString())));
     }
     MurmurationVerticle pipeline = new MurmurationVerticle(settings);
     vertx.deployVerticle(pipeline).await(60, TimeUnit.SECONDS);
@@ -140,7 +143,8 @@ class ContractIT {
         "related-terms",
         "related-terms-state",
         "keywords",
-        "source-cursors"
+        "source-cursors",
+        "stage-reports"
       })
   void records_ofATopic_areAsDescribed(String topic) throws Exception {
     List<ConsumerRecord<String, byte[]>> records = new ArrayList<>(topics.read(topic));
@@ -209,7 +213,12 @@ class ContractIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"murmuration.keywords", "murmuration.mentions", "murmuration.related-terms"})
+      strings = {
+        "murmuration.keywords",
+        "murmuration.mentions",
+        "murmuration.related-terms",
+        "murmuration.pipeline"
+      })
   void messages_published_areAsDescribed(String address) {
     assertThat(published.get(address)).isNotEmpty();
     published.get(address).forEach(message -> assertValid(address, message));
@@ -237,6 +246,14 @@ class ContractIT {
     }
   }
 
+  @Test
+  void pipeline_askedOverHttp_isAsDescribed() {
+    JsonNode pipeline = answers.get("/api/pipeline");
+
+    assertThat(pipeline.get("topics")).isNotEmpty();
+    assertThat(contract.problemsOf("pipeline.json", pipeline)).isEmpty();
+  }
+
   private static Settings settings() throws URISyntaxException {
     Path file = Path.of(ContractIT.class.getResource("posts.jsonl").toURI());
     Settings settings = TestCluster.settings().withKeywords(KEYWORDS).withOwnTopics(OWN_TOPICS);
@@ -253,7 +270,8 @@ class ContractIT {
   }
 
   private static void takeAnswers() throws Exception {
-    for (String path : List.of("/api/keywords", "/api/mentions", "/api/related-terms")) {
+    for (String path :
+        List.of("/api/keywords", "/api/mentions", "/api/related-terms", "/api/pipeline")) {
       answers.put(path, get(path));
     }
     JsonObject reply =

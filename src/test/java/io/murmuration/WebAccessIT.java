@@ -41,6 +41,7 @@ class WebAccessIT {
     "publish, murmuration.mentions",
     "send, murmuration.mentions",
     "send, murmuration.keywords",
+    "send, murmuration.pipeline",
     "send, some.other.address",
     "publish, some.other.address",
     "register, murmuration.snapshot",
@@ -86,7 +87,7 @@ class WebAccessIT {
     BridgeClient client = BridgeClient.connect(pipeline.vertx(), pipeline.port(), headers);
 
     assertThat(client.request("murmuration.snapshot").getJsonObject("body").fieldNames())
-        .containsExactlyInAnyOrder("keywords", "mentions", "relatedTerms");
+        .containsExactlyInAnyOrder("keywords", "mentions", "relatedTerms", "pipeline");
     assertThat(pipeline.get("/eventbus/info", headers).statusCode()).isEqualTo(200);
     client.close();
   }

@@ -11,6 +11,9 @@ final class Addresses {
   /** Published: the related terms that changed. */
   static final String RELATED_TERMS = "murmuration.related-terms";
 
+  /** Published every second: how the pipeline is. */
+  static final String PIPELINE = "murmuration.pipeline";
+
   /** Answers the full picture. */
   static final String SNAPSHOT = "murmuration.snapshot";
 

@@ -14,10 +14,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Opens the event bus to browsers, over SockJS: they receive the three published addresses and may
- * ask for a snapshot, and nothing else. The bridge itself has no back-pressure, so the connection
- * of a browser that does not keep up is closed; when it comes back it asks for a new snapshot. Used
- * by one event loop.
+ * Opens the event bus to browsers, over SockJS: they receive the published addresses and may ask
+ * for a snapshot, and nothing else. The bridge itself has no back-pressure, so the connection of a
+ * browser that does not keep up is closed; when it comes back it asks for a new snapshot. Used by
+ * one event loop.
  */
 final class BrowserBridge {
   /** So much may wait for a browser: some snapshots of hundreds of keywords. */
@@ -47,6 +47,7 @@ final class BrowserBridge {
             .addOutboundPermitted(new PermittedOptions().setAddress(Addresses.KEYWORDS))
             .addOutboundPermitted(new PermittedOptions().setAddress(Addresses.MENTIONS))
             .addOutboundPermitted(new PermittedOptions().setAddress(Addresses.RELATED_TERMS))
+            .addOutboundPermitted(new PermittedOptions().setAddress(Addresses.PIPELINE))
             .setMaxHandlersPerSocket(MAX_ADDRESSES)
             .setMaxAddressLength(MAX_ADDRESS_LENGTH)
             .setPingTimeout(PING_TIMEOUT.toMillis());

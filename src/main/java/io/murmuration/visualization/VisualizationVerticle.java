@@ -6,6 +6,8 @@ import io.murmuration.kafka.CompactedTable;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KafkaSettings;
 import io.murmuration.kafka.KeywordTable;
+import io.murmuration.kafka.StageMeter;
+import io.murmuration.kafka.StageReporter;
 import io.murmuration.kafka.Topics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -18,6 +20,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,6 +29,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class VisualizationVerticle extends VerticleBase {
   private static final Duration PUBLISH_INTERVAL = Duration.ofMillis(100);
+  private static final Duration PIPELINE_INTERVAL = Duration.ofSeconds(1);
 
   /** What a page can take: with thousands of keywords it is told less often. */
   private static final int MAX_CHANGES_PER_SECOND = 5_000;
@@ -37,10 +41,14 @@ public final class VisualizationVerticle extends VerticleBase {
 
   private final Settings given;
   private final Picture picture = new Picture();
+  private final StageMeter meter = new StageMeter(System.nanoTime());
+  private StageReporter reporter;
+  private PipelineMonitor pipeline;
   private KeywordTable keywords;
   private CompactedTable mentions;
   private CompactedTable relatedTerms;
   private HttpServer server;
+  private boolean publishing;
 
   /** Reads its settings from the verticle's configuration. */
   public VisualizationVerticle() {
@@ -72,7 +80,7 @@ public final class VisualizationVerticle extends VerticleBase {
   public Future<?> start() {
     Settings settings = given != null ? given : Settings.parse(config().encode(), System.getenv());
     return Installation.ensure(vertx, settings)
-        .compose(this::openTables)
+        .compose(kafka -> openTables(kafka).compose(opened -> openPipeline(kafka)))
         .compose(opened -> listen(settings.visualization()))
         .onSuccess(listening -> publishChanges());
   }
@@ -81,7 +89,14 @@ public final class VisualizationVerticle extends VerticleBase {
   public Future<?> stop() {
     return relatedTerms == null
         ? Future.succeededFuture()
-        : Future.join(keywords.close(), mentions.close(), relatedTerms.close());
+        : Future.join(keywords.close(), mentions.close(), relatedTerms.close())
+            .eventually(this::closePipeline);
+  }
+
+  private Future<?> closePipeline() {
+    return Future.join(
+        reporter == null ? Future.succeededFuture() : reporter.stop(),
+        pipeline == null ? Future.succeededFuture() : pipeline.close());
   }
 
   private Future<Void> openTables(KafkaSettings kafka) {
@@ -90,16 +105,36 @@ public final class VisualizationVerticle extends VerticleBase {
             opened -> {
               keywords = opened;
               keywordsChanged();
-              return CompactedTable.open(vertx, kafka, Topics.MENTIONS, picture::putMention);
+              return open(kafka, Topics.MENTIONS, picture::putMention);
             })
         .compose(
             opened -> {
               mentions = opened;
-              return CompactedTable.open(
-                  vertx, kafka, Topics.RELATED_TERMS, picture::putRelatedTerms);
+              return open(kafka, Topics.RELATED_TERMS, picture::putRelatedTerms);
             })
         .onSuccess(opened -> relatedTerms = opened)
         .mapEmpty();
+  }
+
+  private Future<CompactedTable> open(
+      KafkaSettings kafka, String topic, CompactedTable.ChangeHandler handler) {
+    return CompactedTable.open(vertx, kafka, topic, new MeteredChanges(meter, handler));
+  }
+
+  private Future<Void> openPipeline(KafkaSettings kafka) {
+    reporter =
+        StageReporter.start(vertx, kafka, Pipeline.VISUALIZATION, meter, Map::of, () -> null);
+    return PipelineMonitor.open(vertx, kafka, picture::keywords, this::lag)
+        .onSuccess(
+            opened -> {
+              pipeline = opened;
+              vertx.setPeriodic(PIPELINE_INTERVAL.toMillis(), timer -> publishPipeline());
+            })
+        .mapEmpty();
+  }
+
+  private long lag() {
+    return keywords.lag() + mentions.lag() + relatedTerms.lag();
   }
 
   private Future<HttpServer> listen(Settings.Visualization settings) {
@@ -109,7 +144,7 @@ public final class VisualizationVerticle extends VerticleBase {
             new HttpServerOptions()
                 .setWriteIdleTimeout((int) WRITE_TIMEOUT.toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS))
-        .requestHandler(WebServer.routes(vertx, picture, settings))
+        .requestHandler(WebServer.routes(vertx, picture, pipeline::status, settings))
         .listen(settings.port(), settings.host())
         .recover(e -> Future.failedFuture(cannotListen(settings, e)))
         .onSuccess(listening -> server = listening);
@@ -127,7 +162,11 @@ public final class VisualizationVerticle extends VerticleBase {
     vertx
         .sharedData()
         .getLocalLock("murmuration.publisher")
-        .onSuccess(only -> publishAfter(PUBLISH_INTERVAL.toMillis()));
+        .onSuccess(
+            only -> {
+              publishing = true;
+              publishAfter(PUBLISH_INTERVAL.toMillis());
+            });
   }
 
   private void publishAfter(long millis) {
@@ -149,8 +188,20 @@ public final class VisualizationVerticle extends VerticleBase {
     if (picture.takeKeywordsChanged()) {
       vertx.eventBus().publish(Addresses.KEYWORDS, array(picture.keywords()));
     }
-    return publish(Addresses.MENTIONS, picture.takeChangedMentions())
-        + publish(Addresses.RELATED_TERMS, picture.takeChangedRelatedTerms());
+    int changes =
+        publish(Addresses.MENTIONS, picture.takeChangedMentions())
+            + publish(Addresses.RELATED_TERMS, picture.takeChangedRelatedTerms());
+    meter.finish(System.nanoTime());
+    return changes;
+  }
+
+  private void publishPipeline() {
+    meter.round(System.nanoTime());
+    if (publishing) {
+      vertx.eventBus().publish(Addresses.PIPELINE, object(pipeline.status()));
+    } else {
+      meter.forget();
+    }
   }
 
   private int publish(String address, List<?> changed) {
@@ -165,11 +216,17 @@ public final class VisualizationVerticle extends VerticleBase {
         new JsonObject()
             .put("keywords", array(picture.keywords()))
             .put("mentions", array(picture.mentions()))
-            .put("relatedTerms", array(picture.relatedTerms())));
+            .put("relatedTerms", array(picture.relatedTerms()))
+            .put("pipeline", object(pipeline.status())));
   }
 
   private static JsonArray array(List<?> values) {
     return new JsonArray(JSON.convertValue(values, List.class));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static JsonObject object(PipelineStatus status) {
+    return new JsonObject(JSON.convertValue(status, Map.class));
   }
 
   private void keywordsChanged() {

@@ -32,7 +32,11 @@ final class WebServer {
 
   private WebServer() {}
 
-  static Router routes(Vertx vertx, Picture picture, Settings.Visualization settings) {
+  static Router routes(
+      Vertx vertx,
+      Picture picture,
+      Supplier<PipelineStatus> pipeline,
+      Settings.Visualization settings) {
     WebSecurity security = new WebSecurity(settings, resource(WEBROOT + "/index.html"));
     Router router = Router.router(vertx).errorHandler(500, WebServer::logFailure);
     router.route().handler(security::setHeaders);
@@ -42,6 +46,7 @@ final class WebServer {
     router.get("/api/keywords").handler(json(picture::keywords));
     router.get("/api/mentions").handler(json(picture::mentions));
     router.get("/api/related-terms").handler(json(picture::relatedTerms));
+    router.get("/api/pipeline").handler(json(pipeline));
     router.route("/api/*").handler(WebServer::answerNotFound);
     router.get("/lib/*").handler(cacheFor("max-age=86400"));
     for (String library : LIBRARIES) {
@@ -63,7 +68,7 @@ final class WebServer {
     return StaticHandler.create(root).setCachingEnabled(false);
   }
 
-  private static Handler<RoutingContext> json(Supplier<List<?>> content) {
+  private static Handler<RoutingContext> json(Supplier<?> content) {
     return context -> {
       try {
         answer(context, content.get());
