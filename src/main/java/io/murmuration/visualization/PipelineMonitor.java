@@ -33,6 +33,7 @@ final class PipelineMonitor {
   private boolean asking;
   private boolean lookingAtFigures;
   private boolean answering = true;
+  private boolean telling = true;
   private long nextFiguresMillis;
   private long timer;
 
@@ -124,13 +125,21 @@ final class PipelineMonitor {
     long startMillis = System.currentTimeMillis();
     return vertx
         .executeBlocking(probe::figures, false)
-        .onSuccess(figures -> pipeline.putFigures(figures, System.currentTimeMillis()))
-        .onFailure(e -> LOG.debug("the figures of Kafka stay as they are: {}", e.toString()))
-        .onComplete(
-            done -> {
-              lookingAtFigures = false;
-              long tookMillis = System.currentTimeMillis() - startMillis;
-              nextFiguresMillis = startMillis + FIGURES_SPACING * tookMillis;
-            });
+        .onSuccess(
+            figures -> {
+              long nowMillis = System.currentTimeMillis();
+              pipeline.putFigures(figures, nowMillis);
+              nextFiguresMillis = startMillis + FIGURES_SPACING * (nowMillis - startMillis);
+              telling = true;
+            })
+        .onFailure(this::notTold)
+        .onComplete(done -> lookingAtFigures = false);
+  }
+
+  private void notTold(Throwable e) {
+    if (telling) {
+      LOG.warn("the lags and sizes of the page stay as they were: {}", e.toString());
+    }
+    telling = false;
   }
 }
