@@ -32,7 +32,8 @@ class ArchitectureTest {
           ROOT + "Main",
           ROOT + "visualization.WebServer",
           ROOT + "visualization.WebSecurity",
-          ROOT + "visualization.BrowserBridge");
+          ROOT + "visualization.BrowserBridge",
+          ROOT + "visualization.PipelineMonitor");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -174,7 +174,10 @@ class AsyncApiTest {
                 config.put(
                     e.getKey(),
                     e.getValue().isArray()
-                        ? e.getValue().get(0).textValue()
+                        ? e.getValue()
+                            .valueStream()
+                            .map(JsonNode::textValue)
+                            .collect(Collectors.joining(","))
                         : e.getValue().asText()));
     return config;
   }

@@ -57,6 +57,24 @@ final class ChildProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
+  /** {@code kill -STOP}: it goes on living, and does nothing. */
+  void suspend() throws Exception {
+    signal("-STOP");
+  }
+
+  /** Lets it go on after {@link #suspend}. */
+  void resume() throws Exception {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) throws Exception {
+    int exitCode =
+        new ProcessBuilder("kill", signal, String.valueOf(process.pid())).start().waitFor();
+    if (exitCode != 0) {
+      throw new AssertionError("kill " + signal + " of " + name + " failed with " + exitCode);
+    }
+  }
+
   String name() {
     return name;
   }

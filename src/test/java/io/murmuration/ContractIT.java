@@ -14,7 +14,6 @@ import io.murmuration.kafka.TestCluster;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Phrase;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -60,7 +59,8 @@ class ContractIT {
           "murmuration.keywords",
           "murmuration.mentions",
           "murmuration.related-terms",
-          "murmuration.posts");
+          "murmuration.posts",
+          "murmuration.pipeline");
 
   @TempDir private static Path directory;
 
@@ -83,12 +83,12 @@ class ContractIT {
     for (String address : ADDRESSES) {
       vertx
           .eventBus()
-          .<JsonArray>consumer(
+          .consumer(
               address,
               message ->
                   published
                       .computeIfAbsent(address, a -> new CopyOnWriteArrayList<>())
-                      .add(parse(message.body().encode())));
+                      .add(parse(message.body().toString())));
     }
     MurmurationVerticle pipeline = new MurmurationVerticle(settings);
     vertx.deployVerticle(pipeline).await(60, TimeUnit.SECONDS);
@@ -145,7 +145,8 @@ class ContractIT {
         "related-terms",
         "related-terms-state",
         "keywords",
-        "source-cursors"
+        "source-cursors",
+        "stage-reports"
       })
   void records_ofATopic_areAsDescribed(String topic) throws Exception {
     List<ConsumerRecord<String, byte[]>> records = new ArrayList<>(topics.read(topic));
@@ -218,7 +219,8 @@ class ContractIT {
         "murmuration.keywords",
         "murmuration.mentions",
         "murmuration.related-terms",
-        "murmuration.posts"
+        "murmuration.posts",
+        "murmuration.pipeline"
       })
   void messages_published_areAsDescribed(String address) {
     assertThat(published.get(address)).isNotEmpty();
@@ -266,6 +268,14 @@ class ContractIT {
                 assertThat(contract.problemsOf("keyword-detail.json", mutation)).isNotEmpty());
   }
 
+  @Test
+  void pipeline_askedOverHttp_isAsDescribed() {
+    JsonNode pipeline = answers.get("/api/pipeline");
+
+    assertThat(pipeline.get("topics")).isNotEmpty();
+    assertThat(contract.problemsOf("pipeline.json", pipeline)).isEmpty();
+  }
+
   private static Settings settings() throws URISyntaxException {
     Path file = Path.of(ContractIT.class.getResource("posts.jsonl").toURI());
     Settings settings = TestCluster.settings().withKeywords(KEYWORDS).withOwnTopics(OWN_TOPICS);
@@ -288,7 +298,8 @@ class ContractIT {
             "/api/mentions",
             "/api/related-terms",
             "/api/posts",
-            "/api/keywords/kafka")) {
+            "/api/keywords/kafka",
+            "/api/pipeline")) {
       answers.put(path, get(path));
     }
     JsonObject reply =

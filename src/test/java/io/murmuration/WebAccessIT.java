@@ -42,6 +42,7 @@ class WebAccessIT {
     "send, murmuration.mentions",
     "send, murmuration.keywords",
     "publish, murmuration.posts",
+    "send, murmuration.pipeline",
     "send, some.other.address",
     "publish, some.other.address",
     "register, murmuration.snapshot",
@@ -87,7 +88,7 @@ class WebAccessIT {
     BridgeClient client = BridgeClient.connect(pipeline.vertx(), pipeline.port(), headers);
 
     assertThat(client.request("murmuration.snapshot").getJsonObject("body").fieldNames())
-        .containsExactlyInAnyOrder("keywords", "mentions", "relatedTerms", "posts");
+        .containsExactlyInAnyOrder("keywords", "mentions", "relatedTerms", "posts", "pipeline");
     assertThat(pipeline.get("/eventbus/info", headers).statusCode()).isEqualTo(200);
     client.close();
   }

@@ -6,6 +6,9 @@ import io.murmuration.ingest.PostSource.Rejected;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KafkaSettings;
 import io.murmuration.kafka.ProcessExit;
+import io.murmuration.kafka.StageMeter;
+import io.murmuration.kafka.StageReport;
+import io.murmuration.kafka.StageReporter;
 import io.murmuration.kafka.StageTransaction;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.kafka.Topics;
@@ -20,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +52,7 @@ public final class IngestVerticle extends VerticleBase {
   private final Consumer<Throwable> onFatal;
   private final Promise<IngestCounts> finished = Promise.promise();
   private final Promise<Void> stopped = Promise.promise();
+  private final StageMeter meter = new StageMeter(System.nanoTime());
   private volatile Progress progress = new Progress(IngestCounts.NONE, -1);
   private volatile Beginning beginning;
 
@@ -56,6 +61,7 @@ public final class IngestVerticle extends VerticleBase {
   private WorkerExecutor worker;
   private StageTransaction transaction;
   private PostSource source;
+  private StageReporter reporter;
   private IngestStep step;
   private IngestCounts committedCounts;
   private IngestCounts sentCounts;
@@ -116,6 +122,9 @@ public final class IngestVerticle extends VerticleBase {
         .onSuccess(
             resumed -> {
               beginning = new Beginning(committedCounts, System.nanoTime());
+              reporter =
+                  StageReporter.start(
+                      vertx, kafka, "ingest", meter, transaction::totals, this::reported);
               loop();
             });
   }
@@ -126,7 +135,18 @@ public final class IngestVerticle extends VerticleBase {
       return Future.succeededFuture();
     }
     stopping = true;
-    return stopped.future();
+    return stopped
+        .future()
+        .eventually(() -> reporter == null ? Future.succeededFuture() : reporter.stop());
+  }
+
+  /** What the page may know of the source: not the path of a file. */
+  private StageReport.Source reported() {
+    double fraction = progress.fraction();
+    return new StageReport.Source(
+        settings.ingest().source().name().toLowerCase(Locale.ROOT),
+        fraction < 0 ? null : fraction,
+        finished.future().isComplete());
   }
 
   private void loop() {
@@ -137,6 +157,7 @@ public final class IngestVerticle extends VerticleBase {
     work(this::advance)
         .onSuccess(
             more -> {
+              meter.round(System.nanoTime());
               if (source.finished()) {
                 LOG.info(
                     "source={} has come to its end read={}", source.name(), step.counts().read());
@@ -188,6 +209,7 @@ public final class IngestVerticle extends VerticleBase {
 
   /** Fences whoever reads this source already, and goes to where the last commit left off. */
   private Void resume() throws IOException {
+    meter.forget();
     transaction.discard();
     transaction.fence();
     source.close();
@@ -244,8 +266,12 @@ public final class IngestVerticle extends VerticleBase {
 
   private Void advance() throws IOException {
     long untilCommitNanos = Math.max(0, nextCommitNanos - System.nanoTime());
-    poll(Duration.ofNanos(untilCommitNanos)).forEach(step::apply);
-    progress = new Progress(step.counts(), source.progress());
+    List<Item> items = poll(Duration.ofNanos(untilCommitNanos));
+    long readNanos = System.nanoTime();
+    items.forEach(step::apply);
+    IngestCounts counts = step.counts();
+    meter.read(counts.accepted() - progress.counts().accepted(), readNanos);
+    progress = new Progress(counts, source.progress());
     if (source.finished() || System.nanoTime() - nextCommitNanos >= 0) {
       commit();
     }
@@ -274,6 +300,7 @@ public final class IngestVerticle extends VerticleBase {
       transaction.commit();
       committedCounts = cursor.counts();
       failures = 0;
+      meter.finish(System.nanoTime());
     }
     nextCommitNanos = System.nanoTime() + settings.ingest().commitInterval().toNanos();
     return null;

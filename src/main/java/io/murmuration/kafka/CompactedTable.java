@@ -45,6 +45,7 @@ public final class CompactedTable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<Waiter> waiters = new ArrayList<>();
   private final Promise<Void> closed = Promise.promise();
+  private volatile long lag;
   private boolean closing;
 
   private record Waiter(
@@ -93,6 +94,11 @@ public final class CompactedTable {
     return reached.future();
   }
 
+  /** How many offsets there were still to read after those that were read last. From any thread. */
+  public long lag() {
+    return lag;
+  }
+
   /** Stops following; what waits for the end is failed. */
   public Future<Void> close() {
     closing = true;
@@ -121,6 +127,7 @@ public final class CompactedTable {
             records -> {
               handOver(records);
               releaseWaiters();
+              lag = currentLag();
               loop();
             })
         .onFailure(
@@ -151,6 +158,13 @@ public final class CompactedTable {
           waiter.ends().entrySet().removeIf(end -> position(end.getKey()) >= end.getValue());
           return waiter.ends().isEmpty() && waiter.reached().tryComplete();
         });
+  }
+
+  private long currentLag() {
+    var client = consumer.unwrap();
+    return client.assignment().stream()
+        .mapToLong(partition -> client.currentLag(partition).orElse(0))
+        .sum();
   }
 
   /** Does not block; -1 where the position is not known yet. */

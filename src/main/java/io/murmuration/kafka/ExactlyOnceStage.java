@@ -76,10 +76,12 @@ public final class ExactlyOnceStage {
   private final Runnable beforeBatch;
   private final Consumer<Throwable> onFatal;
   private final Promise<Void> stopped = Promise.promise();
+  private final StageMeter meter = new StageMeter(System.nanoTime());
 
   private KafkaConsumer<byte[], byte[]> consumer;
   private WorkerExecutor worker;
   private StageTransaction transaction;
+  private StageReporter reporter;
   private ConsumerGroupMetadata membership;
   private Set<TopicPartition> assignment = Set.of();
   private final Map<TopicPartition, Long> committed = new HashMap<>();
@@ -115,6 +117,8 @@ public final class ExactlyOnceStage {
     transaction =
         new StageTransaction(vertx, kafka, instance, options.name(), options.commitInterval());
     consumer = kafka.createGroupConsumer(vertx, options.name());
+    reporter =
+        StageReporter.start(vertx, kafka, options.name(), meter, transaction::totals, () -> null);
     return consumer
         .subscribe(
             Pattern.compile(Pattern.quote(kafka.prefix()) + "(?:" + options.inputTopics() + ")"))
@@ -134,6 +138,7 @@ public final class ExactlyOnceStage {
         .onComplete(
             done -> {
               if (done.succeeded()) {
+                meter.round(System.nanoTime());
                 continueLoop();
               } else {
                 recover(done.cause());
@@ -176,6 +181,7 @@ public final class ExactlyOnceStage {
         .onFailure(e -> LOG.warn("stage={} did not commit as it stopped", options.name(), e))
         .eventually(() -> work(transaction::discard))
         .eventually(consumer::close)
+        .eventually(reporter::stop)
         .eventually(worker::close)
         .onComplete(closed -> stopped.complete());
   }
@@ -195,12 +201,14 @@ public final class ExactlyOnceStage {
   }
 
   private void process(KafkaConsumerRecords<byte[], byte[]> polled) {
+    long readNanos = System.nanoTime();
     beforeBatch.run();
     if (partitionsMoved()) {
       restore();
       return;
     }
     ConsumerRecords<byte[], byte[]> records = polled.records();
+    meter.read(records.count(), readNanos);
     long now = System.currentTimeMillis();
     for (TopicPartition partition : records.partitions()) {
       String topic = kafka.withoutPrefix(partition.topic());
@@ -232,6 +240,7 @@ public final class ExactlyOnceStage {
    * what those transactions wrote to the state topic stands before its end from then on.
    */
   private void restore() {
+    meter.forget();
     transaction.discard();
     transaction.fence();
     var client = consumer.unwrap();
@@ -304,6 +313,7 @@ public final class ExactlyOnceStage {
       offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
       failures = 0;
     }
+    meter.finish(System.nanoTime());
     scheduleCommit(System.nanoTime() - startNanos);
   }
 

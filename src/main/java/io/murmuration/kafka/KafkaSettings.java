@@ -92,6 +92,24 @@ public record KafkaSettings(String bootstrapServers, String prefix) {
     return KafkaProducer.create(vertx, config);
   }
 
+  /**
+   * The one producer of stage reports of all verticles. It gives up soon and holds little back: a
+   * report that is late, lost or sent twice does no harm.
+   */
+  KafkaProducer<byte[], byte[]> createReportProducer(Vertx vertx) {
+    Map<String, String> config = clientConfig();
+    config.put("key.serializer", ByteArraySerializer.class.getName());
+    config.put("value.serializer", ByteArraySerializer.class.getName());
+    config.put("enable.idempotence", "false");
+    config.put("acks", "1");
+    config.put("max.in.flight.requests.per.connection", "1");
+    config.put("buffer.memory", String.valueOf(2 << 20));
+    config.put("max.block.ms", "1000");
+    config.put("request.timeout.ms", "1500");
+    config.put("delivery.timeout.ms", "2500");
+    return KafkaProducer.createShared(vertx, "stage-reports " + this, config);
+  }
+
   /** The configuration of any client. */
   Map<String, String> clientConfig() {
     Map<String, String> config = new HashMap<>();

@@ -108,6 +108,11 @@ public final class KeywordTable implements KeywordLookup, CompactedTable.ChangeH
     return table.toEnd();
   }
 
+  /** How many offsets of the topic there are still to read. */
+  public long lag() {
+    return table.lag();
+  }
+
   public Future<Void> close() {
     return table.close();
   }

@@ -29,7 +29,7 @@ public final class StageTransaction implements RecordSink {
   private final String stage;
   private final Duration commitInterval;
 
-  private KafkaProducer<byte[], byte[]> producer;
+  private volatile KafkaProducer<byte[], byte[]> producer;
   private boolean open;
 
   /**
@@ -126,6 +126,15 @@ public final class StageTransaction implements RecordSink {
     }
     end();
     return true;
+  }
+
+  /**
+   * How much has been sent to each topic, its name without prefix, also of what was not committed.
+   * It starts again from zero after a failure. From any thread.
+   */
+  public Map<String, OutputTotal> totals() {
+    KafkaProducer<byte[], byte[]> current = producer;
+    return current == null ? Map.of() : ProducerMetrics.totals(kafka, current.unwrap());
   }
 
   /** Whether anything was sent since the last commit. */

@@ -16,6 +16,7 @@ public final class Topics {
   public static final String KEYWORDS = "keywords";
   public static final String SOURCE_CURSORS = "source-cursors";
   public static final String DEAD_LETTERS = "dead-letters";
+  public static final String STAGE_REPORTS = "stage-reports";
 
   /** What stands before the slug in the name of a keyword's own topic. */
   public static final String KEYWORD_PREFIX = Keyword.OWN_TOPIC_PREFIX;
@@ -34,6 +35,7 @@ public final class Topics {
 
   private static final Duration POSTS_KEPT = Duration.ofDays(1);
   private static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(7);
+  private static final Duration STAGE_REPORTS_KEPT = Duration.ofMinutes(10);
 
   private Topics() {}
 
@@ -57,7 +59,8 @@ public final class Topics {
             1,
             Map.of(
                 "retention.ms", String.valueOf(DEAD_LETTERS_KEPT.toMillis()),
-                "max.message.bytes", String.valueOf(KafkaSettings.MAX_RECORD_BYTES))));
+                "max.message.bytes", String.valueOf(KafkaSettings.MAX_RECORD_BYTES))),
+        new Spec(STAGE_REPORTS, 1, stageReports()));
   }
 
   /** The topic of one keyword. */
@@ -100,6 +103,19 @@ public final class Topics {
         // A post from the future counts as now; Kafka would refuse it.
         "message.timestamp.after.max.ms",
         String.valueOf(Long.MAX_VALUE));
+  }
+
+  /** Reports are many and soon of no interest: whoever starts has few of them to read. */
+  private static Map<String, String> stageReports() {
+    return Map.of(
+        "cleanup.policy",
+        "compact,delete",
+        "retention.ms",
+        String.valueOf(STAGE_REPORTS_KEPT.toMillis()),
+        "segment.bytes",
+        String.valueOf(1 << 20),
+        "segment.ms",
+        String.valueOf(Duration.ofMinutes(1).toMillis()));
   }
 
   private static Map<String, String> compacted() {

@@ -14,6 +14,9 @@ final class Addresses {
   /** Published: some of the latest posts. */
   static final String POSTS = "murmuration.posts";
 
+  /** Published every second: how the pipeline is. */
+  static final String PIPELINE = "murmuration.pipeline";
+
   /** Answers the full picture. */
   static final String SNAPSHOT = "murmuration.snapshot";
 

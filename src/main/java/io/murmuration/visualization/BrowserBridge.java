@@ -48,6 +48,7 @@ final class BrowserBridge {
             .addOutboundPermitted(new PermittedOptions().setAddress(Addresses.MENTIONS))
             .addOutboundPermitted(new PermittedOptions().setAddress(Addresses.RELATED_TERMS))
             .addOutboundPermitted(new PermittedOptions().setAddress(Addresses.POSTS))
+            .addOutboundPermitted(new PermittedOptions().setAddress(Addresses.PIPELINE))
             .setMaxHandlersPerSocket(MAX_ADDRESSES)
             .setMaxAddressLength(MAX_ADDRESS_LENGTH)
             .setPingTimeout(PING_TIMEOUT.toMillis());

@@ -1,0 +1,195 @@
+package io.murmuration.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.LogDirDescription;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.ReplicaInfo;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+
+/**
+ * Asks Kafka about an installation, again and again over the same connections. Every method blocks,
+ * and throws {@link KafkaException} when Kafka does not answer in time. From any thread.
+ */
+public final class ClusterProbe implements AutoCloseable {
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(2);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private final KafkaSettings kafka;
+  private final Admin admin;
+
+  public ClusterProbe(KafkaSettings kafka) {
+    this.kafka = kafka;
+    Properties config = new Properties();
+    config.putAll(kafka.clientConfig());
+    config.put("default.api.timeout.ms", String.valueOf(TIMEOUT.toMillis()));
+    config.put("request.timeout.ms", String.valueOf(TIMEOUT.toMillis()));
+    this.admin = Admin.create(config);
+  }
+
+  /** How many brokers there are; takes at most two seconds. */
+  public int brokers() {
+    return await(
+            admin
+                .describeCluster(
+                    new DescribeClusterOptions().timeoutMs((int) SIGN_OF_LIFE.toMillis()))
+                .nodes())
+        .size();
+  }
+
+  /** All figures. What disappears meanwhile is left out. */
+  public ClusterFigures figures() {
+    Map<String, Integer> partitions = partitions();
+    Map<String, Long> bytes = bytes();
+    Map<String, ClusterFigures.Topic> topics = new HashMap<>();
+    partitions.forEach(
+        (topic, count) ->
+            topics.put(
+                topic,
+                new ClusterFigures.Topic(
+                    count, bytes == null ? null : bytes.getOrDefault(topic, 0L))));
+    return new ClusterFigures(topics, groups(partitions));
+  }
+
+  private Map<String, Integer> partitions() {
+    List<String> names =
+        await(admin.listTopics().names()).stream()
+            .filter(topic -> topic.startsWith(kafka.prefix()) && isOurs(kafka.withoutPrefix(topic)))
+            .toList();
+    Map<String, Integer> partitions = new HashMap<>();
+    admin
+        .describeTopics(names)
+        .topicNameValues()
+        .forEach(
+            (topic, described) -> {
+              TopicDescription description = awaitIfThere(described);
+              if (description != null) {
+                partitions.put(kafka.withoutPrefix(topic), description.partitions().size());
+              }
+            });
+    return partitions;
+  }
+
+  private static boolean isOurs(String topic) {
+    return topic.startsWith(Topics.KEYWORD_PREFIX)
+        || Topics.fixed(false).stream().anyMatch(fixed -> fixed.name().equals(topic));
+  }
+
+  /** The sizes of the topics, or {@code null} where we may not know. */
+  private Map<String, Long> bytes() {
+    Map<String, Long> bytes = new HashMap<>();
+    try {
+      List<Integer> brokers =
+          await(admin.describeCluster().nodes()).stream().map(Node::id).toList();
+      for (Map<String, LogDirDescription> broker :
+          await(admin.describeLogDirs(brokers).allDescriptions()).values()) {
+        for (LogDirDescription directory : broker.values()) {
+          directory.replicaInfos().forEach((partition, replica) -> add(partition, replica, bytes));
+        }
+      }
+      return bytes;
+    } catch (AuthorizationException | UnsupportedVersionException e) {
+      return null;
+    }
+  }
+
+  private void add(TopicPartition partition, ReplicaInfo replica, Map<String, Long> bytes) {
+    if (partition.topic().startsWith(kafka.prefix())) {
+      bytes.merge(kafka.withoutPrefix(partition.topic()), replica.size(), Long::sum);
+    }
+  }
+
+  private Map<String, ClusterFigures.Group> groups(Map<String, Integer> partitions) {
+    Map<TopicPartition, Long> ends = ends(partitions);
+    Map<String, ListConsumerGroupOffsetsSpec> specs =
+        Groups.ALL.stream()
+            .collect(Collectors.toMap(kafka::topic, g -> new ListConsumerGroupOffsetsSpec()));
+    var offsets = admin.listConsumerGroupOffsets(specs);
+    Map<String, ClusterFigures.Group> groups = new HashMap<>();
+    for (String group : Groups.ALL) {
+      Map<TopicPartition, OffsetAndMetadata> committed =
+          await(offsets.partitionsToOffsetAndMetadata(kafka.topic(group)));
+      long end = 0;
+      long lag = 0;
+      for (Map.Entry<TopicPartition, Long> partition : ends.entrySet()) {
+        boolean reads =
+            group.equals(Groups.FANOUT)
+                == partition.getKey().topic().equals(kafka.topic(Topics.POSTS));
+        if (reads) {
+          OffsetAndMetadata offset = committed.get(partition.getKey());
+          end += partition.getValue();
+          lag += Math.max(0, partition.getValue() - (offset == null ? 0 : offset.offset()));
+        }
+      }
+      groups.put(group, new ClusterFigures.Group(end, lag));
+    }
+    return groups;
+  }
+
+  /** Of what the stages read: how far they can, which is up to the first open transaction. */
+  private Map<TopicPartition, Long> ends(Map<String, Integer> partitions) {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    partitions.forEach(
+        (topic, count) -> {
+          if (topic.equals(Topics.POSTS) || topic.startsWith(Topics.KEYWORD_PREFIX)) {
+            for (int i = 0; i < count; i++) {
+              latest.put(new TopicPartition(kafka.topic(topic), i), OffsetSpec.latest());
+            }
+          }
+        });
+    ListOffsetsResult listed =
+        admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    for (TopicPartition partition : latest.keySet()) {
+      var end = awaitIfThere(listed.partitionResult(partition));
+      if (end != null) {
+        ends.put(partition, end.offset());
+      }
+    }
+    return ends;
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ZERO);
+  }
+
+  /** The answer, or {@code null} about what does not exist any more. */
+  private static <T> T awaitIfThere(KafkaFuture<T> future) {
+    try {
+      return await(future);
+    } catch (UnknownTopicOrPartitionException e) {
+      return null;
+    }
+  }
+
+  private static <T> T await(KafkaFuture<T> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.murmuration.kafka;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.SingleWriterRecorder;
+
+/**
+ * Measures an instance of a stage: how many records it reads, and how long each takes until its
+ * results are out. It costs by batch and not by record. The stage's thread tells it what happens;
+ * one other thread may ask for the figures, about once a second.
+ */
+public final class StageMeter {
+  private static final int LATENCY_LOOKS = 10;
+  private static final int DIGITS = 2;
+  private static final String INPUT = "";
+
+  /** Figures of the last seconds; the times as in {@link StageReport}. */
+  record Figures(double recordsPerSecond, Double p99Millis, long roundMillis) {}
+
+  private record Batch(long records, long readNanos) {}
+
+  private final AtomicLong records = new AtomicLong();
+  private final Deque<Batch> unfinished = new ArrayDeque<>();
+  private final SingleWriterRecorder micros = new SingleWriterRecorder(DIGITS);
+  private volatile long lastRoundNanos;
+
+  private final Deque<Histogram> latencies = new ArrayDeque<>();
+  private final RateWindow rates;
+
+  /** All times are those of {@link System#nanoTime}. */
+  public StageMeter(long nanos) {
+    lastRoundNanos = nanos;
+    rates = new RateWindow(nanos);
+  }
+
+  /** Records were read together. */
+  public void read(long count, long nanos) {
+    if (count > 0) {
+      records.addAndGet(count);
+      unfinished.addLast(new Batch(count, nanos));
+    }
+  }
+
+  /** The results of all that was read are out. */
+  public void finish(long nanos) {
+    for (Batch batch : unfinished) {
+      micros.recordValueWithCount(
+          TimeUnit.NANOSECONDS.toMicros(Math.max(0, nanos - batch.readNanos())), batch.records());
+    }
+    unfinished.clear();
+  }
+
+  /** What was read has no results: it will be read again, or shown by another instance. */
+  public void forget() {
+    unfinished.clear();
+  }
+
+  /** The stage has done something and goes on; also when there was nothing to read. */
+  public void round(long nanos) {
+    lastRoundNanos = nanos;
+  }
+
+  Figures figures(long nanos) {
+    OutputRate read =
+        rates
+            .look(Map.of(INPUT, new OutputTotal(records.get(), 0)), nanos)
+            .getOrDefault(INPUT, OutputRate.ZERO);
+    return new Figures(
+        read.records(),
+        p99Millis(),
+        Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos - lastRoundNanos)));
+  }
+
+  private Double p99Millis() {
+    Histogram recycled = latencies.size() == LATENCY_LOOKS ? latencies.removeFirst() : null;
+    latencies.addLast(micros.getIntervalHistogram(recycled));
+    Histogram sum = new Histogram(DIGITS);
+    latencies.forEach(sum::add);
+    return sum.getTotalCount() == 0 ? null : sum.getValueAtPercentile(99) / 1000.0;
+  }
+}

@@ -1,0 +1,29 @@
+package io.murmuration.visualization;
+
+import io.murmuration.kafka.CompactedTable;
+import io.murmuration.kafka.StageMeter;
+
+/** Hands changes on, and tells a meter how many came together. */
+final class MeteredChanges implements CompactedTable.ChangeHandler {
+  private final StageMeter meter;
+  private final CompactedTable.ChangeHandler handler;
+  private int changes;
+
+  MeteredChanges(StageMeter meter, CompactedTable.ChangeHandler handler) {
+    this.meter = meter;
+    this.handler = handler;
+  }
+
+  @Override
+  public void changed(String key, byte[] value) {
+    changes++;
+    handler.changed(key, value);
+  }
+
+  @Override
+  public void batchEnded() {
+    meter.read(changes, System.nanoTime());
+    changes = 0;
+    handler.batchEnded();
+  }
+}

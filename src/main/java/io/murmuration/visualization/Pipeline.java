@@ -1,0 +1,234 @@
+package io.murmuration.visualization;
+
+import static java.util.Comparator.comparingDouble;
+import static java.util.stream.Collectors.toMap;
+
+import io.murmuration.kafka.ClusterFigures;
+import io.murmuration.kafka.Groups;
+import io.murmuration.kafka.OutputRate;
+import io.murmuration.kafka.StageReport;
+import io.murmuration.kafka.Topics;
+import io.murmuration.keyword.Keyword;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+
+/**
+ * How the pipeline is: what its stages report, and what Kafka says about their topics and places,
+ * put together. Plain computation; times are in milliseconds since the epoch. Used by one thread.
+ */
+final class Pipeline {
+  static final String INGEST = "ingest";
+  static final String VISUALIZATION = "visualization";
+  static final List<String> STAGES =
+      List.of(INGEST, Groups.FANOUT, Groups.AGGREGATE, Groups.RELATED_TERMS, VISUALIZATION);
+
+  /** So many topics of keywords are told one by one. */
+  static final int LISTED_KEYWORDS = 20;
+
+  /** A stage that is this far behind what comes in, and some records more, lags. */
+  private static final int LAG_SECONDS = 3;
+
+  private static final int LAG_RECORDS = 100;
+  private static final long STUCK_MILLIS = 3_000;
+  private static final List<String> FIXED =
+      Topics.fixed(false).stream().map(Topics.Spec::name).toList();
+
+  private final StageReports reports = new StageReports();
+  private final Map<String, Backlog> backlogs = new HashMap<>();
+  private ClusterFigures cluster = ClusterFigures.NONE;
+  private boolean reachable = true;
+  private int brokers;
+
+  /** Takes a record of {@code stage-reports}, as {@link StageReports#put} does. */
+  void putReport(String key, byte[] value, boolean old, long nowMillis) {
+    reports.put(key, value, old, nowMillis);
+  }
+
+  void putFigures(ClusterFigures figures, long nowMillis) {
+    cluster = figures;
+    Map<String, OutputRate> rates = reports.rates(nowMillis);
+    figures
+        .groups()
+        .forEach(
+            (stage, group) ->
+                backlogs
+                    .computeIfAbsent(stage, s -> new Backlog())
+                    .look(group, inputRate(stage, rates), nowMillis));
+  }
+
+  void putBrokers(int count) {
+    reachable = true;
+    brokers = count;
+  }
+
+  /** Kafka does not answer; what it said before stays. */
+  void putUnreachable() {
+    reachable = false;
+  }
+
+  /**
+   * @param shownLag how many records the visualization has still to read
+   */
+  PipelineStatus status(Collection<Keyword> keywords, long shownLag, long nowMillis) {
+    Map<String, OutputRate> rates = reports.rates(nowMillis);
+    Map<String, String> phrases =
+        keywords.stream().collect(toMap(k -> Topics.KEYWORD_PREFIX + k.slug(), Keyword::phrase));
+    List<PipelineStatus.Topic> listed = new ArrayList<>(topics(FIXED, phrases, rates));
+    List<PipelineStatus.Topic> own = topics(ownTopics(), phrases, rates);
+    int shown = Math.min(LISTED_KEYWORDS, own.size());
+    listed.addAll(own.subList(0, shown));
+    return new PipelineStatus(
+        nowMillis,
+        new PipelineStatus.Kafka(reachable, brokers),
+        source(nowMillis),
+        STAGES.stream().map(stage -> stage(stage, rates, shownLag, nowMillis)).toList(),
+        listed,
+        folded(own.subList(shown, own.size())));
+  }
+
+  private PipelineStatus.Source source(long nowMillis) {
+    return reports.alive(INGEST, nowMillis).stream()
+        .filter(report -> report.source() != null)
+        .max(comparingDouble(StageReport::recordsPerSecond))
+        .map(
+            report ->
+                new PipelineStatus.Source(
+                    report.source().name(), report.recordsPerSecond(), report.source().progress()))
+        .orElse(null);
+  }
+
+  private PipelineStatus.Stage stage(
+      String stage, Map<String, OutputRate> rates, long shownLag, long nowMillis) {
+    List<StageReport> alive = reports.alive(stage, nowMillis);
+    double read = rounded(alive.stream().mapToDouble(StageReport::recordsPerSecond).sum());
+    Long lag = lag(stage, shownLag);
+    String stopped = whyStopped(stage, alive, nowMillis);
+    String lagging = whyLagging(alive, read, inputRate(stage, rates), lag);
+    PipelineStatus.State state = PipelineStatus.State.RUNNING;
+    if (stopped != null) {
+      state = PipelineStatus.State.STOPPED;
+    } else if (lagging != null) {
+      state = PipelineStatus.State.LAGGING;
+    }
+    return new PipelineStatus.Stage(
+        stage,
+        state,
+        stopped != null ? stopped : lagging,
+        alive.size(),
+        read,
+        alive.stream()
+            .map(StageReport::p99Millis)
+            .filter(Objects::nonNull)
+            .max(Comparator.naturalOrder())
+            .orElse(null),
+        lag);
+  }
+
+  private Long lag(String stage, long shownLag) {
+    if (stage.equals(VISUALIZATION)) {
+      return shownLag;
+    }
+    Backlog backlog = backlogs.get(stage);
+    return backlog == null ? null : backlog.records();
+  }
+
+  private String whyStopped(String stage, List<StageReport> alive, long nowMillis) {
+    if (!reachable) {
+      return "Kafka does not answer";
+    }
+    if (!alive.isEmpty()) {
+      boolean ended = alive.stream().allMatch(r -> r.source() != null && r.source().ended());
+      return ended ? "the source has come to its end" : null;
+    }
+    var silent = reports.silentMillis(stage, nowMillis);
+    return silent.isEmpty()
+        ? "no instance is running"
+        : sentence("no sign of life for %,d s", silent.getAsLong() / 1000);
+  }
+
+  private static String whyLagging(List<StageReport> alive, double read, double written, Long lag) {
+    long roundMillis = alive.stream().mapToLong(StageReport::roundMillis).max().orElse(0);
+    if (roundMillis >= STUCK_MILLIS && (lag == null || lag > 0)) {
+      String stuck = sentence("no progress for %,d s", roundMillis / 1000);
+      return lag == null ? stuck : stuck + sentence(", %,d behind", lag);
+    }
+    if (lag != null && lag > LAG_SECONDS * written + LAG_RECORDS) {
+      return sentence("reads %,.0f records/s of %,.0f, %,d behind", read, written, lag);
+    }
+    return null;
+  }
+
+  private static double inputRate(String stage, Map<String, OutputRate> rates) {
+    Predicate<String> isInput =
+        switch (stage) {
+          case Groups.FANOUT -> Topics.POSTS::equals;
+          case Groups.AGGREGATE, Groups.RELATED_TERMS ->
+              topic -> topic.startsWith(Topics.KEYWORD_PREFIX);
+          case VISUALIZATION ->
+              topic -> topic.equals(Topics.MENTIONS) || topic.equals(Topics.RELATED_TERMS);
+          default -> topic -> false;
+        };
+    return rates.entrySet().stream()
+        .filter(rate -> isInput.test(rate.getKey()))
+        .mapToDouble(rate -> rate.getValue().records())
+        .sum();
+  }
+
+  private List<String> ownTopics() {
+    return cluster.topics().keySet().stream()
+        .filter(topic -> topic.startsWith(Topics.KEYWORD_PREFIX) && !FIXED.contains(topic))
+        .toList();
+  }
+
+  /** Those that Kafka has, the fixed ones as they stand, the others by how busy they are. */
+  private List<PipelineStatus.Topic> topics(
+      List<String> names, Map<String, String> phrases, Map<String, OutputRate> rates) {
+    List<PipelineStatus.Topic> topics = new ArrayList<>();
+    for (String name : names) {
+      ClusterFigures.Topic topic = cluster.topics().get(name);
+      if (topic != null) {
+        OutputRate rate = rates.getOrDefault(name, OutputRate.ZERO);
+        topics.add(
+            new PipelineStatus.Topic(
+                name,
+                phrases.get(name),
+                rounded(rate.records()),
+                rounded(rate.bytes()),
+                topic.partitions(),
+                topic.bytes()));
+      }
+    }
+    if (names != FIXED) {
+      topics.sort(
+          comparingDouble(PipelineStatus.Topic::recordsPerSecond)
+              .reversed()
+              .thenComparing(PipelineStatus.Topic::topic));
+    }
+    return topics;
+  }
+
+  private static PipelineStatus.Folded folded(List<PipelineStatus.Topic> topics) {
+    boolean known = topics.stream().allMatch(topic -> topic.bytes() != null);
+    return new PipelineStatus.Folded(
+        topics.size(),
+        rounded(topics.stream().mapToDouble(PipelineStatus.Topic::recordsPerSecond).sum()),
+        rounded(topics.stream().mapToDouble(PipelineStatus.Topic::bytesPerSecond).sum()),
+        topics.stream().mapToInt(PipelineStatus.Topic::partitions).sum(),
+        known ? topics.stream().mapToLong(PipelineStatus.Topic::bytes).sum() : null);
+  }
+
+  private static double rounded(double rate) {
+    return Math.round(rate * 10) / 10.0;
+  }
+
+  private static String sentence(String format, Object... figures) {
+    return String.format(Locale.ROOT, format, figures);
+  }
+}

@@ -1,0 +1,49 @@
+package io.murmuration.visualization;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/**
+ * How the pipeline is at some moment, as {@code docs/schemas/pipeline.json} describes it: whether
+ * Kafka answers, what is read, the five stages in the order of the flow, and the topics. Rates are
+ * per second, over the last seconds.
+ */
+record PipelineStatus(
+    long at, Kafka kafka, Source source, List<Stage> stages, List<Topic> topics, Folded folded) {
+  record Kafka(boolean reachable, int brokers) {}
+
+  /** {@code progress} is {@code null} where it is unknown. */
+  record Source(String name, double postsPerSecond, Double progress) {}
+
+  /** {@code lag} is {@code null} for a stage that reads no topic. */
+  record Stage(
+      String stage,
+      State state,
+      String reason,
+      int instances,
+      double recordsPerSecond,
+      Double p99Millis,
+      Long lag) {}
+
+  enum State {
+    @JsonProperty("running")
+    RUNNING,
+    @JsonProperty("lagging")
+    LAGGING,
+    @JsonProperty("stopped")
+    STOPPED
+  }
+
+  /** {@code bytes} are on disk, {@code null} where Kafka does not tell. */
+  record Topic(
+      String topic,
+      String keyword,
+      double recordsPerSecond,
+      double bytesPerSecond,
+      int partitions,
+      Long bytes) {}
+
+  /** All topics of keywords that are not listed, added up. */
+  record Folded(
+      int topics, double recordsPerSecond, double bytesPerSecond, int partitions, Long bytes) {}
+}

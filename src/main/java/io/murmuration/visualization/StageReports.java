@@ -1,0 +1,98 @@
+package io.murmuration.visualization;
+
+import io.murmuration.kafka.OutputRate;
+import io.murmuration.kafka.StageReport;
+import io.murmuration.kafka.Topics;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The latest report of every instance of every stage. An instance is alive for as long as its
+ * reports keep coming: what counts is when they arrived here, since clocks differ. Used by one
+ * thread.
+ */
+final class StageReports {
+  /** Reports come every second; one may be lost, and the next be late. */
+  static final long ALIVE_MILLIS = 3_000;
+
+  /** As long as the topic keeps them. */
+  private static final long REMEMBERED_MILLIS = 600_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(StageReports.class);
+
+  private record Arrival(StageReport report, int bytes, long atMillis) {}
+
+  private final Map<String, Arrival> byInstance = new HashMap<>();
+
+  /**
+   * Takes a record of {@code stage-reports}.
+   *
+   * @param old whether the topic held it before it was followed: then it is as old as it says
+   */
+  void put(String key, byte[] value, boolean old, long nowMillis) {
+    byInstance.values().removeIf(arrival -> nowMillis - arrival.atMillis() > REMEMBERED_MILLIS);
+    if (value == null) {
+      byInstance.remove(key);
+      return;
+    }
+    try {
+      StageReport report = StageReport.decode(value);
+      long atMillis = old ? Math.min(nowMillis, report.at()) : nowMillis;
+      byInstance.put(key, new Arrival(report, value.length, atMillis));
+    } catch (IOException e) {
+      LOG.warn("topic={} key={} is passed over: {}", Topics.STAGE_REPORTS, key, e.toString());
+    }
+  }
+
+  /** The reports of the instances of a stage that are alive. */
+  List<StageReport> alive(String stage, long nowMillis) {
+    return alive(nowMillis)
+        .map(Arrival::report)
+        .filter(report -> report.stage().equals(stage))
+        .toList();
+  }
+
+  /** How long ago the last instance of a stage reported that did not say that it stops. */
+  OptionalLong silentMillis(String stage, long nowMillis) {
+    return byInstance.values().stream()
+        .filter(arrival -> arrival.report().stage().equals(stage))
+        .mapToLong(arrival -> nowMillis - arrival.atMillis())
+        .min();
+  }
+
+  /** What all instances together write to each topic. */
+  Map<String, OutputRate> rates(long nowMillis) {
+    Map<String, OutputRate> rates = new HashMap<>();
+    alive(nowMillis)
+        .forEach(
+            arrival -> {
+              // Each report stands for one a second.
+              add(rates, Topics.STAGE_REPORTS, new OutputRate(1, arrival.bytes()));
+              arrival
+                  .report()
+                  .outputs()
+                  .forEach(
+                      output ->
+                          add(
+                              rates,
+                              output.topic(),
+                              new OutputRate(output.recordsPerSecond(), output.bytesPerSecond())));
+            });
+    return rates;
+  }
+
+  private static void add(Map<String, OutputRate> rates, String topic, OutputRate rate) {
+    rates.merge(topic, rate, OutputRate::plus);
+  }
+
+  private Stream<Arrival> alive(long nowMillis) {
+    return byInstance.values().stream()
+        .filter(arrival -> nowMillis - arrival.atMillis() < ALIVE_MILLIS);
+  }
+}

@@ -1,0 +1,345 @@
+package io.murmuration.visualization;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.murmuration.kafka.ClusterFigures;
+import io.murmuration.keyword.Keyword;
+import io.murmuration.visualization.PipelineStatus.State;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PipelineTest {
+  private static final long NOW = 1_700_000_000_000L;
+  private static final String NO_SOURCE = "null";
+
+  private final Pipeline pipeline = new Pipeline();
+
+  @Test
+  void stages_nobodyReported_areAllStopped() {
+    PipelineStatus status = status(NOW);
+
+    assertThat(status.stages())
+        .extracting(PipelineStatus.Stage::stage)
+        .containsExactly("ingest", "fanout", "aggregate", "related-terms", "visualization");
+    assertThat(status.stages())
+        .allSatisfy(
+            stage -> {
+              assertThat(stage.state()).isEqualTo(State.STOPPED);
+              assertThat(stage.reason()).isEqualTo("no instance is running");
+              assertThat(stage.instances()).isZero();
+            });
+    assertThat(status.source()).isNull();
+  }
+
+  @Test
+  void stage_reportsThatKeepComing_isRunning() {
+    report("fanout", "a", 120, 8.5, 0, Map.of("keyword-tea", 30.0), NOW - 2_999);
+
+    PipelineStatus.Stage fanout = stage("fanout", NOW);
+    assertThat(fanout.state()).isEqualTo(State.RUNNING);
+    assertThat(fanout.reason()).isNull();
+    assertThat(fanout.recordsPerSecond()).isEqualTo(120);
+    assertThat(fanout.p99Millis()).isEqualTo(8.5);
+  }
+
+  @Test
+  void stage_reportsThatCeased_isStoppedAfterThreeSeconds() {
+    report("fanout", "a", 120, 8.5, 0, Map.of("keyword-tea", 30.0), NOW - 4_100);
+
+    PipelineStatus.Stage fanout = stage("fanout", NOW);
+    assertThat(fanout.state()).isEqualTo(State.STOPPED);
+    assertThat(fanout.reason()).isEqualTo("no sign of life for 4 s");
+    assertThat(fanout.recordsPerSecond()).isZero();
+    assertThat(fanout.p99Millis()).isNull();
+  }
+
+  @Test
+  void stage_tombstone_isStoppedAtOnce() {
+    report("fanout", "a", 120, 8.5, 0, Map.of(), NOW);
+    pipeline.putReport("fanout/a", null, false, NOW);
+
+    assertThat(stage("fanout", NOW).reason()).isEqualTo("no instance is running");
+  }
+
+  @Test
+  void stage_clockOfItsMachineIsWrong_isRunning() {
+    put("fanout", "a", 120, NO_SOURCE, NOW - 3_600_000, false, NOW);
+
+    assertThat(stage("fanout", NOW).state()).isEqualTo(State.RUNNING);
+  }
+
+  @Test
+  void stage_oldReportFromBeforeTheStart_isStopped() {
+    put("fanout", "a", 120, NO_SOURCE, NOW - 60_000, true, NOW);
+
+    assertThat(stage("fanout", NOW).reason()).isEqualTo("no sign of life for 60 s");
+  }
+
+  @Test
+  void stage_silentForLongerThanTheTopicKeepsReports_isForgotten() {
+    report("fanout", "a", 120, 8.5, 0, Map.of(), NOW - 700_000);
+    report("ingest", "b", 120, 8.5, 0, Map.of(), NOW);
+
+    assertThat(stage("fanout", NOW).reason()).isEqualTo("no instance is running");
+  }
+
+  @Test
+  void stage_severalInstances_areAddedUp() {
+    report("aggregate", "a", 100.1, 12.0, 0, Map.of("mentions", 4.0), NOW);
+    report("aggregate", "b", 50.2, 30.0, 0, Map.of("mentions", 6.5), NOW);
+    figures(Map.of("mentions", topic(4, 100L)), Map.of());
+
+    PipelineStatus.Stage aggregate = stage("aggregate", NOW);
+    assertThat(aggregate.instances()).isEqualTo(2);
+    assertThat(aggregate.recordsPerSecond()).isEqualTo(150.3);
+    assertThat(aggregate.p99Millis()).isEqualTo(30.0);
+    assertThat(topic("mentions").recordsPerSecond()).isEqualTo(10.5);
+    assertThat(topic("mentions").bytesPerSecond()).isEqualTo(1_050);
+  }
+
+  @Test
+  void stage_oneOfTwoInstancesGone_isRunningAsOne() {
+    report("aggregate", "a", 100, 12.0, 0, Map.of(), NOW - 5_000);
+    report("aggregate", "b", 50, 30.0, 0, Map.of(), NOW);
+
+    assertThat(stage("aggregate", NOW).state()).isEqualTo(State.RUNNING);
+    assertThat(stage("aggregate", NOW).instances()).isEqualTo(1);
+  }
+
+  @Test
+  void stage_moreThanThreeSecondsOfItsInputBehind_isLagging() {
+    report("ingest", "i", 200, 5.0, 0, Map.of("posts", 200.0), NOW);
+    report("fanout", "f", 180, 5.0, 0, Map.of(), NOW);
+    figures(Map.of(), Map.of("fanout", new ClusterFigures.Group(10_000, 701)));
+
+    PipelineStatus.Stage fanout = stage("fanout", NOW);
+    assertThat(fanout.state()).isEqualTo(State.LAGGING);
+    assertThat(fanout.lag()).isEqualTo(701);
+    assertThat(fanout.reason()).isEqualTo("reads 180 records/s of 200, 701 behind");
+  }
+
+  @Test
+  void stage_threeSecondsOfItsInputBehind_isRunning() {
+    report("ingest", "i", 200, 5.0, 0, Map.of("posts", 200.0), NOW);
+    report("fanout", "f", 200, 5.0, 0, Map.of(), NOW);
+    figures(Map.of(), Map.of("fanout", new ClusterFigures.Group(10_000, 700)));
+
+    assertThat(stage("fanout", NOW).state()).isEqualTo(State.RUNNING);
+  }
+
+  @Test
+  void stage_inputOfAllKeywords_isTheirSum() {
+    report("fanout", "f", 200, 5.0, 0, Map.of("keyword-a", 100.0, "keyword-shared", 100.0), NOW);
+    report("aggregate", "a", 100, 5.0, 0, Map.of(), NOW);
+    figures(Map.of(), Map.of("aggregate", new ClusterFigures.Group(10_000, 4_300)));
+
+    assertThat(stage("aggregate", NOW).reason())
+        .isEqualTo("reads 100 records/s of 200, 4,300 behind");
+  }
+
+  @Test
+  void stage_stuckWithRecordsToRead_isLagging() {
+    report("fanout", "f", 0, null, 4_200, Map.of(), NOW);
+    figures(Map.of(), Map.of("fanout", new ClusterFigures.Group(10_000, 30)));
+
+    assertThat(stage("fanout", NOW).state()).isEqualTo(State.LAGGING);
+    assertThat(stage("fanout", NOW).reason()).isEqualTo("no progress for 4 s, 30 behind");
+  }
+
+  @Test
+  void stage_stuckWithNothingToRead_isRunning() {
+    report("fanout", "f", 0, null, 4_200, Map.of(), NOW);
+    figures(Map.of(), Map.of("fanout", new ClusterFigures.Group(10_000, 0)));
+
+    assertThat(stage("fanout", NOW).state()).isEqualTo(State.RUNNING);
+  }
+
+  @Test
+  void ingest_stuck_isLagging() {
+    report("ingest", "f", 0, null, 4_200, Map.of(), NOW);
+
+    assertThat(stage("ingest", NOW).reason()).isEqualTo("no progress for 4 s");
+    assertThat(stage("ingest", NOW).lag()).isNull();
+  }
+
+  @Test
+  void ingest_sourceThatIsRead_isTold() {
+    put("ingest", "i", 140, source(0.25, false), NOW, false, NOW);
+
+    assertThat(status(NOW).source()).isEqualTo(new PipelineStatus.Source("replay", 140, 0.25));
+    assertThat(stage("ingest", NOW).state()).isEqualTo(State.RUNNING);
+  }
+
+  @Test
+  void ingest_sourceAtItsEnd_isStopped() {
+    put("ingest", "i", 0, source(1.0, true), NOW, false, NOW);
+
+    assertThat(stage("ingest", NOW).state()).isEqualTo(State.STOPPED);
+    assertThat(stage("ingest", NOW).reason()).isEqualTo("the source has come to its end");
+    assertThat(status(NOW).source().progress()).isEqualTo(1);
+  }
+
+  @Test
+  void visualization_itsOwnLag_isWhatItsTablesSay() {
+    report("visualization", "v", 40, 60.0, 0, Map.of(), NOW);
+
+    PipelineStatus.Stage shown = pipeline.status(List.of(), 4_000, NOW).stages().get(4);
+    assertThat(shown.lag()).isEqualTo(4_000);
+    assertThat(shown.state()).isEqualTo(State.LAGGING);
+  }
+
+  @Test
+  void kafka_thatDoesNotAnswer_stopsAllAndKeepsTheFigures() {
+    pipeline.putBrokers(3);
+    figures(
+        Map.of("posts", topic(4, 900L)), Map.of("fanout", new ClusterFigures.Group(10_000, 30)));
+    report("fanout", "f", 200, 5.0, 0, Map.of(), NOW);
+    pipeline.putUnreachable();
+
+    PipelineStatus status = status(NOW);
+    assertThat(status.kafka()).isEqualTo(new PipelineStatus.Kafka(false, 3));
+    assertThat(status.stages())
+        .allSatisfy(
+            stage -> {
+              assertThat(stage.state()).isEqualTo(State.STOPPED);
+              assertThat(stage.reason()).isEqualTo("Kafka does not answer");
+            });
+    assertThat(stage("fanout", NOW).lag()).isEqualTo(30);
+    assertThat(topic("posts").bytes()).isEqualTo(900);
+
+    pipeline.putBrokers(3);
+    assertThat(stage("fanout", NOW).state()).isEqualTo(State.RUNNING);
+  }
+
+  @Test
+  void topics_manyKeywords_areTheBusiestAndTheOthersFolded() {
+    Map<String, ClusterFigures.Topic> topics = new HashMap<>();
+    Map<String, Double> rates = new HashMap<>();
+    for (int i = 0; i < 25; i++) {
+      topics.put("keyword-k" + i, topic(2, 10L));
+      rates.put("keyword-k" + i, (double) i);
+    }
+    topics.put("posts", topic(4, 100L));
+    topics.put("keyword-shared", topic(4, 100L));
+    report("fanout", "f", 200, 5.0, 0, rates, NOW);
+    figures(topics, Map.of());
+
+    PipelineStatus status = pipeline.status(List.of(new Keyword("k24", "\"K 24\"", 1)), 0, NOW);
+    assertThat(status.topics()).hasSize(2 + 20);
+    assertThat(status.topics().subList(0, 4))
+        .extracting(PipelineStatus.Topic::topic)
+        .containsExactly("posts", "keyword-shared", "keyword-k24", "keyword-k23");
+    assertThat(status.topics().get(2).keyword()).isEqualTo("\"K 24\"");
+    assertThat(status.topics().get(3).keyword()).isNull();
+    assertThat(status.folded()).isEqualTo(new PipelineStatus.Folded(5, 10.0, 1_000.0, 10, 50L));
+  }
+
+  @Test
+  void topics_sizesUnknown_areNull() {
+    figures(Map.of("posts", topic(4, null)), Map.of());
+
+    assertThat(topic("posts").bytes()).isNull();
+  }
+
+  @Test
+  void stageReports_theirOwnTopic_hasOneRecordASecondOfEachInstance() {
+    report("fanout", "f", 200, 5.0, 0, Map.of(), NOW);
+    report("ingest", "i", 200, 5.0, 0, Map.of(), NOW);
+    report("aggregate", "gone", 200, 5.0, 0, Map.of(), NOW - 10_000);
+    figures(Map.of("stage-reports", topic(1, 5L)), Map.of());
+
+    assertThat(topic("stage-reports").recordsPerSecond()).isEqualTo(2);
+    assertThat(topic("stage-reports").bytesPerSecond()).isPositive();
+  }
+
+  @Test
+  void report_thatIsNone_isPassedOver() {
+    pipeline.putReport("fanout/x", "no report".getBytes(UTF_8), false, NOW);
+
+    assertThat(stage("fanout", NOW).reason()).isEqualTo("no instance is running");
+  }
+
+  private PipelineStatus status(long nowMillis) {
+    return pipeline.status(List.of(), 0, nowMillis);
+  }
+
+  private PipelineStatus.Stage stage(String name, long nowMillis) {
+    return status(nowMillis).stages().stream()
+        .filter(stage -> stage.stage().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private PipelineStatus.Topic topic(String name) {
+    return status(NOW).topics().stream()
+        .filter(topic -> topic.topic().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void figures(
+      Map<String, ClusterFigures.Topic> topics, Map<String, ClusterFigures.Group> groups) {
+    pipeline.putFigures(new ClusterFigures(topics, groups), NOW);
+  }
+
+  private static ClusterFigures.Topic topic(int partitions, Long bytes) {
+    return new ClusterFigures.Topic(partitions, bytes);
+  }
+
+  /** As it comes from the topic; each record has 100 bytes. */
+  private void report(
+      String stage,
+      String instance,
+      double recordsPerSecond,
+      Double p99Millis,
+      long roundMillis,
+      Map<String, Double> outputs,
+      long arrivedMillis) {
+    List<String> written = new ArrayList<>();
+    outputs.forEach(
+        (topic, rate) ->
+            written.add(
+                "{\"topic\":\"%s\",\"recordsPerSecond\":%s,\"bytesPerSecond\":%s}"
+                    .formatted(topic, rate, rate * 100)));
+    put(
+        stage,
+        instance,
+        """
+        {"stage":"%s","instance":"%s","at":%d,"recordsPerSecond":%s,"p99Millis":%s,\
+        "roundMillis":%d,"outputs":%s,"source":null,"unknown":1}"""
+            .formatted(stage, instance, NOW, recordsPerSecond, p99Millis, roundMillis, written),
+        false,
+        arrivedMillis);
+  }
+
+  private void put(
+      String stage,
+      String instance,
+      double recordsPerSecond,
+      String source,
+      long at,
+      boolean old,
+      long arrivedMillis) {
+    put(
+        stage,
+        instance,
+        """
+        {"stage":"%s","instance":"%s","at":%d,"recordsPerSecond":%s,"p99Millis":null,\
+        "roundMillis":0,"outputs":[],"source":%s}"""
+            .formatted(stage, instance, at, recordsPerSecond, source),
+        old,
+        arrivedMillis);
+  }
+
+  private void put(String stage, String instance, String json, boolean old, long arrivedMillis) {
+    pipeline.putReport(stage + "/" + instance, json.getBytes(UTF_8), old, arrivedMillis);
+  }
+
+  private static String source(double progress, boolean ended) {
+    return "{\"name\":\"replay\",\"progress\":%s,\"ended\":%s}".formatted(progress, ended);
+  }
+}
