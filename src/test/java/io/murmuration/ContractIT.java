@@ -13,8 +13,8 @@ import io.murmuration.kafka.KeywordStore;
 import io.murmuration.kafka.TestCluster;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Phrase;
+import io.murmuration.visualization.EncodedJson;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -79,12 +79,12 @@ class ContractIT {
     for (String address : ADDRESSES) {
       vertx
           .eventBus()
-          .<JsonArray>consumer(
+          .<EncodedJson>consumer(
               address,
               message ->
                   published
                       .computeIfAbsent(address, a -> new CopyOnWriteArrayList<>())
-                      .add(parse(message.body().encode())));
+                      .add(parse(message.body().text())));
     }
     MurmurationVerticle pipeline = new MurmurationVerticle(settings);
     vertx.deployVerticle(pipeline).await(60, TimeUnit.SECONDS);
@@ -256,13 +256,13 @@ class ContractIT {
     for (String path : List.of("/api/keywords", "/api/mentions", "/api/related-terms")) {
       answers.put(path, get(path));
     }
-    JsonObject reply =
+    EncodedJson reply =
         vertx
             .eventBus()
-            .<JsonObject>request("murmuration.snapshot", new JsonObject())
+            .<EncodedJson>request("murmuration.snapshot", new JsonObject())
             .await(10, TimeUnit.SECONDS)
             .body();
-    snapshot = parse(reply.encode());
+    snapshot = parse(reply.text());
   }
 
   private static long total(String path, String field) throws Exception {

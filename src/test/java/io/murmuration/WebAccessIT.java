@@ -97,7 +97,7 @@ class WebAccessIT {
     try (RunningPipeline other =
         RunningPipeline.startVisualization(
             settings.withVisualization(
-                new Settings.Visualization("127.0.0.1", 0, "https://words.example")))) {
+                new Settings.Visualization("127.0.0.1", 0, "https://words.example", null)))) {
       assertThat(status(other, "/eventbus/info", "https://words.example", "words.example"))
           .isEqualTo(200);
       assertThat(status(other, "/eventbus/info", "https://evil.example", "words.example"))

@@ -1,23 +1,26 @@
 package io.murmuration.visualization;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.config.Settings;
 import io.murmuration.kafka.CompactedTable;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KeywordStore;
 import io.murmuration.kafka.KeywordTable;
 import io.murmuration.kafka.Topics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,10 +36,21 @@ public final class VisualizationVerticle extends VerticleBase {
   /** Closes connections that take nothing; SockJS sends a heartbeat every 25 s to all others. */
   private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(60);
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** A browser that is dropped has so long to read what waits for it, and why it is dropped. */
+  private static final Duration CLOSING_TIMEOUT = Duration.ofSeconds(30);
+
+  /** What the operating system takes for a connection that does not read. */
+  private static final int SEND_BUFFER_BYTES = 256 << 10;
+
+  /** A third of the event loop at most is spent on publishing. */
+  private static final int PAUSE_PER_COST = 3;
 
   private final Settings given;
   private final Picture picture = new Picture();
+
+  /** The picture since it was last published, for each thing to say to the asker. */
+  private final Map<String, EncodedJson> snapshots = new HashMap<>();
+
   private KeywordTable keywords;
   private CompactedTable mentions;
   private CompactedTable relatedTerms;
@@ -73,7 +87,7 @@ public final class VisualizationVerticle extends VerticleBase {
     Settings settings = given != null ? given : Settings.parse(config().encode(), System.getenv());
     return Installation.ensure(vertx, settings)
         .compose(this::openTables)
-        .compose(opened -> listen(settings.visualization()))
+        .compose(opened -> listen(settings))
         .onSuccess(listening -> publishChanges());
   }
 
@@ -102,17 +116,40 @@ public final class VisualizationVerticle extends VerticleBase {
         .mapEmpty();
   }
 
-  private Future<HttpServer> listen(Settings.Visualization settings) {
+  private Future<HttpServer> listen(Settings all) {
+    Settings.Visualization settings = all.visualization();
+    registerCodec();
     vertx.eventBus().localConsumer(Addresses.SNAPSHOT, this::answerSnapshot);
+    KeywordCommands.listen(
+        vertx, new KeywordStore(Installation.kafka(all), all.fanout().ownTopics()));
+    BrowserBridge bridge =
+        new BrowserBridge(
+            vertx,
+            settings.adminToken(),
+            Map.of(
+                Addresses.KEYWORDS, picture::keywords,
+                Addresses.MENTIONS, picture::mentions,
+                Addresses.RELATED_TERMS, picture::relatedTerms));
     return vertx
         .createHttpServer(
             new HttpServerOptions()
+                .setWebSocketClosingTimeout((int) CLOSING_TIMEOUT.toSeconds())
+                .setSendBufferSize(SEND_BUFFER_BYTES)
+                .setMaxWebSocketMessageSize(BrowserRoutes.MAX_MESSAGE_BYTES)
                 .setWriteIdleTimeout((int) WRITE_TIMEOUT.toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS))
-        .requestHandler(WebServer.routes(vertx, picture, settings))
+        .requestHandler(WebServer.routes(vertx, picture, bridge, settings))
         .listen(settings.port(), settings.host())
         .recover(e -> Future.failedFuture(cannotListen(settings, e)))
         .onSuccess(listening -> server = listening);
+  }
+
+  /** Instances share the event bus. */
+  private void registerCodec() {
+    var registered = vertx.sharedData().<String, Boolean>getLocalMap("murmuration.codecs");
+    if (registered.putIfAbsent(EncodedJson.class.getName(), true) == null) {
+      vertx.eventBus().registerDefaultCodec(EncodedJson.class, new EncodedJson.Codec());
+    }
   }
 
   private static IOException cannotListen(Settings.Visualization settings, Throwable e) {
@@ -131,45 +168,67 @@ public final class VisualizationVerticle extends VerticleBase {
   }
 
   private void publishAfter(long millis) {
-    vertx.setTimer(
-        millis,
-        timer -> {
-          int changes = 0;
-          try {
-            changes = publish();
-          } finally {
-            publishAfter(
-                Math.max(PUBLISH_INTERVAL.toMillis(), changes * 1000L / MAX_CHANGES_PER_SECOND));
-          }
-        });
+    vertx.setTimer(millis, timer -> publishAndGoOn());
+  }
+
+  /**
+   * What is published is delivered by tasks of this event loop that come before the last one here,
+   * so that this one knows what all of it took.
+   */
+  private void publishAndGoOn() {
+    long startNanos = System.nanoTime();
+    int changes = 0;
+    try {
+      changes = publishChanged();
+    } finally {
+      long leastMillis = changes * 1000L / MAX_CHANGES_PER_SECOND;
+      context.runOnContext(
+          v -> {
+            long costMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+            long pauseMillis = Math.max(PUBLISH_INTERVAL.toMillis(), PAUSE_PER_COST * costMillis);
+            publishAfter(Math.max(leastMillis, pauseMillis) - costMillis);
+          });
+    }
   }
 
   /** Returns how many values were sent. */
-  private int publish() {
+  private int publishChanged() {
+    snapshots.clear();
     if (picture.takeKeywordsChanged()) {
-      vertx.eventBus().publish(Addresses.KEYWORDS, array(picture.keywords()));
+      publish(Addresses.KEYWORDS, picture.keywords());
     }
-    return publish(Addresses.MENTIONS, picture.takeChangedMentions())
-        + publish(Addresses.RELATED_TERMS, picture.takeChangedRelatedTerms());
+    return publishAny(Addresses.MENTIONS, picture.takeChangedMentions())
+        + publishAny(Addresses.RELATED_TERMS, picture.takeChangedRelatedTerms());
   }
 
-  private int publish(String address, List<?> changed) {
+  private int publishAny(String address, List<?> changed) {
     if (!changed.isEmpty()) {
-      vertx.eventBus().publish(address, array(changed));
+      publish(address, changed);
     }
     return changed.size();
   }
 
-  private void answerSnapshot(Message<Object> request) {
-    request.reply(
-        new JsonObject()
-            .put("keywords", array(picture.keywords()))
-            .put("mentions", array(picture.mentions()))
-            .put("relatedTerms", array(picture.relatedTerms())));
+  /** Publishes a value, which is encoded once for all who get it, as {@link EncodedJson}. */
+  private void publish(String address, Object value) {
+    vertx
+        .eventBus()
+        .publish(address, EncodedJson.of(value), new DeliveryOptions().setLocalOnly(true));
   }
 
-  private static JsonArray array(List<?> values) {
-    return new JsonArray(JSON.convertValue(values, List.class));
+  private void answerSnapshot(Message<Object> request) {
+    String change =
+        Objects.requireNonNullElse(
+            request.headers().get(BrowserBridge.CHANGE), ChangeRight.NO.word());
+    request.reply(snapshots.computeIfAbsent(change, this::snapshot));
+  }
+
+  private EncodedJson snapshot(String change) {
+    Map<String, Object> snapshot = new LinkedHashMap<>();
+    snapshot.put("keywords", picture.keywords());
+    snapshot.put("mentions", picture.mentions());
+    snapshot.put("relatedTerms", picture.relatedTerms());
+    snapshot.put("change", change);
+    return EncodedJson.of(snapshot);
   }
 
   private void keywordsChanged() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.config.Settings;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -12,10 +13,13 @@ import io.vertx.ext.web.handler.StaticHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class WebServer {
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> BROKEN = Set.of("Broken pipe", "Connection reset by peer");
   private static final String WEBROOT = "webroot";
 
   /** WebJars whose files the page loads as {@code /lib/<name>/…}, whatever their version. */
@@ -32,13 +37,16 @@ final class WebServer {
 
   private WebServer() {}
 
-  static Router routes(Vertx vertx, Picture picture, Settings.Visualization settings) {
+  static Router routes(
+      Vertx vertx, Picture picture, BrowserBridge bridge, Settings.Visualization settings) {
     WebSecurity security = new WebSecurity(settings, resource(WEBROOT + "/index.html"));
     Router router = Router.router(vertx).errorHandler(500, WebServer::logFailure);
     router.route().handler(security::setHeaders);
     router.route().handler(security::refuseOtherHosts);
     router.route("/eventbus/*").handler(security::refuseOtherOrigins);
-    router.route("/eventbus/*").subRouter(BrowserBridge.create(vertx, settings.origin()));
+    router
+        .route("/eventbus/*")
+        .subRouter(BrowserRoutes.create(vertx, bridge, security, settings.origin()));
     router.get("/api/keywords").handler(json(picture::keywords));
     router.get("/api/mentions").handler(json(picture::mentions));
     router.get("/api/related-terms").handler(json(picture::relatedTerms));
@@ -52,11 +60,19 @@ final class WebServer {
     return router;
   }
 
-  /** A browser that went away while it was answered is no failure. */
+  /** A browser that went away while it was answered is no failure, and no reason to say more. */
   private static void logFailure(RoutingContext context) {
-    if (!context.response().closed()) {
+    if (!context.response().closed() && !hasLeft(context.failure())) {
       LOG.error("path={} cannot be served", context.normalizedPath(), context.failure());
     }
+  }
+
+  /** The connection can fail, by "Broken pipe" or "Connection reset", before it is closed. */
+  private static boolean hasLeft(Throwable failure) {
+    return failure instanceof SocketException
+        || failure instanceof ClosedChannelException
+        || failure instanceof HttpClosedException
+        || (failure instanceof IOException && BROKEN.contains(failure.getMessage()));
   }
 
   private static StaticHandler files(String root) {
