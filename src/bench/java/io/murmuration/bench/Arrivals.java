@@ -4,8 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -14,14 +12,10 @@ final class Arrivals {
   /** Distinguishes messages: it has the newest total of some keyword in it. */
   private static final int TELLING_LENGTH = 400;
 
-  private static final Pattern AT = Pattern.compile("\\\\\"at\\\\\":(\\d+)");
   private static final int DIGITS = 3;
 
-  private record First(long nanos, long ageMillis) {}
-
-  private final Map<String, First> firsts = new ConcurrentHashMap<>();
+  private final Map<String, Long> firsts = new ConcurrentHashMap<>();
   private final Histogram behindFirst = new ConcurrentHistogram(DIGITS);
-  private final Histogram sinceCounted = new ConcurrentHistogram(DIGITS);
   private volatile boolean started;
 
   void start() {
@@ -37,10 +31,8 @@ final class Arrivals {
     if (started) {
       long now = System.nanoTime();
       String key = frame.substring(0, Math.min(TELLING_LENGTH, frame.length()));
-      First first = firsts.computeIfAbsent(key, k -> new First(now, ageMillis(frame)));
-      long behind = Math.max(0, TimeUnit.NANOSECONDS.toMillis(now - first.nanos()));
-      behindFirst.recordValue(behind);
-      sinceCounted.recordValue(first.ageMillis() + behind);
+      long first = firsts.computeIfAbsent(key, k -> now);
+      behindFirst.recordValue(Math.max(0, TimeUnit.NANOSECONDS.toMillis(now - first)));
     }
   }
 
@@ -51,20 +43,6 @@ final class Arrivals {
   /** Milliseconds after the first browser that had the same message. */
   Map<String, Double> behindFirst() {
     return percentiles(behindFirst);
-  }
-
-  /** Milliseconds after the newest count in the message was made. */
-  Map<String, Double> sinceCounted() {
-    return percentiles(sinceCounted);
-  }
-
-  private static long ageMillis(String frame) {
-    long newest = 0;
-    Matcher at = AT.matcher(frame);
-    while (at.find()) {
-      newest = Math.max(newest, Long.parseLong(at.group(1)));
-    }
-    return Math.max(0, System.currentTimeMillis() - newest);
   }
 
   private static Map<String, Double> percentiles(Histogram histogram) {

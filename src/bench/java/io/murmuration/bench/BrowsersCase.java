@@ -36,14 +36,11 @@ final class BrowsersCase implements BenchCase {
         .report()
         .add(
             Table.of(
-                "browsers: ms from the first browser that has a message to each, and from when it"
-                    + " was counted",
+                "browsers: ms from the first browser that has a message to each of the others",
                 session.interleave(name(), List.of(contender)),
                 new Column("p50", "behindFirst/p50"),
                 new Column("p99", "behindFirst/p99"),
                 new Column("max", "behindFirst/max"),
-                new Column("from counted p50", "sinceCounted/p50"),
-                new Column("p99", "sinceCounted/p99"),
                 new Column("messages/s each", "messagesPerSecond"),
                 new Column("heap MB early", "heapMbEarly"),
                 new Column("heap MB late", "heapMbLate"),

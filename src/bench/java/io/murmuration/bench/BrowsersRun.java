@@ -114,7 +114,6 @@ final class BrowsersRun implements Callable<Integer> {
     }
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("behindFirst", arrivals.behindFirst());
-    figures.put("sinceCounted", arrivals.sinceCounted());
     figures.put("messagesPerSecond", arrivals.count() / measured / others.size());
     figures.put("heapMbEarly", early);
     figures.put("heapMbLate", late);
