@@ -209,7 +209,7 @@ public final class VisualizationVerticle extends VerticleBase {
   }
 
   /** Publishes a value, which is encoded once for all who get it, as {@link EncodedJson}. */
-  private void publish(String address, Object value) {
+  void publish(String address, Object value) {
     vertx
         .eventBus()
         .publish(address, EncodedJson.of(value), new DeliveryOptions().setLocalOnly(true));
