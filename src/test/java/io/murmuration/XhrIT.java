@@ -79,15 +79,6 @@ class XhrIT {
     assertThat(pipeline.get("/eventbus/000/foreign1/" + transport).statusCode()).isEqualTo(404);
   }
 
-  @Test
-  void send_tooLarge_isRefused() {
-    String session = "/eventbus/000/polling3/";
-    assertThat(poll(session)).isEqualTo("o\n");
-
-    assertThat(pipeline.post(session + "xhr_send", "x".repeat(70_000), Map.of()).statusCode())
-        .isEqualTo(413);
-  }
-
   private static String poll(String session) {
     return pipeline.post(session + "xhr", "", Map.of()).bodyAsString();
   }
