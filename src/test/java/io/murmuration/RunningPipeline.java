@@ -82,9 +82,10 @@ final class RunningPipeline implements AutoCloseable {
     return get(path, Map.of());
   }
 
-  /** The answer to a POST. */
+  /** The answer to a POST, on a connection of its own: SockJS closes some after an answer. */
   HttpResponse<Buffer> post(String path, String body, Map<String, String> headers) {
-    HttpRequest<Buffer> request = client.post(port(), "127.0.0.1", path);
+    HttpRequest<Buffer> request =
+        client.post(port(), "127.0.0.1", path).putHeader("Connection", "close");
     headers.forEach(request::putHeader);
     return await(request.sendBuffer(Buffer.buffer(body)));
   }
