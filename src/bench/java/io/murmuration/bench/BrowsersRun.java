@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
  * The jar as people start it, in a process of its own, and as many browsers as wanted in this one,
  * each over the WebSocket that sockjs-client opens. Some of them stop reading after a sixth of the
  * time, for so long that a server which notices has dropped them, and then read what is there. All
- * others have to stay connected and be told of everything.
+ * others have to stay connected.
  */
 @Command(name = "browsers")
 final class BrowsersRun implements Callable<Integer> {
