@@ -32,8 +32,15 @@ class ArchitectureTest {
           ROOT + "Main",
           ROOT + "visualization.WebServer",
           ROOT + "visualization.WebSecurity",
+          ROOT + "visualization.JsonApi",
           ROOT + "visualization.BrowserBridge",
-          ROOT + "visualization.PipelineMonitor");
+          ROOT + "visualization.BrowserRoutes",
+          ROOT + "visualization.Connection",
+          ROOT + "visualization.Frame",
+          ROOT + "visualization.EncodedJson",
+          ROOT + "visualization.KeywordCommands",
+          ROOT + "visualization.PipelineMonitor",
+          ROOT + "visualization.Publisher");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -66,13 +66,24 @@ final class BridgeClient {
     RunningPipeline.await(socket.writeTextMessage(message.encode()));
   }
 
+  /** Sends, unless the other side has closed. */
+  void trySend(JsonObject message) {
+    socket.writeTextMessage(message.encode());
+  }
+
   /** The reply, or the refusal, to a request. */
   JsonObject request(String address) throws InterruptedException {
+    return request(address, new JsonObject());
+  }
+
+  /** The reply, or the refusal, to a request with a body. */
+  JsonObject request(String address, Object body) throws InterruptedException {
     send(
         new JsonObject()
             .put("type", "send")
             .put("address", address)
-            .put("body", new JsonObject())
+            .put("headers", new JsonObject().put("by", "forged").put("change", "yes"))
+            .put("body", body)
             .put("replyAddress", "reply-" + requests++));
     return answer();
   }
@@ -97,6 +108,11 @@ final class BridgeClient {
 
   boolean isClosed() {
     return socket.isClosed();
+  }
+
+  /** The code with which the other side closed, or {@code null} while it has not. */
+  Short closeCode() {
+    return socket.closeStatusCode();
   }
 
   private void take(JsonObject message) {

@@ -13,6 +13,7 @@ import io.murmuration.kafka.KeywordStore;
 import io.murmuration.kafka.TestCluster;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Phrase;
+import io.murmuration.visualization.EncodedJson;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -83,12 +84,12 @@ class ContractIT {
     for (String address : ADDRESSES) {
       vertx
           .eventBus()
-          .consumer(
+          .<EncodedJson>consumer(
               address,
               message ->
                   published
                       .computeIfAbsent(address, a -> new CopyOnWriteArrayList<>())
-                      .add(parse(message.body().toString())));
+                      .add(parse(message.body().text())));
     }
     MurmurationVerticle pipeline = new MurmurationVerticle(settings);
     vertx.deployVerticle(pipeline).await(60, TimeUnit.SECONDS);
@@ -302,13 +303,13 @@ class ContractIT {
             "/api/pipeline")) {
       answers.put(path, get(path));
     }
-    JsonObject reply =
+    EncodedJson reply =
         vertx
             .eventBus()
-            .<JsonObject>request("murmuration.snapshot", new JsonObject())
+            .<EncodedJson>request("murmuration.snapshot", new JsonObject())
             .await(10, TimeUnit.SECONDS)
             .body();
-    snapshot = parse(reply.encode());
+    snapshot = parse(reply.text());
   }
 
   private static long postsByKeyword() throws Exception {

@@ -82,6 +82,14 @@ final class RunningPipeline implements AutoCloseable {
     return get(path, Map.of());
   }
 
+  /** The answer to a POST, on a connection of its own: SockJS closes some after an answer. */
+  HttpResponse<Buffer> post(String path, String body, Map<String, String> headers) {
+    HttpRequest<Buffer> request =
+        client.post(port(), "127.0.0.1", path).putHeader("Connection", "close");
+    headers.forEach(request::putHeader);
+    return await(request.sendBuffer(Buffer.buffer(body)));
+  }
+
   JsonArray getArray(String path) {
     return get(path).bodyAsJsonArray();
   }

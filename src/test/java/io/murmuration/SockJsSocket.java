@@ -17,7 +17,7 @@ import java.net.Socket;
  * is told to: bytes that are not read stay with the server and the operating system.
  */
 final class SockJsSocket implements AutoCloseable {
-  private static final int MAX_WAIT_MILLIS = 10_000;
+  private static final int MAX_WAIT_MILLIS = 30_000;
   private static final int RECEIVE_BUFFER_BYTES = 64 << 10;
   private static final int TEXT_FRAME = 0x81;
   private static final int MASKED = 0x80;

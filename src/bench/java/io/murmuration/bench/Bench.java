@@ -39,6 +39,7 @@ public final class Bench implements Callable<Integer> {
           new LimitCase(),
           new StreamsCase(),
           new LatencyCase(),
+          new BrowsersCase(),
           new GrowthCase(),
           new FootprintCase(),
           new PiecesCase());

@@ -1,5 +1,6 @@
 package io.murmuration.bench;
 
+import io.murmuration.visualization.EncodedJson;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -17,7 +18,7 @@ final class BusTotals {
 
   /** Listens from now on. */
   BusTotals(Vertx vertx) {
-    vertx.eventBus().<JsonArray>localConsumer(MENTIONS, message -> take(message.body()));
+    vertx.eventBus().<EncodedJson>localConsumer(MENTIONS, message -> take(message.body().array()));
   }
 
   long sum() {

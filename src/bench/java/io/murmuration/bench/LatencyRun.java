@@ -8,9 +8,9 @@ import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KafkaSettings;
 import io.murmuration.kafka.Topics;
 import io.murmuration.related.RelatedTermsVerticle;
+import io.murmuration.visualization.EncodedJson;
 import io.murmuration.visualization.VisualizationVerticle;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +60,8 @@ final class LatencyRun implements Callable<Integer> {
       ShownTotals inBrowser = new ShownTotals();
       jvm.vertx()
           .eventBus()
-          .<JsonArray>localConsumer(BusTotals.MENTIONS, message -> onBus.take(message.body()));
+          .<EncodedJson>localConsumer(
+              BusTotals.MENTIONS, message -> onBus.take(message.body().array()));
       BrowserSocket connected = deploy(jvm, browser, inBrowser);
       Meter meter = new Meter();
       awaitAll(expected.mentions(), onBus, inBrowser);

@@ -58,6 +58,15 @@ final class Section {
     return value.textValue();
   }
 
+  /** A string that no error shows, or {@code null} where there is none. */
+  String secret(String key) {
+    JsonNode value = value(key);
+    if (value != null && !value.isTextual()) {
+      throw new ConfigException(path(key) + " is no string (what it holds is not shown)");
+    }
+    return value == null ? null : value.textValue();
+  }
+
   boolean bool(String key, boolean defaultValue) {
     JsonNode value = value(key);
     if (value == null) {

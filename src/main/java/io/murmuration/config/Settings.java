@@ -13,9 +13,9 @@ import java.util.Map;
 
 /**
  * Everything that can be set, with defaults below the configuration file below the environment
- * ({@code KAFKA_URL}, {@code KAFKA_PREFIX}, {@code PORT}; {@code MURMURATION_HOME} is where
- * relative data directories start). Whoever builds one gets a {@link ConfigException} that names
- * the first key that is wrong.
+ * ({@code KAFKA_URL}, {@code KAFKA_PREFIX}, {@code PORT}, {@code ADMIN_TOKEN}; {@code
+ * MURMURATION_HOME} is where relative data directories start). Whoever builds one gets a {@link
+ * ConfigException} that names the first key that is wrong.
  */
 public record Settings(
     Kafka kafka,
@@ -84,11 +84,20 @@ public record Settings(
 
   /**
    * Where the page is served; port 0 takes any free one. {@code origin} is the only web origin
-   * whose pages may connect, {@code null} for the page's own.
+   * whose pages may connect, {@code null} for the page's own. Whoever has {@code adminToken} may
+   * change what is followed; {@code null} for nobody but this machine.
    */
-  public record Visualization(String host, int port, String origin) {
+  public record Visualization(String host, int port, String origin, AdminToken adminToken) {
     public Visualization withPort(int port) {
-      return new Visualization(host, port, origin);
+      return new Visualization(host, port, origin, adminToken);
+    }
+
+    public Visualization withHost(String host) {
+      return new Visualization(host, port, origin, adminToken);
+    }
+
+    public Visualization withAdminToken(AdminToken adminToken) {
+      return new Visualization(host, port, origin, adminToken);
     }
   }
 
@@ -138,7 +147,12 @@ public record Settings(
                 new Visualization(
                     s.string("host", "127.0.0.1"),
                     (int) s.integer("port", 8080, 0, 65535),
-                    s.string("origin", null))));
+                    s.string("origin", null),
+                    adminToken(s.path("adminToken"), s.secret("adminToken")))));
+  }
+
+  private static AdminToken adminToken(String key, String token) {
+    return token == null ? null : AdminToken.parse(key, token);
   }
 
   private static Kafka kafka(Section s) {
@@ -199,7 +213,13 @@ public record Settings(
       }
       result =
           result.withVisualization(
-              new Visualization("0.0.0.0", Integer.parseInt(port), visualization.origin()));
+              visualization.withHost("0.0.0.0").withPort(Integer.parseInt(port)));
+    }
+    String token = environment.getOrDefault("ADMIN_TOKEN", "");
+    if (!token.isEmpty()) {
+      result =
+          result.withVisualization(
+              result.visualization.withAdminToken(AdminToken.parse("ADMIN_TOKEN", token)));
     }
     String home = environment.getOrDefault("MURMURATION_HOME", "");
     return home.isEmpty() ? result : result.withData(Path.of(home).resolve(kafka.data()));

@@ -8,11 +8,11 @@ import io.murmuration.keyword.Phrase;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -75,12 +75,19 @@ public final class KeywordStore {
    * @return those that were followed
    */
   public List<Keyword> remove(Collection<Phrase> phrases) {
+    return removeSlugs(phrases.stream().map(Phrase::slug).collect(Collectors.toSet()));
+  }
+
+  /**
+   * Stops following the keywords of some slugs; what was counted for them is forgotten.
+   *
+   * @return those that were followed
+   */
+  public List<Keyword> removeSlugs(Set<String> slugs) {
     return new TableChange(kafka, Topics.KEYWORDS)
         .apply(
             table -> {
               Map<String, Keyword> followed = followed(table);
-              Set<String> slugs = new HashSet<>();
-              phrases.forEach(phrase -> slugs.add(phrase.slug()));
               followed.keySet().retainAll(slugs);
               followed.keySet().forEach(slug -> table.put(slug, null));
               return List.copyOf(followed.values());

@@ -20,5 +20,11 @@ final class Addresses {
   /** Answers the full picture. */
   static final String SNAPSHOT = "murmuration.snapshot";
 
+  /** Follows one more phrase, for those who may. */
+  static final String ADD_KEYWORD = "murmuration.keywords.add";
+
+  /** Stops following a keyword, for those who may. */
+  static final String REMOVE_KEYWORD = "murmuration.keywords.remove";
+
   private Addresses() {}
 }

@@ -1,42 +1,68 @@
 package io.murmuration.visualization;
 
-import io.murmuration.kafka.ClusterFigures;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 
 /**
- * How many records a stage has still to read. Kafka tells offsets, of which some are markers of
- * transactions, with small transactions most of them. What share of the offsets are records is
- * learned from how fast both grow, so the answer is an estimate, but for 0. Used by one thread.
+ * What waits to be sent to one browser. Above a bound the browser is behind: it is told nothing
+ * more until all of that has been sent, and what it missed is kept by address. Times are those of
+ * {@link System#nanoTime}. Used by one thread.
  */
 final class Backlog {
-  /** From less there is nothing to be learned. */
-  private static final double MIN_OFFSETS_PER_SECOND = 10;
+  /** A browser that takes some hundred milliseconds for this is slower than what it is told. */
+  static final int MAX_BYTES = 256 << 10;
 
-  /** Both rates are of slightly different times. */
-  private static final double WEIGHT_OF_LATEST = 0.3;
+  /** A browser that is behind has so long to take what waits for it… */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  private ClusterFigures.Group last;
-  private long lastMillis;
-  private double share = -1;
+  /** …and where that is a picture of megabytes, time for each part of it. */
+  private static final long NANOS_PER_BYTE = TimeUnit.SECONDS.toNanos(1) / (64 << 10);
 
-  /**
-   * Takes a look.
-   *
-   * @param recordsPerSecond what is written to the topics that the stage reads
-   */
-  void look(ClusterFigures.Group group, double recordsPerSecond, long nowMillis) {
-    if (last != null && nowMillis > lastMillis) {
-      double offsetsPerSecond = (group.end() - last.end()) * 1000.0 / (nowMillis - lastMillis);
-      if (offsetsPerSecond >= MIN_OFFSETS_PER_SECOND && recordsPerSecond > 0) {
-        double latest = Math.min(1, recordsPerSecond / offsetsPerSecond);
-        share = share < 0 ? latest : share + WEIGHT_OF_LATEST * (latest - share);
-      }
+  private final Set<String> missed = new TreeSet<>();
+  private long bytes;
+  private boolean behind;
+  private long deadlineNanos;
+
+  void add(int more, long nowNanos) {
+    bytes += more;
+    if (!behind && bytes > MAX_BYTES) {
+      behind = true;
+      deadlineNanos = nowNanos + PATIENCE_NANOS + (bytes - MAX_BYTES) * NANOS_PER_BYTE;
     }
-    last = group;
-    lastMillis = nowMillis;
   }
 
-  /** {@code null} before the first look. */
-  Long records() {
-    return last == null ? null : (long) Math.ceil(last.lag() * (share < 0 ? 1 : share));
+  void remove(int less) {
+    bytes -= less;
+  }
+
+  boolean isEmpty() {
+    return bytes == 0;
+  }
+
+  boolean isBehind() {
+    return behind;
+  }
+
+  /** Notes an address of which something is not sent. */
+  void miss(String address, long nowNanos) {
+    missed.add(address);
+    if (!behind) {
+      behind = true;
+      deadlineNanos = nowNanos + PATIENCE_NANOS;
+    }
+  }
+
+  /** Whether it has been behind for too long. */
+  boolean isTooLate(long nowNanos) {
+    return behind && bytes > 0 && nowNanos - deadlineNanos > 0;
+  }
+
+  /** The addresses missed, once all has been sent; it is not behind any more. */
+  Set<String> catchUp() {
+    Set<String> taken = Set.copyOf(missed);
+    missed.clear();
+    behind = false;
+    return taken;
   }
 }

@@ -41,7 +41,7 @@ final class Pipeline {
       Topics.fixed(false).stream().map(Topics.Spec::name).toList();
 
   private final StageReports reports = new StageReports();
-  private final Map<String, Backlog> backlogs = new HashMap<>();
+  private final Map<String, StageLag> lags = new HashMap<>();
   private ClusterFigures cluster = ClusterFigures.NONE;
   private boolean reachable = true;
   private int brokers;
@@ -58,8 +58,7 @@ final class Pipeline {
         .groups()
         .forEach(
             (stage, group) ->
-                backlogs
-                    .computeIfAbsent(stage, s -> new Backlog())
+                lags.computeIfAbsent(stage, s -> new StageLag())
                     .look(group, inputRate(stage, rates), nowMillis));
   }
 
@@ -135,8 +134,8 @@ final class Pipeline {
     if (stage.equals(VISUALIZATION)) {
       return shownLag;
     }
-    Backlog backlog = backlogs.get(stage);
-    return backlog == null ? null : backlog.records();
+    StageLag lag = lags.get(stage);
+    return lag == null ? null : lag.records();
   }
 
   private String whyStopped(String stage, List<StageReport> alive, long nowMillis) {

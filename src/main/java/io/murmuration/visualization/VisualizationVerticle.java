@@ -1,60 +1,54 @@
 package io.murmuration.visualization;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.config.Settings;
 import io.murmuration.kafka.CompactedTable;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KafkaSettings;
 import io.murmuration.kafka.KeywordPost;
+import io.murmuration.kafka.KeywordStore;
 import io.murmuration.kafka.KeywordTable;
 import io.murmuration.kafka.PostTails;
+import io.murmuration.kafka.StageMeter;
+import io.murmuration.kafka.StageReporter;
 import io.murmuration.kafka.Topics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
- * Shows the latest picture: to browsers, which get all of it at first and then the changes, at most
- * ten times a second per address and five thousand values a second, together with some of the
- * latest posts, at most eighty a second, and as JSON over HTTP.
+ * Shows the latest picture: to browsers, which get all of it at first and then the changes, and as
+ * JSON over HTTP. Takes changes of the keywords from browsers that may make them.
  */
 public final class VisualizationVerticle extends VerticleBase {
-  private static final Duration PUBLISH_INTERVAL = Duration.ofMillis(100);
-
-  /** What a page can take: with thousands of keywords it is told less often. */
-  private static final int MAX_CHANGES_PER_SECOND = 5_000;
-
-  /** So many posts are shown at first. */
-  static final int LATEST_POSTS = 100;
-
   private static final int MAX_POSTS_KEPT = 5_000;
-  private static final int MAX_POSTS_PUBLISHED = 40;
-
-  /** So many related terms of a keyword a page is sent; it shows fewer, and can ask for all. */
-  private static final int MAX_TERMS_PUBLISHED = 30;
 
   /** Closes connections that take nothing; SockJS sends a heartbeat every 25 s to all others. */
   private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(60);
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration CLOSING_TIMEOUT = Duration.ofSeconds(30);
+
+  /** What the operating system takes for a connection that does not read. */
+  private static final int SEND_BUFFER_BYTES = 256 << 10;
 
   private final Settings given;
   private final Picture picture = new Picture();
   private final PostSampler posts = new PostSampler(MAX_POSTS_KEPT);
+  private final StageMeter meter = new StageMeter(System.nanoTime());
   private KeywordTable keywords;
   private CompactedTable mentions;
   private CompactedTable relatedTerms;
+  private StageReporter reporter;
+  private PipelineMonitor pipeline;
   private PostTails tails;
-  private boolean publishes;
+  private Publisher publisher;
   private HttpServer server;
 
   /** Reads its settings from the verticle's configuration. */
@@ -87,16 +81,26 @@ public final class VisualizationVerticle extends VerticleBase {
   public Future<?> start() {
     Settings settings = given != null ? given : Settings.parse(config().encode(), System.getenv());
     return Installation.ensure(vertx, settings)
-        .compose(kafka -> openTables(kafka).compose(opened -> openPosts(kafka)))
-        .compose(opened -> listen(settings.visualization()))
-        .onSuccess(listening -> publishChanges());
+        .compose(
+            kafka ->
+                openTables(kafka)
+                    .compose(opened -> openPipeline(kafka))
+                    .compose(opened -> openPosts(kafka)))
+        .compose(opened -> listen(settings));
   }
 
   @Override
   public Future<?> stop() {
-    return tails == null
-        ? Future.succeededFuture()
-        : Future.join(keywords.close(), mentions.close(), relatedTerms.close(), tails.close());
+    return Future.join(
+        Stream.<Future<?>>of(
+                keywords == null ? null : keywords.close(),
+                mentions == null ? null : mentions.close(),
+                relatedTerms == null ? null : relatedTerms.close(),
+                reporter == null ? null : reporter.stop(),
+                pipeline == null ? null : pipeline.close(),
+                tails == null ? null : tails.close())
+            .filter(closing -> closing != null)
+            .toList());
   }
 
   private Future<Void> openTables(KafkaSettings kafka) {
@@ -105,44 +109,65 @@ public final class VisualizationVerticle extends VerticleBase {
             opened -> {
               keywords = opened;
               keywordsChanged();
-              return CompactedTable.open(vertx, kafka, Topics.MENTIONS, picture::putMention);
+              return open(kafka, Topics.MENTIONS, picture::putMention);
             })
         .compose(
             opened -> {
               mentions = opened;
-              return CompactedTable.open(
-                  vertx, kafka, Topics.RELATED_TERMS, picture::putRelatedTerms);
+              return open(kafka, Topics.RELATED_TERMS, picture::putRelatedTerms);
             })
         .onSuccess(opened -> relatedTerms = opened)
         .mapEmpty();
   }
 
-  private Future<Void> openPosts(KafkaSettings kafka) {
+  private Future<CompactedTable> open(
+      KafkaSettings kafka, String topic, CompactedTable.ChangeHandler handler) {
+    return CompactedTable.open(vertx, kafka, topic, new MeteredChanges(meter, handler));
+  }
+
+  private Future<PipelineMonitor> openPipeline(KafkaSettings kafka) {
+    reporter =
+        StageReporter.start(vertx, kafka, Pipeline.VISUALIZATION, meter, Map::of, () -> null);
+    return PipelineMonitor.open(vertx, kafka, picture::keywords, this::lag)
+        .onSuccess(opened -> pipeline = opened);
+  }
+
+  private long lag() {
+    return keywords.lag() + mentions.lag() + relatedTerms.lag();
+  }
+
+  private Future<PostTails> openPosts(KafkaSettings kafka) {
+    publisher = new Publisher(vertx, picture, posts, pipeline::status, meter);
     return PostTails.open(vertx, kafka, picture::keywords, this::addPosts)
         .onSuccess(
             opened -> {
               tails = opened;
               posts.skip();
-            })
-        .mapEmpty();
+            });
   }
 
   private void addPosts(List<KeywordPost> latest) {
     long nowMillis = System.currentTimeMillis();
     latest.forEach(found -> posts.add(found.keyword(), found.post(), nowMillis));
-    if (publishes) {
-      publish(Addresses.POSTS, posts.take(MAX_POSTS_PUBLISHED));
-    }
+    publisher.publishPosts();
   }
 
-  private Future<HttpServer> listen(Settings.Visualization settings) {
-    vertx.eventBus().localConsumer(Addresses.SNAPSHOT, this::answerSnapshot);
+  private Future<HttpServer> listen(Settings all) {
+    Settings.Visualization settings = all.visualization();
+    KeywordCommands.listen(
+        vertx, new KeywordStore(Installation.kafka(all), all.fanout().ownTopics()));
+    publisher.start();
+    BrowserBridge bridge = new BrowserBridge(vertx, settings.adminToken(), publisher.fullStates());
+    JsonApi api = new JsonApi(picture, posts, pipeline::status);
     return vertx
         .createHttpServer(
             new HttpServerOptions()
+                .setWebSocketClosingTimeout((int) CLOSING_TIMEOUT.toSeconds())
+                .setSendBufferSize(SEND_BUFFER_BYTES)
+                .setMaxWebSocketMessageSize(BrowserRoutes.MAX_MESSAGE_BYTES)
                 .setWriteIdleTimeout((int) WRITE_TIMEOUT.toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS))
-        .requestHandler(WebServer.routes(vertx, picture, posts, settings))
+        .requestHandler(WebServer.routes(vertx, api, bridge, settings))
         .listen(settings.port(), settings.host())
         .recover(e -> Future.failedFuture(cannotListen(settings, e)))
         .onSuccess(listening -> server = listening);
@@ -153,65 +178,6 @@ public final class VisualizationVerticle extends VerticleBase {
         "The page cannot be served on port %d of %s (%s). Is Murmuration running there already? Set visualization.port (--port, PORT) to take another."
             .formatted(settings.port(), settings.host(), e.getMessage()),
         e);
-  }
-
-  /** Instances share the event bus, so that only one of them publishes. */
-  private void publishChanges() {
-    vertx
-        .sharedData()
-        .getLocalLock("murmuration.publisher")
-        .onSuccess(
-            only -> {
-              publishes = true;
-              publishAfter(PUBLISH_INTERVAL.toMillis());
-            });
-  }
-
-  private void publishAfter(long millis) {
-    vertx.setTimer(
-        millis,
-        timer -> {
-          int changes = 0;
-          try {
-            changes = publish();
-          } finally {
-            publishAfter(
-                Math.max(PUBLISH_INTERVAL.toMillis(), changes * 1000L / MAX_CHANGES_PER_SECOND));
-          }
-        });
-  }
-
-  /** Returns how many values were sent. */
-  private int publish() {
-    if (picture.takeKeywordsChanged()) {
-      vertx.eventBus().publish(Addresses.KEYWORDS, array(picture.keywords()));
-    }
-    return publish(Addresses.MENTIONS, picture.takeChangedMentions())
-        + publish(Addresses.RELATED_TERMS, top(picture.takeChangedRelatedTerms()));
-  }
-
-  private static List<Related> top(List<Related> related) {
-    return related.stream().map(all -> all.top(MAX_TERMS_PUBLISHED)).toList();
-  }
-
-  private int publish(String address, List<?> changed) {
-    if (!changed.isEmpty()) {
-      vertx.eventBus().publish(address, array(changed));
-    }
-    return changed.size();
-  }
-
-  private void answerSnapshot(Message<Object> request) {
-    request.reply(
-        new JsonObject()
-            .put("keywords", array(picture.keywords()))
-            .put("mentions", array(picture.mentions()))
-            .put("relatedTerms", array(top(picture.relatedTerms())))
-            .put("posts", array(posts.latest(LATEST_POSTS))));
-  }
-
-  private static JsonArray array(List<?> values) {
-    return new JsonArray(JSON.convertValue(values, List.class));
   }
 
   private void keywordsChanged() {

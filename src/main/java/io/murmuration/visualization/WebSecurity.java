@@ -2,13 +2,17 @@ package io.murmuration.visualization;
 
 import io.murmuration.config.Settings;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -20,7 +24,15 @@ final class WebSecurity {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
   private static final String IMPORT_MAP = "<script type=\"importmap\">";
 
+  /** The page needs none of what a browser asks people about. */
+  private static final String PERMISSIONS =
+      "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
+
+  /** What proxies add to the requests of others. */
+  private static final Set<String> FORWARDING = Set.of("forwarded", "via", "x-real-ip");
+
   private final boolean local;
+  private final boolean hasToken;
   private final String origin;
   private final String contentSecurityPolicy;
 
@@ -29,11 +41,13 @@ final class WebSecurity {
    */
   WebSecurity(Settings.Visualization settings, String page) {
     local = LOOPBACK.contains(settings.host());
+    hasToken = settings.adminToken() != null;
     origin = settings.origin();
     contentSecurityPolicy =
-        "default-src 'self'; style-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:;"
-            + " script-src 'self' '%s'; frame-ancestors 'none'; base-uri 'none'"
-                .formatted(hash(importMap(page)));
+        "default-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:;"
+            + " script-src 'self' '%s'; object-src 'none'; form-action 'none';"
+                .formatted(hash(importMap(page)))
+            + " frame-ancestors 'none'; base-uri 'none'";
   }
 
   void setHeaders(RoutingContext context) {
@@ -41,7 +55,11 @@ final class WebSecurity {
         .response()
         .putHeader("Content-Security-Policy", contentSecurityPolicy)
         .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Referrer-Policy", "no-referrer");
+        .putHeader("X-Frame-Options", "DENY")
+        .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+        .putHeader("Cross-Origin-Resource-Policy", "same-origin")
+        .putHeader("Permissions-Policy", PERMISSIONS);
     context.next();
   }
 
@@ -61,6 +79,40 @@ final class WebSecurity {
       context.next();
     } else {
       refuse(context, "origin " + from);
+    }
+  }
+
+  /** What the connection that a request belongs to, or becomes, may do. */
+  ChangeRight changeRight(HttpServerRequest request) {
+    return ChangeRight.of(facts(request), hasToken);
+  }
+
+  /** Whether a request is of this machine itself. */
+  boolean isLocal(HttpServerRequest request) {
+    return changeRight(request) == ChangeRight.YES;
+  }
+
+  private ChangeRight.Facts facts(HttpServerRequest request) {
+    String from = request.getHeader(HttpHeaders.ORIGIN);
+    return new ChangeRight.Facts(
+        local,
+        remoteAddress(request).isLoopbackAddress(),
+        isLoopback(request.authority())
+            && (from == null || isAuthorityOf(from, request.authority())),
+        request.headers().names().stream().anyMatch(WebSecurity::isForwarding));
+  }
+
+  private static boolean isForwarding(String header) {
+    String name = header.toLowerCase(Locale.ROOT);
+    return FORWARDING.contains(name) || name.startsWith("x-forwarded");
+  }
+
+  /** Where a request comes from. */
+  static InetAddress remoteAddress(HttpServerRequest request) {
+    try {
+      return InetAddress.getByName(request.remoteAddress().hostAddress());
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("the operating system gave no address", e);
     }
   }
 

@@ -1,10 +1,9 @@
 package io.murmuration.visualization;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.config.Settings;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -12,20 +11,20 @@ import io.vertx.ext.web.handler.StaticHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
-import java.util.function.Supplier;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Routes: the page, its libraries, the event bus for browsers, and the picture as JSON. */
+/** Routes: the page, its libraries, the event bus for browsers, and what there is as JSON. */
 final class WebServer {
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> BROKEN = Set.of("Broken pipe", "Connection reset by peer");
   private static final String WEBROOT = "webroot";
-  private static final String CSV = ".csv";
 
   /** WebJars whose files the page loads as {@code /lib/<name>/…}, whatever their version. */
   private static final List<String> LIBRARIES =
@@ -34,19 +33,16 @@ final class WebServer {
   private WebServer() {}
 
   static Router routes(
-      Vertx vertx, Picture picture, PostSampler posts, Settings.Visualization settings) {
+      Vertx vertx, JsonApi api, BrowserBridge bridge, Settings.Visualization settings) {
     WebSecurity security = new WebSecurity(settings, resource(WEBROOT + "/index.html"));
     Router router = Router.router(vertx).errorHandler(500, WebServer::logFailure);
     router.route().handler(security::setHeaders);
     router.route().handler(security::refuseOtherHosts);
     router.route("/eventbus/*").handler(security::refuseOtherOrigins);
-    router.route("/eventbus/*").subRouter(BrowserBridge.create(vertx, settings.origin()));
-    router.get("/api/keywords").handler(json(picture::keywords));
-    router.get("/api/mentions").handler(json(picture::mentions));
-    router.get("/api/related-terms").handler(json(picture::relatedTerms));
-    router.get("/api/posts").handler(json(() -> posts.latest(VisualizationVerticle.LATEST_POSTS)));
-    router.get("/api/keywords/:slug").handler(context -> answerKeyword(context, picture, posts));
-    router.route("/api/*").handler(WebServer::answerNotFound);
+    router
+        .route("/eventbus/*")
+        .subRouter(BrowserRoutes.create(vertx, bridge, security, settings.origin()));
+    router.route("/api/*").subRouter(api.routes(vertx));
     router.get("/lib/*").handler(cacheFor("max-age=86400"));
     for (String library : LIBRARIES) {
       router.get("/lib/" + library + "/*").handler(files(webJar(library)));
@@ -56,74 +52,23 @@ final class WebServer {
     return router;
   }
 
-  /** A browser that went away while it was answered is no failure. */
+  /** A browser that went away while it was answered is no failure, and no reason to say more. */
   private static void logFailure(RoutingContext context) {
-    if (!context.response().closed()) {
+    if (!context.response().closed() && !hasLeft(context.failure())) {
       LOG.error("path={} cannot be served", context.normalizedPath(), context.failure());
     }
   }
 
+  /** The connection can fail, by "Broken pipe" or "Connection reset", before it is closed. */
+  private static boolean hasLeft(Throwable failure) {
+    return failure instanceof SocketException
+        || failure instanceof ClosedChannelException
+        || failure instanceof HttpClosedException
+        || (failure instanceof IOException && BROKEN.contains(failure.getMessage()));
+  }
+
   private static StaticHandler files(String root) {
     return StaticHandler.create(root).setCachingEnabled(false);
-  }
-
-  private static Handler<RoutingContext> json(Supplier<List<?>> content) {
-    return context -> {
-      try {
-        answer(context, content.get());
-      } catch (JsonProcessingException e) {
-        context.fail(e);
-      }
-    };
-  }
-
-  /** As CSV if the name ends so, as a file to be kept if that is asked for. */
-  private static void answerKeyword(RoutingContext context, Picture picture, PostSampler posts) {
-    String name = context.pathParam("slug");
-    boolean csv = name.endsWith(CSV);
-    String slug = csv ? name.substring(0, name.length() - CSV.length()) : name;
-    KeywordDetail keyword = picture.keyword(slug);
-    if (keyword == null) {
-      answerNotFound(context);
-      return;
-    }
-    if (csv || context.queryParams().contains("download")) {
-      String file = slug + (csv ? CSV : ".json");
-      context
-          .response()
-          .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file + '"');
-    }
-    if (csv) {
-      answer(context, "text/csv; charset=utf-8", keyword.minutesAsCsv());
-      return;
-    }
-    try {
-      answer(context, keyword.withPosts(posts.of(slug)));
-    } catch (JsonProcessingException e) {
-      context.fail(e);
-    }
-  }
-
-  private static void answerNotFound(RoutingContext context) {
-    try {
-      context.response().setStatusCode(404);
-      answer(context, Map.of("error", "there is nothing at " + context.normalizedPath()));
-    } catch (JsonProcessingException e) {
-      context.fail(e);
-    }
-  }
-
-  private static void answer(RoutingContext context, Object content)
-      throws JsonProcessingException {
-    answer(context, "application/json", JSON.writeValueAsString(content));
-  }
-
-  private static void answer(RoutingContext context, String type, String body) {
-    context
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, type)
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(body);
   }
 
   private static Handler<RoutingContext> cacheFor(String directive) {

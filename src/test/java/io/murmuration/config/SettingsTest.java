@@ -34,7 +34,7 @@ class SettingsTest {
     assertThat(settings.relatedTerms())
         .isEqualTo(new Settings.RelatedTerms(Duration.ofSeconds(1), 1000));
     assertThat(settings.visualization())
-        .isEqualTo(new Settings.Visualization("127.0.0.1", 8080, null));
+        .isEqualTo(new Settings.Visualization("127.0.0.1", 8080, null, null));
   }
 
   @Test
@@ -56,7 +56,9 @@ class SettingsTest {
           "fanout": { "commitIntervalMillis": 20, "ownTopics": 3 },
           "aggregate": { "commitIntervalMillis": 30 },
           "relatedTerms": { "commitIntervalMillis": 40, "counters": 100 },
-          "visualization": { "host": "::1", "port": 2, "origin": "https://example.org" }
+          "visualization": {
+            "host": "::1", "port": 2, "origin": "https://example.org", "adminToken": "0123456789abcdef"
+          }
         }
         """;
 
@@ -74,7 +76,11 @@ class SettingsTest {
                 new Settings.Fanout(Duration.ofMillis(20), 3),
                 new Settings.Stage(Duration.ofMillis(30)),
                 new Settings.RelatedTerms(Duration.ofMillis(40), 100),
-                new Settings.Visualization("::1", 2, "https://example.org")));
+                new Settings.Visualization(
+                    "::1",
+                    2,
+                    "https://example.org",
+                    AdminToken.parse("test", "0123456789abcdef"))));
   }
 
   @ParameterizedTest
@@ -184,7 +190,8 @@ class SettingsTest {
     assertThat(settings.kafka())
         .isEqualTo(
             new Settings.Kafka(new KafkaUrl("env:2"), "env-", 9092, Path.of("/home/m/d"), false));
-    assertThat(settings.visualization()).isEqualTo(new Settings.Visualization("0.0.0.0", 3, null));
+    assertThat(settings.visualization())
+        .isEqualTo(new Settings.Visualization("0.0.0.0", 3, null, null));
   }
 
   @Test
@@ -282,6 +289,50 @@ class SettingsTest {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> KafkaUrl.parse("KAFKA_URL", "kafka+ssl://broker:9093"))
         .withMessageContaining("no TLS");
+  }
+
+  @Test
+  void adminToken_ofTheEnvironment_comesBeforeTheFileAndLeavesHostAndPort() {
+    Settings settings =
+        Settings.parse(
+            "{\"visualization\": {\"adminToken\": \"from the file, long\", \"port\": 4}}",
+            Map.of("ADMIN_TOKEN", "from the environment"));
+
+    assertThat(settings.visualization().adminToken().is("from the environment")).isTrue();
+    assertThat(settings.visualization().adminToken().is("from the file, long")).isFalse();
+    assertThat(settings.visualization().host()).isEqualTo("127.0.0.1");
+    assertThat(settings.visualization().port()).isEqualTo(4);
+    assertThat(settings.toString()).doesNotContain("from the environment");
+  }
+
+  @Test
+  void adminToken_besidePort_isKept() {
+    Settings settings =
+        Settings.parse("{}", Map.of("ADMIN_TOKEN", "0123456789abcdef", "PORT", "5"));
+
+    assertThat(settings.visualization())
+        .isEqualTo(
+            new Settings.Visualization("0.0.0.0", 5, null, new AdminToken("0123456789abcdef")));
+  }
+
+  @Test
+  void adminToken_tooShort_namesTheKeyAndDoesNotShowIt() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> Settings.parse("{}", Map.of("ADMIN_TOKEN", "open sesame 123")))
+        .withMessageStartingWith("ADMIN_TOKEN has 15 characters, expected 16")
+        .satisfies(e -> assertThat(e).message().doesNotContain("sesame"));
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> Settings.parse("{\"visualization\": {\"adminToken\": \"\"}}", Map.of()))
+        .withMessageStartingWith("visualization.adminToken has 0 characters");
+  }
+
+  @Test
+  void adminToken_noString_namesTheKeyAndDoesNotShowIt() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(
+            () -> Settings.parse("{\"visualization\": {\"adminToken\": 1234567890}}", Map.of()))
+        .withMessageStartingWith("visualization.adminToken is no string")
+        .satisfies(e -> assertThat(e).message().doesNotContain("123"));
   }
 
   private static String json(String singleQuoted) {

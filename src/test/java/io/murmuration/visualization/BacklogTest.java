@@ -2,59 +2,55 @@ package io.murmuration.visualization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.murmuration.kafka.ClusterFigures;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class BacklogTest {
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
   private final Backlog backlog = new Backlog();
 
   @Test
-  void records_beforeTheFirstLook_areUnknown() {
-    assertThat(backlog.records()).isNull();
+  void add_upToTheBound_isNotBehind() {
+    backlog.add(Backlog.MAX_BYTES, 0);
+
+    assertThat(backlog.isBehind()).isFalse();
+    assertThat(backlog.isTooLate(100 * SECOND)).isFalse();
   }
 
   @Test
-  void records_nothingLearnedYet_areTheOffsets() {
-    look(10_000, 40, 0, 0);
+  void add_beyondTheBound_isBehindUntilAllIsSentAndCaughtUp() {
+    backlog.add(Backlog.MAX_BYTES, 0);
+    backlog.add(1, 0);
+    backlog.miss("a", 1);
+    backlog.miss("b", 2);
+    backlog.miss("a", 3);
+    backlog.remove(Backlog.MAX_BYTES);
+    assertThat(backlog.isBehind()).isTrue();
+    assertThat(backlog.isEmpty()).isFalse();
 
-    assertThat(backlog.records()).isEqualTo(40);
+    backlog.remove(1);
+    assertThat(backlog.isEmpty()).isTrue();
+    assertThat(backlog.catchUp()).containsExactlyInAnyOrder("a", "b");
+    assertThat(backlog.isBehind()).isFalse();
+    assertThat(backlog.catchUp()).isEmpty();
   }
 
   @Test
-  void records_oneOffsetInFiveIsARecord_areThatShare() {
-    look(0, 0, 200, 0);
-    look(1_000, 1_000, 200, 1_000);
+  void isTooLate_behindForTenSeconds_untilThenItIsNot() {
+    backlog.add(Backlog.MAX_BYTES, 0);
+    backlog.add(1, 5 * SECOND);
+    backlog.miss("a", 14 * SECOND);
 
-    assertThat(backlog.records()).isEqualTo(200);
+    assertThat(backlog.isTooLate(15 * SECOND)).isFalse();
+    assertThat(backlog.isTooLate(16 * SECOND)).isTrue();
   }
 
   @Test
-  void records_atTheEnd_areNone() {
-    look(0, 0, 200, 0);
-    look(1_000, 0, 200, 1_000);
+  void isTooLate_megabytesAtOnce_takesTheirTime() {
+    backlog.add(Backlog.MAX_BYTES + (640 << 10), 0);
 
-    assertThat(backlog.records()).isZero();
-  }
-
-  @Test
-  void records_inputThatEnded_keepTheShare() {
-    look(0, 0, 200, 0);
-    look(1_000, 1_000, 200, 1_000);
-    look(1_000, 500, 0, 2_000);
-
-    assertThat(backlog.records()).isEqualTo(100);
-  }
-
-  @Test
-  void records_topicThatWasDeleted_keepTheShare() {
-    look(5_000, 0, 200, 0);
-    look(6_000, 1_000, 200, 1_000);
-    look(100, 100, 200, 2_000);
-
-    assertThat(backlog.records()).isEqualTo(20);
-  }
-
-  private void look(long end, long lag, double recordsPerSecond, long nowMillis) {
-    backlog.look(new ClusterFigures.Group(end, lag), recordsPerSecond, nowMillis);
+    assertThat(backlog.isTooLate(19 * SECOND)).isFalse();
+    assertThat(backlog.isTooLate(21 * SECOND)).isTrue();
   }
 }

@@ -1,0 +1,87 @@
+package io.murmuration.visualization;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What there is, as JSON over HTTP. */
+final class JsonApi {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CSV = ".csv";
+
+  private final Picture picture;
+  private final PostSampler posts;
+  private final Supplier<PipelineStatus> pipeline;
+
+  JsonApi(Picture picture, PostSampler posts, Supplier<PipelineStatus> pipeline) {
+    this.picture = picture;
+    this.posts = posts;
+    this.pipeline = pipeline;
+  }
+
+  Router routes(Vertx vertx) {
+    Router router = Router.router(vertx);
+    router.get("/keywords").handler(json(picture::keywords));
+    router.get("/keywords/:slug").handler(this::answerKeyword);
+    router.get("/mentions").handler(json(picture::mentions));
+    router.get("/related-terms").handler(json(picture::relatedTerms));
+    router.get("/posts").handler(json(() -> posts.latest(Publisher.LATEST_POSTS)));
+    router.get("/pipeline").handler(json(pipeline));
+    router.route().handler(JsonApi::answerNotFound);
+    return router;
+  }
+
+  private static Handler<RoutingContext> json(Supplier<?> content) {
+    return context -> answer(context, content.get());
+  }
+
+  /** As CSV if the name ends so, as a file to be kept if that is asked for. */
+  private void answerKeyword(RoutingContext context) {
+    String name = context.pathParam("slug");
+    boolean csv = name.endsWith(CSV);
+    String slug = csv ? name.substring(0, name.length() - CSV.length()) : name;
+    KeywordDetail keyword = picture.keyword(slug);
+    if (keyword == null) {
+      answerNotFound(context);
+      return;
+    }
+    if (csv || context.queryParams().contains("download")) {
+      String file = slug + (csv ? CSV : ".json");
+      context
+          .response()
+          .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file + '"');
+    }
+    if (csv) {
+      answer(context, "text/csv; charset=utf-8", keyword.minutesAsCsv());
+    } else {
+      answer(context, keyword.withPosts(posts.of(slug)));
+    }
+  }
+
+  private static void answerNotFound(RoutingContext context) {
+    context.response().setStatusCode(404);
+    answer(context, Map.of("error", "there is nothing at " + context.normalizedPath()));
+  }
+
+  private static void answer(RoutingContext context, Object content) {
+    try {
+      answer(context, "application/json", JSON.writeValueAsString(content));
+    } catch (JsonProcessingException e) {
+      context.fail(e);
+    }
+  }
+
+  private static void answer(RoutingContext context, String type, String body) {
+    context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, type)
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end(body);
+  }
+}
