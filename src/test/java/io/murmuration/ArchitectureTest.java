@@ -30,17 +30,9 @@ class ArchitectureTest {
   private static final Set<String> ADAPTERS =
       Set.of(
           ROOT + "Main",
-          ROOT + "visualization.WebServer",
-          ROOT + "visualization.WebSecurity",
           ROOT + "visualization.JsonApi",
-          ROOT + "visualization.BrowserBridge",
-          ROOT + "visualization.BrowserRoutes",
-          ROOT + "visualization.Connection",
-          ROOT + "visualization.Frame",
-          ROOT + "visualization.EncodedJson",
-          ROOT + "visualization.KeywordCommands",
-          ROOT + "visualization.PipelineMonitor",
-          ROOT + "visualization.Publisher");
+          ROOT + "visualization.Publisher",
+          ROOT + "visualization.pipeline.PipelineMonitor");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -87,7 +79,7 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + "kafka..", ROOT + "cli..")
+            .resideOutsideOfPackages(ROOT + "kafka..", ROOT + "cli..", ROOT + "visualization.web..")
             .and(not(describe("adapters", ArchitectureTest::isAdapter)))
             .should()
             .dependOnClassesThat()

@@ -13,7 +13,7 @@ import io.murmuration.kafka.KeywordStore;
 import io.murmuration.kafka.TestCluster;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Phrase;
-import io.murmuration.visualization.EncodedJson;
+import io.murmuration.visualization.web.EncodedJson;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

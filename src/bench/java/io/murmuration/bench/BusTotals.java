@@ -1,6 +1,6 @@
 package io.murmuration.bench;
 
-import io.murmuration.visualization.EncodedJson;
+import io.murmuration.visualization.web.EncodedJson;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,6 +1,10 @@
 package io.murmuration.visualization;
 
 import io.murmuration.kafka.StageMeter;
+import io.murmuration.visualization.pipeline.PipelineStatus;
+import io.murmuration.visualization.web.Addresses;
+import io.murmuration.visualization.web.BrowserBridge;
+import io.murmuration.visualization.web.EncodedJson;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -10,7 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -64,7 +67,7 @@ final class Publisher {
 
   /** Answers from now on, and publishes as soon as no other instance does. */
   void start() {
-    registerCodec();
+    EncodedJson.register(vertx);
     vertx.eventBus().localConsumer(Addresses.SNAPSHOT, this::answerSnapshot);
     vertx.setPeriodic(PIPELINE_INTERVAL.toMillis(), timer -> publishPipeline());
     vertx
@@ -92,14 +95,6 @@ final class Publisher {
   void publishPosts() {
     if (publishing) {
       publishAny(Addresses.POSTS, posts.take(MAX_POSTS));
-    }
-  }
-
-  /** Instances share the event bus. */
-  private void registerCodec() {
-    var registered = vertx.sharedData().<String, Boolean>getLocalMap("murmuration.codecs");
-    if (registered.putIfAbsent(EncodedJson.class.getName(), true) == null) {
-      vertx.eventBus().registerDefaultCodec(EncodedJson.class, new EncodedJson.Codec());
     }
   }
 
@@ -163,10 +158,7 @@ final class Publisher {
   }
 
   private void answerSnapshot(Message<Object> request) {
-    String change =
-        Objects.requireNonNullElse(
-            request.headers().get(BrowserBridge.CHANGE), ChangeRight.NO.word());
-    request.reply(snapshots.computeIfAbsent(change, this::snapshot));
+    request.reply(snapshots.computeIfAbsent(BrowserBridge.changeRight(request), this::snapshot));
   }
 
   private EncodedJson snapshot(String change) {

@@ -11,16 +11,17 @@ import io.murmuration.kafka.PostTails;
 import io.murmuration.kafka.StageMeter;
 import io.murmuration.kafka.StageReporter;
 import io.murmuration.kafka.Topics;
+import io.murmuration.visualization.pipeline.Pipeline;
+import io.murmuration.visualization.pipeline.PipelineMonitor;
+import io.murmuration.visualization.web.BrowserBridge;
+import io.murmuration.visualization.web.KeywordCommands;
+import io.murmuration.visualization.web.WebServer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -29,14 +30,6 @@ import java.util.stream.Stream;
  */
 public final class VisualizationVerticle extends VerticleBase {
   private static final int MAX_POSTS_KEPT = 5_000;
-
-  /** Closes connections that take nothing; SockJS sends a heartbeat every 25 s to all others. */
-  private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(60);
-
-  private static final Duration CLOSING_TIMEOUT = Duration.ofSeconds(30);
-
-  /** What the operating system takes for a connection that does not read. */
-  private static final int SEND_BUFFER_BYTES = 256 << 10;
 
   private final Settings given;
   private final Picture picture = new Picture();
@@ -158,26 +151,9 @@ public final class VisualizationVerticle extends VerticleBase {
         vertx, new KeywordStore(Installation.kafka(all), all.fanout().ownTopics()));
     publisher.start();
     BrowserBridge bridge = new BrowserBridge(vertx, settings.adminToken(), publisher.fullStates());
-    JsonApi api = new JsonApi(picture, posts, pipeline::status);
-    return vertx
-        .createHttpServer(
-            new HttpServerOptions()
-                .setWebSocketClosingTimeout((int) CLOSING_TIMEOUT.toSeconds())
-                .setSendBufferSize(SEND_BUFFER_BYTES)
-                .setMaxWebSocketMessageSize(BrowserRoutes.MAX_MESSAGE_BYTES)
-                .setWriteIdleTimeout((int) WRITE_TIMEOUT.toSeconds())
-                .setIdleTimeoutUnit(TimeUnit.SECONDS))
-        .requestHandler(WebServer.routes(vertx, api, bridge, settings))
-        .listen(settings.port(), settings.host())
-        .recover(e -> Future.failedFuture(cannotListen(settings, e)))
+    return WebServer.listen(
+            vertx, new JsonApi(picture, posts, pipeline::status).routes(vertx), bridge, settings)
         .onSuccess(listening -> server = listening);
-  }
-
-  private static IOException cannotListen(Settings.Visualization settings, Throwable e) {
-    return new IOException(
-        "The page cannot be served on port %d of %s (%s). Is Murmuration running there already? Set visualization.port (--port, PORT) to take another."
-            .formatted(settings.port(), settings.host(), e.getMessage()),
-        e);
   }
 
   private void keywordsChanged() {

@@ -1,4 +1,4 @@
-package io.murmuration.visualization;
+package io.murmuration.visualization.pipeline;
 
 import static java.util.Comparator.comparingDouble;
 import static java.util.stream.Collectors.toMap;
@@ -23,9 +23,9 @@ import java.util.function.Predicate;
  * How the pipeline is: what its stages report, and what Kafka says about their topics and places,
  * put together. Plain computation; times are in milliseconds since the epoch. Used by one thread.
  */
-final class Pipeline {
+public final class Pipeline {
   static final String INGEST = "ingest";
-  static final String VISUALIZATION = "visualization";
+  public static final String VISUALIZATION = "visualization";
   static final List<String> STAGES =
       List.of(INGEST, Groups.FANOUT, Groups.AGGREGATE, Groups.RELATED_TERMS, VISUALIZATION);
 

@@ -1,4 +1,4 @@
-package io.murmuration.visualization;
+package io.murmuration.visualization.pipeline;
 
 import io.murmuration.kafka.ClusterFigures;
 

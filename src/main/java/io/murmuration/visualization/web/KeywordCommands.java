@@ -1,4 +1,4 @@
-package io.murmuration.visualization;
+package io.murmuration.visualization.web;
 
 import io.murmuration.kafka.KeywordStore;
 import io.murmuration.keyword.Keyword;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Changes what is followed, for requests on the event bus that say in a header on whose behalf.
  * Browsers cannot send headers; {@link BrowserBridge} sets that one.
  */
-final class KeywordCommands {
+public final class KeywordCommands {
   /** The header that says on whose behalf: the remote address, and by which right. */
   static final String BY = "by";
 
@@ -45,7 +45,7 @@ final class KeywordCommands {
   }
 
   /** Takes commands from now on, on the event loop of the caller. */
-  static void listen(Vertx vertx, KeywordStore store) {
+  public static void listen(Vertx vertx, KeywordStore store) {
     KeywordCommands commands = new KeywordCommands(vertx, store);
     vertx.eventBus().localConsumer(Addresses.ADD_KEYWORD, commands::add);
     vertx.eventBus().localConsumer(Addresses.REMOVE_KEYWORD, commands::remove);

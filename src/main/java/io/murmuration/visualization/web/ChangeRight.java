@@ -1,4 +1,4 @@
-package io.murmuration.visualization;
+package io.murmuration.visualization.web;
 
 /** Whether a connection may change what is followed. */
 enum ChangeRight {

@@ -1,10 +1,13 @@
-package io.murmuration.visualization;
+package io.murmuration.visualization.web;
 
 import io.murmuration.config.Settings;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
@@ -14,14 +17,16 @@ import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Routes: the page, its libraries, the event bus for browsers, and what there is as JSON. */
-final class WebServer {
+public final class WebServer {
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
   private static final Set<String> BROKEN = Set.of("Broken pipe", "Connection reset by peer");
   private static final String WEBROOT = "webroot";
@@ -30,10 +35,45 @@ final class WebServer {
   private static final List<String> LIBRARIES =
       List.of("d3", "lit", "lit-html", "lit-element", "lit__reactive-element", "sockjs-client");
 
+  /** Closes connections that take nothing; SockJS sends a heartbeat every 25 s to all others. */
+  private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(60);
+
+  private static final Duration CLOSING_TIMEOUT = Duration.ofSeconds(30);
+
+  /** What the operating system takes for a connection that does not read. */
+  private static final int SEND_BUFFER_BYTES = 256 << 10;
+
   private WebServer() {}
 
-  static Router routes(
-      Vertx vertx, JsonApi api, BrowserBridge bridge, Settings.Visualization settings) {
+  /**
+   * Serves from now on where the settings say; fails with a sentence that says what to do.
+   *
+   * @param api is found under {@code /api/}
+   */
+  public static Future<HttpServer> listen(
+      Vertx vertx, Router api, BrowserBridge bridge, Settings.Visualization settings) {
+    return vertx
+        .createHttpServer(
+            new HttpServerOptions()
+                .setWebSocketClosingTimeout((int) CLOSING_TIMEOUT.toSeconds())
+                .setSendBufferSize(SEND_BUFFER_BYTES)
+                .setMaxWebSocketMessageSize(BrowserRoutes.MAX_MESSAGE_BYTES)
+                .setWriteIdleTimeout((int) WRITE_TIMEOUT.toSeconds())
+                .setIdleTimeoutUnit(TimeUnit.SECONDS))
+        .requestHandler(routes(vertx, api, bridge, settings))
+        .listen(settings.port(), settings.host())
+        .recover(e -> Future.failedFuture(cannotListen(settings, e)));
+  }
+
+  private static IOException cannotListen(Settings.Visualization settings, Throwable e) {
+    return new IOException(
+        "The page cannot be served on port %d of %s (%s). Is Murmuration running there already? Set visualization.port (--port, PORT) to take another."
+            .formatted(settings.port(), settings.host(), e.getMessage()),
+        e);
+  }
+
+  private static Router routes(
+      Vertx vertx, Router api, BrowserBridge bridge, Settings.Visualization settings) {
     WebSecurity security = new WebSecurity(settings, resource(WEBROOT + "/index.html"));
     Router router = Router.router(vertx).errorHandler(500, WebServer::logFailure);
     router.route().handler(security::setHeaders);
@@ -42,7 +82,7 @@ final class WebServer {
     router
         .route("/eventbus/*")
         .subRouter(BrowserRoutes.create(vertx, bridge, security, settings.origin()));
-    router.route("/api/*").subRouter(api.routes(vertx));
+    router.route("/api/*").subRouter(api);
     router.get("/lib/*").handler(cacheFor("max-age=86400"));
     for (String library : LIBRARIES) {
       router.get("/lib/" + library + "/*").handler(files(webJar(library)));

@@ -1,4 +1,4 @@
-package io.murmuration.visualization;
+package io.murmuration.visualization.pipeline;
 
 import io.murmuration.kafka.ClusterFigures;
 import io.murmuration.kafka.ClusterProbe;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Watches the pipeline: follows what the stages report, and asks Kafka every second for a sign of
  * life and for its figures, for these at most a tenth of the time. Used in one context.
  */
-final class PipelineMonitor {
+public final class PipelineMonitor {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineMonitor.class);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final int FIGURES_SPACING = 10;
@@ -50,7 +50,7 @@ final class PipelineMonitor {
    *
    * @param shownLag how many records the visualization has still to read
    */
-  static Future<PipelineMonitor> open(
+  public static Future<PipelineMonitor> open(
       Vertx vertx, KafkaSettings kafka, Supplier<List<Keyword>> keywords, LongSupplier shownLag) {
     PipelineMonitor monitor = new PipelineMonitor(vertx, kafka, keywords, shownLag);
     return CompactedTable.open(vertx, kafka, Topics.STAGE_REPORTS, monitor::reported)
@@ -64,11 +64,11 @@ final class PipelineMonitor {
   }
 
   /** How the pipeline is now. */
-  PipelineStatus status() {
+  public PipelineStatus status() {
     return pipeline.status(keywords.get(), shownLag.getAsLong(), System.currentTimeMillis());
   }
 
-  Future<Void> close() {
+  public Future<Void> close() {
     vertx.cancelTimer(timer);
     return reports
         .close()

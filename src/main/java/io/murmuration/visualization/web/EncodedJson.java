@@ -1,5 +1,6 @@
-package io.murmuration.visualization;
+package io.murmuration.visualization.web;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.json.Json;
@@ -17,6 +18,14 @@ public final class EncodedJson {
 
   private EncodedJson(String text) {
     this.text = text;
+  }
+
+  /** Lets the event bus carry it; once per Vert.x is enough, and more do no harm. */
+  public static void register(Vertx vertx) {
+    var registered = vertx.sharedData().<String, Boolean>getLocalMap("murmuration.codecs");
+    if (registered.putIfAbsent(EncodedJson.class.getName(), true) == null) {
+      vertx.eventBus().registerDefaultCodec(EncodedJson.class, new Codec());
+    }
   }
 
   /** Encodes a value: a record, a list, an object of Vert.x; what is encoded already stays so. */
@@ -69,7 +78,7 @@ public final class EncodedJson {
   }
 
   /** Hands an instance on as it is; there is no other process to send it to. */
-  static final class Codec implements MessageCodec<EncodedJson, EncodedJson> {
+  private static final class Codec implements MessageCodec<EncodedJson, EncodedJson> {
     @Override
     public EncodedJson transform(EncodedJson json) {
       return json;

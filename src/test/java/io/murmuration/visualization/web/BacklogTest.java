@@ -1,4 +1,4 @@
-package io.murmuration.visualization;
+package io.murmuration.visualization.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.murmuration.visualization;
+package io.murmuration.visualization.web;
 
 import io.murmuration.config.AdminToken;
 import io.vertx.core.Vertx;
@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * what it encoded once, leaves out what a browser is too slow for, makes up for that with the full
  * state, and drops who takes nothing. Used by one event loop.
  */
-final class BrowserBridge {
+public final class BrowserBridge {
   /** How many may be connected. */
   static final int MAX_BROWSERS = 10_000;
 
@@ -32,8 +32,7 @@ final class BrowserBridge {
   /** SockJS close code: it sends too much. */
   static final int TOO_MANY_MESSAGES = 4008;
 
-  /** The header of a snapshot request that says what the asker may do, as the reply has it. */
-  static final String CHANGE = "change";
+  private static final String CHANGE = "change";
 
   private static final long CATCH_UP_MILLIS = 100;
 
@@ -57,7 +56,7 @@ final class BrowserBridge {
    * @param published the addresses that browsers may register for, each with what gives its full
    *     state, or {@code null} for one whose messages are complete in themselves
    */
-  BrowserBridge(Vertx vertx, AdminToken adminToken, Map<String, Supplier<?>> published) {
+  public BrowserBridge(Vertx vertx, AdminToken adminToken, Map<String, Supplier<?>> published) {
     this.vertx = vertx;
     this.adminToken = adminToken;
     this.published = new HashMap<>(published);
@@ -75,6 +74,15 @@ final class BrowserBridge {
                     .eventBus()
                     .localConsumer(address, message -> deliver(address, message.body())));
     vertx.setPeriodic(CATCH_UP_MILLIS, timer -> lookAfterAll());
+  }
+
+  /**
+   * What who asks for a snapshot may do about the keywords, as the snapshot has to say it: {@code
+   * yes}, {@code token} or {@code no}.
+   */
+  public static String changeRight(Message<?> snapshotRequest) {
+    String right = snapshotRequest.headers().get(CHANGE);
+    return right == null ? ChangeRight.NO.word() : right;
   }
 
   /** Whether as many browsers are connected as may be. */

@@ -1,4 +1,4 @@
-package io.murmuration.visualization;
+package io.murmuration.visualization.pipeline;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -8,15 +8,15 @@ import java.util.List;
  * Kafka answers, what is read, the five stages in the order of the flow, and the topics. Rates are
  * per second, over the last seconds.
  */
-record PipelineStatus(
+public record PipelineStatus(
     long at, Kafka kafka, Source source, List<Stage> stages, List<Topic> topics, Folded folded) {
-  record Kafka(boolean reachable, int brokers) {}
+  public record Kafka(boolean reachable, int brokers) {}
 
   /** {@code progress} is {@code null} where it is unknown. */
-  record Source(String name, double postsPerSecond, Double progress) {}
+  public record Source(String name, double postsPerSecond, Double progress) {}
 
   /** {@code lag} is {@code null} for a stage that reads no topic. */
-  record Stage(
+  public record Stage(
       String stage,
       State state,
       String reason,
@@ -35,7 +35,7 @@ record PipelineStatus(
   }
 
   /** {@code bytes} are on disk, {@code null} where Kafka does not tell. */
-  record Topic(
+  public record Topic(
       String topic,
       String keyword,
       double recordsPerSecond,
@@ -44,6 +44,6 @@ record PipelineStatus(
       Long bytes) {}
 
   /** All topics of keywords that are not listed, added up. */
-  record Folded(
+  public record Folded(
       int topics, double recordsPerSecond, double bytesPerSecond, int partitions, Long bytes) {}
 }

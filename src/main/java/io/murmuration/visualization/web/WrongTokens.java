@@ -1,4 +1,4 @@
-package io.murmuration.visualization;
+package io.murmuration.visualization.web;
 
 import io.vertx.core.shareddata.Shareable;
 import java.net.Inet6Address;

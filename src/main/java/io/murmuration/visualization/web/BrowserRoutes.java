@@ -1,4 +1,4 @@
-package io.murmuration.visualization;
+package io.murmuration.visualization.web;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;

@@ -1,11 +1,11 @@
-package io.murmuration.visualization;
+package io.murmuration.visualization.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.murmuration.kafka.ClusterFigures;
 import io.murmuration.keyword.Keyword;
-import io.murmuration.visualization.PipelineStatus.State;
+import io.murmuration.visualization.pipeline.PipelineStatus.State;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

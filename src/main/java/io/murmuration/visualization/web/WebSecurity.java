@@ -1,4 +1,4 @@
-package io.murmuration.visualization;
+package io.murmuration.visualization.web;
 
 import io.murmuration.config.Settings;
 import io.vertx.core.http.HttpHeaders;

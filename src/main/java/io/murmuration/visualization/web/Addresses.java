@@ -1,0 +1,30 @@
+package io.murmuration.visualization.web;
+
+/** The event bus addresses that a browser may use. */
+public final class Addresses {
+  /** Published: all keywords, whenever they change. */
+  public static final String KEYWORDS = "murmuration.keywords";
+
+  /** Published: the mentions that changed. */
+  public static final String MENTIONS = "murmuration.mentions";
+
+  /** Published: the related terms that changed. */
+  public static final String RELATED_TERMS = "murmuration.related-terms";
+
+  /** Published: some of the latest posts. */
+  public static final String POSTS = "murmuration.posts";
+
+  /** Published every second: how the pipeline is. */
+  public static final String PIPELINE = "murmuration.pipeline";
+
+  /** Answers the full picture. */
+  public static final String SNAPSHOT = "murmuration.snapshot";
+
+  /** Follows one more phrase, for those who may. */
+  public static final String ADD_KEYWORD = "murmuration.keywords.add";
+
+  /** Stops following a keyword, for those who may. */
+  public static final String REMOVE_KEYWORD = "murmuration.keywords.remove";
+
+  private Addresses() {}
+}
