@@ -50,7 +50,7 @@ class AsyncApiTest {
   void channels_ofTheBrowser_areTheAddresses() throws ReflectiveOperationException {
     Set<String> addresses = new TreeSet<>();
     for (Field field :
-        Class.forName("io.murmuration.visualization.Addresses").getDeclaredFields()) {
+        Class.forName("io.murmuration.visualization.web.Addresses").getDeclaredFields()) {
       field.setAccessible(true);
       addresses.add((String) field.get(null));
     }
