@@ -62,7 +62,7 @@ export function render(element, { bars, max = Infinity }) {
       set(name, { x: label - 8 });
       name.textContent = ellipsis(phrase, label - 10, (text) => textWidth(text, CHARACTER));
       set(bar, { x: label, width: length });
-      set(value, { x: label + length + 5 });
+      value.style.transform = `translateX(${label + length + 5}px)`;
       value.textContent = formatShortCount(count);
     },
   });

@@ -4,7 +4,7 @@ import { ellipsis } from './fit-text.js';
 import { create, join, set, textWidth } from './svg.js';
 
 /** So much of the area is covered by bubbles, and no bubble is larger than so much of the shorter side. */
-const COVERED = 0.56;
+const COVERED = 0.5;
 const LARGEST = 0.21;
 const LEAST_RADIUS = 12;
 const GAP = 1.5;
