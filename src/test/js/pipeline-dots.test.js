@@ -7,7 +7,7 @@ import {
   arrowWidth,
   dotRadius,
   dotWeight,
-} from '../../main/resources/webroot/charts/pipeline-dots.js';
+} from '../../main/resources/webroot/charts/pipeline/dots.js';
 
 const even = () => 0.5;
 

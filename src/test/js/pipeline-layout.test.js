@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ellipsis, firstThatFits, wrap } from '../../main/resources/webroot/charts/fit-text.js';
-import { layout } from '../../main/resources/webroot/charts/pipeline-layout.js';
-import { drawPath, tracePath } from '../../main/resources/webroot/charts/pipeline-paths.js';
+import { layout } from '../../main/resources/webroot/charts/pipeline/layout.js';
+import { drawPath, tracePath } from '../../main/resources/webroot/charts/pipeline/paths.js';
 
 const WIDTHS = [320, 358, 600, 859, 860, 973, 1368, 1528];
 const measure = (text) => 7 * text.length;

@@ -8,8 +8,8 @@ import {
   slugOf,
   spread,
   untoldPhrase,
-} from '../../main/resources/webroot/charts/pipeline-model.js';
-import { pipelineParts } from '../../main/resources/webroot/charts/pipeline-parts.js';
+} from '../../main/resources/webroot/charts/pipeline/model.js';
+import { pipelineParts } from '../../main/resources/webroot/charts/pipeline/parts.js';
 import { unitFormats } from '../../main/resources/webroot/format-units.js';
 
 const named = (...names) => names.map((name, i) => topic(name, 100 - i));

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
-import { hold, render as renderDiagram } from '../charts/pipeline-diagram.js';
-import { pipelineModel } from '../charts/pipeline-model.js';
+import { hold, render as renderDiagram } from '../charts/pipeline/diagram.js';
+import { pipelineModel } from '../charts/pipeline/model.js';
 import { formatTime } from '../format.js';
 import { PageElement } from './page-element.js';
 import { saving } from './panel.js';

@@ -1,4 +1,4 @@
-import { isKeyword } from './pipeline-model.js';
+import { isKeyword } from './model.js';
 
 export const STAGE_NAMES = {
   ingest: 'Ingest',

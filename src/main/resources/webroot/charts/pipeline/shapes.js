@@ -1,11 +1,11 @@
 import { nothing, svg } from 'lit';
-import { unitFormats } from '../format-units.js';
-import { ellipsis, firstThatFits, wrap } from './fit-text.js';
-import { WEIGHTS, dotRadius } from './pipeline-dots.js';
-import { LANDSCAPE_WIDTH, LINE } from './pipeline-layout.js';
-import { KEYWORD_PREFIX, untoldPhrase } from './pipeline-model.js';
-import { stageFigures, topicFigures } from './pipeline-parts.js';
-import { STAGE_NAMES, isolated } from './pipeline-words.js';
+import { unitFormats } from '../../format-units.js';
+import { ellipsis, firstThatFits, wrap } from '../fit-text.js';
+import { WEIGHTS, dotRadius } from './dots.js';
+import { LANDSCAPE_WIDTH, LINE } from './layout.js';
+import { KEYWORD_PREFIX, untoldPhrase } from './model.js';
+import { stageFigures, topicFigures } from './parts.js';
+import { STAGE_NAMES, isolated } from './words.js';
 
 /** Sizes of text, the smallest of which is the smallest that is read with ease. */
 export const SMALL = 11;

@@ -1,5 +1,5 @@
-import { fromRow, slugOf, toRow, untoldPhrase } from './pipeline-model.js';
-import { STAGE_NAMES, STATE_NAMES, explain, isolated, plural } from './pipeline-words.js';
+import { fromRow, slugOf, toRow, untoldPhrase } from './model.js';
+import { STAGE_NAMES, STATE_NAMES, explain, isolated, plural } from './words.js';
 
 /**
  * The parts of the picture in the order in which posts flow, the cluster first. Each has a `name`, a `kind` (`cluster`,

@@ -1,12 +1,12 @@
 import { nothing, render as renderTemplate, svg } from 'lit';
-import { unitFormats } from '../format-units.js';
-import { wrap } from './fit-text.js';
-import { DOTS_PER_SECOND, Dots, arrowWidth, dotRadius, dotWeight } from './pipeline-dots.js';
-import { layout } from './pipeline-layout.js';
-import { pipelineParts } from './pipeline-parts.js';
-import { drawPath, tracePath } from './pipeline-paths.js';
-import { SMALL, TEXT, browser, card, cluster, hexagon, legend, quietTopic, row, sourceBox } from './pipeline-shapes.js';
-import { STATE_NAMES } from './pipeline-words.js';
+import { unitFormats } from '../../format-units.js';
+import { wrap } from '../fit-text.js';
+import { DOTS_PER_SECOND, Dots, arrowWidth, dotRadius, dotWeight } from './dots.js';
+import { layout } from './layout.js';
+import { pipelineParts } from './parts.js';
+import { drawPath, tracePath } from './paths.js';
+import { SMALL, TEXT, browser, card, cluster, hexagon, legend, quietTopic, row, sourceBox } from './shapes.js';
+import { STATE_NAMES } from './words.js';
 
 const MEASURED = 3_000;
 /** A line that is shorter, in pixels, has its rate beside it. */
