@@ -7,7 +7,10 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
-/** When messages of mentions arrive at many browsers; the same message is the same text. */
+/**
+ * When messages arrive at many browsers: mentions after the first browser that has the same text,
+ * and how the pipeline is after the time that it says it was made at, by the same clock.
+ */
 final class Arrivals {
   /** Distinguishes messages: it has the newest total of some keyword in it. */
   private static final int TELLING_LENGTH = 400;
@@ -16,6 +19,7 @@ final class Arrivals {
 
   private final Map<String, Long> firsts = new ConcurrentHashMap<>();
   private final Histogram behindFirst = new ConcurrentHistogram(DIGITS);
+  private final Histogram sincePublished = new ConcurrentHistogram(DIGITS);
   private volatile boolean started;
 
   void start() {
@@ -34,6 +38,18 @@ final class Arrivals {
       long first = firsts.computeIfAbsent(key, k -> now);
       behindFirst.recordValue(Math.max(0, TimeUnit.NANOSECONDS.toMillis(now - first)));
     }
+  }
+
+  /** What was published at a time (ms) has come, now. */
+  void addPublished(long atMillis) {
+    if (started) {
+      sincePublished.recordValue(Math.max(0, System.currentTimeMillis() - atMillis));
+    }
+  }
+
+  /** Milliseconds from being published to arriving. */
+  Map<String, Double> sincePublished() {
+    return percentiles(sincePublished);
   }
 
   long count() {

@@ -113,6 +113,7 @@ final class BrowsersRun implements Callable<Integer> {
       Figures.requireEqual("browsers dropped for being too slow", dropped, (long) lazy);
     }
     Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("sincePublished", arrivals.sincePublished());
     figures.put("behindFirst", arrivals.behindFirst());
     figures.put("messagesPerSecond", arrivals.count() / measured / others.size());
     figures.put("heapMbEarly", early);

@@ -9,6 +9,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A browser among very many: it speaks SockJS over a WebSocket as sockjs-client does, registers for
@@ -20,8 +22,16 @@ final class SockJsBrowser {
   private static final long PING_MILLIS = 5_000;
   private static final String MENTIONS =
       "a[\"{\\\"type\\\":\\\"rec\\\",\\\"address\\\":\\\"" + BusTotals.MENTIONS + "\\\"";
+  private static final String PIPELINE =
+      "a[\"{\\\"type\\\":\\\"rec\\\",\\\"address\\\":\\\"murmuration.pipeline\\\"";
+  private static final Pattern PUBLISHED_AT = Pattern.compile("\\\\\"at\\\\\":(\\d+)");
   private static final List<String> ADDRESSES =
-      List.of(BusTotals.MENTIONS, "murmuration.related-terms", "murmuration.keywords");
+      List.of(
+          BusTotals.MENTIONS,
+          "murmuration.related-terms",
+          "murmuration.keywords",
+          "murmuration.posts",
+          "murmuration.pipeline");
 
   private final WebSocketClient client; // One that is forgotten closes its sockets.
   private final WebSocket socket;
@@ -83,6 +93,11 @@ final class SockJsBrowser {
       tooSlow = true;
     } else if (!lazy && frame.startsWith(MENTIONS)) {
       arrivals.add(frame);
+    } else if (!lazy && frame.startsWith(PIPELINE)) {
+      Matcher publishedAt = PUBLISHED_AT.matcher(frame);
+      if (publishedAt.find()) {
+        arrivals.addPublished(Long.parseLong(publishedAt.group(1)));
+      }
     }
   }
 

@@ -18,9 +18,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Tells the event bus what there is: all of it to those who ask, and then what has changed, at most
- * ten times a second per address and five thousand values a second, and less often where telling
- * takes long. Of the instances in a process one publishes; each answers. Used in one context.
+ * Tells the event bus what there is: all of it to those who ask, and then what has changed:
+ * mentions at most ten times a second and related terms once, five thousand values a second, and
+ * less often where telling takes long. Of the instances in a process one publishes; each answers.
+ * Used in one context.
  */
 final class Publisher {
   /** The posts of a snapshot. */
@@ -29,6 +30,10 @@ final class Publisher {
   private static final int MAX_POSTS = 40;
   private static final int MAX_TERMS = 30;
   private static final Duration INTERVAL = Duration.ofMillis(100);
+
+  /** Terms take most of the room, and change slowly. */
+  private static final Duration TERMS_INTERVAL = Duration.ofSeconds(1);
+
   private static final Duration PIPELINE_INTERVAL = Duration.ofSeconds(1);
 
   /** What a page can take: with thousands of keywords it is told less often. */
@@ -44,6 +49,7 @@ final class Publisher {
   private final Supplier<PipelineStatus> pipeline;
   private final StageMeter meter;
   private boolean publishing;
+  private long nextTermsNanos = System.nanoTime();
 
   /** The picture since it was last published, for each thing to say to the asker. */
   private final Map<String, EncodedJson> snapshots = new HashMap<>();
@@ -129,10 +135,18 @@ final class Publisher {
       publish(Addresses.KEYWORDS, picture.keywords());
     }
     int changes =
-        publishAny(Addresses.MENTIONS, picture.takeChangedMentions())
-            + publishAny(Addresses.RELATED_TERMS, top(picture.takeChangedRelatedTerms()));
+        publishAny(Addresses.MENTIONS, picture.takeChangedMentions()) + publishTermsIfDue();
     meter.finish(System.nanoTime());
     return changes;
+  }
+
+  private int publishTermsIfDue() {
+    long nowNanos = System.nanoTime();
+    if (nowNanos - nextTermsNanos < 0) {
+      return 0;
+    }
+    nextTermsNanos = nowNanos + TERMS_INTERVAL.toNanos();
+    return publishAny(Addresses.RELATED_TERMS, top(picture.takeChangedRelatedTerms()));
   }
 
   private void publishPipeline() {
