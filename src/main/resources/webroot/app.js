@@ -46,6 +46,10 @@ function show(time) {
   }
   connection.state = state;
   Object.assign(view, { state, route, colours: coloursOf.bySlug });
+  const title = titleOf(route);
+  if (document.title !== title) {
+    document.title = title;
+  }
   return 0;
 }
 
@@ -64,10 +68,12 @@ function routeChanged() {
   route = moved;
   show(performance.now());
   for (const link of document.querySelectorAll('nav a')) {
-    const current = parseRoute(link.hash).view === route.view;
-    link.toggleAttribute('aria-current', current);
+    if (parseRoute(link.hash).view === route.view) {
+      link.setAttribute('aria-current', 'page');
+    } else {
+      link.removeAttribute('aria-current');
+    }
   }
-  document.title = titleOf(route);
   if (other) {
     scrollTo(0, 0);
   }

@@ -25,7 +25,8 @@ class KeywordChips extends PageElement {
     busy: { state: true },
   };
   #token = null;
-  #seen = new Map();
+  /** Those that had no mention when they were first looked at. */
+  #unmentioned = new Set();
 
   constructor() {
     super();
@@ -104,10 +105,10 @@ class KeywordChips extends PageElement {
 
   /** Whether the first mention came while the page was looking. */
   #isFirst(slug, total) {
-    const before = this.#seen.get(slug);
-    const first = before === 0 && total > 0 ? true : before;
-    this.#seen.set(slug, total === 0 ? 0 : first === true || first === 'first' ? 'first' : 'known');
-    return this.#seen.get(slug) === 'first';
+    if (total === 0) {
+      this.#unmentioned.add(slug);
+    }
+    return total > 0 && this.#unmentioned.has(slug);
   }
 
   #addButton() {
