@@ -61,9 +61,11 @@ class PostTailsIT {
     }
   }
 
+  /** A commit shows a moment after it has returned: reading to the end waits for that. */
   private void write(Keyword keyword, int posts) {
     send(keyword, posts);
     output.commit();
+    TopicReader.tail(kafka, keyword.topic(), 1, value -> {});
   }
 
   private static List<String> ids(List<KeywordPost> posts, Keyword keyword) {
