@@ -2,6 +2,7 @@ package io.murmuration;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
@@ -160,6 +161,24 @@ class PageAccessIT {
     assertThat(page.locator(".chip .remove").first()).isFocused();
     page.context().close();
   }
+
+  @Test
+  void posts_manyThatCameAndWent_leaveNothingBehind() {
+    Page page = open("#/", new Browser.NewContextOptions());
+
+    List<?> nodes = (List<?>) page.evaluate(NODES_AROUND_500_POSTS);
+
+    assertThat((int) nodes.get(1)).isCloseTo((int) nodes.get(0), within(100));
+    page.context().close();
+  }
+
+  private static final String NODES_AROUND_500_POSTS =
+      "(async () => { const list = document.querySelector('post-list'); let next = 0;"
+          + " const nodes = () => document.evaluate('count(//node())', list, null, 1).numberValue;"
+          + " const churn = async (n) => { while (n-- > 0) { list.shown = [{ ...list.shown[0],"
+          + " id: `churn-${next++}` }, ...list.shown].slice(0, 30); await list.updateComplete; } };"
+          + " await churn(30); const before = nodes(); await churn(500);"
+          + " return [before, nodes()]; })()";
 
   private static final String FOCUSED =
       "(() => { const e = document.activeElement;"
