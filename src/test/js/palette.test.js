@@ -73,9 +73,25 @@ test('colours_oneMore_keepsThoseOfTheOthers', () => {
   const keywords = Array.from({ length: 30 }, (_, i) => keyword(`word-${i}`, i));
 
   const before = colours(keywords.slice(0, 29));
-  const after = colours([...keywords].reverse());
+  const after = colours([...keywords].reverse(), new Map(), before);
 
   for (const [slug, colour] of before) {
     assert.equal(after.get(slug), colour);
   }
+  assert.equal(after.size, 30);
+});
+
+test('colours_upToAsManyAsThereAre_areTheSameAfterAReload', () => {
+  const keywords = Array.from({ length: COLOURS }, (_, i) => keyword(`word-${i}`, i));
+
+  assert.deepEqual(colours([...keywords].reverse(), new Map([['word-3', 9]])), colours(keywords));
+});
+
+test('colours_moreThanThereAre_theLoudestDiffer', () => {
+  const keywords = Array.from({ length: 50 }, (_, i) => keyword(`word-${i}`, i));
+  const totals = new Map(keywords.map(({ slug }, i) => [slug, i]));
+
+  const loudest = keywords.slice(-COLOURS).map(({ slug }) => colours(keywords, totals).get(slug));
+
+  assert.equal(new Set(loudest).size, COLOURS);
 });

@@ -14,11 +14,14 @@ test('extend_secondsThatMovedOn_keepsWhatLeftThem', () => {
   assert.deepEqual(next, { from: 60_000, counts: [0, 1, 2] });
 });
 
-test('extend_aGapOfSilence_isZeros', () => {
-  const next = extend({ from: 0, counts: [] }, seconds(0), seconds(62_000));
+test('extend_aGap_forgetsWhatWasBefore', () => {
+  const next = extend({ from: 0, counts: [7] }, seconds(1_000), seconds(62_000));
 
-  assert.deepEqual(next.counts.slice(-4), [58, 59, 0, 0]);
-  assert.equal(next.from, 0);
+  assert.deepEqual(next, { from: 62_000, counts: [] });
+});
+
+test('extend_aWholeMinuteLater_keepsAllOfIt', () => {
+  assert.equal(extend({ from: 0, counts: [] }, seconds(0), seconds(60_000)).counts.length, 60);
 });
 
 test('extend_forADay_doesNotGrow', () => {

@@ -17,17 +17,33 @@ let route = parseRoute(location.hash);
 let coloursOf = { keywords: null, bySlug: new Map() };
 /** How far the server's clock is ahead of this one, in milliseconds. */
 let skew = 0;
+/** The admin token, once it was typed; only here, so that a reload forgets it. */
+let token = null;
+/** Messages that have come since the last measurement of the pipeline. */
+let received = 0;
 let shownAt = 0;
 let frame = 0;
 
 view.clock = () => Date.now() + skew;
 view.commands = {
-  add: (phrase, token) => bus.request('murmuration.keywords.add', withToken({ phrase }, token)),
-  remove: (slug, token) => bus.request('murmuration.keywords.remove', withToken({ slug }, token)),
+  knowsToken: () => token !== null,
+  add: (phrase, typed) => command('murmuration.keywords.add', { phrase }, typed),
+  remove: (slug, typed) => command('murmuration.keywords.remove', { slug }, typed),
 };
 
-function withToken(body, token) {
-  return token === null ? body : { ...body, token };
+/** Sends a command with the token that was typed now, or else before; one that is refused is forgotten. */
+async function command(address, body, typed) {
+  const used = typed ?? token;
+  try {
+    const done = await bus.request(address, used === null ? body : { ...body, token: used });
+    token = used;
+    return done;
+  } catch (error) {
+    if (error.code === 403) {
+      token = null;
+    }
+    throw error;
+  }
 }
 
 function update(change) {
@@ -42,7 +58,8 @@ function showInTime(time) {
 function show(time) {
   shownAt = time;
   if (coloursOf.keywords !== state.keywords) {
-    coloursOf = { keywords: state.keywords, bySlug: colours(state.keywords.values()) };
+    const totals = new Map([...state.mentions].map(([slug, { total }]) => [slug, total]));
+    coloursOf = { keywords: state.keywords, bySlug: colours(state.keywords.values(), totals, coloursOf.bySlug) };
   }
   connection.state = state;
   Object.assign(view, { state, route, colours: coloursOf.bySlug });
@@ -96,24 +113,39 @@ function readBaseline() {
 function resetBaseline(fromNow) {
   showNow((s) => store.resetBaseline(s, fromNow ? view.clock() : null));
   const { baseline } = state;
-  sessionStorage.setItem(BASELINE, JSON.stringify(baseline && { at: baseline.at, totals: [...baseline.totals] }));
+  const kept = JSON.stringify(baseline && { at: baseline.at, totals: [...baseline.totals] });
+  try {
+    sessionStorage.setItem(BASELINE, kept);
+  } catch (error) {
+    console.warn('a reload will forget since when mentions are counted', error);
+  }
 }
 
 const bridge = new URL('eventbus', document.baseURI).href;
 const bus = new EventBus(() => new window.SockJS(bridge, null, { transports: TRANSPORTS }));
 
-bus.subscribe('murmuration.keywords', (body) => update((s) => store.applyKeywords(s, body)));
-bus.subscribe('murmuration.mentions', (body) => update((s) => store.applyMentions(s, body)));
-bus.subscribe('murmuration.related-terms', (body) => update((s) => store.applyRelatedTerms(s, body)));
-bus.subscribe('murmuration.posts', (body) => update((s) => store.applyPosts(s, body)));
-bus.subscribe('murmuration.pipeline', (body) => {
+follow('murmuration.keywords', store.applyKeywords);
+follow('murmuration.mentions', store.applyMentions);
+follow('murmuration.related-terms', store.applyRelatedTerms);
+follow('murmuration.posts', store.applyPosts);
+follow('murmuration.pipeline', (s, body) => {
   skew = body.at - Date.now();
-  update((s) => store.applyPipeline(s, body));
+  const perSecond = s.pipeline === null ? 0 : (received * 1000) / Math.max(1000, body.at - s.pipeline.at);
+  received = 0;
+  return store.applyPipeline(s, body, perSecond);
 });
+
+function follow(address, apply) {
+  bus.subscribe(address, (body) => {
+    received++;
+    update((s) => apply(s, body));
+  });
+}
 
 bus.start({
   async onSession() {
     const snapshot = await bus.request('murmuration.snapshot', {});
+    skew = (snapshot.pipeline?.at ?? Date.now()) - Date.now();
     update((s) => store.applyLive(store.applySnapshot(s, snapshot)));
   },
   onLoss(reason) {
@@ -128,6 +160,7 @@ document.addEventListener('toggle-keyword', ({ detail: slug }) => {
   const hidden = new Set([...route.hidden].filter((name) => state.keywords.has(name) && name !== slug));
   goTo({ hidden: route.hidden.has(slug) ? hidden : hidden.add(slug) });
 });
+document.addEventListener('toggle-pause', () => showNow(store.togglePause));
 document.addEventListener('retry', () => bus.retryNow());
 document.querySelector('.skip').addEventListener('click', (event) => {
   event.preventDefault();

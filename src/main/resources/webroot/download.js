@@ -1,3 +1,5 @@
+import { SVG, create } from './charts/svg.js';
+
 /** What a picture takes from the page's style sheets, which it does not have where it goes. */
 const PROPERTIES = [
   'fill',
@@ -22,17 +24,19 @@ const PROPERTIES = [
   'direction',
 ];
 const PNG_SCALE = 2;
+const MARGIN = 16;
+const HEAD = 40;
 
-/** Saves a chart, an `svg` element of the page, as it looks now: `type` is `svg` or `png`. */
-export async function download(chart, name, type) {
-  const { svg, width, height } = standalone(chart);
+/** Saves a chart, an `svg` element of the page, as it looks now, under a title: `type` is `svg` or `png`. */
+export async function download(chart, { name, title, type }) {
+  const { svg, width, height } = standalone(chart, title);
   const blob = new Blob([svg], { type: 'image/svg+xml' });
   save(type === 'svg' ? blob : await toPng(svg, width, height), `${name}.${type}`);
 }
 
-/** The text of a picture that looks the same by itself. */
-function standalone(chart) {
-  const { width, height } = chart.getBoundingClientRect();
+/** The text of a picture that looks the same by itself, with a margin and a title, and without what only the page can do. */
+function standalone(chart, title) {
+  const box = chart.getBoundingClientRect();
   const copy = chart.cloneNode(true);
   const originals = [chart, ...chart.querySelectorAll('*')];
   [copy, ...copy.querySelectorAll('*')].forEach((element, i) => {
@@ -44,15 +48,19 @@ function standalone(chart) {
       }
     }
   });
-  const background = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-  background.setAttribute('width', '100%');
-  background.setAttribute('height', '100%');
-  background.setAttribute('fill', getComputedStyle(document.body).backgroundColor);
-  copy.prepend(background);
-  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  copy.setAttribute('width', width);
-  copy.setAttribute('height', height);
-  return { svg: new XMLSerializer().serializeToString(copy), width, height };
+  copy.querySelectorAll('[data-page-only]').forEach((element) => element.remove());
+  const width = box.width + 2 * MARGIN;
+  const height = box.height + HEAD + MARGIN;
+  const { backgroundColor, color, fontFamily } = getComputedStyle(document.body);
+  const picture = create('svg', { xmlns: SVG, viewBox: `0 0 ${width} ${height}`, width, height });
+  create('rect', { width, height, fill: backgroundColor }, picture);
+  const text = { x: MARGIN, y: HEAD - 14, fill: color, 'font-family': fontFamily, 'font-size': 15 };
+  create('text', { ...text, 'font-weight': 600 }, picture).textContent = `${title} · ${new Date().toLocaleString()}`;
+  for (const [attribute, value] of Object.entries({ x: MARGIN, y: HEAD, width: box.width, height: box.height })) {
+    copy.setAttribute(attribute, value);
+  }
+  picture.append(copy);
+  return { svg: new XMLSerializer().serializeToString(picture), width, height };
 }
 
 async function toPng(svg, width, height) {

@@ -6,15 +6,21 @@
 export const COLOURS = 8;
 
 /**
- * The number of the colour of every keyword, by slug. A keyword prefers the colour that its slug stands for, and takes
- * the next one of those least used if that is taken, those added earlier first: so a keyword keeps its colour while others
- * come, in every view and after a reload.
+ * The number of the colour of every keyword, by slug. A keyword keeps the colour that it has in `before`; a new one prefers the
+ * colour that its slug stands for, and takes the next one of those least used if that is taken. Those added earlier come
+ * first, or with more keywords than colours those with the largest of `totals` (by slug), so that the loudest differ.
  */
-export function colours(keywords) {
+export function colours(keywords, totals = new Map(), before = new Map()) {
   const uses = new Array(COLOURS).fill(0);
   const taken = new Map();
-  const byAge = [...keywords].sort((a, b) => a.addedAt - b.addedAt || (a.slug < b.slug ? -1 : 1));
-  for (const { slug } of byAge) {
+  const all = [...keywords];
+  const size = ({ slug }) => (all.length > COLOURS ? (totals.get(slug) ?? 0) : 0);
+  const ordered = all.sort((a, b) => size(b) - size(a) || a.addedAt - b.addedAt || (a.slug < b.slug ? -1 : 1));
+  for (const { slug } of ordered.filter((keyword) => before.has(keyword.slug))) {
+    taken.set(slug, before.get(slug));
+    uses[before.get(slug)]++;
+  }
+  for (const { slug } of ordered.filter((keyword) => !before.has(keyword.slug))) {
     const least = Math.min(...uses);
     let colour = hash(slug) % COLOURS;
     while (uses[colour] > least) {

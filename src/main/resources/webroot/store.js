@@ -9,7 +9,8 @@ import { extend } from './volume.js';
  * - `keywords`, `mentions`, `relatedTerms`: maps from slug to `Keyword`, `Mention` and `Related`.
  * - `history`: a map from slug to the seconds before those of the mention, see `volume.js`.
  * - `posts`: the latest `PostSample`s, the newest first, at most `MAX_POSTS`.
- * - `pipeline`: the latest `PipelineStatus`, `null` before the first.
+ * - `pipeline`: the latest `PipelineStatus`, `null` before the first. `received`: messages per second that come here.
+ * - `paused`: whether posts stand still.
  * - `change`: whether keywords can be changed from here: `yes`, `token` (with the token) or `no`.
  * - `at`: the newest time (milliseconds) of any mention, 0 before the first.
  * - `order`: the slugs of `keywords`, in the order of the rows. Rows stay put: they are ordered when the first snapshot
@@ -28,6 +29,8 @@ export const initialState = Object.freeze({
   history: new Map(),
   posts: [],
   pipeline: null,
+  received: 0,
+  paused: false,
   change: 'no',
   at: 0,
   order: [],
@@ -123,8 +126,14 @@ export function postKey({ source, id }) {
   return `${source}/${id}`;
 }
 
-export function applyPipeline(state, pipeline) {
-  return { ...state, pipeline };
+/** Takes how the pipeline is, and how many messages a second have come here. */
+export function applyPipeline(state, pipeline, received) {
+  return { ...state, pipeline, received };
+}
+
+/** Posts stand still, or go on. */
+export function togglePause(state) {
+  return { ...state, paused: !state.paused };
 }
 
 /** Mentions in bars count from now on, or for the whole life of each keyword again. */
@@ -142,12 +151,9 @@ export function sinceBaseline({ mentions, keywords, baseline }, slug) {
   return Math.max(0, total - (baseline.totals.get(slug) ?? 0));
 }
 
-/**
- * How the last minute compares with the longer average, as a ratio: with the last ten minutes, or the last hour where
- * `over` says so; 1 where there is nothing to compare.
- */
-export function trend(mention, over = '10m') {
-  const usual = mention?.rates[over] ?? 0;
+/** How the last minute compares with the last ten, as a ratio; 1 where there is nothing to compare. */
+export function trend(mention) {
+  const usual = mention?.rates['10m'] ?? 0;
   return usual === 0 ? 1 : mention.rates['1m'] / usual;
 }
 

@@ -1,6 +1,6 @@
 /**
  * The terms to show for several keywords: `{ term, count, parts }`, where `parts` is the count by keyword, `{ slug, count }`,
- * the largest first, and `count` their sum. Keywords take turns, each with its next term, so that a loud one leaves
+ * the largest first, and `count` the largest: one post can mention several of the keywords. Keywords take turns, each with its next term, so that a loud one leaves
  * room for the others; then the largest come first. `related` is a list of `Related`, of which at most `max` terms are taken.
  */
 export function topTerms(related, max) {
@@ -29,7 +29,7 @@ export function topTerms(related, max) {
 
 function ofTerm(term, parts) {
   const sorted = [...parts].sort((a, b) => b.count - a.count);
-  return { term, count: sorted.reduce((sum, { count }) => sum + count, 0), parts: sorted };
+  return { term, count: sorted[0].count, parts: sorted };
 }
 
 /** Whether a post has a term: as a whole word, hashtag or emoji of its text, in any case. */

@@ -10,17 +10,18 @@ const STEPS = { '1m': 1_000, '10m': 10_000, '1h': 60_000 };
 
 /**
  * The seconds before those of a mention, when its `seconds` go on from `before` to `now`: what has left them is added to
- * what was `older`. All are `{ from, counts }`, by the second; `older` and `before` can be undefined.
+ * what was `older`. Where there is a gap between the two, nothing is known of it, and what was before is forgotten. All
+ * are `{ from, counts }`, by the second; `older` and `before` can be undefined.
  */
 export function extend(older, before, now) {
-  const known = older ?? { from: now.from, counts: [] };
-  if (before === undefined || now.from <= before.from) {
-    return known;
+  const steps = before === undefined ? Infinity : (now.from - before.from) / 1_000;
+  if (older === undefined || steps > now.counts.length) {
+    return { from: now.from, counts: [] };
   }
-  const steps = (now.from - before.from) / 1_000;
-  const left = before.counts.slice(0, Math.min(steps, before.counts.length));
-  const silent = new Array(Math.min(MAX_OLDER, steps - left.length)).fill(0);
-  const counts = [...known.counts, ...left, ...silent].slice(-MAX_OLDER);
+  if (steps <= 0) {
+    return older;
+  }
+  const counts = [...older.counts, ...before.counts.slice(0, steps)].slice(-MAX_OLDER);
   return { from: now.from - counts.length * 1_000, counts };
 }
 

@@ -1,4 +1,4 @@
-const SVG = 'http://www.w3.org/2000/svg';
+export const SVG = 'http://www.w3.org/2000/svg';
 
 /** A new SVG element with attributes, appended to `parent` where there is one. */
 export function create(name, attributes = {}, parent = null) {

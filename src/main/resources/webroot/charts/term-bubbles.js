@@ -1,7 +1,8 @@
 import d3 from '../d3.js';
 import { formatCount } from '../format.js';
 import { ellipsis } from './fit-text.js';
-import { create, join, set, textWidth } from './svg.js';
+import { textMeasure } from './text-measure.js';
+import { create, join, set } from './svg.js';
 
 /** So much of the area is covered by bubbles, and no bubble is larger than so much of the shorter side. */
 const COVERED = 0.5;
@@ -22,6 +23,11 @@ export function render(element, data) {
   (element.bubbles ??= new Bubbles(element)).show(data);
 }
 
+/** Has all bubbles at their places. */
+export function settle(element) {
+  element.bubbles?.settle();
+}
+
 /** Stops the motion, until it is rendered again. */
 export function stop(element) {
   element.bubbles?.stop();
@@ -37,6 +43,8 @@ class Bubbles {
   #anchors = new Map();
   #simulation = d3.forceSimulation([]).stop();
   #current = null;
+  #measure = textMeasure();
+  #family = 'sans-serif';
 
   constructor(element) {
     this.#element = element;
@@ -56,6 +64,7 @@ class Bubbles {
     this.#data = data;
     const width = Math.max(200, this.#element.clientWidth);
     const height = Math.max(200, this.#element.clientHeight);
+    this.#family = getComputedStyle(this.#svg).fontFamily;
     const resized = width !== this.#size[0] || height !== this.#size[1];
     this.#size = [width, height];
     set(this.#svg, { viewBox: `0 0 ${width} ${height}`, width, height });
@@ -76,6 +85,12 @@ class Bubbles {
 
   stop() {
     this.#simulation.stop();
+  }
+
+  /** Ends the motion where it would end. */
+  settle() {
+    this.#simulation.stop().tick(100);
+    this.#place();
   }
 
   /** Takes over terms and sizes; whether any bubble has to move. */
@@ -118,12 +133,13 @@ class Bubbles {
   }
 
   /** Shared terms are drawn between their keywords. */
-  #anchor({ parts, count }) {
+  #anchor({ parts }) {
     const places = parts.map(({ slug }) => this.#anchors.get(slug)).filter(Boolean);
-    if (places.length < parts.length || count === 0) {
+    const total = d3.sum(parts, ({ count }) => count);
+    if (places.length < parts.length || total === 0) {
       return places[0] ?? [this.#size[0] / 2, this.#size[1] / 2];
     }
-    return [0, 1].map((axis) => d3.sum(parts, (part, i) => places[i][axis] * part.count) / count);
+    return [0, 1].map((axis) => d3.sum(parts, (part, i) => places[i][axis] * part.count) / total);
   }
 
   #draw() {
@@ -153,7 +169,9 @@ class Bubbles {
         const [, text] = bubble.children;
         const size = Math.min(16, Math.max(9, node.r * 0.42));
         set(text, { 'font-size': size.toFixed(1), visibility: node.r < 12 ? 'hidden' : null });
-        text.textContent = ellipsis(node.term, node.r * 1.8, (label) => textWidth(label, size * 0.56));
+        const chord = 2 * Math.sqrt(Math.max(1, node.r ** 2 - (size / 2) ** 2)) - 3;
+        this.#measure.family = this.#family;
+        text.textContent = ellipsis(node.term, chord, (label) => this.#measure(label, size));
       },
     });
   }
@@ -171,12 +189,10 @@ class Bubbles {
     });
   }
 
-  #describe({ term, count, parts }) {
+  #describe({ term, parts }) {
     const phrase = ({ slug }) => this.#data.keywords.get(slug)?.phrase ?? slug;
-    const posts = (n) => `${formatCount(n)} ${n === 1 ? 'post' : 'posts'}`;
-    return parts.length === 1
-      ? `${term}: ${posts(count)} with ${phrase(parts[0])}`
-      : `${term}: ${posts(count)}, ${parts.map((part) => `${formatCount(part.count)} with ${phrase(part)}`).join(', ')}`;
+    const posts = (part) => `${formatCount(part.count)} ${part.count === 1 ? 'post' : 'posts'} with ${phrase(part)}`;
+    return `${term}: ${parts.map(posts).join(', ')}`;
   }
 
   #place() {
@@ -197,6 +213,8 @@ class Bubbles {
       const bubbles = [...this.#group.children];
       const at = bubbles.indexOf(event.target) + steps[event.key];
       bubbles[(at + bubbles.length) % bubbles.length].focus();
+    } else if (event.key === 'Home' || event.key === 'End') {
+      [...this.#group.children].at(event.key === 'Home' ? 0 : -1)?.focus();
     } else {
       return;
     }

@@ -1,7 +1,8 @@
 import d3 from '../d3.js';
 import { formatMinute, formatRate, formatTime } from '../format.js';
 import { STEPS_SHOWN } from '../volume.js';
-import { create, join, set } from './svg.js';
+import { ellipsis } from './fit-text.js';
+import { create, join, set, textWidth } from './svg.js';
 
 const AXIS = 20;
 const MARGIN = 6;
@@ -10,6 +11,9 @@ const EASING = 0.12;
 /** Moves of fewer pixels, or of a smaller part of the scale, are not worth a frame. */
 const LEAST_MOVE = 0.6;
 const LEAST_STRETCH = 0.004;
+/** Half the room for the label of a tick, and the height for the name of a layer. */
+const TICK_ROOM = 36;
+const NAME_ROOM = 15;
 /** A span whose smallest sum is below this is drawn as if it were this, so that a single mention is no mountain. */
 const LEAST_PEAK = 4;
 
@@ -34,6 +38,7 @@ class Stream {
   #svg = create('svg', { class: 'chart stream', role: 'img', preserveAspectRatio: 'none' });
   #title = create('title', {}, this.#svg);
   #layers = create('g', {}, this.#svg);
+  #names = create('g', { class: 'names', 'aria-hidden': true }, this.#svg);
   #ticks = create('g', { class: 'axis' }, this.#svg);
   #cursor = create('line', { class: 'cursor', visibility: 'hidden' }, this.#svg);
   #data = null;
@@ -102,6 +107,7 @@ class Stream {
       .y1((d) => round(d[1]))
       .curve(d3.curveMonotoneX);
     const stacked = stack(rows);
+    this.#drawNames(stacked, layers);
     join(this.#layers, layers.map((layer, k) => ({ layer, k })), {
       key: ({ layer }) => layer.slug,
       enter: () => create('path'),
@@ -112,6 +118,26 @@ class Stream {
           'data-k': layer.colour,
           'data-sum': rows.reduce((sum, row) => sum + row[k], 0),
         }),
+    });
+  }
+
+  /** A name stands where its layer is thickest, as long as there is room for it. */
+  #drawNames(stacked, layers) {
+    join(this.#names, layers.map((layer, k) => ({ layer, k })), {
+      key: ({ layer }) => layer.slug,
+      enter: () => create('text', { 'text-anchor': 'middle', dy: '0.35em' }),
+      update: (text, { layer, k }) => {
+        const thickness = (i) => stacked[k][i][1] - stacked[k][i][0];
+        const inner = d3.range(Math.round(stacked[k].length * 0.08), Math.round(stacked[k].length * 0.92));
+        const at = Math.max(0, d3.greatest(inner, thickness) ?? 0);
+        // Where it is now is as good as a place that is hardly better.
+        const time = this.#base + at * this.#data.aligned.step;
+        const kept = inner.find((i) => this.#base + i * this.#data.aligned.step === text.time);
+        const place = kept !== undefined && thickness(kept) > 0.7 * thickness(at) ? kept : at;
+        text.time = place === at ? time : text.time;
+        text.layer = stacked[k][place];
+        text.textContent = ellipsis(layer.phrase, 130, (name) => textWidth(name, 7));
+      },
     });
   }
 
@@ -161,6 +187,18 @@ class Stream {
     const middle = (height - AXIS) / 2;
     this.#layers.setAttribute('transform', `translate(${x} ${middle}) scale(1 ${this.#scale})`);
     this.#ticks.setAttribute('transform', `translate(${x} ${height})`);
+    for (const tick of this.#ticks.children) {
+      const place = x + (tick.key - this.#base) * this.#pixels();
+      set(tick.lastChild, { visibility: place < TICK_ROOM || place > this.#width - TICK_ROOM ? 'hidden' : null });
+    }
+    for (const name of this.#names.children) {
+      const [low, high] = name.layer;
+      set(name, {
+        x: round(x + (name.time - this.#base + this.#data.aligned.step / 2) * this.#pixels()),
+        y: round(middle + ((low + high) / 2) * this.#scale),
+        visibility: (high - low) * this.#scale < NAME_ROOM ? 'hidden' : null,
+      });
+    }
   }
 
   /** The time at the left edge: as late as the counts that are complete always reach the right one. */

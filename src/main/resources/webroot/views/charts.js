@@ -75,21 +75,27 @@ class MentionBars extends ChartElement {
 
 class TermBubbles extends ChartElement {
   static properties = { data: { attribute: false } };
+  #told = null;
 
   connectedCallback() {
     super.connectedCallback();
     const show = (event) => this.#tell(event.target.closest('.bubble'));
     this.addEventListener('pointerover', show);
     this.addEventListener('focusin', show);
-    this.addEventListener('pointerout', () => hideTip(this));
-    this.addEventListener('focusout', () => hideTip(this));
+    this.addEventListener('pointerout', () => this.#tell(null));
+    this.addEventListener('focusout', () => this.#tell(null));
   }
 
   draw() {
     if (this.data) {
       const onSelect = (term) => this.ask('select-term', term);
       bubbles.render(this, { ...this.data, onSelect, motion: motionAllowed() });
+      this.#tell(this.#told?.isConnected ? this.#told : null);
     }
+  }
+
+  settle() {
+    bubbles.settle(this);
   }
 
   stop() {
@@ -98,9 +104,12 @@ class TermBubbles extends ChartElement {
   }
 
   #tell(bubble) {
+    this.#told = bubble;
     if (bubble) {
       const { x, y, r } = bubble.node;
       showTip(this, x, y - r, [bubble.getAttribute('aria-label')]);
+    } else {
+      hideTip(this);
     }
   }
 }

@@ -24,7 +24,8 @@ class KeywordChips extends PageElement {
     problem: { state: true },
     busy: { state: true },
   };
-  #token = null;
+  /** Those that were added here: they are shown, however many come before. */
+  #added = new Set();
   /** Those that had no mention when they were first looked at. */
   #unmentioned = new Set();
 
@@ -39,14 +40,15 @@ class KeywordChips extends PageElement {
 
   render() {
     const { order } = this.state;
-    const shown = this.all ? order : order.slice(0, FEW);
+    const shown = this.all ? order : order.filter((slug, i) => i < FEW || this.#added.has(slug));
+    const left = order.length - shown.length;
     return html`
       <ul class="chips" role="list" aria-label="Keywords" ?data-all=${this.all}>
         ${repeat(shown, (slug) => slug, (slug) => this.#chip(slug))}
-        ${order.length > FEW
+        ${left > 0 || this.all
           ? html`<li>
               <button type="button" class="more" aria-expanded=${this.all} @click=${() => (this.all = !this.all)}>
-                ${this.all ? 'fewer' : `${formatCount(order.length - FEW)} more`}
+                ${this.all ? 'fewer' : `${formatCount(left)} more`}
               </button>
             </li>`
           : nothing}
@@ -143,7 +145,7 @@ class KeywordChips extends PageElement {
   }
 
   #tokenField() {
-    return this.state.change === 'token' && this.#token === null
+    return this.state.change === 'token' && !this.commands.knowsToken()
       ? html`<input name="token" type="password" required autocomplete="off" aria-label="Admin token" placeholder="admin token" />`
       : nothing;
   }
@@ -193,9 +195,11 @@ class KeywordChips extends PageElement {
   async #add(event) {
     event.preventDefault();
     const input = event.target.elements.phrase;
-    const { added } = (await this.#run(event.target, (token) => this.commands.add(input.value, token))) ?? {};
+    const phrase = input.value.trim().replaceAll(/\s+/g, ' ');
+    const { added } = (await this.#run(event.target, (token) => this.commands.add(phrase, token))) ?? {};
     if (added) {
-      this.problem = added.length === 0 ? `${input.value} is followed already` : null;
+      this.problem = `${phrase} is followed ${added.length === 0 ? 'already' : 'from now on'}`;
+      added.forEach(({ slug }) => this.#added.add(slug));
       input.value = '';
       input.focus();
     }
@@ -209,20 +213,14 @@ class KeywordChips extends PageElement {
     }
   }
 
-  /** Does it with the token that was typed now or before; one that is refused is forgotten. */
+  /** Does it with the token that is in the form, if any; null if it failed. */
   async #run(form, command) {
-    const token = form.elements.token?.value ?? this.#token;
     this.busy = true;
     this.problem = null;
     try {
-      const done = await command(token);
-      this.#token = token;
-      return done;
+      return await command(form.elements.token?.value);
     } catch (error) {
       this.problem = error.message;
-      if (error.code === 403) {
-        this.#token = null;
-      }
       return null;
     } finally {
       this.busy = false;

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
-import { formatCount, formatRate, formatTime } from '../format.js';
+import { formatCount, formatMinute, formatRate, formatTime } from '../format.js';
+import { COLOURS } from '../palette.js';
 import { SPANS } from '../router.js';
 import { sinceBaseline } from '../store.js';
 import { hasTerm, topTerms } from '../terms.js';
@@ -11,13 +12,14 @@ import { panel } from './panel.js';
 import './post-list.js';
 import './velocity-table.js';
 
-const MAX_LAYERS = 12;
+/** As many as there are colours. */
+const MAX_LAYERS = COLOURS;
 const MAX_BARS = 14;
 const MAX_BUBBLES = 44;
 /** Counts still come in for a moment after their second is over. */
 const LATE_MILLIS = 1_000;
 const VOLUME_HEIGHT = 190;
-const SPAN_NAMES = { '1m': '1 minute', '10m': '10 minutes', '1h': '1 hour' };
+const SPAN_NAMES = { '1m': 'minute', '10m': '10 minutes', '1h': 'hour' };
 
 /** The start view: all keywords at a glance. */
 class NowView extends PageElement {
@@ -27,13 +29,7 @@ class NowView extends PageElement {
     colours: { attribute: false },
     commands: { attribute: false },
     clock: { attribute: false },
-    paused: { state: true },
   };
-
-  constructor() {
-    super();
-    this.paused = false;
-  }
 
   render() {
     const { state, route, colours, commands } = this;
@@ -83,7 +79,7 @@ class NowView extends PageElement {
     return panel({
       name: 'volume',
       title: 'Volume',
-      note: `mentions per second, last ${SPAN_NAMES[span]}`,
+      note: `mentions per second, last ${SPAN_NAMES[span]}${own && span === '10m' ? byMinute(own, layers, state.history) : ''}`,
       picture: own && `murmuration-volume-${span}`,
       actions: html`<span class="spans" role="group" aria-label="Time shown">
         ${SPANS.map(
@@ -109,7 +105,7 @@ class NowView extends PageElement {
     return panel({
       name: 'mentions',
       title: 'Mentions',
-      note: baseline === null ? 'since each keyword was added' : `since ${formatTime(baseline.at)}`,
+      note: baseline === null ? 'since added' : `since ${formatTime(baseline.at)}`,
       picture: 'murmuration-mentions',
       actions: html`
         <button type="button" @click=${() => this.ask('reset-baseline', true)}>from now</button>
@@ -134,7 +130,7 @@ class NowView extends PageElement {
     return panel({
       name: 'related',
       title: 'Related terms',
-      note: 'in the posts of the last hour; pick one to filter posts',
+      note: 'of the last hour; pick one to filter posts',
       picture: terms.length === 0 ? null : 'murmuration-related-terms',
       body:
         terms.length === 0
@@ -151,7 +147,7 @@ class NowView extends PageElement {
     return panel({
       name: 'velocity-panel',
       title: 'Velocity',
-      note: 'mentions per second; trend: last minute against ten',
+      note: 'per second; trend: 1 m against 10 m',
       body: html`<div class="scroll" tabindex="0" role="group" aria-label="Velocity, as a table">
         <velocity-table .state=${this.state} .colours=${this.colours}></velocity-table>
       </div>`,
@@ -181,8 +177,8 @@ class NowView extends PageElement {
           : html`<button type="button" class="filter" aria-label="Show posts with any term again" @click=${() => this.#select(term)}>
               <bdi>${term}</bdi> ×
             </button>`}
-        <button type="button" aria-pressed=${this.paused} @click=${() => (this.paused = !this.paused)}>
-          ${this.paused ? 'paused' : 'pause'}
+        <button type="button" aria-pressed=${state.paused} @click=${() => this.ask('toggle-pause')}>
+          ${state.paused ? 'paused' : 'pause'}
         </button>
       `,
       body: html`<div class="scroll" tabindex="0" role="group" aria-label="Posts">
@@ -191,7 +187,7 @@ class NowView extends PageElement {
           .keywords=${state.keywords}
           .colours=${this.colours}
           .accepts=${accepts}
-          .paused=${this.paused || state.connection !== 'live'}
+          .paused=${state.paused || state.connection !== 'live'}
         ></post-list>
       </div>`,
     });
@@ -200,6 +196,12 @@ class NowView extends PageElement {
   #select(term) {
     this.ask('change-route', { term: this.route.term === term ? null : term });
   }
+}
+
+/** What seconds are not known of is drawn by the minute: until when that is. */
+function byMinute({ from }, layers, history) {
+  const known = Math.max(...layers.map(({ slug }) => history.get(slug).from));
+  return known > from ? `; until ${formatMinute(known)} by the minute` : '';
 }
 
 /** A row with all that comes after the first `kept` counts as one. */

@@ -23,7 +23,8 @@ export function saving(title, picture) {
   return ['svg', 'png'].map((type) => {
     const click = (event) => {
       const chart = event.target.closest('.panel, .pipeline').querySelector('svg:is(.chart, .pipeline-diagram)');
-      return download(chart, picture, type);
+      chart.parentElement.settle?.();
+      return download(chart, { name: picture, title, type });
     };
     return html`
       <button type="button" class="save" aria-label="Save ${title} as ${type.toUpperCase()}" @click=${click}>

@@ -14,10 +14,10 @@ const MARGIN = 10;
 
 /**
  * The pipeline as a living picture, and the same figures as tables. `status` is a `PipelineStatus`, or null before the
- * first; `stale` says that the server is lost, upon which everything is dimmed and stands still.
+ * first; `received` is how many messages a second come to the page; `stale` says that the server is lost, upon which everything is dimmed and stands still.
  */
 class PipelineView extends PageElement {
-  static properties = { status: { attribute: false }, stale: { attribute: false } };
+  static properties = { status: { attribute: false }, received: { attribute: false }, stale: { attribute: false } };
 
   #model;
   #parts = [];
@@ -31,6 +31,7 @@ class PipelineView extends PageElement {
   constructor() {
     super();
     this.status = null;
+    this.received = 0;
     this.stale = false;
     this.addEventListener('pointerover', (event) => this.#enter(event, REST_MILLIS));
     this.addEventListener('pointerout', () => this.#closeSoon());
@@ -57,7 +58,7 @@ class PipelineView extends PageElement {
 
   willUpdate(changed) {
     if (changed.has('status')) {
-      this.#model = this.status ? pipelineModel(this.status, this.#model) : undefined;
+      this.#model = this.status ? pipelineModel(this.status, this.#model, this.received) : undefined;
     }
   }
 

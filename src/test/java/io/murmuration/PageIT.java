@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
@@ -110,6 +111,7 @@ class PageIT {
     eventually(() -> assertThat(apiTotals()).isEqualTo(positive(counts)));
 
     eventually(() -> assertThat(bars()).isEqualTo(bySlug(counts)));
+    eventually(() -> assertThat(widthPerMention()).isNotEmpty().allMatch(isAbout(longestBar())));
     eventually(() -> assertThat(bubbles()).isNotEmpty().isEqualTo(apiTerms(bubbles())));
     eventually(() -> assertThat(chips()).isEqualTo(positive(counts)));
     page.locator(".spans button:text-is('10m')").click();
@@ -280,6 +282,24 @@ class PageIT {
     return marks(".bar", "slug", "count");
   }
 
+  /** The widths of bars on their linear scale, by the count that they stand for. */
+  private List<Double> widthPerMention() {
+    List<Double> widths = new ArrayList<>();
+    for (Locator bar : page.locator(".bar:not([data-count='0'])").all()) {
+      double width = Double.parseDouble(bar.locator("rect").getAttribute("width"));
+      widths.add(width / Long.parseLong(bar.getAttribute("data-count")));
+    }
+    return widths;
+  }
+
+  private double longestBar() {
+    return widthPerMention().get(0);
+  }
+
+  private static Predicate<Double> isAbout(double expected) {
+    return value -> Math.abs(value / expected - 1) < 0.02;
+  }
+
   private Map<String, Long> bubbles() {
     return marks(".bubble", "term", "count");
   }
@@ -364,13 +384,13 @@ class PageIT {
     return totals;
   }
 
-  /** The counts of some terms, over all keywords. */
+  /** The counts of some terms, each beside the keyword that it is most often beside. */
   private Map<String, Long> apiTerms(Map<String, Long> shown) {
     Map<String, Long> counts = new TreeMap<>();
     for (JsonNode related : server.get("api/related-terms")) {
       for (JsonNode term : related.path("terms")) {
         if (shown.containsKey(term.path("term").asText())) {
-          counts.merge(term.path("term").asText(), term.path("count").asLong(), Long::sum);
+          counts.merge(term.path("term").asText(), term.path("count").asLong(), Math::max);
         }
       }
     }

@@ -46,6 +46,17 @@ class ReadmeTest {
     }
   }
 
+  @Test
+  void readme_filesThatItLinksTo_exist() throws IOException {
+    Matcher link =
+        Pattern.compile("(?:\\]\\(|src(?:set)?=\")((?!https?:)[\\w./-]+)")
+            .matcher(Files.readString(README));
+
+    while (link.find()) {
+      assertThat(Path.of(link.group(1))).exists();
+    }
+  }
+
   private static List<String> shellBlocks(String markdown) {
     return SHELL_BLOCK.matcher(markdown).results().map(block -> block.group(1)).toList();
   }

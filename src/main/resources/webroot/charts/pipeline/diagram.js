@@ -1,6 +1,8 @@
 import { nothing, render as renderTemplate, svg } from 'lit';
 import { unitFormats } from '../../format-units.js';
 import { wrap } from '../fit-text.js';
+import { SVG } from '../svg.js';
+import { textMeasure } from '../text-measure.js';
 import { DOTS_PER_SECOND, Dots, arrowWidth, dotRadius, dotWeight } from './dots.js';
 import { layout } from './layout.js';
 import { pipelineParts } from './parts.js';
@@ -8,10 +10,8 @@ import { drawPath, tracePath } from './paths.js';
 import { SMALL, TEXT, browser, card, cluster, hexagon, legend, quietTopic, row, sourceBox } from './shapes.js';
 import { STATE_NAMES } from './words.js';
 
-const MEASURED = 3_000;
 /** A line that is shorter, in pixels, has its rate beside it. */
 const LABELLED_WITHIN = 70;
-const SVG = 'http://www.w3.org/2000/svg';
 
 const formats = unitFormats();
 
@@ -216,23 +216,3 @@ function atEnd({ x, y, angle }, wider) {
 }
 
 /** Gives the width of a text, and remembers it for as long as there are not too many. Its `family` is to be set. */
-function textMeasure() {
-  const context = document.createElement('canvas').getContext('2d');
-  const known = new Map();
-  const measure = (text, size, weight = 400) => {
-    const font = `${weight} ${size}px ${measure.family}`;
-    const key = `${font}|${text}`;
-    let width = known.get(key);
-    if (width === undefined) {
-      if (known.size > MEASURED) {
-        known.clear();
-      }
-      context.font = font;
-      width = context.measureText(text).width * 1.015;
-      known.set(key, width);
-    }
-    return width;
-  };
-  measure.family = 'sans-serif';
-  return measure;
-}

@@ -17,9 +17,10 @@ const STAGES = ['ingest', 'fanout', 'aggregate', 'related-terms', 'visualization
  * - `rows`: the topics of keywords, top to bottom, as `{ kind, topic }` of kind `keyword`, `shared` or `more`. The
  *   topic of `more` is the sum of all that are not shown, and `count` how many these are. A keyword that stays among
  *   the busiest keeps its row; `before` is the model shown until now.
- * - `rates`: records per second by the name of an arrow, as `flows` has them. With no Kafka nothing flows.
+ * - `rates`: records per second by the name of an arrow, as `flows` has them; for that to the browser, the messages per
+ *   second that were `received`. With no Kafka nothing flows.
  */
-export function pipelineModel(status, before) {
+export function pipelineModel(status, before = undefined, received = 0) {
   const named = new Map(status.topics.map((topic) => [topic.topic, topic]));
   const topics = Object.fromEntries([...KEPT, ...QUIET].map((name) => [name, named.get(name) ?? unknownTopic(name)]));
   const staged = new Map(status.stages.map((stage) => [stage.stage, stage]));
@@ -38,7 +39,7 @@ export function pipelineModel(status, before) {
   }
   const { kafka, source, at } = status;
   const model = { at, kafka, source, stages, topics, rows };
-  return { ...model, rates: kafka.reachable ? rates(model) : new Map() };
+  return { ...model, rates: kafka.reachable ? rates({ ...model, received }) : new Map() };
 }
 
 /** The slug of the keyword whose own topic this is. */
@@ -92,7 +93,7 @@ export const fromRow = (row, stage) => `${row}>${stage}`;
 /**
  * What a stage reads from several topics is known as a sum only; it is taken to be spread as what is written to these.
  */
-function rates({ source, stages, topics, rows }) {
+function rates({ source, stages, topics, rows, received }) {
   const read = (stage) => stages[stage].recordsPerSecond ?? 0;
   const written = (topic) => topic.recordsPerSecond ?? 0;
   const found = new Map([
@@ -101,7 +102,7 @@ function rates({ source, stages, topics, rows }) {
     ['posts>fanout', read('fanout')],
     ['aggregate>mentions', written(topics.mentions)],
     ['related-terms>topic', written(topics['related-terms'])],
-    ['visualization>browser', read('visualization')],
+    ['visualization>browser', received],
   ]);
   const rowRates = rows.map(({ topic }) => written(topic));
   const aggregated = spread(read('aggregate'), rowRates);

@@ -280,11 +280,13 @@ export function legend({ x, y, w }, width, measure, moving) {
   );
   return svg`
     <g class="legend">
-      <text font-size=${TEXT} x=${x} y=${y}>${heading}</text>
-      ${moving ? dots : nothing}
+      <g data-page-only=${moving ? '' : nothing}>
+        <text font-size=${TEXT} x=${x} y=${y}>${heading}</text>
+        ${moving ? dots : nothing}
+      </g>
       ${sample('hexagon', x, next, `Verticle: a part of the program${wide ? ', in one or more instances' : ''}`)}
       ${sample('topic', x, next + 22, `Topic: records that Kafka keeps${wide ? ', read by whoever needs them' : ''}`)}
-      ${hint.map((text, i) => svg`<text font-size=${TEXT} x=${x} y=${next + 48 + i * LINE}>${text}</text>`)}
+      ${hint.map((text, i) => svg`<text data-page-only font-size=${TEXT} x=${x} y=${next + 48 + i * LINE}>${text}</text>`)}
     </g>
   `;
 }

@@ -19,7 +19,7 @@ const STAGES = {
 };
 
 const TOPICS = {
-  posts: 'Every post, once and in order, kept for a day: a stage that stops can go on later from where it was.',
+  posts: 'Every post, once, kept for a day: a stage that stops can go on later from where it was.',
   mentions: 'The latest counts of each keyword, which the table of keywords shows.',
   'related-terms': 'The words that travel with each keyword, most frequent first.',
   'keyword-shared': 'The posts of all quieter keywords together; only the busiest keywords have a topic of their own.',
@@ -46,7 +46,7 @@ const ARROWS = {
   terms: 'The new lists of terms, as they change.',
   'from-mentions': 'Visualization reads the new counts.',
   'from-terms': 'Visualization reads the new lists of terms.',
-  browser: 'What changed, at most ten messages a second, over one WebSocket.',
+  browser: 'The messages that this page gets, each with all that has changed since the last of its kind.',
 };
 
 const CLUSTER =
