@@ -53,7 +53,7 @@ class Bubbles {
       .velocityDecay(0.35)
       .force('x', d3.forceX((node) => this.#anchor(node)[0]).strength(0.06))
       .force('y', d3.forceY((node) => this.#anchor(node)[1]).strength(0.08))
-      .force('collide', d3.forceCollide((node) => node.r + GAP).iterations(3))
+      .force('collide', d3.forceCollide((node) => node.r + GAP).iterations(6))
       .on('tick', () => this.#place());
     this.#svg.addEventListener('keydown', (event) => this.#key(event));
     this.#svg.addEventListener('click', (event) => this.#select(event.target.closest('.bubble')));
