@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
@@ -35,6 +37,8 @@ class PageAccessIT {
       List.of("coffee", "football", "climate", "\"machine learning\"", "#ai", "美", "قهوة");
   private static final Path PICTURES = Path.of("target", "screenshots");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final LocatorAssertions.IsVisibleOptions PATIENTLY =
+      new LocatorAssertions.IsVisibleOptions().setTimeout((double) PATIENCE.toMillis());
   private static final Set<String> GRAVE = Set.of("serious", "critical");
 
   @TempDir static Path directory;
@@ -60,12 +64,10 @@ class PageAccessIT {
   private static Page open(String hash, Browser.NewContextOptions options) {
     Page page = chromium.newPage(options);
     page.navigate(server.url(hash));
-    LocatorAssertions.IsVisibleOptions patient =
-        new LocatorAssertions.IsVisibleOptions().setTimeout((double) PATIENCE.toMillis());
-    assertThat(page.locator("[data-connection=live]")).isVisible(patient);
+    assertThat(page.locator("[data-connection=live]")).isVisible(PATIENTLY);
     assertThat(
             page.locator(page.url().contains("pipeline") ? ".pipeline-diagram" : ".post").first())
-        .isVisible(patient);
+        .isVisible(PATIENTLY);
     return page;
   }
 
@@ -150,15 +152,47 @@ class PageAccessIT {
     page.locator("button:text-is('+ keyword')").focus();
     page.keyboard().press("Enter");
     assertThat(page.locator("[name=phrase]")).isFocused();
+    assertThat(graveFindings(page)).isEmpty();
     page.keyboard().press("Escape");
     assertThat(page.locator("button:text-is('+ keyword')")).isFocused();
 
     page.locator(".chip .remove").first().focus();
     page.keyboard().press("Enter");
     assertThat(page.locator("dialog")).isVisible();
+    assertThat(graveFindings(page)).isEmpty();
     page.keyboard().press("Escape");
     assertThat(page.locator("dialog")).isHidden();
     assertThat(page.locator(".chip .remove").first()).isFocused();
+    page.context().close();
+  }
+
+  @Test
+  void keyword_addedWhilePostsCome_showsItsFirstMention() {
+    Page page = open("#/", new Browser.NewContextOptions());
+    page.locator("button:text-is('+ keyword')").click();
+    page.locator("[name=phrase]").fill("morning");
+    page.locator("button:text-is('Add')").click();
+
+    Locator chip = page.locator(".chip:has(bdi:text-is('morning'))");
+    assertThat(chip.locator(".count")).isVisible(PATIENTLY);
+    assertThat(page.locator(".help")).containsText("morning is followed from now on");
+    chip.locator("a").click();
+    assertThat(page.locator(".post mark:text-is('morning')").first()).isVisible(PATIENTLY);
+    assertThat(page).hasTitle("morning · Murmuration");
+    page.context().close();
+  }
+
+  @Test
+  void picture_ofThePipeline_standsAlone() {
+    Page page = open("#/pipeline", new Browser.NewContextOptions());
+
+    Download svg = page.waitForDownload(() -> page.locator(".save:text-is('SVG')").click());
+
+    assertThat(svg.path())
+        .content()
+        .startsWith("<svg")
+        .contains("Pipeline · ", "Related terms")
+        .doesNotContain("Point at a part");
     page.context().close();
   }
 
