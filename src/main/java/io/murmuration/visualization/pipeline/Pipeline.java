@@ -159,7 +159,9 @@ public final class Pipeline {
       return lag == null ? stuck : stuck + sentence(", %,d behind", lag);
     }
     if (lag != null && lag > LAG_SECONDS * written + LAG_RECORDS) {
-      return sentence("reads %,.0f records/s of %,.0f, %,d behind", read, written, lag);
+      return read > written
+          ? sentence("%,d behind, catching up", lag)
+          : sentence("reads %,.0f records/s of %,.0f, %,d behind", read, written, lag);
     }
     return null;
   }

@@ -123,6 +123,16 @@ class PipelineTest {
   }
 
   @Test
+  void stage_thatReadsFasterThanIsWritten_catchesUp() {
+    report("ingest", "i", 134, 5.0, 0, Map.of("posts", 134.0), NOW);
+    report("fanout", "f", 166, 5.0, 0, Map.of(), NOW);
+    figures(Map.of(), Map.of("fanout", new ClusterFigures.Group(10_000, 1_588)));
+
+    assertThat(stage("fanout", NOW).state()).isEqualTo(State.LAGGING);
+    assertThat(stage("fanout", NOW).reason()).isEqualTo("1,588 behind, catching up");
+  }
+
+  @Test
   void stage_threeSecondsOfItsInputBehind_isRunning() {
     report("ingest", "i", 200, 5.0, 0, Map.of("posts", 200.0), NOW);
     report("fanout", "f", 200, 5.0, 0, Map.of(), NOW);
