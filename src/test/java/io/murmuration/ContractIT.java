@@ -174,6 +174,8 @@ class ContractIT {
       assertThat(topics.read(topic)).isNotEmpty();
       for (ConsumerRecord<String, byte[]> record : topics.read(topic)) {
         assertValid("keyword", value(record));
+        assertThat(contract.problemsOfKey("keyword", record.key())).isEmpty();
+        assertThat(contract.problemsOfHeaders("keyword", headers(record))).isEmpty();
         assertThat(record.value()).isEqualTo(posts.get(id(record)));
       }
     }

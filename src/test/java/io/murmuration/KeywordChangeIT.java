@@ -31,6 +31,7 @@ class KeywordChangeIT {
 
   private static Settings settings;
   private static RunningPipeline local;
+  private static RunningPipeline proxied;
   private static RunningPipeline open;
   private static RunningPipeline guarded;
 
@@ -38,12 +39,16 @@ class KeywordChangeIT {
   static void start() {
     settings = TestCluster.settings();
     Settings.Visualization page = settings.visualization();
-    local =
-        RunningPipeline.startVisualization(
-            settings.withVisualization(
-                new Settings.Visualization("127.0.0.1", 0, "http://words.example", null)));
+    local = RunningPipeline.startVisualization(settings);
+    proxied = startProxied(null);
     open = RunningPipeline.startVisualization(settings.withVisualization(page.withHost("0.0.0.0")));
     guarded = startGuarded();
+  }
+
+  private static RunningPipeline startProxied(AdminToken token) {
+    return RunningPipeline.startVisualization(
+        settings.withVisualization(
+            new Settings.Visualization("127.0.0.1", 0, "http://words.example", token)));
   }
 
   private static RunningPipeline startGuarded() {
@@ -58,6 +63,7 @@ class KeywordChangeIT {
   @AfterAll
   static void stop() {
     local.close();
+    proxied.close();
     open.close();
     guarded.close();
   }
@@ -86,9 +92,7 @@ class KeywordChangeIT {
     "X-Forwarded-For, 192.0.2.1",
     "x-forwarded-proto, https",
     "Forwarded, for=192.0.2.1",
-    "Via, 1.1 proxy",
-    "Host, words.example",
-    "Origin, http://words.example"
+    "Via, 1.1 proxy"
   })
   void change_forSomebodyElse_isRefusedEvenWithAForgedHeader(String header, String value)
       throws Exception {
@@ -102,6 +106,29 @@ class KeywordChangeIT {
     assertThat(change(client)).isEqualTo("no");
     assertThat(followed()).doesNotContain("forged");
     client.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Host, words.example", "Origin, http://words.example", "Accept, */*"})
+  void change_whereThereIsAProxy_isRefusedAlsoWithoutAHeaderOfIt(String header, String value)
+      throws Exception {
+    BridgeClient client =
+        BridgeClient.connect(proxied.vertx(), proxied.port(), headers(header, value));
+
+    assertFailure(client.request(ADD, phrase("forged")), 403, "on the machine itself only");
+    assertThat(change(client)).isEqualTo("no");
+    client.close();
+  }
+
+  @Test
+  void change_whereThereIsAProxy_needsTheToken() throws Exception {
+    try (RunningPipeline server = startProxied(AdminToken.parse("test", TOKEN))) {
+      BridgeClient client = BridgeClient.connect(server);
+
+      assertThat(change(client)).isEqualTo("token");
+      assertFailure(client.request(ADD, phrase("forged")), 403, "with the token only");
+      client.close();
+    }
   }
 
   @Test

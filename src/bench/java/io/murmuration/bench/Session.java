@@ -18,7 +18,8 @@ final class Session {
   /** A run that takes longer is stuck. */
   private static final Duration PATIENCE = Duration.ofMinutes(20);
 
-  private static final Duration SMOKE_PATIENCE = Duration.ofMinutes(1);
+  /** It judges no time, and several JVMs start in a run: a busy machine may take long. */
+  private static final Duration SMOKE_PATIENCE = Duration.ofMinutes(3);
 
   /**
    * The wishes of the command line.

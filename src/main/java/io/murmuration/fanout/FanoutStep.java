@@ -71,16 +71,9 @@ final class FanoutStep implements StageStep {
       if (decidesMoves) {
         placement.count(keyword);
       }
-      if (keyword.sharesTopic()) {
-        output.send(
-            keyword.topic(),
-            keyword.slug().getBytes(StandardCharsets.UTF_8),
-            input.value(),
-            input.timestampMillis(),
-            keyword.addedAt());
-      } else {
-        output.send(keyword.topic(), input.key(), input.value(), input.timestampMillis());
-      }
+      byte[] key =
+          keyword.sharesTopic() ? keyword.slug().getBytes(StandardCharsets.UTF_8) : input.key();
+      output.send(keyword.topic(), key, input.value(), input.timestampMillis(), keyword.addedAt());
     }
   }
 

@@ -57,18 +57,17 @@ public final class ClusterProbe implements AutoCloseable {
         .size();
   }
 
-  /** All figures. What disappears meanwhile is left out. */
-  public ClusterFigures figures() {
-    Map<String, Integer> partitions = partitions();
+  /** All topics, by name without prefix. What disappears meanwhile is left out. */
+  public Map<String, TopicSize> topics() {
     Map<String, Long> bytes = bytes();
-    Map<String, ClusterFigures.Topic> topics = new HashMap<>();
-    partitions.forEach(
-        (topic, count) ->
-            topics.put(
-                topic,
-                new ClusterFigures.Topic(
-                    count, bytes == null ? null : bytes.getOrDefault(topic, 0L))));
-    return new ClusterFigures(topics, groups(partitions));
+    Map<String, TopicSize> topics = new HashMap<>();
+    partitions()
+        .forEach(
+            (topic, count) ->
+                topics.put(
+                    topic,
+                    new TopicSize(count, bytes == null ? null : bytes.getOrDefault(topic, 0L))));
+    return topics;
   }
 
   private Map<String, Integer> partitions() {
@@ -119,13 +118,18 @@ public final class ClusterProbe implements AutoCloseable {
     }
   }
 
-  private Map<String, ClusterFigures.Group> groups(Map<String, Integer> partitions) {
-    Map<TopicPartition, Long> ends = ends(partitions);
+  /**
+   * Where the consumer groups of the stages are in some topics; those that are gone are left out.
+   *
+   * @param topics as {@link #topics} gave them
+   */
+  public Map<String, GroupPlace> groups(Map<String, TopicSize> topics) {
+    Map<TopicPartition, Long> ends = ends(topics);
     Map<String, ListConsumerGroupOffsetsSpec> specs =
         Groups.ALL.stream()
             .collect(Collectors.toMap(kafka::topic, g -> new ListConsumerGroupOffsetsSpec()));
     var offsets = admin.listConsumerGroupOffsets(specs);
-    Map<String, ClusterFigures.Group> groups = new HashMap<>();
+    Map<String, GroupPlace> groups = new HashMap<>();
     for (String group : Groups.ALL) {
       Map<TopicPartition, OffsetAndMetadata> committed =
           await(offsets.partitionsToOffsetAndMetadata(kafka.topic(group)));
@@ -141,18 +145,18 @@ public final class ClusterProbe implements AutoCloseable {
           lag += Math.max(0, partition.getValue() - (offset == null ? 0 : offset.offset()));
         }
       }
-      groups.put(group, new ClusterFigures.Group(end, lag));
+      groups.put(group, new GroupPlace(end, lag));
     }
     return groups;
   }
 
   /** Of what the stages read: how far they can, which is up to the first open transaction. */
-  private Map<TopicPartition, Long> ends(Map<String, Integer> partitions) {
+  private Map<TopicPartition, Long> ends(Map<String, TopicSize> topics) {
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-    partitions.forEach(
-        (topic, count) -> {
+    topics.forEach(
+        (topic, size) -> {
           if (topic.equals(Topics.POSTS) || topic.startsWith(Topics.KEYWORD_PREFIX)) {
-            for (int i = 0; i < count; i++) {
+            for (int i = 0; i < size.partitions(); i++) {
               latest.put(new TopicPartition(kafka.topic(topic), i), OffsetSpec.latest());
             }
           }

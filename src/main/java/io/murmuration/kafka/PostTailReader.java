@@ -18,6 +18,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -103,7 +104,8 @@ final class PostTailReader implements AutoCloseable {
   private List<KeywordPost> read(Map<String, Keyword> current, Set<String> added) {
     assign(current.values());
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-    boolean sharedAgain = added.stream().map(current::get).anyMatch(Keyword::sharesTopic);
+    Set<String> again =
+        added.stream().map(slug -> current.get(slug).topic()).collect(Collectors.toSet());
     Map<TopicPartition, Long> pending = new HashMap<>();
     Map<TopicPartition, Long> before = new HashMap<>();
     ends.forEach(
@@ -112,7 +114,7 @@ final class PostTailReader implements AutoCloseable {
           // More than there is: the topic is another one of the same name.
           long last =
               seen.getOrDefault(partition, -1L) > end ? -1 : seen.getOrDefault(partition, -1L);
-          boolean first = last < 0 || (shared && sharedAgain);
+          boolean first = last < 0 || again.contains(kafka.withoutPrefix(partition.topic()));
           if (first ? end > 0 : end > last) {
             long from = Math.max(first ? 0 : last, end - offsets(shared, first));
             consumer.seek(partition, from);
@@ -205,16 +207,17 @@ final class PostTailReader implements AutoCloseable {
 
   /** The keyword of a record, {@code null} if it is for none of them, or for an earlier life. */
   private Keyword keyword(ConsumerRecord<byte[], byte[]> record, Map<String, Keyword> current) {
-    String topic = kafka.withoutPrefix(record.topic());
-    if (!topic.equals(Topics.KEYWORD_SHARED)) {
-      return current.get(Topics.slug(topic));
-    }
-    if (record.key() == null) {
-      return null;
-    }
-    Keyword keyword = current.get(new String(record.key(), StandardCharsets.UTF_8));
+    Keyword keyword = current.get(slug(record));
     long since = StageTransaction.since(record);
     return keyword == null || (since >= 0 && since != keyword.addedAt()) ? null : keyword;
+  }
+
+  private String slug(ConsumerRecord<byte[], byte[]> record) {
+    String topic = kafka.withoutPrefix(record.topic());
+    if (!topic.equals(Topics.KEYWORD_SHARED)) {
+      return Topics.slug(topic);
+    }
+    return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
   }
 
   private List<KeywordPost> posts(

@@ -10,9 +10,10 @@ import java.util.List;
 /**
  * Finds where the words of a keyword stand in a text, by the rules of {@link KeywordMatcher}: the
  * words of a quoted phrase as one range where they are next to each other, each occurrence of each
- * word of any other, hashtags and mentions with their sign. What matched outside the text, in a
- * list of hashtags or a link, has no range. Made for texts that people look at, not for all of
- * them: simple before fast. For any thread.
+ * word of any other, hashtags and mentions with their sign; words also in each link, as if the post
+ * had it for one of its own. What matched outside the text, in a list of hashtags or behind a short
+ * link, has no range. Made for texts that people look at, not for all of them: simple before fast.
+ * For any thread.
  */
 public final class Highlighter {
   /** UTF-16 offsets into a text; no surrogate pair is taken apart. */
@@ -42,6 +43,9 @@ public final class Highlighter {
     int from = 0;
     for (Range link : WordScanner.links(text)) {
       find(text, from, link.start(), found);
+      if (phrase.kind() == Phrase.Kind.ADJACENT_WORDS || phrase.kind() == Phrase.Kind.ALL_WORDS) {
+        find(text, link.start(), link.end(), found);
+      }
       from = link.end();
     }
     find(text, from, text.length(), found);

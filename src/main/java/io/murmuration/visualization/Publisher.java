@@ -9,6 +9,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.shareddata.Lock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,10 +49,11 @@ final class Publisher {
   private final PostSampler posts;
   private final Supplier<PipelineStatus> pipeline;
   private final StageMeter meter;
-  private boolean publishing;
+  private Lock onlyPublisher;
+  private boolean stopped;
   private long nextTermsNanos = System.nanoTime();
 
-  /** The picture since it was last published, for each thing to say to the asker. */
+  /** The picture of these moments, for each thing to say to the asker. */
   private final Map<String, EncodedJson> snapshots = new HashMap<>();
 
   /**
@@ -76,14 +78,44 @@ final class Publisher {
     EncodedJson.register(vertx);
     vertx.eventBus().localConsumer(Addresses.SNAPSHOT, this::answerSnapshot);
     vertx.setPeriodic(PIPELINE_INTERVAL.toMillis(), timer -> publishPipeline());
+    publishAfter(INTERVAL.toMillis());
+    becomePublisher();
+  }
+
+  /** Leaves publishing to another instance. */
+  void stop() {
+    stopped = true;
+    if (onlyPublisher != null) {
+      onlyPublisher.release();
+      onlyPublisher = null;
+    }
+  }
+
+  /**
+   * One that has waited in vain for a while asks again: the publishing one may stop at any time.
+   */
+  private void becomePublisher() {
     vertx
         .sharedData()
         .getLocalLock("murmuration.publisher")
         .onSuccess(
             only -> {
-              publishing = true;
-              publishAfter(INTERVAL.toMillis());
+              if (stopped) {
+                only.release();
+              } else {
+                onlyPublisher = only;
+              }
+            })
+        .onFailure(
+            e -> {
+              if (!stopped) {
+                becomePublisher();
+              }
             });
+  }
+
+  private boolean isPublishing() {
+    return onlyPublisher != null;
   }
 
   /** What gives the full state of each address; {@code null} where messages are complete. */
@@ -99,13 +131,17 @@ final class Publisher {
 
   /** Publishes the posts that have come since this was last called. */
   void publishPosts() {
-    if (publishing) {
+    if (isPublishing()) {
       publishAny(Addresses.POSTS, posts.take(MAX_POSTS));
+    } else {
+      posts.skip();
     }
   }
 
   private void publishAfter(long millis) {
-    vertx.setTimer(millis, timer -> publishAndGoOn());
+    if (!stopped) {
+      vertx.setTimer(millis, timer -> publishAndGoOn());
+    }
   }
 
   /**
@@ -116,7 +152,10 @@ final class Publisher {
     long startNanos = System.nanoTime();
     int changes = 0;
     try {
-      changes = publishChanged();
+      snapshots.clear();
+      if (isPublishing()) {
+        changes = publishChanged();
+      }
     } finally {
       long leastMillis = changes * 1000L / MAX_CHANGES_PER_SECOND;
       context.runOnContext(
@@ -130,7 +169,6 @@ final class Publisher {
 
   /** Returns how many values were sent. */
   private int publishChanged() {
-    snapshots.clear();
     if (picture.takeKeywordsChanged()) {
       publish(Addresses.KEYWORDS, picture.keywords());
     }
@@ -151,7 +189,7 @@ final class Publisher {
 
   private void publishPipeline() {
     meter.round(System.nanoTime());
-    if (publishing) {
+    if (isPublishing()) {
       publish(Addresses.PIPELINE, pipeline.get());
     } else {
       meter.forget();

@@ -84,6 +84,9 @@ public final class VisualizationVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    if (publisher != null) {
+      publisher.stop();
+    }
     return Future.join(
         Stream.<Future<?>>of(
                 keywords == null ? null : keywords.close(),

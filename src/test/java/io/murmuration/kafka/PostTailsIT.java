@@ -52,12 +52,8 @@ class PostTailsIT {
     for (int i = 0; i < posts; i++) {
       String id = String.valueOf(written++);
       byte[] value = PostJson.encode(TestPosts.text(id, keyword.phrase() + " " + id, written));
-      if (keyword.sharesTopic()) {
-        byte[] key = keyword.slug().getBytes(UTF_8);
-        output.send(keyword.topic(), key, value, written, keyword.addedAt());
-      } else {
-        output.send(keyword.topic(), id.getBytes(UTF_8), value, written);
-      }
+      String key = keyword.sharesTopic() ? keyword.slug() : id;
+      output.send(keyword.topic(), key.getBytes(UTF_8), value, written, keyword.addedAt());
     }
   }
 
@@ -120,6 +116,27 @@ class PostTailsIT {
 
     assertThat(ids(posts, CUP)).containsExactly("1", "2");
     assertThat(posts).hasSize(2);
+  }
+
+  @Test
+  void look_keywordRemovedAndAddedAgain_givesOnlyItsNewPosts() {
+    Keyword again = new Keyword("tea", "tea", 8);
+    write(TEA, 2);
+    assertThat(reader.look(List.of(TEA))).hasSize(2);
+    assertThat(reader.look(List.of())).isEmpty();
+    write(TEA, 1);
+    assertThat(reader.look(List.of(again))).isEmpty();
+    write(again, 1);
+    assertThat(ids(reader.look(List.of(again)), again)).containsExactly("3");
+  }
+
+  @Test
+  void look_lifeKnownLaterThanItsPosts_givesThem() {
+    Keyword again = new Keyword("tea", "tea", 8);
+    write(TEA, 1);
+    write(again, 1);
+    assertThat(ids(reader.look(List.of(TEA)), TEA)).containsExactly("0");
+    assertThat(ids(reader.look(List.of(again)), again)).containsExactly("1");
   }
 
   @Test

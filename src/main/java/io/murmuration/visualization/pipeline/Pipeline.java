@@ -3,10 +3,11 @@ package io.murmuration.visualization.pipeline;
 import static java.util.Comparator.comparingDouble;
 import static java.util.stream.Collectors.toMap;
 
-import io.murmuration.kafka.ClusterFigures;
+import io.murmuration.kafka.GroupPlace;
 import io.murmuration.kafka.Groups;
 import io.murmuration.kafka.OutputRate;
 import io.murmuration.kafka.StageReport;
+import io.murmuration.kafka.TopicSize;
 import io.murmuration.kafka.Topics;
 import io.murmuration.keyword.Keyword;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ public final class Pipeline {
 
   private final StageReports reports = new StageReports();
   private final Map<String, StageLag> lags = new HashMap<>();
-  private ClusterFigures cluster = ClusterFigures.NONE;
+  private Map<String, TopicSize> topics = Map.of();
   private boolean reachable = true;
   private int brokers;
 
@@ -51,15 +52,16 @@ public final class Pipeline {
     reports.put(key, value, old, nowMillis);
   }
 
-  void putFigures(ClusterFigures figures, long nowMillis) {
-    cluster = figures;
+  void putTopics(Map<String, TopicSize> sizes) {
+    topics = sizes;
+  }
+
+  void putGroups(Map<String, GroupPlace> groups, long nowMillis) {
     Map<String, OutputRate> rates = reports.rates(nowMillis);
-    figures
-        .groups()
-        .forEach(
-            (stage, group) ->
-                lags.computeIfAbsent(stage, s -> new StageLag())
-                    .look(group, inputRate(stage, rates), nowMillis));
+    groups.forEach(
+        (stage, group) ->
+            lags.computeIfAbsent(stage, s -> new StageLag())
+                .look(group, inputRate(stage, rates), nowMillis));
   }
 
   void putBrokers(int count) {
@@ -159,7 +161,9 @@ public final class Pipeline {
       return lag == null ? stuck : stuck + sentence(", %,d behind", lag);
     }
     if (lag != null && lag > LAG_SECONDS * written + LAG_RECORDS) {
-      return sentence("reads %,.0f records/s of %,.0f, %,d behind", read, written, lag);
+      return read > written
+          ? sentence("%,d behind, catching up", lag)
+          : sentence("reads %,.0f records/s of %,.0f, %,d behind", read, written, lag);
     }
     return null;
   }
@@ -181,7 +185,7 @@ public final class Pipeline {
   }
 
   private List<String> ownTopics() {
-    return cluster.topics().keySet().stream()
+    return topics.keySet().stream()
         .filter(topic -> topic.startsWith(Topics.KEYWORD_PREFIX) && !FIXED.contains(topic))
         .toList();
   }
@@ -189,12 +193,12 @@ public final class Pipeline {
   /** Those that Kafka has, the fixed ones as they stand, the others by how busy they are. */
   private List<PipelineStatus.Topic> topics(
       List<String> names, Map<String, String> phrases, Map<String, OutputRate> rates) {
-    List<PipelineStatus.Topic> topics = new ArrayList<>();
+    List<PipelineStatus.Topic> found = new ArrayList<>();
     for (String name : names) {
-      ClusterFigures.Topic topic = cluster.topics().get(name);
+      TopicSize topic = topics.get(name);
       if (topic != null) {
         OutputRate rate = rates.getOrDefault(name, OutputRate.ZERO);
-        topics.add(
+        found.add(
             new PipelineStatus.Topic(
                 name,
                 phrases.get(name),
@@ -205,12 +209,12 @@ public final class Pipeline {
       }
     }
     if (names != FIXED) {
-      topics.sort(
+      found.sort(
           comparingDouble(PipelineStatus.Topic::recordsPerSecond)
               .reversed()
               .thenComparing(PipelineStatus.Topic::topic));
     }
-    return topics;
+    return found;
   }
 
   private static PipelineStatus.Folded folded(List<PipelineStatus.Topic> topics) {

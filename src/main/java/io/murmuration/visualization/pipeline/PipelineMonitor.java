@@ -1,15 +1,18 @@
 package io.murmuration.visualization.pipeline;
 
-import io.murmuration.kafka.ClusterFigures;
 import io.murmuration.kafka.ClusterProbe;
 import io.murmuration.kafka.CompactedTable;
+import io.murmuration.kafka.GroupPlace;
 import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.TopicSize;
 import io.murmuration.kafka.Topics;
 import io.murmuration.keyword.Keyword;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -17,12 +20,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches the pipeline: follows what the stages report, and asks Kafka every second for a sign of
- * life and for its figures, for these at most a tenth of the time. Used in one context.
+ * life and for the places of the stages, as soon as it has answered, and for the sizes of topics at
+ * most a tenth of the time. Used in one context.
  */
 public final class PipelineMonitor {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineMonitor.class);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
-  private static final int FIGURES_SPACING = 10;
+  private static final int SIZES_SPACING = 10;
 
   private final Vertx vertx;
   private final ClusterProbe probe;
@@ -31,11 +35,46 @@ public final class PipelineMonitor {
   private final Pipeline pipeline = new Pipeline();
   private CompactedTable reports;
   private boolean asking;
-  private boolean lookingAtFigures;
   private boolean answering = true;
-  private boolean telling = true;
-  private long nextFiguresMillis;
+  private boolean closing;
+  private final Question<Map<String, TopicSize>> sizes =
+      new Question<>("the sizes of topics stay as they were");
+  private final Question<Map<String, GroupPlace>> places =
+      new Question<>("the lags of stages stay as they were");
+  private Map<String, TopicSize> topics = Map.of();
+  private long nextSizesMillis;
   private long timer;
+
+  /** One that the page can do without an answer to, asked one time after another. */
+  private final class Question<T> {
+    private final String failure;
+    private boolean asking;
+    private boolean answered = true;
+
+    Question(String failure) {
+      this.failure = failure;
+    }
+
+    boolean isOpen() {
+      return asking;
+    }
+
+    Future<T> ask(Callable<T> question) {
+      asking = true;
+      return vertx
+          .executeBlocking(question, false)
+          .onSuccess(answer -> answered = true)
+          .onFailure(this::notAnswered)
+          .onComplete(done -> asking = false);
+    }
+
+    private void notAnswered(Throwable e) {
+      if (answered && !closing) {
+        LOG.warn("{}: {}", failure, e.toString());
+      }
+      answered = false;
+    }
+  }
 
   private PipelineMonitor(
       Vertx vertx, KafkaSettings kafka, Supplier<List<Keyword>> keywords, LongSupplier shownLag) {
@@ -58,7 +97,10 @@ public final class PipelineMonitor {
             opened -> {
               monitor.reports = opened;
               monitor.timer = vertx.setPeriodic(INTERVAL.toMillis(), id -> monitor.look());
-              return Future.join(monitor.askForLife(), monitor.askForFigures()).otherwiseEmpty();
+              return Future.join(
+                      monitor.askForLife(),
+                      monitor.askForSizes().compose(s -> monitor.askForPlaces()))
+                  .otherwiseEmpty();
             })
         .map(monitor);
   }
@@ -69,6 +111,7 @@ public final class PipelineMonitor {
   }
 
   public Future<Void> close() {
+    closing = true;
     vertx.cancelTimer(timer);
     return reports
         .close()
@@ -90,8 +133,11 @@ public final class PipelineMonitor {
     if (!asking) {
       askForLife();
     }
-    if (!lookingAtFigures && System.currentTimeMillis() >= nextFiguresMillis) {
-      askForFigures();
+    if (!sizes.isOpen() && System.currentTimeMillis() >= nextSizesMillis) {
+      askForSizes();
+    }
+    if (!places.isOpen() && !topics.isEmpty()) {
+      askForPlaces();
     }
   }
 
@@ -120,26 +166,23 @@ public final class PipelineMonitor {
     answering = false;
   }
 
-  private Future<ClusterFigures> askForFigures() {
-    lookingAtFigures = true;
+  private Future<Map<String, TopicSize>> askForSizes() {
     long startMillis = System.currentTimeMillis();
-    return vertx
-        .executeBlocking(probe::figures, false)
+    return sizes
+        .ask(probe::topics)
         .onSuccess(
-            figures -> {
-              long nowMillis = System.currentTimeMillis();
-              pipeline.putFigures(figures, nowMillis);
-              nextFiguresMillis = startMillis + FIGURES_SPACING * (nowMillis - startMillis);
-              telling = true;
-            })
-        .onFailure(this::notTold)
-        .onComplete(done -> lookingAtFigures = false);
+            found -> {
+              topics = found;
+              pipeline.putTopics(found);
+              long costMillis = System.currentTimeMillis() - startMillis;
+              nextSizesMillis = startMillis + SIZES_SPACING * costMillis;
+            });
   }
 
-  private void notTold(Throwable e) {
-    if (telling) {
-      LOG.warn("the lags and sizes of the page stay as they were: {}", e.toString());
-    }
-    telling = false;
+  private Future<Map<String, GroupPlace>> askForPlaces() {
+    Map<String, TopicSize> known = topics;
+    return places
+        .ask(() -> probe.groups(known))
+        .onSuccess(found -> pipeline.putGroups(found, System.currentTimeMillis()));
   }
 }

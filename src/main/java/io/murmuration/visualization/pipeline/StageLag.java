@@ -1,6 +1,6 @@
 package io.murmuration.visualization.pipeline;
 
-import io.murmuration.kafka.ClusterFigures;
+import io.murmuration.kafka.GroupPlace;
 
 /**
  * How many records a stage has still to read. Kafka tells offsets, of which some are markers of
@@ -14,7 +14,7 @@ final class StageLag {
   /** Both rates are of slightly different times. */
   private static final double WEIGHT_OF_LATEST = 0.3;
 
-  private ClusterFigures.Group last;
+  private GroupPlace last;
   private long lastMillis;
   private double share = -1;
 
@@ -23,7 +23,7 @@ final class StageLag {
    *
    * @param recordsPerSecond what is written to the topics that the stage reads
    */
-  void look(ClusterFigures.Group group, double recordsPerSecond, long nowMillis) {
+  void look(GroupPlace group, double recordsPerSecond, long nowMillis) {
     if (last != null && nowMillis > lastMillis) {
       double offsetsPerSecond = (group.end() - last.end()) * 1000.0 / (nowMillis - lastMillis);
       if (offsetsPerSecond >= MIN_OFFSETS_PER_SECOND && recordsPerSecond > 0) {

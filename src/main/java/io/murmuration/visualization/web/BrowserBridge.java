@@ -6,6 +6,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -180,8 +181,11 @@ public final class BrowserBridge {
       return;
     }
     try {
-      JsonObject message = new JsonObject(text);
-      switch (message.getString("type", "")) {
+      if (!(Json.decodeValue(text) instanceof JsonObject message)) {
+        refuse(browser, "invalid_json");
+        return;
+      }
+      switch (String.valueOf(message.getString("type"))) {
         case "ping" -> {}
         case "register" -> register(browser, message.getString("address"));
         case "unregister" -> browser.addresses().remove(message.getString("address"));
@@ -219,7 +223,7 @@ public final class BrowserBridge {
       return;
     }
     Object body = message.getValue("body");
-    switch (message.getString("address", "")) {
+    switch (String.valueOf(message.getString("address"))) {
       case Addresses.SNAPSHOT -> askForSnapshot(browser, replyAddress);
       case Addresses.ADD_KEYWORD -> change(browser, Addresses.ADD_KEYWORD, body, replyAddress);
       case Addresses.REMOVE_KEYWORD ->

@@ -17,11 +17,17 @@ enum ChangeRight {
    * @param toLoopback the server listens on a loopback address
    * @param fromLoopback so does the other end
    * @param ownNames host and origin are names that only this machine has for itself
+   * @param behindProxy the server is meant to be reached through a proxy
    * @param forwarded there is a header that says that somebody else has asked
    */
-  record Facts(boolean toLoopback, boolean fromLoopback, boolean ownNames, boolean forwarded) {
+  record Facts(
+      boolean toLoopback,
+      boolean fromLoopback,
+      boolean ownNames,
+      boolean behindProxy,
+      boolean forwarded) {
     private boolean isLocal() {
-      return toLoopback && fromLoopback && ownNames && !forwarded;
+      return toLoopback && fromLoopback && ownNames && !behindProxy && !forwarded;
     }
   }
 

@@ -55,14 +55,17 @@ sealed interface Connection {
       socket.writeTextMessage("o");
     }
 
-    private void unpack(String text, Handler<String> message) {
+    private void unpack(String frame, Handler<String> message) {
       try {
-        if (!text.isEmpty()) {
-          for (Object one : new JsonArray(text.startsWith("[") ? text : "[" + text + "]")) {
-            message.handle((String) one);
+        if (!frame.isEmpty()) {
+          for (Object one : new JsonArray(frame.startsWith("[") ? frame : "[" + frame + "]")) {
+            if (!(one instanceof String text)) {
+              throw new DecodeException("no text");
+            }
+            message.handle(text);
           }
         }
-      } catch (DecodeException | ClassCastException e) {
+      } catch (DecodeException e) {
         socket.close();
       }
     }

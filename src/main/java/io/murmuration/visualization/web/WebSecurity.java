@@ -99,6 +99,7 @@ final class WebSecurity {
         remoteAddress(request).isLoopbackAddress(),
         isLoopback(request.authority())
             && (from == null || isAuthorityOf(from, request.authority())),
+        origin != null,
         request.headers().names().stream().anyMatch(WebSecurity::isForwarding));
   }
 

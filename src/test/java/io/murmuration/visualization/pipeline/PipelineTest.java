@@ -3,7 +3,8 @@ package io.murmuration.visualization.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.murmuration.kafka.ClusterFigures;
+import io.murmuration.kafka.GroupPlace;
+import io.murmuration.kafka.TopicSize;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.visualization.pipeline.PipelineStatus.State;
 import java.util.ArrayList;
@@ -114,7 +115,7 @@ class PipelineTest {
   void stage_moreThanThreeSecondsOfItsInputBehind_isLagging() {
     report("ingest", "i", 200, 5.0, 0, Map.of("posts", 200.0), NOW);
     report("fanout", "f", 180, 5.0, 0, Map.of(), NOW);
-    figures(Map.of(), Map.of("fanout", new ClusterFigures.Group(10_000, 701)));
+    figures(Map.of(), Map.of("fanout", new GroupPlace(10_000, 701)));
 
     PipelineStatus.Stage fanout = stage("fanout", NOW);
     assertThat(fanout.state()).isEqualTo(State.LAGGING);
@@ -123,10 +124,20 @@ class PipelineTest {
   }
 
   @Test
+  void stage_thatReadsFasterThanIsWritten_catchesUp() {
+    report("ingest", "i", 134, 5.0, 0, Map.of("posts", 134.0), NOW);
+    report("fanout", "f", 166, 5.0, 0, Map.of(), NOW);
+    figures(Map.of(), Map.of("fanout", new GroupPlace(10_000, 1_588)));
+
+    assertThat(stage("fanout", NOW).state()).isEqualTo(State.LAGGING);
+    assertThat(stage("fanout", NOW).reason()).isEqualTo("1,588 behind, catching up");
+  }
+
+  @Test
   void stage_threeSecondsOfItsInputBehind_isRunning() {
     report("ingest", "i", 200, 5.0, 0, Map.of("posts", 200.0), NOW);
     report("fanout", "f", 200, 5.0, 0, Map.of(), NOW);
-    figures(Map.of(), Map.of("fanout", new ClusterFigures.Group(10_000, 700)));
+    figures(Map.of(), Map.of("fanout", new GroupPlace(10_000, 700)));
 
     assertThat(stage("fanout", NOW).state()).isEqualTo(State.RUNNING);
   }
@@ -135,7 +146,7 @@ class PipelineTest {
   void stage_inputOfAllKeywords_isTheirSum() {
     report("fanout", "f", 200, 5.0, 0, Map.of("keyword-a", 100.0, "keyword-shared", 100.0), NOW);
     report("aggregate", "a", 100, 5.0, 0, Map.of(), NOW);
-    figures(Map.of(), Map.of("aggregate", new ClusterFigures.Group(10_000, 4_300)));
+    figures(Map.of(), Map.of("aggregate", new GroupPlace(10_000, 4_300)));
 
     assertThat(stage("aggregate", NOW).reason())
         .isEqualTo("reads 100 records/s of 200, 4,300 behind");
@@ -144,7 +155,7 @@ class PipelineTest {
   @Test
   void stage_stuckWithRecordsToRead_isLagging() {
     report("fanout", "f", 0, null, 4_200, Map.of(), NOW);
-    figures(Map.of(), Map.of("fanout", new ClusterFigures.Group(10_000, 30)));
+    figures(Map.of(), Map.of("fanout", new GroupPlace(10_000, 30)));
 
     assertThat(stage("fanout", NOW).state()).isEqualTo(State.LAGGING);
     assertThat(stage("fanout", NOW).reason()).isEqualTo("no progress for 4 s, 30 behind");
@@ -153,7 +164,7 @@ class PipelineTest {
   @Test
   void stage_stuckWithNothingToRead_isRunning() {
     report("fanout", "f", 0, null, 4_200, Map.of(), NOW);
-    figures(Map.of(), Map.of("fanout", new ClusterFigures.Group(10_000, 0)));
+    figures(Map.of(), Map.of("fanout", new GroupPlace(10_000, 0)));
 
     assertThat(stage("fanout", NOW).state()).isEqualTo(State.RUNNING);
   }
@@ -195,8 +206,7 @@ class PipelineTest {
   @Test
   void kafka_thatDoesNotAnswer_stopsAllAndKeepsTheFigures() {
     pipeline.putBrokers(3);
-    figures(
-        Map.of("posts", topic(4, 900L)), Map.of("fanout", new ClusterFigures.Group(10_000, 30)));
+    figures(Map.of("posts", topic(4, 900L)), Map.of("fanout", new GroupPlace(10_000, 30)));
     report("fanout", "f", 200, 5.0, 0, Map.of(), NOW);
     pipeline.putUnreachable();
 
@@ -217,7 +227,7 @@ class PipelineTest {
 
   @Test
   void topics_manyKeywords_areTheBusiestAndTheOthersFolded() {
-    Map<String, ClusterFigures.Topic> topics = new HashMap<>();
+    Map<String, TopicSize> topics = new HashMap<>();
     Map<String, Double> rates = new HashMap<>();
     for (int i = 0; i < 25; i++) {
       topics.put("keyword-k" + i, topic(2, 10L));
@@ -281,13 +291,13 @@ class PipelineTest {
         .orElseThrow();
   }
 
-  private void figures(
-      Map<String, ClusterFigures.Topic> topics, Map<String, ClusterFigures.Group> groups) {
-    pipeline.putFigures(new ClusterFigures(topics, groups), NOW);
+  private void figures(Map<String, TopicSize> topics, Map<String, GroupPlace> groups) {
+    pipeline.putTopics(topics);
+    pipeline.putGroups(groups, NOW);
   }
 
-  private static ClusterFigures.Topic topic(int partitions, Long bytes) {
-    return new ClusterFigures.Topic(partitions, bytes);
+  private static TopicSize topic(int partitions, Long bytes) {
+    return new TopicSize(partitions, bytes);
   }
 
   /** As it comes from the topic; each record has 100 bytes. */

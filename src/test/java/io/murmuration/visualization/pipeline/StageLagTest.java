@@ -2,7 +2,7 @@ package io.murmuration.visualization.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.murmuration.kafka.ClusterFigures;
+import io.murmuration.kafka.GroupPlace;
 import org.junit.jupiter.api.Test;
 
 class StageLagTest {
@@ -55,6 +55,6 @@ class StageLagTest {
   }
 
   private void look(long end, long lag, double recordsPerSecond, long nowMillis) {
-    this.lag.look(new ClusterFigures.Group(end, lag), recordsPerSecond, nowMillis);
+    this.lag.look(new GroupPlace(end, lag), recordsPerSecond, nowMillis);
   }
 }

@@ -2,18 +2,25 @@ package io.murmuration.visualization.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ChangeRightTest {
+  static IntStream everyCombination() {
+    return IntStream.range(0, 1 << 5);
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
+  @MethodSource("everyCombination")
   void of_everyCombination_isYesOnlyIfEverythingIsLocal(int bits) {
     boolean toLoopback = (bits & 1) != 0;
     boolean fromLoopback = (bits & 2) != 0;
     boolean ownNames = (bits & 4) != 0;
-    boolean forwarded = (bits & 8) != 0;
-    ChangeRight.Facts facts = new ChangeRight.Facts(toLoopback, fromLoopback, ownNames, forwarded);
+    boolean behindProxy = (bits & 8) != 0;
+    boolean forwarded = (bits & 16) != 0;
+    ChangeRight.Facts facts =
+        new ChangeRight.Facts(toLoopback, fromLoopback, ownNames, behindProxy, forwarded);
     boolean allLocal = bits == (1 | 2 | 4);
 
     assertThat(ChangeRight.of(facts, false)).isEqualTo(allLocal ? ChangeRight.YES : ChangeRight.NO);
