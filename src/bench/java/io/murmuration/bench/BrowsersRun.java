@@ -93,7 +93,7 @@ final class BrowsersRun implements Callable<Integer> {
     TimeUnit.SECONDS.sleep(seconds / 4 - seconds / 6);
     double early = heapMb(server);
     TimeUnit.SECONDS.sleep(1);
-    Duration cpu = cpu(server);
+    Duration cpu = server.cpu();
     arrivals.start();
     long fromNanos = System.nanoTime();
     int untilAwake = full ? LAZY_SECONDS - (seconds / 4 - seconds / 6) - 1 : 1;
@@ -102,7 +102,7 @@ final class BrowsersRun implements Callable<Integer> {
     TimeUnit.SECONDS.sleep(seconds - seconds / 4 - 1 - untilAwake);
     arrivals.stop();
     double measured = (System.nanoTime() - fromNanos) / 1e9;
-    double cores = cpu(server).minus(cpu).toNanos() / 1e9 / measured;
+    double cores = server.cpu().minus(cpu).toNanos() / 1e9 / measured;
     double late = heapMb(server);
     long dropped = lazyOnes.stream().filter(SockJsBrowser::wasTooSlow).count();
     Figures.requireEqual(
@@ -146,11 +146,5 @@ final class BrowsersRun implements Callable<Integer> {
     String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     Figures.requireEqual("jcmd " + what + " (" + said + ")", jcmd.waitFor(), 0);
     return said;
-  }
-
-  private static Duration cpu(Child process) {
-    return ProcessHandle.of(process.pid())
-        .flatMap(handle -> handle.info().totalCpuDuration())
-        .orElse(Duration.ZERO);
   }
 }

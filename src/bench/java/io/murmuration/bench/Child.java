@@ -90,6 +90,11 @@ final class Child implements AutoCloseable {
     return process.pid();
   }
 
+  /** The processor time that it has used; none once it has ended. */
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

@@ -71,9 +71,9 @@ final class FootprintRun implements Callable<Integer> {
       }
       Map<String, Object> figures = new LinkedHashMap<>();
       figures.put("secondsToFirstMention", (System.nanoTime() - startNanos) / 1e9);
-      Duration before = cpu(process);
+      Duration before = process.cpu();
       TimeUnit.SECONDS.sleep(seconds);
-      double cpuSeconds = cpu(process).minus(before).toNanos() / 1e9;
+      double cpuSeconds = process.cpu().minus(before).toNanos() / 1e9;
       figures.put("cores", cpuSeconds / seconds);
       figures.putAll(Meter.memory(process.pid()));
       figures.put("jarMb", Files.size(jar) / 1e6);
@@ -82,11 +82,5 @@ final class FootprintRun implements Callable<Integer> {
       Await.on(browser.close());
     }
     return 0;
-  }
-
-  private static Duration cpu(Child process) {
-    return ProcessHandle.of(process.pid())
-        .flatMap(handle -> handle.info().totalCpuDuration())
-        .orElse(Duration.ZERO);
   }
 }

@@ -1,11 +1,11 @@
 package io.murmuration.kafka;
 
+import static io.murmuration.kafka.TopicAdmin.await;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
@@ -23,7 +23,6 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
@@ -40,11 +39,7 @@ public final class ClusterProbe implements AutoCloseable {
 
   public ClusterProbe(KafkaSettings kafka) {
     this.kafka = kafka;
-    Properties config = new Properties();
-    config.putAll(kafka.clientConfig());
-    config.put("default.api.timeout.ms", String.valueOf(TIMEOUT.toMillis()));
-    config.put("request.timeout.ms", String.valueOf(TIMEOUT.toMillis()));
-    this.admin = Admin.create(config);
+    this.admin = kafka.createAdmin(TIMEOUT, TIMEOUT);
   }
 
   /** How many brokers there are; takes at most two seconds. */
@@ -184,16 +179,6 @@ public final class ClusterProbe implements AutoCloseable {
       return await(future);
     } catch (UnknownTopicOrPartitionException e) {
       return null;
-    }
-  }
-
-  private static <T> T await(KafkaFuture<T> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
     }
   }
 }

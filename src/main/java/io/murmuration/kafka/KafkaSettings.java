@@ -6,6 +6,7 @@ import io.vertx.kafka.client.producer.KafkaProducer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -108,6 +109,19 @@ public record KafkaSettings(String bootstrapServers, String prefix) {
     config.put("request.timeout.ms", "1500");
     config.put("delivery.timeout.ms", "2500");
     return KafkaProducer.createShared(vertx, "stage-reports " + this, config);
+  }
+
+  /**
+   * An admin client.
+   *
+   * @param requestTimeout for an answer of a broker
+   * @param callTimeout for a whole call, with its retries
+   */
+  Admin createAdmin(Duration requestTimeout, Duration callTimeout) {
+    Map<String, Object> config = new HashMap<>(clientConfig());
+    config.put("request.timeout.ms", millis(requestTimeout));
+    config.put("default.api.timeout.ms", millis(callTimeout));
+    return Admin.create(config);
   }
 
   /** The configuration of any client. */

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -44,11 +43,7 @@ public final class TopicAdmin implements AutoCloseable {
 
   public TopicAdmin(KafkaSettings kafka) {
     this.kafka = kafka;
-    Properties config = new Properties();
-    config.putAll(kafka.clientConfig());
-    config.put("default.api.timeout.ms", String.valueOf(TIMEOUT.toMillis()));
-    config.put("request.timeout.ms", "10000");
-    this.admin = Admin.create(config);
+    this.admin = kafka.createAdmin(Duration.ofSeconds(10), TIMEOUT);
   }
 
   /**
@@ -222,7 +217,8 @@ public final class TopicAdmin implements AutoCloseable {
     admin.close(Duration.ofSeconds(2));
   }
 
-  private static <T> T await(KafkaFuture<T> future) {
+  /** What Kafka answers; a failure is thrown as the {@link KafkaException} that it is. */
+  static <T> T await(KafkaFuture<T> future) {
     try {
       return future.get();
     } catch (InterruptedException e) {
