@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.murmuration.config.IngestSettings;
 import io.murmuration.config.Settings;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KafkaSettings;
@@ -282,16 +283,10 @@ class ContractIT {
   private static Settings settings() throws URISyntaxException {
     Path file = Path.of(ContractIT.class.getResource("posts.jsonl").toURI());
     Settings settings = TestCluster.settings().withKeywords(KEYWORDS).withOwnTopics(OWN_TOPICS);
-    Settings.Ingest ingest = settings.ingest();
     return settings
         .withVisualization(settings.visualization().withPort(0))
         .withIngest(
-            new Settings.Ingest(
-                Settings.Source.REPLAY,
-                ingest.simulate(),
-                new Settings.Replay(file.toString(), null, false),
-                ingest.recentIds(),
-                ingest.commitInterval()));
+            settings.ingest().withReplay(new IngestSettings.Replay(file.toString(), null, false)));
   }
 
   private static void takeAnswers() throws Exception {

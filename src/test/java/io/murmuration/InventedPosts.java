@@ -1,5 +1,6 @@
 package io.murmuration;
 
+import io.murmuration.config.IngestSettings;
 import io.murmuration.config.Settings;
 import io.murmuration.keyword.NaiveMatcher;
 import io.murmuration.post.Post;
@@ -92,14 +93,8 @@ record InventedPosts(List<Post> posts) {
 
   /** Settings that replay them at some multiple of real time. */
   Settings replayedBy(Settings settings, Path directory, double speed) throws IOException {
-    Settings.Ingest ingest = settings.ingest();
     String file = write(directory.resolve("posts.jsonl")).toString();
     return settings.withIngest(
-        new Settings.Ingest(
-            Settings.Source.REPLAY,
-            ingest.simulate(),
-            new Settings.Replay(file, speed, false),
-            ingest.recentIds(),
-            ingest.commitInterval()));
+        settings.ingest().withReplay(new IngestSettings.Replay(file, speed, false)));
   }
 }

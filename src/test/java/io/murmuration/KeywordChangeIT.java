@@ -3,7 +3,7 @@ package io.murmuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.murmuration.config.AdminToken;
+import io.murmuration.config.AccessToken;
 import io.murmuration.config.Settings;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KeywordStore;
@@ -45,7 +45,7 @@ class KeywordChangeIT {
     guarded = startGuarded();
   }
 
-  private static RunningPipeline startProxied(AdminToken token) {
+  private static RunningPipeline startProxied(AccessToken token) {
     return RunningPipeline.startVisualization(
         settings.withVisualization(
             new Settings.Visualization("127.0.0.1", 0, "http://words.example", token)));
@@ -57,7 +57,7 @@ class KeywordChangeIT {
             settings
                 .visualization()
                 .withHost("0.0.0.0")
-                .withAdminToken(AdminToken.parse("test", TOKEN))));
+                .withAdminToken(AccessToken.parse("test", TOKEN))));
   }
 
   @AfterAll
@@ -122,7 +122,7 @@ class KeywordChangeIT {
 
   @Test
   void change_whereThereIsAProxy_needsTheToken() throws Exception {
-    try (RunningPipeline server = startProxied(AdminToken.parse("test", TOKEN))) {
+    try (RunningPipeline server = startProxied(AccessToken.parse("test", TOKEN))) {
       BridgeClient client = BridgeClient.connect(server);
 
       assertThat(change(client)).isEqualTo("token");

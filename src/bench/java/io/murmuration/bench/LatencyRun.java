@@ -1,6 +1,7 @@
 package io.murmuration.bench;
 
 import io.murmuration.aggregate.AggregateVerticle;
+import io.murmuration.config.IngestSettings;
 import io.murmuration.config.Settings;
 import io.murmuration.fanout.FanoutVerticle;
 import io.murmuration.ingest.IngestVerticle;
@@ -97,14 +98,10 @@ final class LatencyRun implements Callable<Integer> {
 
   private Settings atTheirTimes() throws Exception {
     Settings settings = options.settings();
-    Settings.Ingest ingest = settings.ingest();
     return settings.withIngest(
-        new Settings.Ingest(
-            ingest.source(),
-            ingest.simulate(),
-            new Settings.Replay(options.posts.toString(), 1.0, false),
-            ingest.recentIds(),
-            ingest.commitInterval()));
+        settings
+            .ingest()
+            .withReplay(new IngestSettings.Replay(options.posts.toString(), 1.0, false)));
   }
 
   private static void awaitAll(long mentions, ShownTotals... all) throws Exception {

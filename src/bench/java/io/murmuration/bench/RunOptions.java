@@ -1,5 +1,6 @@
 package io.murmuration.bench;
 
+import io.murmuration.config.IngestSettings;
 import io.murmuration.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,17 +32,11 @@ final class RunOptions {
   /** A replay of the posts, as fast as it goes, on an embedded broker; posts are all kept. */
   Settings settings() throws IOException {
     Settings defaults = Settings.defaults();
-    Settings.Ingest ingest = defaults.ingest();
     return defaults
         .withKafka(new Settings.Kafka(null, "", port, data, true))
         .withKeywords(phrases())
         .withVisualization(defaults.visualization().withPort(0))
         .withIngest(
-            new Settings.Ingest(
-                Settings.Source.REPLAY,
-                ingest.simulate(),
-                new Settings.Replay(posts.toString(), null, false),
-                ingest.recentIds(),
-                ingest.commitInterval()));
+            defaults.ingest().withReplay(new IngestSettings.Replay(posts.toString(), null, false)));
   }
 }

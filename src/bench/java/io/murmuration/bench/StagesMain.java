@@ -1,6 +1,7 @@
 package io.murmuration.bench;
 
 import io.murmuration.aggregate.AggregateVerticle;
+import io.murmuration.config.IngestSettings;
 import io.murmuration.config.KafkaUrl;
 import io.murmuration.config.Settings;
 import io.murmuration.fanout.FanoutVerticle;
@@ -68,16 +69,13 @@ final class StagesMain implements Callable<Integer> {
   }
 
   private Settings replay(Settings settings) {
-    Settings.Ingest ingest = settings.ingest();
     return settings
         .withVisualization(settings.visualization().withPort(page))
         .withIngest(
-            new Settings.Ingest(
-                ingest.source(),
-                ingest.simulate(),
-                new Settings.Replay(options.posts.toString(), speed, originalTimes),
-                ingest.recentIds(),
-                ingest.commitInterval()));
+            settings
+                .ingest()
+                .withReplay(
+                    new IngestSettings.Replay(options.posts.toString(), speed, originalTimes)));
   }
 
   private static VerticleBase verticle(String stage, Settings settings) {

@@ -2,6 +2,7 @@ package io.murmuration.cli;
 
 import io.murmuration.MurmurationVerticle;
 import io.murmuration.config.ConfigException;
+import io.murmuration.config.IngestSettings;
 import io.murmuration.config.Settings;
 import io.murmuration.ingest.IngestVerticle;
 import io.murmuration.kafka.Installation;
@@ -100,7 +101,6 @@ public final class ReplayCommand implements Callable<Integer> {
     }
     Settings settings = pipeline.applyTo(embeddedKafka.applyTo(conf.settings("murmuration")));
     Settings.Kafka kafka = settings.kafka();
-    Settings.Ingest ingest = settings.ingest();
     return settings
         .withKafka(
             new Settings.Kafka(
@@ -110,12 +110,7 @@ public final class ReplayCommand implements Callable<Integer> {
                 kafka.data(),
                 true))
         .withIngest(
-            new Settings.Ingest(
-                Settings.Source.REPLAY,
-                ingest.simulate(),
-                new Settings.Replay(file, speed, originalTimes),
-                ingest.recentIds(),
-                ingest.commitInterval()));
+            settings.ingest().withReplay(new IngestSettings.Replay(file, speed, originalTimes)));
   }
 
   /** Files of the same name in other directories are other replays. */

@@ -2,6 +2,7 @@ package io.murmuration.cli;
 
 import io.murmuration.MurmurationVerticle;
 import io.murmuration.config.ConfigException;
+import io.murmuration.config.IngestSettings;
 import io.murmuration.config.Settings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -71,18 +72,19 @@ public final class StartCommand implements Callable<Integer> {
 
   private Settings settings() throws Exception {
     Settings settings = pipeline.applyTo(embeddedKafka.applyTo(conf.settings("murmuration")));
-    Settings.Ingest ingest = settings.ingest();
-    Settings.Simulate simulate = ingest.simulate();
+    IngestSettings ingest = settings.ingest();
+    IngestSettings.Simulate simulate = ingest.simulate();
     if (rate != null && !(rate > 0 && rate <= 1e9)) {
       throw new ConfigException("--rate", rate, "a number above 0");
     }
     return settings.withIngest(
-        new Settings.Ingest(
-            source == null ? ingest.source() : Settings.Source.parse("--source", source),
-            new Settings.Simulate(
-                rate == null ? simulate.rate() : rate, seed == null ? simulate.seed() : seed),
-            ingest.replay(),
-            ingest.recentIds(),
-            ingest.commitInterval()));
+        ingest
+            .withSources(
+                source == null
+                    ? ingest.sources()
+                    : IngestSettings.Source.parseList("--source", source))
+            .withSimulate(
+                new IngestSettings.Simulate(
+                    rate == null ? simulate.rate() : rate, seed == null ? simulate.seed() : seed)));
   }
 }

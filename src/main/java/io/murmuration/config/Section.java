@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Reads one object of a configuration file and remembers which keys were asked for. */
 final class Section {
@@ -56,6 +58,21 @@ final class Section {
       throw new ConfigException(path(key), value, "a string");
     }
     return value.textValue();
+  }
+
+  /** One of the constants of an enum, written in lower case. */
+  <E extends Enum<E>> E choice(String key, E defaultValue) {
+    String text = string(key, defaultValue.name().toLowerCase(Locale.ROOT));
+    E[] constants = defaultValue.getDeclaringClass().getEnumConstants();
+    return Stream.of(constants)
+        .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    path(key),
+                    text,
+                    "one of " + List.of(constants).toString().toLowerCase(Locale.ROOT)));
   }
 
   /** A string that no error shows, or {@code null} where there is none. */

@@ -13,14 +13,15 @@ import java.util.Map;
 
 /**
  * Everything that can be set, with defaults below the configuration file below the environment
- * ({@code KAFKA_URL}, {@code KAFKA_PREFIX}, {@code PORT}, {@code ADMIN_TOKEN}; {@code
- * MURMURATION_HOME} is where relative data directories start). Whoever builds one gets a {@link
- * ConfigException} that names the first key that is wrong.
+ * ({@code KAFKA_URL}, {@code KAFKA_PREFIX}, {@code PORT}, {@code ADMIN_TOKEN}, {@code
+ * X_BEARER_TOKEN}, {@code MASTODON_TOKEN}, {@code PUSH_TOKEN}; {@code MURMURATION_HOME} is where
+ * relative data directories start). Whoever builds one gets a {@link ConfigException} that names
+ * the first key that is wrong.
  */
 public record Settings(
     Kafka kafka,
     List<String> keywords,
-    Ingest ingest,
+    IngestSettings ingest,
     Fanout fanout,
     Stage aggregate,
     RelatedTerms relatedTerms,
@@ -39,38 +40,6 @@ public record Settings(
    */
   public record Kafka(KafkaUrl url, String prefix, int port, Path data, boolean keepAllPosts) {}
 
-  /** Which source to read, and how many recent ids tell duplicates. */
-  public record Ingest(
-      Source source, Simulate simulate, Replay replay, int recentIds, Duration commitInterval) {}
-
-  /** The kinds of source there are. */
-  public enum Source {
-    SIMULATE,
-    REPLAY;
-
-    /**
-     * Reads the name of a source.
-     *
-     * @param key what to name where the text is wrong
-     */
-    public static Source parse(String key, String text) {
-      return switch (text) {
-        case "simulate" -> SIMULATE;
-        case "replay" -> REPLAY;
-        default -> throw new ConfigException(key, text, "simulate or replay");
-      };
-    }
-  }
-
-  /** Invented posts: so many a second, always the same ones for a seed. */
-  public record Simulate(double rate, long seed) {}
-
-  /**
-   * A recorded file, or {@code -} for standard input; {@code speed} is times real time, {@code
-   * null} for as fast as it goes.
-   */
-  public record Replay(String file, Double speed, boolean originalTimes) {}
-
   /** How long a stage collects outputs before it commits them. */
   public record Stage(Duration commitInterval) {}
 
@@ -87,7 +56,7 @@ public record Settings(
    * whose pages may connect, {@code null} for the page's own. Whoever has {@code adminToken} may
    * change what is followed; {@code null} for nobody but this machine.
    */
-  public record Visualization(String host, int port, String origin, AdminToken adminToken) {
+  public record Visualization(String host, int port, String origin, AccessToken adminToken) {
     public Visualization withPort(int port) {
       return new Visualization(host, port, origin, adminToken);
     }
@@ -96,7 +65,7 @@ public record Settings(
       return new Visualization(host, port, origin, adminToken);
     }
 
-    public Visualization withAdminToken(AdminToken adminToken) {
+    public Visualization withAdminToken(AccessToken adminToken) {
       return new Visualization(host, port, origin, adminToken);
     }
   }
@@ -128,7 +97,7 @@ public record Settings(
     return new Settings(
         root.section("kafka", Settings::kafka),
         root.strings("keywords"),
-        root.section("ingest", Settings::ingest),
+        root.section("ingest", IngestSettings::read),
         root.section(
             "fanout",
             s ->
@@ -151,8 +120,8 @@ public record Settings(
                     adminToken(s.path("adminToken"), s.secret("adminToken")))));
   }
 
-  private static AdminToken adminToken(String key, String token) {
-    return token == null ? null : AdminToken.parse(key, token);
+  private static AccessToken adminToken(String key, String token) {
+    return token == null ? null : AccessToken.parse(key, token);
   }
 
   private static Kafka kafka(Section s) {
@@ -165,26 +134,7 @@ public record Settings(
         s.bool("keepAllPosts", false));
   }
 
-  private static Ingest ingest(Section s) {
-    return new Ingest(
-        Source.parse(s.path("source"), s.string("source", "simulate")),
-        s.section("simulate", Settings::simulate),
-        s.section(
-            "replay",
-            r ->
-                new Replay(
-                    r.string("file", null), r.positive("speed"), r.bool("originalTimes", false))),
-        (int) s.integer("recentIds", 1_000_000, 1, 100_000_000),
-        commitInterval(s, 50));
-  }
-
-  private static Simulate simulate(Section s) {
-    Double rate = s.positive("rate");
-    return new Simulate(
-        rate == null ? 200 : rate, s.integer("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE));
-  }
-
-  private static Duration commitInterval(Section s, long defaultMillis) {
+  static Duration commitInterval(Section s, long defaultMillis) {
     return Duration.ofMillis(s.integer("commitIntervalMillis", defaultMillis, 10, 2_000));
   }
 
@@ -197,7 +147,7 @@ public record Settings(
   }
 
   private Settings with(Map<String, String> environment) {
-    Settings result = this;
+    Settings result = withIngest(ingest.with(environment));
     String url = environment.getOrDefault("KAFKA_URL", "");
     if (!url.isEmpty()) {
       result = result.withKafkaUrl(KafkaUrl.parse("KAFKA_URL", url));
@@ -219,7 +169,7 @@ public record Settings(
     if (!token.isEmpty()) {
       result =
           result.withVisualization(
-              result.visualization.withAdminToken(AdminToken.parse("ADMIN_TOKEN", token)));
+              result.visualization.withAdminToken(AccessToken.parse("ADMIN_TOKEN", token)));
     }
     String home = environment.getOrDefault("MURMURATION_HOME", "");
     return home.isEmpty() ? result : result.withData(Path.of(home).resolve(kafka.data()));
@@ -253,7 +203,7 @@ public record Settings(
     return new Settings(kafka, keywords, ingest, fanout, aggregate, relatedTerms, visualization);
   }
 
-  public Settings withIngest(Ingest ingest) {
+  public Settings withIngest(IngestSettings ingest) {
     return new Settings(kafka, keywords, ingest, fanout, aggregate, relatedTerms, visualization);
   }
 

@@ -1,20 +1,24 @@
 package io.murmuration.ingest;
 
 import io.murmuration.ingest.PostSource.Accepted;
+import io.murmuration.ingest.PostSource.Deleted;
+import io.murmuration.ingest.PostSource.Edited;
 import io.murmuration.ingest.PostSource.Item;
-import io.murmuration.ingest.PostSource.Notice;
+import io.murmuration.ingest.PostSource.Outcome;
 import io.murmuration.ingest.PostSource.Rejected;
 import io.murmuration.kafka.RecordSink;
 import io.murmuration.kafka.Topics;
 import io.murmuration.post.Post;
+import io.murmuration.post.PostChange;
 import io.murmuration.post.PostJson;
+import io.murmuration.post.RecentIds;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** Sorts the items of a source and sends on the posts that have not been seen lately. */
 final class IngestStep {
   private final RecentIds recentIds;
-  private final RecordSink posts;
+  private final RecordSink sink;
   private final Consumer<Rejected> rejects;
   private long accepted;
   private long duplicates;
@@ -26,9 +30,9 @@ final class IngestStep {
    * @param counts what became of the items before
    */
   IngestStep(
-      RecentIds recentIds, IngestCounts counts, RecordSink posts, Consumer<Rejected> rejects) {
+      RecentIds recentIds, IngestCounts counts, RecordSink sink, Consumer<Rejected> rejects) {
     this.recentIds = recentIds;
-    this.posts = posts;
+    this.sink = sink;
     this.rejects = rejects;
     accepted = counts.accepted();
     duplicates = counts.duplicates();
@@ -36,28 +40,51 @@ final class IngestStep {
     rejected = counts.rejected();
   }
 
-  void apply(Item item) {
-    if (item instanceof Accepted next) {
-      apply(next.post());
-    } else if (item instanceof Notice) {
-      notices++;
-    } else if (item instanceof Rejected bad) {
-      rejected++;
-      rejects.accept(bad);
+  /** Does with an item what is to be done, at some time. */
+  Outcome apply(Item item, long nowMillis) {
+    Outcome outcome = outcome(item, nowMillis);
+    switch (outcome) {
+      case ACCEPTED -> accepted++;
+      case DUPLICATE -> duplicates++;
+      case NOTICE -> notices++;
+      case REJECTED -> rejected++;
     }
+    return outcome;
   }
 
-  private void apply(Post post) {
-    if (!recentIds.add(post.source(), post.id())) {
-      duplicates++;
-      return;
+  private Outcome outcome(Item item, long nowMillis) {
+    if (item instanceof Accepted next) {
+      return send(next.post()) ? Outcome.ACCEPTED : Outcome.DUPLICATE;
     }
-    accepted++;
-    posts.send(
+    if (item instanceof Edited edited) {
+      if (edited.isNewUnlessSeen() && send(edited.post())) {
+        return Outcome.ACCEPTED;
+      }
+      send(PostChange.edited(edited.post(), nowMillis));
+    } else if (item instanceof Deleted deleted) {
+      send(PostChange.deleted(deleted.source(), deleted.id(), nowMillis));
+    } else if (item instanceof Rejected bad) {
+      rejects.accept(bad);
+      return Outcome.REJECTED;
+    }
+    return Outcome.NOTICE;
+  }
+
+  /** False if it was sent before. */
+  private boolean send(Post post) {
+    if (!recentIds.add(post.source(), post.id())) {
+      return false;
+    }
+    sink.send(
         Topics.POSTS,
         post.author().id().getBytes(StandardCharsets.UTF_8),
         PostJson.encode(post),
         post.createdAt());
+    return true;
+  }
+
+  private void send(PostChange change) {
+    sink.send(Topics.POST_CHANGES, change.key(), change.encode(), change.at());
   }
 
   IngestCounts counts() {

@@ -1,46 +1,38 @@
 package io.murmuration.ingest;
 
+import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.config.Settings;
-import io.murmuration.ingest.PostSource.Item;
-import io.murmuration.ingest.PostSource.Rejected;
+import io.murmuration.kafka.CompactedTable;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.OutputTotal;
 import io.murmuration.kafka.ProcessExit;
+import io.murmuration.kafka.SourceSwitch;
 import io.murmuration.kafka.StageMeter;
 import io.murmuration.kafka.StageReport;
 import io.murmuration.kafka.StageReporter;
-import io.murmuration.kafka.StageTransaction;
-import io.murmuration.kafka.TopicReader;
 import io.murmuration.kafka.Topics;
-import io.murmuration.post.Post;
-import io.murmuration.post.PostFormatException;
-import io.murmuration.post.PostJson;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a source and writes its posts to {@code posts}, in transactions that also move the cursor
- * of the source: after a crash it goes on behind the last post that was committed. A source has one
- * reader: of two ingests of one source, one ends its process.
+ * Reads one or more sources and writes their posts to {@code posts}; a source that cannot be read
+ * leaves the others alone. A source has one reader: of two ingests of one source, one gives it up,
+ * and ends its process if it has no other. What the topic {@code sources} says is stopped is not
+ * read until it says otherwise.
  */
 public final class IngestVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(IngestVerticle.class);
-  private static final int MAX_ITEMS = 2_000;
-  private static final int MAX_FAILURES = 8;
-  private static final Duration BACKOFF = Duration.ofMillis(200);
 
   /** How far a source is; {@code fraction} is negative where that is unknown. */
   public record Progress(IngestCounts counts, double fraction) {}
@@ -51,23 +43,15 @@ public final class IngestVerticle extends VerticleBase {
   private final Settings given;
   private final Consumer<Throwable> onFatal;
   private final Promise<IngestCounts> finished = Promise.promise();
-  private final Promise<Void> stopped = Promise.promise();
-  private final StageMeter meter = new StageMeter(System.nanoTime());
-  private volatile Progress progress = new Progress(IngestCounts.NONE, -1);
-  private volatile Beginning beginning;
+  private final Map<Source, SourceReader> readers = new ConcurrentHashMap<>();
+  private final Map<Source, Future<Void>> changing = new HashMap<>();
+  private final Map<Source, Boolean> wanted = new HashMap<>();
+  private volatile Map<Source, StageMeter.Figures> figures = Map.of();
 
   private Settings settings;
   private KafkaSettings kafka;
-  private WorkerExecutor worker;
-  private StageTransaction transaction;
-  private PostSource source;
+  private CompactedTable switches;
   private StageReporter reporter;
-  private IngestStep step;
-  private IngestCounts committedCounts;
-  private IngestCounts sentCounts;
-  private long nextCommitNanos;
-  private int failures;
-  private boolean stopping;
 
   /** Reads its settings from the verticle's configuration. */
   public IngestVerticle() {
@@ -86,223 +70,153 @@ public final class IngestVerticle extends VerticleBase {
     this.onFatal = onFatal;
   }
 
-  /** Resolves when the source has come to its end and all its posts are committed. */
+  /** Resolves when the first source that ends has, and all its posts are committed. */
   public Future<IngestCounts> finished() {
     return finished.future();
   }
 
-  /** Where this process began to read, once started; from any thread. */
+  /** Where this process began to read the first of its sources, once started; from any thread. */
   public Beginning beginning() {
-    return beginning;
+    return first().beginning();
   }
 
-  /** What has been read so far, committed or not; from any thread. */
+  /** What has been read so far of the first source, committed or not; from any thread. */
   public Progress progress() {
-    return progress;
+    return first().progress();
+  }
+
+  private SourceReader first() {
+    return readers.get(settings.ingest().sources().get(0));
   }
 
   @Override
   public Future<?> start() {
     settings = given != null ? given : Settings.parse(config().encode(), System.getenv());
-    source = Sources.create(settings.ingest());
-    worker = vertx.createSharedWorkerExecutor("ingest-" + source.name(), 1, 1, TimeUnit.HOURS);
+    Sources.require(settings.ingest());
+    settings.ingest().sources().forEach(source -> wanted.put(source, true));
     return Installation.ensure(vertx, settings)
         .compose(
             ensured -> {
               kafka = ensured;
-              transaction =
-                  new StageTransaction(
-                      vertx,
-                      kafka,
-                      "ingest-" + source.name(),
-                      "ingest",
-                      settings.ingest().commitInterval());
-              return work(this::resume);
+              return CompactedTable.open(vertx, kafka, Topics.SOURCES, this::switched);
+            })
+        .compose(
+            opened -> {
+              switches = opened;
+              List<Future<Void>> starting = new ArrayList<>();
+              wanted.forEach(
+                  (source, on) -> starting.add(on ? start(source) : Future.succeededFuture()));
+              return Future.join(starting).recover(this::goOnWithOthers);
             })
         .onSuccess(
-            resumed -> {
-              beginning = new Beginning(committedCounts, System.nanoTime());
-              reporter =
-                  StageReporter.start(
-                      vertx, kafka, "ingest", meter, transaction::totals, this::reported);
-              loop();
-            });
+            started ->
+                reporter =
+                    StageReporter.start(
+                        vertx, kafka, "ingest", this::figures, this::totals, this::reports));
+  }
+
+  /** One that cannot be read at the start stops the process only if it is the only one. */
+  private <T> Future<T> goOnWithOthers(Throwable cause) {
+    return wanted.size() == 1 ? Future.failedFuture(cause) : Future.succeededFuture();
   }
 
   @Override
   public Future<?> stop() {
-    if (step == null) {
-      return Future.succeededFuture();
+    List<Future<?>> stopping = new ArrayList<>();
+    wanted.replaceAll((source, on) -> false);
+    readers.values().forEach(reader -> stopping.add(reader.stop()));
+    if (reporter != null) {
+      stopping.add(Future.join(List.copyOf(stopping)).eventually(reporter::stop));
     }
-    stopping = true;
-    return stopped
-        .future()
-        .eventually(() -> reporter == null ? Future.succeededFuture() : reporter.stop());
-  }
-
-  /** What the page may know of the source: not the path of a file. */
-  private StageReport.Source reported() {
-    double fraction = progress.fraction();
-    return new StageReport.Source(
-        settings.ingest().source().name().toLowerCase(Locale.ROOT),
-        fraction < 0 ? null : fraction,
-        finished.future().isComplete());
-  }
-
-  private void loop() {
-    if (stopping) {
-      shutDown();
-      return;
+    if (switches != null) {
+      stopping.add(switches.close());
     }
-    work(this::advance)
-        .onSuccess(
-            more -> {
-              meter.round(System.nanoTime());
-              if (source.finished()) {
-                LOG.info(
-                    "source={} has come to its end read={}", source.name(), step.counts().read());
-                finished.tryComplete(step.counts());
-                shutDown();
-              } else {
-                loop();
-              }
-            })
-        .onFailure(this::recover);
+    return Future.join(stopping);
   }
 
-  private void recover(Throwable cause) {
-    failures++;
-    if (failures >= MAX_FAILURES || cause instanceof IOException) {
-      close();
+  private Future<Void> start(Source kind) {
+    SourceReader reader =
+        new SourceReader(
+            vertx,
+            kafka,
+            settings.ingest(),
+            kind,
+            Sources.create(kind, settings.ingest(), vertx),
+            cause -> failed(kind, cause));
+    readers.put(kind, reader);
+    reader.finished().onSuccess(finished::tryComplete);
+    return reader
+        .start()
+        .onFailure(e -> LOG.error("source={} cannot be read: {}", kind.word(), e.toString()));
+  }
+
+  private void failed(Source kind, Throwable cause) {
+    if (wanted.size() > 1 && cause instanceof IOException) {
+      LOG.error("source={} is given up: {}", kind.word(), cause.getMessage());
+    } else {
       onFatal.accept(cause);
-      return;
-    }
-    LOG.warn("source={} is resumed from its last cursor: {}", source.name(), cause.toString());
-    vertx.setTimer(
-        BACKOFF.toMillis() << failures,
-        timer -> work(this::resume).onSuccess(v -> loop()).onFailure(this::recover));
-  }
-
-  private void shutDown() {
-    work(this::commit)
-        .onFailure(e -> LOG.warn("source={} did not commit as it stopped", source.name(), e))
-        .onComplete(committed -> close());
-  }
-
-  /** What is not committed is left for the next time. */
-  private void close() {
-    work(this::release)
-        .onFailure(e -> LOG.warn("source={} cannot be closed", source.name(), e))
-        .eventually(worker::close)
-        .onComplete(closed -> stopped.complete());
-  }
-
-  private Void release() throws IOException {
-    transaction.discard();
-    source.close();
-    return null;
-  }
-
-  private <T> Future<T> work(Callable<T> task) {
-    return worker.executeBlocking(task);
-  }
-
-  /** Fences whoever reads this source already, and goes to where the last commit left off. */
-  private Void resume() throws IOException {
-    meter.forget();
-    transaction.discard();
-    transaction.fence();
-    source.close();
-    byte[] committed = TopicReader.latestByKey(kafka, Topics.SOURCE_CURSORS).get(source.name());
-    SourceCursor cursor =
-        committed == null
-            ? new SourceCursor(source.name(), null, IngestCounts.NONE)
-            : SourceCursor.decode(committed);
-    requireOwn(cursor);
-    source.open(cursor.cursor());
-    step = new IngestStep(recentIds(), cursor.counts(), transaction, this::sendToDeadLetters);
-    committedCounts = cursor.counts();
-    progress = new Progress(cursor.counts(), source.progress());
-    return null;
-  }
-
-  /** A commit that failed may have been one that succeeded without saying so. */
-  private void requireOwn(SourceCursor cursor) throws IOException {
-    if (committedCounts != null
-        && !cursor.counts().equals(committedCounts)
-        && !cursor.counts().equals(sentCounts)) {
-      throw new IOException(
-          "Another process reads the source %s. A source has one reader.".formatted(source.name()));
     }
   }
 
-  /** The topic remembers the ids that a restart forgets. */
-  private RecentIds recentIds() {
-    int size = settings.ingest().recentIds();
-    RecentIds recentIds = new RecentIds(size);
-    TopicReader.tail(
-        kafka,
-        Topics.POSTS,
-        size,
-        value -> {
-          try {
-            Post post = PostJson.decode(value);
-            recentIds.add(post.source(), post.id());
-          } catch (PostFormatException e) {
-            // Somebody else's record: fanout reports it.
-            return;
-          }
-        });
-    return recentIds;
+  /** Somebody has stopped a source, or started it. */
+  private void switched(String key, byte[] value) {
+    SourceSwitch.decode(key, value)
+        .filter(change -> wanted.containsKey(change.source()))
+        .ifPresent(
+            change -> {
+              wanted.put(change.source(), change.running());
+              if (reporter != null) {
+                follow(change.source());
+              }
+            });
   }
 
-  private void sendToDeadLetters(Rejected rejected) {
-    transaction.sendDeadLetter(
-        null,
-        rejected.bytes(),
-        rejected.reason(),
-        Map.of("source", source.name(), "position", rejected.position()));
+  /** One change after another: a source that is still stopping is started after that. */
+  private void follow(Source kind) {
+    Future<Void> before = changing.getOrDefault(kind, Future.succeededFuture());
+    changing.put(
+        kind,
+        before
+            .otherwiseEmpty()
+            .compose(
+                done -> {
+                  SourceReader reader = readers.get(kind);
+                  boolean reads = reader != null && reader.isRunning();
+                  if (reads == wanted.get(kind)) {
+                    return Future.succeededFuture();
+                  }
+                  LOG.info("source={} is {}", kind.word(), reads ? "stopped" : "started");
+                  return reads ? reader.stop() : start(kind);
+                }));
   }
 
-  private Void advance() throws IOException {
-    long untilCommitNanos = Math.max(0, nextCommitNanos - System.nanoTime());
-    List<Item> items = poll(Duration.ofNanos(untilCommitNanos));
-    long readNanos = System.nanoTime();
-    items.forEach(step::apply);
-    IngestCounts counts = step.counts();
-    meter.read(counts.accepted() - progress.counts().accepted(), readNanos);
-    progress = new Progress(counts, source.progress());
-    if (source.finished() || System.nanoTime() - nextCommitNanos >= 0) {
-      commit();
-    }
-    return null;
+  private StageMeter.Figures figures(long nanos) {
+    Map<Source, StageMeter.Figures> now = new HashMap<>();
+    readers.forEach((source, reader) -> now.put(source, reader.figures(nanos)));
+    figures = now;
+    return now.values().stream().reduce(StageMeter.Figures.NONE, StageMeter.Figures::plus);
   }
 
-  private List<Item> poll(Duration timeout) throws IOException {
-    try {
-      return source.poll(MAX_ITEMS, timeout);
-    } catch (IOException e) {
-      // What came before the place that cannot be read counts.
-      commit();
-      throw e;
-    }
+  private Map<String, OutputTotal> totals() {
+    Map<String, OutputTotal> totals = new HashMap<>();
+    readers
+        .values()
+        .forEach(
+            reader ->
+                reader
+                    .totals()
+                    .forEach((topic, total) -> totals.merge(topic, total, OutputTotal::plus)));
+    return totals;
   }
 
-  private Void commit() {
-    SourceCursor cursor = new SourceCursor(source.name(), source.cursor(), step.counts());
-    if (!cursor.counts().equals(committedCounts)) {
-      sentCounts = cursor.counts();
-      transaction.send(
-          Topics.SOURCE_CURSORS,
-          source.name().getBytes(StandardCharsets.UTF_8),
-          cursor.encode(),
-          System.currentTimeMillis());
-      transaction.commit();
-      committedCounts = cursor.counts();
-      failures = 0;
-      meter.finish(System.nanoTime());
-    }
-    nextCommitNanos = System.nanoTime() + settings.ingest().commitInterval().toNanos();
-    return null;
+  private List<StageReport.Source> reports() {
+    return settings.ingest().sources().stream().map(this::report).toList();
+  }
+
+  private StageReport.Source report(Source source) {
+    SourceReader reader = readers.get(source);
+    return reader == null
+        ? StageReport.Source.stopped(source.word())
+        : reader.report(figures.getOrDefault(source, StageMeter.Figures.NONE).recordsPerSecond());
   }
 }

@@ -1,29 +1,39 @@
 package io.murmuration.ingest;
 
 import io.murmuration.config.ConfigException;
-import io.murmuration.config.Settings;
+import io.murmuration.config.IngestSettings;
+import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.ingest.replay.ReplaySource;
 import io.murmuration.ingest.simulate.SimulatedSource;
+import io.vertx.core.Vertx;
 import java.util.OptionalDouble;
 
-/** Makes the source that the settings name. */
+/** Makes the sources that the settings name. */
 final class Sources {
   private Sources() {}
 
-  static PostSource create(Settings.Ingest settings) {
-    return switch (settings.source()) {
+  /** Makes sure that the settings have what the sources that they name need. */
+  static void require(IngestSettings settings) {
+    for (Source source : settings.sources()) {
+      if (source == Source.REPLAY && settings.replay().file() == null) {
+        throw new ConfigException(
+            "ingest.replay.file", null, "the path of a file, or - for standard input");
+      }
+    }
+  }
+
+  static PostSource create(Source kind, IngestSettings settings, Vertx vertx) {
+    return switch (kind) {
       case SIMULATE ->
           new SimulatedSource(
               settings.simulate().seed(), settings.simulate().rate(), SourceClock.SYSTEM);
       case REPLAY -> replay(settings.replay());
+      case BLUESKY, X, MASTODON, PUSH ->
+          throw new ConfigException("ingest.source", kind.word(), "simulate or replay");
     };
   }
 
-  private static PostSource replay(Settings.Replay settings) {
-    if (settings.file() == null) {
-      throw new ConfigException(
-          "ingest.replay.file", null, "the path of a file, or - for standard input");
-    }
+  private static PostSource replay(IngestSettings.Replay settings) {
     return new ReplaySource(
         new ReplaySource.Options(
             settings.file(),

@@ -118,7 +118,8 @@ public final class ExactlyOnceStage {
         new StageTransaction(vertx, kafka, instance, options.name(), options.commitInterval());
     consumer = kafka.createGroupConsumer(vertx, options.name());
     reporter =
-        StageReporter.start(vertx, kafka, options.name(), meter, transaction::totals, () -> null);
+        StageReporter.start(
+            vertx, kafka, options.name(), meter::figures, transaction::totals, () -> null);
     return consumer
         .subscribe(
             Pattern.compile(Pattern.quote(kafka.prefix()) + "(?:" + options.inputTopics() + ")"))

@@ -4,7 +4,8 @@ package io.murmuration.kafka;
 public record OutputTotal(long records, long bytes) {
   static final OutputTotal ZERO = new OutputTotal(0, 0);
 
-  OutputTotal plus(OutputTotal other) {
+  /** Both together. */
+  public OutputTotal plus(OutputTotal other) {
     return new OutputTotal(records + other.records, bytes + other.bytes);
   }
 

@@ -19,7 +19,19 @@ public final class StageMeter {
   private static final String INPUT = "";
 
   /** Figures of the last seconds; the times as in {@link StageReport}. */
-  record Figures(double recordsPerSecond, Double p99Millis, long roundMillis) {}
+  public record Figures(double recordsPerSecond, Double p99Millis, long roundMillis) {
+    public static final Figures NONE = new Figures(0, null, 0);
+
+    /** Of both together: the rates added up, and the longer of the times. */
+    public Figures plus(Figures other) {
+      return new Figures(
+          recordsPerSecond + other.recordsPerSecond,
+          p99Millis == null
+              ? other.p99Millis
+              : other.p99Millis == null ? p99Millis : (Double) Math.max(p99Millis, other.p99Millis),
+          Math.max(roundMillis, other.roundMillis));
+    }
+  }
 
   private record Batch(long records, long readNanos) {}
 
@@ -64,7 +76,8 @@ public final class StageMeter {
     lastRoundNanos = nanos;
   }
 
-  Figures figures(long nanos) {
+  /** The figures of the last seconds; to be asked for about once a second. */
+  public Figures figures(long nanos) {
     OutputRate read =
         rates
             .look(Map.of(INPUT, new OutputTotal(records.get(), 0)), nanos)

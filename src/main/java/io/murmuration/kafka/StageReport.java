@@ -18,7 +18,7 @@ import java.util.List;
  *     committed or shown, over the last 10 s; {@code null} if there were none
  * @param roundMillis since when the instance has not come round to reading again
  * @param outputs what was written over the last seconds, the busiest topics first
- * @param source what ingest reads, {@code null} for the other stages
+ * @param sources what ingest reads; {@code null} for the other stages
  */
 public record StageReport(
     String stage,
@@ -28,7 +28,7 @@ public record StageReport(
     Double p99Millis,
     long roundMillis,
     List<Output> outputs,
-    Source source) {
+    List<Source> sources) {
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
@@ -36,12 +36,41 @@ public record StageReport(
   public record Output(String topic, double recordsPerSecond, double bytesPerSecond) {}
 
   /**
-   * Where the posts come from.
+   * Where posts come from.
    *
+   * @param name its kind, such as {@code bluesky}
+   * @param state {@code connecting}, {@code streaming}, {@code waiting} to try again, {@code
+   *     stopped} by somebody, {@code failed} for good, or {@code ended}
+   * @param postsPerSecond posts accepted over the last seconds
+   * @param lagMillis how far what was read last is behind the present, {@code null} where unknown
    * @param progress how much of it has been read, from 0 to 1; {@code null} if unknown
-   * @param ended whether all of it has been read
+   * @param read how many items have been read since its beginning, restarts included; the four that
+   *     follow add up to it
+   * @param reconnects how often the connection has been made again since this process started
+   * @param gaps how often posts may have been missed since then
+   * @param lastError what went wrong last, {@code null} if nothing has
+   * @param lastErrorAt when that was, in milliseconds since the epoch, {@code null} with it
    */
-  public record Source(String name, Double progress, boolean ended) {}
+  public record Source(
+      String name,
+      String state,
+      double postsPerSecond,
+      Long lagMillis,
+      Double progress,
+      long read,
+      long accepted,
+      long duplicates,
+      long notices,
+      long rejected,
+      long reconnects,
+      long gaps,
+      String lastError,
+      Long lastErrorAt) {
+    /** One that has not been read since the process started. */
+    public static Source stopped(String name) {
+      return new Source(name, "stopped", 0, null, null, 0, 0, 0, 0, 0, 0, 0, null, null);
+    }
+  }
 
   byte[] encode() {
     try {

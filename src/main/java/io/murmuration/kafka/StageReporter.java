@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
@@ -33,9 +34,9 @@ public final class StageReporter {
   private final KafkaSettings kafka;
   private final String stage;
   private final String instance = UUID.randomUUID().toString();
-  private final StageMeter meter;
+  private final LongFunction<StageMeter.Figures> figures;
   private final Supplier<Map<String, OutputTotal>> outputs;
-  private final Supplier<StageReport.Source> source;
+  private final Supplier<List<StageReport.Source>> sources;
   private final RateWindow rates = new RateWindow(System.nanoTime());
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicBoolean busy = new AtomicBoolean();
@@ -46,32 +47,33 @@ public final class StageReporter {
       Vertx vertx,
       KafkaSettings kafka,
       String stage,
-      StageMeter meter,
+      LongFunction<StageMeter.Figures> figures,
       Supplier<Map<String, OutputTotal>> outputs,
-      Supplier<StageReport.Source> source) {
+      Supplier<List<StageReport.Source>> sources) {
     this.vertx = vertx;
     this.kafka = kafka;
     this.stage = stage;
-    this.meter = meter;
+    this.figures = figures;
     this.outputs = outputs;
-    this.source = source;
+    this.sources = sources;
     this.producer = kafka.createReportProducer(vertx);
   }
 
   /**
    * Begins to report.
    *
+   * @param figures the figures of the last seconds at some {@link System#nanoTime}
    * @param outputs what has been written to each topic, as {@link StageTransaction#totals}
-   * @param source what is read, for ingest; both are asked on a worker thread
+   * @param sources what is read, for ingest; all are asked on a worker thread
    */
   public static StageReporter start(
       Vertx vertx,
       KafkaSettings kafka,
       String stage,
-      StageMeter meter,
+      LongFunction<StageMeter.Figures> figures,
       Supplier<Map<String, OutputTotal>> outputs,
-      Supplier<StageReport.Source> source) {
-    StageReporter reporter = new StageReporter(vertx, kafka, stage, meter, outputs, source);
+      Supplier<List<StageReport.Source>> sources) {
+    StageReporter reporter = new StageReporter(vertx, kafka, stage, figures, outputs, sources);
     reporter.timer = vertx.setPeriodic(1, INTERVAL.toMillis(), id -> reporter.report());
     return reporter;
   }
@@ -119,7 +121,7 @@ public final class StageReporter {
 
   private byte[] encoded() {
     long nanos = System.nanoTime();
-    StageMeter.Figures figures = meter.figures(nanos);
+    StageMeter.Figures now = figures.apply(nanos);
     List<StageReport.Output> written =
         rates.look(outputs.get(), nanos).entrySet().stream()
             .map(
@@ -136,11 +138,11 @@ public final class StageReporter {
             stage,
             instance,
             System.currentTimeMillis(),
-            rounded(figures.recordsPerSecond()),
-            figures.p99Millis(),
-            figures.roundMillis(),
+            rounded(now.recordsPerSecond()),
+            now.p99Millis(),
+            now.roundMillis(),
             written,
-            source.get())
+            sources.get())
         .encode();
   }
 

@@ -44,21 +44,27 @@ public final class TopicReader {
   /** Hands over every record. */
   static void all(
       KafkaSettings kafka, String topic, Consumer<ConsumerRecord<byte[], byte[]>> handler) {
-    read(kafka, topic, Long.MAX_VALUE, handler);
+    read(kafka, topic, Long.MAX_VALUE, Map.of(), handler);
   }
 
   /**
-   * Hands over the values of the last offsets: at most {@code max} of them, as many of one
-   * partition as of the others.
+   * Hands over the values of the last offsets: {@code max} of them, as many of one partition as of
+   * the others, and of each partition all from {@code from} on, where that is more.
    */
-  public static void tail(KafkaSettings kafka, String topic, long max, Consumer<byte[]> handler) {
-    read(kafka, topic, max, record -> handler.accept(record.value()));
+  public static void tail(
+      KafkaSettings kafka,
+      String topic,
+      long max,
+      Map<Integer, Long> from,
+      Consumer<byte[]> handler) {
+    read(kafka, topic, max, from, record -> handler.accept(record.value()));
   }
 
   private static void read(
       KafkaSettings kafka,
       String topic,
       long max,
+      Map<Integer, Long> from,
       Consumer<ConsumerRecord<byte[], byte[]>> handler) {
     Map<TopicPartition, Long> ends;
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
@@ -72,8 +78,13 @@ public final class TopicReader {
       consumer.assign(ends.keySet());
       Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(ends.keySet());
       ends.forEach(
-          (partition, end) ->
-              consumer.seek(partition, Math.max(beginnings.get(partition), end - maxPerPartition)));
+          (partition, end) -> {
+            long first =
+                Math.min(
+                    end - maxPerPartition,
+                    from.getOrDefault(partition.partition(), Long.MAX_VALUE));
+            consumer.seek(partition, Math.min(end, Math.max(beginnings.get(partition), first)));
+          });
       long deadlineNanos = System.nanoTime() + TIMEOUT.toNanos();
       while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
         if (System.nanoTime() - deadlineNanos > 0) {

@@ -16,6 +16,8 @@ public final class Topics {
   public static final String KEYWORDS = "keywords";
   public static final String SOURCE_CURSORS = "source-cursors";
   public static final String DEAD_LETTERS = "dead-letters";
+  public static final String POST_CHANGES = "post-changes";
+  public static final String SOURCES = "sources";
   public static final String STAGE_REPORTS = "stage-reports";
 
   /** What stands before the slug in the name of a keyword's own topic. */
@@ -54,6 +56,14 @@ public final class Topics {
         new Spec(RELATED_TERMS_STATE, 4, compacted()),
         new Spec(KEYWORDS, 1, compacted()),
         new Spec(SOURCE_CURSORS, 1, compacted()),
+        new Spec(SOURCES, 1, compacted()),
+        new Spec(
+            POST_CHANGES,
+            1,
+            Map.of(
+                "retention.ms", String.valueOf(POSTS_KEPT.toMillis()),
+                "segment.bytes", String.valueOf(16 << 20),
+                "max.message.bytes", String.valueOf(MAX_POST_BYTES))),
         new Spec(
             DEAD_LETTERS,
             1,

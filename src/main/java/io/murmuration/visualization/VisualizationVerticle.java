@@ -123,7 +123,8 @@ public final class VisualizationVerticle extends VerticleBase {
 
   private Future<PipelineMonitor> openPipeline(KafkaSettings kafka) {
     reporter =
-        StageReporter.start(vertx, kafka, Pipeline.VISUALIZATION, meter, Map::of, () -> null);
+        StageReporter.start(
+            vertx, kafka, Pipeline.VISUALIZATION, meter::figures, Map::of, () -> null);
     return PipelineMonitor.open(vertx, kafka, picture::keywords, this::lag)
         .onSuccess(opened -> pipeline = opened);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,10 +26,28 @@ class SettingsTest {
     assertThat(settings.keywords()).isEmpty();
     assertThat(settings.ingest())
         .isEqualTo(
-            new Settings.Ingest(
-                Settings.Source.SIMULATE,
-                new Settings.Simulate(200, 1),
-                new Settings.Replay(null, null, false),
+            new IngestSettings(
+                List.of(IngestSettings.Source.SIMULATE),
+                new IngestSettings.Simulate(200, 1),
+                new IngestSettings.Replay(null, null, false),
+                new IngestSettings.Bluesky(
+                    List.of(
+                        URI.create("wss://jetstream1.us-east.bsky.network"),
+                        URI.create("wss://jetstream2.us-east.bsky.network"),
+                        URI.create("wss://jetstream1.us-west.bsky.network"),
+                        URI.create("wss://jetstream2.us-west.bsky.network")),
+                    null),
+                new IngestSettings.X(
+                    null,
+                    IngestSettings.X.Feed.FILTERED,
+                    0,
+                    1_000,
+                    1_024,
+                    URI.create("https://api.x.com")),
+                new IngestSettings.Mastodon(
+                    null, null, "public", null, null, IngestSettings.Mastodon.Transport.SSE),
+                new IngestSettings.Push("127.0.0.1", 8081, null, 5 << 20),
+                null,
                 1_000_000,
                 Duration.ofMillis(50)));
     assertThat(settings.relatedTerms())
@@ -47,9 +66,20 @@ class SettingsTest {
           },
           "keywords": ["a", "b c"],
           "ingest": {
-            "source": "replay",
+            "source": "replay, push",
             "simulate": { "rate": 0.5, "seed": -3 },
             "replay": { "file": "f", "speed": 2.5, "originalTimes": true },
+            "bluesky": { "hosts": ["ws://127.0.0.1:6008"], "dictionary": "d.zdict" },
+            "x": {
+              "bearerToken": "AAA%3D", "stream": "sample", "backfillMinutes": 5,
+              "maxRules": 25, "maxRuleLength": 512, "url": "http://localhost:1"
+            },
+            "mastodon": {
+              "server": "mastodon.example", "token": "abc", "stream": "hashtag", "tag": "tea",
+              "transport": "websocket"
+            },
+            "push": { "host": "::1", "port": 3, "token": "fedcba9876543210", "maxRequestBytes": 2048 },
+            "trustedCert": "ca.pem",
             "recentIds": 7,
             "commitIntervalMillis": 10
           },
@@ -67,10 +97,29 @@ class SettingsTest {
             new Settings(
                 new Settings.Kafka(new KafkaUrl("broker:9093"), "mine-", 1, Path.of("d"), true),
                 List.of("a", "b c"),
-                new Settings.Ingest(
-                    Settings.Source.REPLAY,
-                    new Settings.Simulate(0.5, -3),
-                    new Settings.Replay("f", 2.5, true),
+                new IngestSettings(
+                    List.of(IngestSettings.Source.REPLAY, IngestSettings.Source.PUSH),
+                    new IngestSettings.Simulate(0.5, -3),
+                    new IngestSettings.Replay("f", 2.5, true),
+                    new IngestSettings.Bluesky(
+                        List.of(URI.create("ws://127.0.0.1:6008")), Path.of("d.zdict")),
+                    new IngestSettings.X(
+                        new BearerToken("AAA%3D"),
+                        IngestSettings.X.Feed.SAMPLE,
+                        5,
+                        25,
+                        512,
+                        URI.create("http://localhost:1")),
+                    new IngestSettings.Mastodon(
+                        URI.create("https://mastodon.example"),
+                        new BearerToken("abc"),
+                        "hashtag",
+                        "tea",
+                        null,
+                        IngestSettings.Mastodon.Transport.WEBSOCKET),
+                    new IngestSettings.Push(
+                        "::1", 3, AccessToken.parse("test", "fedcba9876543210"), 2048),
+                    Path.of("ca.pem"),
                     7,
                     Duration.ofMillis(10)),
                 new Settings.Fanout(Duration.ofMillis(20), 3),
@@ -80,7 +129,7 @@ class SettingsTest {
                     "::1",
                     2,
                     "https://example.org",
-                    AdminToken.parse("test", "0123456789abcdef"))));
+                    AccessToken.parse("test", "0123456789abcdef"))));
   }
 
   @ParameterizedTest
@@ -312,7 +361,7 @@ class SettingsTest {
 
     assertThat(settings.visualization())
         .isEqualTo(
-            new Settings.Visualization("0.0.0.0", 5, null, new AdminToken("0123456789abcdef")));
+            new Settings.Visualization("0.0.0.0", 5, null, new AccessToken("0123456789abcdef")));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.murmuration.config.IngestSettings;
 import io.murmuration.config.Settings;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KafkaSettings;
@@ -149,12 +150,10 @@ class IngestVerticleIT {
 
   private Settings replay(Path file, Double speed, boolean originalTimes) {
     return settings.withIngest(
-        new Settings.Ingest(
-            Settings.Source.REPLAY,
-            settings.ingest().simulate(),
-            new Settings.Replay(file.toString(), speed, originalTimes),
-            10_000,
-            Duration.ofMillis(50)));
+        settings
+            .ingest()
+            .withReplay(new IngestSettings.Replay(file.toString(), speed, originalTimes))
+            .withRecentIds(10_000));
   }
 
   private Path write(List<String> lines) throws IOException {

@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -61,7 +62,7 @@ class PostTailsIT {
   private void write(Keyword keyword, int posts) {
     send(keyword, posts);
     output.commit();
-    TopicReader.tail(kafka, keyword.topic(), 1, value -> {});
+    TopicReader.tail(kafka, keyword.topic(), 1, Map.of(), value -> {});
   }
 
   private static List<String> ids(List<KeywordPost> posts, Keyword keyword) {

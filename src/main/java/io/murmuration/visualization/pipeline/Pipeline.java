@@ -96,12 +96,13 @@ public final class Pipeline {
 
   private PipelineStatus.Source source(long nowMillis) {
     return reports.alive(INGEST, nowMillis).stream()
-        .filter(report -> report.source() != null)
-        .max(comparingDouble(StageReport::recordsPerSecond))
+        .filter(report -> report.sources() != null)
+        .flatMap(report -> report.sources().stream())
+        .max(comparingDouble(StageReport.Source::postsPerSecond))
         .map(
-            report ->
+            source ->
                 new PipelineStatus.Source(
-                    report.source().name(), report.recordsPerSecond(), report.source().progress()))
+                    source.name(), source.postsPerSecond(), source.progress()))
         .orElse(null);
   }
 
@@ -145,7 +146,12 @@ public final class Pipeline {
       return "Kafka does not answer";
     }
     if (!alive.isEmpty()) {
-      boolean ended = alive.stream().allMatch(r -> r.source() != null && r.source().ended());
+      boolean ended =
+          alive.stream()
+              .allMatch(
+                  r ->
+                      r.sources() != null
+                          && r.sources().stream().allMatch(s -> s.state().equals("ended")));
       return ended ? "the source has come to its end" : null;
     }
     var silent = reports.silentMillis(stage, nowMillis);

@@ -1,6 +1,6 @@
 package io.murmuration.visualization.web;
 
-import io.murmuration.config.AdminToken;
+import io.murmuration.config.AccessToken;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
@@ -46,7 +46,7 @@ public final class BrowserBridge {
   private static final int MAX_REPLY_ADDRESS_LENGTH = 36;
 
   private final Vertx vertx;
-  private final AdminToken adminToken;
+  private final AccessToken adminToken;
   private final WrongTokens wrongTokens;
   private final Map<String, Supplier<?>> published;
   private final Set<Browser> browsers = new LinkedHashSet<>();
@@ -57,7 +57,7 @@ public final class BrowserBridge {
    * @param published the addresses that browsers may register for, each with what gives its full
    *     state, or {@code null} for one whose messages are complete in themselves
    */
-  public BrowserBridge(Vertx vertx, AdminToken adminToken, Map<String, Supplier<?>> published) {
+  public BrowserBridge(Vertx vertx, AccessToken adminToken, Map<String, Supplier<?>> published) {
     this.vertx = vertx;
     this.adminToken = adminToken;
     this.published = new HashMap<>(published);

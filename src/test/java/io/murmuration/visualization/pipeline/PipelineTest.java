@@ -320,7 +320,7 @@ class PipelineTest {
         instance,
         """
         {"stage":"%s","instance":"%s","at":%d,"recordsPerSecond":%s,"p99Millis":%s,\
-        "roundMillis":%d,"outputs":%s,"source":null,"unknown":1}"""
+        "roundMillis":%d,"outputs":%s,"sources":null,"unknown":1}"""
             .formatted(stage, instance, NOW, recordsPerSecond, p99Millis, roundMillis, written),
         false,
         arrivedMillis);
@@ -339,7 +339,7 @@ class PipelineTest {
         instance,
         """
         {"stage":"%s","instance":"%s","at":%d,"recordsPerSecond":%s,"p99Millis":null,\
-        "roundMillis":0,"outputs":[],"source":%s}"""
+        "roundMillis":0,"outputs":[],"sources":%s}"""
             .formatted(stage, instance, at, recordsPerSecond, source),
         old,
         arrivedMillis);
@@ -350,6 +350,7 @@ class PipelineTest {
   }
 
   private static String source(double progress, boolean ended) {
-    return "{\"name\":\"replay\",\"progress\":%s,\"ended\":%s}".formatted(progress, ended);
+    return "[{\"name\":\"replay\",\"postsPerSecond\":140,\"progress\":%s,\"state\":\"%s\"}]"
+        .formatted(progress, ended ? "ended" : "streaming");
   }
 }

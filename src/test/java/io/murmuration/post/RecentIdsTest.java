@@ -1,4 +1,4 @@
-package io.murmuration.ingest;
+package io.murmuration.post;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

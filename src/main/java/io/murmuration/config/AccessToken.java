@@ -3,8 +3,11 @@ package io.murmuration.config;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** What lets its bearer change what is followed. Neither its text form nor any error shows it. */
-public record AdminToken(String text) {
+/**
+ * What lets its bearer change what is followed, or push posts. Neither its text form nor any error
+ * shows it.
+ */
+public record AccessToken(String text) {
   private static final int MIN_LENGTH = 16;
 
   /**
@@ -12,13 +15,13 @@ public record AdminToken(String text) {
    *
    * @param key what to name where it is shorter
    */
-  public static AdminToken parse(String key, String text) {
+  public static AccessToken parse(String key, String text) {
     if (text.length() < MIN_LENGTH) {
       throw new ConfigException(
           "%s has %d characters, expected %d or more (what it holds is not shown)"
               .formatted(key, text.length(), MIN_LENGTH));
     }
-    return new AdminToken(text);
+    return new AccessToken(text);
   }
 
   /** Whether some text is this token; how long that takes says nothing of the characters. */

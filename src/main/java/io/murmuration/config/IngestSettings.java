@@ -1,0 +1,419 @@
+package io.murmuration.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Which sources to read, and how.
+ *
+ * @param trustedCert a file of PEM certificates that are trusted rather than those of the JVM,
+ *     {@code null} for those
+ * @param recentIds how many recent ids tell duplicates
+ */
+public record IngestSettings(
+    List<Source> sources,
+    Simulate simulate,
+    Replay replay,
+    Bluesky bluesky,
+    X x,
+    Mastodon mastodon,
+    Push push,
+    Path trustedCert,
+    int recentIds,
+    Duration commitInterval) {
+  private static final List<String> JETSTREAM_HOSTS =
+      List.of(
+          "wss://jetstream1.us-east.bsky.network",
+          "wss://jetstream2.us-east.bsky.network",
+          "wss://jetstream1.us-west.bsky.network",
+          "wss://jetstream2.us-west.bsky.network");
+
+  /** The kinds of source there are. */
+  public enum Source {
+    SIMULATE,
+    REPLAY,
+    BLUESKY,
+    X,
+    MASTODON,
+    PUSH;
+
+    /** How settings, topics and the page call it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Reads the name of a source.
+     *
+     * @param key what to name where the text is wrong
+     */
+    public static Source parse(String key, String text) {
+      return Stream.of(values())
+          .filter(source -> source.word().equals(text))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new ConfigException(
+                      key,
+                      text,
+                      "one of "
+                          + Stream.of(values())
+                              .map(Source::word)
+                              .collect(Collectors.joining(", "))));
+    }
+
+    /** Reads the names of one or more sources with commas between, each at most once. */
+    public static List<Source> parseList(String key, String text) {
+      List<Source> sources = new ArrayList<>();
+      for (String word : text.split(",", -1)) {
+        Source source = parse(key, word.strip());
+        if (sources.contains(source)) {
+          throw new ConfigException(key, text, "each source once");
+        }
+        sources.add(source);
+      }
+      return List.copyOf(sources);
+    }
+  }
+
+  /** Invented posts: so many a second, always the same ones for a seed. */
+  public record Simulate(double rate, long seed) {}
+
+  /**
+   * A recorded file, or {@code -} for standard input; {@code speed} is times real time, {@code
+   * null} for as fast as it goes.
+   */
+  public record Replay(String file, Double speed, boolean originalTimes) {}
+
+  /**
+   * Jetstream servers, the next of which is asked when one fails; {@code dictionary} is the file of
+   * the Zstandard dictionary with which messages come compressed, {@code null} for plain ones.
+   */
+  public record Bluesky(List<URI> hosts, Path dictionary) {}
+
+  /**
+   * The X API, version 2. {@code backfillMinutes} is how much the plan of the account makes up for
+   * after a gap, at most 5; {@code maxRules} and {@code maxRuleLength} are its limits.
+   */
+  public record X(
+      BearerToken token,
+      Feed stream,
+      int backfillMinutes,
+      int maxRules,
+      int maxRuleLength,
+      URI url) {
+    /** What follows keywords, or about one in a hundred of all posts. */
+    public enum Feed {
+      FILTERED,
+      SAMPLE
+    }
+
+    public X withToken(BearerToken token) {
+      return new X(token, stream, backfillMinutes, maxRules, maxRuleLength, url);
+    }
+
+    public X withUrl(URI url) {
+      return new X(token, stream, backfillMinutes, maxRules, maxRuleLength, url);
+    }
+  }
+
+  /**
+   * A server that speaks the API of Mastodon. {@code stream} is {@code public}, {@code
+   * public:local}, {@code public:remote}, {@code hashtag} or {@code hashtag:local} with a {@code
+   * tag}, {@code list} with the id of a {@code list}, or {@code user}. {@code server} and {@code
+   * token} may be {@code null}.
+   */
+  public record Mastodon(
+      URI server, BearerToken token, String stream, String tag, String list, Transport transport) {
+    /** How the stream is carried. */
+    public enum Transport {
+      SSE,
+      WEBSOCKET
+    }
+
+    public Mastodon withServer(URI server) {
+      return new Mastodon(server, token, stream, tag, list, transport);
+    }
+
+    public Mastodon withToken(BearerToken token) {
+      return new Mastodon(server, token, stream, tag, list, transport);
+    }
+  }
+
+  /**
+   * Posts that others send. {@code port} is where an ingest that runs alone takes them; in one
+   * process with the page they come in at its port. {@code token} may be {@code null}.
+   */
+  public record Push(String host, int port, AccessToken token, int maxRequestBytes) {
+    public Push withPort(int port) {
+      return new Push(host, port, token, maxRequestBytes);
+    }
+
+    public Push withToken(AccessToken token) {
+      return new Push(host, port, token, maxRequestBytes);
+    }
+  }
+
+  private static final Set<String> MASTODON_STREAMS =
+      Set.of("public", "public:local", "public:remote", "hashtag", "hashtag:local", "list", "user");
+
+  static IngestSettings read(Section s) {
+    String trustedCert = s.string("trustedCert", null);
+    return new IngestSettings(
+        Source.parseList(s.path("source"), s.string("source", "simulate")),
+        s.section("simulate", IngestSettings::simulate),
+        s.section(
+            "replay",
+            r ->
+                new Replay(
+                    r.string("file", null), r.positive("speed"), r.bool("originalTimes", false))),
+        s.section("bluesky", IngestSettings::bluesky),
+        s.section("x", IngestSettings::x),
+        s.section("mastodon", IngestSettings::mastodon),
+        s.section("push", IngestSettings::push),
+        trustedCert == null ? null : Path.of(trustedCert),
+        (int) s.integer("recentIds", 1_000_000, 1, 100_000_000),
+        Settings.commitInterval(s, 50));
+  }
+
+  private static Simulate simulate(Section s) {
+    Double rate = s.positive("rate");
+    return new Simulate(
+        rate == null ? 200 : rate, s.integer("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE));
+  }
+
+  private static Bluesky bluesky(Section s) {
+    List<String> hosts = s.strings("hosts");
+    String dictionary = s.string("dictionary", null);
+    return new Bluesky(
+        (hosts.isEmpty() ? JETSTREAM_HOSTS : hosts)
+            .stream().map(host -> address(s.path("hosts"), host, "wss", "ws")).toList(),
+        dictionary == null ? null : Path.of(dictionary));
+  }
+
+  private static X x(Section s) {
+    String token = s.secret("bearerToken");
+    return new X(
+        token == null ? null : BearerToken.parse(s.path("bearerToken"), token),
+        s.choice("stream", X.Feed.FILTERED),
+        (int) s.integer("backfillMinutes", 0, 0, 5),
+        (int) s.integer("maxRules", 1_000, 1, 1_000_000),
+        (int) s.integer("maxRuleLength", 1_024, 16, 100_000),
+        address(s.path("url"), s.string("url", "https://api.x.com"), "https", "http"));
+  }
+
+  private static Mastodon mastodon(Section s) {
+    String server = s.string("server", null);
+    String token = s.secret("token");
+    String stream = s.string("stream", "public");
+    String tag = s.string("tag", null);
+    String list = s.string("list", null);
+    if (!MASTODON_STREAMS.contains(stream)) {
+      throw new ConfigException(
+          s.path("stream"), stream, "one of " + MASTODON_STREAMS.stream().sorted().toList());
+    }
+    if (stream.startsWith("hashtag") == (tag == null)) {
+      throw new ConfigException(s.path("tag"), tag, "a hashtag if and only if stream is hashtag");
+    }
+    if (stream.equals("list") == (list == null)) {
+      throw new ConfigException(s.path("list"), list, "an id if and only if stream is list");
+    }
+    return new Mastodon(
+        server == null ? null : mastodonServer(s.path("server"), server),
+        token == null ? null : BearerToken.parse(s.path("token"), token),
+        stream,
+        tag,
+        list,
+        s.choice("transport", Mastodon.Transport.SSE));
+  }
+
+  private static Push push(Section s) {
+    String token = s.secret("token");
+    return new Push(
+        s.string("host", "127.0.0.1"),
+        (int) s.integer("port", 8081, 0, 65535),
+        token == null ? null : AccessToken.parse(s.path("token"), token),
+        (int) s.integer("maxRequestBytes", 5 << 20, 1_024, 64 << 20));
+  }
+
+  /** The address of a server that is named by its host, or by its whole address. */
+  public static URI mastodonServer(String key, String server) {
+    return address(key, server.contains("://") ? server : "https://" + server, "https", "http");
+  }
+
+  private static URI address(String key, String text, String secure, String plain) {
+    try {
+      URI uri = new URI(text);
+      if ((secure.equals(uri.getScheme()) || plain.equals(uri.getScheme()))
+          && uri.getHost() != null
+          && uri.getRawPath().isEmpty()
+          && uri.getRawQuery() == null
+          && uri.getRawUserInfo() == null
+          && uri.getRawFragment() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Said below.
+    }
+    throw new ConfigException(key, text, secure + "://host or " + secure + "://host:port");
+  }
+
+  IngestSettings with(Map<String, String> environment) {
+    IngestSettings result = this;
+    String bearer = environment.getOrDefault("X_BEARER_TOKEN", "");
+    if (!bearer.isEmpty()) {
+      result = result.withX(x.withToken(BearerToken.parse("X_BEARER_TOKEN", bearer)));
+    }
+    String mastodonToken = environment.getOrDefault("MASTODON_TOKEN", "");
+    if (!mastodonToken.isEmpty()) {
+      result =
+          result.withMastodon(
+              mastodon.withToken(BearerToken.parse("MASTODON_TOKEN", mastodonToken)));
+    }
+    String pushToken = environment.getOrDefault("PUSH_TOKEN", "");
+    if (!pushToken.isEmpty()) {
+      result = result.withPush(push.withToken(AccessToken.parse("PUSH_TOKEN", pushToken)));
+    }
+    return result;
+  }
+
+  public IngestSettings withSources(Source... sources) {
+    return withSources(List.of(sources));
+  }
+
+  public IngestSettings withSources(List<Source> sources) {
+    return new IngestSettings(
+        sources,
+        simulate,
+        replay,
+        bluesky,
+        x,
+        mastodon,
+        push,
+        trustedCert,
+        recentIds,
+        commitInterval);
+  }
+
+  public IngestSettings withSimulate(Simulate simulate) {
+    return new IngestSettings(
+        sources,
+        simulate,
+        replay,
+        bluesky,
+        x,
+        mastodon,
+        push,
+        trustedCert,
+        recentIds,
+        commitInterval);
+  }
+
+  /** The replay of a file, and nothing else. */
+  public IngestSettings withReplay(Replay replay) {
+    return new IngestSettings(
+        List.of(Source.REPLAY),
+        simulate,
+        replay,
+        bluesky,
+        x,
+        mastodon,
+        push,
+        trustedCert,
+        recentIds,
+        commitInterval);
+  }
+
+  public IngestSettings withBluesky(Bluesky bluesky) {
+    return new IngestSettings(
+        sources,
+        simulate,
+        replay,
+        bluesky,
+        x,
+        mastodon,
+        push,
+        trustedCert,
+        recentIds,
+        commitInterval);
+  }
+
+  public IngestSettings withX(X x) {
+    return new IngestSettings(
+        sources,
+        simulate,
+        replay,
+        bluesky,
+        x,
+        mastodon,
+        push,
+        trustedCert,
+        recentIds,
+        commitInterval);
+  }
+
+  public IngestSettings withMastodon(Mastodon mastodon) {
+    return new IngestSettings(
+        sources,
+        simulate,
+        replay,
+        bluesky,
+        x,
+        mastodon,
+        push,
+        trustedCert,
+        recentIds,
+        commitInterval);
+  }
+
+  public IngestSettings withPush(Push push) {
+    return new IngestSettings(
+        sources,
+        simulate,
+        replay,
+        bluesky,
+        x,
+        mastodon,
+        push,
+        trustedCert,
+        recentIds,
+        commitInterval);
+  }
+
+  public IngestSettings withTrustedCert(Path trustedCert) {
+    return new IngestSettings(
+        sources,
+        simulate,
+        replay,
+        bluesky,
+        x,
+        mastodon,
+        push,
+        trustedCert,
+        recentIds,
+        commitInterval);
+  }
+
+  public IngestSettings withRecentIds(int recentIds) {
+    return new IngestSettings(
+        sources,
+        simulate,
+        replay,
+        bluesky,
+        x,
+        mastodon,
+        push,
+        trustedCert,
+        recentIds,
+        commitInterval);
+  }
+}

@@ -1,0 +1,377 @@
+package io.murmuration.ingest;
+
+import io.murmuration.config.IngestSettings;
+import io.murmuration.config.IngestSettings.Source;
+import io.murmuration.ingest.PostSource.Item;
+import io.murmuration.ingest.PostSource.Outcome;
+import io.murmuration.ingest.PostSource.Overlap;
+import io.murmuration.ingest.PostSource.Rejected;
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.OutputTotal;
+import io.murmuration.kafka.StageMeter;
+import io.murmuration.kafka.StageReport;
+import io.murmuration.kafka.StageTransaction;
+import io.murmuration.kafka.TopicAdmin;
+import io.murmuration.kafka.TopicReader;
+import io.murmuration.kafka.Topics;
+import io.murmuration.post.Post;
+import io.murmuration.post.PostFormatException;
+import io.murmuration.post.PostJson;
+import io.murmuration.post.RecentIds;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one source and writes its posts to {@code posts}, in transactions that also move the cursor
+ * of the source: after a crash it goes on behind the last post that was committed. Begins once and
+ * ends once; its methods are for the context that made it, unless they say otherwise.
+ */
+final class SourceReader {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceReader.class);
+  private static final int MAX_ITEMS = 2_000;
+  private static final int MAX_FAILURES = 8;
+  private static final Duration BACKOFF = Duration.ofMillis(200);
+
+  private final Vertx vertx;
+  private final KafkaSettings kafka;
+  private final IngestSettings settings;
+  private final Source kind;
+  private final PostSource source;
+  private final Consumer<Throwable> onFatal;
+  private final WorkerExecutor worker;
+  private final StageTransaction transaction;
+  private final TopicAdmin admin;
+  private final Promise<IngestCounts> finished = Promise.promise();
+  private final Promise<Void> stopped = Promise.promise();
+  private final StageMeter meter = new StageMeter(System.nanoTime());
+  private volatile IngestVerticle.Progress progress =
+      new IngestVerticle.Progress(IngestCounts.NONE, -1);
+  private volatile IngestVerticle.Beginning beginning;
+  private volatile String failure;
+  private volatile long failedAtMillis;
+  private volatile boolean stopping;
+
+  private IngestStep step;
+  private PostMarks marks;
+  private IngestCounts committedCounts;
+  private IngestCounts sentCounts;
+  private long nextCommitNanos;
+  private int failures;
+
+  /**
+   * @param onFatal gets what makes going on impossible, once everything is closed
+   */
+  SourceReader(
+      Vertx vertx,
+      KafkaSettings kafka,
+      IngestSettings settings,
+      Source kind,
+      PostSource source,
+      Consumer<Throwable> onFatal) {
+    this.vertx = vertx;
+    this.kafka = kafka;
+    this.settings = settings;
+    this.kind = kind;
+    this.source = source;
+    this.onFatal = onFatal;
+    worker = vertx.createSharedWorkerExecutor("ingest-" + source.name(), 1, 1, TimeUnit.HOURS);
+    admin = new TopicAdmin(kafka);
+    transaction =
+        new StageTransaction(
+            vertx, kafka, "ingest-" + source.name(), "ingest", settings.commitInterval());
+  }
+
+  /** Resolves when it is where it left off, and reads; fails, and is closed, if that cannot be. */
+  Future<Void> start() {
+    return work(this::resume)
+        .onSuccess(
+            resumed -> {
+              beginning = new IngestVerticle.Beginning(committedCounts, System.nanoTime());
+              loop();
+            })
+        .recover(
+            e -> {
+              fail(e);
+              return close().compose(closed -> Future.failedFuture(e));
+            });
+  }
+
+  /** Resolves when what was read is committed, or cannot be. */
+  Future<Void> stop() {
+    stopping = true;
+    return stopped.future();
+  }
+
+  /** Whether it has begun, and nothing has told it to end. */
+  boolean isRunning() {
+    return !stopping && !stopped.future().isComplete();
+  }
+
+  /** Resolves when the source has come to its end and all its posts are committed. */
+  Future<IngestCounts> finished() {
+    return finished.future();
+  }
+
+  /** From any thread. */
+  IngestVerticle.Beginning beginning() {
+    return beginning;
+  }
+
+  /** From any thread. */
+  IngestVerticle.Progress progress() {
+    return progress;
+  }
+
+  /** From any thread. */
+  Map<String, OutputTotal> totals() {
+    return transaction.totals();
+  }
+
+  /** Nothing once it has ended; from one other thread, about once a second. */
+  StageMeter.Figures figures(long nanos) {
+    StageMeter.Figures figures = meter.figures(nanos);
+    return stopped.future().isComplete() ? StageMeter.Figures.NONE : figures;
+  }
+
+  /** How it is; from any thread. */
+  StageReport.Source report(double postsPerSecond) {
+    IngestCounts counts = progress.counts();
+    double fraction = progress.fraction();
+    SourceHealth health = source.health();
+    boolean own = failure != null;
+    return new StageReport.Source(
+        kind.word(),
+        state(health),
+        postsPerSecond,
+        health.lagMillis(),
+        fraction < 0 ? null : fraction,
+        counts.read(),
+        counts.accepted(),
+        counts.duplicates(),
+        counts.notices(),
+        counts.rejected(),
+        health.reconnects(),
+        health.gaps(),
+        own ? failure : health.lastError(),
+        own ? (Long) failedAtMillis : health.lastErrorAt());
+  }
+
+  private String state(SourceHealth health) {
+    if (failure != null) {
+      return "failed";
+    }
+    if (finished.future().isComplete()) {
+      return "ended";
+    }
+    return stopping ? "stopped" : health.state().name().toLowerCase(Locale.ROOT);
+  }
+
+  private void loop() {
+    if (stopping) {
+      shutDown();
+      return;
+    }
+    work(this::advance)
+        .onSuccess(
+            more -> {
+              meter.round(System.nanoTime());
+              if (source.finished()) {
+                LOG.info(
+                    "source={} has come to its end read={}", source.name(), step.counts().read());
+                finished.tryComplete(step.counts());
+                shutDown();
+              } else {
+                loop();
+              }
+            })
+        .onFailure(this::recover);
+  }
+
+  private void recover(Throwable cause) {
+    failures++;
+    if (failures >= MAX_FAILURES || cause instanceof IOException) {
+      fail(cause);
+      close().onComplete(closed -> onFatal.accept(cause));
+      return;
+    }
+    LOG.warn("source={} is resumed from its last cursor: {}", source.name(), cause.toString());
+    vertx.setTimer(
+        BACKOFF.toMillis() << failures,
+        timer -> work(this::resume).onSuccess(v -> loop()).onFailure(this::recover));
+  }
+
+  private void fail(Throwable cause) {
+    failedAtMillis = System.currentTimeMillis();
+    failure = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+
+  private void shutDown() {
+    work(this::commit)
+        .onFailure(e -> LOG.warn("source={} did not commit as it stopped", source.name(), e))
+        .onComplete(committed -> close());
+  }
+
+  /** What is not committed is left for the next time. */
+  private Future<Void> close() {
+    work(this::release)
+        .onFailure(e -> LOG.warn("source={} cannot be closed", source.name(), e))
+        .eventually(worker::close)
+        .onComplete(closed -> stopped.complete());
+    return stopped.future();
+  }
+
+  private Void release() throws IOException {
+    transaction.discard();
+    admin.close();
+    source.close();
+    return null;
+  }
+
+  private <T> Future<T> work(Callable<T> task) {
+    return worker.executeBlocking(task);
+  }
+
+  /** Fences whoever reads this source already, and goes to where the last commit left off. */
+  private Void resume() throws IOException {
+    meter.forget();
+    transaction.discard();
+    transaction.fence();
+    source.close();
+    byte[] committed = TopicReader.latestByKey(kafka, Topics.SOURCE_CURSORS).get(source.name());
+    SourceCursor cursor =
+        committed == null
+            ? new SourceCursor(source.name(), null, IngestCounts.NONE, null)
+            : SourceCursor.decode(committed);
+    requireOwn(cursor);
+    RecentIds recentIds = recentIds(cursor.posts());
+    Overlap overlap = source.overlap();
+    marks =
+        overlap == null
+            ? null
+            : new PostMarks(overlap.depth(), cursor.posts(), System.nanoTime(), this::postsEnds);
+    source.open(cursor.cursor());
+    step = new IngestStep(recentIds, cursor.counts(), transaction, this::sendToDeadLetters);
+    committedCounts = cursor.counts();
+    progress = new IngestVerticle.Progress(cursor.counts(), source.progress());
+    return null;
+  }
+
+  /** A commit that failed may have been one that succeeded without saying so. */
+  private void requireOwn(SourceCursor cursor) throws IOException {
+    if (committedCounts != null
+        && !cursor.counts().equals(committedCounts)
+        && !cursor.counts().equals(sentCounts)) {
+      throw new IOException(
+          "Another process reads the source %s. A source has one reader.".formatted(source.name()));
+    }
+  }
+
+  /**
+   * The topic remembers the ids that a restart forgets: of what this source repeats all of them,
+   * however much others have written since.
+   */
+  private RecentIds recentIds(Map<Integer, Long> from) {
+    RecentIds recentIds = new RecentIds(settings.recentIds());
+    Overlap overlap = source.overlap();
+    TopicReader.tail(
+        kafka,
+        Topics.POSTS,
+        settings.recentIds(),
+        overlap == null || from == null ? Map.of() : from,
+        value -> {
+          try {
+            Post post = PostJson.decode(value);
+            if (overlap == null || overlap.source().equals(post.source())) {
+              recentIds.add(post.source(), post.id());
+            }
+          } catch (PostFormatException e) {
+            // Somebody else's record: fanout reports it.
+            return;
+          }
+        });
+    return recentIds;
+  }
+
+  private Map<Integer, Long> postsEnds() {
+    Map<Integer, Long> ends = new HashMap<>();
+    admin
+        .endOffsets(List.of(Topics.POSTS))
+        .forEach((partition, end) -> ends.put(partition.partition(), end));
+    return ends;
+  }
+
+  private void sendToDeadLetters(Rejected rejected) {
+    transaction.sendDeadLetter(
+        null,
+        rejected.bytes(),
+        rejected.reason(),
+        Map.of("source", source.name(), "position", rejected.position()));
+  }
+
+  private Void advance() throws IOException {
+    long untilCommitNanos = Math.max(0, nextCommitNanos - System.nanoTime());
+    List<Item> items = poll(Duration.ofNanos(untilCommitNanos));
+    long readNanos = System.nanoTime();
+    long nowMillis = System.currentTimeMillis();
+    for (Item item : items) {
+      Outcome outcome = step.apply(item, nowMillis);
+      source.applied(item, outcome);
+    }
+    IngestCounts counts = step.counts();
+    meter.read(counts.accepted() - progress.counts().accepted(), readNanos);
+    progress = new IngestVerticle.Progress(counts, source.progress());
+    if (source.finished() || System.nanoTime() - nextCommitNanos >= 0) {
+      commit();
+    }
+    return null;
+  }
+
+  private List<Item> poll(Duration timeout) throws IOException {
+    try {
+      return source.poll(MAX_ITEMS, timeout);
+    } catch (IOException e) {
+      // What came before the place that cannot be read counts.
+      commit();
+      throw e;
+    }
+  }
+
+  private Void commit() {
+    IngestCounts counts = step.counts();
+    if (!counts.equals(committedCounts)) {
+      sentCounts = counts;
+      SourceCursor cursor =
+          new SourceCursor(
+              source.name(),
+              source.cursor(),
+              counts,
+              marks == null ? null : marks.at(System.nanoTime()));
+      transaction.send(
+          Topics.SOURCE_CURSORS,
+          source.name().getBytes(StandardCharsets.UTF_8),
+          cursor.encode(),
+          System.currentTimeMillis());
+      transaction.commit();
+      committedCounts = counts;
+      failures = 0;
+      meter.finish(System.nanoTime());
+      source.committed();
+    }
+    nextCommitNanos = System.nanoTime() + settings.commitInterval().toNanos();
+    return null;
+  }
+}
