@@ -30,6 +30,8 @@ class ArchitectureTest {
   private static final Set<String> ADAPTERS =
       Set.of(
           ROOT + "Main",
+          ROOT + "ingest.SourceReader",
+          ROOT + "ingest.Sources",
           ROOT + "visualization.JsonApi",
           ROOT + "visualization.Publisher",
           ROOT + "visualization.pipeline.PipelineMonitor");
@@ -79,7 +81,11 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + "kafka..", ROOT + "cli..", ROOT + "visualization.web..")
+            .resideOutsideOfPackages(
+                ROOT + "kafka..",
+                ROOT + "cli..",
+                ROOT + "ingest.live..",
+                ROOT + "visualization.web..")
             .and(not(describe("adapters", ArchitectureTest::isAdapter)))
             .should()
             .dependOnClassesThat()

@@ -1,5 +1,6 @@
 package io.murmuration.ingest;
 
+import io.murmuration.config.IngestSettings;
 import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.config.Settings;
 import io.murmuration.kafka.CompactedTable;
@@ -15,6 +16,7 @@ import io.murmuration.kafka.Topics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,8 +42,15 @@ public final class IngestVerticle extends VerticleBase {
   /** What had become of the items before this process read its first, and when it began to. */
   public record Beginning(IngestCounts counts, long nanoTime) {}
 
+  /** Makes a source, in the context of the caller. */
+  @FunctionalInterface
+  interface SourceFactory {
+    PostSource create(Vertx vertx, Source kind, IngestSettings settings) throws IOException;
+  }
+
   private final Settings given;
   private final Consumer<Throwable> onFatal;
+  private final SourceFactory factory;
   private final Promise<IngestCounts> finished = Promise.promise();
   private final Map<Source, SourceReader> readers = new ConcurrentHashMap<>();
   private final Map<Source, Future<Void>> changing = new HashMap<>();
@@ -66,8 +75,13 @@ public final class IngestVerticle extends VerticleBase {
    * @param onFatal gets what makes going on impossible
    */
   IngestVerticle(Settings given, Consumer<Throwable> onFatal) {
+    this(given, onFatal, Sources::create);
+  }
+
+  IngestVerticle(Settings given, Consumer<Throwable> onFatal, SourceFactory factory) {
     this.given = given;
     this.onFatal = onFatal;
+    this.factory = factory;
   }
 
   /** Resolves when the first source that ends has, and all its posts are committed. */
@@ -135,14 +149,19 @@ public final class IngestVerticle extends VerticleBase {
   }
 
   private Future<Void> start(Source kind) {
-    SourceReader reader =
-        new SourceReader(
-            vertx,
-            kafka,
-            settings.ingest(),
-            kind,
-            Sources.create(kind, settings.ingest(), vertx),
-            cause -> failed(kind, cause));
+    SourceReader reader;
+    try {
+      reader =
+          new SourceReader(
+              vertx,
+              kafka,
+              settings.ingest(),
+              kind,
+              factory.create(vertx, kind, settings.ingest()),
+              cause -> failed(kind, cause));
+    } catch (IOException e) {
+      return Future.failedFuture(e);
+    }
     readers.put(kind, reader);
     reader.finished().onSuccess(finished::tryComplete);
     return reader
@@ -209,7 +228,8 @@ public final class IngestVerticle extends VerticleBase {
     return totals;
   }
 
-  private List<StageReport.Source> reports() {
+  /** How the sources are, in the order of the settings; from any thread. */
+  List<StageReport.Source> reports() {
     return settings.ingest().sources().stream().map(this::report).toList();
   }
 

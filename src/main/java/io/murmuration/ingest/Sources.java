@@ -3,9 +3,12 @@ package io.murmuration.ingest;
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.IngestSettings.Source;
+import io.murmuration.ingest.live.LiveSource;
+import io.murmuration.ingest.live.bluesky.JetstreamProtocol;
 import io.murmuration.ingest.replay.ReplaySource;
 import io.murmuration.ingest.simulate.SimulatedSource;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.util.OptionalDouble;
 
 /** Makes the sources that the settings name. */
@@ -22,13 +25,21 @@ final class Sources {
     }
   }
 
-  static PostSource create(Source kind, IngestSettings settings, Vertx vertx) {
+  /**
+   * Makes a source.
+   *
+   * @throws IOException if a file that the settings name cannot be read
+   */
+  static PostSource create(Vertx vertx, Source kind, IngestSettings settings) throws IOException {
     return switch (kind) {
       case SIMULATE ->
           new SimulatedSource(
               settings.simulate().seed(), settings.simulate().rate(), SourceClock.SYSTEM);
       case REPLAY -> replay(settings.replay());
-      case BLUESKY, X, MASTODON, PUSH ->
+      case BLUESKY ->
+          new LiveSource(
+              vertx, new JetstreamProtocol(vertx, settings.bluesky(), settings.trustedCert()));
+      case X, MASTODON, PUSH ->
           throw new ConfigException("ingest.source", kind.word(), "simulate or replay");
     };
   }

@@ -1,0 +1,280 @@
+package io.murmuration.ingest.live;
+
+import io.murmuration.ingest.PostSource;
+import io.murmuration.ingest.SourceHealth;
+import io.murmuration.ingest.SourceHealth.State;
+import io.murmuration.post.PostFormatException;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A stream of posts over the network, whose connection is made again whenever it is lost or silent
+ * for too long. A reader that does not keep up makes the other end wait; what waits here is bounded
+ * by {@link Inbox}. A message longer than 1 MiB is rejected.
+ */
+public final class LiveSource implements PostSource {
+  /** A longer message is no post. */
+  public static final int MAX_MESSAGE_BYTES = 1 << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(LiveSource.class);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration WATCH_INTERVAL = Duration.ofMillis(200);
+
+  private final Vertx vertx;
+  private final Context context;
+  private final LiveProtocol protocol;
+  private final Backoff backoff;
+  private volatile Inbox inbox;
+  private volatile State state = State.CONNECTING;
+  private volatile String lastError;
+  private volatile long lastErrorAtMillis;
+  private volatile long connections;
+
+  // On the context only.
+  private Inbox current;
+  private LiveConnection connection;
+  private long connectedNanos;
+  private long timer = -1;
+  private long watch = -1;
+
+  /** Belongs to the context of the caller. */
+  public LiveSource(Vertx vertx, LiveProtocol protocol) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.protocol = protocol;
+    this.backoff = protocol.backoff();
+  }
+
+  @Override
+  public String name() {
+    return protocol.name();
+  }
+
+  @Override
+  public Overlap overlap() {
+    return protocol.overlap();
+  }
+
+  /** Does not wait for the connection: a service that cannot be reached is tried until it can. */
+  @Override
+  public void open(String cursor) throws IOException {
+    protocol.resume(cursor);
+    Inbox next =
+        new Inbox(
+            new Inbox.Flow() {
+              @Override
+              public void pause() {
+                context.runOnContext(v -> follow());
+              }
+
+              @Override
+              public void resume() {
+                context.runOnContext(v -> follow());
+              }
+            });
+    inbox = next;
+    context.runOnContext(v -> begin(next));
+  }
+
+  private void begin(Inbox next) {
+    end();
+    current = next;
+    watch = vertx.setPeriodic(WATCH_INTERVAL.toMillis(), id -> watch());
+    connect();
+  }
+
+  private void connect() {
+    Inbox own = current;
+    long number = ++connections;
+    timer = -1;
+    state = State.CONNECTING;
+    Future<LiveConnection> attempt = protocol.connect(own, number);
+    attempt
+        .timeout(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        .onSuccess(made -> connected(own, made))
+        .onFailure(
+            e -> {
+              attempt.onSuccess(LiveConnection::close);
+              lost(own, null, e);
+            });
+  }
+
+  private void connected(Inbox own, LiveConnection made) {
+    if (own != current) {
+      made.close();
+      return;
+    }
+    connection = made;
+    connectedNanos = System.nanoTime();
+    own.heard();
+    state = State.STREAMING;
+    LOG.info("source={} is connected", name());
+    follow();
+    made.ended().onComplete(ended -> lost(own, made, ended.cause()));
+  }
+
+  /** Pauses the connection, or lets it go on, as the inbox has it now. */
+  private void follow() {
+    if (connection != null && current.isPaused()) {
+      connection.pause();
+    } else if (connection != null) {
+      connection.resume();
+    }
+  }
+
+  private void watch() {
+    LiveConnection watched = connection;
+    if (watched == null || current.isPaused()) {
+      return;
+    }
+    Duration silence = Duration.ofNanos(System.nanoTime() - current.heardNanos());
+    if (silence.compareTo(protocol.silence()) > 0) {
+      watched.close();
+      lost(
+          current,
+          watched,
+          new StreamException(
+              StreamException.Kind.NETWORK,
+              "nothing has come for %d ms".formatted(silence.toMillis())));
+    }
+  }
+
+  /**
+   * @param which the connection that is lost, {@code null} for one that was never made
+   */
+  private void lost(Inbox own, LiveConnection which, Throwable cause) {
+    if (own != current || which != connection || timer >= 0) {
+      return;
+    }
+    StreamException failure =
+        cause == null
+            ? new StreamException(StreamException.Kind.NETWORK, "the server has ended the stream")
+            : StreamException.of(cause);
+    Duration lasted = which == null ? null : Duration.ofNanos(System.nanoTime() - connectedNanos);
+    connection = null;
+    state = State.WAITING;
+    lastErrorAtMillis = System.currentTimeMillis();
+    lastError = failure.getMessage();
+    Duration delay = backoff.next(failure, lasted);
+    LOG.warn(
+        "source={} is disconnected, next try in {} ms: {}",
+        name(),
+        delay.toMillis(),
+        failure.getMessage());
+    timer = vertx.setTimer(Math.max(1, delay.toMillis()), id -> connect());
+  }
+
+  private void end() {
+    current = null;
+    if (connection != null) {
+      connection.close();
+      connection = null;
+    }
+    if (timer >= 0) {
+      vertx.cancelTimer(timer);
+      timer = -1;
+    }
+    if (watch >= 0) {
+      vertx.cancelTimer(watch);
+      watch = -1;
+    }
+  }
+
+  @Override
+  public List<Item> poll(int maxItems, Duration timeout) throws IOException {
+    List<Inbox.Message> messages = take(maxItems, timeout);
+    List<Item> items = new ArrayList<>(messages.size());
+    for (Inbox.Message message : messages) {
+      items.add(decode(message));
+    }
+    return items;
+  }
+
+  /**
+   * The next messages as text, instead of what {@link #poll} makes of them, for recordings; one
+   * that cannot be read is passed over.
+   */
+  public List<byte[]> pollTexts(int most, Duration timeout) throws IOException {
+    List<byte[]> texts = new ArrayList<>();
+    for (Inbox.Message message : take(most, timeout)) {
+      try {
+        byte[] text = protocol.text(message);
+        texts.add(text);
+        protocol.decode(text, message.connection());
+      } catch (PostFormatException e) {
+        LOG.debug("source={} has sent something unknown: {}", name(), e.getMessage());
+      }
+    }
+    return texts;
+  }
+
+  private List<Inbox.Message> take(int most, Duration timeout) throws IOException {
+    try {
+      return inbox.take(most, timeout);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException(name() + ": interrupted");
+    }
+  }
+
+  private Item decode(Inbox.Message message) {
+    byte[] bytes = message.bytes();
+    try {
+      bytes = protocol.text(message);
+      if (bytes.length > MAX_MESSAGE_BYTES) {
+        return rejected(bytes, "longer than " + MAX_MESSAGE_BYTES + " bytes");
+      }
+      return protocol.decode(bytes, message.connection());
+    } catch (PostFormatException e) {
+      return rejected(bytes, e.getMessage());
+    }
+  }
+
+  private Rejected rejected(byte[] bytes, String reason) {
+    return new Rejected(bytes, reason, "after " + protocol.cursor());
+  }
+
+  @Override
+  public String cursor() {
+    return protocol.cursor();
+  }
+
+  @Override
+  public boolean finished() {
+    return false;
+  }
+
+  @Override
+  public double progress() {
+    return -1;
+  }
+
+  @Override
+  public SourceHealth health() {
+    long publishedMillis = protocol.publishedMillis();
+    return new SourceHealth(
+        state,
+        lastError,
+        lastError == null ? null : (Long) lastErrorAtMillis,
+        Math.max(0, connections - 1),
+        protocol.gaps(),
+        publishedMillis < 0
+            ? null
+            : (Long) Math.max(0, System.currentTimeMillis() - publishedMillis));
+  }
+
+  /** Lets go of the connection; {@link #open} makes another. */
+  @Override
+  public void close() {
+    context.runOnContext(v -> end());
+  }
+}

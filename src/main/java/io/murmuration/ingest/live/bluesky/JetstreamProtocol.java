@@ -1,0 +1,227 @@
+package io.murmuration.ingest.live.bluesky;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.murmuration.config.IngestSettings;
+import io.murmuration.ingest.PostSource.Item;
+import io.murmuration.ingest.PostSource.Overlap;
+import io.murmuration.ingest.format.JetstreamFormat;
+import io.murmuration.ingest.live.Backoff;
+import io.murmuration.ingest.live.Inbox;
+import io.murmuration.ingest.live.JitteredBackoff;
+import io.murmuration.ingest.live.LiveConnection;
+import io.murmuration.ingest.live.LiveProtocol;
+import io.murmuration.ingest.live.LiveSource;
+import io.murmuration.ingest.live.ServerOptions;
+import io.murmuration.ingest.live.WebSocketConnection;
+import io.murmuration.post.PostFormatException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Bluesky's Jetstream, version 1: all public posts, over a WebSocket, without an account. Goes on a
+ * few seconds before the last message of the connection before, with the next of its servers where
+ * one has failed; what comes twice is for others to sort out.
+ *
+ * @see <a href="https://github.com/bluesky-social/jetstream">Jetstream</a>
+ */
+public final class JetstreamProtocol implements LiveProtocol {
+  private static final Logger LOG = LoggerFactory.getLogger(JetstreamProtocol.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SOURCE = "bluesky";
+  private static final String TIME = "time_us";
+
+  /** Servers differ by less, and messages are out of order by less. */
+  private static final Duration REWIND = Duration.ofSeconds(5);
+
+  /** Longer than it takes to hand out what a rewind gives again, even where Kafka is slow. */
+  private static final Duration OVERLAP = Duration.ofMinutes(2);
+
+  /** There are dozens of posts a second, and other events besides. */
+  private static final Duration SILENCE = Duration.ofSeconds(60);
+
+  /** How far a clock may be off before what it says is not believed. */
+  private static final long MAX_SKEW_MICROS = TimeUnit.MINUTES.toMicros(1);
+
+  /** With nothing for so long after a place that was asked for, something is missing. */
+  private static final long GAP_MICROS = TimeUnit.MINUTES.toMicros(1);
+
+  private final Vertx vertx;
+  private final List<ServerOptions> servers;
+  private final ZstdText zstd;
+  private final Duration silence;
+  private final Backoff backoff;
+  private final JetstreamFormat format = new JetstreamFormat();
+  private volatile long lastMicros = -1;
+  private volatile long gaps;
+  private long decodedConnection;
+  private int server;
+
+  /**
+   * @throws IOException if the dictionary cannot be read
+   */
+  public JetstreamProtocol(Vertx vertx, IngestSettings.Bluesky settings, Path trustedCert)
+      throws IOException {
+    this(
+        vertx,
+        settings,
+        trustedCert,
+        SILENCE,
+        new JitteredBackoff(
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(30),
+            ThreadLocalRandom.current()));
+  }
+
+  JetstreamProtocol(
+      Vertx vertx,
+      IngestSettings.Bluesky settings,
+      Path trustedCert,
+      Duration silence,
+      Backoff backoff)
+      throws IOException {
+    this.vertx = vertx;
+    this.servers =
+        settings.hosts().stream().map(host -> new ServerOptions(host, trustedCert)).toList();
+    this.zstd =
+        settings.dictionary() == null ? null : ZstdText.withDictionary(settings.dictionary());
+    this.silence = silence;
+    this.backoff = backoff;
+  }
+
+  @Override
+  public String name() {
+    return SOURCE;
+  }
+
+  @Override
+  public Overlap overlap() {
+    return new Overlap(SOURCE, OVERLAP);
+  }
+
+  @Override
+  public void resume(String cursor) throws IOException {
+    lastMicros = cursor == null ? -1 : parse(cursor);
+    decodedConnection = 0;
+  }
+
+  private static long parse(String cursor) throws IOException {
+    try {
+      JsonNode time = JSON.readTree(cursor).path(TIME);
+      if (time.isIntegralNumber() && time.canConvertToLong() && time.longValue() >= -1) {
+        return time.longValue();
+      }
+    } catch (JsonProcessingException e) {
+      throw new IOException("not a cursor of Jetstream: " + cursor, e);
+    }
+    throw new IOException("not a cursor of Jetstream: " + cursor);
+  }
+
+  @Override
+  public String cursor() {
+    return "{\"" + TIME + "\":" + lastMicros + "}";
+  }
+
+  @Override
+  public Future<LiveConnection> connect(Inbox inbox, long connection) {
+    ServerOptions options = servers.get(server % servers.size());
+    // Whatever comes of it, the next connection is for the next one.
+    server++;
+    return WebSocketConnection.connect(
+        vertx.createWebSocketClient(options.webSocket()),
+        new WebSocketConnectOptions()
+            .setHost(options.host())
+            .setPort(options.port())
+            .setURI(path())
+            .addHeader("User-Agent", "murmuration"),
+        inbox,
+        connection);
+  }
+
+  private String path() {
+    long last = lastMicros;
+    return "/subscribe?wantedCollections=app.bsky.feed.post"
+        + "&maxMessageSizeBytes="
+        + LiveSource.MAX_MESSAGE_BYTES
+        + (last < 0 ? "" : "&cursor=" + Math.max(0, last - REWIND.toNanos() / 1_000))
+        + (zstd == null ? "" : "&compress=true");
+  }
+
+  @Override
+  public byte[] text(Inbox.Message message) throws PostFormatException {
+    if (!message.binary()) {
+      return message.bytes();
+    }
+    if (zstd == null) {
+      throw new PostFormatException("binary, and there is no dictionary to read it with");
+    }
+    return zstd.decode(message.bytes());
+  }
+
+  @Override
+  public Item decode(byte[] text, long connection) throws PostFormatException {
+    JetstreamFormat.Decoded decoded = format.decode(text, 0, text.length);
+    if (decoded.timeMicros() >= 0) {
+      // One that is far ahead would make the next connection pass over all that comes before it.
+      long micros =
+          Math.min(
+              decoded.timeMicros(),
+              TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()) + MAX_SKEW_MICROS);
+      if (connection != decodedConnection) {
+        decodedConnection = connection;
+        noteGap(micros);
+      }
+      lastMicros = Math.max(lastMicros, micros);
+    }
+    return decoded.item();
+  }
+
+  /** A server that does not reach back as far as it is asked to begins later, and says nothing. */
+  private void noteGap(long firstMicros) {
+    if (lastMicros >= 0 && firstMicros - lastMicros > GAP_MICROS) {
+      gaps++;
+      LOG.warn(
+          "source={} posts may be missing from={} to={}",
+          SOURCE,
+          time(lastMicros),
+          time(firstMicros));
+    }
+  }
+
+  private static Instant time(long micros) {
+    return Instant.ofEpochMilli(TimeUnit.MICROSECONDS.toMillis(micros));
+  }
+
+  @Override
+  public long publishedMillis() {
+    long last = lastMicros;
+    return last < 0 ? -1 : TimeUnit.MICROSECONDS.toMillis(last);
+  }
+
+  @Override
+  public long gaps() {
+    return gaps;
+  }
+
+  @Override
+  public Duration silence() {
+    return silence;
+  }
+
+  @Override
+  public Backoff backoff() {
+    return backoff;
+  }
+}

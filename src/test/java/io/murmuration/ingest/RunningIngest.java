@@ -1,0 +1,133 @@
+package io.murmuration.ingest;
+
+import io.murmuration.config.IngestSettings;
+import io.murmuration.config.Settings;
+import io.murmuration.kafka.Installation;
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.StageReport;
+import io.murmuration.kafka.TestCluster;
+import io.murmuration.kafka.TopicReader;
+import io.murmuration.kafka.TopicRecords;
+import io.murmuration.kafka.Topics;
+import io.murmuration.post.Post;
+import io.murmuration.post.PostChange;
+import io.murmuration.post.PostJson;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** An ingest of one source, on topics of its own; it can be stopped and started again. */
+public final class RunningIngest implements AutoCloseable {
+  /** Makes the source that is read. */
+  @FunctionalInterface
+  public interface SourceOf {
+    PostSource create(Vertx vertx) throws IOException;
+  }
+
+  private final Vertx vertx;
+  private final Settings settings;
+  private final SourceOf source;
+  private final Queue<Throwable> fatal = new ConcurrentLinkedQueue<>();
+  private IngestVerticle verticle;
+  private String deployed;
+
+  private RunningIngest(
+      Vertx vertx, Settings settings, IngestSettings.Source kind, SourceOf source) {
+    this.vertx = vertx;
+    this.settings = settings.withIngest(settings.ingest().withSources(kind));
+    this.source = source;
+  }
+
+  /**
+   * Starts one, with fresh topics.
+   *
+   * @param kind what the source is called
+   */
+  public static RunningIngest start(Vertx vertx, IngestSettings.Source kind, SourceOf source) {
+    RunningIngest ingest = new RunningIngest(vertx, TestCluster.settings(), kind, source);
+    ingest.start();
+    return ingest;
+  }
+
+  public void start() {
+    verticle = new IngestVerticle(settings, fatal::add, (vertx, kind, all) -> source.create(vertx));
+    deployed = vertx.deployVerticle(verticle).await();
+  }
+
+  public void stop() {
+    vertx.undeploy(deployed).await();
+    deployed = null;
+  }
+
+  /** What made going on impossible. */
+  public Queue<Throwable> fatal() {
+    return fatal;
+  }
+
+  public KafkaSettings kafka() {
+    return Installation.kafka(settings);
+  }
+
+  public IngestCounts counts() {
+    return verticle.progress().counts();
+  }
+
+  /** What the source says of itself now. */
+  public StageReport.Source report() {
+    return verticle.reports().get(0);
+  }
+
+  /** The posts that Kafka holds. */
+  public List<Post> posts() {
+    List<Post> posts = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : TopicRecords.all(kafka(), Topics.POSTS)) {
+      try {
+        posts.add(PostJson.decode(record.value()));
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+    return posts;
+  }
+
+  public List<String> ids() {
+    return posts().stream().map(Post::id).toList();
+  }
+
+  public List<PostChange> changes() {
+    List<PostChange> changes = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : TopicRecords.all(kafka(), Topics.POST_CHANGES)) {
+      try {
+        changes.add(PostChange.decode(record.value()));
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+    return changes;
+  }
+
+  /** The dead letters, with their headers. */
+  public List<Map<String, String>> deadLetters() {
+    return TopicRecords.all(kafka(), Topics.DEAD_LETTERS).stream()
+        .map(TopicRecords::headers)
+        .toList();
+  }
+
+  /** The last cursor that was committed. */
+  public String cursor(String source) {
+    byte[] cursor = TopicReader.latestByKey(kafka(), Topics.SOURCE_CURSORS).get(source);
+    return cursor == null ? null : SourceCursor.decode(cursor).cursor();
+  }
+
+  @Override
+  public void close() {
+    if (deployed != null) {
+      stop();
+    }
+  }
+}

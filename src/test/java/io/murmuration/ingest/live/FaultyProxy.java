@@ -1,0 +1,132 @@
+package io.murmuration.ingest.live;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Stands between a client and a server on this machine, and fails as networks do: connections that
+ * break after any number of bytes, or that stay open while nothing comes through any more.
+ */
+public final class FaultyProxy implements AutoCloseable {
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final NetServer server;
+  private final NetClient client;
+  private final int target;
+  private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicLong delivered = new AtomicLong();
+  private volatile long cutAfter = NEVER;
+  private volatile long stallAfter = NEVER;
+  private volatile boolean refusing;
+
+  private FaultyProxy(Vertx vertx, int target) {
+    this.target = target;
+    client = vertx.createNetClient();
+    server = vertx.createNetServer().connectHandler(this::connected);
+    server.listen(0, "127.0.0.1").await();
+  }
+
+  public static FaultyProxy before(Vertx vertx, int port) {
+    return new FaultyProxy(vertx, port);
+  }
+
+  public int port() {
+    return server.actualPort();
+  }
+
+  /** How many connections have been made. */
+  public int connections() {
+    return connections.get();
+  }
+
+  /** How many bytes of the server have come through, over all connections. */
+  public long delivered() {
+    return delivered.get();
+  }
+
+  /** Breaks each connection made from now on after so many bytes of the server. */
+  public void cutAfter(long bytes) {
+    cutAfter = bytes;
+  }
+
+  /** Lets nothing more through, in each connection made from now on, after so many bytes. */
+  public void stallAfter(long bytes) {
+    stallAfter = bytes;
+  }
+
+  /** Closes whatever connects, or not. */
+  public void refuse(boolean refuse) {
+    refusing = refuse;
+  }
+
+  /** Connections made from now on work. */
+  public void heal() {
+    cutAfter = NEVER;
+    stallAfter = NEVER;
+    refusing = false;
+  }
+
+  private void connected(NetSocket down) {
+    connections.incrementAndGet();
+    if (refusing) {
+      down.close();
+      return;
+    }
+    down.pause();
+    client
+        .connect(target, "127.0.0.1")
+        .onSuccess(up -> join(down, up, cutAfter, stallAfter))
+        .onFailure(e -> down.close());
+  }
+
+  private void join(NetSocket down, NetSocket up, long cut, long stall) {
+    long[] passed = {0};
+    up.handler(
+        buffer -> {
+          long room = Math.min(cut, stall) - passed[0];
+          Buffer passing =
+              buffer.length() <= room ? buffer : buffer.getBuffer(0, (int) Math.max(0, room));
+          passed[0] += buffer.length();
+          delivered.addAndGet(passing.length());
+          if (passing.length() > 0) {
+            down.write(passing);
+          }
+          if (passed[0] >= cut) {
+            down.close();
+            up.close();
+          } else if (down.writeQueueFull()) {
+            up.pause();
+            down.drainHandler(v -> up.resume());
+          }
+        });
+    down.handler(
+        buffer -> {
+          if (passed[0] < stall) {
+            up.write(buffer);
+          }
+        });
+    up.closeHandler(
+        v -> {
+          if (passed[0] < stall) {
+            down.close();
+          }
+        });
+    down.closeHandler(v -> up.close());
+    if (cut == 0) {
+      down.close();
+      return;
+    }
+    down.resume();
+  }
+
+  @Override
+  public void close() {
+    server.close().await();
+    client.close().await();
+  }
+}

@@ -1,0 +1,75 @@
+package io.murmuration.ingest.live;
+
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.PfxOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A certificate for 127.0.0.1 that nobody trusts who is not told to. */
+public record TestCertificate(Path keyStore, Path certificate) {
+  private static final String PASSWORD = "secret";
+
+  /** Makes one, in a directory. */
+  public static TestCertificate create(Path directory) throws IOException, InterruptedException {
+    return create(directory, "ip:127.0.0.1,dns:localhost");
+  }
+
+  /**
+   * @param names the alternative names, as keytool takes them
+   */
+  public static TestCertificate create(Path directory, String names)
+      throws IOException, InterruptedException {
+    TestCertificate made =
+        new TestCertificate(directory.resolve("key.p12"), directory.resolve("cert.pem"));
+    String store = made.keyStore.toString();
+    keytool(
+        "-genkeypair",
+        "-alias",
+        "test",
+        "-keyalg",
+        "EC",
+        "-groupname",
+        "secp256r1",
+        "-dname",
+        "CN=127.0.0.1",
+        "-ext",
+        "san=" + names,
+        "-validity",
+        "2",
+        "-keystore",
+        store,
+        "-storetype",
+        "PKCS12",
+        "-storepass",
+        PASSWORD);
+    keytool(
+        "-exportcert",
+        "-rfc",
+        "-alias",
+        "test",
+        "-keystore",
+        store,
+        "-storepass",
+        PASSWORD,
+        "-file",
+        made.certificate.toString());
+    return made;
+  }
+
+  /** For a server. */
+  public KeyCertOptions keyCert() {
+    return new PfxOptions().setPath(keyStore.toString()).setPassword(PASSWORD);
+  }
+
+  private static void keytool(String... arguments) throws IOException, InterruptedException {
+    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+    List<String> command = new java.util.ArrayList<>(List.of(keytool.toString()));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes());
+    if (process.waitFor() != 0) {
+      throw new IOException(output);
+    }
+  }
+}
