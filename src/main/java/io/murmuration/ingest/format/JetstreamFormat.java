@@ -11,6 +11,7 @@ import io.murmuration.post.Post;
 import io.murmuration.post.PostFormatException;
 import io.murmuration.post.PostJson;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,11 @@ import java.util.Set;
 public final class JetstreamFormat {
   private static final String SOURCE = "bluesky";
   private static final String POSTS = "app.bsky.feed.post";
+  private static final String FACET = "app.bsky.richtext.facet#";
+
+  /** No handle is longer. */
+  private static final int MAX_MENTION_BYTES = 256;
+
   private static final int MAX_KIND_LENGTH = 100;
 
   /**
@@ -72,7 +78,7 @@ public final class JetstreamFormat {
       return new Decoded(-1, notice(frame.required("error")));
     }
     if (!type.equals("message")) {
-      return new Decoded(-1, notice(type));
+      throw frame.wrong("$type", "is neither message nor error");
     }
     JsonFields payload = frame.object("payload");
     if (payload == null) {
@@ -89,9 +95,7 @@ public final class JetstreamFormat {
   }
 
   private static long micros(Instant time) {
-    return time == null || time.getEpochSecond() < 0 || time.toString().length() > 40
-        ? -1
-        : time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
+    return time == null ? -1 : ChronoUnit.MICROS.between(Instant.EPOCH, time);
   }
 
   private static Item item(JsonFields event, JsonFields commit, long timeMicros)
@@ -158,8 +162,8 @@ public final class JetstreamFormat {
       JsonFields index = facet.anyObject("index");
       for (JsonFields feature : facet.anyObjects("features")) {
         String type = feature.anyString("$type");
-        if (type != null) {
-          String name = type.substring(type.lastIndexOf('#') + 1);
+        if (type != null && type.startsWith(FACET)) {
+          String name = type.substring(FACET.length());
           facets.add(
               new Facet(name, feature, index.anyNumber("byteStart"), index.anyNumber("byteEnd")));
         }
@@ -207,7 +211,7 @@ public final class JetstreamFormat {
 
   /** The characters between two offsets; none where these are not between two characters. */
   private static String slice(byte[] utf8, long start, long end) {
-    if (start < 0 || start >= end || end > utf8.length) {
+    if (start < 0 || start >= end || end > utf8.length || end - start > MAX_MENTION_BYTES) {
       return "";
     }
     int from = (int) start;

@@ -28,6 +28,8 @@ final class JsonFields {
   /** Longer than any time that someone means. */
   private static final int MAX_TIME_LENGTH = 64;
 
+  private static final Instant MAX_TIME = Instant.ofEpochMilli(PostJson.MAX_CREATED_AT);
+
   private final JsonNode node;
   private final String path;
 
@@ -170,51 +172,33 @@ final class JsonFields {
     return node.path(name).isObject();
   }
 
-  /**
-   * The milliseconds since the epoch of a time in ISO 8601 with its offset, or a negative number if
-   * there is none from 1970 to 9999.
-   */
-  long anyTimeMillis(String name) {
-    return millis(anyString(name));
-  }
-
-  /**
-   * The milliseconds since the epoch of a time in ISO 8601 with its offset, or a negative number if
-   * absent.
-   */
-  long timeMillis(String name) throws PostFormatException {
-    String time = string(name);
-    long millis = millis(time);
-    if (time != null && millis < 0) {
-      throw wrong(name, "is not a time");
-    }
-    return millis;
-  }
-
-  private static long millis(String time) {
-    Instant instant = instant(time);
-    if (instant == null
-        || instant.getEpochSecond() < 0
-        || instant.getEpochSecond() > PostJson.MAX_CREATED_AT / 1000) {
-      return -1;
-    }
-    return instant.toEpochMilli();
-  }
-
-  /** A time in ISO 8601 with its offset, or {@code null} if there is none. */
+  /** A time in ISO 8601 with its offset, from 1970 to 9999, or {@code null} if there is none. */
   Instant anyTime(String name) {
-    return instant(anyString(name));
-  }
-
-  private static Instant instant(String time) {
+    String time = anyString(name);
     if (time == null || time.length() > MAX_TIME_LENGTH) {
       return null;
     }
     try {
-      return Instant.parse(time);
+      Instant instant = Instant.parse(time);
+      return instant.isBefore(Instant.EPOCH) || instant.isAfter(MAX_TIME) ? null : instant;
     } catch (DateTimeException e) {
       return null;
     }
+  }
+
+  /** The same in milliseconds since the epoch, or a negative number if there is none. */
+  long anyTimeMillis(String name) {
+    Instant time = anyTime(name);
+    return time == null ? -1 : time.toEpochMilli();
+  }
+
+  /** The same, or a negative number if absent. */
+  long timeMillis(String name) throws PostFormatException {
+    long millis = anyTimeMillis(name);
+    if (millis < 0 && string(name) != null) {
+      throw wrong(name, "is not a time");
+    }
+    return millis;
   }
 
   /** The strings of an array, none of them empty; none if it is absent. */

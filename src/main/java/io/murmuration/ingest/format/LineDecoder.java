@@ -42,7 +42,7 @@ public final class LineDecoder {
   }
 
   private Optional<Item> live(JsonFields message) throws PostFormatException {
-    if (TweetFormat.OF_A_POST.stream().anyMatch(message::has)) {
+    if (message.has("author") || message.has("createdAt")) {
       return Optional.empty();
     }
     if (JetstreamFormat.isOne(message)) {

@@ -12,17 +12,28 @@ import org.jsoup.select.NodeFilter;
 
 /**
  * The HTML of a Mastodon status as a reader sees it: its text, with a blank line between paragraphs
- * and without what its classes hide, and where its links lead, but for mentions and hashtags. Takes
- * time in proportion to the length, however the HTML is nested.
+ * and without what its classes hide, and where its links lead, but for mentions and hashtags. Of
+ * very long HTML only the first {@link #MAX_LENGTH} characters count.
  */
 record StatusHtml(String text, List<String> links) {
+  /**
+   * Parsing as browsers do takes quadratic time for some tables; up to here that is bearable, and
+   * servers allow far less.
+   */
+  static final int MAX_LENGTH = 1 << 16;
+
   static StatusHtml of(String html) {
-    if (html.indexOf('<') < 0 && html.indexOf('&') < 0) {
-      return new StatusHtml(html.strip(), List.of());
-    }
     Reader reader = new Reader();
-    Jsoup.parseBodyFragment(html).body().filter(reader);
+    Jsoup.parseBodyFragment(cut(html)).body().filter(reader);
     return new StatusHtml(reader.text.toString().strip(), List.copyOf(reader.links));
+  }
+
+  private static String cut(String html) {
+    if (html.length() <= MAX_LENGTH) {
+      return html;
+    }
+    boolean isInPair = Character.isHighSurrogate(html.charAt(MAX_LENGTH - 1));
+    return html.substring(0, isInPair ? MAX_LENGTH - 1 : MAX_LENGTH);
   }
 
   private static final class Reader implements NodeFilter {

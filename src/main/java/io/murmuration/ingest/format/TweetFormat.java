@@ -44,9 +44,7 @@ final class TweetFormat {
           "for_user");
   private static final Set<String> OF_A_TWEET =
       Set.of("id_str", "user", "created_at", "timestamp_ms", "full_text", "retweeted_status");
-
-  /** Names that only {@link Post} has. */
-  static final Set<String> OF_A_POST = Set.of("author", "createdAt");
+  private static final Set<String> OF_A_POST = Set.of("author", "createdAt");
 
   private static final Pattern MILLISECONDS = Pattern.compile("[0-9]+");
   private static final int MAX_LONG_DIGITS = 18;
