@@ -19,28 +19,28 @@ class StatusHtmlTest {
   /** A vertical bar stands for the end of a line. */
   @ParameterizedTest
   @CsvSource(
-      delimiter = ';',
+      delimiter = '~',
       value = {
-        "''; ''",
-        "tea; tea",
-        "<p>one</p><p>two</p>; one||two",
-        "<p>one</p> <p> two </p>; one||two",
-        "<p>one<br>two<br />three</p>; one|two|three",
-        "<p>one<br><br>two<br></p><p>three</p>; one||two||three",
-        "<p>a&nbsp;b&#160;c   d</p>; a b c d",
-        "<p>1 &lt; 2 &amp;&amp; 3 &gt; 2 &#39;q&#39; &amp;lt;</p>; 1 < 2 && 3 > 2 'q' &lt;",
-        "<p><span class='h-card'><a href='https://m.example.org/@bob' class='u-url mention'>@<span>bob</span></a></span> hi</p>; @bob hi",
-        "<p><a href='https://m.example.org/tags/tea' class='mention hashtag' rel='tag'>#<span>tea</span></a>, <em>hot</em>er</p>; #tea, hoter",
-        "<p>see <a href='https://w.example.org/a/b'><span class='invisible'>https://</span><span class='ellipsis'>w.example.org/a</span><span class='invisible'>/b</span></a>.</p>; see w.example.org/a….",
-        "<p>cats :blobcat: <img class='emoji' alt=':blobcat:' src='x'>!</p>; cats :blobcat: :blobcat:!",
-        "<p>list:</p><ul><li>one</li><li>two <b>bold</b></li></ul><p>end</p>; list:||one|two bold||end",
-        "<p>he said</p><blockquote><p>so</p></blockquote>and; he said||so||and",
-        "<pre><code>a  b|c</code></pre>; a b|c",
-        "<p class='quote-inline'>RE: <a href='https://q.example.org/1'>q</a></p><p>mine</p>; mine",
-        "<script>alert(1)</script><style>p{}</style><p>x</p><!-- no -->; x",
-        "<p>unclosed <b>bold <i>both; unclosed bold both",
-        "</p></div>stray</b>; stray",
-        "<div>a</div><div>b</div>; a|b"
+        "'' ~ ''",
+        "tea ~ tea",
+        "<p>one</p><p>two</p> ~ one||two",
+        "<p>one</p> <p> two </p> ~ one||two",
+        "<p>one<br>two<br />three</p> ~ one|two|three",
+        "<p>one<br><br>two<br></p><p>three</p> ~ one||two||three",
+        "<p>a&nbsp;b&#160;c   d</p> ~ a b c d",
+        "<p>1 &lt; 2 &amp;&amp; 3 &gt; 2 &#39;q&#39; &amp;lt;</p> ~ 1 < 2 && 3 > 2 'q' &lt;",
+        "<p><span class='h-card'><a href='https://m.example.org/@bob' class='u-url mention'>@<span>bob</span></a></span> hi</p> ~ @bob hi",
+        "<p><a href='https://m.example.org/tags/tea' class='mention hashtag' rel='tag'>#<span>tea</span></a>, <em>hot</em>er</p> ~ #tea, hoter",
+        "<p>see <a href='https://w.example.org/a/b'><span class='invisible'>https://</span><span class='ellipsis'>w.example.org/a</span><span class='invisible'>/b</span></a>.</p> ~ see w.example.org/a….",
+        "<p>cats :blobcat: <img class='emoji' alt=':blobcat:' src='x'>!</p> ~ cats :blobcat: :blobcat:!",
+        "<p>list:</p><ul><li>one</li><li>two <b>bold</b></li></ul><p>end</p> ~ list:||one|two bold||end",
+        "<p>he said</p><blockquote><p>so</p></blockquote>and ~ he said||so||and",
+        "<pre><code>a  b|c</code></pre> ~ a b|c",
+        "<p class='quote-inline'>RE: <a href='https://q.example.org/1'>q</a></p><p>mine</p> ~ mine",
+        "<script>alert(1)</script><style>p{}</style><p>x</p><!-- no --> ~ x",
+        "<p>unclosed <b>bold <i>both ~ unclosed bold both",
+        "</p></div>stray</b> ~ stray",
+        "<div>a</div><div>b</div> ~ a|b"
       })
   void of_html_readsAsOnThePage(String html, String text) {
     assertThat(StatusHtml.of(html.replace('|', '\n')).text()).isEqualTo(text.replace('|', '\n'));
