@@ -103,16 +103,13 @@ public final class IngestVerticle extends VerticleBase {
         .compose(
             opened -> {
               switches = opened;
-              List<Future<Void>> starting = new ArrayList<>();
-              wanted.forEach(
-                  (source, on) -> starting.add(on ? start(source) : Future.succeededFuture()));
-              return Future.join(starting).recover(this::goOnWithOthers);
+              reporter =
+                  StageReporter.start(
+                      vertx, kafka, "ingest", this::figures, this::totals, this::reports);
+              wanted.keySet().forEach(this::follow);
+              return Future.join(List.copyOf(changing.values())).recover(this::goOnWithOthers);
             })
-        .onSuccess(
-            started ->
-                reporter =
-                    StageReporter.start(
-                        vertx, kafka, "ingest", this::figures, this::totals, this::reports));
+        .recover(e -> stop().transform(stopped -> Future.failedFuture(e)));
   }
 
   /** One that cannot be read at the start stops the process only if it is the only one. */
@@ -165,7 +162,7 @@ public final class IngestVerticle extends VerticleBase {
         .ifPresent(
             change -> {
               wanted.put(change.source(), change.running());
-              if (reporter != null) {
+              if (switches != null) {
                 follow(change.source());
               }
             });
