@@ -102,6 +102,7 @@ function sourcePart({ kind, source, sources }, n, only, formats) {
     return {
       ...part,
       title: `+ ${plural(sources.length, 'more source', formats.count)}`,
+      short: `+ ${formats.count(sources.length)} more`,
       figures: `${formats.rate(rate)} posts/s`,
       about: explain.moreSources(sources),
     };

@@ -65,14 +65,14 @@ export function sourceBox({ box, title, source }, measure) {
 }
 
 /** One of several sources, or those that are not shown. */
-export function lowSourceBox({ box, title, figures, source }, measure) {
+export function lowSourceBox({ box, title, short, figures, source }, measure) {
   const { x, y, w, h } = box;
   const middle = x + w / 2;
   const note = source === undefined ? [figures] : sourceLines(source, false);
   return svg`
     <rect class="outside" x=${x + 0.75} y=${y + 0.75} width=${w - 1.5} height=${h - 1.5} rx=${h / 2}></rect>
-    <text class="strong" font-size=${TEXT} font-weight="600" text-anchor="middle" x=${middle} y=${y + 16}>${ellipsis(
-      source === undefined ? title : source.name,
+    <text class="strong" font-size=${TEXT} font-weight="600" text-anchor="middle" x=${middle} y=${y + 16}>${firstThatFits(
+      source === undefined ? [title, short] : [source.name],
       w - 20,
       (text) => measure(text, TEXT, 600),
     )}</text>
