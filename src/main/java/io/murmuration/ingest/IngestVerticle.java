@@ -179,11 +179,15 @@ public final class IngestVerticle extends VerticleBase {
                 done -> {
                   SourceReader reader = readers.get(kind);
                   boolean reads = reader != null && reader.isRunning();
-                  if (reads == wanted.get(kind)) {
-                    return Future.succeededFuture();
+                  boolean wants = wanted.get(kind);
+                  if (reads != wants) {
+                    LOG.info("source={} is {}", kind.word(), wants ? "started" : "stopped");
                   }
-                  LOG.info("source={} is {}", kind.word(), reads ? "stopped" : "started");
-                  return reads ? reader.stop() : start(kind);
+                  if (wants) {
+                    return reads ? Future.succeededFuture() : start(kind);
+                  }
+                  // One that has failed or ended is stopped from now on too.
+                  return reader == null ? Future.succeededFuture() : reader.stop();
                 }));
   }
 

@@ -185,13 +185,15 @@ final class SourceReader {
   }
 
   private String state(SourceHealth health) {
+    if (stopping) {
+      return "stopped";
+    }
     if (failure != null) {
       return "failed";
     }
-    if (finished.future().isComplete()) {
-      return "ended";
-    }
-    return stopping ? "stopped" : health.state().name().toLowerCase(Locale.ROOT);
+    return finished.future().isComplete()
+        ? "ended"
+        : health.state().name().toLowerCase(Locale.ROOT);
   }
 
   private void loop() {

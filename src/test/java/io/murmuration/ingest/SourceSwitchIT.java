@@ -140,6 +140,9 @@ class SourceSwitchIT {
     long simulated = report("simulate").accepted();
     await().atMost(PATIENCE).until(() -> report("simulate").accepted() > simulated + 200);
 
+    turn(Source.REPLAY, false);
+    awaitState("replay", "stopped");
+
     Files.write(file, whole);
     turn(Source.REPLAY, true);
     awaitState("replay", "ended");
