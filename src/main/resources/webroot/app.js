@@ -29,6 +29,8 @@ view.commands = {
   knowsToken: () => token !== null,
   add: (phrase, typed) => command('murmuration.keywords.add', { phrase }, typed),
   remove: (slug, typed) => command('murmuration.keywords.remove', { slug }, typed),
+  stop: (source, typed) => command('murmuration.sources.stop', { source }, typed),
+  start: (source, typed) => command('murmuration.sources.start', { source }, typed),
 };
 
 /** Sends a command with the token that was typed now, or else before; one that is refused is forgotten. */

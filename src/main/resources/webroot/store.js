@@ -11,7 +11,7 @@ import { extend } from './volume.js';
  * - `posts`: the latest `PostSample`s, the newest first, at most `MAX_POSTS`.
  * - `pipeline`: the latest `PipelineStatus`, `null` before the first. `received`: messages per second that come here.
  * - `paused`: whether posts stand still.
- * - `change`: whether keywords can be changed from here: `yes`, `token` (with the token) or `no`.
+ * - `change`: whether keywords and sources can be changed from here: `yes`, `token` (with the token) or `no`.
  * - `at`: the newest time (milliseconds) of any mention, 0 before the first.
  * - `order`: the slugs of `keywords`, in the order of the rows. Rows stay put: they are ordered when the first snapshot
  *   arrives and when somebody sorts, and a keyword that is added later comes last.

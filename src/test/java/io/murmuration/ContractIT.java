@@ -11,6 +11,8 @@ import io.murmuration.config.Settings;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KafkaSettings;
 import io.murmuration.kafka.KeywordStore;
+import io.murmuration.kafka.SourceSwitch;
+import io.murmuration.kafka.SourceSwitches;
 import io.murmuration.kafka.TestCluster;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Phrase;
@@ -106,6 +108,7 @@ class ContractIT {
     takeAnswers();
     topics.send("posts", "x", "no post");
     new KeywordStore(kafka).remove(List.of(Phrase.parse(REMOVED)));
+    new SourceSwitches(kafka).set(new SourceSwitch(IngestSettings.Source.REPLAY, false));
     await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -148,6 +151,7 @@ class ContractIT {
         "related-terms-state",
         "keywords",
         "source-cursors",
+        "sources",
         "stage-reports"
       })
   void records_ofATopic_areAsDescribed(String topic) throws Exception {
@@ -245,10 +249,11 @@ class ContractIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "keywords:keyword",
-        "mentions:mention",
-        "related-terms:related",
-        "posts:post-sample"
+        "keywords:keyword.json",
+        "mentions:mention.json",
+        "related-terms:related.json",
+        "posts:post-sample.json",
+        "sources:stage-report.json#/$defs/source"
       })
   void answers_overHttp_areAsDescribed(String pathAndSchema) {
     String[] parts = pathAndSchema.split(":", 2);
@@ -256,7 +261,7 @@ class ContractIT {
 
     assertThat(answer).isNotEmpty();
     for (JsonNode element : answer) {
-      assertThat(contract.problemsOf(parts[1] + ".json", element)).isEmpty();
+      assertThat(contract.problemsOf(parts[1], element)).isEmpty();
     }
   }
 
@@ -297,7 +302,8 @@ class ContractIT {
             "/api/related-terms",
             "/api/posts",
             "/api/keywords/kafka",
-            "/api/pipeline")) {
+            "/api/pipeline",
+            "/api/sources")) {
       answers.put(path, get(path));
     }
     EncodedJson reply =

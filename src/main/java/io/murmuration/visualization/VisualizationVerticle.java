@@ -8,13 +8,16 @@ import io.murmuration.kafka.KeywordPost;
 import io.murmuration.kafka.KeywordStore;
 import io.murmuration.kafka.KeywordTable;
 import io.murmuration.kafka.PostTails;
+import io.murmuration.kafka.SourceSwitches;
 import io.murmuration.kafka.StageMeter;
+import io.murmuration.kafka.StageReport;
 import io.murmuration.kafka.StageReporter;
 import io.murmuration.kafka.Topics;
 import io.murmuration.visualization.pipeline.Pipeline;
 import io.murmuration.visualization.pipeline.PipelineMonitor;
 import io.murmuration.visualization.web.BrowserBridge;
 import io.murmuration.visualization.web.KeywordCommands;
+import io.murmuration.visualization.web.SourceCommands;
 import io.murmuration.visualization.web.WebServer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -26,7 +29,7 @@ import java.util.stream.Stream;
 
 /**
  * Shows the latest picture: to browsers, which get all of it at first and then the changes, and as
- * JSON over HTTP. Takes changes of the keywords from browsers that may make them.
+ * JSON over HTTP. Takes changes of keywords and sources from browsers that may make them.
  */
 public final class VisualizationVerticle extends VerticleBase {
   private static final int MAX_POSTS_KEPT = 5_000;
@@ -153,11 +156,16 @@ public final class VisualizationVerticle extends VerticleBase {
     Settings.Visualization settings = all.visualization();
     KeywordCommands.listen(
         vertx, new KeywordStore(Installation.kafka(all), all.fanout().ownTopics()));
+    SourceCommands.listen(vertx, new SourceSwitches(Installation.kafka(all)), this::sourceNames);
     publisher.start();
     BrowserBridge bridge = new BrowserBridge(vertx, settings.adminToken(), publisher.fullStates());
     return WebServer.listen(
             vertx, new JsonApi(picture, posts, pipeline::status).routes(vertx), bridge, settings)
         .onSuccess(listening -> server = listening);
+  }
+
+  private List<String> sourceNames() {
+    return pipeline.status().sources().stream().map(StageReport.Source::name).toList();
   }
 
   private void keywordsChanged() {

@@ -26,5 +26,11 @@ public final class Addresses {
   /** Stops following a keyword, for those who may. */
   public static final String REMOVE_KEYWORD = "murmuration.keywords.remove";
 
+  /** Stops reading a source, for those who may. */
+  public static final String STOP_SOURCE = "murmuration.sources.stop";
+
+  /** Reads a source again, for those who may. */
+  public static final String START_SOURCE = "murmuration.sources.start";
+
   private Addresses() {}
 }
