@@ -351,6 +351,8 @@ class PostSamplerTest {
 
   @Property(tries = 300)
   void samples_anyHistory_areThePostsAsTheyAre(@ForAll("histories") List<Step> history) {
+    PostSampler posts = new PostSampler(100);
+    posts.setKeywords(Map.of("tea", TEA, "milk", MILK));
     List<String> texts = List.of("tea", "milk", "tea with milk", "neither");
     Map<String, String> textNow = new HashMap<>();
     Map<String, Set<String>> keywordsNow = new HashMap<>();
@@ -360,18 +362,18 @@ class PostSamplerTest {
       Set<String> slugs = keywordsNow.computeIfAbsent(id, i -> new TreeSet<>());
       if (step.what() < 2) {
         Keyword keyword = step.what() == 0 ? TEA : MILK;
-        add(keyword, id, 1);
+        posts.add(keyword, TestPosts.text(id, "tea with milk", 1), NOW);
         if (!deleted.contains(id)
             && textNow.getOrDefault(id, "tea with milk").contains(keyword.slug())) {
           slugs.add(keyword.slug());
         }
       } else if (step.what() < 6) {
         String text = texts.get(step.what() - 2);
-        sampler.replace(edited(id, text));
+        posts.replace(edited(id, text));
         textNow.put(id, text);
         slugs.removeIf(slug -> !text.contains(slug));
       } else {
-        sampler.remove("test", id);
+        posts.remove("test", id);
         deleted.add(id);
         slugs.clear();
       }
@@ -385,11 +387,11 @@ class PostSamplerTest {
           }
         });
     Map<String, String> shown = new TreeMap<>();
-    sampler
+    posts
         .latest(100)
         .forEach(post -> shown.put(post.id(), new TreeSet<>(post.keywords()) + post.text()));
     assertThat(shown).isEqualTo(expected);
-    assertThat(ids(sampler.of("tea")))
+    assertThat(ids(posts.of("tea")))
         .containsExactlyInAnyOrderElementsOf(
             expected.keySet().stream().filter(id -> keywordsNow.get(id).contains("tea")).toList());
   }
