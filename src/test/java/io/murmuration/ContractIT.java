@@ -14,6 +14,9 @@ import io.murmuration.kafka.KeywordStore;
 import io.murmuration.kafka.TestCluster;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Phrase;
+import io.murmuration.post.Post;
+import io.murmuration.post.PostChange;
+import io.murmuration.post.PostJson;
 import io.murmuration.visualization.web.EncodedJson;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -62,6 +65,7 @@ class ContractIT {
           "murmuration.mentions",
           "murmuration.related-terms",
           "murmuration.posts",
+          "murmuration.post-changes",
           "murmuration.pipeline");
 
   @TempDir private static Path directory;
@@ -104,6 +108,7 @@ class ContractIT {
               assertThat(postsByKeyword()).isEqualTo(3 + 1 + 1 + 1);
             });
     takeAnswers();
+    changePosts();
     topics.send("posts", "x", "no post");
     new KeywordStore(kafka).remove(List.of(Phrase.parse(REMOVED)));
     await()
@@ -116,6 +121,7 @@ class ContractIT {
               assertThat(tombstones("related-terms-state")).isPositive();
               assertThat(topics.read("dead-letters")).hasSize(3);
               assertThat(get("/api/keywords")).hasSize(KEYWORDS.size() - 1);
+              assertThat(published).containsKey("murmuration.post-changes");
             });
   }
 
@@ -148,6 +154,7 @@ class ContractIT {
         "related-terms-state",
         "keywords",
         "source-cursors",
+        "post-changes",
         "stage-reports"
       })
   void records_ofATopic_areAsDescribed(String topic) throws Exception {
@@ -224,6 +231,7 @@ class ContractIT {
         "murmuration.mentions",
         "murmuration.related-terms",
         "murmuration.posts",
+        "murmuration.post-changes",
         "murmuration.pipeline"
       })
   void messages_published_areAsDescribed(String address) {
@@ -307,6 +315,26 @@ class ContractIT {
             .await(10, TimeUnit.SECONDS)
             .body();
     snapshot = parse(reply.text());
+  }
+
+  /** Every post that is shown: the first two are edited, and then all but the first deleted. */
+  private static void changePosts() throws Exception {
+    List<PostChange> changes = new ArrayList<>();
+    for (ConsumerRecord<String, byte[]> record : topics.read("posts")) {
+      Post post = PostJson.decode(record.value());
+      if (changes.size() < 2) {
+        changes.add(PostChange.edited(post, 1));
+      }
+      if (changes.size() > 1) {
+        changes.add(PostChange.deleted(post.source(), post.id(), 2));
+      }
+    }
+    for (PostChange change : changes) {
+      topics.send(
+          "post-changes",
+          new String(change.key(), StandardCharsets.UTF_8),
+          new String(change.encode(), StandardCharsets.UTF_8));
+    }
   }
 
   private static long postsByKeyword() throws Exception {
