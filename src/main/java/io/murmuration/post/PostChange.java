@@ -34,9 +34,7 @@ public record PostChange(String source, String id, long at, Post post) {
   public byte[] encode() {
     ObjectNode change = JSON.createObjectNode().put("source", source).put("id", id).put("at", at);
     try {
-      if (post != null) {
-        change.set("post", JSON.readTree(PostJson.encode(post)));
-      }
+      change.set("post", post == null ? null : JSON.readTree(PostJson.encode(post)));
       return JSON.writeValueAsBytes(change);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -57,10 +55,14 @@ public record PostChange(String source, String id, long at, Post post) {
       String source = change.path("source").textValue();
       String id = change.path("id").textValue();
       JsonNode at = change.path("at");
-      if (source == null || id == null || !at.isIntegralNumber() || !at.canConvertToLong()) {
+      if (source == null
+          || id == null
+          || !at.isIntegralNumber()
+          || !at.canConvertToLong()
+          || !change.has("post")) {
         throw new PostFormatException("not a change of a post");
       }
-      if (!change.hasNonNull("post")) {
+      if (change.get("post").isNull()) {
         return deleted(source, id, at.longValue());
       }
       Post post = PostJson.decode(JSON.writeValueAsBytes(change.get("post")));

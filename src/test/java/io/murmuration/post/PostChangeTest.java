@@ -32,9 +32,10 @@ class PostChangeTest {
         "null",
         "[]",
         "{}",
-        "{\"source\":\"x\",\"at\":1}",
-        "{\"source\":\"x\",\"id\":1,\"at\":1}",
-        "{\"source\":\"x\",\"id\":\"1\",\"at\":\"now\"}",
+        "{\"source\":\"x\",\"at\":1,\"post\":null}",
+        "{\"source\":\"x\",\"id\":1,\"at\":1,\"post\":null}",
+        "{\"source\":\"x\",\"id\":\"1\",\"at\":\"now\",\"post\":null}",
+        "{\"source\":\"x\",\"id\":\"1\",\"at\":1}",
         "{\"source\":\"x\",\"id\":\"1\",\"at\":1,\"post\":\"gone\"}",
         "{\"source\":\"x\",\"id\":\"1\",\"at\":1,\"post\":{}}",
         "{\"source\":\"x\",\"id\":\"1\",\"at\":1,\"post\":{\"id\":\"2\",\"source\":\"x\","
