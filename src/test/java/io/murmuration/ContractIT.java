@@ -16,6 +16,9 @@ import io.murmuration.kafka.SourceSwitches;
 import io.murmuration.kafka.TestCluster;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Phrase;
+import io.murmuration.post.Post;
+import io.murmuration.post.PostChange;
+import io.murmuration.post.PostJson;
 import io.murmuration.visualization.web.EncodedJson;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -64,6 +67,7 @@ class ContractIT {
           "murmuration.mentions",
           "murmuration.related-terms",
           "murmuration.posts",
+          "murmuration.post-changes",
           "murmuration.pipeline");
 
   @TempDir private static Path directory;
@@ -106,6 +110,7 @@ class ContractIT {
               assertThat(postsByKeyword()).isEqualTo(3 + 1 + 1 + 1);
             });
     takeAnswers();
+    changePosts();
     topics.send("posts", "x", "no post");
     new KeywordStore(kafka).remove(List.of(Phrase.parse(REMOVED)));
     new SourceSwitches(kafka).set(new SourceSwitch(IngestSettings.Source.REPLAY, false));
@@ -119,6 +124,7 @@ class ContractIT {
               assertThat(tombstones("related-terms-state")).isPositive();
               assertThat(topics.read("dead-letters")).hasSize(3);
               assertThat(get("/api/keywords")).hasSize(KEYWORDS.size() - 1);
+              assertThat(published).containsKey("murmuration.post-changes");
             });
   }
 
@@ -152,6 +158,7 @@ class ContractIT {
         "keywords",
         "source-cursors",
         "sources",
+        "post-changes",
         "stage-reports"
       })
   void records_ofATopic_areAsDescribed(String topic) throws Exception {
@@ -228,6 +235,7 @@ class ContractIT {
         "murmuration.mentions",
         "murmuration.related-terms",
         "murmuration.posts",
+        "murmuration.post-changes",
         "murmuration.pipeline"
       })
   void messages_published_areAsDescribed(String address) {
@@ -313,6 +321,26 @@ class ContractIT {
             .await(10, TimeUnit.SECONDS)
             .body();
     snapshot = parse(reply.text());
+  }
+
+  /** Every post that is shown: the first two are edited, and then all but the first deleted. */
+  private static void changePosts() throws Exception {
+    List<PostChange> changes = new ArrayList<>();
+    for (ConsumerRecord<String, byte[]> record : topics.read("posts")) {
+      Post post = PostJson.decode(record.value());
+      if (changes.size() < 2) {
+        changes.add(PostChange.edited(post, 1));
+      }
+      if (changes.size() > 1) {
+        changes.add(PostChange.deleted(post.source(), post.id(), 2));
+      }
+    }
+    for (PostChange change : changes) {
+      topics.send(
+          "post-changes",
+          new String(change.key(), StandardCharsets.UTF_8),
+          new String(change.encode(), StandardCharsets.UTF_8));
+    }
   }
 
   private static long postsByKeyword() throws Exception {

@@ -29,7 +29,7 @@ const STAGES = {
 };
 
 const TOPICS = {
-  posts: 'Every post, once, kept for a day: a stage that stops can go on later from where it was.',
+  posts: 'Every post, once, kept for 20 hours: a stage that stops can go on later from where it was.',
   mentions: 'The latest counts of each keyword, which the table of keywords shows.',
   'related-terms': 'The words that travel with each keyword, most frequent first.',
   'keyword-shared': 'The posts of all quieter keywords together; only the busiest keywords have a topic of their own.',

@@ -14,6 +14,9 @@ public final class Addresses {
   /** Published: some of the latest posts. */
   public static final String POSTS = "murmuration.posts";
 
+  /** Published: the posts among those that were deleted or edited. */
+  public static final String POST_CHANGES = "murmuration.post-changes";
+
   /** Published every second: how the pipeline is. */
   public static final String PIPELINE = "murmuration.pipeline";
 
