@@ -79,7 +79,11 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + "kafka..", ROOT + "cli..", ROOT + "visualization.web..")
+            .resideOutsideOfPackages(
+                ROOT + "kafka..",
+                ROOT + "cli..",
+                ROOT + "visualization.web..",
+                ROOT + "ingest.push..")
             .and(not(describe("adapters", ArchitectureTest::isAdapter)))
             .should()
             .dependOnClassesThat()

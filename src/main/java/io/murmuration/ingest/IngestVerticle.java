@@ -2,6 +2,9 @@ package io.murmuration.ingest;
 
 import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.config.Settings;
+import io.murmuration.ingest.push.PushInbox;
+import io.murmuration.ingest.push.PushLimits;
+import io.murmuration.ingest.push.PushServer;
 import io.murmuration.kafka.CompactedTable;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KafkaSettings;
@@ -15,6 +18,7 @@ import io.murmuration.kafka.Topics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,6 +46,7 @@ public final class IngestVerticle extends VerticleBase {
 
   private final Settings given;
   private final Consumer<Throwable> onFatal;
+  private final PushInbox servedElsewhere;
   private final Promise<IngestCounts> finished = Promise.promise();
   private final Map<Source, SourceReader> readers = new ConcurrentHashMap<>();
   private final Map<Source, Future<Void>> changing = new HashMap<>();
@@ -50,6 +55,8 @@ public final class IngestVerticle extends VerticleBase {
 
   private Settings settings;
   private KafkaSettings kafka;
+  private PushInbox inbox;
+  private HttpServer pushServer;
   private CompactedTable switches;
   private StageReporter reporter;
 
@@ -63,11 +70,28 @@ public final class IngestVerticle extends VerticleBase {
   }
 
   /**
+   * @param inbox where the posts that others send come in, {@code null} for a server of its own
+   */
+  public IngestVerticle(Settings given, PushInbox inbox) {
+    this(given, ProcessExit::fatal, inbox);
+  }
+
+  /**
    * @param onFatal gets what makes going on impossible
    */
   IngestVerticle(Settings given, Consumer<Throwable> onFatal) {
+    this(given, onFatal, null);
+  }
+
+  private IngestVerticle(Settings given, Consumer<Throwable> onFatal, PushInbox inbox) {
     this.given = given;
     this.onFatal = onFatal;
+    this.servedElsewhere = inbox;
+  }
+
+  /** The port at which posts come in, once started, where it has a server for them. */
+  public int pushPort() {
+    return pushServer.actualPort();
   }
 
   /** Resolves when the first source that ends has, and all its posts are committed. */
@@ -94,7 +118,8 @@ public final class IngestVerticle extends VerticleBase {
     settings = given != null ? given : Settings.parse(config().encode(), System.getenv());
     Sources.require(settings.ingest());
     settings.ingest().sources().forEach(source -> wanted.put(source, true));
-    return Installation.ensure(vertx, settings)
+    return listen()
+        .compose(listening -> Installation.ensure(vertx, settings))
         .compose(
             ensured -> {
               kafka = ensured;
@@ -113,6 +138,17 @@ public final class IngestVerticle extends VerticleBase {
                 reporter =
                     StageReporter.start(
                         vertx, kafka, "ingest", this::figures, this::totals, this::reports));
+  }
+
+  /** Before all else, so that a port that is taken is known at once. */
+  private Future<?> listen() {
+    inbox = servedElsewhere;
+    if (inbox != null || !wanted.containsKey(Source.PUSH)) {
+      return Future.succeededFuture();
+    }
+    inbox = new PushInbox(PushLimits.of(settings.ingest().push()));
+    return PushServer.listen(vertx, inbox, settings.ingest().push())
+        .onSuccess(listening -> pushServer = listening);
   }
 
   /** One that cannot be read at the start stops the process only if it is the only one. */
@@ -141,7 +177,7 @@ public final class IngestVerticle extends VerticleBase {
             kafka,
             settings.ingest(),
             kind,
-            Sources.create(kind, settings.ingest(), vertx),
+            Sources.create(kind, settings.ingest(), vertx, inbox),
             cause -> failed(kind, cause));
     readers.put(kind, reader);
     reader.finished().onSuccess(finished::tryComplete);

@@ -3,6 +3,8 @@ package io.murmuration.ingest;
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.IngestSettings.Source;
+import io.murmuration.ingest.push.PushInbox;
+import io.murmuration.ingest.push.PushSource;
 import io.murmuration.ingest.replay.ReplaySource;
 import io.murmuration.ingest.simulate.SimulatedSource;
 import io.vertx.core.Vertx;
@@ -22,14 +24,15 @@ final class Sources {
     }
   }
 
-  static PostSource create(Source kind, IngestSettings settings, Vertx vertx) {
+  static PostSource create(Source kind, IngestSettings settings, Vertx vertx, PushInbox inbox) {
     return switch (kind) {
       case SIMULATE ->
           new SimulatedSource(
               settings.simulate().seed(), settings.simulate().rate(), SourceClock.SYSTEM);
       case REPLAY -> replay(settings.replay());
-      case BLUESKY, X, MASTODON, PUSH ->
-          throw new ConfigException("ingest.source", kind.word(), "simulate or replay");
+      case PUSH -> new PushSource(inbox);
+      case BLUESKY, X, MASTODON ->
+          throw new ConfigException("ingest.source", kind.word(), "simulate, replay or push");
     };
   }
 
