@@ -402,13 +402,13 @@ class PushIT {
   void undeploy_whilePostsWait_answersThemFirst() throws Exception {
     start(LIMITS);
     List<CompletableFuture<HttpResponse<String>>> sent = new ArrayList<>();
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 500; i++) {
       sent.add(
           http.sendAsync(
               request("application/json").POST(BodyPublishers.ofString(line(i))).build(),
               BodyHandlers.ofString()));
     }
-    await().atMost(PATIENCE).until(() -> inbox.requests() > 10);
+    CompletableFuture.anyOf(sent.toArray(CompletableFuture[]::new)).get();
     vertx.undeploy(deployed).await();
 
     List<String> acknowledged = new ArrayList<>();
@@ -419,7 +419,7 @@ class PushIT {
         acknowledged.add(String.valueOf(i));
       }
     }
-    assertThat(ids()).hasSizeGreaterThan(10).containsExactlyInAnyOrderElementsOf(acknowledged);
+    assertThat(ids()).isNotEmpty().containsExactlyInAnyOrderElementsOf(acknowledged);
   }
 
   @Test
