@@ -59,6 +59,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Posts that come in over real sockets, and what of them stands in {@code posts}. */
 class PushIT {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Older ones would be deleted by Kafka as it goes. */
+  private static final long NOW_MILLIS = System.currentTimeMillis();
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String TOKEN = "0123456789abcdef";
   private static final int REQUEST_BYTES = 2 << 20;
@@ -557,8 +561,8 @@ class PushIT {
   }
 
   private static String line(int id) {
-    return "{\"id\":\"%d\",\"source\":\"test\",\"author\":{\"id\":\"a%d\"},\"text\":\"tea\",\"createdAt\":1700000000000}"
-        .formatted(id, id);
+    return "{\"id\":\"%d\",\"source\":\"test\",\"author\":{\"id\":\"a%d\"},\"text\":\"tea\",\"createdAt\":%d}"
+        .formatted(id, id, NOW_MILLIS);
   }
 
   private static byte[] gzip(byte[] bytes) throws IOException {

@@ -41,6 +41,10 @@ class PushKillIT {
   private static final int POSTS_IN_A_REQUEST = 5;
   private static final int KILLS = 3;
   private static final int ACKNOWLEDGED_BETWEEN_KILLS = 200;
+
+  /** Older ones would be deleted by Kafka as it goes. */
+  private static final long NOW_MILLIS = System.currentTimeMillis();
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path directory;
@@ -143,8 +147,8 @@ class PushKillIT {
   }
 
   private static String post(String id) {
-    return "{\"id\":\"%s\",\"source\":\"test\",\"author\":{\"id\":\"%s\"},\"text\":\"tea\",\"createdAt\":1700000000000}"
-        .formatted(id, id);
+    return "{\"id\":\"%s\",\"source\":\"test\",\"author\":{\"id\":\"%s\"},\"text\":\"tea\",\"createdAt\":%d}"
+        .formatted(id, id, NOW_MILLIS);
   }
 
   private static int freePort() throws IOException {
