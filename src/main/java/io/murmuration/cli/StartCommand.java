@@ -65,6 +65,11 @@ public final class StartCommand implements Callable<Integer> {
       System.out.printf(
           "Murmuration is running: http://%s:%d%n",
           app.settings().visualization().host(), all.visualization().port());
+      if (app.settings().ingest().sources().contains(IngestSettings.Source.PUSH)) {
+        System.out.printf(
+            "Posts are taken at http://%s:%d/api/posts%n",
+            app.settings().visualization().host(), all.visualization().port());
+      }
       return RUNNING;
     } catch (Exception e) {
       app.close();

@@ -5,6 +5,7 @@ import io.murmuration.ingest.PostSource.Deleted;
 import io.murmuration.ingest.PostSource.Edited;
 import io.murmuration.ingest.PostSource.Item;
 import io.murmuration.ingest.PostSource.Outcome;
+import io.murmuration.ingest.PostSource.Refused;
 import io.murmuration.ingest.PostSource.Rejected;
 import io.murmuration.kafka.RecordSink;
 import io.murmuration.kafka.Topics;
@@ -65,6 +66,8 @@ final class IngestStep {
       send(PostChange.deleted(deleted.source(), deleted.id(), nowMillis));
     } else if (item instanceof Rejected bad) {
       rejects.accept(bad);
+      return Outcome.REJECTED;
+    } else if (item instanceof Refused) {
       return Outcome.REJECTED;
     }
     return Outcome.NOTICE;

@@ -3,6 +3,9 @@ package io.murmuration.ingest;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.config.Settings;
+import io.murmuration.ingest.push.PushInbox;
+import io.murmuration.ingest.push.PushLimits;
+import io.murmuration.ingest.push.PushServer;
 import io.murmuration.kafka.CompactedTable;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KafkaSettings;
@@ -17,6 +20,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,6 +55,7 @@ public final class IngestVerticle extends VerticleBase {
   private final Settings given;
   private final Consumer<Throwable> onFatal;
   private final SourceFactory factory;
+  private final PushInbox servedElsewhere;
   private final Promise<IngestCounts> finished = Promise.promise();
   private final Map<Source, SourceReader> readers = new ConcurrentHashMap<>();
   private final Map<Source, Future<Void>> changing = new HashMap<>();
@@ -59,6 +64,8 @@ public final class IngestVerticle extends VerticleBase {
 
   private Settings settings;
   private KafkaSettings kafka;
+  private PushInbox inbox;
+  private HttpServer pushServer;
   private CompactedTable switches;
   private StageReporter reporter;
 
@@ -72,16 +79,35 @@ public final class IngestVerticle extends VerticleBase {
   }
 
   /**
+   * @param inbox where the posts that others send come in, {@code null} for a server of its own
+   */
+  public IngestVerticle(Settings given, PushInbox inbox) {
+    this(given, ProcessExit::fatal, null, inbox);
+  }
+
+  /**
    * @param onFatal gets what makes going on impossible
    */
   IngestVerticle(Settings given, Consumer<Throwable> onFatal) {
-    this(given, onFatal, Sources::create);
+    this(given, onFatal, null, null);
   }
 
   IngestVerticle(Settings given, Consumer<Throwable> onFatal, SourceFactory factory) {
+    this(given, onFatal, factory, null);
+  }
+
+  private IngestVerticle(
+      Settings given, Consumer<Throwable> onFatal, SourceFactory factory, PushInbox inbox) {
     this.given = given;
     this.onFatal = onFatal;
-    this.factory = factory;
+    this.factory =
+        factory != null ? factory : (own, kind, all) -> Sources.create(own, kind, all, this.inbox);
+    this.servedElsewhere = inbox;
+  }
+
+  /** The port at which posts come in, once started, where it has a server for them. */
+  public int pushPort() {
+    return pushServer.actualPort();
   }
 
   /** Resolves when the first source that ends has, and all its posts are committed. */
@@ -108,7 +134,8 @@ public final class IngestVerticle extends VerticleBase {
     settings = given != null ? given : Settings.parse(config().encode(), System.getenv());
     Sources.require(settings.ingest());
     settings.ingest().sources().forEach(source -> wanted.put(source, true));
-    return Installation.ensure(vertx, settings)
+    return listen()
+        .compose(listening -> Installation.ensure(vertx, settings))
         .compose(
             ensured -> {
               kafka = ensured;
@@ -124,6 +151,17 @@ public final class IngestVerticle extends VerticleBase {
               return Future.join(List.copyOf(changing.values())).recover(this::goOnWithOthers);
             })
         .recover(e -> stop().transform(stopped -> Future.failedFuture(e)));
+  }
+
+  /** Before all else, so that a port that is taken is known at once. */
+  private Future<?> listen() {
+    inbox = servedElsewhere;
+    if (inbox != null || !wanted.containsKey(Source.PUSH)) {
+      return Future.succeededFuture();
+    }
+    inbox = new PushInbox(PushLimits.of(settings.ingest().push()));
+    return PushServer.listen(vertx, inbox, settings.ingest().push())
+        .onSuccess(listening -> pushServer = listening);
   }
 
   /** One that cannot be read at the start stops the process only if it is the only one. */

@@ -236,7 +236,7 @@ final class SourceReader {
   }
 
   private void shutDown() {
-    work(this::commit)
+    work(this::drain)
         .onFailure(e -> LOG.warn("source={} did not commit as it stopped", source.name(), e))
         .onComplete(committed -> close());
   }
@@ -340,7 +340,24 @@ final class SourceReader {
 
   private Void advance() throws IOException {
     long untilCommitNanos = Math.max(0, nextCommitNanos - System.nanoTime());
-    List<Item> items = poll(Duration.ofNanos(untilCommitNanos));
+    apply(poll(Duration.ofNanos(untilCommitNanos)));
+    if (source.finished() || System.nanoTime() - nextCommitNanos >= 0) {
+      commit();
+    }
+    return null;
+  }
+
+  private Void drain() throws IOException {
+    for (List<Item> left = source.drain(MAX_ITEMS);
+        !left.isEmpty();
+        left = source.drain(MAX_ITEMS)) {
+      apply(left);
+      commit();
+    }
+    return commit();
+  }
+
+  private void apply(List<Item> items) {
     long readNanos = System.nanoTime();
     long nowMillis = System.currentTimeMillis();
     for (Item item : items) {
@@ -350,10 +367,6 @@ final class SourceReader {
     IngestCounts counts = step.counts();
     meter.read(counts.accepted() - progress.counts().accepted(), readNanos);
     progress = new IngestVerticle.Progress(counts, source.progress());
-    if (source.finished() || System.nanoTime() - nextCommitNanos >= 0) {
-      commit();
-    }
-    return null;
   }
 
   private List<Item> poll(Duration timeout) throws IOException {

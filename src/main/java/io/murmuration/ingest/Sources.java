@@ -5,6 +5,8 @@ import io.murmuration.config.IngestSettings;
 import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.ingest.live.LiveSource;
 import io.murmuration.ingest.live.bluesky.JetstreamProtocol;
+import io.murmuration.ingest.push.PushInbox;
+import io.murmuration.ingest.push.PushSource;
 import io.murmuration.ingest.replay.ReplaySource;
 import io.murmuration.ingest.simulate.SimulatedSource;
 import io.vertx.core.Vertx;
@@ -28,9 +30,11 @@ final class Sources {
   /**
    * Makes a source.
    *
+   * @param inbox where posts come in that others send
    * @throws IOException if a file that the settings name cannot be read
    */
-  static PostSource create(Vertx vertx, Source kind, IngestSettings settings) throws IOException {
+  static PostSource create(Vertx vertx, Source kind, IngestSettings settings, PushInbox inbox)
+      throws IOException {
     return switch (kind) {
       case SIMULATE ->
           new SimulatedSource(
@@ -39,7 +43,8 @@ final class Sources {
       case BLUESKY ->
           new LiveSource(
               vertx, new JetstreamProtocol(vertx, settings.bluesky(), settings.trustedCert()));
-      case X, MASTODON, PUSH ->
+      case PUSH -> new PushSource(inbox);
+      case X, MASTODON ->
           throw new ConfigException("ingest.source", kind.word(), "simulate or replay");
     };
   }

@@ -72,7 +72,7 @@ public final class CompactedTable {
       Vertx vertx, KafkaSettings kafka, String topic, ChangeHandler handler) {
     CompactedTable table = new CompactedTable(vertx, kafka, topic, handler);
     return table
-        .ends()
+        .knownEnds()
         .compose(
             ends ->
                 table.consumer.assign(
@@ -107,6 +107,16 @@ public final class CompactedTable {
   public Future<Void> close() {
     closing = true;
     return closed.future();
+  }
+
+  /** A topic that was only just created may not be known to every broker yet. */
+  private Future<Map<org.apache.kafka.common.TopicPartition, Long>> knownEnds() {
+    return ends()
+        .compose(
+            ends ->
+                ends.isEmpty()
+                    ? vertx.timer(BACKOFF.toMillis()).compose(v -> knownEnds())
+                    : Future.succeededFuture(ends));
   }
 
   private Future<Map<org.apache.kafka.common.TopicPartition, Long>> ends() {

@@ -22,11 +22,14 @@ import io.murmuration.visualization.web.KeywordCommands;
 import io.murmuration.visualization.web.SourceCommands;
 import io.murmuration.visualization.web.WebServer;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +43,8 @@ public final class VisualizationVerticle extends VerticleBase {
   private static final int MAX_POSTS_KEPT = 5_000;
 
   private final Settings given;
+  private final Handler<RoutingContext> takePosts;
+  private final Supplier<Future<Void>> postsTaken;
   private final Picture picture = new Picture();
   private final PostSampler posts = new PostSampler(MAX_POSTS_KEPT);
   private final StageMeter meter = new StageMeter(System.nanoTime());
@@ -59,7 +64,18 @@ public final class VisualizationVerticle extends VerticleBase {
   }
 
   public VisualizationVerticle(Settings given) {
+    this(given, null, Future::succeededFuture);
+  }
+
+  /**
+   * @param takePosts answers {@code POST /api/posts}, {@code null} where no posts are taken
+   * @param postsTaken stops that, and resolves when all that it took are answered
+   */
+  public VisualizationVerticle(
+      Settings given, Handler<RoutingContext> takePosts, Supplier<Future<Void>> postsTaken) {
     this.given = given;
+    this.takePosts = takePosts;
+    this.postsTaken = postsTaken;
   }
 
   /** The port that is listened on, once started. */
@@ -99,6 +115,7 @@ public final class VisualizationVerticle extends VerticleBase {
     }
     return Future.join(
         Stream.<Future<?>>of(
+                postsTaken.get(),
                 keywords == null ? null : keywords.close(),
                 mentions == null ? null : mentions.close(),
                 relatedTerms == null ? null : relatedTerms.close(),
@@ -186,7 +203,10 @@ public final class VisualizationVerticle extends VerticleBase {
     publisher.start();
     BrowserBridge bridge = new BrowserBridge(vertx, settings.adminToken(), publisher.fullStates());
     return WebServer.listen(
-            vertx, new JsonApi(picture, posts, pipeline::status).routes(vertx), bridge, settings)
+            vertx,
+            new JsonApi(picture, posts, pipeline::status).routes(vertx, takePosts),
+            bridge,
+            settings)
         .onSuccess(listening -> server = listening);
   }
 
