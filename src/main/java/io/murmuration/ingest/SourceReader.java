@@ -280,7 +280,13 @@ final class SourceReader {
             ? null
             : new PostMarks(overlap.depth(), cursor.posts(), System.nanoTime(), this::postsEnds);
     source.open(cursor.cursor());
-    step = new IngestStep(recentIds, cursor.counts(), transaction, this::sendToDeadLetters);
+    step =
+        new IngestStep(
+            recentIds,
+            cursor.counts(),
+            kind == Source.REPLAY && settings.replay().originalTimes(),
+            transaction,
+            this::sendToDeadLetters);
     committedCounts = cursor.counts();
     progress = new IngestVerticle.Progress(cursor.counts(), source.progress());
     return null;
