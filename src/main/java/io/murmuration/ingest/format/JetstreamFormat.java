@@ -1,22 +1,238 @@
 package io.murmuration.ingest.format;
 
-import io.murmuration.ingest.PostSource.Item;
-import io.murmuration.post.PostFormatException;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** The messages of Jetstream. */
+import io.murmuration.ingest.PostSource.Accepted;
+import io.murmuration.ingest.PostSource.Deleted;
+import io.murmuration.ingest.PostSource.Edited;
+import io.murmuration.ingest.PostSource.Item;
+import io.murmuration.ingest.PostSource.Notice;
+import io.murmuration.post.Post;
+import io.murmuration.post.PostFormatException;
+import io.murmuration.post.PostJson;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The events of Bluesky's Jetstream, of v1 as they are and of v2 in their frames. Records are what
+ * anyone has written: of a post only {@code text} has to be right, all else that is not as the
+ * lexicon has it is left out. Safe for use by several threads.
+ *
+ * @see <a href="https://github.com/bluesky-social/jetstream">Jetstream</a>
+ */
 public final class JetstreamFormat {
-  /** What a message says, and its time in microseconds, negative if it has none. */
+  private static final String SOURCE = "bluesky";
+  private static final String POSTS = "app.bsky.feed.post";
+  private static final String FACET = "app.bsky.richtext.facet#";
+
+  /** No handle is longer. */
+  private static final int MAX_MENTION_BYTES = 256;
+
+  private static final int MAX_KIND_LENGTH = 100;
+
+  /**
+   * What an event is, and when the server saw it, in microseconds since the epoch: what a cursor
+   * counts in; negative where the event does not say.
+   */
   public record Decoded(long timeMicros, Item item) {}
 
   /**
-   * Decodes one message.
+   * Decodes one event: a post that was created, changed or deleted, or else a notice, named by the
+   * collection, kind, information or error that it is about.
    *
-   * @throws PostFormatException if it is none
+   * @throws PostFormatException if it is none, or a post with something missing or of another type
    */
   public Decoded decode(byte[] bytes, int from, int length) throws PostFormatException {
-    if (length < 2) {
-      throw new PostFormatException("not a message of Jetstream");
+    return decode(JsonFields.parse(bytes, from, length));
+  }
+
+  /** Whether only this format has such fields. */
+  static boolean isOne(JsonFields message) {
+    return message.has("$type") || (message.has("did") && message.has("kind"));
+  }
+
+  Decoded decode(JsonFields message) throws PostFormatException {
+    return message.has("$type") ? frame(message) : event(message);
+  }
+
+  private static Decoded event(JsonFields event) throws PostFormatException {
+    String kind = event.required("kind");
+    long timeMicros = event.anyNumber("time_us");
+    if (!kind.equals("commit")) {
+      return new Decoded(timeMicros, notice(kind));
     }
-    return new Decoded(-1, new io.murmuration.ingest.PostSource.Notice("unknown"));
+    JsonFields commit = event.object("commit");
+    if (commit == null) {
+      throw event.wrong("commit", "is missing");
+    }
+    return new Decoded(timeMicros, item(event, commit, timeMicros));
+  }
+
+  private static Decoded frame(JsonFields frame) throws PostFormatException {
+    String type = frame.required("$type");
+    if (type.equals("error")) {
+      return new Decoded(-1, notice(frame.required("error")));
+    }
+    if (!type.equals("message")) {
+      throw frame.wrong("$type", "is neither message nor error");
+    }
+    JsonFields payload = frame.object("payload");
+    if (payload == null) {
+      throw frame.wrong("payload", "is missing");
+    }
+    String payloadType = payload.required("$type");
+    String kind = payloadType.substring(payloadType.lastIndexOf('#') + 1);
+    long timeMicros = micros(payload.anyTime("time"));
+    if (kind.equals("commit")) {
+      return new Decoded(timeMicros, item(payload, payload, timeMicros));
+    }
+    String name = kind.equals("info") ? payload.anyString("name") : null;
+    return new Decoded(timeMicros, notice(name == null ? kind : name));
+  }
+
+  private static long micros(Instant time) {
+    return time == null ? -1 : ChronoUnit.MICROS.between(Instant.EPOCH, time);
+  }
+
+  private static Item item(JsonFields event, JsonFields commit, long timeMicros)
+      throws PostFormatException {
+    String collection = commit.required("collection");
+    if (!collection.equals(POSTS)) {
+      return notice(collection);
+    }
+    String operation = commit.required("operation");
+    String did = event.required("did");
+    String rkey = commit.required("rkey");
+    return switch (operation) {
+      case "create" -> new Accepted(post(did, rkey, commit, timeMicros));
+      case "update" -> new Edited(post(did, rkey, commit, timeMicros), false);
+      case "delete" -> new Deleted(SOURCE, did + "/" + rkey);
+      default -> notice(operation);
+    };
+  }
+
+  private static Post post(String did, String rkey, JsonFields commit, long timeMicros)
+      throws PostFormatException {
+    JsonFields record = commit.object("record");
+    if (record == null) {
+      throw commit.wrong("record", "is missing");
+    }
+    String text = record.string("text");
+    if (text == null) {
+      throw record.wrong("text", "is missing");
+    }
+    List<String> langs = record.anyStrings("langs");
+    List<Facet> facets = facets(record);
+    return new Post(
+        did + "/" + rkey,
+        SOURCE,
+        new Post.Author(did, null),
+        text,
+        langs.isEmpty() ? null : langs.get(0),
+        createdAt(record, timeMicros),
+        urls(record, facets),
+        hashtags(record, facets),
+        mentions(text, facets),
+        "https://bsky.app/profile/" + did + "/post/" + rkey);
+  }
+
+  /** Authors may write any time: one that is later than the event itself is none. */
+  private static long createdAt(JsonFields record, long timeMicros) throws PostFormatException {
+    long written = record.anyTimeMillis("createdAt");
+    long seen = timeMicros < 0 ? -1 : timeMicros / 1_000;
+    if (seen < 0 || seen > PostJson.MAX_CREATED_AT) {
+      if (written < 0) {
+        throw record.wrong("createdAt", "is not a time, nor is that of the event");
+      }
+      return written;
+    }
+    return written < 0 ? seen : Math.min(written, seen);
+  }
+
+  /** What a stretch of the text is; its offsets count bytes of UTF-8. */
+  private record Facet(String type, JsonFields feature, long byteStart, long byteEnd) {}
+
+  private static List<Facet> facets(JsonFields record) {
+    List<Facet> facets = new ArrayList<>();
+    for (JsonFields facet : record.anyObjects("facets")) {
+      JsonFields index = facet.anyObject("index");
+      for (JsonFields feature : facet.anyObjects("features")) {
+        String type = feature.anyString("$type");
+        if (type != null && type.startsWith(FACET)) {
+          String name = type.substring(FACET.length());
+          facets.add(
+              new Facet(name, feature, index.anyNumber("byteStart"), index.anyNumber("byteEnd")));
+        }
+      }
+    }
+    return facets;
+  }
+
+  private static List<String> urls(JsonFields record, List<Facet> facets) {
+    Set<String> urls = new LinkedHashSet<>();
+    for (Facet facet : facets) {
+      if (facet.type().equals("link")) {
+        addIfAny(urls, facet.feature().anyString("uri"));
+      }
+    }
+    JsonFields embed = record.anyObject("embed");
+    addIfAny(urls, embed.anyObject("external").anyString("uri"));
+    addIfAny(urls, embed.anyObject("media").anyObject("external").anyString("uri"));
+    return List.copyOf(urls);
+  }
+
+  private static List<String> hashtags(JsonFields record, List<Facet> facets) {
+    Set<String> tags = new LinkedHashSet<>();
+    for (Facet facet : facets) {
+      if (facet.type().equals("tag")) {
+        addIfAny(tags, facet.feature().anyString("tag"));
+      }
+    }
+    tags.addAll(record.anyStrings("tags"));
+    return List.copyOf(tags);
+  }
+
+  private static List<String> mentions(String text, List<Facet> facets) {
+    Set<String> handles = new LinkedHashSet<>();
+    byte[] utf8 = null;
+    for (Facet facet : facets) {
+      if (facet.type().equals("mention")) {
+        utf8 = utf8 == null ? text.getBytes(UTF_8) : utf8;
+        String mention = slice(utf8, facet.byteStart(), facet.byteEnd());
+        addIfAny(handles, mention.startsWith("@") ? mention.substring(1) : mention);
+      }
+    }
+    return List.copyOf(handles);
+  }
+
+  /** The characters between two offsets; none where these are not between two characters. */
+  private static String slice(byte[] utf8, long start, long end) {
+    if (start < 0 || start >= end || end > utf8.length || end - start > MAX_MENTION_BYTES) {
+      return "";
+    }
+    int from = (int) start;
+    int to = (int) end;
+    if (isInside(utf8, from) || isInside(utf8, to)) {
+      return "";
+    }
+    return new String(utf8, from, to - from, UTF_8);
+  }
+
+  private static boolean isInside(byte[] utf8, int offset) {
+    return offset < utf8.length && (utf8[offset] & 0xC0) == 0x80;
+  }
+
+  private static void addIfAny(Set<String> values, String value) {
+    if (value != null && !value.isEmpty()) {
+      values.add(value);
+    }
+  }
+
+  private static Notice notice(String kind) {
+    return new Notice(kind.length() <= MAX_KIND_LENGTH ? kind : kind.substring(0, MAX_KIND_LENGTH));
   }
 }

@@ -8,12 +8,16 @@ import java.util.Optional;
 
 /**
  * Decodes one line of JSON Lines in whichever format it is written: {@link io.murmuration.post.Post
- * Post} or the Twitter/X streaming API v1.1. The format is told line by line, so that a file may
- * mix them. Safe for use by several threads.
+ * Post}, the Twitter/X streaming API v1.1, the filtered stream of the X API v2, Bluesky's Jetstream
+ * or Mastodon's streaming API. The format is told line by line, so that a file may mix them. Safe
+ * for use by several threads.
  */
 public final class LineDecoder {
   private final TagsInText tags = new TagsInText();
   private final TweetFormat tweets = new TweetFormat(tags);
+  private final TweetV2Format tweetsV2 = new TweetV2Format();
+  private final JetstreamFormat jetstream = new JetstreamFormat();
+  private final MastodonFormat mastodon = new MastodonFormat(null);
 
   /**
    * Decodes the line, which must come without its line terminator.
@@ -25,11 +29,28 @@ public final class LineDecoder {
     try {
       return new Accepted(PostJson.decode(bytes, from, length, tags));
     } catch (PostFormatException noPost) {
-      Optional<Item> item = tweets.decode(bytes, from, length);
+      JsonFields message = JsonFields.parse(bytes, from, length);
+      Optional<Item> item = live(message);
+      if (item.isEmpty()) {
+        item = tweets.decode(message);
+      }
       if (item.isEmpty()) {
         throw noPost;
       }
       return item.get();
     }
+  }
+
+  private Optional<Item> live(JsonFields message) throws PostFormatException {
+    if (message.has("author") || message.has("createdAt")) {
+      return Optional.empty();
+    }
+    if (JetstreamFormat.isOne(message)) {
+      return Optional.of(jetstream.decode(message).item());
+    }
+    if (TweetV2Format.isOne(message)) {
+      return Optional.of(tweetsV2.decode(message));
+    }
+    return MastodonFormat.isOne(message) ? Optional.of(mastodon.decode(message)) : Optional.empty();
   }
 }

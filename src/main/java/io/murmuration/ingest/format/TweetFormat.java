@@ -1,6 +1,7 @@
 package io.murmuration.ingest.format;
 
 import io.murmuration.ingest.PostSource.Accepted;
+import io.murmuration.ingest.PostSource.Deleted;
 import io.murmuration.ingest.PostSource.Item;
 import io.murmuration.ingest.PostSource.Notice;
 import io.murmuration.post.Post;
@@ -9,7 +10,6 @@ import io.murmuration.post.PostJson;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +45,7 @@ final class TweetFormat {
   private static final Set<String> OF_A_TWEET =
       Set.of("id_str", "user", "created_at", "timestamp_ms", "full_text", "retweeted_status");
   private static final Set<String> OF_A_POST = Set.of("author", "createdAt");
+
   private static final Pattern MILLISECONDS = Pattern.compile("[0-9]+");
   private static final int MAX_LONG_DIGITS = 18;
   private static final DateTimeFormatter CREATED_AT =
@@ -59,11 +60,10 @@ final class TweetFormat {
   /**
    * Decodes one message of the stream; empty if it is JSON of some other format.
    *
-   * @throws PostFormatException if it is no JSON object, or a tweet with something missing, of
+   * @throws PostFormatException if it is a tweet or the deletion of one with something missing, of
    *     another type or out of range
    */
-  Optional<Item> decode(byte[] bytes, int from, int length) throws PostFormatException {
-    JsonFields message = JsonFields.parse(bytes, from, length);
+  Optional<Item> decode(JsonFields message) throws PostFormatException {
     boolean tweet = false;
     boolean content = false;
     String notice = null;
@@ -78,9 +78,15 @@ final class TweetFormat {
       }
     }
     if (notice != null && !content) {
-      return Optional.of(new Notice(notice));
+      return Optional.of(notice(notice, message));
     }
     return tweet ? Optional.of(new Accepted(post(message))) : Optional.empty();
+  }
+
+  /** Deletions are of tweets or of direct messages. */
+  private static Item notice(String kind, JsonFields message) throws PostFormatException {
+    JsonFields status = kind.equals("delete") ? message.anyObject(kind).object("status") : null;
+    return status == null ? new Notice(kind) : new Deleted("x", status.requiredId());
   }
 
   private Post post(JsonFields tweet) throws PostFormatException {
@@ -99,8 +105,8 @@ final class TweetFormat {
         "und".equals(lang) ? null : lang,
         createdAt(tweet),
         urls(content),
-        entities == null ? tags.hashtags(text) : strings(entities, "hashtags", "text"),
-        entities == null ? tags.mentions(text) : strings(entities, "user_mentions", "screen_name"),
+        entities == null ? tags.hashtags(text) : entities.stringsOf("hashtags", "text"),
+        entities == null ? tags.mentions(text) : entities.stringsOf("user_mentions", "screen_name"),
         "https://x.com/" + (author.handle() == null ? "i" : author.handle()) + "/status/" + id);
   }
 
@@ -157,32 +163,20 @@ final class TweetFormat {
     return millis;
   }
 
-  private static List<String> strings(JsonFields entities, String list, String name)
-      throws PostFormatException {
-    List<String> strings = new ArrayList<>();
-    for (JsonFields entity : entities.objects(list)) {
-      String value = entity.string(name);
-      if (value != null && !value.isEmpty()) {
-        strings.add(value);
-      }
-    }
-    return strings;
-  }
-
   private static List<String> urls(Content content) throws PostFormatException {
     Set<String> urls = new LinkedHashSet<>();
     if (content.entities() != null) {
-      urls.addAll(strings(content.entities(), "urls", "expanded_url"));
-      urls.addAll(strings(content.entities(), "media", "expanded_url"));
+      urls.addAll(content.entities().stringsOf("urls", "expanded_url"));
+      urls.addAll(content.entities().stringsOf("media", "expanded_url"));
     }
     if (content.extendedEntities() != null) {
-      urls.addAll(strings(content.extendedEntities(), "media", "expanded_url"));
+      urls.addAll(content.extendedEntities().stringsOf("media", "expanded_url"));
     }
     return List.copyOf(urls);
   }
 
   /** The API escapes these three and no others, in text only. */
-  private static String unescape(String text) {
+  static String unescape(String text) {
     return text.indexOf('&') < 0
         ? text
         : text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");

@@ -5,14 +5,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.murmuration.ingest.PostSource.Accepted;
+import io.murmuration.ingest.PostSource.Deleted;
 import io.murmuration.ingest.PostSource.Item;
 import io.murmuration.ingest.PostSource.Notice;
 import io.murmuration.post.Post;
 import io.murmuration.post.PostFormatException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -30,6 +38,7 @@ class LineDecoderTest {
 
   private final LineDecoder decoder = new LineDecoder();
   private final List<String> tweets = lines("/io/murmuration/ingest/tweets.jsonl");
+  private final List<String> live = lines("/io/murmuration/ingest/live.jsonl");
 
   @Test
   void decode_postWithoutTags_takesThemFromTheText() throws PostFormatException {
@@ -101,9 +110,46 @@ class LineDecoderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0,delete", "4,limit", "5,disconnect", "6,for_user", "7,event"})
+  @CsvSource({"4,limit", "5,disconnect", "6,for_user", "7,event"})
   void decode_noticeOfTheStream_isNamed(int line, String kind) throws PostFormatException {
     assertThat(item(tweets.get(line))).isEqualTo(new Notice(kind));
+  }
+
+  @Test
+  void decode_deletionOfATweet_namesIt() throws PostFormatException {
+    assertThat(item(tweets.get(0))).isEqualTo(new Deleted("x", "616000000000000001"));
+    assertThat(item("{\"delete\":{\"direct_message\":{\"id\":1}}}"))
+        .isEqualTo(new Notice("delete"));
+    assertThatThrownBy(() -> item("{\"delete\":{\"status\":{\"id\":\"1\"}}}"))
+        .hasMessage("delete.status.id is not a whole number");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'did':'did:plc:a','time_us':5000,'kind':'identity'} | identity",
+        "{'$type':'error','error':'ConsumerTooSlow'} | ConsumerTooSlow",
+        "{'errors':[{'title':'operational-disconnect'}]} | operational-disconnect",
+        "{'stream':['user'],'event':'filters_changed'} | filters_changed",
+        "{'error':'Unknown channel requested'} | error",
+        "{'event':'follow','source':{},'target':{}} | event"
+      })
+  void decode_messageOfALiveStream_isToldByItsFields(String line, String kind)
+      throws PostFormatException {
+    assertThat(item(line.replace('\'', '"'))).isEqualTo(new Notice(kind));
+  }
+
+  @Test
+  void decode_liveFormatsMixed_areAllRead() throws PostFormatException {
+    List<Item> items = new ArrayList<>();
+    for (String message : live) {
+      items.add(item(message));
+    }
+
+    assertThat(items)
+        .extracting(i -> i instanceof Accepted a ? a.post().source() : i.getClass().getSimpleName())
+        .containsExactly("bluesky", "bluesky", "Deleted", "x", "Edited", "mastodon", "Deleted");
   }
 
   @Test
@@ -204,6 +250,62 @@ class LineDecoderTest {
     bytes[at % bytes.length] = to;
 
     decodeOrRefuse(bytes);
+  }
+
+  @Property(tries = 5_000)
+  void decode_liveMessageWithOneByteChanged_throwsNothingElse(
+      @ForAll @IntRange(max = 6) int line, @ForAll @IntRange(max = 5_000) int at, @ForAll byte to) {
+    byte[] bytes = live.get(line).getBytes(UTF_8);
+    bytes[at % bytes.length] = to;
+
+    decodeOrRefuse(bytes);
+  }
+
+  /** Each value of each message gives way to each of these, in turn, one at a time. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "7",
+        "-1",
+        "1.5",
+        "true",
+        "\"\"",
+        "\"x\"",
+        "\"\\ud83d\"",
+        "[]",
+        "{}",
+        "[7]",
+        "[{}]"
+      })
+  void decode_liveMessageWithAnotherValue_throwsNothingElse(String value) throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    for (String message : live) {
+      JsonNode original = json.readTree(message);
+      for (JsonPointer place : places(original, JsonPointer.empty())) {
+        JsonNode changed = original.deepCopy();
+        JsonNode parent = changed.at(place.head());
+        if (parent instanceof ObjectNode object) {
+          object.set(place.last().getMatchingProperty(), json.readTree(value));
+        } else {
+          ((ArrayNode) parent).set(place.last().getMatchingIndex(), json.readTree(value));
+        }
+        decodeOrRefuse(json.writeValueAsBytes(changed));
+      }
+    }
+  }
+
+  private static List<JsonPointer> places(JsonNode node, JsonPointer at) {
+    List<JsonPointer> places = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      places.add(at.appendProperty(field.getKey()));
+      places.addAll(places(field.getValue(), at.appendProperty(field.getKey())));
+    }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      places.add(at.appendIndex(i));
+      places.addAll(places(node.get(i), at.appendIndex(i)));
+    }
+    return places;
   }
 
   @Property

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.murmuration.ingest.PostSource.Accepted;
+import io.murmuration.ingest.PostSource.Deleted;
 import io.murmuration.ingest.PostSource.Item;
 import io.murmuration.ingest.PostSource.Notice;
 import io.murmuration.ingest.SourceClock;
@@ -43,7 +44,7 @@ class CapturedStreamsTest {
         for (Item item : source.poll(500, Duration.ZERO)) {
           read++;
           accepted += item instanceof Accepted ? 1 : 0;
-          noticed += item instanceof Notice ? 1 : 0;
+          noticed += item instanceof Notice || item instanceof Deleted ? 1 : 0;
         }
       }
     }

@@ -1,0 +1,134 @@
+package io.murmuration.ingest.format;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeFilter;
+
+/**
+ * The HTML of a Mastodon status as a reader sees it: its text, with a blank line between paragraphs
+ * and without what its classes hide, and where its links lead, but for mentions and hashtags. Of
+ * very long HTML only the first {@link #MAX_LENGTH} characters count.
+ */
+record StatusHtml(String text, List<String> links) {
+  /**
+   * Parsing as browsers do takes quadratic time for some tables; up to here that is bearable, and
+   * servers allow far less.
+   */
+  static final int MAX_LENGTH = 1 << 16;
+
+  static StatusHtml of(String html) {
+    Reader reader = new Reader();
+    Jsoup.parseBodyFragment(cut(html)).body().filter(reader);
+    return new StatusHtml(reader.text.toString().strip(), List.copyOf(reader.links));
+  }
+
+  private static String cut(String html) {
+    if (html.length() <= MAX_LENGTH) {
+      return html;
+    }
+    boolean isInPair = Character.isHighSurrogate(html.charAt(MAX_LENGTH - 1));
+    return html.substring(0, isInPair ? MAX_LENGTH - 1 : MAX_LENGTH);
+  }
+
+  private static final class Reader implements NodeFilter {
+    private static final Set<String> PARAGRAPHS =
+        Set.of("p", "blockquote", "pre", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6");
+    private static final Set<String> LINES = Set.of("div", "li");
+
+    private final StringBuilder text = new StringBuilder();
+    private final Set<String> links = new LinkedHashSet<>();
+    private int pendingNewlines;
+    private boolean pendingSpace;
+    private int preformatted;
+
+    @Override
+    public FilterResult head(Node node, int depth) {
+      if (node instanceof TextNode words) {
+        append(words.getWholeText());
+        return FilterResult.CONTINUE;
+      }
+      if (!(node instanceof Element element)) {
+        return FilterResult.CONTINUE;
+      }
+      String name = element.normalName();
+      switch (name) {
+        case "br" -> {
+          pendingNewlines++;
+          pendingSpace = false;
+        }
+        case "img" -> append(element.attr("alt"));
+        case "a" -> addLink(element);
+        case "pre" -> preformatted++;
+        default -> {
+          // Nothing of its own to show.
+        }
+      }
+      startBlock(name);
+      return element.hasClass("invisible") || element.hasClass("quote-inline")
+          ? FilterResult.SKIP_CHILDREN
+          : FilterResult.CONTINUE;
+    }
+
+    @Override
+    public FilterResult tail(Node node, int depth) {
+      if (node instanceof Element element) {
+        if (element.hasClass("ellipsis")) {
+          append("…");
+        }
+        preformatted -= element.normalName().equals("pre") ? 1 : 0;
+        startBlock(element.normalName());
+      }
+      return FilterResult.CONTINUE;
+    }
+
+    private void startBlock(String name) {
+      int newlines = PARAGRAPHS.contains(name) ? 2 : LINES.contains(name) ? 1 : 0;
+      if (newlines > 0) {
+        pendingNewlines = Math.max(pendingNewlines, newlines);
+        pendingSpace = false;
+      }
+    }
+
+    private void append(String words) {
+      for (int i = 0; i < words.length(); i++) {
+        char c = words.charAt(i);
+        if (preformatted > 0 && c == '\n') {
+          pendingNewlines++;
+          pendingSpace = false;
+        } else if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\u00A0') {
+          pendingSpace = true;
+        } else {
+          separate();
+          text.append(c);
+        }
+      }
+    }
+
+    private void separate() {
+      if (text.length() > 0) {
+        if (pendingNewlines > 0) {
+          text.append("\n".repeat(pendingNewlines));
+        } else if (pendingSpace) {
+          text.append(' ');
+        }
+      }
+      pendingNewlines = 0;
+      pendingSpace = false;
+    }
+
+    private void addLink(Element anchor) {
+      String href = anchor.attr("href").strip();
+      String scheme = href.substring(0, Math.min(8, href.length())).toLowerCase(Locale.ROOT);
+      boolean leadsElsewhere = scheme.startsWith("http://") || scheme.startsWith("https://");
+      if (leadsElsewhere && !anchor.hasClass("mention") && !anchor.hasClass("hashtag")) {
+        links.add(href);
+      }
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.murmuration.ingest.format;
+
+import io.murmuration.ingest.PostSource.Accepted;
+import io.murmuration.ingest.PostSource.Edited;
+import io.murmuration.ingest.PostSource.Item;
+import io.murmuration.ingest.PostSource.Notice;
+import io.murmuration.post.Post;
+import io.murmuration.post.PostFormatException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The messages of the filtered stream of the X API v2: a post in {@code data} with what it refers
+ * to in {@code includes}, or a {@link Problem}, which is a notice of its kind. A retweet has the
+ * content of its original, where that is included, under the reposter's author, id and time. An
+ * edited post keeps the id that it had at first. Safe for use by several threads.
+ *
+ * @see <a href="https://docs.x.com/x-api/fundamentals/data-dictionary">X API v2, data
+ *     dictionary</a>
+ */
+public final class TweetV2Format {
+  /** The epoch of the ids of posts: 41 bits of milliseconds since then stand above 22 others. */
+  private static final long SNOWFLAKE_EPOCH = 1_288_834_974_657L;
+
+  private static final int SNOWFLAKE_SHIFT = 22;
+
+  private final TagsInText tags = new TagsInText();
+
+  /**
+   * Decodes one message.
+   *
+   * @throws PostFormatException if it is neither a post nor a problem, or a post with something
+   *     missing or of another type
+   */
+  public Item decode(byte[] bytes, int from, int length) throws PostFormatException {
+    return decode(JsonFields.parse(bytes, from, length));
+  }
+
+  /** Whether only this format has such fields. */
+  static boolean isOne(JsonFields message) {
+    return message.has("data") || Problem.isOne(message);
+  }
+
+  Item decode(JsonFields message) throws PostFormatException {
+    // Errors beside data are about what could not be included.
+    if (!message.has("data") && Problem.isOne(message)) {
+      return new Notice(Problem.read(message).kind());
+    }
+    JsonFields tweet = message.object("data");
+    if (tweet == null) {
+      throw message.wrong("data", "is missing");
+    }
+    List<String> versions = tweet.strings("edit_history_tweet_ids");
+    Post post = post(tweet, message.object("includes"), versions);
+    return versions.size() > 1 ? new Edited(post, true) : new Accepted(post);
+  }
+
+  private Post post(JsonFields tweet, JsonFields includes, List<String> versions)
+      throws PostFormatException {
+    String id = tweet.required("id");
+    Post.Author author = author(tweet, includes);
+    JsonFields original = original(tweet, includes);
+    JsonFields content = original == null ? tweet : original;
+    JsonFields note = content.object("note_tweet");
+    JsonFields holder = note != null && note.has("text") ? note : content;
+    String text = holder.string("text");
+    if (text == null) {
+      throw holder.wrong("text", "is missing");
+    }
+    text = TweetFormat.unescape(text);
+    String lang = tweet.string("lang");
+    JsonFields entities = holder.object("entities");
+    return new Post(
+        versions.isEmpty() ? id : versions.get(0),
+        "x",
+        author,
+        text,
+        "und".equals(lang) ? null : lang,
+        createdAt(tweet, id),
+        urls(content.object("entities"), entities),
+        entities == null ? tags.hashtags(text) : entities.stringsOf("hashtags", "tag"),
+        entities == null ? tags.mentions(text) : entities.stringsOf("mentions", "username"),
+        "https://x.com/" + (author.handle() == null ? "i" : author.handle()) + "/status/" + id);
+  }
+
+  private static Post.Author author(JsonFields tweet, JsonFields includes)
+      throws PostFormatException {
+    String id = tweet.required("author_id");
+    JsonFields user = included(includes, "users", id);
+    return new Post.Author(id, user == null ? null : user.string("username"));
+  }
+
+  private static JsonFields original(JsonFields tweet, JsonFields includes)
+      throws PostFormatException {
+    for (JsonFields reference : tweet.objects("referenced_tweets")) {
+      if ("retweeted".equals(reference.string("type"))) {
+        return included(includes, "tweets", reference.string("id"));
+      }
+    }
+    return null;
+  }
+
+  private static JsonFields included(JsonFields includes, String list, String id)
+      throws PostFormatException {
+    if (includes != null && id != null) {
+      for (JsonFields object : includes.objects(list)) {
+        if (id.equals(object.string("id"))) {
+          return object;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static long createdAt(JsonFields tweet, String id) throws PostFormatException {
+    long createdAt = tweet.timeMillis("created_at");
+    if (createdAt >= 0) {
+      return createdAt;
+    }
+    try {
+      long snowflake = Long.parseLong(id);
+      if (snowflake >= 0) {
+        return (snowflake >> SNOWFLAKE_SHIFT) + SNOWFLAKE_EPOCH;
+      }
+    } catch (NumberFormatException e) {
+      // An id of another kind says nothing about time.
+    }
+    throw tweet.wrong("created_at", "is missing");
+  }
+
+  /** Links of the whole text come first; pictures stand with those of the short one only. */
+  private static List<String> urls(JsonFields entities, JsonFields wholeEntities)
+      throws PostFormatException {
+    Set<String> urls = new LinkedHashSet<>();
+    addUrls(urls, wholeEntities);
+    addUrls(urls, entities);
+    return List.copyOf(urls);
+  }
+
+  private static void addUrls(Set<String> urls, JsonFields entities) throws PostFormatException {
+    if (entities == null) {
+      return;
+    }
+    for (JsonFields url : entities.objects("urls")) {
+      String unwound = url.string("unwound_url");
+      String address = unwound == null || unwound.isEmpty() ? url.string("expanded_url") : unwound;
+      if (address != null && !address.isEmpty()) {
+        urls.add(address);
+      }
+    }
+  }
+}
