@@ -42,6 +42,12 @@ public final class StartCommand implements Callable<Integer> {
   private String source;
 
   @Option(
+      names = "--server",
+      paramLabel = "HOST",
+      description = "The server that --source mastodon reads, such as mastodon.social.")
+  private String server;
+
+  @Option(
       names = "--rate",
       paramLabel = "N",
       description = "Simulated posts per second (default: 200).")
@@ -83,6 +89,12 @@ public final class StartCommand implements Callable<Integer> {
                 source == null
                     ? ingest.sources()
                     : IngestSettings.Source.parseList("--source", source))
+            .withMastodon(
+                server == null
+                    ? ingest.mastodon()
+                    : ingest
+                        .mastodon()
+                        .withServer(IngestSettings.mastodonServer("--server", server)))
             .withSimulate(
                 new IngestSettings.Simulate(
                     rate == null ? simulate.rate() : rate, seed == null ? simulate.seed() : seed)));
