@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,7 @@ public final class LiveSource implements PostSource {
   private volatile State state = State.CONNECTING;
   private volatile String lastError;
   private volatile long lastErrorAtMillis;
-  private volatile long connections;
+  private final AtomicLong connections = new AtomicLong();
 
   // On the context only.
   private Inbox current;
@@ -94,7 +95,7 @@ public final class LiveSource implements PostSource {
 
   private void connect() {
     Inbox own = current;
-    long number = ++connections;
+    long number = connections.incrementAndGet();
     timer = -1;
     state = State.CONNECTING;
     Future<LiveConnection> attempt = protocol.connect(own, number);
@@ -265,7 +266,7 @@ public final class LiveSource implements PostSource {
         state,
         lastError,
         lastError == null ? null : (Long) lastErrorAtMillis,
-        Math.max(0, connections - 1),
+        Math.max(0, connections.get() - 1),
         protocol.gaps(),
         publishedMillis < 0
             ? null

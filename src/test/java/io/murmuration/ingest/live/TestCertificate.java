@@ -3,7 +3,9 @@ package io.murmuration.ingest.live;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A certificate for 127.0.0.1 that nobody trusts who is not told to. */
@@ -16,6 +18,8 @@ public record TestCertificate(Path keyStore, Path certificate) {
   }
 
   /**
+   * Makes one for other names.
+   *
    * @param names the alternative names, as keytool takes them
    */
   public static TestCertificate create(Path directory, String names)
@@ -64,10 +68,10 @@ public record TestCertificate(Path keyStore, Path certificate) {
 
   private static void keytool(String... arguments) throws IOException, InterruptedException {
     Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-    List<String> command = new java.util.ArrayList<>(List.of(keytool.toString()));
+    List<String> command = new ArrayList<>(List.of(keytool.toString()));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes());
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException(output);
     }

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +65,7 @@ public final class JetstreamProtocol implements LiveProtocol {
   private final Backoff backoff;
   private final JetstreamFormat format = new JetstreamFormat();
   private volatile long lastMicros = -1;
-  private volatile long gaps;
+  private final AtomicLong gaps = new AtomicLong();
   private long decodedConnection;
   private int server;
 
@@ -191,7 +192,7 @@ public final class JetstreamProtocol implements LiveProtocol {
   /** A server that does not reach back as far as it is asked to begins later, and says nothing. */
   private void noteGap(long firstMicros) {
     if (lastMicros >= 0 && firstMicros - lastMicros > GAP_MICROS) {
-      gaps++;
+      gaps.incrementAndGet();
       LOG.warn(
           "source={} posts may be missing from={} to={}",
           SOURCE,
@@ -212,7 +213,7 @@ public final class JetstreamProtocol implements LiveProtocol {
 
   @Override
   public long gaps() {
-    return gaps;
+    return gaps.get();
   }
 
   @Override

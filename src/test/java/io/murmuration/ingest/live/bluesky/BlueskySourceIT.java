@@ -1,0 +1,401 @@
+package io.murmuration.ingest.live.bluesky;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.github.luben.zstd.Zstd;
+import io.murmuration.config.IngestSettings;
+import io.murmuration.config.IngestSettings.Source;
+import io.murmuration.ingest.PostSource;
+import io.murmuration.ingest.PostSource.Item;
+import io.murmuration.ingest.RunningIngest;
+import io.murmuration.ingest.live.FaultyProxy;
+import io.murmuration.ingest.live.JitteredBackoff;
+import io.murmuration.ingest.live.LiveSource;
+import io.murmuration.ingest.live.TestCertificate;
+import io.murmuration.post.Post;
+import io.murmuration.post.PostChange;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BlueskySourceIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration SILENCE = Duration.ofMillis(700);
+
+  @TempDir private Path directory;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final JetstreamServer server = JetstreamServer.start(vertx);
+  private final FaultyProxy proxy = FaultyProxy.before(vertx, server.port());
+  private final long startMicros =
+      TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis() - 10_000);
+  private final List<String> published = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void read_postsAndOtherEvents_areSorted() {
+    try (RunningIngest ingest = start(proxied())) {
+      publish(100);
+      server.publish(micros(200), event(200, "like", "app.bsky.feed.like", "create", "{}"));
+      server.publish(micros(201), "{\"did\":\"did:plc:a\",\"time_us\":%d,\"kind\":\"identity\"}");
+      server.publish(micros(202), event(202, "k1", "app.bsky.feed.post", "delete", null));
+      server.publish(micros(203), post(203, "k2", "changed my mind"));
+      server.publish(
+          micros(204), post(204, "k3", "edited").replace("\"create\"", "\"update\""));
+      published.add("did:plc:a203/k2");
+      awaitPosts(ingest);
+      await().atMost(PATIENCE).until(() -> ingest.changes().size() == 2);
+
+      assertThat(ingest.changes())
+          .extracting(PostChange::id, change -> change.post() == null)
+          .containsExactlyInAnyOrder(
+              org.assertj.core.groups.Tuple.tuple("did:plc:a202/k1", true),
+              org.assertj.core.groups.Tuple.tuple("did:plc:a204/k3", false));
+      assertThat(server.queries().get(0))
+          .containsEntry("wantedCollections", "app.bsky.feed.post")
+          .doesNotContainKey("cursor");
+      assertThat(ingest.report().state()).isEqualTo("streaming");
+      assertThat(ingest.report().gaps()).isZero();
+    }
+  }
+
+  @Test
+  void stop_postsMeanwhile_areReadOnceAtTheNextStart() {
+    try (RunningIngest ingest = start(proxied())) {
+      for (int round = 0; round < 3; round++) {
+        publish(50);
+        awaitPosts(ingest);
+        ingest.stop();
+        publish(50);
+        ingest.start();
+        awaitPosts(ingest);
+      }
+      assertThat(server.queries()).hasSize(4);
+      assertThat(server.queries().get(3)).containsKey("cursor");
+      assertThat(ingest.report().gaps()).isZero();
+    }
+  }
+
+  @Test
+  void cut_anywhereInTheExchange_losesAndDoublesNothing() {
+    try (RunningIngest ingest = start(proxied())) {
+      publish(1);
+      awaitPosts(ingest);
+      for (int cut = 0; cut < 6_000; cut += cut < 300 ? 23 : 293) {
+        proxy.cutAfter(cut);
+        int before = proxy.connections();
+        server.disconnect();
+        publish(3);
+        await().atMost(PATIENCE).until(() -> proxy.connections() >= before + 2);
+        proxy.heal();
+        publish(1);
+      }
+      awaitPosts(ingest);
+      assertThat(ingest.report().reconnects()).isGreaterThan(30);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 60, 200, 3_000})
+  void stall_connectionThatStaysOpen_isGivenUp(long bytes) {
+    try (RunningIngest ingest = start(proxied())) {
+      publish(20);
+      awaitPosts(ingest);
+      proxy.stallAfter(bytes);
+      server.disconnect();
+      publish(20);
+      await().atMost(PATIENCE).until(() -> proxy.connections() >= 3);
+      proxy.heal();
+      publish(5);
+      awaitPosts(ingest);
+    }
+  }
+
+  @Test
+  void garbage_betweenPosts_isPutAside() {
+    try (RunningIngest ingest = start(proxied())) {
+      publish(10);
+      awaitPosts(ingest);
+      server.sendText("no JSON");
+      server.sendText("{\"did\":1}");
+      server.sendText("");
+      server.sendText("[[[[");
+      server.sendBinary(new byte[] {1, 2, 3});
+      server.sendText("{\"kind\":\"commit\",\"time_us\":\"soon\"}");
+      publish(10);
+      awaitPosts(ingest);
+
+      assertThat(ingest.deadLetters()).hasSizeBetween(5, 6);
+      assertThat(ingest.deadLetters())
+          .allSatisfy(letter -> assertThat(letter.get("reason")).isNotBlank());
+      assertThat(ingest.report().state()).isEqualTo("streaming");
+    }
+  }
+
+  @Test
+  void largeMessages_upToAMebibyte_areTaken() {
+    try (RunningIngest ingest = start(proxied())) {
+      publish(1);
+      awaitPosts(ingest);
+      server.publish(micros(500), post(500, "large", "x".repeat(1_000_000)));
+      published.add("did:plc:a500/large");
+      server.publish(micros(501), post(501, "larger", "x".repeat(1_100_000)));
+      server.publish(micros(502), post(502, "next", "small"));
+      published.add("did:plc:a502/next");
+      awaitPosts(ingest);
+
+      assertThat(ingest.deadLetters())
+          .extracting(letter -> letter.get("reason"))
+          .containsExactly("longer than 1048576 bytes");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503, 401, 400, 500})
+  void refusals_many_areOutlived(int status) {
+    try (RunningIngest ingest = start(proxied())) {
+      publish(10);
+      awaitPosts(ingest);
+      server.refuse(12, status);
+      server.disconnect();
+      publish(10);
+      awaitPosts(ingest);
+
+      assertThat(server.refusalsLeft()).isZero();
+      assertThat(ingest.report().lastError()).contains(String.valueOf(status));
+      assertThat(ingest.report().state()).isEqualTo("streaming");
+      assertThat(ingest.report().reconnects()).isGreaterThanOrEqualTo(13);
+    }
+  }
+
+  @Test
+  void hosts_oneThatIsGone_areFollowedByTheNext() throws IOException {
+    JetstreamServer gone = JetstreamServer.start(vertx);
+    gone.close();
+    try (RunningIngest ingest = start(List.of(gone.address(), server.address()))) {
+      await().atMost(PATIENCE).until(() -> server.readers() == 1);
+      publish(10);
+      awaitPosts(ingest);
+      assertThat(ingest.report().lastError()).contains("refused");
+    }
+  }
+
+  @Test
+  void clock_eventsFarAheadAndBehind_doNotMoveTheCursorAway() {
+    try (RunningIngest ingest = start(proxied())) {
+      publish(10);
+      awaitPosts(ingest);
+      long year = TimeUnit.DAYS.toMicros(365);
+      server.sendText(post(micros(900) + year, 900, "ahead", "from the future"));
+      server.sendText(post(micros(901) - year, 901, "behind", "from the past"));
+      published.add("did:plc:a900/ahead");
+      published.add("did:plc:a901/behind");
+      awaitPosts(ingest);
+      assertThat(ingest.posts())
+          .allSatisfy(post -> assertThat(post.createdAt()).isLessThan(futureMillis()));
+
+      ingest.stop();
+      publish(10);
+      ingest.start();
+      awaitPosts(ingest);
+    }
+  }
+
+  @Test
+  void lookBack_notFarEnough_isToldAsAGap() {
+    try (RunningIngest ingest = start(proxied())) {
+      publish(10);
+      awaitPosts(ingest);
+      ingest.stop();
+      long later = micros(0) + TimeUnit.MINUTES.toMicros(10);
+      server.forgetBefore(later);
+      long now = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+      server.publish(now + TimeUnit.SECONDS.toMicros(50) + later - later, post(now, 1, "x", "y"));
+      ingest.start();
+    }
+  }
+
+  @Test
+  void tls_untrustedCertificate_isRefusedUntilItIsTrusted() throws Exception {
+    TestCertificate certificate = TestCertificate.create(directory);
+    JetstreamServer secure = JetstreamServer.start(vertx, certificate);
+    Path[] trusted = {null};
+    try (RunningIngest ingest =
+        RunningIngest.start(
+            vertx,
+            Source.BLUESKY,
+            v -> source(v, List.of(secure.address()), trusted[0], null))) {
+      await().atMost(PATIENCE).until(() -> ingest.report().reconnects() > 3);
+      assertThat(ingest.report().state()).isIn("waiting", "connecting");
+      assertThat(ingest.report().lastError()).contains("certification path");
+      assertThat(secure.queries()).isEmpty();
+
+      ingest.stop();
+      trusted[0] = certificate.certificate();
+      ingest.start();
+      await().atMost(PATIENCE).until(() -> secure.readers() == 1);
+      secure.publish(micros(0), post(0, "k0", "hello"));
+      published.add("did:plc:a0/k0");
+      awaitPosts(ingest);
+    }
+  }
+
+  @Test
+  void compression_withADictionary_isUsed() throws IOException {
+    byte[][] samples =
+        IntStream.range(0, 2_000)
+            .mapToObj(n -> post(n, "k" + n, "a text " + n).getBytes(StandardCharsets.UTF_8))
+            .toArray(byte[][]::new);
+    byte[] trained = new byte[16 << 10];
+    int length = (int) Zstd.trainFromBuffer(samples, trained);
+    byte[] dictionary = java.util.Arrays.copyOf(trained, length);
+    Path file = Files.write(directory.resolve("test.zdict"), dictionary);
+    server.compressWith(dictionary);
+    try (RunningIngest ingest =
+        RunningIngest.start(
+            vertx, Source.BLUESKY, v -> source(v, List.of(server.address()), null, file))) {
+      publish(100);
+      server.sendBinary(new byte[] {1, 2, 3});
+      awaitPosts(ingest);
+      assertThat(server.queries().get(0)).containsEntry("compress", "true");
+      assertThat(ingest.deadLetters()).hasSize(1);
+    }
+  }
+
+  @Test
+  void slowReader_halfAMillionMessages_makesTheServerWait() throws Exception {
+    int messages = 500_000;
+    LiveSource source = source(vertx, List.of(server.address()), null, null);
+    source.open("{\"time_us\":" + startMicros + "}");
+    for (int n = 0; n < messages; n++) {
+      server.publish(micros(n), post(n, "k" + n, "p"));
+    }
+    // What sockets and queues hold fills up, and then nothing more is sent.
+    long[] last = {-1};
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () -> {
+              long now = server.sent();
+              boolean still = now == last[0] && now > 0;
+              last[0] = now;
+              return still;
+            });
+    assertThat(server.sent()).isLessThan(messages / 2);
+
+    long read = 0;
+    while (read < messages) {
+      List<Item> items = source.poll(1_000, Duration.ofSeconds(10));
+      assertThat(items).isNotEmpty();
+      for (Item item : items) {
+        Post post = ((PostSource.Accepted) item).post();
+        assertThat(post.id()).isEqualTo("did:plc:a" + read + "/k" + read);
+        read++;
+      }
+    }
+    assertThat(source.health().reconnects()).isZero();
+    source.close();
+  }
+
+  private List<String> proxied() {
+    return List.of("ws://127.0.0.1:" + proxy.port());
+  }
+
+  private RunningIngest start(List<String> hosts) {
+    RunningIngest ingest =
+        RunningIngest.start(vertx, Source.BLUESKY, v -> source(v, hosts, null, null));
+    if (hosts.equals(proxied())) {
+      await().atMost(PATIENCE).until(() -> server.readers() == 1);
+    }
+    return ingest;
+  }
+
+  private static LiveSource source(
+      Vertx vertx, List<String> hosts, Path trustedCert, Path dictionary) throws IOException {
+    return new LiveSource(
+        vertx,
+        new JetstreamProtocol(
+            vertx,
+            new IngestSettings.Bluesky(hosts.stream().map(URI::create).toList(), dictionary),
+            trustedCert,
+            SILENCE,
+            new JitteredBackoff(
+                Duration.ofMillis(4), Duration.ofMillis(50), Duration.ofSeconds(30), new Random(1))));
+  }
+
+  private void publish(int posts) {
+    for (int i = 0; i < posts; i++) {
+      int n = published.size() + 1_000;
+      server.publish(micros(n), post(n, "k" + n, "text " + n));
+      published.add("did:plc:a" + n + "/k" + n);
+    }
+  }
+
+  /** While nothing is published, the connection is silent: that must not matter either. */
+  private void awaitPosts(RunningIngest ingest) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(ingest.ids()).containsExactlyInAnyOrderElementsOf(published));
+  }
+
+  private static long futureMillis() {
+    return System.currentTimeMillis() + 120_000;
+  }
+
+  private long micros(long number) {
+    return startMicros + number * 1_000;
+  }
+
+  private String post(long number, String key, String text) {
+    return post(micros(number), number, key, text);
+  }
+
+  private static String post(long micros, long number, String key, String text) {
+    String record =
+        "{\"$type\":\"app.bsky.feed.post\",\"createdAt\":\"%s\",\"langs\":[\"en\"],\"text\":\"%s\"}"
+            .formatted(Instant.ofEpochMilli(TimeUnit.MICROSECONDS.toMillis(micros)), text);
+    return event(micros, number, key, "app.bsky.feed.post", "create", record);
+  }
+
+  private String event(
+      long number, String key, String collection, String operation, String record) {
+    return event(micros(number), number, key, collection, operation, record);
+  }
+
+  private static String event(
+      long micros, long number, String key, String collection, String operation, String record) {
+    return """
+        {"did":"did:plc:a%d","time_us":%d,"kind":"commit","commit":{"rev":"r","operation":"%s",\
+        "collection":"%s","rkey":"%s"%s}}"""
+        .formatted(
+            number,
+            micros,
+            operation,
+            collection,
+            key,
+            record == null ? "" : ",\"record\":" + record + ",\"cid\":\"c\"");
+  }
+}
