@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +68,7 @@ public final class MastodonProtocol implements LiveProtocol {
   private final MastodonFormat format;
   private final Place place = new Place();
   private volatile long publishedMillis = -1;
-  private volatile long gaps;
+  private final AtomicLong gaps = new AtomicLong();
 
   /** There was a connection, and where it was is not known. */
   private volatile boolean isBlind;
@@ -209,7 +210,7 @@ public final class MastodonProtocol implements LiveProtocol {
       isBlind = true;
       return;
     }
-    gaps++;
+    gaps.incrementAndGet();
     LOG.warn(
         "source={} posts may be missing from={} to={}: {}",
         name(),
@@ -256,7 +257,7 @@ public final class MastodonProtocol implements LiveProtocol {
 
   @Override
   public long gaps() {
-    return gaps;
+    return gaps.get();
   }
 
   @Override

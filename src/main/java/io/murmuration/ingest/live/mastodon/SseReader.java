@@ -16,6 +16,8 @@ final class SseReader {
   @FunctionalInterface
   interface Sink {
     /**
+     * Takes an event.
+     *
      * @param type what the event calls itself, {@code message} if it does not say
      * @param data its lines with line feeds between; longer than the bound where it was cut
      */
