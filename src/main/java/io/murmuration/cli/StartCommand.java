@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
       "",
       "Environment: KAFKA_URL=kafka://host:port,… uses an existing Kafka; KAFKA_PREFIX stands before"
           + " every topic, group and transaction; PORT serves the page on all interfaces; ADMIN_TOKEN"
-          + " lets whoever sends it change keywords.",
+          + " lets whoever sends it change keywords; MASTODON_TOKEN is shown to the server of --source"
+          + " mastodon.",
       "Exit codes: 0 success, 2 wrong command line or configuration, 1 any other failure."
     })
 public final class StartCommand implements Callable<Integer> {
