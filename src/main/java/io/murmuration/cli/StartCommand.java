@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
       "",
       "Environment: KAFKA_URL=kafka://host:port,… uses an existing Kafka; KAFKA_PREFIX stands before"
           + " every topic, group and transaction; PORT serves the page on all interfaces; ADMIN_TOKEN"
-          + " lets whoever sends it change keywords; MASTODON_TOKEN is shown to the server of --source"
-          + " mastodon.",
+          + " lets whoever sends it change keywords and sources; MASTODON_TOKEN is shown to the server"
+          + " of --source mastodon.",
       "Exit codes: 0 success, 2 wrong command line or configuration, 1 any other failure."
     })
 public final class StartCommand implements Callable<Integer> {
@@ -39,7 +39,9 @@ public final class StartCommand implements Callable<Integer> {
   @Option(
       names = "--source",
       paramLabel = "NAME",
-      description = "Where posts come from: simulate, or replay as the configuration has it.")
+      description =
+          "Where posts come from, several with commas between: simulate, or replay as the"
+              + " configuration has it.")
   private String source;
 
   @Option(

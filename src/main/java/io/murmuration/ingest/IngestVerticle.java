@@ -117,16 +117,13 @@ public final class IngestVerticle extends VerticleBase {
         .compose(
             opened -> {
               switches = opened;
-              List<Future<Void>> starting = new ArrayList<>();
-              wanted.forEach(
-                  (source, on) -> starting.add(on ? start(source) : Future.succeededFuture()));
-              return Future.join(starting).recover(this::goOnWithOthers);
+              reporter =
+                  StageReporter.start(
+                      vertx, kafka, "ingest", this::figures, this::totals, this::reports);
+              wanted.keySet().forEach(this::follow);
+              return Future.join(List.copyOf(changing.values())).recover(this::goOnWithOthers);
             })
-        .onSuccess(
-            started ->
-                reporter =
-                    StageReporter.start(
-                        vertx, kafka, "ingest", this::figures, this::totals, this::reports));
+        .recover(e -> stop().transform(stopped -> Future.failedFuture(e)));
   }
 
   /** One that cannot be read at the start stops the process only if it is the only one. */
@@ -184,7 +181,7 @@ public final class IngestVerticle extends VerticleBase {
         .ifPresent(
             change -> {
               wanted.put(change.source(), change.running());
-              if (reporter != null) {
+              if (switches != null) {
                 follow(change.source());
               }
             });
@@ -201,11 +198,15 @@ public final class IngestVerticle extends VerticleBase {
                 done -> {
                   SourceReader reader = readers.get(kind);
                   boolean reads = reader != null && reader.isRunning();
-                  if (reads == wanted.get(kind)) {
-                    return Future.succeededFuture();
+                  boolean wants = wanted.get(kind);
+                  if (reads != wants) {
+                    LOG.info("source={} is {}", kind.word(), wants ? "started" : "stopped");
                   }
-                  LOG.info("source={} is {}", kind.word(), reads ? "stopped" : "started");
-                  return reads ? reader.stop() : start(kind);
+                  if (wants) {
+                    return reads ? Future.succeededFuture() : start(kind);
+                  }
+                  // One that has failed or ended is stopped from now on too.
+                  return reader == null ? Future.succeededFuture() : reader.stop();
                 }));
   }
 

@@ -21,10 +21,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows a compacted topic for as long as it is open: hands over every committed change, from the
- * first record on. The handler runs in the context that opened the table.
+ * first record on. The handler runs in the context that opened the table. Of any other topic it
+ * hands over every record that the topic still has.
  */
 public final class CompactedTable {
-  /** Takes a change; {@code value} is {@code null} for a tombstone. */
+  /**
+   * Takes a change; {@code value} is {@code null} for a tombstone, {@code key} for a record without
+   * one, which a compacted topic does not take.
+   */
   @FunctionalInterface
   public interface ChangeHandler {
     void changed(String key, byte[] value);
@@ -141,7 +145,7 @@ public final class CompactedTable {
   private void handOver(KafkaConsumerRecords<byte[], byte[]> records) {
     try {
       for (ConsumerRecord<byte[], byte[]> record : records.records()) {
-        handler.changed(new String(record.key(), StandardCharsets.UTF_8), record.value());
+        handler.changed(key(record), record.value());
       }
       if (!records.isEmpty()) {
         handler.batchEnded();
@@ -150,6 +154,10 @@ public final class CompactedTable {
       ProcessExit.fatal(e);
       throw e;
     }
+  }
+
+  private static String key(ConsumerRecord<byte[], byte[]> record) {
+    return record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
   }
 
   private void releaseWaiters() {

@@ -34,6 +34,7 @@ final class JsonApi {
     router.get("/related-terms").handler(json(picture::relatedTerms));
     router.get("/posts").handler(json(() -> posts.latest(Publisher.LATEST_POSTS)));
     router.get("/pipeline").handler(json(pipeline));
+    router.get("/sources").handler(json(() -> pipeline.get().sources()));
     router.route().handler(JsonApi::answerNotFound);
     return router;
   }

@@ -13,8 +13,7 @@ class SourcesTest {
 
   @Test
   void require_mastodonWithoutAServer_saysHowToNameOne() {
-    assertThatThrownBy(
-            () -> Sources.require(settings.withSources(IngestSettings.Source.MASTODON)))
+    assertThatThrownBy(() -> Sources.require(settings.withSources(IngestSettings.Source.MASTODON)))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("ingest.mastodon.server")
         .hasMessageContaining("--server");
