@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
       "",
       "Environment: KAFKA_URL=kafka://host:port,… uses an existing Kafka; KAFKA_PREFIX stands before"
           + " every topic, group and transaction; PORT serves the page on all interfaces; ADMIN_TOKEN"
-          + " lets whoever sends it change keywords and sources.",
+          + " lets whoever sends it change keywords and sources; MASTODON_TOKEN is shown to the server"
+          + " of --source mastodon.",
       "Exit codes: 0 success, 2 wrong command line or configuration, 1 any other failure."
     })
 public final class StartCommand implements Callable<Integer> {
@@ -42,6 +43,12 @@ public final class StartCommand implements Callable<Integer> {
           "Where posts come from, several with commas between: simulate, or replay as the"
               + " configuration has it.")
   private String source;
+
+  @Option(
+      names = "--server",
+      paramLabel = "HOST",
+      description = "The server that --source mastodon reads, such as mastodon.social.")
+  private String server;
 
   @Option(
       names = "--rate",
@@ -90,6 +97,12 @@ public final class StartCommand implements Callable<Integer> {
                 source == null
                     ? ingest.sources()
                     : IngestSettings.Source.parseList("--source", source))
+            .withMastodon(
+                server == null
+                    ? ingest.mastodon()
+                    : ingest
+                        .mastodon()
+                        .withServer(IngestSettings.mastodonServer("--server", server)))
             .withSimulate(
                 new IngestSettings.Simulate(
                     rate == null ? simulate.rate() : rate, seed == null ? simulate.seed() : seed)));

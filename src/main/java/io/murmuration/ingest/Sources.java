@@ -5,6 +5,7 @@ import io.murmuration.config.IngestSettings;
 import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.ingest.live.LiveSource;
 import io.murmuration.ingest.live.bluesky.JetstreamProtocol;
+import io.murmuration.ingest.live.mastodon.MastodonProtocol;
 import io.murmuration.ingest.push.PushInbox;
 import io.murmuration.ingest.push.PushSource;
 import io.murmuration.ingest.replay.ReplaySource;
@@ -23,6 +24,10 @@ final class Sources {
       if (source == Source.REPLAY && settings.replay().file() == null) {
         throw new ConfigException(
             "ingest.replay.file", null, "the path of a file, or - for standard input");
+      }
+      if (source == Source.MASTODON && settings.mastodon().server() == null) {
+        throw new ConfigException(
+            "ingest.mastodon.server", null, "a server, such as mastodon.social (or --server HOST)");
       }
     }
   }
@@ -43,9 +48,11 @@ final class Sources {
       case BLUESKY ->
           new LiveSource(
               vertx, new JetstreamProtocol(vertx, settings.bluesky(), settings.trustedCert()));
+      case MASTODON ->
+          new LiveSource(
+              vertx, new MastodonProtocol(vertx, settings.mastodon(), settings.trustedCert()));
       case PUSH -> new PushSource(inbox);
-      case X, MASTODON ->
-          throw new ConfigException("ingest.source", kind.word(), "simulate or replay");
+      case X -> throw new ConfigException("ingest.source", kind.word(), "simulate or replay");
     };
   }
 

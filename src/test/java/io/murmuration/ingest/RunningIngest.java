@@ -14,6 +14,7 @@ import io.murmuration.post.PostChange;
 import io.murmuration.post.PostJson;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,10 @@ public final class RunningIngest implements AutoCloseable {
   private RunningIngest(
       Vertx vertx, Settings settings, IngestSettings.Source kind, SourceOf source) {
     this.vertx = vertx;
-    this.settings = settings.withIngest(settings.ingest().withSources(kind));
+    IngestSettings ingest = settings.ingest().withSources(kind);
+    this.settings =
+        settings.withIngest(
+            ingest.withMastodon(ingest.mastodon().withServer(URI.create("https://localhost"))));
     this.source = source;
   }
 

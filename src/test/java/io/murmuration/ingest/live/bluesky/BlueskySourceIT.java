@@ -213,7 +213,9 @@ class BlueskySourceIT {
       published.add("did:plc:a901/behind");
       awaitPosts(ingest);
       ingest.stop();
-      publish(10);
+      long later = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+      server.publish(later, post(later, 902, "later", "of the present"));
+      published.add("did:plc:a902/later");
       ingest.start();
       awaitPosts(ingest);
     }
