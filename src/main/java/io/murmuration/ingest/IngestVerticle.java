@@ -3,6 +3,7 @@ package io.murmuration.ingest;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.config.Settings;
+import io.murmuration.ingest.live.x.FollowedKeywords;
 import io.murmuration.kafka.CompactedTable;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KafkaSettings;
@@ -51,6 +52,7 @@ public final class IngestVerticle extends VerticleBase {
   private final Settings given;
   private final Consumer<Throwable> onFatal;
   private final SourceFactory factory;
+  private final FollowedKeywords keywords = new FollowedKeywords();
   private final Promise<IngestCounts> finished = Promise.promise();
   private final Map<Source, SourceReader> readers = new ConcurrentHashMap<>();
   private final Map<Source, Future<Void>> changing = new HashMap<>();
@@ -75,13 +77,17 @@ public final class IngestVerticle extends VerticleBase {
    * @param onFatal gets what makes going on impossible
    */
   IngestVerticle(Settings given, Consumer<Throwable> onFatal) {
-    this(given, onFatal, Sources::create);
+    this(given, onFatal, null);
   }
 
+  /**
+   * @param factory makes the sources, {@code null} for those that the settings name
+   */
   IngestVerticle(Settings given, Consumer<Throwable> onFatal, SourceFactory factory) {
     this.given = given;
     this.onFatal = onFatal;
-    this.factory = factory;
+    this.factory =
+        factory != null ? factory : (own, kind, all) -> Sources.create(own, kind, all, keywords);
   }
 
   /** Resolves when the first source that ends has, and all its posts are committed. */
@@ -117,6 +123,12 @@ public final class IngestVerticle extends VerticleBase {
         .compose(
             opened -> {
               switches = opened;
+              return Sources.follow(settings.ingest())
+                  ? keywords.open(vertx, kafka)
+                  : Future.succeededFuture();
+            })
+        .compose(
+            opened -> {
               List<Future<Void>> starting = new ArrayList<>();
               wanted.forEach(
                   (source, on) -> starting.add(on ? start(source) : Future.succeededFuture()));
@@ -145,6 +157,7 @@ public final class IngestVerticle extends VerticleBase {
     if (switches != null) {
       stopping.add(switches.close());
     }
+    stopping.add(keywords.close());
     return Future.join(stopping);
   }
 

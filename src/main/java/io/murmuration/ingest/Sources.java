@@ -5,6 +5,8 @@ import io.murmuration.config.IngestSettings;
 import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.ingest.live.LiveSource;
 import io.murmuration.ingest.live.bluesky.JetstreamProtocol;
+import io.murmuration.ingest.live.x.FollowedKeywords;
+import io.murmuration.ingest.live.x.XProtocol;
 import io.murmuration.ingest.replay.ReplaySource;
 import io.murmuration.ingest.simulate.SimulatedSource;
 import io.vertx.core.Vertx;
@@ -22,15 +24,29 @@ final class Sources {
         throw new ConfigException(
             "ingest.replay.file", null, "the path of a file, or - for standard input");
       }
+      if (source == Source.X && settings.x().token() == null) {
+        throw new ConfigException(
+            "X_BEARER_TOKEN is not set (nor is ingest.x.bearerToken): the source x needs the bearer"
+                + " token of an app at X");
+      }
     }
+  }
+
+  /** Whether what is read from a source depends on the keywords. */
+  static boolean follow(IngestSettings settings) {
+    return settings.sources().contains(Source.X)
+        && settings.x().stream() == IngestSettings.X.Feed.FILTERED;
   }
 
   /**
    * Makes a source.
    *
+   * @param keywords open if {@link #follow} says so
    * @throws IOException if a file that the settings name cannot be read
    */
-  static PostSource create(Vertx vertx, Source kind, IngestSettings settings) throws IOException {
+  static PostSource create(
+      Vertx vertx, Source kind, IngestSettings settings, FollowedKeywords keywords)
+      throws IOException {
     return switch (kind) {
       case SIMULATE ->
           new SimulatedSource(
@@ -39,7 +55,10 @@ final class Sources {
       case BLUESKY ->
           new LiveSource(
               vertx, new JetstreamProtocol(vertx, settings.bluesky(), settings.trustedCert()));
-      case X, MASTODON, PUSH ->
+      case X ->
+          new LiveSource(
+              vertx, new XProtocol(vertx, settings.x(), settings.trustedCert(), keywords));
+      case MASTODON, PUSH ->
           throw new ConfigException("ingest.source", kind.word(), "simulate or replay");
     };
   }
