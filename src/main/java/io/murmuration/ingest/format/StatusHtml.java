@@ -2,7 +2,6 @@ package io.murmuration.ingest.format;
 
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
@@ -124,11 +123,19 @@ record StatusHtml(String text, List<String> links) {
 
     private void addLink(Element anchor) {
       String href = anchor.attr("href").strip();
-      String scheme = href.substring(0, Math.min(8, href.length())).toLowerCase(Locale.ROOT);
-      boolean leadsElsewhere = scheme.startsWith("http://") || scheme.startsWith("https://");
-      if (leadsElsewhere && !anchor.hasClass("mention") && !anchor.hasClass("hashtag")) {
+      boolean leadsElsewhere =
+          href.regionMatches(true, 0, "http://", 0, 7)
+              || href.regionMatches(true, 0, "https://", 0, 8);
+      if (leadsElsewhere && !isMentionOrHashtag(anchor)) {
         links.add(href);
       }
+    }
+
+    /** Servers other than Mastodon may mark hashtags by their relation alone. */
+    private static boolean isMentionOrHashtag(Element anchor) {
+      return anchor.hasClass("mention")
+          || anchor.hasClass("hashtag")
+          || List.of(anchor.attr("rel").split(" ", -1)).contains("tag");
     }
   }
 }
