@@ -1,5 +1,6 @@
 package io.murmuration.ingest;
 
+import io.murmuration.config.BearerToken;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.Settings;
 import io.murmuration.kafka.Installation;
@@ -39,7 +40,12 @@ public final class RunningIngest implements AutoCloseable {
   private RunningIngest(
       Vertx vertx, Settings settings, IngestSettings.Source kind, SourceOf source) {
     this.vertx = vertx;
-    this.settings = settings.withIngest(settings.ingest().withSources(kind));
+    IngestSettings ingest = settings.ingest();
+    this.settings =
+        settings.withIngest(
+            ingest
+                .withSources(kind)
+                .withX(ingest.x().withToken(BearerToken.parse("test", "unused"))));
     this.source = source;
   }
 

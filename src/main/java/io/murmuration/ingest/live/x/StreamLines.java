@@ -7,11 +7,11 @@ import java.util.function.Consumer;
 
 /**
  * Splits what comes in pieces into lines at {@code \n} or {@code \r\n}, and passes over empty ones.
- * Of a line that is too long for a message, the first bytes are handed out, one more than a message
- * may have: memory stays bounded whatever comes.
+ * Of a line that is too long for a message, the first bytes are handed out, a few more than a
+ * message may have: memory stays bounded whatever comes.
  */
 final class StreamLines {
-  static final int KEPT_BYTES = LiveSource.MAX_MESSAGE_BYTES + 1;
+  static final int KEPT_BYTES = LiveSource.MAX_MESSAGE_BYTES + 2;
 
   private static final int BUFFER_BYTES = 1 << 14;
 

@@ -31,7 +31,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class XApi {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   /** The header {@code Date} has whole seconds, and the way here takes a moment. */
   private static final long MIN_SKEW_MILLIS = 2_000;
@@ -55,12 +54,17 @@ final class XApi {
   private final Vertx vertx;
   private final ServerOptions server;
   private final BearerToken token;
+  private final Duration timeout;
   private volatile long skewMillis;
 
-  XApi(Vertx vertx, URI url, BearerToken token, Path trustedCert) {
+  /**
+   * @param timeout how long to wait for an answer
+   */
+  XApi(Vertx vertx, URI url, BearerToken token, Path trustedCert, Duration timeout) {
     this.vertx = vertx;
     this.server = new ServerOptions(url, trustedCert);
     this.token = token;
+    this.timeout = timeout;
   }
 
   /** The time by the clock of X as far as it is known; from any thread. */
@@ -104,7 +108,7 @@ final class XApi {
                   .otherwise(Buffer.buffer())
                   .compose(body -> refused(response, body));
             })
-        .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private Future<HttpClientResponse> refused(HttpClientResponse response, Buffer body) {
@@ -134,7 +138,7 @@ final class XApi {
     HttpRequest<Buffer> request =
         client
             .request(method, path)
-            .timeout(TIMEOUT.toMillis())
+            .timeout(timeout.toMillis())
             .putHeader("Authorization", "Bearer " + token.text())
             .putHeader("User-Agent", "murmuration");
     Future<HttpResponse<Buffer>> sent =

@@ -102,7 +102,7 @@ public final class XProtocol implements LiveProtocol {
       Supplier<Backoff> backoff) {
     this.settings = settings;
     this.keywords = keywords;
-    this.api = new XApi(vertx, settings.url(), settings.token(), trustedCert);
+    this.api = new XApi(vertx, settings.url(), settings.token(), trustedCert, silence);
     this.silence = silence;
     this.backoff = backoff.get();
     this.rules =

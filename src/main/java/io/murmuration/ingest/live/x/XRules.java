@@ -123,22 +123,24 @@ final class XRules {
     read.compose(v -> change()).onComplete(done -> ended(done.cause()));
   }
 
+  /** What X does not take leaves room, so all is planned again then. */
   private Future<Void> change() {
     if (standing == null || !active) {
       return Future.succeededFuture();
     }
     XRulePlan plan = XRulePlan.of(keywords.get(), standing, refused, limits);
-    Future<Void> removed =
-        plan.isRemovalFirst() ? remove(plan.removed()) : Future.succeededFuture();
-    return removed
+    return remove(plan.isRemovalFirst() ? plan.removed() : Map.of())
         .compose(v -> api.check(plan.added()))
         .compose(
             wrong -> {
               refused.putAll(wrong);
-              return add(
-                  plan.added().stream().filter(rule -> !wrong.containsKey(rule.value())).toList());
-            })
-        .compose(v -> plan.isRemovalFirst() ? Future.succeededFuture() : remove(plan.removed()))
+              return wrong.isEmpty() ? carryOut(plan) : change();
+            });
+  }
+
+  private Future<Void> carryOut(XRulePlan plan) {
+    return add(plan.added())
+        .compose(v -> remove(plan.isRemovalFirst() ? Map.of() : plan.removed()))
         .onSuccess(v -> say(plan));
   }
 
