@@ -138,7 +138,6 @@ final class XApi {
     HttpRequest<Buffer> request =
         client
             .request(method, path)
-            .timeout(timeout.toMillis())
             .putHeader("Authorization", "Bearer " + token.text())
             .putHeader("User-Agent", "murmuration");
     Future<HttpResponse<Buffer>> sent =
@@ -147,7 +146,9 @@ final class XApi {
             : request
                 .putHeader("Content-Type", "application/json")
                 .sendBuffer(Buffer.buffer(body.toString()));
-    return sent.compose(this::answer).onComplete(done -> client.close());
+    return sent.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .onComplete(done -> client.close())
+        .compose(this::answer);
   }
 
   private Future<JsonNode> answer(HttpResponse<Buffer> response) {
