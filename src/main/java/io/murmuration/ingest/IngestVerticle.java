@@ -3,6 +3,7 @@ package io.murmuration.ingest;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.config.Settings;
+import io.murmuration.ingest.live.x.FollowedKeywords;
 import io.murmuration.ingest.push.PushInbox;
 import io.murmuration.ingest.push.PushLimits;
 import io.murmuration.ingest.push.PushServer;
@@ -55,6 +56,7 @@ public final class IngestVerticle extends VerticleBase {
   private final Settings given;
   private final Consumer<Throwable> onFatal;
   private final SourceFactory factory;
+  private final FollowedKeywords keywords = new FollowedKeywords();
   private final PushInbox servedElsewhere;
   private final Promise<IngestCounts> finished = Promise.promise();
   private final Map<Source, SourceReader> readers = new ConcurrentHashMap<>();
@@ -92,6 +94,9 @@ public final class IngestVerticle extends VerticleBase {
     this(given, onFatal, null, null);
   }
 
+  /**
+   * @param factory makes the sources, {@code null} for those that the settings name
+   */
   IngestVerticle(Settings given, Consumer<Throwable> onFatal, SourceFactory factory) {
     this(given, onFatal, factory, null);
   }
@@ -101,7 +106,9 @@ public final class IngestVerticle extends VerticleBase {
     this.given = given;
     this.onFatal = onFatal;
     this.factory =
-        factory != null ? factory : (own, kind, all) -> Sources.create(own, kind, all, this.inbox);
+        factory != null
+            ? factory
+            : (own, kind, all) -> Sources.create(own, kind, all, keywords, this.inbox);
     this.servedElsewhere = inbox;
   }
 
@@ -144,6 +151,12 @@ public final class IngestVerticle extends VerticleBase {
         .compose(
             opened -> {
               switches = opened;
+              return Sources.follow(settings.ingest())
+                  ? keywords.open(vertx, kafka)
+                  : Future.<Void>succeededFuture();
+            })
+        .compose(
+            followed -> {
               reporter =
                   StageReporter.start(
                       vertx, kafka, "ingest", this::figures, this::totals, this::reports);
@@ -180,6 +193,7 @@ public final class IngestVerticle extends VerticleBase {
     if (switches != null) {
       stopping.add(switches.close());
     }
+    stopping.add(keywords.close());
     return Future.join(stopping);
   }
 

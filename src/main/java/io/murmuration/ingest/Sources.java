@@ -6,6 +6,8 @@ import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.ingest.live.LiveSource;
 import io.murmuration.ingest.live.bluesky.JetstreamProtocol;
 import io.murmuration.ingest.live.mastodon.MastodonProtocol;
+import io.murmuration.ingest.live.x.FollowedKeywords;
+import io.murmuration.ingest.live.x.XProtocol;
 import io.murmuration.ingest.push.PushInbox;
 import io.murmuration.ingest.push.PushSource;
 import io.murmuration.ingest.replay.ReplaySource;
@@ -29,16 +31,29 @@ final class Sources {
         throw new ConfigException(
             "ingest.mastodon.server", null, "a server, such as mastodon.social (or --server HOST)");
       }
+      if (source == Source.X && settings.x().token() == null) {
+        throw new ConfigException(
+            "X_BEARER_TOKEN is not set (nor is ingest.x.bearerToken): the source x needs the bearer"
+                + " token of an app at X");
+      }
     }
+  }
+
+  /** Whether what is read from a source depends on the keywords. */
+  static boolean follow(IngestSettings settings) {
+    return settings.sources().contains(Source.X)
+        && settings.x().stream() == IngestSettings.X.Feed.FILTERED;
   }
 
   /**
    * Makes a source.
    *
-   * @param inbox where posts come in that others send
+   * @param keywords open if {@link #follow} says so
+   * @param inbox where posts come in that others send, {@code null} if none do
    * @throws IOException if a file that the settings name cannot be read
    */
-  static PostSource create(Vertx vertx, Source kind, IngestSettings settings, PushInbox inbox)
+  static PostSource create(
+      Vertx vertx, Source kind, IngestSettings settings, FollowedKeywords keywords, PushInbox inbox)
       throws IOException {
     return switch (kind) {
       case SIMULATE ->
@@ -51,8 +66,10 @@ final class Sources {
       case MASTODON ->
           new LiveSource(
               vertx, new MastodonProtocol(vertx, settings.mastodon(), settings.trustedCert()));
+      case X ->
+          new LiveSource(
+              vertx, new XProtocol(vertx, settings.x(), settings.trustedCert(), keywords));
       case PUSH -> new PushSource(inbox);
-      case X -> throw new ConfigException("ingest.source", kind.word(), "simulate or replay");
     };
   }
 

@@ -1,5 +1,6 @@
 package io.murmuration.ingest;
 
+import io.murmuration.config.BearerToken;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.Settings;
 import io.murmuration.kafka.Installation;
@@ -43,7 +44,9 @@ public final class RunningIngest implements AutoCloseable {
     IngestSettings ingest = settings.ingest().withSources(kind);
     this.settings =
         settings.withIngest(
-            ingest.withMastodon(ingest.mastodon().withServer(URI.create("https://localhost"))));
+            ingest
+                .withMastodon(ingest.mastodon().withServer(URI.create("https://localhost")))
+                .withX(ingest.x().withToken(BearerToken.parse("test", "unused"))));
     this.source = source;
   }
 

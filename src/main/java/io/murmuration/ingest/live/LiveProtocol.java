@@ -27,6 +27,18 @@ public interface LiveProtocol {
    */
   void resume(String cursor) throws IOException;
 
+  /** What is wrong although the stream may go on; the text can be shown to everybody. */
+  record Trouble(String text, long atMillis) {}
+
+  /**
+   * Resolves, at whatever time, when there is something to connect for; fails with a {@link
+   * StreamException} if that cannot be had now. Asked before each {@link #connect}, on the event
+   * loop.
+   */
+  default Future<Void> ready() {
+    return Future.succeededFuture();
+  }
+
   /**
    * Connects and goes on where the last message that was decoded stands, if the service can do
    * that. Resolves when the service has agreed; fails with a {@link StreamException} where it has
@@ -62,6 +74,14 @@ public interface LiveProtocol {
 
   /** How often posts may have been missed; from any thread. */
   long gaps();
+
+  /** What is wrong at present, {@code null} for nothing; from any thread. */
+  default Trouble trouble() {
+    return null;
+  }
+
+  /** Nothing is read any more until {@link #resume}; on the event loop. */
+  default void release() {}
 
   /** A connection over which nothing has come for so long is taken for dead. */
   Duration silence();

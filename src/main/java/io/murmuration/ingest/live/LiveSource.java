@@ -95,8 +95,17 @@ public final class LiveSource implements PostSource {
 
   private void connect() {
     Inbox own = current;
-    long number = connections.incrementAndGet();
     timer = -1;
+    Future<Void> ready = protocol.ready();
+    state = ready.isComplete() ? State.CONNECTING : State.WAITING;
+    ready.onSuccess(v -> attempt(own)).onFailure(e -> lost(own, null, e));
+  }
+
+  private void attempt(Inbox own) {
+    if (own != current) {
+      return;
+    }
+    long number = connections.incrementAndGet();
     state = State.CONNECTING;
     long connectMillis = Math.min(CONNECT_TIMEOUT.toMillis(), protocol.silence().toMillis());
     Future<LiveConnection> attempt = protocol.connect(own, number);
@@ -176,6 +185,9 @@ public final class LiveSource implements PostSource {
   }
 
   private void end() {
+    if (current != null) {
+      protocol.release();
+    }
     current = null;
     if (connection != null) {
       connection.close();
@@ -263,15 +275,28 @@ public final class LiveSource implements PostSource {
   @Override
   public SourceHealth health() {
     long publishedMillis = protocol.publishedMillis();
+    LiveProtocol.Trouble trouble = trouble();
     return new SourceHealth(
         state,
-        lastError,
-        lastError == null ? null : (Long) lastErrorAtMillis,
+        trouble == null ? null : trouble.text(),
+        trouble == null ? null : (Long) trouble.atMillis(),
         Math.max(0, connections.get() - 1),
         protocol.gaps(),
         publishedMillis < 0
             ? null
             : (Long) Math.max(0, System.currentTimeMillis() - publishedMillis));
+  }
+
+  /** What goes wrong while all is connected goes before why it was not once. */
+  private LiveProtocol.Trouble trouble() {
+    LiveProtocol.Trouble trouble = protocol.trouble();
+    String error = lastError;
+    if (error == null
+        || (trouble != null
+            && (state == State.STREAMING || trouble.atMillis() >= lastErrorAtMillis))) {
+      return trouble;
+    }
+    return new LiveProtocol.Trouble(error, lastErrorAtMillis);
   }
 
   /** Lets go of the connection; {@link #open} makes another. */

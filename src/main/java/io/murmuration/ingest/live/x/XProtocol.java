@@ -1,0 +1,286 @@
+package io.murmuration.ingest.live.x;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.murmuration.config.IngestSettings;
+import io.murmuration.config.IngestSettings.X.Feed;
+import io.murmuration.ingest.PostSource.Accepted;
+import io.murmuration.ingest.PostSource.Edited;
+import io.murmuration.ingest.PostSource.Item;
+import io.murmuration.ingest.PostSource.Overlap;
+import io.murmuration.ingest.format.TweetV2Format;
+import io.murmuration.ingest.live.Backoff;
+import io.murmuration.ingest.live.Inbox;
+import io.murmuration.ingest.live.LiveConnection;
+import io.murmuration.ingest.live.LiveProtocol;
+import io.murmuration.ingest.live.StreamException;
+import io.murmuration.post.Post;
+import io.murmuration.post.PostFormatException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The filtered stream of the X API v2, with a rule for each keyword, or its sample stream. X does
+ * not go on where a connection was lost: where the account's plan has backfill, it is asked for
+ * after each, and what comes twice is for others to sort out; what that does not reach is a gap.
+ * Without backfill a connection that is made again within a second, after one that did not end
+ * within a message, is none.
+ *
+ * @see <a href="https://docs.x.com/x-api/posts/filtered-stream/introduction">X API, filtered
+ *     stream</a>
+ */
+public final class XProtocol implements LiveProtocol {
+  private static final Logger LOG = LoggerFactory.getLogger(XProtocol.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SOURCE = "x";
+  private static final String TIME = "last_ms";
+  private static final String FIELDS =
+      "?tweet.fields=author_id,created_at,lang,entities,referenced_tweets,edit_history_tweet_ids,"
+          + "note_tweet,attachments"
+          + "&expansions=author_id,referenced_tweets.id,referenced_tweets.id.author_id"
+          + "&user.fields=username";
+
+  /** X gives a sign of life every 20 s. */
+  private static final Duration SILENCE = Duration.ofSeconds(25);
+
+  private static final Duration DEBOUNCE = Duration.ofSeconds(1);
+  private static final Duration CLEARED_RETRY = Duration.ofSeconds(5);
+
+  /** Two readers with one account do not drive each other out more often than this. */
+  private static final Duration CLEARING_INTERVAL = Duration.ofMinutes(15);
+
+  private static final long MAX_BACKFILL_MINUTES = 5;
+  private static final long SHORT_OUTAGE_MILLIS = 1_000;
+  private static final long MINUTE_MILLIS = 60_000;
+
+  private final IngestSettings.X settings;
+  private final FollowedKeywords keywords;
+  private final XApi api;
+  private final XRules rules;
+  private final Duration silence;
+  private final Backoff backoff;
+  private final TweetV2Format format = new TweetV2Format();
+  private final AtomicLong gaps = new AtomicLong();
+  private volatile long lastMillis = -1;
+  private volatile XConnection last;
+  private Long clearedNanos;
+
+  /**
+   * @param keywords what to follow, if the stream is the filtered one
+   */
+  public XProtocol(
+      Vertx vertx, IngestSettings.X settings, Path trustedCert, FollowedKeywords keywords) {
+    this(
+        vertx,
+        settings,
+        trustedCert,
+        keywords,
+        SILENCE,
+        DEBOUNCE,
+        () -> new XBackoff(ThreadLocalRandom.current()));
+  }
+
+  XProtocol(
+      Vertx vertx,
+      IngestSettings.X settings,
+      Path trustedCert,
+      FollowedKeywords keywords,
+      Duration silence,
+      Duration debounce,
+      Supplier<Backoff> backoff) {
+    this.settings = settings;
+    this.keywords = keywords;
+    this.api = new XApi(vertx, settings.url(), settings.token(), trustedCert, silence);
+    this.silence = silence;
+    this.backoff = backoff.get();
+    this.rules =
+        new XRules(
+            vertx,
+            new RulesApi(api),
+            keywords::all,
+            new XRulePlan.Limits(settings.maxRules(), settings.maxRuleLength()),
+            backoff.get(),
+            debounce);
+  }
+
+  @Override
+  public String name() {
+    return SOURCE;
+  }
+
+  @Override
+  public Overlap overlap() {
+    return new Overlap(SOURCE, Duration.ofMinutes(settings.backfillMinutes() + 1));
+  }
+
+  @Override
+  public void resume(String cursor) throws IOException {
+    lastMillis = cursor == null ? -1 : parse(cursor);
+    last = null;
+  }
+
+  private static long parse(String cursor) throws IOException {
+    try {
+      JsonNode time = JSON.readTree(cursor).path(TIME);
+      if (time.isIntegralNumber() && time.canConvertToLong() && time.longValue() >= -1) {
+        return time.longValue();
+      }
+    } catch (JsonProcessingException e) {
+      throw new IOException("not a cursor of X: " + cursor, e);
+    }
+    throw new IOException("not a cursor of X: " + cursor);
+  }
+
+  @Override
+  public String cursor() {
+    return "{\"" + TIME + "\":" + lastMillis + "}";
+  }
+
+  @Override
+  public Future<Void> ready() {
+    if (settings.stream() == Feed.SAMPLE) {
+      return Future.succeededFuture();
+    }
+    keywords.onChange(rules::changed);
+    return rules.stand();
+  }
+
+  @Override
+  public Future<LiveConnection> connect(Inbox inbox, long connection) {
+    XConnection before = last;
+    long from = before == null ? lastMillis : before.heardMillis();
+    long minutes = from < 0 ? 0 : backfillMinutes(from);
+    HttpClient client = api.streamClient();
+    return api.stream(client, path(minutes))
+        .<LiveConnection>map(
+            response -> {
+              noteGap(from, minutes, before != null && before.isCut());
+              XConnection made =
+                  new XConnection(client, response, inbox, connection, api::nowMillis, api::safe);
+              last = made;
+              return made;
+            })
+        .recover(
+            e -> {
+              client.close();
+              return refused(e);
+            });
+  }
+
+  private String path(long backfillMinutes) {
+    return (settings.stream() == Feed.SAMPLE
+            ? "/2/tweets/sample/stream"
+            : "/2/tweets/search/stream")
+        + FIELDS
+        + (backfillMinutes == 0 ? "" : "&backfill_minutes=" + backfillMinutes);
+  }
+
+  private long backfillMinutes(long fromMillis) {
+    long outage = Math.max(0, api.nowMillis() - fromMillis);
+    return Math.min(
+        Math.min(settings.backfillMinutes(), MAX_BACKFILL_MINUTES), outage / MINUTE_MILLIS + 1);
+  }
+
+  /**
+   * @param fromMillis up to when nothing is missing, negative if nothing was read yet
+   */
+  private void noteGap(long fromMillis, long backfillMinutes, boolean cut) {
+    long toMillis = api.nowMillis() - backfillMinutes * MINUTE_MILLIS;
+    boolean missed =
+        backfillMinutes > 0
+            ? toMillis > fromMillis
+            : cut || toMillis - fromMillis > SHORT_OUTAGE_MILLIS;
+    if (fromMillis >= 0 && missed) {
+      gaps.incrementAndGet();
+      LOG.warn(
+          "source={} posts may be missing from={} to={}",
+          SOURCE,
+          Instant.ofEpochMilli(fromMillis),
+          Instant.ofEpochMilli(toMillis));
+    }
+  }
+
+  /** A connection that X still takes for open can be in the way of the next. */
+  private Future<LiveConnection> refused(Throwable cause) {
+    if (!(cause instanceof XApi.RefusedException refused)) {
+      return Future.failedFuture(StreamException.of(cause));
+    }
+    StreamException failure = refused.refusal().failure();
+    boolean clearing =
+        refused.refusal().cause() == XRefusal.Cause.TOO_MANY_CONNECTIONS
+            && (clearedNanos == null
+                || System.nanoTime() - clearedNanos > CLEARING_INTERVAL.toNanos());
+    if (!clearing) {
+      return Future.failedFuture(failure);
+    }
+    clearedNanos = System.nanoTime();
+    return api.call(HttpMethod.DELETE, "/2/connections", null)
+        .transform(
+            answer ->
+                Future.failedFuture(
+                    answer.failed()
+                        ? failure
+                        : new StreamException(
+                            failure.kind(),
+                            failure.getMessage() + "; X was told to end it",
+                            CLEARED_RETRY)));
+  }
+
+  @Override
+  public Item decode(byte[] text, long connection) throws PostFormatException {
+    Item item = format.decode(text, 0, text.length);
+    if (item instanceof Accepted accepted) {
+      move(accepted.post());
+    } else if (item instanceof Edited edited) {
+      move(edited.post());
+    }
+    return item;
+  }
+
+  private void move(Post post) {
+    // One that is far ahead would hide a gap.
+    lastMillis = Math.max(lastMillis, Math.min(post.createdAt(), api.nowMillis() + MINUTE_MILLIS));
+  }
+
+  @Override
+  public long publishedMillis() {
+    return lastMillis;
+  }
+
+  @Override
+  public long gaps() {
+    return gaps.get();
+  }
+
+  @Override
+  public Trouble trouble() {
+    return rules.trouble();
+  }
+
+  @Override
+  public void release() {
+    rules.release();
+  }
+
+  @Override
+  public Duration silence() {
+    return silence;
+  }
+
+  @Override
+  public Backoff backoff() {
+    return backoff;
+  }
+}

@@ -1,0 +1,145 @@
+package io.murmuration.ingest.live.x;
+
+import io.murmuration.ingest.format.Problem;
+import io.murmuration.ingest.live.StreamException;
+import io.murmuration.ingest.live.StreamException.Kind;
+import io.murmuration.post.PostFormatException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.function.UnaryOperator;
+
+/**
+ * Why X does not do what it is asked, from its answer. Its three reasons for the status 429 are
+ * told apart: too many requests, an account whose connections are taken, and a plan whose posts are
+ * used up.
+ */
+record XRefusal(Cause cause, StreamException failure) {
+  /** What the reader can do about it differs. */
+  enum Cause {
+    RATE_LIMIT,
+    TOO_MANY_CONNECTIONS,
+    USAGE_CAP,
+    NO_RULES,
+    OTHER
+  }
+
+  private static final Duration USAGE_RETRY = Duration.ofHours(1);
+  private static final Problem SILENT = new Problem(null, null, null, null, null);
+  private static final String TOKEN = "check X_BEARER_TOKEN (ingest.x.bearerToken)";
+
+  /**
+   * Reads an answer other than 2xx.
+   *
+   * @param header gives a header by its name, {@code null} where there is none
+   * @param nowMillis the time, where the answer has no date of its own
+   */
+  static XRefusal of(int status, UnaryOperator<String> header, byte[] body, long nowMillis) {
+    Problem problem = problem(body);
+    if (status == 429) {
+      return tooMany(problem, header, nowMillis);
+    }
+    String what =
+        switch (status) {
+          case 301, 302, 303, 307, 308 -> "it redirects, which is not followed; check ingest.x.url";
+          case 401 -> "the token is not accepted; " + TOKEN;
+          case 403 -> "the account may not; check its plan and " + TOKEN.substring(6);
+          case 404 -> "there is no such thing; check ingest.x.url";
+          case 409 -> "there is no rule";
+          case 503 -> "not available";
+          default -> null;
+        };
+    return new XRefusal(
+        status == 409 ? Cause.NO_RULES : Cause.OTHER,
+        new StreamException(
+            Kind.HTTP,
+            "X answers " + status + after(what) + after(said(problem)),
+            seconds(header.apply("retry-after"))));
+  }
+
+  private static XRefusal tooMany(Problem problem, UnaryOperator<String> header, long nowMillis) {
+    if ("TooManyConnections".equals(problem.connectionIssue())) {
+      return new XRefusal(
+          Cause.TOO_MANY_CONNECTIONS,
+          new StreamException(
+              Kind.RATE_LIMIT,
+              "X answers 429: TooManyConnections: the account's connection is taken, or an old one"
+                  + " has not ended yet"));
+    }
+    if (isUsageCap(problem)) {
+      return new XRefusal(
+          Cause.USAGE_CAP,
+          new StreamException(
+              Kind.RATE_LIMIT,
+              "X answers 429: UsageCapExceeded: the posts of the account's plan are used up; asked"
+                  + " again every hour only"
+                  + after(problem.detail()),
+              USAGE_RETRY));
+    }
+    Duration reset = untilReset(header, nowMillis);
+    return new XRefusal(
+        Cause.RATE_LIMIT,
+        new StreamException(
+            Kind.RATE_LIMIT,
+            "X answers 429: asked too often"
+                + (reset == null ? "" : ", again in " + reset.toSeconds() + " s"),
+            reset));
+  }
+
+  /** Some clients' fixtures give the type of a used-up plan to an ordinary rate limit. */
+  private static boolean isUsageCap(Problem problem) {
+    return "UsageCapExceeded".equals(problem.title())
+        || ("usage-capped".equals(problem.kind()) && !"Too Many Requests".equals(problem.title()));
+  }
+
+  /** By the clock of the server, where it tells; no longer than its windows are. */
+  private static Duration untilReset(UnaryOperator<String> header, long nowMillis) {
+    String reset = header.apply("x-rate-limit-reset");
+    if (reset == null || !reset.matches("[0-9]{1,12}")) {
+      return seconds(header.apply("retry-after"));
+    }
+    long dateMillis = dateMillis(header.apply("date"));
+    long millis = Long.parseLong(reset) * 1_000 - (dateMillis < 0 ? nowMillis : dateMillis);
+    return millis <= 0
+        ? null
+        : Duration.ofMillis(Math.min(millis, XBackoff.LONGEST_RATE_LIMIT.toMillis()));
+  }
+
+  /** The time that a header {@code Date} tells, or a negative number. */
+  static long dateMillis(String date) {
+    if (date == null) {
+      return -1;
+    }
+    try {
+      return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+          .toInstant()
+          .toEpochMilli();
+    } catch (DateTimeException e) {
+      return -1;
+    }
+  }
+
+  private static Duration seconds(String retryAfter) {
+    return retryAfter != null && retryAfter.matches("[0-9]{1,9}")
+        ? Duration.ofSeconds(Long.parseLong(retryAfter))
+        : null;
+  }
+
+  private static Problem problem(byte[] body) {
+    try {
+      return Problem.read(body, 0, body.length);
+    } catch (PostFormatException e) {
+      // Often there is no body, or a page of HTML.
+      return SILENT;
+    }
+  }
+
+  private static String said(Problem problem) {
+    return problem.detail() == null ? problem.title() : problem.detail();
+  }
+
+  private static String after(String text) {
+    return text == null || text.isEmpty() ? "" : ": " + text;
+  }
+}

@@ -1,0 +1,61 @@
+package io.murmuration.ingest.live.x;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.murmuration.keyword.Phrase;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class XRuleTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "kafka | kafka",
+        "Apache Kafka | Apache Kafka",
+        "\"apache kafka\" | \"apache kafka\"",
+        "\"apache-kafka, or not\" | \"apache kafka or not\"",
+        "#kafka | #kafka",
+        "＃Köln_2024 | #Köln_2024",
+        "@apachekafka | @apachekafka",
+        "this or that | this \"or\" that",
+        "AND | \"AND\"",
+        "Not now | \"Not\" now",
+        "apache-kafka | apache kafka",
+        "-kafka | kafka",
+        "from:nasa | from nasa",
+        "(a b) OR c | a b \"OR\" c",
+        "has:links \\ x | has links x",
+        "C++ | C",
+        "snake_case | \"snake_case\"",
+        "$AAPL | AAPL",
+        "東京 | \"東京\"",
+        "Ünlü | Ünlü",
+        "rock & roll | rock roll"
+      })
+  void of_phrase_isWhatMatchesIt(String phrase, String value) {
+    assertThat(rule(phrase)).map(XRule::value).contains(value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"@jay.bsky.social", "#c++", "@user@example.social"})
+  void of_whatNoPostOfXCanMention_isNone(String phrase) {
+    assertThat(rule(phrase)).isEmpty();
+  }
+
+  @Test
+  void of_keyword_isTaggedWithItsSlug() {
+    assertThat(rule("apache kafka")).map(XRule::tag).contains("murmuration apache-kafka");
+    assertThat(XRule.isOwnTag("murmuration apache-kafka")).isTrue();
+    assertThat(XRule.isOwnTag("cats with images")).isFalse();
+    assertThat(XRule.isOwnTag(null)).isFalse();
+  }
+
+  private static Optional<XRule> rule(String phrase) {
+    return XRule.of(Phrase.parse(phrase).addedAt(1));
+  }
+}
