@@ -2,6 +2,7 @@ package io.murmuration;
 
 import io.murmuration.cli.KafkaCommand;
 import io.murmuration.cli.KeywordsCommand;
+import io.murmuration.cli.RecordCommand;
 import io.murmuration.cli.ReplayCommand;
 import io.murmuration.cli.RunCommand;
 import io.murmuration.cli.SourcesCommand;
@@ -31,6 +32,7 @@ public final class Main {
   static CommandLine commandLine() {
     return new CommandLine(new StartCommand())
         .addSubcommand(new ReplayCommand())
+        .addSubcommand(new RecordCommand())
         .addSubcommand(new RunCommand())
         .addSubcommand(new KafkaCommand())
         .addSubcommand(new KeywordsCommand())

@@ -1,13 +1,11 @@
 package io.murmuration.cli;
 
 import io.murmuration.MurmurationVerticle;
-import io.murmuration.config.ConfigException;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.Settings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Runs all five verticles in this process. */
 @Command(
@@ -36,31 +34,7 @@ public final class StartCommand implements Callable<Integer> {
   @Mixin private EmbeddedKafkaOptions embeddedKafka;
   @Mixin private PipelineOptions pipeline;
 
-  @Option(
-      names = "--source",
-      paramLabel = "NAME",
-      description =
-          "Where posts come from, several with commas between: simulate, or replay as the"
-              + " configuration has it.")
-  private String source;
-
-  @Option(
-      names = "--server",
-      paramLabel = "HOST",
-      description = "The server that --source mastodon reads, such as mastodon.social.")
-  private String server;
-
-  @Option(
-      names = "--rate",
-      paramLabel = "N",
-      description = "Simulated posts per second (default: 200).")
-  private Double rate;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Another seed, other simulated posts (default: 1).")
-  private Long seed;
+  @Mixin private SourceOptions sources;
 
   @Override
   public Integer call() throws Exception {
@@ -86,25 +60,6 @@ public final class StartCommand implements Callable<Integer> {
 
   private Settings settings() throws Exception {
     Settings settings = pipeline.applyTo(embeddedKafka.applyTo(conf.settings("murmuration")));
-    IngestSettings ingest = settings.ingest();
-    IngestSettings.Simulate simulate = ingest.simulate();
-    if (rate != null && !(rate > 0 && rate <= 1e9)) {
-      throw new ConfigException("--rate", rate, "a number above 0");
-    }
-    return settings.withIngest(
-        ingest
-            .withSources(
-                source == null
-                    ? ingest.sources()
-                    : IngestSettings.Source.parseList("--source", source))
-            .withMastodon(
-                server == null
-                    ? ingest.mastodon()
-                    : ingest
-                        .mastodon()
-                        .withServer(IngestSettings.mastodonServer("--server", server)))
-            .withSimulate(
-                new IngestSettings.Simulate(
-                    rate == null ? simulate.rate() : rate, seed == null ? simulate.seed() : seed)));
+    return settings.withIngest(sources.applyTo(settings.ingest()));
   }
 }

@@ -20,7 +20,8 @@ public final class FollowedKeywords {
     this(List::of);
   }
 
-  FollowedKeywords(Supplier<Collection<Keyword>> keywords) {
+  /** These, without any word of changes. */
+  public FollowedKeywords(Supplier<Collection<Keyword>> keywords) {
     this.keywords = keywords;
   }
 
