@@ -78,7 +78,7 @@ class MastodonSourceIT {
   @EnumSource(Transport.class)
   void stop_statusesMeanwhile_areReadOnceAtTheNextStart(Transport transport) {
     try (RunningIngest ingest = start(transport)) {
-      for (int round = 0; round < 3; round++) {
+      for (int round = 0; round < 2; round++) {
         publish(90);
         awaitPosts(ingest);
         ingest.stop();
