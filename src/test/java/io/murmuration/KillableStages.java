@@ -92,7 +92,11 @@ final class KillableStages implements AutoCloseable {
    */
   ChildProcess startIngest(Path file, Double speed) throws IOException {
     JsonObject replay = new JsonObject().put("file", file.toString()).put("speed", speed);
-    JsonObject ingest = new JsonObject().put("source", "replay").put("replay", replay);
+    return startIngest(new JsonObject().put("source", "replay").put("replay", replay));
+  }
+
+  /** Starts to read what the settings of ingest say. */
+  ChildProcess startIngest(JsonObject ingest) throws IOException {
     Path conf = write("ingest", new JsonObject().put("ingest", ingest));
     return start("ingest", List.of("run", "ingest", "-conf", conf.toString()));
   }

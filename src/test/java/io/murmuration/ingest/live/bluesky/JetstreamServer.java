@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Speaks Jetstream, version 1, over real sockets: replays what it has from a cursor on, then goes
  * on live; drops nothing of its own accord. It can be made to refuse, and to send anything.
  */
-final class JetstreamServer implements AutoCloseable {
+public final class JetstreamServer implements AutoCloseable {
   private final HttpServer server;
   private final boolean tls;
   private final ConcurrentSkipListMap<Long, String> events = new ConcurrentSkipListMap<>();
@@ -39,7 +39,8 @@ final class JetstreamServer implements AutoCloseable {
     server.listen(0, "127.0.0.1").await();
   }
 
-  static JetstreamServer start(Vertx vertx) {
+  /** Starts one, on any free port. */
+  public static JetstreamServer start(Vertx vertx) {
     return new JetstreamServer(vertx, new HttpServerOptions());
   }
 
@@ -48,11 +49,13 @@ final class JetstreamServer implements AutoCloseable {
         vertx, new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.keyCert()));
   }
 
-  int port() {
+  /** Where it listens. */
+  public int port() {
     return server.actualPort();
   }
 
-  String address() {
+  /** What it is reached by. */
+  public String address() {
     return (tls ? "wss" : "ws") + "://127.0.0.1:" + port();
   }
 
@@ -62,7 +65,7 @@ final class JetstreamServer implements AutoCloseable {
   }
 
   /** How many messages have been handed to sockets. */
-  long sent() {
+  public long sent() {
     return sent.get();
   }
 
@@ -83,7 +86,7 @@ final class JetstreamServer implements AutoCloseable {
   }
 
   /** Keeps an event, and sends it to whoever reads. */
-  void publish(long micros, String event) {
+  public void publish(long micros, String event) {
     events.put(micros, event);
     readers.forEach(Reader::pump);
   }
@@ -104,11 +107,12 @@ final class JetstreamServer implements AutoCloseable {
   }
 
   /** Ends all connections. */
-  void disconnect() {
+  public void disconnect() {
     readers.forEach(reader -> reader.socket.close());
   }
 
-  int readers() {
+  /** How many read at present. */
+  public int readers() {
     return readers.size();
   }
 
