@@ -22,8 +22,8 @@ import picocli.CommandLine.Mixin;
       "",
       "Environment: KAFKA_URL=kafka://host:port,… uses an existing Kafka; KAFKA_PREFIX stands before"
           + " every topic, group and transaction; PORT serves the page on all interfaces; ADMIN_TOKEN"
-          + " lets whoever sends it change keywords and sources; MASTODON_TOKEN is shown to the server"
-          + " of --source mastodon.",
+          + " lets whoever sends it change keywords and sources; X_BEARER_TOKEN and MASTODON_TOKEN are"
+          + " for --source x and mastodon; PUSH_TOKEN is what senders to --source push have to show.",
       "Exit codes: 0 success, 2 wrong command line or configuration, 1 any other failure."
     })
 public final class StartCommand implements Callable<Integer> {
