@@ -12,8 +12,11 @@ const wrong = (stage, room, most) => ['Stopped', 'one', 'two', 'three', 'four', 
 function everyLayout(check) {
   for (const width of WIDTHS) {
     for (const rows of [1, 4, 8]) {
-      for (const wrapReason of [fine, wrong]) {
-        check(layout({ width, rows, wrapReason }), `${width} px, ${rows} rows, ${wrapReason.name}`);
+      for (const sources of [1, 2, 4]) {
+        for (const wrapReason of [fine, wrong]) {
+          const where = `${width} px, ${rows} rows, ${sources} sources, ${wrapReason.name}`;
+          check(layout({ width, rows, sources, wrapReason }), where);
+        }
       }
     }
   }
@@ -60,7 +63,7 @@ test('layout_anyWidth_arrowsRunAlongTheAxesAndWithinThePicture', () => {
 
 test('layout_narrow_flowsFromTopToBottom', () => {
   const { shapes } = layout({ width: 358, rows: 8, wrapReason: fine });
-  const order = ['source', 'ingest', 'fanout', 'aggregate', 'related-terms', 'visualization', 'browser'];
+  const order = ['source:0', 'ingest', 'fanout', 'aggregate', 'related-terms', 'visualization', 'browser'];
   const tops = order.map((name) => shapes[name].y);
 
   assert.deepEqual(

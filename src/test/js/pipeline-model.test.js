@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  SOURCE_BOXES,
   addUp,
   chooseRows,
+  chooseSources,
   isKeyword,
   pipelineModel,
   slugOf,
@@ -19,12 +21,32 @@ function topic(name, recordsPerSecond = 1, fields = {}) {
   return { topic: name, keyword: null, recordsPerSecond, bytesPerSecond: 10, partitions: 1, bytes: 100, ...fields };
 }
 
+function source(name, fields = {}) {
+  return {
+    name,
+    state: 'streaming',
+    postsPerSecond: 10,
+    lagMillis: null,
+    progress: null,
+    read: 5,
+    accepted: 5,
+    duplicates: 0,
+    notices: 0,
+    rejected: 0,
+    reconnects: 0,
+    gaps: 0,
+    lastError: null,
+    lastErrorAt: null,
+    ...fields,
+  };
+}
+
 function status(fields = {}) {
   const stages = ['ingest', 'fanout', 'aggregate', 'related-terms', 'visualization'];
   return {
     at: 1,
     kafka: { reachable: true, brokers: 1 },
-    source: { name: 'simulate', postsPerSecond: 200, progress: null },
+    sources: [source('simulate', { postsPerSecond: 200 })],
     stages: stages.map((stage) => ({
       stage,
       state: 'running',
@@ -114,12 +136,61 @@ test('pipelineModel_manyKeywords_foldsTheRest', () => {
   assert.equal(rows.at(-1).topic.recordsPerSecond, 94 + 93 + 4);
 });
 
+test('pipelineModel_severalSources_areAllThereAndFlowTogether', () => {
+  const { sources, rates } = pipelineModel(status({ sources: [source('bluesky'), source('x', { postsPerSecond: 4 })] }));
+
+  assert.deepEqual(
+    sources.map(({ kind, source: { name } }) => `${kind} ${name}`),
+    ['source bluesky', 'source x'],
+  );
+  assert.equal(rates.get('source>ingest'), 14);
+});
+
+test('chooseSources_none_saysSo', () => {
+  assert.deepEqual(chooseSources([]), [{ kind: 'none' }]);
+});
+
+test('chooseSources_moreThanThereIsRoomFor_wrongOnesAreShown', () => {
+  const all = ['a', 'b', 'c', 'd', 'e'].map((name) => source(name));
+  all[4].state = 'failed';
+  const boxes = chooseSources(all);
+
+  assert.equal(boxes.length, SOURCE_BOXES);
+  assert.deepEqual(
+    boxes.slice(0, -1).map((box) => box.source.name),
+    ['a', 'b', 'e'],
+  );
+  assert.deepEqual(
+    boxes.at(-1).sources.map(({ name }) => name),
+    ['c', 'd'],
+  );
+});
+
+test('pipelineParts_sourceThatFailed_saysWhatAndWhen', () => {
+  const failed = source('bluesky', { state: 'failed', lastError: 'no <b>way', lastErrorAt: 0, lagMillis: 4_000 });
+  const part = pipelineParts(pipelineModel(status({ sources: [failed] })), unitFormats('en')).find(
+    ({ name }) => name === 'source:0',
+  );
+
+  assert.equal(part.title, 'Source: bluesky');
+  assert.equal(part.figures, 'failed, 10 posts/s, 4\u00a0s behind');
+  assert.match(part.about, /^Last error, at .+: \u2068no <b>way\u2069\. Public posts on Bluesky/);
+});
+
+test('pipelineParts_sourceOfAnUnknownKind_isASource', () => {
+  const part = pipelineParts(pipelineModel(status({ sources: [source('constructor')] })), unitFormats('en')).find(
+    ({ name }) => name === 'source:0',
+  );
+
+  assert.equal(part.about, 'Where posts come from.');
+});
+
 test('pipelineModel_kafkaUnreachable_nothingFlows', () => {
   assert.equal(pipelineModel(status({ kafka: { reachable: false, brokers: 0 } })).rates.size, 0);
 });
 
 test('pipelineModel_stageAndTopicMissing_unknownAndStopped', () => {
-  const { stages, topics } = pipelineModel(status({ stages: [], topics: [], source: null }));
+  const { stages, topics } = pipelineModel(status({ stages: [], topics: [], sources: [] }));
 
   assert.equal(stages.fanout.state, 'stopped');
   assert.equal(topics.mentions.recordsPerSecond, null);
@@ -127,7 +198,8 @@ test('pipelineModel_stageAndTopicMissing_unknownAndStopped', () => {
 
 test('pipelineParts_anyStatus_eachSaysWhatItIs', () => {
   const topics = [topic('posts'), ...named(...'abcdefgh'.split('').map((name) => `keyword-${name}`))];
-  for (const each of [status(), status({ topics }), status({ stages: [], topics: [], source: null })]) {
+  const sources = ['a', 'b', 'bluesky', 'd', 'e'].map((name) => source(name));
+  for (const each of [status(), status({ topics, sources }), status({ stages: [], topics: [], sources: [] })]) {
     const parts = pipelineParts(pipelineModel(each), unitFormats('en'));
 
     assert.equal(new Set(parts.map(({ name }) => name)).size, parts.length);

@@ -233,6 +233,92 @@ test('applyKeywords_removed_dropsPostsThatMentionNothingElse', () => {
   assert.deepEqual(ids(store.applyKeywords(before, [keyword('b')])), ['2']);
 });
 
+const known = store.applyPosts(store.initialState, [
+  post('1', ['a', 'b'], { text: 'old', highlights: [[0, 1]] }),
+  post('2'),
+]);
+const change = (id, now) => ({ source: 's', id, post: now });
+
+test('applyPostChanges_deleted_goesAndDoesNotComeBack', () => {
+  const state = store.applyPostChanges(known, [change('1', null), change('9', null)]);
+
+  assert.deepEqual(ids(state), ['2']);
+  assert.deepEqual(ids(store.applyPosts(state, [post('1'), post('3')])), ['3', '2']);
+});
+
+test('applyPostChanges_edited_changesInPlaceUnderItsKeywords', () => {
+  const state = store.applyPostChanges(known, [
+    change('1', post('1', ['a', 'c'], { text: 'new', highlights: [[2, 3]] })),
+  ]);
+
+  assert.deepEqual(ids(state), ['2', '1']);
+  assert.equal(state.posts[1].text, 'new');
+  assert.deepEqual(state.posts[1].keywords, ['a']);
+  assert.deepEqual(state.posts[1].highlights, [[2, 3]]);
+  assert.equal(state.posts[0], known.posts[0]);
+});
+
+test('applyPostChanges_editedToMentionNoneOfItsKeywords_goes', () => {
+  assert.deepEqual(ids(store.applyPostChanges(known, [change('1', post('1', ['c']))])), ['2']);
+});
+
+test('applyPostChanges_sameIdOfAnotherSource_staysAsItIs', () => {
+  const state = store.applyPostChanges(known, [{ source: 'other', id: '1', post: null }]);
+
+  assert.deepEqual(ids(state), ['2', '1']);
+});
+
+test('applyPostChanges_beforeThePost_isWhatComes', () => {
+  let state = store.applyPostChanges(store.initialState, [change('1', post('1', ['a'], { text: 'new' }))]);
+  state = store.applyPosts(state, [post('1', ['a'], { text: 'old' })]);
+
+  assert.equal(state.posts[0].text, 'new');
+});
+
+test('applyPostChanges_many_keepsTheLastOfThem', () => {
+  const many = Array.from({ length: store.MAX_CHANGES + 1 }, (_, i) => change(`${i}`, null));
+
+  const state = store.applyPostChanges(store.applyPostChanges(store.initialState, many), [change('1', null)]);
+
+  assert.equal(state.changes.size, store.MAX_CHANGES);
+  assert.equal(state.changes.has('s/0'), false);
+  assert.equal([...state.changes.keys()].at(-1), 's/1');
+});
+
+test('applyPosts_knownWithAnotherText_takesTheLater', () => {
+  const state = store.applyPosts(known, [post('1', ['b'], { text: 'new', highlights: [] })]);
+
+  assert.equal(state.posts[1].text, 'new');
+  assert.deepEqual(state.posts[1].keywords, ['b']);
+});
+
+test('applySnapshot_afterALoss_hasNoPostThatMayBeGone', () => {
+  const before = store.applyPostChanges(store.applyLive({ ...known, known: true }), [
+    change('2', post('2', ['a'], { text: 'once' })),
+  ]);
+
+  const lost = store.applyLoss(before);
+  const again = store.applySnapshot(lost, {
+    keywords: [keyword('a')],
+    mentions: [],
+    relatedTerms: [],
+    posts: [post('2', ['a'], { text: 'twice' }), post('3')],
+  });
+
+  assert.deepEqual(ids(lost), ['2', '1']);
+  assert.deepEqual(ids(again), ['3', '2']);
+  assert.equal(again.posts[1].text, 'twice');
+  assert.equal(again.snapshots, before.snapshots + 1);
+});
+
+test('applySnapshot_olderThanADeletion_doesNotBringItBack', () => {
+  const deleted = store.applyPostChanges(store.initialState, [change('1', null)]);
+
+  const state = store.applySnapshot(deleted, { keywords: [keyword('a')], mentions: [], relatedTerms: [], posts: [post('1')] });
+
+  assert.deepEqual(ids(state), []);
+});
+
 test('sinceBaseline_afterAReset_countsFromThere', () => {
   const before = snapshot({
     keywords: [keyword('a'), keyword('b', { addedAt: 99 })],

@@ -29,6 +29,8 @@ view.commands = {
   knowsToken: () => token !== null,
   add: (phrase, typed) => command('murmuration.keywords.add', { phrase }, typed),
   remove: (slug, typed) => command('murmuration.keywords.remove', { slug }, typed),
+  stop: (source, typed) => command('murmuration.sources.stop', { source }, typed),
+  start: (source, typed) => command('murmuration.sources.start', { source }, typed),
 };
 
 /** Sends a command with the token that was typed now, or else before; one that is refused is forgotten. */
@@ -128,6 +130,11 @@ follow('murmuration.keywords', store.applyKeywords);
 follow('murmuration.mentions', store.applyMentions);
 follow('murmuration.related-terms', store.applyRelatedTerms);
 follow('murmuration.posts', store.applyPosts);
+// At once, also while nobody sees the page: it is not to show what is deleted when somebody looks again.
+bus.subscribe('murmuration.post-changes', (body) => {
+  received++;
+  showNow((s) => store.applyPostChanges(s, body));
+});
 follow('murmuration.pipeline', (s, body) => {
   skew = body.at - Date.now();
   const perSecond = s.pipeline === null ? 0 : (received * 1000) / Math.max(1000, body.at - s.pipeline.at);

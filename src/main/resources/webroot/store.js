@@ -9,9 +9,12 @@ import { extend } from './volume.js';
  * - `keywords`, `mentions`, `relatedTerms`: maps from slug to `Keyword`, `Mention` and `Related`.
  * - `history`: a map from slug to the seconds before those of the mention, see `volume.js`.
  * - `posts`: the latest `PostSample`s, the newest first, at most `MAX_POSTS`.
+ * - `changes`: what the posts that were edited or deleted on this connection are now, the last `MAX_CHANGES` by key; `null` for one
+ *   that is gone. Whoever keeps posts asks `asItIsNow`.
+ * - `snapshots`: how many have come. A post from before the last one may be deleted.
  * - `pipeline`: the latest `PipelineStatus`, `null` before the first. `received`: messages per second that come here.
  * - `paused`: whether posts stand still.
- * - `change`: whether keywords can be changed from here: `yes`, `token` (with the token) or `no`.
+ * - `change`: whether keywords and sources can be changed from here: `yes`, `token` (with the token) or `no`.
  * - `at`: the newest time (milliseconds) of any mention, 0 before the first.
  * - `order`: the slugs of `keywords`, in the order of the rows. Rows stay put: they are ordered when the first snapshot
  *   arrives and when somebody sorts, and a keyword that is added later comes last.
@@ -28,6 +31,8 @@ export const initialState = Object.freeze({
   relatedTerms: new Map(),
   history: new Map(),
   posts: [],
+  changes: new Map(),
+  snapshots: 0,
   pipeline: null,
   received: 0,
   paused: false,
@@ -39,6 +44,7 @@ export const initialState = Object.freeze({
 });
 
 export const MAX_POSTS = 300;
+export const MAX_CHANGES = 1_000;
 
 /** The windows of a rate, shortest first. */
 export const WINDOWS = ['1s', '1m', '10m', '1h'];
@@ -52,14 +58,19 @@ export function applyLive(state) {
 
 /** The connection is down; before the first snapshot that is no more than still connecting. */
 export function applyLoss(state, loss = null) {
-  return { ...state, connection: state.known ? 'reconnecting' : 'connecting', loss: loss ?? state.loss };
+  const connection = state.known ? 'reconnecting' : 'connecting';
+  return { ...state, connection, loss: loss ?? state.loss, changes: new Map() };
 }
 
-/** Takes in the full picture; what a message brought in the meantime stays where it is newer. */
+/**
+ * Takes in the full picture; what a message brought in the meantime stays where it is newer. Of posts it has all that there are:
+ * without a connection nothing was heard of those that were deleted.
+ */
 export function applySnapshot(state, snapshot) {
   const { keywords, mentions, relatedTerms, posts = [], pipeline = null, change = 'no' } = snapshot;
   let next = applyRelatedTerms(applyMentions(applyKeywords(state, keywords), mentions), relatedTerms);
-  next = { ...applyPosts(next, posts), pipeline: pipeline ?? state.pipeline, change };
+  next = applyPosts({ ...next, posts: [] }, posts);
+  next = { ...next, snapshots: state.snapshots + 1, pipeline: pipeline ?? state.pipeline, change };
   return state.known ? next : { ...next, known: true, order: sorted(next, next.sort) };
 }
 
@@ -104,11 +115,14 @@ export function applyRelatedTerms(state, list) {
   return { ...state, relatedTerms: newest(state.relatedTerms, list) };
 }
 
-/** Takes in posts, the oldest first; one that is known already is taken as the same, under the keywords of both. */
+/**
+ * Takes in posts, the oldest first; one that is known already is taken as the same, under the keywords of both. What has changed
+ * stays so.
+ */
 export function applyPosts(state, list) {
   const posts = new Map(state.posts.map((post) => [postKey(post), post]));
   const added = [];
-  for (const post of list) {
+  for (const post of list.map((one) => asItIsNow(one, state.changes)).filter((one) => one !== null)) {
     const key = postKey(post);
     const known = posts.get(key);
     if (known === undefined) {
@@ -120,6 +134,27 @@ export function applyPosts(state, list) {
   }
   const keys = new Set([...added, ...state.posts].map(postKey));
   return { ...state, posts: [...keys].slice(0, MAX_POSTS).map((key) => posts.get(key)) };
+}
+
+/** Takes in what posts are now that were edited or deleted: they change where they are, or go. */
+export function applyPostChanges(state, list) {
+  const changed = new Map(list.map((change) => [postKey(change), change.post]));
+  const kept = [...state.changes].filter(([key]) => !changed.has(key));
+  return {
+    ...state,
+    changes: new Map([...kept, ...changed].slice(-MAX_CHANGES)),
+    posts: state.posts.map((post) => asItIsNow(post, changed)).filter((post) => post !== null),
+  };
+}
+
+/** A post with what it was changed into, under those of its keywords that it still mentions; `null` if there is none left. */
+export function asItIsNow(post, changes) {
+  const changed = changes.get(postKey(post));
+  if (changed === undefined) {
+    return post;
+  }
+  const keywords = changed?.keywords.filter((slug) => post.keywords.includes(slug)) ?? [];
+  return keywords.length === 0 ? null : { ...changed, keywords };
 }
 
 export function postKey({ source, id }) {
@@ -216,6 +251,9 @@ function without(known, forgotten) {
 }
 
 function merged(known, post) {
+  if (known.text !== post.text) {
+    return post;
+  }
   const keywords = [...new Set([...known.keywords, ...post.keywords])];
   return keywords.length === known.keywords.length
     ? known

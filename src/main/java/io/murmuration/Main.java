@@ -4,6 +4,7 @@ import io.murmuration.cli.KafkaCommand;
 import io.murmuration.cli.KeywordsCommand;
 import io.murmuration.cli.ReplayCommand;
 import io.murmuration.cli.RunCommand;
+import io.murmuration.cli.SourcesCommand;
 import io.murmuration.cli.StartCommand;
 import io.murmuration.config.ConfigException;
 import java.io.IOException;
@@ -33,6 +34,7 @@ public final class Main {
         .addSubcommand(new RunCommand())
         .addSubcommand(new KafkaCommand())
         .addSubcommand(new KeywordsCommand())
+        .addSubcommand(new SourcesCommand())
         // A source is called replay too.
         .setAllowSubcommandsAsOptionParameters(true)
         .setParameterExceptionHandler(Main::explainUsage)

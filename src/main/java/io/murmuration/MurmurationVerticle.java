@@ -1,9 +1,13 @@
 package io.murmuration;
 
 import io.murmuration.aggregate.AggregateVerticle;
+import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.config.Settings;
 import io.murmuration.fanout.FanoutVerticle;
 import io.murmuration.ingest.IngestVerticle;
+import io.murmuration.ingest.push.PushHandler;
+import io.murmuration.ingest.push.PushInbox;
+import io.murmuration.ingest.push.PushLimits;
 import io.murmuration.related.RelatedTermsVerticle;
 import io.murmuration.visualization.VisualizationVerticle;
 import io.vertx.core.Future;
@@ -37,13 +41,25 @@ public final class MurmurationVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Settings settings = given != null ? given : Settings.parse(config().encode(), System.getenv());
-    visualization = new VisualizationVerticle(settings);
-    ingest = new IngestVerticle(settings);
+    PushInbox inbox =
+        settings.ingest().sources().contains(Source.PUSH)
+            ? new PushInbox(PushLimits.of(settings.ingest().push()))
+            : null;
+    visualization =
+        inbox == null ? new VisualizationVerticle(settings) : takingPosts(settings, inbox);
+    ingest = new IngestVerticle(settings, inbox);
     return Future.join(
             vertx.deployVerticle(visualization),
             vertx.deployVerticle(new RelatedTermsVerticle(settings)),
             vertx.deployVerticle(new AggregateVerticle(settings)),
             vertx.deployVerticle(new FanoutVerticle(settings)))
         .compose(deployed -> vertx.deployVerticle(ingest));
+  }
+
+  /** Posts come in where the page is. */
+  private static VisualizationVerticle takingPosts(Settings settings, PushInbox inbox) {
+    PushHandler handler =
+        new PushHandler(inbox, settings.ingest().push().token(), settings.visualization().host());
+    return new VisualizationVerticle(settings, handler, inbox::drain);
   }
 }

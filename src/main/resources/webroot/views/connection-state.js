@@ -26,12 +26,24 @@ function message({ connection, at }) {
   return at > 0 ? `${doing} figures of ${formatTime(at)}` : doing;
 }
 
-function flow({ source, stages }) {
+/** As many names of sources as there is room for in the header. */
+const MOST_NAMES = 2;
+
+function flow({ sources, stages }) {
   const lag = stages.reduce((most, stage) => Math.max(most, stage.lag ?? 0), 0);
   const wrong = stages.some(({ state }) => state !== 'running');
   return html`
-    ${source ? html`<span class="source">${source.name}</span><span>${formatRate(source.postsPerSecond)} posts/s</span>` : nothing}
+    ${sources.length > 0 ? incoming(sources) : nothing}
     <a href="#/pipeline" class="lag" ?data-wrong=${wrong}>${wrong ? 'needs attention' : html`lag ${formatCount(lag)}`}</a>
+  `;
+}
+
+function incoming(sources) {
+  const names = sources.map(({ name }) => name).join(', ');
+  const rate = sources.reduce((sum, { postsPerSecond }) => sum + postsPerSecond, 0);
+  return html`
+    <span class="source" title=${names}>${sources.length > MOST_NAMES ? `${sources.length} sources` : names}</span>
+    <span>${formatRate(rate)} posts/s</span>
   `;
 }
 

@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { formatCount, formatRate } from '../format.js';
 import { PageElement } from './page-element.js';
+import { tokenField } from './token-field.js';
 import { arrow } from './trend.js';
 
 /** So many keywords are shown before somebody asks for all. */
@@ -134,7 +135,7 @@ class KeywordChips extends PageElement {
           aria-describedby="keyword-help"
           placeholder='coffee, "climate change", #ai'
         />
-        ${this.#tokenField()}
+        ${tokenField(this.state.change, this.commands)}
         <button type="submit" ?disabled=${this.busy}>Add</button>
         <button type="button" @click=${this.#close}>Cancel</button>
         <span id="keyword-help" class="help" role="status">
@@ -144,12 +145,6 @@ class KeywordChips extends PageElement {
     `;
   }
 
-  #tokenField() {
-    return this.state.change === 'token' && !this.commands.knowsToken()
-      ? html`<input name="token" type="password" required autocomplete="off" aria-label="Admin token" placeholder="admin token" />`
-      : nothing;
-  }
-
   #dialog() {
     const keyword = this.state.keywords.get(this.removing);
     return html`
@@ -157,7 +152,7 @@ class KeywordChips extends PageElement {
         <form @submit=${this.#remove}>
           <h2 id="remove-heading">Remove <bdi>${keyword?.phrase}</bdi>?</h2>
           <p>Its posts and counts are deleted. Added again, it starts from zero.</p>
-          ${this.#tokenField()}
+          ${tokenField(this.state.change, this.commands)}
           <p class="problem" role="status">${this.problem}</p>
           <div>
             <button type="submit" class="danger" ?disabled=${this.busy}>Remove</button>

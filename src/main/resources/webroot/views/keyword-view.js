@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { formatCount, formatRate, formatTime } from '../format.js';
+import { asItIsNow, postKey } from '../store.js';
 import './charts.js';
 import { PageElement } from './page-element.js';
 import { panel } from './panel.js';
@@ -28,9 +29,15 @@ class KeywordView extends PageElement {
     }
     if (wanted !== null && wanted !== this.#asked) {
       this.#asked = wanted;
+      // Without a connection nothing was heard of those that were deleted.
+      this.detail &&= { ...this.detail, posts: [] };
       this.#fetch(slug);
     } else if (connection !== 'live') {
       this.#asked = null;
+    }
+    if (this.detail) {
+      const posts = this.detail.posts.map((post) => asItIsNow(post, this.state.changes)).filter((post) => post !== null);
+      this.detail = { ...this.detail, posts };
     }
   }
 
@@ -69,9 +76,11 @@ class KeywordView extends PageElement {
 
   async #fetch(slug) {
     try {
+      const asked = this.#asked;
       const response = await fetch(`api/keywords/${encodeURIComponent(slug)}`);
-      if (response.ok && slug === this.route.slug) {
-        this.detail = await response.json();
+      const detail = response.ok ? await response.json() : null;
+      if (detail !== null && asked === this.#asked && slug === this.route.slug) {
+        this.detail = detail;
       }
     } catch (error) {
       // What the page has been told anyway is shown.
@@ -162,8 +171,8 @@ class KeywordView extends PageElement {
   #posts({ slug }) {
     const { state } = this;
     const latest = this.detail?.keyword.slug === slug ? this.detail.posts.toReversed() : [];
-    const known = new Set(state.posts.map(({ source, id }) => `${source}/${id}`));
-    const posts = [...state.posts, ...latest.filter(({ source, id }) => !known.has(`${source}/${id}`))]
+    const known = new Set(state.posts.map(postKey));
+    const posts = [...state.posts, ...latest.filter((post) => !known.has(postKey(post)))]
       .filter((post) => post.keywords.includes(slug))
       .sort((a, b) => b.createdAt - a.createdAt);
     return panel({
@@ -173,9 +182,10 @@ class KeywordView extends PageElement {
       body: html`<div class="scroll" tabindex="0" role="group" aria-label="Posts">
         <post-list
           .posts=${posts}
+          .changes=${state.changes}
           .keywords=${state.keywords}
           .colours=${this.colours}
-          .accepts=${{ name: slug, test: () => true, none: 'No post yet.' }}
+          .accepts=${{ name: `${state.snapshots} ${slug}`, test: (post) => post.keywords.includes(slug), none: 'No post yet.' }}
           .paused=${state.connection !== 'live'}
         ></post-list>
       </div>`,

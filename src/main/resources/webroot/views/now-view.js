@@ -158,7 +158,7 @@ class NowView extends PageElement {
     const { state, route } = this;
     const { term, hidden } = route;
     const accepts = {
-      name: `${term} ${[...hidden].join(' ')}`,
+      name: `${state.snapshots} ${term} ${[...hidden].join(' ')}`,
       test: (post) =>
         post.keywords.some((slug) => state.keywords.has(slug) && !hidden.has(slug)) &&
         (term === null || hasTerm(post.text, term)),
@@ -184,6 +184,7 @@ class NowView extends PageElement {
       body: html`<div class="scroll" tabindex="0" role="group" aria-label="Posts">
         <post-list
           .posts=${state.posts}
+          .changes=${state.changes}
           .keywords=${state.keywords}
           .colours=${this.colours}
           .accepts=${accepts}

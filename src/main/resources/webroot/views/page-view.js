@@ -34,7 +34,13 @@ class PageView extends PageElement {
       case 'keyword':
         return html`<keyword-view .state=${state} .route=${route} .colours=${colours}></keyword-view>`;
       case 'pipeline':
-        return html`<pipeline-view .status=${state.pipeline} .received=${state.received} .stale=${state.connection !== 'live'}></pipeline-view>`;
+        return html`<pipeline-view
+          .status=${state.pipeline}
+          .received=${state.received}
+          .stale=${state.connection !== 'live'}
+          .change=${state.change}
+          .commands=${commands}
+        ></pipeline-view>`;
       default:
         return html`<div class="empty">
           <h2>There is no such view</h2>

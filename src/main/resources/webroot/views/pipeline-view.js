@@ -5,6 +5,7 @@ import { formatTime } from '../format.js';
 import { PageElement } from './page-element.js';
 import { saving } from './panel.js';
 import { stageTable, topicTable } from './pipeline-tables.js';
+import './source-list.js';
 
 /** How long a tooltip stays when the pointer has left its part, so that the pointer can reach the tooltip. */
 const LINGER_MILLIS = 150;
@@ -14,10 +15,17 @@ const MARGIN = 10;
 
 /**
  * The pipeline as a living picture, and the same figures as tables. `status` is a `PipelineStatus`, or null before the
- * first; `received` is how many messages a second come to the page; `stale` says that the server is lost, upon which everything is dimmed and stands still.
+ * first; `received` is how many messages a second come to the page; `stale` says that the server is lost, upon which everything is dimmed and stands still. `change` and `commands` are
+ * those of `source-list`.
  */
 class PipelineView extends PageElement {
-  static properties = { status: { attribute: false }, received: { attribute: false }, stale: { attribute: false } };
+  static properties = {
+    status: { attribute: false },
+    received: { attribute: false },
+    stale: { attribute: false },
+    change: { attribute: false },
+    commands: { attribute: false },
+  };
 
   #model;
   #parts = [];
@@ -33,6 +41,8 @@ class PipelineView extends PageElement {
     this.status = null;
     this.received = 0;
     this.stale = false;
+    this.change = 'no';
+    this.commands = null;
     this.addEventListener('pointerover', (event) => this.#enter(event, REST_MILLIS));
     this.addEventListener('pointerout', () => this.#closeSoon());
     this.addEventListener('focusin', (event) => this.#enter(event));
@@ -83,6 +93,12 @@ class PipelineView extends PageElement {
         </p>
         <div class="pipeline-picture"></div>
         <div class="pipeline-tip" aria-hidden="true" hidden><strong></strong><span></span><p></p></div>
+        <source-list
+          .sources=${this.status.sources}
+          .change=${this.change}
+          .commands=${this.commands}
+          .stale=${this.stale}
+        ></source-list>
         <details class="pipeline-tables" id="pipeline-tables">
           <summary>The same as tables</summary>
           ${stageTable(this.status)} ${topicTable(this.status)}

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { formatTime } from '../format.js';
-import { postKey } from '../store.js';
+import { asItIsNow, postKey } from '../store.js';
 import { PageElement } from './page-element.js';
 
 const SHOWN = 30;
@@ -10,11 +10,13 @@ const INTERVAL_MILLIS = 1_200;
 
 /**
  * A sample of posts, the newest first: of `posts`, those that `accepts` accepts. A new one comes in every now and then, none while
- * `paused`, or while somebody points at the list or has the focus in it. Texts are texts, whatever they hold.
+ * `paused`, or while somebody points at the list or has the focus in it; but one that is deleted goes at once, and an edited one is
+ * as it is now. Texts are texts, whatever they hold.
  */
 class PostList extends PageElement {
   static properties = {
     posts: { attribute: false },
+    changes: { attribute: false },
     keywords: { attribute: false },
     colours: { attribute: false },
     accepts: { attribute: false },
@@ -23,6 +25,7 @@ class PostList extends PageElement {
   };
   #filter = null;
   #timer = null;
+  #focused = null;
 
   connectedCallback() {
     super.connectedCallback();
@@ -36,7 +39,8 @@ class PostList extends PageElement {
 
   willUpdate(changed) {
     const filter = this.accepts.name;
-    if (changed.has('posts') || filter !== this.#filter) {
+    this.#focused = this.contains(document.activeElement) ? document.activeElement : null;
+    if (changed.has('posts') || changed.has('changes') || filter !== this.#filter) {
       const fits = this.posts.filter(this.accepts.test);
       const few = (this.shown?.length ?? 0) < Math.min(3, fits.length);
       if (filter !== this.#filter || few) {
@@ -46,10 +50,18 @@ class PostList extends PageElement {
         const known = new Map(fits.map((post) => [postKey(post), post]));
         const oldest = fits.at(-1)?.createdAt ?? Infinity;
         this.shown = this.shown
-          .filter((post) => known.has(postKey(post)) || (this.accepts.test(post) && post.createdAt <= oldest))
-          .map((post) => known.get(postKey(post)) ?? post);
+          .map((post) => known.get(postKey(post)) ?? asItIsNow(post, this.changes))
+          .filter((post) => post !== null)
+          .filter((post) => known.has(postKey(post)) || (this.accepts.test(post) && post.createdAt <= oldest));
       }
       this.#filter = filter;
+    }
+  }
+
+  /** Who reads in the list goes on reading there, if the post goes that has the focus. */
+  updated() {
+    if (this.#focused !== null && !this.contains(this.#focused)) {
+      this.closest('[tabindex]')?.focus({ preventScroll: true });
     }
   }
 

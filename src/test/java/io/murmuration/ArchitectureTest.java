@@ -85,6 +85,7 @@ class ArchitectureTest {
                 ROOT + "kafka..",
                 ROOT + "cli..",
                 ROOT + "ingest.live..",
+                ROOT + "ingest.push..",
                 ROOT + "visualization.web..")
             .and(not(describe("adapters", ArchitectureTest::isAdapter)))
             .should()

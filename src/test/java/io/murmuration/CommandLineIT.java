@@ -100,12 +100,34 @@ class CommandLineIT {
     assertThat(list.exitCode()).isZero();
   }
 
+  @Test
+  void sources_stopListStart_roundTrip() throws IOException {
+    MurmurationProcess stop = ofCluster("sources", "stop", "bluesky");
+    assertThat(stop.out()).isEqualTo(lines("stopped: bluesky"));
+    assertThat(stop.err()).contains("No ingest that runs has this source.");
+    assertThat(stop.exitCode()).isZero();
+
+    MurmurationProcess list = ofCluster("sources", "list");
+    assertThat(list.out().lines())
+        .hasSize(2)
+        .anySatisfy(line -> assertThat(line).matches("SOURCE +STATE +POSTS/S +LAG +LAST ERROR"))
+        .anySatisfy(line -> assertThat(line).matches("bluesky +stopped +0\\.0 +- +-"));
+    assertThat(list.err()).contains("No ingest is running.");
+
+    assertThat(ofCluster("sources", "start", "bluesky").out()).isEqualTo(lines("started: bluesky"));
+    assertThat(ofCluster("sources", "list").out()).isEmpty();
+  }
+
   private MurmurationProcess keywords(String... args) throws IOException {
-    Map<String, String> environment =
-        Map.of("KAFKA_URL", TestCluster.url(), "KAFKA_PREFIX", directory.getFileName() + "-");
     String[] command = new String[args.length + 1];
     command[0] = "keywords";
     System.arraycopy(args, 0, command, 1, args.length);
+    return ofCluster(command);
+  }
+
+  private MurmurationProcess ofCluster(String... command) throws IOException {
+    Map<String, String> environment =
+        Map.of("KAFKA_URL", TestCluster.url(), "KAFKA_PREFIX", directory.getFileName() + "-");
     return MurmurationProcess.run(directory, environment, command);
   }
 

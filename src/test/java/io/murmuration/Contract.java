@@ -85,9 +85,10 @@ final class Contract {
     return validate(resolve(message).get("headers"), headers);
   }
 
-  /** What is wrong with something that a schema of {@code docs/schemas/} describes. */
+  /** What is wrong with something that a schema of {@code docs/schemas/}, or a part, describes. */
   Set<ValidationMessage> problemsOf(String schemaFile, JsonNode value) {
-    return schemas.getSchema(strict.resolve(schemaFile).toUri()).validate(value);
+    String schema = strict.toUri() + schemaFile;
+    return schemas.getSchema(SchemaLocation.of(schema)).validate(value);
   }
 
   private Set<ValidationMessage> validate(JsonNode schema, JsonNode value) {

@@ -11,9 +11,14 @@ import io.murmuration.config.Settings;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KafkaSettings;
 import io.murmuration.kafka.KeywordStore;
+import io.murmuration.kafka.SourceSwitch;
+import io.murmuration.kafka.SourceSwitches;
 import io.murmuration.kafka.TestCluster;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Phrase;
+import io.murmuration.post.Post;
+import io.murmuration.post.PostChange;
+import io.murmuration.post.PostJson;
 import io.murmuration.visualization.web.EncodedJson;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -62,6 +67,7 @@ class ContractIT {
           "murmuration.mentions",
           "murmuration.related-terms",
           "murmuration.posts",
+          "murmuration.post-changes",
           "murmuration.pipeline");
 
   @TempDir private static Path directory;
@@ -104,8 +110,10 @@ class ContractIT {
               assertThat(postsByKeyword()).isEqualTo(3 + 1 + 1 + 1);
             });
     takeAnswers();
+    changePosts();
     topics.send("posts", "x", "no post");
     new KeywordStore(kafka).remove(List.of(Phrase.parse(REMOVED)));
+    new SourceSwitches(kafka).set(new SourceSwitch(IngestSettings.Source.REPLAY, false));
     await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -116,6 +124,7 @@ class ContractIT {
               assertThat(tombstones("related-terms-state")).isPositive();
               assertThat(topics.read("dead-letters")).hasSize(3);
               assertThat(get("/api/keywords")).hasSize(KEYWORDS.size() - 1);
+              assertThat(published).containsKey("murmuration.post-changes");
             });
   }
 
@@ -148,6 +157,8 @@ class ContractIT {
         "related-terms-state",
         "keywords",
         "source-cursors",
+        "sources",
+        "post-changes",
         "stage-reports"
       })
   void records_ofATopic_areAsDescribed(String topic) throws Exception {
@@ -224,6 +235,7 @@ class ContractIT {
         "murmuration.mentions",
         "murmuration.related-terms",
         "murmuration.posts",
+        "murmuration.post-changes",
         "murmuration.pipeline"
       })
   void messages_published_areAsDescribed(String address) {
@@ -245,10 +257,11 @@ class ContractIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "keywords:keyword",
-        "mentions:mention",
-        "related-terms:related",
-        "posts:post-sample"
+        "keywords:keyword.json",
+        "mentions:mention.json",
+        "related-terms:related.json",
+        "posts:post-sample.json",
+        "sources:stage-report.json#/$defs/source"
       })
   void answers_overHttp_areAsDescribed(String pathAndSchema) {
     String[] parts = pathAndSchema.split(":", 2);
@@ -256,7 +269,7 @@ class ContractIT {
 
     assertThat(answer).isNotEmpty();
     for (JsonNode element : answer) {
-      assertThat(contract.problemsOf(parts[1] + ".json", element)).isEmpty();
+      assertThat(contract.problemsOf(parts[1], element)).isEmpty();
     }
   }
 
@@ -297,7 +310,8 @@ class ContractIT {
             "/api/related-terms",
             "/api/posts",
             "/api/keywords/kafka",
-            "/api/pipeline")) {
+            "/api/pipeline",
+            "/api/sources")) {
       answers.put(path, get(path));
     }
     EncodedJson reply =
@@ -307,6 +321,26 @@ class ContractIT {
             .await(10, TimeUnit.SECONDS)
             .body();
     snapshot = parse(reply.text());
+  }
+
+  /** Every post that is shown: the first two are edited, and then all but the first deleted. */
+  private static void changePosts() throws Exception {
+    List<PostChange> changes = new ArrayList<>();
+    for (ConsumerRecord<String, byte[]> record : topics.read("posts")) {
+      Post post = PostJson.decode(record.value());
+      if (changes.size() < 2) {
+        changes.add(PostChange.edited(post, 1));
+      }
+      if (changes.size() > 1) {
+        changes.add(PostChange.deleted(post.source(), post.id(), 2));
+      }
+    }
+    for (PostChange change : changes) {
+      topics.send(
+          "post-changes",
+          new String(change.key(), StandardCharsets.UTF_8),
+          new String(change.encode(), StandardCharsets.UTF_8));
+    }
   }
 
   private static long postsByKeyword() throws Exception {

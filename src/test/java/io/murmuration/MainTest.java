@@ -26,7 +26,11 @@ class MainTest {
         "keywords",
         "keywords list",
         "keywords add",
-        "keywords remove"
+        "keywords remove",
+        "sources",
+        "sources list",
+        "sources stop",
+        "sources start"
       })
   void help_everyCommand_describesAllItsOptions(String command) {
     assertThat(execute(command + " --help")).isZero();
@@ -64,7 +68,7 @@ class MainTest {
         "--port 65536                 | --port is 65536, expected a port from 0 to 65535",
         "--kafka-port -1              | --kafka-port is -1, expected a port from 0 to 65535",
         "--rate 0                     | --rate is 0.0, expected a number above 0",
-        "--source twitter             | --source is twitter, expected simulate or replay",
+        "--source twitter             | --source is twitter, expected one of simulate, replay, bluesky",
         "--keywords #                 | --keywords is #, expected phrases with commas between",
         "-conf nowhere.json           | -conf is nowhere.json, expected a file",
         "replay                       | Missing required parameter: 'FILE'",
@@ -79,7 +83,10 @@ class MainTest {
         "run fanout -instances two    | '-instances'",
         "keywords                     | Missing command: list, add or remove",
         "keywords add                 | Missing required parameter: 'PHRASE'",
-        "keywords add #               | keyword '#' has no word in it"
+        "keywords add #               | keyword '#' has no word in it",
+        "sources                      | Missing command: list, stop or start",
+        "sources stop                 | Missing required parameter: 'NAME'",
+        "sources start twitter        | NAME is twitter, expected one of simulate, replay, bluesky"
       })
   void execute_wrongCommandLine_exits2SayingWhatIsWrong(String args, String message) {
     assertThat(execute(args)).isEqualTo(2);

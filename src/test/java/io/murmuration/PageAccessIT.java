@@ -102,6 +102,25 @@ class PageAccessIT {
     assertThat(chromium.errors()).isEmpty();
   }
 
+  @Test
+  void source_stoppedAndStarted_saysSoWithinSeconds() {
+    Page page = open("#/pipeline", new Browser.NewContextOptions());
+    Locator row = page.locator(".source-table tbody tr");
+    assertThat(row).hasAttribute("data-state", "streaming");
+
+    row.locator("button:text-is('Stop')").click();
+    assertThat(row).hasAttribute("data-state", "stopped");
+    assertThat(page.locator("[data-part='source:0']")).hasAttribute("data-state", "stopped");
+    assertThat(page.locator("[data-part=ingest]")).hasAttribute("data-state", "stopped");
+    assertThat(page.locator(".lag[data-wrong]")).isVisible();
+    assertThat(graveFindings(page)).isEmpty();
+
+    row.locator("button:text-is('Start')").click();
+    assertThat(row).hasAttribute("data-state", "streaming");
+    assertThat(page.locator("[data-part=ingest]")).hasAttribute("data-state", "running");
+    page.context().close();
+  }
+
   private static List<String> graveFindings(Page page) {
     List<String> findings = new ArrayList<>();
     for (Rule rule : new AxeBuilder(page).analyze().getViolations()) {

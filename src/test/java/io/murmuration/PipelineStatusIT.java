@@ -124,9 +124,10 @@ class PipelineStatusIT {
         .untilAsserted(
             () -> {
               JsonObject status = status(page);
-              assertThat(status.getJsonObject("source").getString("name")).isEqualTo("simulate");
-              assertThat(status.getJsonObject("source").getDouble("postsPerSecond"))
-                  .isCloseTo(RATE, within(RATE / 10));
+              JsonObject source = status.getJsonArray("sources").getJsonObject(0);
+              assertThat(source.getString("name")).isEqualTo("simulate");
+              assertThat(source.getString("state")).isEqualTo("streaming");
+              assertThat(source.getDouble("postsPerSecond")).isCloseTo(RATE, within(RATE / 10));
               JsonObject posts = topic(page, "posts");
               assertThat(posts.getDouble("recordsPerSecond")).isCloseTo(RATE, within(RATE / 10));
               assertThat(posts.getDouble("bytesPerSecond")).isGreaterThan(100 * RATE);

@@ -3,14 +3,11 @@ package io.murmuration.cli;
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.Settings;
 import io.murmuration.kafka.Installation;
-import io.murmuration.kafka.KafkaSettings;
 import io.murmuration.kafka.KeywordStore;
-import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.Topics;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.Phrase;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -92,13 +89,8 @@ public final class KeywordsCommand implements Runnable {
 
   private static KeywordStore store(ConfOption conf) throws IOException {
     Settings settings = conf.settings("murmuration");
-    KafkaSettings kafka = Installation.kafka(settings);
-    try (TopicAdmin admin = new TopicAdmin(kafka)) {
-      admin.requireReachable(Duration.ofSeconds(5));
-      admin.ensure(
-          Topics.fixed(false).stream().filter(t -> t.name().equals(Topics.KEYWORDS)).toList());
-    }
-    return new KeywordStore(kafka, settings.fanout().ownTopics());
+    return new KeywordStore(
+        Installation.reach(settings, Set.of(Topics.KEYWORDS)), settings.fanout().ownTopics());
   }
 
   private static List<Phrase> phrases(List<String> texts) {

@@ -3,6 +3,7 @@ package io.murmuration.cli;
 import io.murmuration.MurmurationVerticle;
 import io.murmuration.aggregate.AggregateVerticle;
 import io.murmuration.config.ConfigException;
+import io.murmuration.config.IngestSettings;
 import io.murmuration.config.KafkaUrl;
 import io.murmuration.config.Settings;
 import io.murmuration.fanout.FanoutVerticle;
@@ -97,6 +98,11 @@ public final class RunCommand implements Callable<Integer> {
         VERTICLES.get(name) == VisualizationVerticle.class
             || VERTICLES.get(name) == MurmurationVerticle.class;
     Settings.Visualization page = settings.visualization();
+    IngestSettings.Push push = settings.ingest().push();
+    boolean takesPosts = settings.ingest().sources().contains(IngestSettings.Source.PUSH);
+    if (VERTICLES.get(name) == IngestVerticle.class && takesPosts && push.port() != 0) {
+      return ": posts are taken at http://%s:%d/api/posts".formatted(push.host(), push.port());
+    }
     return shown && page.port() != 0 ? ": http://%s:%d".formatted(page.host(), page.port()) : "";
   }
 

@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
       "",
       "Environment: KAFKA_URL=kafka://host:port,… uses an existing Kafka; KAFKA_PREFIX stands before"
           + " every topic, group and transaction; PORT serves the page on all interfaces; ADMIN_TOKEN"
-          + " lets whoever sends it change keywords.",
+          + " lets whoever sends it change keywords and sources; MASTODON_TOKEN is shown to the server"
+          + " of --source mastodon.",
       "Exit codes: 0 success, 2 wrong command line or configuration, 1 any other failure."
     })
 public final class StartCommand implements Callable<Integer> {
@@ -38,8 +39,16 @@ public final class StartCommand implements Callable<Integer> {
   @Option(
       names = "--source",
       paramLabel = "NAME",
-      description = "Where posts come from: simulate, or replay as the configuration has it.")
+      description =
+          "Where posts come from, several with commas between: simulate, or replay as the"
+              + " configuration has it.")
   private String source;
+
+  @Option(
+      names = "--server",
+      paramLabel = "HOST",
+      description = "The server that --source mastodon reads, such as mastodon.social.")
+  private String server;
 
   @Option(
       names = "--rate",
@@ -63,6 +72,11 @@ public final class StartCommand implements Callable<Integer> {
       System.out.printf(
           "Murmuration is running: http://%s:%d%n",
           app.settings().visualization().host(), all.visualization().port());
+      if (app.settings().ingest().sources().contains(IngestSettings.Source.PUSH)) {
+        System.out.printf(
+            "Posts are taken at http://%s:%d/api/posts%n",
+            app.settings().visualization().host(), all.visualization().port());
+      }
       return RUNNING;
     } catch (Exception e) {
       app.close();
@@ -83,6 +97,12 @@ public final class StartCommand implements Callable<Integer> {
                 source == null
                     ? ingest.sources()
                     : IngestSettings.Source.parseList("--source", source))
+            .withMastodon(
+                server == null
+                    ? ingest.mastodon()
+                    : ingest
+                        .mastodon()
+                        .withServer(IngestSettings.mastodonServer("--server", server)))
             .withSimulate(
                 new IngestSettings.Simulate(
                     rate == null ? simulate.rate() : rate, seed == null ? simulate.seed() : seed)));

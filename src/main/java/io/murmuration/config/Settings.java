@@ -36,7 +36,7 @@ public record Settings(
   /**
    * The cluster: {@code url} is {@code null} where the embedded broker is meant, which listens on
    * {@code port} and keeps its data in {@code data}. With {@code keepAllPosts} posts are not
-   * deleted after a day or beyond a size.
+   * deleted within a day or beyond a size.
    */
   public record Kafka(KafkaUrl url, String prefix, int port, Path data, boolean keepAllPosts) {}
 

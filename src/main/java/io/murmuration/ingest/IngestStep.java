@@ -5,6 +5,7 @@ import io.murmuration.ingest.PostSource.Deleted;
 import io.murmuration.ingest.PostSource.Edited;
 import io.murmuration.ingest.PostSource.Item;
 import io.murmuration.ingest.PostSource.Outcome;
+import io.murmuration.ingest.PostSource.Refused;
 import io.murmuration.ingest.PostSource.Rejected;
 import io.murmuration.kafka.RecordSink;
 import io.murmuration.kafka.Topics;
@@ -13,11 +14,16 @@ import io.murmuration.post.PostChange;
 import io.murmuration.post.PostJson;
 import io.murmuration.post.RecentIds;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Sorts the items of a source and sends on the posts that have not been seen lately. */
 final class IngestStep {
+  /** Older posts count in totals only; Kafka is not to delete them before they are counted. */
+  private static final long OLDEST_MILLIS = Duration.ofHours(2).toMillis();
+
   private final RecentIds recentIds;
+  private final boolean originalTimes;
   private final RecordSink sink;
   private final Consumer<Rejected> rejects;
   private long accepted;
@@ -28,10 +34,17 @@ final class IngestStep {
   /**
    * @param recentIds the ids of the posts that were sent last, by whichever process
    * @param counts what became of the items before
+   * @param originalTimes whether records are timed by when posts were published, however long ago
+   *     that was, rather than within two hours before the present
    */
   IngestStep(
-      RecentIds recentIds, IngestCounts counts, RecordSink sink, Consumer<Rejected> rejects) {
+      RecentIds recentIds,
+      IngestCounts counts,
+      boolean originalTimes,
+      RecordSink sink,
+      Consumer<Rejected> rejects) {
     this.recentIds = recentIds;
+    this.originalTimes = originalTimes;
     this.sink = sink;
     this.rejects = rejects;
     accepted = counts.accepted();
@@ -54,10 +67,10 @@ final class IngestStep {
 
   private Outcome outcome(Item item, long nowMillis) {
     if (item instanceof Accepted next) {
-      return send(next.post()) ? Outcome.ACCEPTED : Outcome.DUPLICATE;
+      return send(next.post(), nowMillis) ? Outcome.ACCEPTED : Outcome.DUPLICATE;
     }
     if (item instanceof Edited edited) {
-      if (edited.isNewUnlessSeen() && send(edited.post())) {
+      if (edited.isNewUnlessSeen() && send(edited.post(), nowMillis)) {
         return Outcome.ACCEPTED;
       }
       send(PostChange.edited(edited.post(), nowMillis));
@@ -66,12 +79,14 @@ final class IngestStep {
     } else if (item instanceof Rejected bad) {
       rejects.accept(bad);
       return Outcome.REJECTED;
+    } else if (item instanceof Refused) {
+      return Outcome.REJECTED;
     }
     return Outcome.NOTICE;
   }
 
   /** False if it was sent before. */
-  private boolean send(Post post) {
+  private boolean send(Post post, long nowMillis) {
     if (!recentIds.add(post.source(), post.id())) {
       return false;
     }
@@ -79,7 +94,9 @@ final class IngestStep {
         Topics.POSTS,
         post.author().id().getBytes(StandardCharsets.UTF_8),
         PostJson.encode(post),
-        post.createdAt());
+        originalTimes
+            ? post.createdAt()
+            : Math.min(nowMillis, Math.max(nowMillis - OLDEST_MILLIS, post.createdAt())));
     return true;
   }
 

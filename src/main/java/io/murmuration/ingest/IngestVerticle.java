@@ -4,6 +4,9 @@ import io.murmuration.config.IngestSettings;
 import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.config.Settings;
 import io.murmuration.ingest.live.x.FollowedKeywords;
+import io.murmuration.ingest.push.PushInbox;
+import io.murmuration.ingest.push.PushLimits;
+import io.murmuration.ingest.push.PushServer;
 import io.murmuration.kafka.CompactedTable;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KafkaSettings;
@@ -18,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,6 +57,7 @@ public final class IngestVerticle extends VerticleBase {
   private final Consumer<Throwable> onFatal;
   private final SourceFactory factory;
   private final FollowedKeywords keywords = new FollowedKeywords();
+  private final PushInbox servedElsewhere;
   private final Promise<IngestCounts> finished = Promise.promise();
   private final Map<Source, SourceReader> readers = new ConcurrentHashMap<>();
   private final Map<Source, Future<Void>> changing = new HashMap<>();
@@ -61,6 +66,8 @@ public final class IngestVerticle extends VerticleBase {
 
   private Settings settings;
   private KafkaSettings kafka;
+  private PushInbox inbox;
+  private HttpServer pushServer;
   private CompactedTable switches;
   private StageReporter reporter;
 
@@ -74,20 +81,40 @@ public final class IngestVerticle extends VerticleBase {
   }
 
   /**
+   * @param inbox where the posts that others send come in, {@code null} for a server of its own
+   */
+  public IngestVerticle(Settings given, PushInbox inbox) {
+    this(given, ProcessExit::fatal, null, inbox);
+  }
+
+  /**
    * @param onFatal gets what makes going on impossible
    */
   IngestVerticle(Settings given, Consumer<Throwable> onFatal) {
-    this(given, onFatal, null);
+    this(given, onFatal, null, null);
   }
 
   /**
    * @param factory makes the sources, {@code null} for those that the settings name
    */
   IngestVerticle(Settings given, Consumer<Throwable> onFatal, SourceFactory factory) {
+    this(given, onFatal, factory, null);
+  }
+
+  private IngestVerticle(
+      Settings given, Consumer<Throwable> onFatal, SourceFactory factory, PushInbox inbox) {
     this.given = given;
     this.onFatal = onFatal;
     this.factory =
-        factory != null ? factory : (own, kind, all) -> Sources.create(own, kind, all, keywords);
+        factory != null
+            ? factory
+            : (own, kind, all) -> Sources.create(own, kind, all, this.inbox, keywords);
+    this.servedElsewhere = inbox;
+  }
+
+  /** The port at which posts come in, once started, where it has a server for them. */
+  public int pushPort() {
+    return pushServer.actualPort();
   }
 
   /** Resolves when the first source that ends has, and all its posts are committed. */
@@ -114,7 +141,8 @@ public final class IngestVerticle extends VerticleBase {
     settings = given != null ? given : Settings.parse(config().encode(), System.getenv());
     Sources.require(settings.ingest());
     settings.ingest().sources().forEach(source -> wanted.put(source, true));
-    return Installation.ensure(vertx, settings)
+    return listen()
+        .compose(listening -> Installation.ensure(vertx, settings))
         .compose(
             ensured -> {
               kafka = ensured;
@@ -129,16 +157,24 @@ public final class IngestVerticle extends VerticleBase {
             })
         .compose(
             opened -> {
-              List<Future<Void>> starting = new ArrayList<>();
-              wanted.forEach(
-                  (source, on) -> starting.add(on ? start(source) : Future.succeededFuture()));
-              return Future.join(starting).recover(this::goOnWithOthers);
+              reporter =
+                  StageReporter.start(
+                      vertx, kafka, "ingest", this::figures, this::totals, this::reports);
+              wanted.keySet().forEach(this::follow);
+              return Future.join(List.copyOf(changing.values())).recover(this::goOnWithOthers);
             })
-        .onSuccess(
-            started ->
-                reporter =
-                    StageReporter.start(
-                        vertx, kafka, "ingest", this::figures, this::totals, this::reports));
+        .recover(e -> stop().transform(stopped -> Future.failedFuture(e)));
+  }
+
+  /** Before all else, so that a port that is taken is known at once. */
+  private Future<?> listen() {
+    inbox = servedElsewhere;
+    if (inbox != null || !wanted.containsKey(Source.PUSH)) {
+      return Future.succeededFuture();
+    }
+    inbox = new PushInbox(PushLimits.of(settings.ingest().push()));
+    return PushServer.listen(vertx, inbox, settings.ingest().push())
+        .onSuccess(listening -> pushServer = listening);
   }
 
   /** One that cannot be read at the start stops the process only if it is the only one. */
@@ -197,7 +233,7 @@ public final class IngestVerticle extends VerticleBase {
         .ifPresent(
             change -> {
               wanted.put(change.source(), change.running());
-              if (reporter != null) {
+              if (switches != null) {
                 follow(change.source());
               }
             });
@@ -214,11 +250,15 @@ public final class IngestVerticle extends VerticleBase {
                 done -> {
                   SourceReader reader = readers.get(kind);
                   boolean reads = reader != null && reader.isRunning();
-                  if (reads == wanted.get(kind)) {
-                    return Future.succeededFuture();
+                  boolean wants = wanted.get(kind);
+                  if (reads != wants) {
+                    LOG.info("source={} is {}", kind.word(), wants ? "started" : "stopped");
                   }
-                  LOG.info("source={} is {}", kind.word(), reads ? "stopped" : "started");
-                  return reads ? reader.stop() : start(kind);
+                  if (wants) {
+                    return reads ? Future.succeededFuture() : start(kind);
+                  }
+                  // One that has failed or ended is stopped from now on too.
+                  return reader == null ? Future.succeededFuture() : reader.stop();
                 }));
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
  */
 public interface PostSource extends AutoCloseable {
   /** What a source hands out: one line, event or message of its stream. */
-  sealed interface Item permits Accepted, Deleted, Edited, Notice, Rejected {}
+  sealed interface Item permits Accepted, Deleted, Edited, Notice, Rejected, Refused {}
 
   /** A post. */
   record Accepted(Post post) implements Item {}
@@ -35,6 +35,12 @@ public interface PostSource extends AutoCloseable {
    * (such as {@code line 17}).
    */
   record Rejected(byte[] bytes, String reason, String position) implements Item {}
+
+  /**
+   * Something that is no post and why, as whoever sent it is told: it counts as rejected and is not
+   * kept.
+   */
+  record Refused(String reason) implements Item {}
 
   /** What became of an item. */
   enum Outcome {
@@ -67,6 +73,14 @@ public interface PostSource extends AutoCloseable {
    * first. Empty if there is none yet or none any more, see {@link #finished}.
    */
   List<Item> poll(int maxItems, Duration timeout) throws IOException;
+
+  /**
+   * What is left of that which the source has taken from others and must not lose, as {@link #poll}
+   * hands it out; until it is empty, when the source is about to be closed for good.
+   */
+  default List<Item> drain(int maxItems) throws IOException {
+    return List.of();
+  }
 
   /** Called for each item that was polled, in their order, before it is committed. */
   default void applied(Item item, Outcome outcome) {}

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,8 @@ final class SourceReader {
   private static final int MAX_ITEMS = 2_000;
   private static final int MAX_FAILURES = 8;
   private static final Duration BACKOFF = Duration.ofMillis(200);
+  private static final int MAX_ERROR_LENGTH = 300;
+  private static final Pattern STEERING = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
 
   private final Vertx vertx;
   private final KafkaSettings kafka;
@@ -156,7 +159,7 @@ final class SourceReader {
     return new StageReport.Source(
         kind.word(),
         state(health),
-        postsPerSecond,
+        Math.round(postsPerSecond * 10) / 10.0,
         health.lagMillis(),
         fraction < 0 ? null : fraction,
         counts.read(),
@@ -166,18 +169,31 @@ final class SourceReader {
         counts.rejected(),
         health.reconnects(),
         health.gaps(),
-        own ? failure : health.lastError(),
+        plain(own ? failure : health.lastError()),
         own ? (Long) failedAtMillis : health.lastErrorAt());
   }
 
+  /** What others have said, as it may be shown: short, and without marks that steer a display. */
+  static String plain(String error) {
+    if (error == null) {
+      return null;
+    }
+    String text = STEERING.matcher(error).replaceAll(" ").strip();
+    return text.codePointCount(0, text.length()) <= MAX_ERROR_LENGTH
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, MAX_ERROR_LENGTH - 1)) + "…";
+  }
+
   private String state(SourceHealth health) {
+    if (stopping) {
+      return "stopped";
+    }
     if (failure != null) {
       return "failed";
     }
-    if (finished.future().isComplete()) {
-      return "ended";
-    }
-    return stopping ? "stopped" : health.state().name().toLowerCase(Locale.ROOT);
+    return finished.future().isComplete()
+        ? "ended"
+        : health.state().name().toLowerCase(Locale.ROOT);
   }
 
   private void loop() {
@@ -220,7 +236,7 @@ final class SourceReader {
   }
 
   private void shutDown() {
-    work(this::commit)
+    work(this::drain)
         .onFailure(e -> LOG.warn("source={} did not commit as it stopped", source.name(), e))
         .onComplete(committed -> close());
   }
@@ -264,7 +280,13 @@ final class SourceReader {
             ? null
             : new PostMarks(overlap.depth(), cursor.posts(), System.nanoTime(), this::postsEnds);
     source.open(cursor.cursor());
-    step = new IngestStep(recentIds, cursor.counts(), transaction, this::sendToDeadLetters);
+    step =
+        new IngestStep(
+            recentIds,
+            cursor.counts(),
+            kind == Source.REPLAY && settings.replay().originalTimes(),
+            transaction,
+            this::sendToDeadLetters);
     committedCounts = cursor.counts();
     progress = new IngestVerticle.Progress(cursor.counts(), source.progress());
     return null;
@@ -324,7 +346,24 @@ final class SourceReader {
 
   private Void advance() throws IOException {
     long untilCommitNanos = Math.max(0, nextCommitNanos - System.nanoTime());
-    List<Item> items = poll(Duration.ofNanos(untilCommitNanos));
+    apply(poll(Duration.ofNanos(untilCommitNanos)));
+    if (source.finished() || System.nanoTime() - nextCommitNanos >= 0) {
+      commit();
+    }
+    return null;
+  }
+
+  private Void drain() throws IOException {
+    for (List<Item> left = source.drain(MAX_ITEMS);
+        !left.isEmpty();
+        left = source.drain(MAX_ITEMS)) {
+      apply(left);
+      commit();
+    }
+    return commit();
+  }
+
+  private void apply(List<Item> items) {
     long readNanos = System.nanoTime();
     long nowMillis = System.currentTimeMillis();
     for (Item item : items) {
@@ -334,10 +373,6 @@ final class SourceReader {
     IngestCounts counts = step.counts();
     meter.read(counts.accepted() - progress.counts().accepted(), readNanos);
     progress = new IngestVerticle.Progress(counts, source.progress());
-    if (source.finished() || System.nanoTime() - nextCommitNanos >= 0) {
-      commit();
-    }
-    return null;
   }
 
   private List<Item> poll(Duration timeout) throws IOException {

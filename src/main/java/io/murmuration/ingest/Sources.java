@@ -5,8 +5,11 @@ import io.murmuration.config.IngestSettings;
 import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.ingest.live.LiveSource;
 import io.murmuration.ingest.live.bluesky.JetstreamProtocol;
+import io.murmuration.ingest.live.mastodon.MastodonProtocol;
 import io.murmuration.ingest.live.x.FollowedKeywords;
 import io.murmuration.ingest.live.x.XProtocol;
+import io.murmuration.ingest.push.PushInbox;
+import io.murmuration.ingest.push.PushSource;
 import io.murmuration.ingest.replay.ReplaySource;
 import io.murmuration.ingest.simulate.SimulatedSource;
 import io.vertx.core.Vertx;
@@ -29,6 +32,10 @@ final class Sources {
             "X_BEARER_TOKEN is not set (nor is ingest.x.bearerToken): the source x needs the bearer"
                 + " token of an app at X");
       }
+      if (source == Source.MASTODON && settings.mastodon().server() == null) {
+        throw new ConfigException(
+            "ingest.mastodon.server", null, "a server, such as mastodon.social (or --server HOST)");
+      }
     }
   }
 
@@ -41,11 +48,12 @@ final class Sources {
   /**
    * Makes a source.
    *
+   * @param inbox where posts come in that others send
    * @param keywords open if {@link #follow} says so
    * @throws IOException if a file that the settings name cannot be read
    */
   static PostSource create(
-      Vertx vertx, Source kind, IngestSettings settings, FollowedKeywords keywords)
+      Vertx vertx, Source kind, IngestSettings settings, PushInbox inbox, FollowedKeywords keywords)
       throws IOException {
     return switch (kind) {
       case SIMULATE ->
@@ -58,8 +66,10 @@ final class Sources {
       case X ->
           new LiveSource(
               vertx, new XProtocol(vertx, settings.x(), settings.trustedCert(), keywords));
-      case MASTODON, PUSH ->
-          throw new ConfigException("ingest.source", kind.word(), "simulate or replay");
+      case MASTODON ->
+          new LiveSource(
+              vertx, new MastodonProtocol(vertx, settings.mastodon(), settings.trustedCert()));
+      case PUSH -> new PushSource(inbox);
     };
   }
 

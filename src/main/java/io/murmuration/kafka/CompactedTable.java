@@ -21,10 +21,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows a compacted topic for as long as it is open: hands over every committed change, from the
- * first record on. The handler runs in the context that opened the table.
+ * first record on. The handler runs in the context that opened the table. Of any other topic it
+ * hands over every record that the topic still has.
  */
 public final class CompactedTable {
-  /** Takes a change; {@code value} is {@code null} for a tombstone. */
+  /**
+   * Takes a change; {@code value} is {@code null} for a tombstone, {@code key} for a record without
+   * one, which a compacted topic does not take.
+   */
   @FunctionalInterface
   public interface ChangeHandler {
     void changed(String key, byte[] value);
@@ -68,7 +72,7 @@ public final class CompactedTable {
       Vertx vertx, KafkaSettings kafka, String topic, ChangeHandler handler) {
     CompactedTable table = new CompactedTable(vertx, kafka, topic, handler);
     return table
-        .ends()
+        .knownEnds()
         .compose(
             ends ->
                 table.consumer.assign(
@@ -103,6 +107,16 @@ public final class CompactedTable {
   public Future<Void> close() {
     closing = true;
     return closed.future();
+  }
+
+  /** A topic that was only just created may not be known to every broker yet. */
+  private Future<Map<org.apache.kafka.common.TopicPartition, Long>> knownEnds() {
+    return ends()
+        .compose(
+            ends ->
+                ends.isEmpty()
+                    ? vertx.timer(BACKOFF.toMillis()).compose(v -> knownEnds())
+                    : Future.succeededFuture(ends));
   }
 
   private Future<Map<org.apache.kafka.common.TopicPartition, Long>> ends() {
@@ -141,7 +155,7 @@ public final class CompactedTable {
   private void handOver(KafkaConsumerRecords<byte[], byte[]> records) {
     try {
       for (ConsumerRecord<byte[], byte[]> record : records.records()) {
-        handler.changed(new String(record.key(), StandardCharsets.UTF_8), record.value());
+        handler.changed(key(record), record.value());
       }
       if (!records.isEmpty()) {
         handler.batchEnded();
@@ -150,6 +164,10 @@ public final class CompactedTable {
       ProcessExit.fatal(e);
       throw e;
     }
+  }
+
+  private static String key(ConsumerRecord<byte[], byte[]> record) {
+    return record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
   }
 
   private void releaseWaiters() {

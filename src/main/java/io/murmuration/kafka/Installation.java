@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,9 @@ public final class Installation {
   /** A broker that starts at the same time may take so long to answer. */
   private static final Duration REACH_TIMEOUT = Duration.ofSeconds(30);
 
+  /** One that runs answers sooner. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+
   /** All verticles of a process wait for the first of them; a slow broker may take its time. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -29,6 +33,23 @@ public final class Installation {
   public static KafkaSettings kafka(Settings settings) {
     KafkaUrl url = Objects.requireNonNullElse(settings.kafka().url(), KafkaUrl.LOCAL);
     return new KafkaSettings(url.bootstrapServers(), settings.kafka().prefix());
+  }
+
+  /**
+   * How to reach the cluster of some settings, once it has answered and has some of the topics that
+   * all share. Blocks for some seconds at most.
+   *
+   * @throws org.apache.kafka.common.KafkaException if it does not answer; the message says what to
+   *     do
+   */
+  public static KafkaSettings reach(Settings settings, Set<String> topics) {
+    KafkaSettings kafka = kafka(settings);
+    try (TopicAdmin admin = new TopicAdmin(kafka)) {
+      admin.requireReachable(ANSWER_TIMEOUT);
+      admin.ensure(
+          Topics.fixed(false).stream().filter(topic -> topics.contains(topic.name())).toList());
+    }
+    return kafka;
   }
 
   /**

@@ -6,7 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What an instance of a stage says about itself every second, as the topic {@code stage-reports}
@@ -31,6 +35,10 @@ public record StageReport(
     List<Source> sources) {
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  /** States of a source, the one first that counts where instances tell different ones. */
+  private static final List<String> STATES =
+      List.of("streaming", "connecting", "waiting", "ended", "failed", "stopped");
 
   /** How much is written to a topic, its name without prefix. */
   public record Output(String topic, double recordsPerSecond, double bytesPerSecond) {}
@@ -70,6 +78,31 @@ public record StageReport(
     public static Source stopped(String name) {
       return new Source(name, "stopped", 0, null, null, 0, 0, 0, 0, 0, 0, 0, null, null);
     }
+
+    private boolean isWhole() {
+      return name != null && state != null;
+    }
+
+    private int rank() {
+      int rank = STATES.indexOf(state);
+      return rank < 0 ? STATES.size() : rank;
+    }
+  }
+
+  /**
+   * What the instances of ingest read, each source once and in the order of their names: of several
+   * that tell of one, the one that reads it counts, and of those whoever reported last.
+   */
+  public static List<Source> sources(Collection<StageReport> reports) {
+    Map<String, Source> sources = new TreeMap<>();
+    reports.stream()
+        .filter(report -> report.sources() != null)
+        .sorted(Comparator.comparingLong(StageReport::at).reversed())
+        .flatMap(report -> report.sources().stream())
+        .filter(Source::isWhole)
+        .sorted(Comparator.comparingInt(Source::rank))
+        .forEach(source -> sources.putIfAbsent(source.name(), source));
+    return List.copyOf(sources.values());
   }
 
   byte[] encode() {

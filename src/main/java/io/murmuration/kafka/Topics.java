@@ -35,7 +35,18 @@ public final class Topics {
   /** A line of one mebibyte, with the lists of hashtags and mentions taken from its text. */
   private static final int MAX_POST_BYTES = 4 << 20;
 
-  private static final Duration POSTS_KEPT = Duration.ofDays(1);
+  /** Before the first of a segment is deleted, the last one has to be that old. */
+  private static final Duration POSTS_SEGMENT = Duration.ofHours(1);
+
+  /** Recorded posts of their own times would begin one for each of their hours. */
+  private static final Duration SEGMENT_OF_ALL = Duration.ofDays(7);
+
+  /** With a segment, and the minutes until Kafka looks, less than a day: see ADR 10. */
+  private static final Duration POSTS_KEPT = Duration.ofHours(20);
+
+  /** Longer than the posts that they are about, and less than a day too. */
+  private static final Duration POST_CHANGES_KEPT = Duration.ofHours(22);
+
   private static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(7);
   private static final Duration STAGE_REPORTS_KEPT = Duration.ofMinutes(10);
 
@@ -45,7 +56,7 @@ public final class Topics {
    * All topics but those of single keywords.
    *
    * @param keepAllPosts whether posts are kept however many and however old they are, rather than
-   *     for a day and up to a size
+   *     for 20 hours and up to a size
    */
   public static List<Spec> fixed(boolean keepAllPosts) {
     return List.of(
@@ -61,8 +72,9 @@ public final class Topics {
             POST_CHANGES,
             1,
             Map.of(
-                "retention.ms", String.valueOf(POSTS_KEPT.toMillis()),
+                "retention.ms", String.valueOf(POST_CHANGES_KEPT.toMillis()),
                 "segment.bytes", String.valueOf(16 << 20),
+                "segment.ms", String.valueOf(POSTS_SEGMENT.toMillis()),
                 "max.message.bytes", String.valueOf(MAX_POST_BYTES))),
         new Spec(
             DEAD_LETTERS,
@@ -108,6 +120,8 @@ public final class Topics {
         keepAll ? "-1" : String.valueOf(bytes),
         "segment.bytes",
         String.valueOf(segmentBytes),
+        "segment.ms",
+        String.valueOf((keepAll ? SEGMENT_OF_ALL : POSTS_SEGMENT).toMillis()),
         "max.message.bytes",
         String.valueOf(MAX_POST_BYTES),
         // A post from the future counts as now; Kafka would refuse it.

@@ -34,9 +34,7 @@ public record PostChange(String source, String id, long at, Post post) {
   public byte[] encode() {
     ObjectNode change = JSON.createObjectNode().put("source", source).put("id", id).put("at", at);
     try {
-      if (post != null) {
-        change.set("post", JSON.readTree(PostJson.encode(post)));
-      }
+      change.set("post", post == null ? null : JSON.readTree(PostJson.encode(post)));
       return JSON.writeValueAsBytes(change);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -49,19 +47,29 @@ public record PostChange(String source, String id, long at, Post post) {
    * @throws PostFormatException if it is something else
    */
   public static PostChange decode(byte[] bytes) throws PostFormatException {
+    if (bytes == null) {
+      throw new PostFormatException("a change without a value");
+    }
     try {
       JsonNode change = JSON.readTree(bytes);
-      JsonNode post = change.path("post");
-      if (!change.path("source").isTextual()
-          || !change.path("id").isTextual()
-          || !change.path("at").canConvertToLong()) {
+      String source = change.path("source").textValue();
+      String id = change.path("id").textValue();
+      JsonNode at = change.path("at");
+      if (source == null
+          || id == null
+          || !at.isIntegralNumber()
+          || !at.canConvertToLong()
+          || !change.has("post")) {
         throw new PostFormatException("not a change of a post");
       }
-      return new PostChange(
-          change.get("source").textValue(),
-          change.get("id").textValue(),
-          change.get("at").longValue(),
-          post.isObject() ? PostJson.decode(JSON.writeValueAsBytes(post)) : null);
+      if (change.get("post").isNull()) {
+        return deleted(source, id, at.longValue());
+      }
+      Post post = PostJson.decode(JSON.writeValueAsBytes(change.get("post")));
+      if (!post.source().equals(source) || !post.id().equals(id)) {
+        throw new PostFormatException("a change of one post into another");
+      }
+      return edited(post, at.longValue());
     } catch (JsonProcessingException e) {
       throw PostJson.invalid(e);
     } catch (IOException e) {

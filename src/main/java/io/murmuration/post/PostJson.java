@@ -181,7 +181,7 @@ public final class PostJson {
       return null;
     }
     if (!json.hasToken(JsonToken.START_OBJECT)) {
-      throw new PostFormatException("author is not an object");
+      throw PostFormatException.of("author", "is not an object");
     }
     String id = null;
     String handle = null;
@@ -198,10 +198,10 @@ public final class PostJson {
 
   private static <T> T required(T value, String name) throws PostFormatException {
     if (value == null) {
-      throw new PostFormatException(name + " is missing");
+      throw PostFormatException.of(name, "is missing");
     }
     if ("".equals(value) && name.endsWith("id")) {
-      throw new PostFormatException(name + " is empty");
+      throw PostFormatException.of(name, "is empty");
     }
     return value;
   }
@@ -211,7 +211,7 @@ public final class PostJson {
     return switch (json.currentToken()) {
       case VALUE_STRING -> json.getText();
       case VALUE_NULL -> null;
-      default -> throw new PostFormatException(name + " is not a string");
+      default -> throw PostFormatException.of(name, "is not a string");
     };
   }
 
@@ -220,12 +220,12 @@ public final class PostJson {
       return null;
     }
     if (!json.hasToken(JsonToken.VALUE_NUMBER_INT)) {
-      throw new PostFormatException(name + " is not a whole number");
+      throw PostFormatException.of(name, "is not a whole number");
     }
     if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
         || json.getLongValue() < 0
         || json.getLongValue() > MAX_CREATED_AT) {
-      throw new PostFormatException(name + " is out of range");
+      throw PostFormatException.of(name, "is out of range");
     }
     return json.getLongValue();
   }
@@ -236,12 +236,12 @@ public final class PostJson {
       return null;
     }
     if (!json.hasToken(JsonToken.START_ARRAY)) {
-      throw new PostFormatException(name + " is not an array");
+      throw PostFormatException.of(name, "is not an array");
     }
     List<String> values = new ArrayList<>();
     while (json.nextToken() != JsonToken.END_ARRAY) {
       if (!json.hasToken(JsonToken.VALUE_STRING)) {
-        throw new PostFormatException(name + " holds something other than strings");
+        throw PostFormatException.of(name, "holds something other than strings");
       }
       values.add(json.getText());
     }

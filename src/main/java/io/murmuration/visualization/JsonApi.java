@@ -26,14 +26,22 @@ final class JsonApi {
     this.pipeline = pipeline;
   }
 
-  Router routes(Vertx vertx) {
+  /**
+   * @param takePosts answers those who send posts, {@code null} where none are taken
+   */
+  Router routes(Vertx vertx, Handler<RoutingContext> takePosts) {
     Router router = Router.router(vertx);
     router.get("/keywords").handler(json(picture::keywords));
     router.get("/keywords/:slug").handler(this::answerKeyword);
     router.get("/mentions").handler(json(picture::mentions));
     router.get("/related-terms").handler(json(picture::relatedTerms));
     router.get("/posts").handler(json(() -> posts.latest(Publisher.LATEST_POSTS)));
+    router.post("/posts").handler(takePosts == null ? JsonApi::refusePosts : takePosts);
+    router
+        .route("/posts")
+        .handler(context -> refuseMethod(context, takePosts == null ? "GET" : "GET, POST"));
     router.get("/pipeline").handler(json(pipeline));
+    router.get("/sources").handler(json(() -> pipeline.get().sources()));
     router.route().handler(JsonApi::answerNotFound);
     return router;
   }
@@ -63,6 +71,23 @@ final class JsonApi {
     } else {
       answer(context, keyword.withPosts(posts.of(slug)));
     }
+  }
+
+  private static void refusePosts(RoutingContext context) {
+    refuse(
+        context,
+        "GET",
+        "posts are not taken here: start with --source push, or send them to the ingest that reads"
+            + " the source push");
+  }
+
+  private static void refuseMethod(RoutingContext context, String allowed) {
+    refuse(context, allowed, "this takes " + allowed);
+  }
+
+  private static void refuse(RoutingContext context, String allowed, String reason) {
+    context.response().setStatusCode(405).putHeader(HttpHeaders.ALLOW, allowed);
+    answer(context, Map.of("error", reason));
   }
 
   private static void answerNotFound(RoutingContext context) {

@@ -3,7 +3,9 @@ package io.murmuration.visualization;
 import io.murmuration.keyword.Highlighter;
 import io.murmuration.keyword.Highlighter.Range;
 import io.murmuration.keyword.Keyword;
+import io.murmuration.keyword.KeywordMatcher;
 import io.murmuration.post.Post;
+import io.murmuration.post.RecentIds;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,29 +24,34 @@ import java.util.TreeMap;
  * The latest posts of each keyword, at most 20, and at most so many in all: when there are more,
  * those of the keyword that has had none for longest go. A post that mentions several keywords is
  * one. Remembers what it has not been asked for yet. Used by one thread.
+ *
+ * <p>A post that is deleted goes at once, one that is edited is what it is now, whichever comes
+ * first, the post or its change: as long as the change is among the last million deletions or
+ * 10,000 edits. Changes are told of the last million posts that were ever samples.
  */
 final class PostSampler {
   /** So many posts of a keyword are kept. */
   static final int PER_KEYWORD = 20;
 
+  private static final int MAX_IDS = 1_000_000;
+  private static final int MAX_EDITED = 10_000;
+
   private static final Comparator<Sample> OLDEST_FIRST =
       Comparator.<Sample>comparingLong(sample -> sample.timeMillis)
           .thenComparingLong(sample -> sample.number);
 
-  private record Id(String source, String id) {}
-
   /** A post with the keywords that it is kept for. */
   private static final class Sample {
-    private final Post post;
-    private final String text;
+    private final PostId id;
     private final long timeMillis;
     private final long number;
     private final Map<String, Highlighter> highlighters = new TreeMap<>();
+    private Post post;
     private PostSample shown;
 
     Sample(Post post, long nowMillis, long number) {
+      this.id = PostId.of(post);
       this.post = post;
-      this.text = PostSample.shown(post.text());
       this.timeMillis = Math.min(post.createdAt(), nowMillis);
       this.number = number;
     }
@@ -52,12 +59,14 @@ final class PostSampler {
     /** Highlighted when somebody looks: most are not looked at. */
     PostSample shown() {
       if (shown == null) {
-        List<Range> ranges = new ArrayList<>();
-        highlighters.values().forEach(highlighter -> ranges.addAll(highlighter.ranges(text)));
-        List<String> slugs = List.copyOf(highlighters.keySet());
-        shown = PostSample.of(post, slugs, text, Highlighter.merged(ranges));
+        shown = PostSampler.shown(post, highlighters);
       }
       return shown;
+    }
+
+    void become(Post edited) {
+      post = edited;
+      shown = null;
     }
   }
 
@@ -73,12 +82,16 @@ final class PostSampler {
   }
 
   private final int most;
-  private final Map<Id, Sample> samples = new HashMap<>();
+  private final Map<PostId, Sample> samples = new HashMap<>();
   // The one that has had no post for longest first.
   private final Map<String, Kept> bySlug = new LinkedHashMap<>();
   // What was not taken, the newest first; the keyword that waits for longest first.
   private final Map<String, Deque<Sample>> untaken = new LinkedHashMap<>();
+  private final RecentChanges changes = new RecentChanges(MAX_IDS, MAX_EDITED);
+  private final RecentIds sampled = new RecentIds(MAX_IDS);
+  private final ChangedSamples changed = new ChangedSamples();
   private Map<String, Keyword> keywords = Map.of();
+  private KeywordMatcher matcher;
   private int count;
   private long added;
 
@@ -92,6 +105,7 @@ final class PostSampler {
   /** Forgets what belongs to other keywords, or to earlier lives of these. */
   void setKeywords(Map<String, Keyword> followed) {
     keywords = Map.copyOf(followed);
+    matcher = null;
     for (Kept kept : List.copyOf(bySlug.values())) {
       if (!kept.keyword.isSameLifeAs(keywords.get(kept.keyword.slug()))) {
         forget(kept.keyword.slug());
@@ -99,15 +113,21 @@ final class PostSampler {
     }
   }
 
-  /** Takes a post that mentions a keyword, and is newer than those before. */
+  /**
+   * Takes a post that mentions a keyword, and is newer than those before; as it is now, if that is
+   * known and it still mentions it.
+   */
   void add(Keyword keyword, Post post, long nowMillis) {
     String slug = keyword.slug();
-    if (!keyword.isSameLifeAs(keywords.get(slug))) {
+    Post latest = changes.latest(post);
+    if (!keyword.isSameLifeAs(keywords.get(slug))
+        || latest == null
+        || !(latest.equals(post) || mentioned(latest).containsKey(slug))) {
       return;
     }
+    sampled.add(post.source(), post.id());
     Sample sample =
-        samples.computeIfAbsent(
-            new Id(post.source(), post.id()), id -> new Sample(post, nowMillis, added++));
+        samples.computeIfAbsent(PostId.of(post), id -> new Sample(latest, nowMillis, added++));
     if (sample.highlighters.containsKey(slug)) {
       return;
     }
@@ -127,6 +147,49 @@ final class PostSampler {
     while (count > most) {
       forget(bySlug.keySet().iterator().next());
     }
+  }
+
+  /** Drops a post that is deleted, and does not take it any more. */
+  void remove(String source, String id) {
+    PostId post = new PostId(source, id);
+    changes.delete(post);
+    Sample sample = samples.get(post);
+    if (sample != null) {
+      dropUnless(Set.of(), sample);
+    }
+    if (sampled.contains(source, id)) {
+      changed.put(post, null);
+    }
+  }
+
+  /** Shows what a post is now, under those of its keywords that it still mentions. */
+  void replace(Post edited) {
+    if (!changes.edit(edited) || !sampled.contains(edited.source(), edited.id())) {
+      return;
+    }
+    PostId id = PostId.of(edited);
+    Map<String, Highlighter> mentioned = mentioned(edited);
+    Sample sample = samples.get(id);
+    if (sample != null) {
+      dropUnless(mentioned.keySet(), sample);
+      sample.become(edited);
+    }
+    changed.put(id, mentioned.isEmpty() ? null : shown(edited, mentioned));
+  }
+
+  /** What browsers are to be told of posts that were deleted or edited. */
+  ChangedSamples changed() {
+    return changed;
+  }
+
+  /** The keywords of now that a post mentions, by slug. */
+  private Map<String, Highlighter> mentioned(Post post) {
+    if (matcher == null) {
+      matcher = new KeywordMatcher(keywords.values());
+    }
+    Map<String, Highlighter> mentioned = new TreeMap<>();
+    matcher.match(post).forEach(keyword -> mentioned.put(keyword.slug(), new Highlighter(keyword)));
+    return mentioned;
   }
 
   /**
@@ -171,6 +234,14 @@ final class PostSampler {
     return kept == null ? List.of() : shown(kept.samples, PER_KEYWORD);
   }
 
+  private static PostSample shown(Post post, Map<String, Highlighter> highlighters) {
+    String text = PostSample.shown(post.text());
+    List<Range> ranges = new ArrayList<>();
+    highlighters.values().forEach(highlighter -> ranges.addAll(highlighter.ranges(text)));
+    List<String> slugs = List.copyOf(highlighters.keySet());
+    return PostSample.of(post, slugs, text, Highlighter.merged(ranges));
+  }
+
   private static List<PostSample> shown(Collection<Sample> samples, int atMost) {
     List<Sample> ordered = new ArrayList<>(samples);
     ordered.sort(OLDEST_FIRST);
@@ -184,6 +255,15 @@ final class PostSampler {
     untaken.remove(slug);
   }
 
+  private void dropUnless(Set<String> slugs, Sample sample) {
+    for (String slug : List.copyOf(sample.highlighters.keySet())) {
+      if (!slugs.contains(slug)) {
+        bySlug.get(slug).samples.remove(sample);
+        drop(slug, sample);
+      }
+    }
+  }
+
   private void drop(String slug, Sample sample) {
     count--;
     sample.highlighters.remove(slug);
@@ -193,7 +273,7 @@ final class PostSampler {
       waiting.remove(sample);
     }
     if (sample.highlighters.isEmpty()) {
-      samples.remove(new Id(sample.post.source(), sample.post.id()));
+      samples.remove(sample.id);
     }
   }
 }

@@ -20,9 +20,9 @@ import java.util.function.Supplier;
 
 /**
  * Tells the event bus what there is: all of it to those who ask, and then what has changed:
- * mentions at most ten times a second and related terms once, five thousand values a second, and
- * less often where telling takes long. Of the instances in a process one publishes; each answers.
- * Used in one context.
+ * mentions at most ten times a second, changes of posts twice and related terms once, five thousand
+ * values a second, and less often where telling takes long. Of the instances in a process one
+ * publishes; each answers. Used in one context.
  */
 final class Publisher {
   /** The posts of a snapshot. */
@@ -35,6 +35,7 @@ final class Publisher {
   /** Terms take most of the room, and change slowly. */
   private static final Duration TERMS_INTERVAL = Duration.ofSeconds(1);
 
+  private static final Duration POST_CHANGES_INTERVAL = Duration.ofMillis(500);
   private static final Duration PIPELINE_INTERVAL = Duration.ofSeconds(1);
 
   /** What a page can take: with thousands of keywords it is told less often. */
@@ -78,6 +79,7 @@ final class Publisher {
     EncodedJson.register(vertx);
     vertx.eventBus().localConsumer(Addresses.SNAPSHOT, this::answerSnapshot);
     vertx.setPeriodic(PIPELINE_INTERVAL.toMillis(), timer -> publishPipeline());
+    vertx.setPeriodic(POST_CHANGES_INTERVAL.toMillis(), timer -> publishPostChanges());
     publishAfter(INTERVAL.toMillis());
     becomePublisher();
   }
@@ -125,6 +127,7 @@ final class Publisher {
     states.put(Addresses.MENTIONS, picture::mentions);
     states.put(Addresses.RELATED_TERMS, () -> top(picture.relatedTerms()));
     states.put(Addresses.POSTS, null);
+    states.put(Addresses.POST_CHANGES, () -> posts.changed().recent());
     states.put(Addresses.PIPELINE, null);
     return states;
   }
@@ -135,6 +138,17 @@ final class Publisher {
       publishAny(Addresses.POSTS, posts.take(MAX_POSTS));
     } else {
       posts.skip();
+    }
+  }
+
+  /** Whoever comes after this is told of the posts in a snapshot only, so none may be older. */
+  private void publishPostChanges() {
+    List<ChangedSample> changed = posts.changed().take();
+    if (!changed.isEmpty()) {
+      snapshots.clear();
+      if (isPublishing()) {
+        publish(Addresses.POST_CHANGES, changed);
+      }
     }
   }
 

@@ -8,36 +8,50 @@ import io.murmuration.kafka.KeywordPost;
 import io.murmuration.kafka.KeywordStore;
 import io.murmuration.kafka.KeywordTable;
 import io.murmuration.kafka.PostTails;
+import io.murmuration.kafka.SourceSwitches;
 import io.murmuration.kafka.StageMeter;
+import io.murmuration.kafka.StageReport;
 import io.murmuration.kafka.StageReporter;
 import io.murmuration.kafka.Topics;
+import io.murmuration.post.PostChange;
+import io.murmuration.post.PostFormatException;
 import io.murmuration.visualization.pipeline.Pipeline;
 import io.murmuration.visualization.pipeline.PipelineMonitor;
 import io.murmuration.visualization.web.BrowserBridge;
 import io.murmuration.visualization.web.KeywordCommands;
+import io.murmuration.visualization.web.SourceCommands;
 import io.murmuration.visualization.web.WebServer;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Shows the latest picture: to browsers, which get all of it at first and then the changes, and as
- * JSON over HTTP. Takes changes of the keywords from browsers that may make them.
+ * JSON over HTTP. Takes changes of keywords and sources from browsers that may make them.
  */
 public final class VisualizationVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(VisualizationVerticle.class);
   private static final int MAX_POSTS_KEPT = 5_000;
 
   private final Settings given;
+  private final Handler<RoutingContext> takePosts;
+  private final Supplier<Future<Void>> postsTaken;
   private final Picture picture = new Picture();
   private final PostSampler posts = new PostSampler(MAX_POSTS_KEPT);
   private final StageMeter meter = new StageMeter(System.nanoTime());
   private KeywordTable keywords;
   private CompactedTable mentions;
   private CompactedTable relatedTerms;
+  private CompactedTable postChanges;
   private StageReporter reporter;
   private PipelineMonitor pipeline;
   private PostTails tails;
@@ -50,7 +64,18 @@ public final class VisualizationVerticle extends VerticleBase {
   }
 
   public VisualizationVerticle(Settings given) {
+    this(given, null, Future::succeededFuture);
+  }
+
+  /**
+   * @param takePosts answers {@code POST /api/posts}, {@code null} where no posts are taken
+   * @param postsTaken stops that, and resolves when all that it took are answered
+   */
+  public VisualizationVerticle(
+      Settings given, Handler<RoutingContext> takePosts, Supplier<Future<Void>> postsTaken) {
     this.given = given;
+    this.takePosts = takePosts;
+    this.postsTaken = postsTaken;
   }
 
   /** The port that is listened on, once started. */
@@ -60,7 +85,8 @@ public final class VisualizationVerticle extends VerticleBase {
 
   /** Resolves when everything is shown that Kafka holds at this moment. From any thread. */
   public Future<Void> toEnd() {
-    return Future.all(keywords.toEnd(), mentions.toEnd(), relatedTerms.toEnd()).mapEmpty();
+    return Future.all(keywords.toEnd(), mentions.toEnd(), relatedTerms.toEnd(), postChanges.toEnd())
+        .mapEmpty();
   }
 
   /** What the picture holds now about every keyword. From any thread. */
@@ -89,9 +115,11 @@ public final class VisualizationVerticle extends VerticleBase {
     }
     return Future.join(
         Stream.<Future<?>>of(
+                postsTaken.get(),
                 keywords == null ? null : keywords.close(),
                 mentions == null ? null : mentions.close(),
                 relatedTerms == null ? null : relatedTerms.close(),
+                postChanges == null ? null : postChanges.close(),
                 reporter == null ? null : reporter.stop(),
                 pipeline == null ? null : pipeline.close(),
                 tails == null ? null : tails.close())
@@ -112,7 +140,12 @@ public final class VisualizationVerticle extends VerticleBase {
               mentions = opened;
               return open(kafka, Topics.RELATED_TERMS, picture::putRelatedTerms);
             })
-        .onSuccess(opened -> relatedTerms = opened)
+        .compose(
+            opened -> {
+              relatedTerms = opened;
+              return open(kafka, Topics.POST_CHANGES, this::postChanged);
+            })
+        .onSuccess(opened -> postChanges = opened)
         .mapEmpty();
   }
 
@@ -130,7 +163,7 @@ public final class VisualizationVerticle extends VerticleBase {
   }
 
   private long lag() {
-    return keywords.lag() + mentions.lag() + relatedTerms.lag();
+    return keywords.lag() + mentions.lag() + relatedTerms.lag() + postChanges.lag();
   }
 
   private Future<PostTails> openPosts(KafkaSettings kafka) {
@@ -149,15 +182,36 @@ public final class VisualizationVerticle extends VerticleBase {
     publisher.publishPosts();
   }
 
+  private void postChanged(String key, byte[] value) {
+    try {
+      PostChange change = PostChange.decode(value);
+      if (change.post() == null) {
+        posts.remove(change.source(), change.id());
+      } else {
+        posts.replace(change.post());
+      }
+    } catch (PostFormatException e) {
+      LOG.warn("topic={} key={} is passed over: {}", Topics.POST_CHANGES, key, e.getMessage());
+    }
+  }
+
   private Future<HttpServer> listen(Settings all) {
     Settings.Visualization settings = all.visualization();
     KeywordCommands.listen(
         vertx, new KeywordStore(Installation.kafka(all), all.fanout().ownTopics()));
+    SourceCommands.listen(vertx, new SourceSwitches(Installation.kafka(all)), this::sourceNames);
     publisher.start();
     BrowserBridge bridge = new BrowserBridge(vertx, settings.adminToken(), publisher.fullStates());
     return WebServer.listen(
-            vertx, new JsonApi(picture, posts, pipeline::status).routes(vertx), bridge, settings)
+            vertx,
+            new JsonApi(picture, posts, pipeline::status).routes(vertx, takePosts),
+            bridge,
+            settings)
         .onSuccess(listening -> server = listening);
+  }
+
+  private List<String> sourceNames() {
+    return pipeline.status().sources().stream().map(StageReport.Source::name).toList();
   }
 
   private void keywordsChanged() {

@@ -7,7 +7,7 @@ import { DOTS_PER_SECOND, Dots, arrowWidth, dotRadius, dotWeight } from './dots.
 import { layout } from './layout.js';
 import { pipelineParts } from './parts.js';
 import { drawPath, tracePath } from './paths.js';
-import { SMALL, TEXT, browser, card, cluster, hexagon, legend, quietTopic, row, sourceBox } from './shapes.js';
+import { SMALL, TEXT, browser, card, cluster, hexagon, legend, lowSourceBox, quietTopic, row, sourceBox } from './shapes.js';
 import { STATE_NAMES } from './words.js';
 
 /** A line that is shorter, in pixels, has its rate beside it. */
@@ -74,9 +74,9 @@ class Diagram {
   }
 
   /** Paths are made anew only where something has moved. */
-  #layout({ stages, rows }, width) {
+  #layout({ stages, rows, sources }, width) {
     const wrapReason = (stage, room, most) => reasonLines(stages[stage], room, most, this.#measure);
-    const next = layout({ width, rows: rows.length, wrapReason });
+    const next = layout({ width, rows: rows.length, sources: sources.length, wrapReason });
     const key = JSON.stringify([next.width, next.height, next.arrows]);
     if (key !== this.#planned) {
       this.#planned = key;
@@ -132,7 +132,7 @@ function labelPlace({ points, step, length }, ids) {
 function picture({ model, plan, parts, measure, moving }) {
   const draw = {
     cluster: (part) => cluster(part, model, plan, measure),
-    source: (part) => sourceBox(part, model.source, measure),
+    source: (part) => (part.only ? sourceBox(part, measure) : lowSourceBox(part, measure)),
     stage: (part) =>
       hexagon(
         part,
@@ -168,7 +168,7 @@ function focusable(part, i, content) {
   }
   return svg`
     <g
-      class=${kind} data-part=${part.name} data-state=${part.stage?.state ?? nothing}
+      class=${kind} data-part=${part.name} data-state=${(part.stage ?? part.source)?.state ?? nothing}
       tabindex="0" role="img" aria-label=${label} aria-describedby=${about}
     >${described}</g>
   `;

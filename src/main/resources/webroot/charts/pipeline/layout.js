@@ -3,23 +3,28 @@ export const LANDSCAPE_WIDTH = 860;
 /** Height of a line of a reason. */
 export const LINE = 15;
 
+/** Height of a source where there are several, and between two of them. */
+const SOURCE = 38;
+const SOURCE_GAP = 5;
+
 const QUIET_LEFT = ['source-cursors', 'dead-letters', 'keywords'];
 const QUIET_RIGHT = ['related-terms-state', 'stage-reports'];
 
 /**
- * Where everything is, in pixels. `rows` is how many topics of keywords there are. `wrapReason(stage, width, most)`
+ * Where everything is, in pixels. `rows` is how many topics of keywords there are, and `sources` how many sources. `wrapReason(stage, width, most)`
  * gives the lines of what is wrong with a stage, none if nothing is.
  *
- * - `shapes`: boxes `{ x, y, w, h }` by name; topics have theirs as `topic:<name>` and `row:<n>`.
+ * - `shapes`: boxes `{ x, y, w, h }` by name; topics have theirs as `topic:<name>` and `row:<n>`, sources as `source:<n>`.
  * - `arrows`: `[{ id, points }]`, each from the edge of one shape to the edge of another.
  * - `reasons`: `[{ stage, x, y, anchor, lines }]`, `y` being the first line's.
  * - `heading` and `legend`: where the cluster's name and the legend begin, and how wide they may be.
  */
-export function layout({ width, rows, wrapReason }) {
-  return width < LANDSCAPE_WIDTH ? portrait(width, rows, wrapReason) : landscape(width, rows, wrapReason);
+export function layout({ width, rows, sources = 1, wrapReason }) {
+  const draw = width < LANDSCAPE_WIDTH ? portrait : landscape;
+  return draw(width, rows, sources, wrapReason);
 }
 
-function landscape(width, rows, wrapReason) {
+function landscape(width, rows, sources, wrapReason) {
   const ratio = Math.min(1.25, (width - LANDSCAPE_WIDTH) / 500);
   const scale = (from, to) => Math.round(from + (to - from) * ratio);
   const hex = { w: scale(124, 152), h: scale(138, 146) };
@@ -60,7 +65,7 @@ function landscape(width, rows, wrapReason) {
   const topY = hex.h / 2;
   const bottomY = cluster.y + cluster.h + 28 + hex.h / 2;
   shapes.ingest = hexagon(hex.w / 2, posts.y);
-  shapes.source = { x: 0, y: topY - 37, w: hex.w, h: 74 };
+  const sourcesEnd = stackSources(shapes, sources, { w: hex.w, middle: topY, one: 74 });
   shapes.fanout = hexagon(fanX, topY);
   shapes.aggregate = hexagon(upX, topY);
   shapes['related-terms'] = hexagon(downX, bottomY);
@@ -71,7 +76,7 @@ function landscape(width, rows, wrapReason) {
   const seenY = seen.y + seen.h / 2;
 
   const arrows = [
-    arrow('source>ingest', [hex.w / 2, shapes.source.y + shapes.source.h], [hex.w / 2, shapes.ingest.y]),
+    arrow('source>ingest', [hex.w / 2, sourcesEnd], [hex.w / 2, shapes.ingest.y]),
     arrow('ingest>posts', [hex.w, posts.y], [left, posts.y]),
     arrow('posts>fanout', [posts.x, inner.top], [posts.x, topY], [shapes.fanout.x, topY]),
     ...eachRow(shapes, rows, (box, n) => [
@@ -126,17 +131,19 @@ function landscape(width, rows, wrapReason) {
   };
 }
 
-function portrait(width, rows, wrapReason) {
+function portrait(width, rows, sources, wrapReason) {
   const hex = { w: width < 500 ? 106 : 130, h: 130 };
   const lane = hex.w + 34;
-  const cluster = { x: hex.w + 18, y: 44, w: width - hex.w - 18 };
+  const shapes = {};
+  const sourcesEnd = stackSources(shapes, sources, { w: hex.w, middle: 0, one: 66 });
+  const cluster = { x: hex.w + 18, y: sourcesEnd - 22, w: width - hex.w - 18 };
+  shapes.cluster = cluster;
   const left = hex.w + 46;
   const upX = width - 22;
   const downX = width - 10;
   const column = width - 34 - left;
   const hexX = hex.w / 2;
   const card = 92;
-  const shapes = { cluster };
   const reasons = [];
   /** Puts a stage at the left, and gives where what belongs to it ends. */
   const stage = (name, y) => {
@@ -153,8 +160,7 @@ function portrait(width, rows, wrapReason) {
   };
   const beside = (name) => midY(shapes[name]) - card / 2;
 
-  shapes.source = { x: 0, y: 0, w: hex.w, h: 66 };
-  const ingestEnd = stage('ingest', 92);
+  const ingestEnd = stage('ingest', sourcesEnd + 26);
   const postsEnd = topic('posts', beside('ingest'), card);
   const toFanout = Math.max(ingestEnd, postsEnd) + 14;
   const fanoutEnd = stage('fanout', toFanout + 24);
@@ -179,7 +185,7 @@ function portrait(width, rows, wrapReason) {
   const mentions = shapes['topic:mentions'];
   const terms = shapes['topic:related-terms'];
   const arrows = [
-    arrow('source>ingest', [hexX, 66], [hexX, shapes.ingest.y]),
+    arrow('source>ingest', [hexX, sourcesEnd], [hexX, shapes.ingest.y]),
     arrow('ingest>posts', [hex.w, midY(posts)], [left, midY(posts)]),
     arrow('posts>fanout', [left + 20, postsEnd], [left + 20, toFanout], [hexX, toFanout], [hexX, shapes.fanout.y]),
     ...eachRow(shapes, rows, (box, n) => [
@@ -242,6 +248,17 @@ function stackRows(shapes, rows, { x, w, top, h, row, gap }) {
   const start = h === undefined ? top : top + (h - taken) / 2;
   for (let n = 0; n < rows; n++) {
     shapes[`row:${n}`] = { x, y: start + n * (row + gap), w, h: row };
+  }
+  return start + taken;
+}
+
+/** Places the sources at the left, about a height where there is room above it, and gives where they end. */
+function stackSources(shapes, sources, { w, middle, one }) {
+  const h = sources === 1 ? one : SOURCE;
+  const taken = sources * h + (sources - 1) * SOURCE_GAP;
+  const start = Math.max(0, middle - taken / 2);
+  for (let n = 0; n < sources; n++) {
+    shapes[`source:${n}`] = { x: 0, y: start + n * (h + SOURCE_GAP), w, h };
   }
   return start + taken;
 }

@@ -1,5 +1,7 @@
 /** How many topics of single keywords the picture shows; the others are added up. */
 export const KEYWORD_ROWS = 6;
+/** How many sources the picture shows; of more, the last stands for all that are not shown. */
+export const SOURCE_BOXES = 4;
 /** How many places a shown topic may fall behind before another takes its place, so that close ones do not flicker. */
 const PATIENCE = 3;
 
@@ -17,6 +19,8 @@ const STAGES = ['ingest', 'fanout', 'aggregate', 'related-terms', 'visualization
  * - `rows`: the topics of keywords, top to bottom, as `{ kind, topic }` of kind `keyword`, `shared` or `more`. The
  *   topic of `more` is the sum of all that are not shown, and `count` how many these are. A keyword that stays among
  *   the busiest keeps its row; `before` is the model shown until now.
+ * - `sources`: what is read, as `{ kind, source }` of kind `source`, `{ kind: 'more', sources }` for those that are not
+ *   shown, or one of kind `none`.
  * - `rates`: records per second by the name of an arrow, as `flows` has them; for that to the browser, the messages per
  *   second that were `received`. With no Kafka nothing flows.
  */
@@ -37,9 +41,31 @@ export function pipelineModel(status, before = undefined, received = 0) {
   if (more.topics > 0) {
     rows.push({ kind: 'more', topic: more, count: more.topics });
   }
-  const { kafka, source, at } = status;
-  const model = { at, kafka, source, stages, topics, rows };
-  return { ...model, rates: kafka.reachable ? rates({ ...model, received }) : new Map() };
+  const { kafka, at } = status;
+  const model = { at, kafka, sources: chooseSources(status.sources), stages, topics, rows };
+  const read = status.sources.reduce((sum, { postsPerSecond }) => sum + postsPerSecond, 0);
+  return { ...model, rates: kafka.reachable ? rates({ ...model, read, received }) : new Map() };
+}
+
+/** The sources to show, in their order: where there are too many, those with something wrong go before others. */
+export function chooseSources(sources) {
+  if (sources.length === 0) {
+    return [{ kind: 'none' }];
+  }
+  let shown = sources;
+  if (sources.length > SOURCE_BOXES) {
+    const first = [...sources.filter(isWrong), ...sources.filter((source) => !isWrong(source))];
+    const chosen = first.slice(0, SOURCE_BOXES - 1);
+    shown = sources.filter((source) => chosen.includes(source));
+  }
+  const boxes = shown.map((source) => ({ kind: 'source', source }));
+  const rest = sources.filter((source) => !shown.includes(source));
+  return rest.length === 0 ? boxes : [...boxes, { kind: 'more', sources: rest }];
+}
+
+/** Whether a source is not read although it should be. */
+export function isWrong({ state }) {
+  return state === 'failed' || state === 'waiting';
 }
 
 /** The slug of the keyword whose own topic this is. */
@@ -93,11 +119,11 @@ export const fromRow = (row, stage) => `${row}>${stage}`;
 /**
  * What a stage reads from several topics is known as a sum only; it is taken to be spread as what is written to these.
  */
-function rates({ source, stages, topics, rows, received }) {
+function rates({ read: posts, stages, topics, rows, received }) {
   const read = (stage) => stages[stage].recordsPerSecond ?? 0;
   const written = (topic) => topic.recordsPerSecond ?? 0;
   const found = new Map([
-    ['source>ingest', source?.postsPerSecond ?? 0],
+    ['source>ingest', posts],
     ['ingest>posts', written(topics.posts)],
     ['posts>fanout', read('fanout')],
     ['aggregate>mentions', written(topics.mentions)],

@@ -1,5 +1,6 @@
+import { formatTime } from '../../format.js';
 import { fromRow, slugOf, toRow, untoldPhrase } from './model.js';
-import { STAGE_NAMES, STATE_NAMES, explain, isolated, plural } from './words.js';
+import { SOURCE_STATES, STAGE_NAMES, STATE_NAMES, explain, isolated, plural } from './words.js';
 
 /**
  * The parts of the picture in the order in which posts flow, the cluster first. Each has a `name`, a `kind` (`cluster`,
@@ -13,8 +14,8 @@ export function pipelineParts(model, formats) {
   const arrow = (name, title, ids) => arrowPart(model, { name, title, ids }, formats);
   return [
     clusterPart(model, formats),
-    sourcePart(model.source, formats),
-    arrow('source', 'Source to Ingest', ['source>ingest']),
+    ...model.sources.map((source, n) => sourcePart(source, n, model.sources.length === 1, formats)),
+    arrow('source', model.sources.length === 1 ? 'Source to Ingest' : 'Sources to Ingest', ['source>ingest']),
     stage('ingest'),
     arrow('ingest', 'Ingest to posts', ['ingest>posts']),
     topic('posts'),
@@ -91,18 +92,48 @@ function clusterPart({ kafka }, formats) {
   };
 }
 
-function sourcePart(source, formats) {
-  const figures = source === null ? [] : [`${formats.rate(source.postsPerSecond)} posts/s`];
-  if (source !== null && source.progress !== null) {
-    figures.push(`${formats.percent(source.progress)} read`);
+function sourcePart({ kind, source, sources }, n, only, formats) {
+  const part = { name: `source:${n}`, kind: 'source', only };
+  if (kind === 'none') {
+    return { ...part, title: 'No source', figures: '', about: explain.source(null) };
+  }
+  if (kind === 'more') {
+    const rate = sources.reduce((sum, { postsPerSecond }) => sum + postsPerSecond, 0);
+    return {
+      ...part,
+      title: `+ ${plural(sources.length, 'more source', formats.count)}`,
+      short: `+ ${formats.count(sources.length)} more`,
+      figures: `${formats.rate(rate)} posts/s`,
+      about: explain.moreSources(sources),
+    };
   }
   return {
-    name: 'source',
-    kind: 'source',
-    title: source === null ? 'No source' : `Source: ${source.name}`,
-    figures: figures.join(', '),
-    about: explain.source(source),
+    ...part,
+    title: `Source: ${source.name}`,
+    figures: sourceFigures(source, formats),
+    about: `${lastError(source)}${explain.source(source)}`,
+    source,
   };
+}
+
+/** State, rate, and how far a source has been read or is behind, in words. */
+export function sourceFigures(source, formats) {
+  const { rate, behind, read } = sourceNotes(source, formats);
+  return [SOURCE_STATES[source.state], `${rate} posts/s`, read, behind].filter((text) => text !== null).join(', ');
+}
+
+/** What stands in a source; `behind` and `read` are null where they are unknown. */
+export function sourceNotes({ postsPerSecond, lagMillis, progress }, formats) {
+  return {
+    rate: formats.rate(postsPerSecond),
+    behind: lagMillis === null ? null : `${formats.millis(lagMillis)} behind`,
+    read: progress === null ? null : `${formats.percent(progress)} read`,
+  };
+}
+
+/** What went wrong last with a source, and when: a sentence, or nothing. */
+export function lastError({ lastError: error, lastErrorAt }) {
+  return error === null ? '' : `Last error, at ${formatTime(lastErrorAt)}: ${isolated(error)}. `;
 }
 
 function stagePart(stage, formats) {

@@ -4,8 +4,8 @@ import { ellipsis, firstThatFits, wrap } from '../fit-text.js';
 import { WEIGHTS, dotRadius } from './dots.js';
 import { LANDSCAPE_WIDTH, LINE } from './layout.js';
 import { KEYWORD_PREFIX, untoldPhrase } from './model.js';
-import { stageFigures, topicFigures } from './parts.js';
-import { STAGE_NAMES, isolated } from './words.js';
+import { sourceNotes, stageFigures, topicFigures } from './parts.js';
+import { SOURCE_STATES, STAGE_NAMES, isolated } from './words.js';
 
 /** Sizes of text, the smallest of which is the smallest that is read with ease. */
 export const SMALL = 11;
@@ -36,26 +36,22 @@ export function cluster({ box, title, figures }, { kafka }, { heading }, measure
   `;
 }
 
-export function sourceBox({ box, title, about }, source, measure) {
+/** The only source there is, or none. */
+export function sourceBox({ box, title, source }, measure) {
   const { x, y, w, h } = box;
   const middle = x + w / 2;
   const progress = source?.progress ?? null;
-  const name = source === null ? title : source.name;
-  const lines = source === null ? '' : `${formats.rate(source.postsPerSecond)} posts/s`;
+  const fits = (text) => measure(text, SMALL);
   return svg`
     <rect class="outside" x=${x + 0.75} y=${y + 0.75} width=${w - 1.5} height=${h - 1.5} rx=${h / 2}></rect>
     <text class="dim" font-size=${SMALL} text-anchor="middle" x=${middle} y=${y + 20}>Source</text>
     <text class="strong" font-size=${NAME} font-weight="600" text-anchor="middle" x=${middle} y=${y + 36}>${ellipsis(
-      name,
+      source === undefined ? title : source.name,
       w - 24,
       (text) => measure(text, NAME, 600),
     )}</text>
-    <text font-size=${SMALL} text-anchor="middle" x=${middle} y=${y + 52}>${
-      progress === null
-        ? lines
-        : firstThatFits([`${lines}, ${formats.percent(progress)}`, formats.percent(progress)], w - 28, (text) =>
-            measure(text, SMALL),
-          )
+    <text class="source-note" font-size=${SMALL} text-anchor="middle" x=${middle} y=${y + 52}>${
+      source === undefined ? '' : firstThatFits(sourceLines(source, true), w - 28, fits)
     }</text>
     ${
       progress === null
@@ -66,6 +62,38 @@ export function sourceBox({ box, title, about }, source, measure) {
           `
     }
   `;
+}
+
+/** One of several sources, or those that are not shown. */
+export function lowSourceBox({ box, title, short, figures, source }, measure) {
+  const { x, y, w, h } = box;
+  const middle = x + w / 2;
+  const note = source === undefined ? [figures] : sourceLines(source, false);
+  return svg`
+    <rect class="outside" x=${x + 0.75} y=${y + 0.75} width=${w - 1.5} height=${h - 1.5} rx=${h / 2}></rect>
+    <text class="strong" font-size=${TEXT} font-weight="600" text-anchor="middle" x=${middle} y=${y + 16}>${firstThatFits(
+      source === undefined ? [title, short] : [source.name],
+      w - 20,
+      (text) => measure(text, TEXT, 600),
+    )}</text>
+    <text class="source-note" font-size=${SMALL} text-anchor="middle" x=${middle} y=${y + 30}>${firstThatFits(
+      note,
+      w - 20,
+      (text) => measure(text, SMALL),
+    )}</text>
+  `;
+}
+
+/** What stands below the name of a source, the longest first: its rate while it streams, else what is with it. */
+function sourceLines(source, spacious) {
+  const { rate, behind } = sourceNotes(source, formats);
+  if (source.state !== 'streaming') {
+    return [SOURCE_STATES[source.state] ?? source.state, source.state];
+  }
+  const posts = spacious ? `${rate} posts/s` : `${rate}/s`;
+  const read = source.progress === null ? null : formats.percent(source.progress);
+  const more = read ?? behind;
+  return more === null ? [posts, `${rate}/s`] : [`${posts}, ${more}`, `${rate}/s, ${more}`, read ?? posts];
 }
 
 export function hexagon({ box, stage }, reason) {

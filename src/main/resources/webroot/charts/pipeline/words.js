@@ -10,6 +10,16 @@ export const STAGE_NAMES = {
 
 export const STATE_NAMES = { running: 'running', lagging: 'lags behind', stopped: 'has stopped' };
 
+/** The states of a source. */
+export const SOURCE_STATES = {
+  connecting: 'connecting',
+  streaming: 'streaming',
+  waiting: 'waits to try again',
+  stopped: 'stopped',
+  failed: 'failed',
+  ended: 'at its end',
+};
+
 const STAGES = {
   ingest: 'Takes in posts, drops those that it has had before, and writes each one once to the topic posts.',
   fanout: 'Looks for every followed keyword in each post, and copies the post to the topic of each keyword it finds.',
@@ -19,7 +29,7 @@ const STAGES = {
 };
 
 const TOPICS = {
-  posts: 'Every post, once, kept for a day: a stage that stops can go on later from where it was.',
+  posts: 'Every post, once, kept for 20 hours: a stage that stops can go on later from where it was.',
   mentions: 'The latest counts of each keyword, which the table of keywords shows.',
   'related-terms': 'The words that travel with each keyword, most frequent first.',
   'keyword-shared': 'The posts of all quieter keywords together; only the busiest keywords have a topic of their own.',
@@ -33,6 +43,10 @@ const TOPICS = {
 const SOURCES = {
   simulate: 'Made-up posts, so that everything can be tried without an account anywhere.',
   replay: 'A recorded file of posts, read line by line.',
+  bluesky: 'Public posts on Bluesky, as they are written.',
+  x: 'Public posts on X, as they are written.',
+  mastodon: 'Public posts on a server of Mastodon, as they come in there.',
+  push: 'Posts that other programs send here.',
 };
 
 const ARROWS = {
@@ -59,7 +73,10 @@ export const explain = {
   source: (source) =>
     source === null
       ? 'No source reports, so no posts come in.'
-      : (SOURCES[source.name] ?? 'Where the posts come from.'),
+      : Object.hasOwn(SOURCES, source.name)
+        ? SOURCES[source.name]
+        : 'Where posts come from.',
+  moreSources: (sources) => `Also read: ${sources.map(({ name }) => isolated(name)).join(', ')}.`,
   stage: (name) => STAGES[name],
   topic: (topic) =>
     isKeyword(topic)

@@ -160,7 +160,7 @@ class SettingsTest {
         "{'kafka': {'keepAllPosts': 'yes'}}  | kafka.keepAllPosts  | 'yes'     | true or false",
         "{'keywords': 'a,b'}                 | keywords            | 'a,b'     | an array of strings",
         "{'keywords': ['a', 1]}              | keywords            | ['a',1]   | an array of strings",
-        "{'ingest': {'source': 'twitter'}}   | ingest.source       | twitter   | simulate or replay",
+        "{'ingest': {'source': 'twitter'}}   | ingest.source       | twitter   | one of simulate, replay",
         "{'ingest': {'simulate': {'rate': 0}}}     | ingest.simulate.rate | 0   | a number above 0",
         "{'ingest': {'simulate': {'rate': 1e999}}} | ingest.simulate.rate | 'Infinity' | a number above 0",
         "{'ingest': {'simulate': {'seed': 1.5}}}   | ingest.simulate.seed | 1.5 | a whole number",

@@ -15,6 +15,7 @@ import io.murmuration.post.PostChange;
 import io.murmuration.post.PostJson;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +41,12 @@ public final class RunningIngest implements AutoCloseable {
   private RunningIngest(
       Vertx vertx, Settings settings, IngestSettings.Source kind, SourceOf source) {
     this.vertx = vertx;
-    IngestSettings ingest = settings.ingest();
+    IngestSettings ingest = settings.ingest().withSources(kind);
     this.settings =
         settings.withIngest(
             ingest
-                .withSources(kind)
-                .withX(ingest.x().withToken(BearerToken.parse("test", "unused"))));
+                .withX(ingest.x().withToken(BearerToken.parse("test", "unused")))
+                .withMastodon(ingest.mastodon().withServer(URI.create("https://localhost"))));
     this.source = source;
   }
 

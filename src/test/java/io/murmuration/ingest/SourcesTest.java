@@ -36,4 +36,12 @@ class SourcesTest {
   void follow_sourcesWithoutX_isNotNeeded() {
     assertThat(Sources.follow(settings.withSources(Source.SIMULATE, Source.BLUESKY))).isFalse();
   }
+
+  @Test
+  void require_mastodonWithoutAServer_saysHowToNameOne() {
+    assertThatThrownBy(() -> Sources.require(settings.withSources(Source.MASTODON)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("ingest.mastodon.server")
+        .hasMessageContaining("--server");
+  }
 }

@@ -5,8 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.post.Post;
 import io.murmuration.post.TestPosts;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -178,5 +189,210 @@ class PostSamplerTest {
     sampler.add(TEA, linked, NOW);
 
     assertThat(sampler.of("tea").get(0).link()).isEqualTo(kept ? link : null);
+  }
+
+  private static Post edited(String id, String text) {
+    return TestPosts.text(id, text, 1);
+  }
+
+  @Test
+  void remove_postOfTwoKeywords_isInNeitherNorTakenAndTold() {
+    add(TEA, "1", 1);
+    add(MILK, "1", 1);
+    add(TEA, "2", 2);
+    sampler.remove("test", "1");
+
+    assertThat(ids(sampler.latest(10))).containsExactly("2");
+    assertThat(ids(sampler.of("tea"))).containsExactly("2");
+    assertThat(sampler.of("milk")).isEmpty();
+    assertThat(ids(sampler.take(10))).containsExactly("2");
+    assertThat(sampler.changed().take()).containsExactly(new ChangedSample("test", "1", null));
+    assertThat(sampler.changed().take()).isEmpty();
+    assertThat(sampler.changed().recent()).hasSize(1);
+  }
+
+  @Test
+  void remove_beforeThePost_keepsItAway() {
+    sampler.remove("test", "1");
+    sampler.remove("another", "2");
+    add(TEA, "1", 1);
+    add(TEA, "2", 1);
+
+    assertThat(ids(sampler.latest(10))).containsExactly("2");
+    assertThat(sampler.changed().take()).isEmpty();
+  }
+
+  @Test
+  void remove_noSampleAnyMore_isStillTold() {
+    addMany(TEA, "t", 25);
+    sampler.remove("test", "t0");
+
+    assertThat(sampler.of("tea")).hasSize(20);
+    assertThat(sampler.changed().take()).containsExactly(new ChangedSample("test", "t0", null));
+  }
+
+  @Test
+  void remove_many_leavesRoomForOthers() {
+    PostSampler small = new PostSampler(20);
+    small.setKeywords(Map.of("tea", TEA, "milk", MILK));
+    for (int i = 0; i < 30; i++) {
+      small.add(MILK, TestPosts.text("m" + i, "milk", i), NOW);
+      small.remove("test", "m" + i);
+    }
+    for (int i = 0; i < 20; i++) {
+      small.add(TEA, TestPosts.text("t" + i, "tea", i), NOW);
+    }
+
+    assertThat(small.of("tea")).hasSize(20);
+  }
+
+  @Test
+  void replace_stillMentioningOne_isShownUnderThatAlone() {
+    add(TEA, "1", 1);
+    add(MILK, "1", 1);
+    sampler.replace(edited("1", "no milk, please"));
+
+    PostSample now = sampler.latest(10).get(0);
+    assertThat(now.text()).isEqualTo("no milk, please");
+    assertThat(now.keywords()).containsExactly("milk");
+    assertThat(now.highlights()).containsExactly(new int[] {3, 7});
+    assertThat(sampler.of("tea")).isEmpty();
+    assertThat(sampler.of("milk")).containsExactly(now);
+    assertThat(sampler.changed().take())
+        .singleElement()
+        .satisfies(change -> assertThat(change.post()).usingRecursiveComparison().isEqualTo(now));
+  }
+
+  @Test
+  void replace_mentioningNothingAnyMore_isGone() {
+    add(TEA, "1", 1);
+    sampler.replace(edited("1", "coffee"));
+
+    assertThat(sampler.latest(10)).isEmpty();
+    assertThat(sampler.changed().take()).containsExactly(new ChangedSample("test", "1", null));
+  }
+
+  @Test
+  void replace_mentioningAnother_isNoSampleOfThat() {
+    add(TEA, "1", 1);
+    sampler.replace(edited("1", "milk in tea"));
+
+    assertThat(sampler.of("milk")).isEmpty();
+    assertThat(sampler.of("tea").get(0).text()).isEqualTo("milk in tea");
+  }
+
+  @Test
+  void replace_beforeThePost_isWhatIsShown() {
+    sampler.replace(edited("1", "tea, corrected"));
+    add(TEA, "1", 1);
+    add(MILK, "1", 1);
+
+    assertThat(sampler.latest(10)).extracting(PostSample::text).containsExactly("tea, corrected");
+    assertThat(sampler.of("milk")).isEmpty();
+  }
+
+  @Test
+  void replace_deleted_staysDeleted() {
+    add(TEA, "1", 1);
+    sampler.remove("test", "1");
+    sampler.replace(edited("1", "tea again"));
+    add(TEA, "1", 1);
+
+    assertThat(sampler.latest(10)).isEmpty();
+  }
+
+  @Test
+  void replace_moreThanAreKept_forgetsTheFirst() {
+    RecentChanges changes = new RecentChanges(10, 2);
+    for (String id : List.of("1", "2", "3")) {
+      changes.edit(edited(id, "new"));
+    }
+
+    assertThat(changes.latest(edited("1", "old")).text()).isEqualTo("old");
+    assertThat(changes.latest(edited("2", "old")).text()).isEqualTo("new");
+    assertThat(changes.latest(edited("3", "old")).text()).isEqualTo("new");
+  }
+
+  @Test
+  void replace_hugeTexts_areNotKeptTogether() {
+    RecentChanges changes = new RecentChanges(10, 100);
+    String huge = "x".repeat(10 << 20);
+    changes.edit(edited("1", huge));
+    changes.edit(edited("1", huge));
+    assertThat(changes.latest(edited("1", "old")).text()).isEqualTo(huge);
+    changes.edit(edited("2", huge));
+
+    assertThat(changes.latest(edited("1", "old")).text()).isEqualTo("old");
+  }
+
+  @Test
+  void changed_more_keepsTheLastOfThem() {
+    ChangedSamples changed = new ChangedSamples();
+    for (int i = 0; i <= ChangedSamples.RECENT; i++) {
+      changed.put(new PostId("test", "" + i), null);
+    }
+
+    assertThat(changed.take()).hasSize(ChangedSamples.RECENT + 1);
+    assertThat(changed.recent()).hasSize(ChangedSamples.RECENT);
+    assertThat(changed.recent().get(0).id()).isEqualTo("1");
+  }
+
+  /** What happens to one of a few posts: it comes for a keyword, is edited or is deleted. */
+  private record Step(int id, int what) {}
+
+  @Provide
+  Arbitrary<List<Step>> histories() {
+    return Combinators.combine(
+            Arbitraries.integers().between(0, 3), Arbitraries.integers().between(0, 6))
+        .as(Step::new)
+        .list()
+        .ofMaxSize(30);
+  }
+
+  @Property(tries = 300)
+  void samples_anyHistory_areThePostsAsTheyAre(@ForAll("histories") List<Step> history) {
+    PostSampler posts = new PostSampler(100);
+    posts.setKeywords(Map.of("tea", TEA, "milk", MILK));
+    List<String> texts = List.of("tea", "milk", "tea with milk", "neither");
+    Map<String, String> textNow = new HashMap<>();
+    Map<String, Set<String>> keywordsNow = new HashMap<>();
+    Set<String> deleted = new HashSet<>();
+    for (Step step : history) {
+      String id = "p" + step.id();
+      Set<String> slugs = keywordsNow.computeIfAbsent(id, i -> new TreeSet<>());
+      if (step.what() < 2) {
+        Keyword keyword = step.what() == 0 ? TEA : MILK;
+        posts.add(keyword, TestPosts.text(id, "tea with milk", 1), NOW);
+        if (!deleted.contains(id)
+            && textNow.getOrDefault(id, "tea with milk").contains(keyword.slug())) {
+          slugs.add(keyword.slug());
+        }
+      } else if (step.what() < 6) {
+        String text = texts.get(step.what() - 2);
+        posts.replace(edited(id, text));
+        textNow.put(id, text);
+        slugs.removeIf(slug -> !text.contains(slug));
+      } else {
+        posts.remove("test", id);
+        deleted.add(id);
+        slugs.clear();
+      }
+    }
+
+    Map<String, String> expected = new TreeMap<>();
+    keywordsNow.forEach(
+        (id, slugs) -> {
+          if (!slugs.isEmpty()) {
+            expected.put(id, slugs + textNow.getOrDefault(id, "tea with milk"));
+          }
+        });
+    Map<String, String> shown = new TreeMap<>();
+    posts
+        .latest(100)
+        .forEach(post -> shown.put(post.id(), new TreeSet<>(post.keywords()) + post.text()));
+    assertThat(shown).isEqualTo(expected);
+    assertThat(ids(posts.of("tea")))
+        .containsExactlyInAnyOrderElementsOf(
+            expected.keySet().stream().filter(id -> keywordsNow.get(id).contains("tea")).toList());
   }
 }

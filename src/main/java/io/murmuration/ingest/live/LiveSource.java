@@ -27,7 +27,7 @@ public final class LiveSource implements PostSource {
   public static final int MAX_MESSAGE_BYTES = 1 << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveSource.class);
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration WATCH_INTERVAL = Duration.ofMillis(200);
 
   private final Vertx vertx;
@@ -107,9 +107,10 @@ public final class LiveSource implements PostSource {
     }
     long number = connections.incrementAndGet();
     state = State.CONNECTING;
+    long connectMillis = Math.min(CONNECT_TIMEOUT.toMillis(), protocol.silence().toMillis());
     Future<LiveConnection> attempt = protocol.connect(own, number);
     attempt
-        .timeout(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        .timeout(connectMillis, TimeUnit.MILLISECONDS)
         .onSuccess(made -> connected(own, made))
         .onFailure(
             e -> {
@@ -148,13 +149,13 @@ public final class LiveSource implements PostSource {
     }
     Duration silence = Duration.ofNanos(System.nanoTime() - current.heardNanos());
     if (silence.compareTo(protocol.silence()) > 0) {
-      watched.close();
       lost(
           current,
           watched,
           new StreamException(
               StreamException.Kind.NETWORK,
               "nothing has come for %d ms".formatted(silence.toMillis())));
+      watched.close();
     }
   }
 

@@ -28,7 +28,7 @@ public record ServerOptions(URI address, Path trustedCert) {
   }
 
   public boolean tls() {
-    return address.getScheme().endsWith("s");
+    return address.getScheme().equals("https") || address.getScheme().equals("wss");
   }
 
   public int port() {

@@ -7,6 +7,7 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 
 /** A WebSocket whose messages go to an inbox, with the client that is its own. */
 public final class WebSocketConnection implements LiveConnection {
@@ -15,12 +16,24 @@ public final class WebSocketConnection implements LiveConnection {
   private final Promise<Void> ended = Promise.promise();
 
   private WebSocketConnection(
-      WebSocketClient client, WebSocket socket, Inbox inbox, long connection) {
+      WebSocketClient client,
+      WebSocket socket,
+      Inbox inbox,
+      long connection,
+      Function<String, StreamException> fault) {
     this.client = client;
     this.socket = socket;
+    // Pings are signs of life.
+    socket.frameHandler(frame -> inbox.heard());
     socket.textMessageHandler(
-        text ->
-            inbox.add(new Inbox.Message(text.getBytes(StandardCharsets.UTF_8), false, connection)));
+        text -> {
+          StreamException why = fault.apply(text);
+          if (why == null) {
+            inbox.add(new Inbox.Message(text.getBytes(StandardCharsets.UTF_8), false, connection));
+          } else {
+            end(why);
+          }
+        });
     socket.binaryMessageHandler(
         bytes -> inbox.add(new Inbox.Message(bytes.getBytes(), true, connection)));
     socket.exceptionHandler(e -> end(StreamException.of(e)));
@@ -31,15 +44,32 @@ public final class WebSocketConnection implements LiveConnection {
   /** Connects; fails with a {@link StreamException}. */
   public static Future<LiveConnection> connect(
       WebSocketClient client, WebSocketConnectOptions options, Inbox inbox, long connection) {
+    return connect(client, options, inbox, connection, ServerOptions::refused, text -> null)
+        .map(made -> made);
+  }
+
+  /**
+   * The same.
+   *
+   * @param refused what a refusal means
+   * @param fault what a message means that ends the stream, {@code null} for any other
+   */
+  public static Future<WebSocketConnection> connect(
+      WebSocketClient client,
+      WebSocketConnectOptions options,
+      Inbox inbox,
+      long connection,
+      Function<UpgradeRejectedException, StreamException> refused,
+      Function<String, StreamException> fault) {
     return client
         .connect(options)
-        .<LiveConnection>map(socket -> new WebSocketConnection(client, socket, inbox, connection))
+        .map(socket -> new WebSocketConnection(client, socket, inbox, connection, fault))
         .recover(
             e -> {
               client.close();
               return Future.failedFuture(
-                  e instanceof UpgradeRejectedException refused
-                      ? ServerOptions.refused(refused)
+                  e instanceof UpgradeRejectedException rejected
+                      ? refused.apply(rejected)
                       : StreamException.of(e));
             });
   }

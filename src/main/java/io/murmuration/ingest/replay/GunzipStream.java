@@ -15,7 +15,7 @@ import java.util.zip.ZipException;
  * short, garbage after a member, or a pause of the input for the end. Zeros that pad the end are
  * passed over.
  */
-final class GunzipStream extends FilterInputStream {
+public final class GunzipStream extends FilterInputStream {
   private static final int MAGIC = 0x1F8B;
   private static final int DEFLATE = 8;
   private static final int HAS_CRC = 2;
@@ -31,7 +31,7 @@ final class GunzipStream extends FilterInputStream {
   private boolean inMember;
   private boolean ended;
 
-  GunzipStream(InputStream in) {
+  public GunzipStream(InputStream in) {
     super(in);
   }
 

@@ -88,22 +88,10 @@ public final class Pipeline {
     return new PipelineStatus(
         nowMillis,
         new PipelineStatus.Kafka(reachable, brokers),
-        source(nowMillis),
+        StageReport.sources(reports.alive(INGEST, nowMillis)),
         STAGES.stream().map(stage -> stage(stage, rates, shownLag, nowMillis)).toList(),
         listed,
         folded(own.subList(shown, own.size())));
-  }
-
-  private PipelineStatus.Source source(long nowMillis) {
-    return reports.alive(INGEST, nowMillis).stream()
-        .filter(report -> report.sources() != null)
-        .flatMap(report -> report.sources().stream())
-        .max(comparingDouble(StageReport.Source::postsPerSecond))
-        .map(
-            source ->
-                new PipelineStatus.Source(
-                    source.name(), source.postsPerSecond(), source.progress()))
-        .orElse(null);
   }
 
   private PipelineStatus.Stage stage(
@@ -146,13 +134,7 @@ public final class Pipeline {
       return "Kafka does not answer";
     }
     if (!alive.isEmpty()) {
-      boolean ended =
-          alive.stream()
-              .allMatch(
-                  r ->
-                      r.sources() != null
-                          && r.sources().stream().allMatch(s -> s.state().equals("ended")));
-      return ended ? "the source has come to its end" : null;
+      return SourceReasons.whyNoneIsRead(StageReport.sources(alive));
     }
     var silent = reports.silentMillis(stage, nowMillis);
     return silent.isEmpty()
@@ -171,7 +153,7 @@ public final class Pipeline {
           ? sentence("%,d behind, catching up", lag)
           : sentence("reads %,.0f records/s of %,.0f, %,d behind", read, written, lag);
     }
-    return null;
+    return SourceReasons.whyOneIsNotRead(StageReport.sources(alive));
   }
 
   private static double inputRate(String stage, Map<String, OutputRate> rates) {

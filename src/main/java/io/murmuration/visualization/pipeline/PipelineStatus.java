@@ -1,19 +1,22 @@
 package io.murmuration.visualization.pipeline;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.murmuration.kafka.StageReport;
 import java.util.List;
 
 /**
  * How the pipeline is at some moment, as {@code docs/schemas/pipeline.json} describes it: whether
- * Kafka answers, what is read, the five stages in the order of the flow, and the topics. Rates are
- * per second, over the last seconds.
+ * Kafka answers, the sources by name, the five stages in the order of the flow, and the topics.
+ * Rates are per second, over the last seconds.
  */
 public record PipelineStatus(
-    long at, Kafka kafka, Source source, List<Stage> stages, List<Topic> topics, Folded folded) {
+    long at,
+    Kafka kafka,
+    List<StageReport.Source> sources,
+    List<Stage> stages,
+    List<Topic> topics,
+    Folded folded) {
   public record Kafka(boolean reachable, int brokers) {}
-
-  /** {@code progress} is {@code null} where it is unknown. */
-  public record Source(String name, double postsPerSecond, Double progress) {}
 
   /** {@code lag} is {@code null} for a stage that reads no topic. */
   public record Stage(

@@ -14,6 +14,9 @@ public final class Addresses {
   /** Published: some of the latest posts. */
   public static final String POSTS = "murmuration.posts";
 
+  /** Published: the posts among those that were deleted or edited. */
+  public static final String POST_CHANGES = "murmuration.post-changes";
+
   /** Published every second: how the pipeline is. */
   public static final String PIPELINE = "murmuration.pipeline";
 
@@ -25,6 +28,12 @@ public final class Addresses {
 
   /** Stops following a keyword, for those who may. */
   public static final String REMOVE_KEYWORD = "murmuration.keywords.remove";
+
+  /** Stops reading a source, for those who may. */
+  public static final String STOP_SOURCE = "murmuration.sources.stop";
+
+  /** Reads a source again, for those who may. */
+  public static final String START_SOURCE = "murmuration.sources.start";
 
   private Addresses() {}
 }

@@ -18,10 +18,10 @@ import java.util.function.Supplier;
 
 /**
  * Opens the event bus to browsers, in the protocol of Vert.x's SockJS bridge: they register for
- * what is published, ask for a snapshot and change what is followed, and nothing else. Vert.x's own
- * bridge has no bound on what waits for a browser and encodes each message for each; this one sends
- * what it encoded once, leaves out what a browser is too slow for, makes up for that with the full
- * state, and drops who takes nothing. Used by one event loop.
+ * what is published, ask for a snapshot and change what is followed and read, and nothing else.
+ * Vert.x's own bridge has no bound on what waits for a browser and encodes each message for each;
+ * this one sends what it encoded once, leaves out what a browser is too slow for, makes up for that
+ * with the full state, and drops who takes nothing. Used by one event loop.
  */
 public final class BrowserBridge {
   /** How many may be connected. */
@@ -34,6 +34,14 @@ public final class BrowserBridge {
   static final int TOO_MANY_MESSAGES = 4008;
 
   private static final String CHANGE = "change";
+
+  /** What those may send who may change something. */
+  private static final Set<String> COMMANDS =
+      Set.of(
+          Addresses.ADD_KEYWORD,
+          Addresses.REMOVE_KEYWORD,
+          Addresses.STOP_SOURCE,
+          Addresses.START_SOURCE);
 
   private static final long CATCH_UP_MILLIS = 100;
 
@@ -78,8 +86,8 @@ public final class BrowserBridge {
   }
 
   /**
-   * What who asks for a snapshot may do about the keywords, as the snapshot has to say it: {@code
-   * yes}, {@code token} or {@code no}.
+   * What who asks for a snapshot may do about keywords and sources, as the snapshot has to say it:
+   * {@code yes}, {@code token} or {@code no}.
    */
   public static String changeRight(Message<?> snapshotRequest) {
     String right = snapshotRequest.headers().get(CHANGE);
@@ -222,13 +230,13 @@ public final class BrowserBridge {
       refuse(browser, "invalid_reply_address");
       return;
     }
-    Object body = message.getValue("body");
-    switch (String.valueOf(message.getString("address"))) {
-      case Addresses.SNAPSHOT -> askForSnapshot(browser, replyAddress);
-      case Addresses.ADD_KEYWORD -> change(browser, Addresses.ADD_KEYWORD, body, replyAddress);
-      case Addresses.REMOVE_KEYWORD ->
-          change(browser, Addresses.REMOVE_KEYWORD, body, replyAddress);
-      default -> refuse(browser, "access_denied");
+    String address = String.valueOf(message.getString("address"));
+    if (address.equals(Addresses.SNAPSHOT)) {
+      askForSnapshot(browser, replyAddress);
+    } else if (COMMANDS.contains(address)) {
+      change(browser, address, message.getValue("body"), replyAddress);
+    } else {
+      refuse(browser, "access_denied");
     }
   }
 
@@ -261,8 +269,8 @@ public final class BrowserBridge {
           replyAddress,
           403,
           browser.right() == ChangeRight.TOKEN
-              ? "keywords can be changed with the token only"
-              : "keywords can be changed on the machine itself only; visualization.adminToken"
+              ? "this can be changed with the token only"
+              : "this can be changed on the machine itself only; visualization.adminToken"
                   + " permits more");
     } else {
       if (token != null) {
@@ -270,7 +278,7 @@ public final class BrowserBridge {
       }
       String by =
           "%s right=%s".formatted(browser.address().getHostAddress(), hasToken ? "token" : "local");
-      DeliveryOptions options = new DeliveryOptions().addHeader(KeywordCommands.BY, by);
+      DeliveryOptions options = new DeliveryOptions().addHeader(Command.BY, by);
       forward(browser, address, command, options, replyAddress);
     }
   }

@@ -2,8 +2,10 @@ package io.murmuration.visualization.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.murmuration.kafka.GroupPlace;
+import io.murmuration.kafka.StageReport.Source;
 import io.murmuration.kafka.TopicSize;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.visualization.pipeline.PipelineStatus.State;
@@ -12,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PipelineTest {
   private static final long NOW = 1_700_000_000_000L;
@@ -33,7 +37,7 @@ class PipelineTest {
               assertThat(stage.reason()).isEqualTo("no instance is running");
               assertThat(stage.instances()).isZero();
             });
-    assertThat(status.source()).isNull();
+    assertThat(status.sources()).isEmpty();
   }
 
   @Test
@@ -181,7 +185,9 @@ class PipelineTest {
   void ingest_sourceThatIsRead_isTold() {
     put("ingest", "i", 140, source(0.25, false), NOW, false, NOW);
 
-    assertThat(status(NOW).source()).isEqualTo(new PipelineStatus.Source("replay", 140, 0.25));
+    assertThat(status(NOW).sources())
+        .extracting(Source::name, Source::state, Source::postsPerSecond, Source::progress)
+        .containsExactly(tuple("replay", "streaming", 140.0, 0.25));
     assertThat(stage("ingest", NOW).state()).isEqualTo(State.RUNNING);
   }
 
@@ -191,7 +197,71 @@ class PipelineTest {
 
     assertThat(stage("ingest", NOW).state()).isEqualTo(State.STOPPED);
     assertThat(stage("ingest", NOW).reason()).isEqualTo("the source has come to its end");
-    assertThat(status(NOW).source().progress()).isEqualTo(1);
+    assertThat(status(NOW).sources().get(0).progress()).isEqualTo(1);
+  }
+
+  @Test
+  void sources_ofSeveralInstances_areAllToldByName() {
+    sources("a", NOW, source("x", "streaming"), source("bluesky", "connecting"));
+    sources("b", NOW, source("mastodon", "waiting"));
+
+    assertThat(status(NOW).sources())
+        .extracting(Source::name)
+        .containsExactly("bluesky", "mastodon", "x");
+  }
+
+  @Test
+  void sources_twoInstancesTellOfOne_thatWhichStreamsWins() {
+    sources("a", NOW, source("x", "failed"), source("bluesky", "streaming"));
+    sources("b", NOW, source("x", "streaming"), source("bluesky", "stopped"));
+
+    assertThat(status(NOW).sources()).extracting(Source::state).containsOnly("streaming");
+    assertThat(status(NOW).sources()).hasSize(2);
+  }
+
+  @Test
+  void sources_reportsThatCeased_vanish() {
+    sources("a", NOW - 3_100, source("x", "streaming"));
+    sources("b", NOW, source("bluesky", "streaming"));
+
+    assertThat(status(NOW).sources()).extracting(Source::name).containsExactly("bluesky");
+  }
+
+  @Test
+  void sources_withoutNameOrState_arePassedOver() {
+    sources("a", NOW, "{\"name\":\"x\"}", "{\"state\":\"ended\"}");
+
+    assertThat(status(NOW).sources()).isEmpty();
+    assertThat(stage("ingest", NOW).state()).isEqualTo(State.RUNNING);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ended,     ended,     STOPPED, all sources have come to their end",
+    "stopped,   stopped,   STOPPED, all sources are stopped",
+    "failed,    failed,    STOPPED, all sources have failed",
+    "stopped,   ended,     STOPPED, 'a is stopped, b has come to its end'",
+    "streaming, ended,     RUNNING,",
+    "streaming, stopped,   RUNNING,",
+    "streaming, connecting, RUNNING,",
+    "streaming, failed,    LAGGING, b has failed: it broke",
+    "waiting,   streaming, LAGGING, a waits to try again: it broke",
+    "stopped,   waiting,   LAGGING, b waits to try again: it broke"
+  })
+  void ingest_twoSources_isAsTheyAre(String a, String b, State state, String reason) {
+    sources("i", NOW, source("a", a), source("b", b));
+
+    assertThat(stage("ingest", NOW).state()).isEqualTo(state);
+    assertThat(stage("ingest", NOW).reason()).isEqualTo(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"stopped, the source is stopped", "failed, the source has failed: it broke"})
+  void ingest_onlySourceIsNotRead_isStopped(String sourceState, String reason) {
+    sources("i", NOW, source("a", sourceState));
+
+    assertThat(stage("ingest", NOW).state()).isEqualTo(State.STOPPED);
+    assertThat(stage("ingest", NOW).reason()).isEqualTo(reason);
   }
 
   @Test
@@ -347,6 +417,14 @@ class PipelineTest {
 
   private void put(String stage, String instance, String json, boolean old, long arrivedMillis) {
     pipeline.putReport(stage + "/" + instance, json.getBytes(UTF_8), old, arrivedMillis);
+  }
+
+  private void sources(String instance, long arrivedMillis, String... sources) {
+    put("ingest", instance, 0, List.of(sources).toString(), NOW, false, arrivedMillis);
+  }
+
+  private static String source(String name, String state) {
+    return "{\"name\":\"%s\",\"state\":\"%s\",\"lastError\":\"it broke\"}".formatted(name, state);
   }
 
   private static String source(double progress, boolean ended) {

@@ -52,9 +52,6 @@ public final class JetstreamProtocol implements LiveProtocol {
   /** There are dozens of posts a second, and other events besides. */
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
-  /** How far a clock may be off before what it says is not believed. */
-  private static final long MAX_SKEW_MICROS = TimeUnit.MINUTES.toMicros(1);
-
   /** With nothing for so long after a place that was asked for, something is missing. */
   private static final long GAP_MICROS = TimeUnit.MINUTES.toMicros(1);
 
@@ -176,10 +173,8 @@ public final class JetstreamProtocol implements LiveProtocol {
     JetstreamFormat.Decoded decoded = format.decode(text, 0, text.length);
     if (decoded.timeMicros() >= 0) {
       // One that is far ahead would make the next connection pass over all that comes before it.
-      long micros =
-          Math.min(
-              decoded.timeMicros(),
-              TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()) + MAX_SKEW_MICROS);
+      long nowMicros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+      long micros = Math.min(decoded.timeMicros(), nowMicros);
       if (connection != decodedConnection) {
         decodedConnection = connection;
         noteGap(micros);

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Speaks Jetstream, version 1, over real sockets: replays what it has from a cursor on, then goes on
- * live; drops nothing of its own accord. It can be made to refuse, and to send anything.
+ * Speaks Jetstream, version 1, over real sockets: replays what it has from a cursor on, then goes
+ * on live; drops nothing of its own accord. It can be made to refuse, and to send anything.
  */
 final class JetstreamServer implements AutoCloseable {
   private final HttpServer server;

@@ -1,0 +1,84 @@
+package io.murmuration.ingest.live.mastodon;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.murmuration.config.IngestSettings;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Which statuses of a server are read.
+ *
+ * @param stream as Mastodon calls it, such as {@code public:local}
+ * @param argument the hashtag or the id of the list, {@code null} for other streams
+ */
+record Feed(String stream, String argument) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static Feed of(IngestSettings.Mastodon settings) {
+    String tag = settings.tag();
+    return new Feed(
+        settings.stream(),
+        tag == null ? settings.list() : tag.startsWith("#") ? tag.substring(1) : tag);
+  }
+
+  String name() {
+    return argument == null ? stream : stream + ":" + argument;
+  }
+
+  /** Where its server-sent events are. */
+  String eventsPath() {
+    return "/api/v1/streaming/"
+        + stream.replace(':', '/')
+        + (argument == null ? "" : "?" + argumentName() + "=" + encoded(argument));
+  }
+
+  /** Where its statuses are, with a query that can be gone on with. */
+  String timelinePath(int limit) {
+    String path =
+        switch (stream) {
+          case "user" -> "home";
+          case "list" -> "list/" + encoded(argument);
+          case "public", "public:local", "public:remote" -> "public";
+          default -> "tag/" + encoded(argument);
+        };
+    String only =
+        stream.endsWith(":local")
+            ? "&local=true"
+            : stream.endsWith(":remote") ? "&remote=true" : "";
+    return "/api/v1/timelines/" + path + "?limit=" + limit + only;
+  }
+
+  private String argumentName() {
+    return stream.equals("list") ? "list" : "tag";
+  }
+
+  /** As it stands in an address. */
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** What a WebSocket is asked for it with. */
+  String subscription() {
+    ObjectNode asked =
+        JsonNodeFactory.instance.objectNode().put("type", "subscribe").put("stream", stream);
+    return (argument == null ? asked : asked.put(argumentName(), argument)).toString();
+  }
+
+  /** An event as a WebSocket has it. */
+  byte[] message(String event, String payload) {
+    ObjectNode message = JsonNodeFactory.instance.objectNode();
+    message.putArray("stream").add(stream);
+    if (argument != null) {
+      message.withArray("stream").add(argument);
+    }
+    message.put("event", event).put("payload", payload);
+    try {
+      return JSON.writeValueAsBytes(message);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.murmuration.ingest.live.mastodon;
+
+import io.murmuration.ingest.live.LiveConnection;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClient;
+
+/** A stream, what fills the gap before it, and the client that is theirs. */
+final class FilledConnection implements LiveConnection {
+  private final LiveConnection stream;
+  private final TimelineFill fill;
+  private final HttpClient client;
+
+  FilledConnection(LiveConnection stream, TimelineFill fill, HttpClient client) {
+    this.stream = stream;
+    this.fill = fill;
+    this.client = client;
+    stream.ended().onComplete(ended -> release());
+  }
+
+  private void release() {
+    fill.cancel();
+    client.close();
+  }
+
+  @Override
+  public Future<Void> ended() {
+    return stream.ended();
+  }
+
+  @Override
+  public void pause() {
+    stream.pause();
+    fill.pause();
+  }
+
+  @Override
+  public void resume() {
+    stream.resume();
+    fill.resume();
+  }
+
+  @Override
+  public void close() {
+    stream.close();
+    release();
+  }
+}

@@ -1,0 +1,272 @@
+package io.murmuration.ingest.live.mastodon;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.murmuration.config.IngestSettings;
+import io.murmuration.config.IngestSettings.Mastodon.Transport;
+import io.murmuration.ingest.PostSource.Accepted;
+import io.murmuration.ingest.PostSource.Item;
+import io.murmuration.ingest.PostSource.Overlap;
+import io.murmuration.ingest.format.MastodonFormat;
+import io.murmuration.ingest.live.Backoff;
+import io.murmuration.ingest.live.Inbox;
+import io.murmuration.ingest.live.JitteredBackoff;
+import io.murmuration.ingest.live.LiveConnection;
+import io.murmuration.ingest.live.LiveProtocol;
+import io.murmuration.ingest.live.ServerOptions;
+import io.murmuration.ingest.live.WebSocketConnection;
+import io.murmuration.post.Post;
+import io.murmuration.post.PostFormatException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A stream of a server that speaks the API of Mastodon, as server-sent events or over a WebSocket.
+ * Such a stream has no places to go on at: what was published since the last status, and in the
+ * minute before it, is asked of the timeline beside the stream. What that does not give counts as a
+ * gap; changes and deletions in between are not made up for.
+ *
+ * @see <a href="https://docs.joinmastodon.org/methods/streaming/">Mastodon, streaming</a>
+ */
+public final class MastodonProtocol implements LiveProtocol {
+  private static final Logger LOG = LoggerFactory.getLogger(MastodonProtocol.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SOURCE = "mastodon";
+  private static final String ID = "id";
+
+  /** Longer than it takes to hand out what a rewind gives again, even where Kafka is slow. */
+  private static final Duration OVERLAP = Duration.ofMinutes(5);
+
+  /** There is a sign of life every 15 s in server-sent events, every 30 s in a WebSocket. */
+  private static final Duration SILENCE = Duration.ofSeconds(45);
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(25);
+
+  private final Vertx vertx;
+  private final IngestSettings.Mastodon settings;
+  private final ServerOptions server;
+  private final Feed feed;
+  private final String host;
+  private final Duration silence;
+  private final Supplier<Backoff> backoffs;
+  private final MastodonFormat format;
+  private final Place place = new Place();
+  private volatile long publishedMillis = -1;
+  private final AtomicLong gaps = new AtomicLong();
+
+  /** There was a connection, and where it was is not known. */
+  private volatile boolean isBlind;
+
+  /** The settings have a server. */
+  public MastodonProtocol(Vertx vertx, IngestSettings.Mastodon settings, Path trustedCert) {
+    this(
+        vertx,
+        settings,
+        trustedCert,
+        SILENCE,
+        () ->
+            new JitteredBackoff(
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(30),
+                ThreadLocalRandom.current()));
+  }
+
+  MastodonProtocol(
+      Vertx vertx,
+      IngestSettings.Mastodon settings,
+      Path trustedCert,
+      Duration silence,
+      Supplier<Backoff> backoffs) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.server = new ServerOptions(settings.server(), trustedCert);
+    this.feed = Feed.of(settings);
+    this.host = server.host().toLowerCase(Locale.ROOT);
+    this.silence = silence;
+    this.backoffs = backoffs;
+    this.format = new MastodonFormat(host);
+  }
+
+  @Override
+  public String name() {
+    return SOURCE + ":" + host + ":" + feed.name();
+  }
+
+  @Override
+  public Overlap overlap() {
+    return new Overlap(SOURCE, OVERLAP);
+  }
+
+  @Override
+  public void resume(String cursor) throws IOException {
+    place.reset(cursor == null ? null : parse(cursor));
+    isBlind = cursor != null;
+  }
+
+  private static StatusId parse(String cursor) throws IOException {
+    try {
+      JsonNode id = JSON.readTree(cursor).path(ID);
+      StatusId known = StatusId.of(id.textValue());
+      if (known != null || id.isNull()) {
+        return known;
+      }
+    } catch (JsonProcessingException e) {
+      throw new IOException("not a cursor of Mastodon: " + cursor, e);
+    }
+    throw new IOException("not a cursor of Mastodon: " + cursor);
+  }
+
+  @Override
+  public String cursor() {
+    StatusId id = place.get();
+    return JsonNodeFactory.instance.objectNode().put(ID, id == null ? null : id.text()).toString();
+  }
+
+  @Override
+  public Future<LiveConnection> connect(Inbox inbox, long connection) {
+    // Before anything of the stream can come.
+    StatusId last = place.beginToFill(connection);
+    HttpClient client = vertx.createHttpClient(server.http().setDecompressionSupported(true));
+    MastodonApi api = new MastodonApi(client, server, settings.token());
+    Future<LiveConnection> stream =
+        api.streamingHost().compose(host -> stream(api, host, inbox, connection));
+    return stream
+        .timeout(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        .<LiveConnection>map(
+            made -> {
+              TimelineFill fill =
+                  new TimelineFill(
+                      vertx,
+                      api,
+                      feed,
+                      place,
+                      inbox,
+                      connection,
+                      last,
+                      backoffs.get(),
+                      this::missed);
+              fill.start();
+              return new FilledConnection(made, fill, client);
+            })
+        .onFailure(
+            e -> {
+              client.close();
+              stream.onSuccess(LiveConnection::close);
+            });
+  }
+
+  private Future<LiveConnection> stream(
+      MastodonApi api, ServerOptions streaming, Inbox inbox, long connection) {
+    return settings.transport() == Transport.WEBSOCKET
+        ? webSocket(api, streaming, inbox, connection)
+        : api.events(streaming, feed.eventsPath())
+            .map(response -> new SseConnection(response, feed, inbox, connection));
+  }
+
+  private Future<LiveConnection> webSocket(
+      MastodonApi api, ServerOptions streaming, Inbox inbox, long connection) {
+    return WebSocketConnection.connect(
+            vertx.createWebSocketClient(streaming.webSocket()),
+            new WebSocketConnectOptions()
+                .setHost(streaming.host())
+                .setPort(streaming.port())
+                .setURI("/api/v1/streaming")
+                .setHeaders(api.headers().remove(HttpHeaders.ACCEPT_ENCODING))
+                .setTimeout(CONNECT_TIMEOUT.toMillis()),
+            inbox,
+            connection,
+            refused ->
+                api.refusal(
+                    refused.getStatus(), refused.getHeaders(), MastodonApi.json(refused.getBody())),
+            api::fault)
+        .compose(
+            socket ->
+                socket
+                    .send(feed.subscription())
+                    .onFailure(e -> socket.close())
+                    .map(sent -> socket));
+  }
+
+  private void missed(StatusId from, String why) {
+    if (from == null && !isBlind) {
+      // Nothing is missed before there has been anything.
+      isBlind = true;
+      return;
+    }
+    gaps.incrementAndGet();
+    LOG.warn(
+        "source={} posts may be missing from={} to={}: {}",
+        name(),
+        from == null ? "unknown" : from.when(),
+        Instant.now(),
+        why);
+  }
+
+  @Override
+  public byte[] text(Inbox.Message message) {
+    if (message.connection() < 0) {
+      place.fillerTaken(-message.connection());
+    }
+    return message.bytes();
+  }
+
+  @Override
+  public Item decode(byte[] text, long connection) throws PostFormatException {
+    Item item = format.decode(text, 0, text.length);
+    if (item instanceof Accepted accepted) {
+      moveTo(accepted.post(), connection);
+    }
+    return item;
+  }
+
+  private void moveTo(Post post, long connection) {
+    long nowMillis = System.currentTimeMillis();
+    publishedMillis = Math.max(publishedMillis, Math.min(post.createdAt(), nowMillis));
+    StatusId id = StatusId.of(post.id().substring(host.length() + 1));
+    if (id == null) {
+      return;
+    }
+    if (connection < 0) {
+      place.filled(id, -connection, nowMillis);
+    } else {
+      place.streamed(id, nowMillis);
+    }
+  }
+
+  @Override
+  public long publishedMillis() {
+    return publishedMillis;
+  }
+
+  @Override
+  public long gaps() {
+    return gaps.get();
+  }
+
+  @Override
+  public Duration silence() {
+    return silence;
+  }
+
+  @Override
+  public Backoff backoff() {
+    return backoffs.get();
+  }
+}

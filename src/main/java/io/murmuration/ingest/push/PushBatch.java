@@ -1,0 +1,100 @@
+package io.murmuration.ingest.push;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.murmuration.ingest.PostSource.Accepted;
+import io.murmuration.ingest.PostSource.Item;
+import io.murmuration.ingest.PostSource.Outcome;
+import io.murmuration.ingest.PostSource.Refused;
+import io.murmuration.post.PostJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The items of one request, and what has become of them so far. */
+final class PushBatch {
+  /**
+   * One item as it stands in a body.
+   *
+   * @param line the number of its line, from 1; 0 where the body has no lines
+   * @param field what is wrong in it, {@code null} for nothing or all of it
+   */
+  record Entry(Item item, int line, String field) {}
+
+  private final PushRequest request;
+  private final List<Entry> entries;
+  private final List<Outcome> outcomes;
+
+  PushBatch(PushRequest request, List<Entry> entries) {
+    this.request = request;
+    this.entries = entries;
+    outcomes = new ArrayList<>(entries.size());
+  }
+
+  PushRequest request() {
+    return request;
+  }
+
+  List<Item> items() {
+    return entries.stream().map(Entry::item).toList();
+  }
+
+  /** The next of its items is written, if the transaction is; false if others are left. */
+  boolean applied(Outcome outcome) {
+    outcomes.add(outcome);
+    return outcomes.size() == entries.size();
+  }
+
+  /** Nothing of it was written. */
+  void forget() {
+    outcomes.clear();
+  }
+
+  /** What its sender is told when all of it is written. */
+  PushAnswer answer() {
+    int rejected = count(Outcome.REJECTED);
+    try (ByteArrayBuilder bytes = new ByteArrayBuilder(64 + 40 * entries.size())) {
+      try (JsonGenerator json = PostJson.FACTORY.createGenerator(bytes)) {
+        json.writeStartObject();
+        json.writeNumberField("accepted", count(Outcome.ACCEPTED));
+        json.writeNumberField("duplicates", count(Outcome.DUPLICATE));
+        json.writeNumberField("rejected", rejected);
+        json.writeArrayFieldStart("items");
+        for (int i = 0; i < entries.size(); i++) {
+          write(json, i);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+      }
+      return new PushAnswer(rejected == 0 ? 200 : 400, bytes.toByteArray(), false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int count(Outcome outcome) {
+    return (int) outcomes.stream().filter(outcome::equals).count();
+  }
+
+  private void write(JsonGenerator json, int index) throws IOException {
+    Entry entry = entries.get(index);
+    json.writeStartObject();
+    if (entry.item() instanceof Accepted taken) {
+      json.writeStringField("id", taken.post().id());
+      json.writeStringField(
+          "result", outcomes.get(index) == Outcome.ACCEPTED ? "accepted" : "duplicate");
+    } else if (entry.item() instanceof Refused refused) {
+      json.writeNumberField("item", index);
+      if (entry.line() > 0) {
+        json.writeNumberField("line", entry.line());
+      }
+      json.writeStringField("result", "rejected");
+      if (entry.field() != null) {
+        json.writeStringField("field", entry.field());
+      }
+      json.writeStringField("reason", refused.reason());
+    }
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,130 @@
+package io.murmuration.ingest.push;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.murmuration.ingest.PostSource.Accepted;
+import io.murmuration.ingest.PostSource.Refused;
+import io.murmuration.ingest.format.TagsInText;
+import io.murmuration.ingest.push.PushBatch.Entry;
+import io.murmuration.post.PostFormatException;
+import io.murmuration.post.PostJson;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Splits the body of a request into its items, and decodes each by itself. */
+final class PushDecoder {
+  /** A longer post is none. */
+  static final int MAX_POST_BYTES = 1 << 20;
+
+  /** Bounds what an answer says about each. */
+  static final int MAX_ITEMS = 100_000;
+
+  private static final int BYTE_ORDER_MARK_BYTES = 3;
+
+  private final TagsInText tags = new TagsInText();
+
+  /**
+   * The items of a body in their order; blank lines are none.
+   *
+   * @param lines whether the body is JSON Lines, not one JSON value
+   * @throws NoPostsException if the body as a whole is nothing of the kind; nothing else is thrown,
+   *     whatever the bytes are
+   */
+  List<Entry> decode(byte[] bytes, int length, boolean lines) throws NoPostsException {
+    int from = startsWithByteOrderMark(bytes, length) ? BYTE_ORDER_MARK_BYTES : 0;
+    List<Entry> entries = new ArrayList<>();
+    if (lines) {
+      decodeLines(bytes, from, length, entries);
+    } else {
+      decodeValue(bytes, from, length, entries);
+    }
+    return entries;
+  }
+
+  private void decodeLines(byte[] bytes, int from, int end, List<Entry> entries)
+      throws NoPostsException {
+    int line = 1;
+    for (int start = from; start < end; line++) {
+      int newline = start;
+      while (newline < end && bytes[newline] != '\n') {
+        newline++;
+      }
+      if (!isBlank(bytes, start, newline)) {
+        add(entries, item(bytes, start, newline, line));
+      }
+      start = newline + 1;
+    }
+    if (entries.isEmpty()) {
+      throw new NoPostsException(400, "the body is empty");
+    }
+  }
+
+  private void decodeValue(byte[] bytes, int from, int end, List<Entry> entries)
+      throws NoPostsException {
+    try (JsonParser json = PostJson.FACTORY.createParser(bytes, from, end - from)) {
+      JsonToken first = json.nextToken();
+      if (first == null) {
+        throw new NoPostsException(400, "the body is empty");
+      }
+      if (first == JsonToken.START_ARRAY) {
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+          add(entries, item(json, bytes, from));
+        }
+      } else {
+        add(entries, item(json, bytes, from));
+      }
+      if (json.nextToken() != null) {
+        throw new NoPostsException(
+            400, "more than one JSON value; JSON Lines are sent as application/x-ndjson");
+      }
+    } catch (IOException e) {
+      throw new NoPostsException(400, PostJson.invalid(e).getMessage());
+    }
+  }
+
+  private Entry item(JsonParser json, byte[] bytes, int from) throws IOException {
+    if (!json.hasToken(JsonToken.START_OBJECT)) {
+      json.skipChildren();
+      return new Entry(new Refused("not a JSON object"), 0, null);
+    }
+    long start = json.currentTokenLocation().getByteOffset();
+    json.skipChildren();
+    long end = json.currentLocation().getByteOffset();
+    return item(bytes, from + (int) start, from + (int) end, 0);
+  }
+
+  private Entry item(byte[] bytes, int start, int end, int line) {
+    if (end - start > MAX_POST_BYTES) {
+      return new Entry(new Refused("longer than 1 MiB"), line, null);
+    }
+    try {
+      return new Entry(new Accepted(PostJson.decode(bytes, start, end - start, tags)), line, null);
+    } catch (PostFormatException e) {
+      return new Entry(new Refused(e.getMessage()), line, e.field());
+    }
+  }
+
+  private static void add(List<Entry> entries, Entry entry) throws NoPostsException {
+    if (entries.size() == MAX_ITEMS) {
+      throw new NoPostsException(413, "more than %,d items".formatted(MAX_ITEMS));
+    }
+    entries.add(entry);
+  }
+
+  private static boolean isBlank(byte[] bytes, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (bytes[i] != ' ' && bytes[i] != '\t' && bytes[i] != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean startsWithByteOrderMark(byte[] bytes, int length) {
+    return length >= BYTE_ORDER_MARK_BYTES
+        && bytes[0] == (byte) 0xEF
+        && bytes[1] == (byte) 0xBB
+        && bytes[2] == (byte) 0xBF;
+  }
+}

@@ -1,0 +1,71 @@
+package io.murmuration.ingest.push;
+
+import io.murmuration.config.IngestSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Takes posts where there is no page beside it. */
+public final class PushServer {
+  /** Longer than a body and its answer may take. */
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
+
+  private static final String PATH = "/api/posts";
+
+  private PushServer() {}
+
+  /** Serves from now on where the settings say; fails with a sentence that says what to do. */
+  public static Future<HttpServer> listen(
+      Vertx vertx, PushInbox inbox, IngestSettings.Push settings) {
+    Router router = Router.router(vertx);
+    router.route().handler(context -> refuseOtherHosts(context, settings.host()));
+    router.post(PATH).handler(new PushHandler(inbox, settings.token(), settings.host()));
+    router
+        .route(PATH)
+        .handler(
+            context -> {
+              context.response().putHeader(HttpHeaders.ALLOW, "POST");
+              answer(context, 405, "this takes POST");
+            });
+    router.route().handler(context -> answer(context, 404, "posts are taken by POST at " + PATH));
+    return vertx
+        .createHttpServer(
+            new HttpServerOptions()
+                .setIdleTimeout((int) IDLE_TIMEOUT.toSeconds())
+                .setIdleTimeoutUnit(TimeUnit.SECONDS))
+        .requestHandler(router)
+        .listen(settings.port(), settings.host())
+        .recover(
+            e ->
+                Future.failedFuture(
+                    new IOException(
+                        "Posts cannot be taken on port %d of %s (%s). Set ingest.push.port to take another."
+                            .formatted(settings.port(), settings.host(), e.getMessage()),
+                        e)));
+  }
+
+  private static void refuseOtherHosts(RoutingContext context, String host) {
+    context.response().putHeader("X-Content-Type-Options", "nosniff");
+    if (PushHandler.isMeantForAnother(host, context.request().authority())) {
+      answer(context, 403, "host " + context.request().authority() + " is not served here");
+    } else {
+      context.next();
+    }
+  }
+
+  private static void answer(RoutingContext context, int status, String reason) {
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .end(new JsonObject().put("error", reason).encode());
+  }
+}

@@ -1,0 +1,2 @@
+/** Posts that others send over HTTP. */
+package io.murmuration.ingest.push;

@@ -1,0 +1,332 @@
+package io.murmuration.ingest.push;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.murmuration.config.Settings;
+import io.murmuration.ingest.PostSource.Accepted;
+import io.murmuration.ingest.PostSource.Item;
+import io.murmuration.ingest.PostSource.Outcome;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PushSourceTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MAX_ITEMS = 2_000;
+
+  private final PushInbox inbox = new PushInbox(PushLimits.of(Settings.defaults().ingest().push()));
+  private final PushSource source = new PushSource(inbox);
+  private final List<PushAnswer> answers = new ArrayList<>();
+  private final Set<String> written = new HashSet<>();
+
+  @Test
+  void poll_prettyPrintedObject_isOneItem() throws Exception {
+    source.open(null);
+    push(
+        "\n{\n  \"id\": \"1\", \"source\": \"s\",\n \"author\": {\"id\": \"a\"}, \"text\": \"é #x @y\",\n \"createdAt\": 5 }\n",
+        false);
+
+    List<Item> items = source.poll(MAX_ITEMS, Duration.ZERO);
+
+    assertThat(items).hasSize(1);
+    assertThat(((Accepted) items.get(0)).post().hashtags()).containsExactly("x");
+    assertThat(((Accepted) items.get(0)).post().mentions()).containsExactly("y");
+  }
+
+  @Test
+  void committed_arrayOfAllKinds_tellsEachItem() throws Exception {
+    source.open(null);
+    push(
+        "\uFEFF [ "
+            + post(1)
+            + ", 7, \"tea\", [[]], "
+            + post(1)
+            + " ,{\"id\":\"3\"}, null,"
+            + " {\"id\":\"4\",\"source\":\"s\",\"author\":{},\"text\":\"]}\"}, "
+            + post(2)
+            + "]",
+        false);
+
+    write();
+
+    JsonNode result = answer(400);
+    assertThat(result.get("accepted").intValue()).isEqualTo(2);
+    assertThat(result.get("duplicates").intValue()).isEqualTo(1);
+    assertThat(result.get("rejected").intValue()).isEqualTo(6);
+    assertThat(result.get("items").get(0))
+        .isEqualTo(JSON.readTree("{\"id\":\"1\",\"result\":\"accepted\"}"));
+    assertThat(result.get("items").get(1))
+        .isEqualTo(
+            JSON.readTree("{\"item\":1,\"result\":\"rejected\",\"reason\":\"not a JSON object\"}"));
+    assertThat(result.get("items").get(4))
+        .isEqualTo(JSON.readTree("{\"id\":\"1\",\"result\":\"duplicate\"}"));
+    assertThat(result.get("items").get(5))
+        .isEqualTo(
+            JSON.readTree(
+                "{\"item\":5,\"result\":\"rejected\",\"field\":\"source\",\"reason\":\"source is missing\"}"));
+    assertThat(result.get("items").get(7).get("field").textValue()).isEqualTo("author.id");
+    assertThat(result.get("items").get(8).get("result").textValue()).isEqualTo("accepted");
+  }
+
+  @Test
+  void committed_linesWithABadOneInTheMiddle_namesItsLine() throws Exception {
+    source.open(null);
+    push(post(1) + "\r\n\n \t\n{\"id\":\n" + post(2), true);
+
+    write();
+
+    JsonNode result = answer(400);
+    assertThat(result.get("accepted").intValue()).isEqualTo(2);
+    assertThat(result.get("items").get(1).get("item").intValue()).isEqualTo(1);
+    assertThat(result.get("items").get(1).get("line").intValue()).isEqualTo(4);
+    assertThat(result.get("items").get(1).get("reason").textValue()).startsWith("invalid JSON");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''|false|the body is empty",
+        "' \n'|false|the body is empty",
+        "' \n\n'|true|the body is empty",
+        "hello|false|invalid JSON",
+        "[{}, {]|false|invalid JSON",
+        "[{}|false|invalid JSON",
+        "{} {}|false|more than one JSON value",
+      })
+  void poll_bodyThatIsNoJson_isRefusedWhole(String body, boolean lines, String reason)
+      throws Exception {
+    source.open(null);
+    push(body, lines);
+
+    assertThat(source.poll(MAX_ITEMS, Duration.ZERO)).isEmpty();
+
+    assertThat(answer(400).get("error").textValue()).startsWith(reason);
+    assertThat(inbox.heldBytes()).isZero();
+    assertThat(inbox.requests()).isZero();
+  }
+
+  @Test
+  void poll_emptyArray_isAnsweredAtOnce() throws Exception {
+    source.open(null);
+    push("[]", false);
+
+    assertThat(source.poll(MAX_ITEMS, Duration.ZERO)).isEmpty();
+
+    assertThat(answer(200).get("items")).isEmpty();
+  }
+
+  @Test
+  void poll_moreItemsThanARequestMayHave_isRefusedWhole() throws Exception {
+    source.open(null);
+    push("[" + "0,".repeat(PushDecoder.MAX_ITEMS) + "0]", false);
+
+    assertThat(source.poll(MAX_ITEMS, Duration.ZERO)).isEmpty();
+
+    assertThat(answer(413).get("error").textValue()).contains("100,000 items");
+  }
+
+  @Test
+  void poll_postOfMoreThanAMebibyte_isRejectedAlone() throws Exception {
+    source.open(null);
+    String fits = post(1, "x".repeat(PushDecoder.MAX_POST_BYTES - post(1, "").length()));
+    push("[" + fits + "," + post(2, "x".repeat(PushDecoder.MAX_POST_BYTES)) + "]", false);
+
+    write();
+
+    JsonNode items = answer(400).get("items");
+    assertThat(items.get(0).get("result").textValue()).isEqualTo("accepted");
+    assertThat(items.get(1).get("reason").textValue()).isEqualTo("longer than 1 MiB");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void poll_anyBytes_neverThrows(int seed) throws Exception {
+    Random random = new Random(seed);
+    source.open(null);
+    String[] pieces = {"[", "]", "{", "}", ",", ":", "\"id\"", "\"", "1", "\\", "\n", post(1), "é"};
+    for (int i = 0; i < 500; i++) {
+      StringBuilder body = new StringBuilder();
+      random.ints(random.nextInt(12), 0, pieces.length).forEach(p -> body.append(pieces[p]));
+      byte[] bytes = body.toString().getBytes(UTF_8);
+      if (bytes.length > 0) {
+        bytes[random.nextInt(bytes.length)] ^= (byte) (random.nextInt(4) == 0 ? 0x80 : 0);
+      }
+      push(bytes, random.nextBoolean());
+    }
+
+    write();
+
+    assertThat(answers).hasSize(500).extracting(PushAnswer::status).containsOnly(200, 400);
+    assertThat(inbox.requests()).isZero();
+  }
+
+  @Test
+  void open_afterATransactionThatFailed_handsOutAgainInOrder() throws Exception {
+    source.open(null);
+    push("[" + post(1) + "," + post(2) + "]", false);
+    push(post(3), false);
+    List<Item> first = source.poll(MAX_ITEMS, Duration.ZERO);
+    source.applied(first.get(0), Outcome.ACCEPTED);
+    push(post(4), false);
+
+    source.close();
+    assertThat(inbox.isOpen()).isFalse();
+    source.open("{}");
+    List<Item> again = source.poll(MAX_ITEMS, Duration.ZERO);
+
+    assertThat(ids(again)).containsExactly("1", "2", "3", "4");
+    assertThat(answers).isEmpty();
+    again.forEach(item -> source.applied(item, Outcome.DUPLICATE));
+    source.committed();
+    assertThat(answers).hasSize(3);
+    assertThat(JSON.readTree(answers.get(0).json()).get("duplicates").intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void committed_nothing_answersNobodyTwice() throws Exception {
+    source.open(null);
+    push(post(1), false);
+    write();
+    source.committed();
+
+    assertThat(answers).hasSize(1);
+  }
+
+  @Test
+  void poll_moreWaitingThanAsked_leavesTheRest() throws Exception {
+    source.open(null);
+    for (int i = 0; i < 5; i++) {
+      push("[" + post(2 * i) + "," + post(2 * i + 1) + "]", false);
+    }
+
+    assertThat(ids(source.poll(3, Duration.ZERO))).containsExactly("0", "1", "2", "3");
+    assertThat(ids(source.poll(3, Duration.ZERO))).containsExactly("4", "5", "6", "7");
+  }
+
+  @Test
+  void drain_requestsWaiting_handsThemOutAndTakesNoMore() throws Exception {
+    source.open(null);
+    push(post(1), false);
+    PushRequest late = inbox.begin();
+
+    List<Item> left = source.drain(MAX_ITEMS);
+
+    assertThat(ids(left)).containsExactly("1");
+    assertThat(inbox.begin()).isNull();
+    assertThat(late.put(body(late, post(2).getBytes(UTF_8)), false, answers::add)).isFalse();
+    assertThat(inbox.drain().isComplete()).isFalse();
+    left.forEach(item -> source.applied(item, Outcome.ACCEPTED));
+    source.committed();
+    assertThat(inbox.drain().isComplete()).isTrue();
+    assertThat(source.drain(MAX_ITEMS)).isEmpty();
+  }
+
+  @Test
+  void close_atTheEndWithoutACommit_tellsThatItMayBeWritten() throws Exception {
+    source.open(null);
+    push(post(1), false);
+    source.drain(MAX_ITEMS);
+
+    source.close();
+
+    assertThat(answer(503).get("error").textValue()).contains("may still be written");
+    assertThat(answers.get(0).retry()).isTrue();
+  }
+
+  @Test
+  void expire_requestThatNobodyHasTaken_isNotWritten() throws Exception {
+    source.open(null);
+    PushRequest request = push(post(1), false);
+
+    request.expire();
+
+    assertThat(source.poll(MAX_ITEMS, Duration.ZERO)).isEmpty();
+    assertThat(inbox.heldBytes()).isZero();
+    assertThat(inbox.requests()).isZero();
+  }
+
+  @Test
+  void begin_everyPlaceTaken_isNone() throws Exception {
+    PushInbox two =
+        new PushInbox(new PushLimits(100, 2_000, 2, Duration.ofSeconds(1), Duration.ofSeconds(1)));
+    assertThat(two.begin()).as("closed").isNull();
+    two.open();
+    PushRequest first = two.begin();
+    PushRequest second = two.begin();
+
+    assertThat(two.begin()).isNull();
+    assertThat(first.hold(1_990)).isTrue();
+    assertThat(second.hold(11)).isFalse();
+    first.abandon();
+    first.abandon();
+    assertThat(two.heldBytes()).isZero();
+    assertThat(two.requests()).isEqualTo(1);
+    assertThat(two.begin()).isNotNull();
+  }
+
+  private PushRequest push(String body, boolean lines) {
+    return push(body.getBytes(UTF_8), lines);
+  }
+
+  private PushRequest push(byte[] bytes, boolean lines) {
+    PushRequest request = inbox.begin();
+    assertThat(request.put(body(request, bytes), lines, answers::add)).isTrue();
+    return request;
+  }
+
+  private static HeldBytes body(PushRequest request, byte[] bytes) {
+    HeldBytes body = new HeldBytes(request, 5 << 20);
+    assertThat(body.append(bytes, bytes.length)).isEqualTo(HeldBytes.Append.DONE);
+    return body;
+  }
+
+  /** Does as ingest does, in one transaction. */
+  private void write() throws IOException {
+    for (List<Item> items = source.poll(MAX_ITEMS, Duration.ZERO);
+        !items.isEmpty();
+        items = source.poll(MAX_ITEMS, Duration.ZERO)) {
+      for (Item item : items) {
+        source.applied(item, outcome(item));
+      }
+    }
+    source.committed();
+  }
+
+  private Outcome outcome(Item item) {
+    if (!(item instanceof Accepted accepted)) {
+      return Outcome.REJECTED;
+    }
+    return written.add(accepted.post().id()) ? Outcome.ACCEPTED : Outcome.DUPLICATE;
+  }
+
+  private JsonNode answer(int status) throws IOException {
+    assertThat(answers).hasSize(1);
+    assertThat(answers.get(0).status()).isEqualTo(status);
+    return JSON.readTree(answers.get(0).json());
+  }
+
+  private static List<String> ids(List<Item> items) {
+    return items.stream().map(item -> ((Accepted) item).post().id()).toList();
+  }
+
+  private static String post(int id) {
+    return post(id, "tea");
+  }
+
+  private static String post(int id, String text) {
+    return "{\"id\":\"%d\",\"source\":\"s\",\"author\":{\"id\":\"a\"},\"text\":\"%s\",\"createdAt\":5}"
+        .formatted(id, text);
+  }
+}
