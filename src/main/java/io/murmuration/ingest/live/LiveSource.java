@@ -149,13 +149,13 @@ public final class LiveSource implements PostSource {
     }
     Duration silence = Duration.ofNanos(System.nanoTime() - current.heardNanos());
     if (silence.compareTo(protocol.silence()) > 0) {
-      watched.close();
       lost(
           current,
           watched,
           new StreamException(
               StreamException.Kind.NETWORK,
               "nothing has come for %d ms".formatted(silence.toMillis())));
+      watched.close();
     }
   }
 

@@ -33,6 +33,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class XServer implements AutoCloseable {
   static final String TOKEN = "AAAAtoken%3Dof-nobody.else";
   private static final int PAGE = 2;
+  private static final long KEEP_ALIVE_MILLIS = 200;
 
   /** What the next requests of the stream are answered with. */
   private record Refusal(int status, Map<String, String> headers, String body) {}
@@ -60,6 +61,7 @@ final class XServer implements AutoCloseable {
             .createHttpServer(options.setCompressionSupported(true).setCompressionLevel(1))
             .requestHandler(this::asked);
     server.listen(0, "127.0.0.1").await();
+    vertx.setPeriodic(KEEP_ALIVE_MILLIS, timer -> send("\r\n"));
   }
 
   static XServer start(Vertx vertx) {

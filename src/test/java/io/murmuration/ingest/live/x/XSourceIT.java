@@ -192,6 +192,9 @@ class XSourceIT {
         server.disconnect();
         publish(20);
         await().atMost(PATIENCE).until(() -> proxy.connections() >= before + 3);
+        if (bytes == 2_000) {
+          assertThat(ingest.report().lastError()).startsWith("nothing has come for");
+        }
         proxy.heal();
       }
       publish(5);
