@@ -39,6 +39,7 @@ class LiveKillIT {
   private final JetstreamServer server = JetstreamServer.start(vertx);
   private final Settings settings = TestCluster.settings();
   private final AtomicInteger published = new AtomicInteger();
+  private long lastMicros;
 
   @AfterEach
   void close() {
@@ -81,14 +82,15 @@ class LiveKillIT {
   private void publish() {
     for (int i = 0; i < POSTS_A_TICK; i++) {
       int number = published.getAndIncrement();
-      long micros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()) + i;
+      long nowMicros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+      lastMicros = Math.max(lastMicros + 1, nowMicros);
       server.publish(
-          micros,
+          lastMicros,
           """
           {"did":"did:plc:a","time_us":%d,"kind":"commit","commit":{"rev":"r","operation":"create",\
           "collection":"app.bsky.feed.post","rkey":"%d","record":{"$type":"app.bsky.feed.post",\
           "createdAt":"%s","text":"post %d"},"cid":"c"}}"""
-              .formatted(micros, number, Instant.now(), number));
+              .formatted(lastMicros, number, Instant.now(), number));
     }
   }
 
