@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.kafka.TestCluster;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +119,24 @@ class CommandLineIT {
 
     assertThat(ofCluster("sources", "start", "bluesky").out()).isEqualTo(lines("started: bluesky"));
     assertThat(ofCluster("sources", "list").out()).isEmpty();
+  }
+
+  @Test
+  void record_inventedPosts_areInAFileThatIsNotOverwritten() throws IOException {
+    String[] command = {"record", "--source", "simulate", "--messages", "50", "posts.jsonl.gz"};
+    MurmurationProcess record = MurmurationProcess.run(directory, Map.of(), command);
+    assertThat(record.err()).contains("50 messages are in posts.jsonl.gz");
+    assertThat(record.exitCode()).isZero();
+
+    Path file = directory.resolve("posts.jsonl.gz");
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), UTF_8))) {
+      assertThat(lines.lines()).hasSize(50);
+    }
+    MurmurationProcess again = MurmurationProcess.run(directory, Map.of(), command);
+    assertThat(again.err()).contains("expected a file that does not exist yet");
+    assertThat(again.exitCode()).isEqualTo(CONFIGURATION_IS_WRONG);
   }
 
   private MurmurationProcess keywords(String... args) throws IOException {

@@ -4,7 +4,6 @@ import io.murmuration.config.ConfigException;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.ingest.Recorder;
-import io.murmuration.ingest.SourceHealth;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.Phrase;
 import io.vertx.core.Vertx;
@@ -95,7 +94,6 @@ public final class RecordCommand implements Callable<Integer> {
   private void record(List<Recorder> recorders, RecordingFile out) throws IOException {
     long endNanos = seconds == null ? Long.MAX_VALUE : seconds * 1_000_000_000L;
     long startNanos = System.nanoTime();
-    String told = null;
     while (!stopping
         && System.nanoTime() - startNanos < endNanos
         && (messages == null || recorded < messages)) {
@@ -106,19 +104,9 @@ public final class RecordCommand implements Callable<Integer> {
             recorded++;
           }
         }
-        told = tell(recorder.health(), told);
       }
       out.flushNowAndThen();
     }
-  }
-
-  /** Says what is wrong, once. */
-  private static String tell(SourceHealth health, String told) {
-    String error = health.lastError();
-    if (error != null && !error.equals(told)) {
-      System.err.println("murmuration: " + error);
-    }
-    return error == null ? told : error;
   }
 
   private void stop() {

@@ -3,6 +3,7 @@ package io.murmuration.cli;
 import io.murmuration.MurmurationVerticle;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.Settings;
+import io.murmuration.ingest.Sources;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,6 +61,8 @@ public final class StartCommand implements Callable<Integer> {
 
   private Settings settings() throws Exception {
     Settings settings = pipeline.applyTo(embeddedKafka.applyTo(conf.settings("murmuration")));
-    return settings.withIngest(sources.applyTo(settings.ingest()));
+    IngestSettings ingest = sources.applyTo(settings.ingest());
+    Sources.require(ingest);
+    return settings.withIngest(ingest);
   }
 }

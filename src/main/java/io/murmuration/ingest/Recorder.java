@@ -72,11 +72,6 @@ public final class Recorder implements AutoCloseable {
     return json;
   }
 
-  /** How the connection is. */
-  public SourceHealth health() {
-    return source.health();
-  }
-
   @Override
   public void close() throws IOException {
     source.close();

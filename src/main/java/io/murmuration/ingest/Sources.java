@@ -17,11 +17,15 @@ import java.io.IOException;
 import java.util.OptionalDouble;
 
 /** Makes the sources that the settings name. */
-final class Sources {
+public final class Sources {
   private Sources() {}
 
-  /** Makes sure that the settings have what the sources that they name need. */
-  static void require(IngestSettings settings) {
+  /**
+   * Makes sure that the settings have what the sources that they name need.
+   *
+   * @throws ConfigException if something is missing
+   */
+  public static void require(IngestSettings settings) {
     for (Source source : settings.sources()) {
       if (source == Source.REPLAY && settings.replay().file() == null) {
         throw new ConfigException(

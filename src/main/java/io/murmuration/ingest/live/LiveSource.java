@@ -177,7 +177,7 @@ public final class LiveSource implements PostSource {
     lastError = failure.getMessage();
     Duration delay = backoff.next(failure, lasted);
     LOG.warn(
-        "source={} is disconnected, next try in {} ms: {}",
+        "source={} is not connected, next try in {} ms: {}",
         name(),
         delay.toMillis(),
         failure.getMessage());

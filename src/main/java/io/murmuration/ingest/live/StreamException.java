@@ -1,6 +1,7 @@
 package io.murmuration.ingest.live;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 
 /** Why a stream has ended or could not be had; its message can be shown to everybody. */
@@ -40,7 +41,9 @@ public final class StreamException extends IOException {
       return known;
     }
     Throwable root = cause;
-    while (root.getCause() != null && root.getCause() != root) {
+    while (!(root instanceof UnknownHostException)
+        && root.getCause() != null
+        && root.getCause() != root) {
       root = root.getCause();
     }
     String message =
