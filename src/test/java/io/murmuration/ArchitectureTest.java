@@ -30,6 +30,7 @@ class ArchitectureTest {
   private static final Set<String> ADAPTERS =
       Set.of(
           ROOT + "Main",
+          ROOT + "ingest.Recorder",
           ROOT + "ingest.SourceReader",
           ROOT + "ingest.Sources",
           ROOT + "visualization.JsonApi",

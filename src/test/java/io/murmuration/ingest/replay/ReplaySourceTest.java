@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.murmuration.ingest.ManualClock;
 import io.murmuration.ingest.PostSource.Accepted;
+import io.murmuration.ingest.PostSource.Deleted;
 import io.murmuration.ingest.PostSource.Item;
-import io.murmuration.ingest.PostSource.Notice;
 import io.murmuration.ingest.PostSource.Rejected;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -56,7 +56,7 @@ class ReplaySourceTest {
 
     assertThat(items).hasSize(4);
     assertThat(post(items.get(0)).id()).isEqualTo("1");
-    assertThat(items.get(1)).isEqualTo(new Notice("delete"));
+    assertThat(items.get(1)).isEqualTo(new Deleted("x", "1"));
     assertThat(items.get(2))
         .isInstanceOfSatisfying(
             Rejected.class,
@@ -265,7 +265,7 @@ class ReplaySourceTest {
     List<Item> items = source.poll(10, Duration.ofMillis(400));
     assertThat(items).hasSize(3);
     assertThat(post(items.get(0)).createdAt()).isEqualTo(start + 500);
-    assertThat(items.get(1)).isInstanceOf(Notice.class);
+    assertThat(items.get(1)).isInstanceOf(Deleted.class);
     assertThat(post(items.get(2)).createdAt()).isEqualTo(start + 500);
     assertThat(times(source.poll(10, Duration.ofSeconds(9)))).containsExactly(start + 1_000);
     assertThat(source.finished()).isTrue();
