@@ -4,19 +4,14 @@ import io.murmuration.config.IngestSettings;
 import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.ingest.PostSource.Item;
 import io.murmuration.ingest.PostSource.Outcome;
-import io.murmuration.ingest.PostSource.Overlap;
 import io.murmuration.ingest.PostSource.Rejected;
 import io.murmuration.kafka.KafkaSettings;
 import io.murmuration.kafka.OutputTotal;
 import io.murmuration.kafka.StageMeter;
 import io.murmuration.kafka.StageReport;
 import io.murmuration.kafka.StageTransaction;
-import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.kafka.Topics;
-import io.murmuration.post.Post;
-import io.murmuration.post.PostFormatException;
-import io.murmuration.post.PostJson;
 import io.murmuration.post.RecentIds;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -25,14 +20,11 @@ import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,8 +38,6 @@ final class SourceReader {
   private static final int MAX_ITEMS = 2_000;
   private static final int MAX_FAILURES = 8;
   private static final Duration BACKOFF = Duration.ofMillis(200);
-  private static final int MAX_ERROR_LENGTH = 300;
-  private static final Pattern STEERING = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
 
   private final Vertx vertx;
   private final KafkaSettings kafka;
@@ -57,19 +47,17 @@ final class SourceReader {
   private final Consumer<Throwable> onFatal;
   private final WorkerExecutor worker;
   private final StageTransaction transaction;
-  private final TopicAdmin admin;
+  private final PostHistory history;
   private final Promise<IngestCounts> finished = Promise.promise();
   private final Promise<Void> stopped = Promise.promise();
   private final StageMeter meter = new StageMeter(System.nanoTime());
   private volatile IngestVerticle.Progress progress =
       new IngestVerticle.Progress(IngestCounts.NONE, -1);
   private volatile IngestVerticle.Beginning beginning;
-  private volatile String failure;
-  private volatile long failedAtMillis;
+  private volatile SourceReport.Failure failure;
   private volatile boolean stopping;
 
   private IngestStep step;
-  private PostMarks marks;
   private IngestCounts committedCounts;
   private IngestCounts sentCounts;
   private long nextCommitNanos;
@@ -92,7 +80,7 @@ final class SourceReader {
     this.source = source;
     this.onFatal = onFatal;
     worker = vertx.createSharedWorkerExecutor("ingest-" + source.name(), 1, 1, TimeUnit.HOURS);
-    admin = new TopicAdmin(kafka);
+    history = new PostHistory(kafka, source.overlap(), settings.recentIds());
     transaction =
         new StageTransaction(
             vertx, kafka, "ingest-" + source.name(), "ingest", settings.commitInterval());
@@ -152,48 +140,19 @@ final class SourceReader {
 
   /** How it is; from any thread. */
   StageReport.Source report(double postsPerSecond) {
-    IngestCounts counts = progress.counts();
-    double fraction = progress.fraction();
-    SourceHealth health = source.health();
-    boolean own = failure != null;
-    return new StageReport.Source(
-        kind.word(),
-        state(health),
-        Math.round(postsPerSecond * 10) / 10.0,
-        health.lagMillis(),
-        fraction < 0 ? null : fraction,
-        counts.read(),
-        counts.accepted(),
-        counts.duplicates(),
-        counts.notices(),
-        counts.rejected(),
-        health.reconnects(),
-        health.gaps(),
-        plain(own ? failure : health.lastError()),
-        own ? (Long) failedAtMillis : health.lastErrorAt());
+    return SourceReport.of(
+        kind.word(), state(), progress, postsPerSecond, source.health(), failure);
   }
 
-  /** What others have said, as it may be shown: short, and without marks that steer a display. */
-  static String plain(String error) {
-    if (error == null) {
-      return null;
-    }
-    String text = STEERING.matcher(error).replaceAll(" ").strip();
-    return text.codePointCount(0, text.length()) <= MAX_ERROR_LENGTH
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, MAX_ERROR_LENGTH - 1)) + "…";
-  }
-
-  private String state(SourceHealth health) {
+  /** {@code null} for what the connection says. */
+  private String state() {
     if (stopping) {
       return "stopped";
     }
     if (failure != null) {
       return "failed";
     }
-    return finished.future().isComplete()
-        ? "ended"
-        : health.state().name().toLowerCase(Locale.ROOT);
+    return finished.future().isComplete() ? "ended" : null;
   }
 
   private void loop() {
@@ -231,8 +190,7 @@ final class SourceReader {
   }
 
   private void fail(Throwable cause) {
-    failedAtMillis = System.currentTimeMillis();
-    failure = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    failure = SourceReport.Failure.of(cause, System.currentTimeMillis());
   }
 
   private void shutDown() {
@@ -252,7 +210,7 @@ final class SourceReader {
 
   private Void release() throws IOException {
     transaction.discard();
-    admin.close();
+    history.close();
     source.close();
     return null;
   }
@@ -273,12 +231,7 @@ final class SourceReader {
             ? new SourceCursor(source.name(), null, IngestCounts.NONE, null)
             : SourceCursor.decode(committed);
     requireOwn(cursor);
-    RecentIds recentIds = recentIds(cursor.posts());
-    Overlap overlap = source.overlap();
-    marks =
-        overlap == null
-            ? null
-            : new PostMarks(overlap.depth(), cursor.posts(), System.nanoTime(), this::postsEnds);
+    RecentIds recentIds = history.resume(cursor.posts());
     source.open(cursor.cursor());
     step =
         new IngestStep(
@@ -300,40 +253,6 @@ final class SourceReader {
       throw new IOException(
           "Another process reads the source %s. A source has one reader.".formatted(source.name()));
     }
-  }
-
-  /**
-   * The topic remembers the ids that a restart forgets: of what this source repeats all of them,
-   * however much others have written since.
-   */
-  private RecentIds recentIds(Map<Integer, Long> from) {
-    RecentIds recentIds = new RecentIds(settings.recentIds());
-    Overlap overlap = source.overlap();
-    TopicReader.tail(
-        kafka,
-        Topics.POSTS,
-        settings.recentIds(),
-        overlap == null || from == null ? Map.of() : from,
-        value -> {
-          try {
-            Post post = PostJson.decode(value);
-            if (overlap == null || overlap.source().equals(post.source())) {
-              recentIds.add(post.source(), post.id());
-            }
-          } catch (PostFormatException e) {
-            // Somebody else's record: fanout reports it.
-            return;
-          }
-        });
-    return recentIds;
-  }
-
-  private Map<Integer, Long> postsEnds() {
-    Map<Integer, Long> ends = new HashMap<>();
-    admin
-        .endOffsets(List.of(Topics.POSTS))
-        .forEach((partition, end) -> ends.put(partition.partition(), end));
-    return ends;
   }
 
   private void sendToDeadLetters(Rejected rejected) {
@@ -391,10 +310,7 @@ final class SourceReader {
       sentCounts = counts;
       SourceCursor cursor =
           new SourceCursor(
-              source.name(),
-              source.cursor(),
-              counts,
-              marks == null ? null : marks.at(System.nanoTime()));
+              source.name(), source.cursor(), counts, history.repeatedFrom(System.nanoTime()));
       transaction.send(
           Topics.SOURCE_CURSORS,
           source.name().getBytes(StandardCharsets.UTF_8),
