@@ -9,8 +9,6 @@ import io.murmuration.post.Post;
 import io.murmuration.post.PostFormatException;
 import io.murmuration.post.PostJson;
 import io.murmuration.post.RecentIds;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -43,7 +41,8 @@ final class PostHistory implements AutoCloseable {
    */
   RecentIds resume(Map<Integer, Long> from) {
     if (overlap != null) {
-      marks = new PostMarks(overlap.depth(), from, System.nanoTime(), this::ends);
+      marks =
+          new PostMarks(overlap.depth(), from, System.nanoTime(), () -> admin.ends(Topics.POSTS));
     }
     RecentIds recentIds = new RecentIds(size);
     TopicReader.tail(
@@ -71,14 +70,6 @@ final class PostHistory implements AutoCloseable {
    */
   Map<Integer, Long> repeatedFrom(long nanos) {
     return marks == null ? null : marks.at(nanos);
-  }
-
-  private Map<Integer, Long> ends() {
-    Map<Integer, Long> ends = new HashMap<>();
-    admin
-        .endOffsets(List.of(Topics.POSTS))
-        .forEach((partition, end) -> ends.put(partition.partition(), end));
-    return ends;
   }
 
   @Override

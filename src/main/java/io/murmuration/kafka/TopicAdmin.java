@@ -168,6 +168,13 @@ public final class TopicAdmin implements AutoCloseable {
         .forEach((group, deleted) -> awaitUnless(GroupIdNotFoundException.class, deleted));
   }
 
+  /** The ends of the partitions of a topic that exists, by their numbers. */
+  public Map<Integer, Long> ends(String topic) {
+    Map<Integer, Long> ends = new HashMap<>();
+    endOffsets(List.of(topic)).forEach((partition, end) -> ends.put(partition.partition(), end));
+    return ends;
+  }
+
   /**
    * The partitions of some topics with the offset behind the last record that was written to each,
    * committed or not. Topics that do not exist are passed over.
