@@ -4,11 +4,11 @@ import io.murmuration.config.ConfigException;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.ingest.Recorder;
+import io.murmuration.ingest.Sources;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.Phrase;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -68,31 +69,23 @@ public final class RecordCommand implements Callable<Integer> {
     IngestSettings settings = settings();
     List<Keyword> followed = followed(settings);
     Vertx vertx = Vertx.vertx();
-    List<Recorder> recorders = new ArrayList<>();
-    Thread onExit = new Thread(this::stop, "close-on-exit");
-    try {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "close-on-exit"));
+    try (RecordingFile out = RecordingFile.create(file)) {
+      List<Recorder> recorders = new ArrayList<>();
       for (Source source : settings.sources()) {
         recorders.add(Recorder.open(vertx, source, settings, followed));
       }
-      try (RecordingFile out = RecordingFile.create(file)) {
-        Runtime.getRuntime().addShutdownHook(onExit);
-        record(recorders, out);
-      } catch (FileAlreadyExistsException e) {
-        throw new ConfigException("FILE", file, "a file that does not exist yet");
-      }
+      record(recorders, out);
     } finally {
-      for (Recorder recorder : recorders) {
-        recorder.close();
-      }
-      vertx.close().await();
-      System.err.printf("%d messages are in %s%n", recorded, file);
       closed.countDown();
     }
+    System.err.printf("%d messages are in %s%n", recorded, file);
+    vertx.close().await();
     return 0;
   }
 
   private void record(List<Recorder> recorders, RecordingFile out) throws IOException {
-    long endNanos = seconds == null ? Long.MAX_VALUE : seconds * 1_000_000_000L;
+    long endNanos = seconds == null ? Long.MAX_VALUE : TimeUnit.SECONDS.toNanos(seconds);
     long startNanos = System.nanoTime();
     while (!stopping
         && System.nanoTime() - startNanos < endNanos
@@ -126,9 +119,12 @@ public final class RecordCommand implements Callable<Integer> {
             "--source", source.word(), "bluesky, x, mastodon or simulate: that can be recorded");
       }
     }
-    if (Files.exists(file)) {
-      throw new ConfigException("FILE", file, "a file that does not exist yet");
+    Path directory = file.toAbsolutePath().getParent();
+    if (Files.exists(file) || !Files.isDirectory(directory) || !Files.isWritable(directory)) {
+      throw new ConfigException(
+          "FILE", file, "a file that does not exist yet, in a directory that can be written to");
     }
+    Sources.require(settings);
     if (seconds != null && seconds < 1) {
       throw new ConfigException("--seconds", seconds, "1 or more");
     }

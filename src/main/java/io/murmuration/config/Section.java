@@ -33,7 +33,11 @@ final class Section {
 
   private static <T> T read(String path, JsonNode node, Function<Section, T> reader) {
     if (!node.isObject()) {
-      throw new ConfigException(path.isEmpty() ? "configuration" : path, node, "an object");
+      // What stands where an object belongs may be a secret.
+      throw new ConfigException(
+          path.isEmpty() ? "configuration" : path,
+          "a " + node.getNodeType().name().toLowerCase(Locale.ROOT),
+          "an object");
     }
     Section section = new Section(path, node);
     T result = reader.apply(section);

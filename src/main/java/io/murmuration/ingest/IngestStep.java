@@ -22,6 +22,9 @@ final class IngestStep {
   /** Older posts count in totals only; Kafka is not to delete them before they are counted. */
   private static final long OLDEST_MILLIS = Duration.ofHours(2).toMillis();
 
+  /** Why a post is none that Kafka takes. */
+  static final String TOO_LARGE = "larger than " + Topics.MAX_POST_BYTES + " bytes as a post";
+
   private final RecentIds recentIds;
   private final boolean originalTimes;
   private final RecordSink sink;
@@ -67,11 +70,14 @@ final class IngestStep {
 
   private Outcome outcome(Item item, long nowMillis) {
     if (item instanceof Accepted next) {
-      return send(next.post(), nowMillis) ? Outcome.ACCEPTED : Outcome.DUPLICATE;
+      return apply(next.post(), nowMillis);
     }
     if (item instanceof Edited edited) {
-      if (edited.isNewUnlessSeen() && send(edited.post(), nowMillis)) {
-        return Outcome.ACCEPTED;
+      if (edited.isNewUnlessSeen()) {
+        Outcome outcome = apply(edited.post(), nowMillis);
+        if (outcome != Outcome.DUPLICATE) {
+          return outcome;
+        }
       }
       send(PostChange.edited(edited.post(), nowMillis));
     } else if (item instanceof Deleted deleted) {
@@ -85,23 +91,34 @@ final class IngestStep {
     return Outcome.NOTICE;
   }
 
-  /** False if it was sent before. */
-  private boolean send(Post post, long nowMillis) {
+  private Outcome apply(Post post, long nowMillis) {
+    byte[] key = post.author().id().getBytes(StandardCharsets.UTF_8);
+    byte[] value = PostJson.encode(post);
+    if (key.length + value.length > Topics.MAX_POST_BYTES) {
+      // Kafka would refuse the transaction, and the same post would come again for ever.
+      rejects.accept(new Rejected(value, TOO_LARGE, post.source() + " " + post.id()));
+      return Outcome.REJECTED;
+    }
     if (!recentIds.add(post.source(), post.id())) {
-      return false;
+      return Outcome.DUPLICATE;
     }
     sink.send(
         Topics.POSTS,
-        post.author().id().getBytes(StandardCharsets.UTF_8),
-        PostJson.encode(post),
+        key,
+        value,
         originalTimes
             ? post.createdAt()
             : Math.min(nowMillis, Math.max(nowMillis - OLDEST_MILLIS, post.createdAt())));
-    return true;
+    return Outcome.ACCEPTED;
   }
 
   private void send(PostChange change) {
-    sink.send(Topics.POST_CHANGES, change.key(), change.encode(), change.at());
+    byte[] value = change.encode();
+    if (change.key().length + value.length > Topics.MAX_POST_BYTES) {
+      rejects.accept(new Rejected(value, TOO_LARGE, change.source() + " " + change.id()));
+    } else {
+      sink.send(Topics.POST_CHANGES, change.key(), value, change.at());
+    }
   }
 
   IngestCounts counts() {

@@ -60,6 +60,7 @@ public final class IngestVerticle extends VerticleBase {
   private final PushInbox servedElsewhere;
   private final Promise<IngestCounts> finished = Promise.promise();
   private final Map<Source, SourceReader> readers = new ConcurrentHashMap<>();
+  private final Map<Source, SourceReport.Failure> unmade = new ConcurrentHashMap<>();
   private final Map<Source, Future<Void>> changing = new HashMap<>();
   private final Map<Source, Boolean> wanted = new HashMap<>();
   private volatile Map<Source, StageMeter.Figures> figures = Map.of();
@@ -177,9 +178,11 @@ public final class IngestVerticle extends VerticleBase {
         .onSuccess(listening -> pushServer = listening);
   }
 
-  /** One that cannot be read at the start stops the process only if it is the only one. */
+  /** One that cannot be read at the start ends the process only if no other can be. */
   private <T> Future<T> goOnWithOthers(Throwable cause) {
-    return wanted.size() == 1 ? Future.failedFuture(cause) : Future.succeededFuture();
+    return readers.values().stream().anyMatch(SourceReader::isRunning)
+        ? Future.succeededFuture()
+        : Future.failedFuture(cause);
   }
 
   @Override
@@ -209,8 +212,12 @@ public final class IngestVerticle extends VerticleBase {
               factory.create(vertx, kind, settings.ingest()),
               cause -> failed(kind, cause));
     } catch (IOException e) {
+      readers.remove(kind);
+      unmade.put(kind, SourceReport.Failure.of(e, System.currentTimeMillis()));
+      LOG.error("source={} cannot be read: {}", kind.word(), e.toString());
       return Future.failedFuture(e);
     }
+    unmade.remove(kind);
     readers.put(kind, reader);
     reader.finished().onSuccess(finished::tryComplete);
     return reader
@@ -218,9 +225,10 @@ public final class IngestVerticle extends VerticleBase {
         .onFailure(e -> LOG.error("source={} cannot be read: {}", kind.word(), e.toString()));
   }
 
+  /** The process ends with the last of its sources, not before. */
   private void failed(Source kind, Throwable cause) {
-    if (wanted.size() > 1 && cause instanceof IOException) {
-      LOG.error("source={} is given up: {}", kind.word(), cause.getMessage());
+    if (readers.values().stream().anyMatch(SourceReader::isRunning)) {
+      LOG.error("source={} is given up: {}", kind.word(), cause.toString());
     } else {
       onFatal.accept(cause);
     }
@@ -288,6 +296,16 @@ public final class IngestVerticle extends VerticleBase {
 
   private StageReport.Source report(Source source) {
     SourceReader reader = readers.get(source);
+    SourceReport.Failure failure = unmade.get(source);
+    if (failure != null) {
+      return SourceReport.of(
+          source.word(),
+          "failed",
+          new Progress(IngestCounts.NONE, -1),
+          0,
+          SourceHealth.STREAMING,
+          failure);
+    }
     return reader == null
         ? StageReport.Source.stopped(source.word())
         : reader.report(figures.getOrDefault(source, StageMeter.Figures.NONE).recordsPerSecond());

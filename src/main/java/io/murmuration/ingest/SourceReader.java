@@ -37,6 +37,7 @@ final class SourceReader {
   private static final Logger LOG = LoggerFactory.getLogger(SourceReader.class);
   private static final int MAX_ITEMS = 2_000;
   private static final int MAX_FAILURES = 8;
+  private static final long NO_TIMER = -1;
   private static final Duration BACKOFF = Duration.ofMillis(200);
 
   private final Vertx vertx;
@@ -55,6 +56,7 @@ final class SourceReader {
       new IngestVerticle.Progress(IngestCounts.NONE, -1);
   private volatile IngestVerticle.Beginning beginning;
   private volatile SourceReport.Failure failure;
+  private volatile boolean ended;
   private volatile boolean stopping;
 
   private IngestStep step;
@@ -62,6 +64,7 @@ final class SourceReader {
   private IngestCounts sentCounts;
   private long nextCommitNanos;
   private int failures;
+  private long retry = NO_TIMER;
 
   /**
    * @param onFatal gets what makes going on impossible, once everything is closed
@@ -97,6 +100,7 @@ final class SourceReader {
         .recover(
             e -> {
               fail(e);
+              ended = true;
               return close().compose(closed -> Future.failedFuture(e));
             });
   }
@@ -104,6 +108,10 @@ final class SourceReader {
   /** Resolves when what was read is committed, or cannot be. */
   Future<Void> stop() {
     stopping = true;
+    if (retry != NO_TIMER && vertx.cancelTimer(retry)) {
+      retry = NO_TIMER;
+      close();
+    }
     return stopped.future();
   }
 
@@ -150,7 +158,7 @@ final class SourceReader {
       return "stopped";
     }
     if (failure != null) {
-      return "failed";
+      return ended ? "failed" : "waiting";
     }
     return finished.future().isComplete() ? "ended" : null;
   }
@@ -178,15 +186,31 @@ final class SourceReader {
 
   private void recover(Throwable cause) {
     failures++;
-    if (failures >= MAX_FAILURES || cause instanceof IOException) {
-      fail(cause);
+    fail(cause);
+    if (stopping) {
+      LOG.warn("source={} did not commit as it stopped: {}", source.name(), cause.toString());
+      close();
+    } else if (failures >= MAX_FAILURES || cause instanceof IOException) {
+      ended = true;
       close().onComplete(closed -> onFatal.accept(cause));
-      return;
+    } else {
+      LOG.warn("source={} is resumed from its last cursor: {}", source.name(), reasons(cause));
+      retry = vertx.setTimer(BACKOFF.toMillis() << failures, timer -> resumeAgain());
     }
-    LOG.warn("source={} is resumed from its last cursor: {}", source.name(), cause.toString());
-    vertx.setTimer(
-        BACKOFF.toMillis() << failures,
-        timer -> work(this::resume).onSuccess(v -> loop()).onFailure(this::recover));
+  }
+
+  private void resumeAgain() {
+    retry = NO_TIMER;
+    work(this::resume).onSuccess(v -> loop()).onFailure(this::recover);
+  }
+
+  /** Kafka tells what has gone wrong as the cause of what cannot be done since. */
+  private static String reasons(Throwable cause) {
+    StringBuilder reasons = new StringBuilder(cause.toString());
+    for (Throwable next = cause.getCause(); next != null; next = next.getCause()) {
+      reasons.append(": ").append(next);
+    }
+    return reasons.toString();
   }
 
   private void fail(Throwable cause) {
@@ -322,6 +346,7 @@ final class SourceReader {
       meter.finish(System.nanoTime());
       source.committed();
     }
+    failure = null;
     nextCommitNanos = System.nanoTime() + settings.commitInterval().toNanos();
     return null;
   }

@@ -1,5 +1,9 @@
 package io.murmuration.ingest;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.murmuration.config.BearerToken;
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.IngestSettings.Source;
@@ -14,10 +18,19 @@ import io.murmuration.ingest.replay.ReplaySource;
 import io.murmuration.ingest.simulate.SimulatedSource;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** Makes the sources that the settings name. */
 public final class Sources {
+  /** RFC 8878, section 5. */
+  private static final byte[] ZSTD_DICTIONARY = {0x37, (byte) 0xA4, 0x30, (byte) 0xEC};
+
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
   private Sources() {}
 
   /**
@@ -26,20 +39,68 @@ public final class Sources {
    * @throws ConfigException if something is missing
    */
   public static void require(IngestSettings settings) {
+    requireFile(
+        "ingest.trustedCert",
+        settings.trustedCert(),
+        "-----BEGIN CERTIFICATE-----".getBytes(US_ASCII));
     for (Source source : settings.sources()) {
-      if (source == Source.REPLAY && settings.replay().file() == null) {
-        throw new ConfigException(
-            "ingest.replay.file", null, "the path of a file, or - for standard input");
+      switch (source) {
+        case REPLAY -> {
+          if (settings.replay().file() == null) {
+            throw new ConfigException(
+                "ingest.replay.file", null, "the path of a file, or - for standard input");
+          }
+        }
+        case BLUESKY ->
+            requireFile(
+                "ingest.bluesky.dictionary", settings.bluesky().dictionary(), ZSTD_DICTIONARY);
+        case MASTODON -> {
+          if (settings.mastodon().server() == null) {
+            throw new ConfigException(
+                "ingest.mastodon.server",
+                null,
+                "a server, such as mastodon.social (or --server HOST)");
+          }
+          requireSecure(
+              "ingest.mastodon.server", settings.mastodon().server(), settings.mastodon().token());
+        }
+        case X -> {
+          if (settings.x().token() == null) {
+            throw new ConfigException(
+                "X_BEARER_TOKEN is not set (nor is ingest.x.bearerToken): the source x needs the"
+                    + " bearer token of an app at X");
+          }
+          requireSecure("ingest.x.url", settings.x().url(), settings.x().token());
+        }
+        case SIMULATE, PUSH -> {}
       }
-      if (source == Source.MASTODON && settings.mastodon().server() == null) {
-        throw new ConfigException(
-            "ingest.mastodon.server", null, "a server, such as mastodon.social (or --server HOST)");
+    }
+  }
+
+  /** A file that is named has to be there, and to hold what it is for. */
+  private static void requireFile(String key, Path file, byte[] marks) {
+    try {
+      if (file == null || holds(Files.readAllBytes(file), marks)) {
+        return;
       }
-      if (source == Source.X && settings.x().token() == null) {
-        throw new ConfigException(
-            "X_BEARER_TOKEN is not set (nor is ingest.x.bearerToken): the source x needs the bearer"
-                + " token of an app at X");
-      }
+    } catch (IOException e) {
+      throw new ConfigException(key, file, "a file that can be read");
+    }
+    throw new ConfigException(
+        key,
+        file,
+        marks == ZSTD_DICTIONARY ? "a dictionary of Zstandard" : "a file of PEM certificates");
+  }
+
+  private static boolean holds(byte[] bytes, byte[] marks) {
+    return new String(bytes, ISO_8859_1).contains(new String(marks, ISO_8859_1));
+  }
+
+  /** Whoever listens along could use a token. */
+  private static void requireSecure(String key, URI address, BearerToken token) {
+    boolean local = LOOPBACK.contains(address.getHost());
+    if (token != null && address.getScheme().equals("http") && !local) {
+      throw new ConfigException(key, address, "https: there is a token, which http would show");
     }
   }
 

@@ -33,7 +33,10 @@ public final class Topics {
   public record Spec(String name, int partitions, Map<String, String> config) {}
 
   /** A line of one mebibyte, with the lists of hashtags and mentions taken from its text. */
-  private static final int MAX_POST_BYTES = 4 << 20;
+  private static final int MAX_POST_BATCH_BYTES = 4 << 20;
+
+  /** So many bytes of key and value are taken as one post; headers and the like are left room. */
+  public static final int MAX_POST_BYTES = MAX_POST_BATCH_BYTES - (16 << 10);
 
   /** Before the first of a segment is deleted, the last one has to be that old. */
   private static final Duration POSTS_SEGMENT = Duration.ofHours(1);
@@ -75,7 +78,7 @@ public final class Topics {
                 "retention.ms", String.valueOf(POST_CHANGES_KEPT.toMillis()),
                 "segment.bytes", String.valueOf(16 << 20),
                 "segment.ms", String.valueOf(POSTS_SEGMENT.toMillis()),
-                "max.message.bytes", String.valueOf(MAX_POST_BYTES))),
+                "max.message.bytes", String.valueOf(MAX_POST_BATCH_BYTES))),
         new Spec(
             DEAD_LETTERS,
             1,
@@ -123,7 +126,7 @@ public final class Topics {
         "segment.ms",
         String.valueOf((keepAll ? SEGMENT_OF_ALL : POSTS_SEGMENT).toMillis()),
         "max.message.bytes",
-        String.valueOf(MAX_POST_BYTES),
+        String.valueOf(MAX_POST_BATCH_BYTES),
         // A post from the future counts as now; Kafka would refuse it.
         "message.timestamp.after.max.ms",
         String.valueOf(Long.MAX_VALUE));

@@ -29,6 +29,9 @@ public final class JetstreamFormat {
   private static final String POSTS = "app.bsky.feed.post";
   private static final String FACET = "app.bsky.richtext.facet#";
 
+  /** A post of Bluesky has 300 characters. */
+  private static final int MAX_MENTIONS = 150;
+
   /** No handle is longer. */
   private static final int MAX_MENTION_BYTES = 256;
 
@@ -200,7 +203,7 @@ public final class JetstreamFormat {
     Set<String> handles = new LinkedHashSet<>();
     byte[] utf8 = null;
     for (Facet facet : facets) {
-      if (facet.type().equals("mention")) {
+      if (facet.type().equals("mention") && handles.size() < MAX_MENTIONS) {
         utf8 = utf8 == null ? text.getBytes(UTF_8) : utf8;
         String mention = slice(utf8, facet.byteStart(), facet.byteEnd());
         addIfAny(handles, mention.startsWith("@") ? mention.substring(1) : mention);

@@ -213,6 +213,13 @@ public final class LiveSource implements PostSource {
     return items;
   }
 
+  /** Connects no more, and hands out what has arrived. */
+  @Override
+  public List<Item> drain(int maxItems) throws IOException {
+    close();
+    return poll(maxItems, Duration.ZERO);
+  }
+
   /**
    * The next messages as text, instead of what {@link #poll} makes of them, for recordings; one
    * that cannot be read is passed over.

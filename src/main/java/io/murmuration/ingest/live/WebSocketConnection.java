@@ -20,11 +20,13 @@ public final class WebSocketConnection implements LiveConnection {
       WebSocket socket,
       Inbox inbox,
       long connection,
+      boolean pingsCount,
       Function<String, StreamException> fault) {
     this.client = client;
     this.socket = socket;
-    // Pings are signs of life.
-    socket.frameHandler(frame -> inbox.heard());
+    if (pingsCount) {
+      socket.frameHandler(frame -> inbox.heard());
+    }
     socket.textMessageHandler(
         text -> {
           StreamException why = fault.apply(text);
@@ -44,13 +46,15 @@ public final class WebSocketConnection implements LiveConnection {
   /** Connects; fails with a {@link StreamException}. */
   public static Future<LiveConnection> connect(
       WebSocketClient client, WebSocketConnectOptions options, Inbox inbox, long connection) {
-    return connect(client, options, inbox, connection, ServerOptions::refused, text -> null)
+    return connect(client, options, inbox, connection, false, ServerOptions::refused, text -> null)
         .map(made -> made);
   }
 
   /**
    * The same.
    *
+   * @param pingsCount whether pings are signs of life too, for a stream that may have nothing to
+   *     say
    * @param refused what a refusal means
    * @param fault what a message means that ends the stream, {@code null} for any other
    */
@@ -59,11 +63,13 @@ public final class WebSocketConnection implements LiveConnection {
       WebSocketConnectOptions options,
       Inbox inbox,
       long connection,
+      boolean pingsCount,
       Function<UpgradeRejectedException, StreamException> refused,
       Function<String, StreamException> fault) {
     return client
         .connect(options)
-        .map(socket -> new WebSocketConnection(client, socket, inbox, connection, fault))
+        .map(
+            socket -> new WebSocketConnection(client, socket, inbox, connection, pingsCount, fault))
         .recover(
             e -> {
               client.close();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The items of one request, and what has become of them so far. */
 final class PushBatch {
@@ -82,8 +83,10 @@ final class PushBatch {
     json.writeStartObject();
     if (entry.item() instanceof Accepted taken) {
       json.writeStringField("id", taken.post().id());
-      json.writeStringField(
-          "result", outcomes.get(index) == Outcome.ACCEPTED ? "accepted" : "duplicate");
+      json.writeStringField("result", outcomes.get(index).name().toLowerCase(Locale.ROOT));
+      if (outcomes.get(index) == Outcome.REJECTED) {
+        json.writeStringField("reason", "too large for Kafka's topics");
+      }
     } else if (entry.item() instanceof Refused refused) {
       json.writeNumberField("item", index);
       if (entry.line() > 0) {

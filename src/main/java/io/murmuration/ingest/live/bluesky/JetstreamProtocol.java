@@ -52,6 +52,8 @@ public final class JetstreamProtocol implements LiveProtocol {
   /** There are dozens of posts a second, and other events besides. */
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
+  private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+
   /** With nothing for so long after a place that was asked for, something is missing. */
   private static final long GAP_MICROS = TimeUnit.MINUTES.toMicros(1);
 
@@ -63,6 +65,7 @@ public final class JetstreamProtocol implements LiveProtocol {
   private final JetstreamFormat format = new JetstreamFormat();
   private volatile long lastMicros = -1;
   private final AtomicLong gaps = new AtomicLong();
+  private long previousMicros;
   private long decodedConnection;
   private int server;
 
@@ -112,6 +115,7 @@ public final class JetstreamProtocol implements LiveProtocol {
   @Override
   public void resume(String cursor) throws IOException {
     lastMicros = cursor == null ? -1 : parse(cursor);
+    previousMicros = lastMicros;
     decodedConnection = 0;
   }
 
@@ -143,6 +147,7 @@ public final class JetstreamProtocol implements LiveProtocol {
             .setHost(options.host())
             .setPort(options.port())
             .setURI(path())
+            .setTimeout(Math.min(HANDSHAKE.toMillis(), silence.toMillis()))
             .addHeader("User-Agent", "murmuration"),
         inbox,
         connection);
@@ -179,7 +184,10 @@ public final class JetstreamProtocol implements LiveProtocol {
         decodedConnection = connection;
         noteGap(micros);
       }
-      lastMicros = Math.max(lastMicros, micros);
+      // Nor is one alone believed: the cursor goes no further than two in a row.
+      long believed = lastMicros < 0 ? micros : Math.min(micros, previousMicros);
+      lastMicros = Math.max(lastMicros, believed);
+      previousMicros = micros;
     }
     return decoded.item();
   }

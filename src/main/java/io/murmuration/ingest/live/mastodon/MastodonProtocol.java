@@ -192,6 +192,7 @@ public final class MastodonProtocol implements LiveProtocol {
                 .setTimeout(CONNECT_TIMEOUT.toMillis()),
             inbox,
             connection,
+            true,
             refused ->
                 api.refusal(
                     refused.getStatus(), refused.getHeaders(), MastodonApi.json(refused.getBody())),
