@@ -5,7 +5,7 @@ package io.murmuration.ingest;
  *
  * @param lastError why the connection failed last, {@code null} if it never has; shown to everybody
  * @param lastErrorAt when that was, in milliseconds since the epoch, {@code null} with it
- * @param reconnects how often it has been made again
+ * @param reconnects how often it was tried to make it again
  * @param gaps how often posts may have been missed because the source does not give them any more
  * @param lagMillis how far what was read last is behind the present, {@code null} where unknown
  */

@@ -160,6 +160,9 @@ final class SourceReader {
     if (failure != null) {
       return ended ? "failed" : "waiting";
     }
+    if (beginning == null) {
+      return "connecting";
+    }
     return finished.future().isComplete() ? "ended" : null;
   }
 

@@ -54,7 +54,7 @@ public record StageReport(
    * @param progress how much of it has been read, from 0 to 1; {@code null} if unknown
    * @param read how many items have been read since its beginning, restarts included; the four that
    *     follow add up to it
-   * @param reconnects how often the connection has been made again since this process started
+   * @param reconnects how often it was tried to make the connection again since it was started last
    * @param gaps how often posts may have been missed since then
    * @param lastError what went wrong last, {@code null} if nothing has
    * @param lastErrorAt when that was, in milliseconds since the epoch, {@code null} with it

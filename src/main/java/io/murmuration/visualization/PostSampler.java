@@ -51,9 +51,14 @@ final class PostSampler {
 
     Sample(Post post, long nowMillis, long number) {
       this.id = PostId.of(post);
-      this.post = post;
       this.timeMillis = Math.min(post.createdAt(), nowMillis);
+      this.post = clipped(post);
       this.number = number;
+    }
+
+    /** One from a clock that is ahead would stand above all that come after it. */
+    private Post clipped(Post own) {
+      return own.createdAt() > timeMillis ? own.at(timeMillis) : own;
     }
 
     /** Highlighted when somebody looks: most are not looked at. */
@@ -65,7 +70,7 @@ final class PostSampler {
     }
 
     void become(Post edited) {
-      post = edited;
+      post = clipped(edited);
       shown = null;
     }
   }

@@ -6,6 +6,7 @@ import io.murmuration.ingest.PostSource.Accepted;
 import io.murmuration.ingest.PostSource.Deleted;
 import io.murmuration.ingest.PostSource.Edited;
 import io.murmuration.ingest.PostSource.Outcome;
+import io.murmuration.ingest.PostSource.Rejected;
 import io.murmuration.kafka.Topics;
 import io.murmuration.post.Post;
 import io.murmuration.post.PostChange;
@@ -23,6 +24,7 @@ class IngestStepTest {
   private record Sent(String topic, byte[] value, long timestampMillis) {}
 
   private final List<Sent> sent = new ArrayList<>();
+  private final List<Rejected> rejected = new ArrayList<>();
   private final IngestStep step = step(false);
 
   @Test
@@ -74,21 +76,38 @@ class IngestStepTest {
         .isEqualTo(PostChange.deleted("test", "1", NOW));
   }
 
+  @Test
+  void apply_postThatKafkaWouldRefuse_isRejectedAndNotRemembered() {
+    Post large = post("1", NOW, "x".repeat(Topics.MAX_POST_BYTES));
+
+    assertThat(step.apply(new Accepted(large), NOW)).isEqualTo(Outcome.REJECTED);
+    assertThat(step.apply(new Edited(large, false), NOW)).isEqualTo(Outcome.NOTICE);
+    assertThat(sent).isEmpty();
+    assertThat(rejected)
+        .extracting(Rejected::reason)
+        .containsExactly(IngestStep.TOO_LARGE, IngestStep.TOO_LARGE);
+    assertThat(step.apply(new Accepted(post("1", NOW)), NOW)).isEqualTo(Outcome.ACCEPTED);
+  }
+
   private IngestStep step(boolean originalTimes) {
     return new IngestStep(
         new RecentIds(10),
         IngestCounts.NONE,
         originalTimes,
         (topic, key, value, timestampMillis) -> sent.add(new Sent(topic, value, timestampMillis)),
-        rejected -> {});
+        rejected::add);
   }
 
   private static Post post(String id, long createdAt) {
+    return post(id, createdAt, "text");
+  }
+
+  private static Post post(String id, long createdAt, String text) {
     return new Post(
         id,
         "test",
         new Post.Author("author", null),
-        "text",
+        text,
         null,
         createdAt,
         List.of(),

@@ -16,12 +16,17 @@ import io.murmuration.post.PostJson;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** An ingest of one source, on topics of its own; it can be stopped and started again. */
 public final class RunningIngest implements AutoCloseable {
@@ -56,7 +61,22 @@ public final class RunningIngest implements AutoCloseable {
    * @param kind what the source is called
    */
   public static RunningIngest start(Vertx vertx, IngestSettings.Source kind, SourceOf source) {
-    RunningIngest ingest = new RunningIngest(vertx, TestCluster.settings(), kind, source);
+    return start(vertx, kind, settings -> settings, source);
+  }
+
+  /**
+   * Starts one, with fresh topics.
+   *
+   * @param adapt what else there is to the settings
+   */
+  public static RunningIngest start(
+      Vertx vertx,
+      IngestSettings.Source kind,
+      UnaryOperator<IngestSettings> adapt,
+      SourceOf source) {
+    Settings settings = TestCluster.settings();
+    RunningIngest ingest =
+        new RunningIngest(vertx, settings.withIngest(adapt.apply(settings.ingest())), kind, source);
     ingest.start();
     return ingest;
   }
@@ -87,6 +107,34 @@ public final class RunningIngest implements AutoCloseable {
   /** What the source says of itself now. */
   public StageReport.Source report() {
     return verticle.reports().get(0);
+  }
+
+  /** Writes posts as another source would, whose name is {@code other}. */
+  public void writeOthers(int posts) {
+    Map<String, Object> config = Map.of("bootstrap.servers", kafka().bootstrapServers());
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (int number = 0; number < posts; number++) {
+        Post post =
+            new Post(
+                String.valueOf(number),
+                "other",
+                new Post.Author("a" + number, null),
+                "",
+                null,
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                null);
+        var unused =
+            producer.send(
+                new ProducerRecord<>(
+                    kafka().topic(Topics.POSTS),
+                    post.author().id().getBytes(StandardCharsets.UTF_8),
+                    PostJson.encode(post)));
+      }
+    }
   }
 
   /** The posts that Kafka holds. */

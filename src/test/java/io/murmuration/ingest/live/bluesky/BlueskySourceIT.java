@@ -180,6 +180,40 @@ class BlueskySourceIT {
     }
   }
 
+  @Test
+  void pings_withoutEvents_areNoReasonToStay() {
+    JetstreamServer silent = JetstreamServer.start(vertx);
+    vertx.setPeriodic(100, id -> silent.ping());
+    try (RunningIngest ingest = start(List.of(silent.address(), server.address()))) {
+      await().atMost(PATIENCE).until(() -> server.readers() == 1);
+      publish(5);
+      awaitPosts(ingest);
+      assertThat(ingest.report().lastError()).startsWith("nothing has come for");
+    }
+  }
+
+  @Test
+  void restart_afterManyPostsOfOthers_leavesOutWhatComesAgain() {
+    try (RunningIngest ingest =
+        RunningIngest.start(
+            vertx,
+            Source.BLUESKY,
+            settings -> settings.withRecentIds(100),
+            v -> source(v, proxied(), null, null))) {
+      await().atMost(PATIENCE).until(() -> server.readers() == 1);
+      publish(80);
+      awaitPosts(ingest);
+      ingest.stop();
+      ingest.writeOthers(2_000);
+      ingest.start();
+      publish(5);
+      await().atMost(PATIENCE).until(() -> ingest.ids().contains(published.get(84)));
+
+      assertThat(ingest.ids().stream().filter(id -> id.startsWith("did:")))
+          .containsExactlyInAnyOrderElementsOf(published);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {429, 503, 401, 400, 500})
   void refusals_many_areOutlived(int status) {

@@ -106,6 +106,11 @@ public final class JetstreamServer implements AutoCloseable {
     readers.forEach(reader -> reader.socket.writeBinaryMessage(Buffer.buffer(bytes)));
   }
 
+  /** Says that it is there, and nothing else. */
+  void ping() {
+    readers.forEach(reader -> reader.socket.writePing(Buffer.buffer("?")));
+  }
+
   /** Ends all connections. */
   public void disconnect() {
     readers.forEach(reader -> reader.socket.close());
