@@ -36,7 +36,7 @@ final class Section {
       // What stands where an object belongs may be a secret.
       throw new ConfigException(
           path.isEmpty() ? "configuration" : path,
-          "a " + node.getNodeType().name().toLowerCase(Locale.ROOT),
+          (node.isArray() ? "an " : "a ") + node.getNodeType().name().toLowerCase(Locale.ROOT),
           "an object");
     }
     Section section = new Section(path, node);

@@ -147,8 +147,8 @@ class SettingsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "[]                                  | configuration       | []        | an object",
-        "{'kafka': 1}                        | kafka               | 1         | an object",
+        "[]                                  | configuration       | an array  | an object",
+        "{'kafka': 1}                        | kafka               | a number  | an object",
         "{'kafka': {'url': 1}}               | kafka.url           | 1         | a string",
         "{'kafka': {'url': 'x:1'}}           | kafka.url           | x:1       | kafka://host:port",
         "{'kafka': {'prefix': 'a/b'}}        | kafka.prefix        | a/b       | topics may have",
@@ -171,7 +171,8 @@ class SettingsTest {
         "{'fanout': {'ownTopics': -1}} | fanout.ownTopics | -1 | from 0 to 10000",
         "{'fanout': {'ownTopics': 1.5}} | fanout.ownTopics | 1.5 | from 0 to 10000",
         "{'fanout': {'commitIntervalMillis': 2001}} | fanout.commitIntervalMillis | 2001 | from 10 to 2000",
-        "{'aggregate': []}                   | aggregate           | []        | an object",
+        "{'ingest': {'x': 'SECRET'}}         | ingest.x            | a string  | an object",
+        "{'aggregate': []}                   | aggregate           | an array  | an object",
         "{'relatedTerms': {'counters': 99}}  | relatedTerms.counters | 99      | from 100 to 1000000",
         "{'visualization': {'port': -1}}     | visualization.port  | -1        | from 0 to 65535",
         "{'visualization': {'host': 7}}      | visualization.host  | 7         | a string"
