@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.murmuration.ingest.format.Problem;
 import io.murmuration.ingest.live.StreamException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -12,6 +13,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The rules of the filtered stream at X, read and changed by as many requests as it takes. Fails
@@ -25,9 +28,39 @@ final class RulesApi {
 
   private static final int MAX_PAGES = 1_000;
   private static final String DUPLICATE = "DuplicateRule";
+  private static final String CAP = "RulesCapExceeded";
 
-  /** The rules that stand now, by id, and why others do not, by value. */
-  record Added(Map<String, XRule> rules, Map<String, String> refused) {}
+  private static final int NO_BOUND = Integer.MAX_VALUE;
+  private static final JsonNode CAPPED =
+      new ObjectNode(JsonNodeFactory.instance).set("errors", titles(CAP));
+
+  /**
+   * The rules that stand now, by id, and why others do not, by value.
+   *
+   * @param isFull whether others do not because the account has all the rules that it may have
+   */
+  record Added(Map<String, XRule> rules, Map<String, String> refused, boolean isFull) {}
+
+  /**
+   * Finds with few requests how many rules there is room for: half of those that were too many is
+   * tried next.
+   *
+   * @param bound there is room for fewer than this
+   */
+  private record Adding(boolean dryRun, int bound) {
+    boolean isFull() {
+      return bound <= 1 || (dryRun && bound < NO_BOUND);
+    }
+
+    int batch() {
+      return bound == NO_BOUND ? MAX_BATCH : Math.min(MAX_BATCH, bound / 2);
+    }
+
+    Adding after(boolean capped, int asked, int added) {
+      int before = capped ? asked : bound;
+      return before == NO_BOUND ? this : new Adding(dryRun, before - added);
+    }
+  }
 
   private final XApi api;
 
@@ -40,6 +73,12 @@ final class RulesApi {
     return cause instanceof XApi.RefusedException refused
         ? refused.refusal().failure()
         : StreamException.of(cause);
+  }
+
+  private static JsonNode titles(String title) {
+    return JsonNodeFactory.instance
+        .arrayNode()
+        .add(JsonNodeFactory.instance.objectNode().put("title", title));
   }
 
   /** All rules by id. */
@@ -67,63 +106,97 @@ final class RulesApi {
     }
   }
 
-  /** Which of these X would not take, by value, and why; changes nothing. */
-  Future<Map<String, String>> check(List<XRule> rules) {
-    Added checked = new Added(new HashMap<>(), new HashMap<>());
-    return add(PATH + "?dry_run=true", rules, checked).map(v -> checked.refused());
+  /**
+   * Which of these X would not take, and why; changes nothing, and asks no further where there is
+   * not room for all.
+   */
+  Future<Added> check(List<XRule> rules) {
+    return add(new Adding(true, NO_BOUND), rules, new HashMap<>(), new HashMap<>());
   }
 
+  /** Adds them in their order, as many as there is room for. */
   Future<Added> add(List<XRule> rules) {
-    Added added = new Added(new HashMap<>(), new HashMap<>());
-    return add(PATH, rules, added).map(v -> added);
+    return add(new Adding(false, NO_BOUND), rules, new HashMap<>(), new HashMap<>());
   }
 
-  private Future<Void> add(String path, List<XRule> rules, Added added) {
-    if (rules.isEmpty()) {
-      return Future.succeededFuture();
+  private Future<Added> add(
+      Adding how, List<XRule> rules, Map<String, XRule> added, Map<String, String> refused) {
+    if (rules.isEmpty() || how.isFull()) {
+      return Future.succeededFuture(new Added(added, refused, how.isFull()));
     }
-    List<XRule> batch = rules.subList(0, Math.min(MAX_BATCH, rules.size()));
+    List<XRule> batch = rules.subList(0, Math.min(how.batch(), rules.size()));
+    int before = added.size();
+    return post(how, batch)
+        .compose(
+            answer -> {
+              answer.path("data").forEach(rule -> put(added, rule));
+              boolean capped = false;
+              String other = null;
+              for (JsonNode error : answer.path("errors")) {
+                if (isCap(error)) {
+                  capped = true;
+                } else if (!note(error, batch, added, refused)) {
+                  other = "X does not take the rules: " + reason(error);
+                }
+              }
+              if (other != null) {
+                return Future.failedFuture(
+                    new StreamException(StreamException.Kind.HTTP, api.safe(other)));
+              }
+              return add(
+                  how.after(capped, batch.size(), added.size() - before),
+                  capped
+                      ? missing(rules, added, refused)
+                      : rules.subList(batch.size(), rules.size()),
+                  added,
+                  refused);
+            });
+  }
+
+  private Future<JsonNode> post(Adding how, List<XRule> batch) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ArrayNode list = body.putArray("add");
     batch.forEach(rule -> list.addObject().put("value", rule.value()).put("tag", rule.tag()));
-    return api.call(HttpMethod.POST, path, body)
-        .compose(
-            answer -> {
-              answer.path("data").forEach(rule -> put(added.rules(), rule));
-              for (JsonNode error : answer.path("errors")) {
-                note(error, batch, added);
-              }
-              String other = otherError(answer, batch);
-              return other == null
-                  ? add(path, rules.subList(batch.size(), rules.size()), added)
-                  : Future.failedFuture(
-                      new StreamException(StreamException.Kind.HTTP, api.safe(other)));
-            });
+    return api.call(HttpMethod.POST, how.dryRun() ? PATH + "?dry_run=true" : PATH, body)
+        .recover(
+            e ->
+                e instanceof XApi.RefusedException refused
+                        && refused.refusal().cause() == XRefusal.Cause.RULE_CAP
+                    ? Future.succeededFuture(CAPPED)
+                    : Future.failedFuture(e));
   }
 
-  private void note(JsonNode error, List<XRule> batch, Added added) {
+  private static boolean isCap(JsonNode error) {
+    return XRefusal.isRuleCap(
+        new Problem(
+            error.path("title").asText(null),
+            error.path("detail").asText(null),
+            error.path("type").asText(null),
+            null,
+            null));
+  }
+
+  private static List<XRule> missing(
+      List<XRule> rules, Map<String, XRule> added, Map<String, String> refused) {
+    Set<String> there = added.values().stream().map(XRule::value).collect(Collectors.toSet());
+    return rules.stream()
+        .filter(rule -> !there.contains(rule.value()) && !refused.containsKey(rule.value()))
+        .toList();
+  }
+
+  /** Whether an error is about a rule of these, and not about the whole of the request. */
+  private boolean note(
+      JsonNode error, List<XRule> batch, Map<String, XRule> added, Map<String, String> refused) {
     String value = error.path("value").asText("");
-    batch.stream()
-        .filter(rule -> rule.value().equals(value))
-        .forEach(
-            rule -> {
-              if (error.path("title").asText("").equals(DUPLICATE)) {
-                put(added.rules(), error);
-              } else {
-                added.refused().put(value, api.safe(reason(error)));
-              }
-            });
-  }
-
-  /** What X has against the whole of a request, such as that there are too many rules. */
-  private static String otherError(JsonNode answer, List<XRule> batch) {
-    for (JsonNode error : answer.path("errors")) {
-      String value = error.path("value").asText("");
-      if (batch.stream().noneMatch(rule -> rule.value().equals(value))) {
-        return "X does not take the rules: " + reason(error);
-      }
+    if (batch.stream().noneMatch(rule -> rule.value().equals(value))) {
+      return false;
     }
-    return null;
+    if (error.path("title").asText("").equals(DUPLICATE)) {
+      put(added, error);
+    } else {
+      refused.put(value, api.safe(reason(error)));
+    }
+    return true;
   }
 
   private static String reason(JsonNode error) {

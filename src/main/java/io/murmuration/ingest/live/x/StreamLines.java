@@ -34,11 +34,6 @@ final class StreamLines {
     keep(piece, from, piece.length);
   }
 
-  /** Whether a line has begun that has not ended. */
-  boolean isWithinLine() {
-    return line.size() > 0;
-  }
-
   private void keep(byte[] piece, int from, int to) {
     line.write(piece, from, Math.min(to - from, KEPT_BYTES - line.size()));
   }

@@ -32,9 +32,6 @@ import java.util.concurrent.TimeUnit;
 final class XApi {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The header {@code Date} has whole seconds, and the way here takes a moment. */
-  private static final long MIN_SKEW_MILLIS = 2_000;
-
   /** Answers with a status other than 2xx. */
   static final class RefusedException extends IOException {
     private static final long serialVersionUID = 1L;
@@ -55,7 +52,7 @@ final class XApi {
   private final ServerOptions server;
   private final BearerToken token;
   private final Duration timeout;
-  private volatile long skewMillis;
+  private final XClock clock = new XClock();
 
   /**
    * @param timeout how long to wait for an answer
@@ -69,7 +66,7 @@ final class XApi {
 
   /** The time by the clock of X as far as it is known; from any thread. */
   long nowMillis() {
-    return System.currentTimeMillis() + skewMillis;
+    return System.currentTimeMillis() + clock.skewMillis();
   }
 
   /** A text without the token, should a server have put it there. */
@@ -171,10 +168,6 @@ final class XApi {
   }
 
   private void noteDate(String date) {
-    long millis = XRefusal.dateMillis(date);
-    if (millis >= 0) {
-      long skew = millis - System.currentTimeMillis();
-      skewMillis = Math.abs(skew) <= MIN_SKEW_MILLIS ? 0 : skew;
-    }
+    clock.note(XRefusal.dateMillis(date), System.currentTimeMillis());
   }
 }

@@ -7,11 +7,28 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
-import java.util.function.LongSupplier;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /** An answer that goes on for as long as there are posts, with the client that is its own. */
 final class XConnection implements LiveConnection {
+  /** By how much the clock of the system may be set without anybody having slept. */
+  private static final long CLOCK_TOLERANCE_MILLIS = 5_000;
+
+  /** A moment by both clocks: one stands while the machine sleeps, the other can be set. */
+  private record Moment(long nanos, long millis) {
+    static Moment now() {
+      return new Moment(System.nanoTime(), System.currentTimeMillis());
+    }
+
+    long agoMillis() {
+      Moment now = now();
+      long ago = Duration.ofNanos(now.nanos - nanos).toMillis();
+      long byTheClock = now.millis - millis;
+      return byTheClock - ago > CLOCK_TOLERANCE_MILLIS ? byTheClock : ago;
+    }
+  }
+
   private final HttpClient client;
   private final HttpClientResponse response;
   private final Inbox inbox;
@@ -19,11 +36,9 @@ final class XConnection implements LiveConnection {
   private final UnaryOperator<String> safe;
   private final StreamLines lines = new StreamLines(this::take);
   private final Promise<Void> ended = Promise.promise();
-  private volatile long heardMillis;
-  private volatile boolean cut;
+  private volatile Moment heard = Moment.now();
 
   /**
-   * @param clock the time in milliseconds
    * @param safe takes out of a text what nobody may see
    */
   XConnection(
@@ -31,36 +46,29 @@ final class XConnection implements LiveConnection {
       HttpClientResponse response,
       Inbox inbox,
       long number,
-      LongSupplier clock,
       UnaryOperator<String> safe) {
     this.client = client;
     this.response = response;
     this.inbox = inbox;
     this.number = number;
     this.safe = safe;
-    heardMillis = clock.getAsLong();
     response.handler(
         piece -> {
-          heardMillis = clock.getAsLong();
+          heard = Moment.now();
           inbox.heard();
           lines.add(piece.getBytes());
         });
     response.exceptionHandler(e -> end(StreamException.of(e)));
     response.endHandler(
         v -> {
-          heardMillis = clock.getAsLong();
+          heard = Moment.now();
           end(new StreamException(StreamException.Kind.NETWORK, "the server has ended the stream"));
         });
   }
 
-  /** Up to when everything that X sent is known to have come, in milliseconds. */
-  long heardMillis() {
-    return heardMillis;
-  }
-
-  /** Whether it ended within a message. */
-  boolean isCut() {
-    return cut;
+  /** For how long it is not known that everything that X sent has come, in milliseconds. */
+  long unheardMillis() {
+    return heard.agoMillis();
   }
 
   private void take(byte[] line) {
@@ -78,7 +86,6 @@ final class XConnection implements LiveConnection {
 
   private void end(StreamException why) {
     if (!ended.future().isComplete()) {
-      cut = lines.isWithinLine();
       ended.fail(why);
       client.close();
     }

@@ -35,8 +35,7 @@ import org.slf4j.LoggerFactory;
  * The filtered stream of the X API v2, with a rule for each keyword, or its sample stream. X does
  * not go on where a connection was lost: where the account's plan has backfill, it is asked for
  * after each, and what comes twice is for others to sort out; what that does not reach is a gap.
- * Without backfill a connection that is made again within a second, after one that did not end
- * within a message, is none.
+ * Without backfill each connection that ended is followed by one, however short.
  *
  * @see <a href="https://docs.x.com/x-api/posts/filtered-stream/introduction">X API, filtered
  *     stream</a>
@@ -62,7 +61,6 @@ public final class XProtocol implements LiveProtocol {
   private static final Duration CLEARING_INTERVAL = Duration.ofMinutes(15);
 
   private static final long MAX_BACKFILL_MINUTES = 5;
-  private static final long SHORT_OUTAGE_MILLIS = 1_000;
   private static final long MINUTE_MILLIS = 60_000;
 
   private final IngestSettings.X settings;
@@ -160,15 +158,17 @@ public final class XProtocol implements LiveProtocol {
   @Override
   public Future<LiveConnection> connect(Inbox inbox, long connection) {
     XConnection before = last;
-    long from = before == null ? lastMillis : before.heardMillis();
-    long minutes = from < 0 ? 0 : backfillMinutes(from);
+    long readMillis = lastMillis;
+    boolean goesOn = before != null || readMillis >= 0;
+    long minutes = goesOn ? backfillMinutes(outageMillis(before, readMillis)) : 0;
     HttpClient client = api.streamClient();
     return api.stream(client, path(minutes))
         .<LiveConnection>map(
             response -> {
-              noteGap(from, minutes, before != null && before.isCut());
-              XConnection made =
-                  new XConnection(client, response, inbox, connection, api::nowMillis, api::safe);
+              if (goesOn) {
+                noteGap(outageMillis(before, readMillis), minutes);
+              }
+              XConnection made = new XConnection(client, response, inbox, connection, api::safe);
               last = made;
               return made;
             })
@@ -187,28 +187,33 @@ public final class XProtocol implements LiveProtocol {
         + (backfillMinutes == 0 ? "" : "&backfill_minutes=" + backfillMinutes);
   }
 
-  private long backfillMinutes(long fromMillis) {
-    long outage = Math.max(0, api.nowMillis() - fromMillis);
-    return Math.min(
-        Math.min(settings.backfillMinutes(), MAX_BACKFILL_MINUTES), outage / MINUTE_MILLIS + 1);
+  /**
+   * How long nothing has been read: the clock of X is asked only about the time of another process.
+   *
+   * @param before the connection before, {@code null} for the first
+   * @param readMillis when the last post was made that was read
+   */
+  private long outageMillis(XConnection before, long readMillis) {
+    return before == null ? Math.max(0, api.nowMillis() - readMillis) : before.unheardMillis();
   }
 
-  /**
-   * @param fromMillis up to when nothing is missing, negative if nothing was read yet
-   */
-  private void noteGap(long fromMillis, long backfillMinutes, boolean cut) {
-    long toMillis = api.nowMillis() - backfillMinutes * MINUTE_MILLIS;
-    boolean missed =
-        backfillMinutes > 0
-            ? toMillis > fromMillis
-            : cut || toMillis - fromMillis > SHORT_OUTAGE_MILLIS;
-    if (fromMillis >= 0 && missed) {
+  private long backfillMinutes(long outageMillis) {
+    return Math.min(
+        Math.min(settings.backfillMinutes(), MAX_BACKFILL_MINUTES),
+        outageMillis / MINUTE_MILLIS + 1);
+  }
+
+  /** Any time that backfill does not cover may have had posts. */
+  private void noteGap(long outageMillis, long backfillMinutes) {
+    long coveredMillis = backfillMinutes * MINUTE_MILLIS;
+    if (backfillMinutes == 0 || outageMillis > coveredMillis) {
+      long now = api.nowMillis();
       gaps.incrementAndGet();
       LOG.warn(
           "source={} posts may be missing from={} to={}",
           SOURCE,
-          Instant.ofEpochMilli(fromMillis),
-          Instant.ofEpochMilli(toMillis));
+          Instant.ofEpochMilli(now - outageMillis),
+          Instant.ofEpochMilli(now - coveredMillis));
     }
   }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * Why X does not do what it is asked, from its answer. Its three reasons for the status 429 are
@@ -22,10 +23,13 @@ record XRefusal(Cause cause, StreamException failure) {
     TOO_MANY_CONNECTIONS,
     USAGE_CAP,
     NO_RULES,
+    RULE_CAP,
     OTHER
   }
 
   private static final Duration USAGE_RETRY = Duration.ofHours(1);
+  private static final Pattern RULE_CAP =
+      Pattern.compile("too many rules|rules? (cap|limit)\\b", Pattern.CASE_INSENSITIVE);
   private static final Problem SILENT = new Problem(null, null, null, null, null);
   private static final String TOKEN = "check X_BEARER_TOKEN (ingest.x.bearerToken)";
 
@@ -51,11 +55,20 @@ record XRefusal(Cause cause, StreamException failure) {
           default -> null;
         };
     return new XRefusal(
-        status == 409 ? Cause.NO_RULES : Cause.OTHER,
+        status == 409 ? Cause.NO_RULES : isRuleCap(problem) ? Cause.RULE_CAP : Cause.OTHER,
         new StreamException(
             Kind.HTTP,
             "X answers " + status + after(what) + after(said(problem)),
             seconds(header.apply("retry-after"))));
+  }
+
+  /**
+   * Whether the account may not have more rules: its kinds of API do not agree on how to say so.
+   */
+  static boolean isRuleCap(Problem problem) {
+    return "rule-cap".equals(problem.kind())
+        || "RulesCapExceeded".equals(problem.title())
+        || (problem.detail() != null && RULE_CAP.matcher(problem.detail()).find());
   }
 
   private static XRefusal tooMany(Problem problem, UnaryOperator<String> header, long nowMillis) {

@@ -21,10 +21,21 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the rules of the stream those of the keywords, while there is somebody who reads it. A rule
  * that is of no keyword is removed. A keyword that X does not take, or for which there is no room,
- * is left out and named. For one event loop, but for {@link #trouble}.
+ * is left out and named. Where X grants fewer rules than the configuration says, that many are
+ * kept, and more are tried an hour later. For one event loop, but for {@link #trouble}.
  */
 final class XRules {
   private static final Logger LOG = LoggerFactory.getLogger(XRules.class);
+
+  /** How long what X has granted is believed: a plan can change, but writes are few. */
+  private static final Duration GRANTED_FOR = Duration.ofHours(1);
+
+  /** How many rules X has granted, and when. */
+  private record Granted(int rules, long nanos) {
+    Duration left() {
+      return GRANTED_FOR.minusNanos(System.nanoTime() - nanos);
+    }
+  }
 
   private final Vertx vertx;
   private final RulesApi api;
@@ -39,6 +50,10 @@ final class XRules {
   private Map<String, XRule> standing;
 
   private Map<String, String> refused = new HashMap<>();
+
+  /** {@code null} where there is nothing that X has not granted. */
+  private Granted granted;
+
   private boolean active;
   private boolean syncing;
   private boolean again;
@@ -116,6 +131,9 @@ final class XRules {
       return;
     }
     syncing = true;
+    if (granted != null && granted.left().isNegative()) {
+      granted = null;
+    }
     Future<Void> read =
         standing != null
             ? Future.succeededFuture()
@@ -128,20 +146,35 @@ final class XRules {
     if (standing == null || !active) {
       return Future.succeededFuture();
     }
-    XRulePlan plan = XRulePlan.of(keywords.get(), standing, refused, limits);
+    XRulePlan plan = XRulePlan.of(keywords.get(), standing, refused, granted());
+    Map<String, XRule> later = plan.isRemovalFirst() ? Map.of() : plan.removed();
     return remove(plan.isRemovalFirst() ? plan.removed() : Map.of())
         .compose(v -> api.check(plan.added()))
         .compose(
-            wrong -> {
-              refused.putAll(wrong);
-              return wrong.isEmpty() ? carryOut(plan) : change();
+            checked -> {
+              refused.putAll(checked.refused());
+              if (!checked.refused().isEmpty()) {
+                return change();
+              }
+              return checked.isFull() && !later.isEmpty()
+                  ? remove(later).compose(v -> change())
+                  : carryOut(plan, later);
             });
   }
 
-  private Future<Void> carryOut(XRulePlan plan) {
+  private XRulePlan.Limits granted() {
+    return granted == null
+        ? limits
+        : new XRulePlan.Limits(Math.min(limits.rules(), granted.rules()), limits.length());
+  }
+
+  private Future<Void> carryOut(XRulePlan plan, Map<String, XRule> removed) {
     return add(plan.added())
-        .compose(v -> remove(plan.isRemovalFirst() ? Map.of() : plan.removed()))
-        .onSuccess(v -> say(plan));
+        .compose(
+            added ->
+                added.isFull() || !added.refused().isEmpty()
+                    ? change()
+                    : remove(removed).onSuccess(v -> say(plan)));
   }
 
   private Future<Void> remove(Map<String, XRule> rules) {
@@ -163,9 +196,9 @@ final class XRules {
             });
   }
 
-  private Future<Void> add(List<XRule> rules) {
+  private Future<RulesApi.Added> add(List<XRule> rules) {
     return api.add(rules)
-        .map(
+        .compose(
             added -> {
               refused.putAll(added.refused());
               if (standing != null) {
@@ -174,8 +207,25 @@ final class XRules {
               if (!rules.isEmpty()) {
                 LOG.info("source=x rules are added count={}", added.rules().size());
               }
-              return null;
+              return added.isFull() && standing != null
+                  ? full(added)
+                  : Future.succeededFuture(added);
             });
+  }
+
+  private Future<RulesApi.Added> full(RulesApi.Added added) {
+    if (standing.isEmpty()) {
+      return Future.failedFuture(
+          new StreamException(
+              StreamException.Kind.HTTP,
+              "X takes no rule: there are too many (ingest.x.maxRules)"));
+    }
+    granted = new Granted(standing.size(), System.nanoTime());
+    LOG.warn(
+        "source=x the account may have fewer rules than ingest.x.maxRules={} granted={}",
+        limits.rules(),
+        standing.size());
+    return Future.succeededFuture(added);
   }
 
   private void say(XRulePlan plan) {
@@ -203,7 +253,16 @@ final class XRules {
     } else if (again || standing == null) {
       again = false;
       sync();
-    } else if (!standing.isEmpty()) {
+    } else {
+      stands();
+    }
+  }
+
+  private void stands() {
+    if (granted != null && timer < 0) {
+      later(granted.left());
+    }
+    if (!standing.isEmpty()) {
       List<Promise<Void>> ready = List.copyOf(waiting);
       waiting.clear();
       ready.forEach(Promise::complete);

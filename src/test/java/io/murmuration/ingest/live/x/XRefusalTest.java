@@ -100,6 +100,20 @@ class XRefusalTest {
     assertThat(refusal.cause()).isEqualTo(status == 409 ? Cause.NO_RULES : Cause.OTHER);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "422, title, RulesCapExceeded, RULE_CAP",
+    "400, type, https://api.twitter.com/2/problems/rule-cap, RULE_CAP",
+    "400, detail, Request exceeds account’s Rule Limit. Delete rules, RULE_CAP",
+    "400, detail, Too many rules, RULE_CAP",
+    "400, detail, Rules must not be longer than 512 characters, OTHER"
+  })
+  void of_tooManyRules_isToldFromOtherErrors(int status, String field, String said, Cause cause) {
+    String body = "{\"%s\":\"%s\"}".formatted(field, said);
+    assertThat(of(status, Map.of(), body, NOW).cause()).isEqualTo(cause);
+    assertThat(of(status, Map.of(), "{\"errors\":[" + body + "]}", NOW).cause()).isEqualTo(cause);
+  }
+
   @Test
   void of_503ThatNamesATime_keepsIt() {
     assertThat(of(503, Map.of("retry-after", "7"), "", NOW).failure().retryAfter())

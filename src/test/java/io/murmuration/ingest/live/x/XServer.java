@@ -38,6 +38,18 @@ final class XServer implements AutoCloseable {
   /** What the next requests of the stream are answered with. */
   private record Refusal(int status, Map<String, String> headers, String body) {}
 
+  /** How it is said that there are too many rules. */
+  enum RuleCap {
+    /** By the status, for the request as a whole, and for dry runs too. */
+    REFUSED,
+    /** Likewise, in words alone, and not for dry runs. */
+    SAID,
+    /** In an answer of 200 that says nothing else. */
+    ERROR,
+    /** In an answer of 201, for the rules that did not fit; the others are made. */
+    PARTLY
+  }
+
   private final HttpServer server;
   private final boolean tls;
   private final List<String> posts = Collections.synchronizedList(new ArrayList<>());
@@ -51,6 +63,7 @@ final class XServer implements AutoCloseable {
   private volatile Refusal refusal;
   private volatile String token = TOKEN;
   private volatile int maxRules = 1_000;
+  private volatile RuleCap ruleCap = RuleCap.REFUSED;
   private volatile long skewMillis;
   private volatile boolean compressed = true;
 
@@ -126,6 +139,10 @@ final class XServer implements AutoCloseable {
 
   void allowRules(int maxRules) {
     this.maxRules = maxRules;
+  }
+
+  void capRulesAs(RuleCap ruleCap) {
+    this.ruleCap = ruleCap;
   }
 
   /** How far the clock of the server goes ahead. */
@@ -276,16 +293,26 @@ final class XServer implements AutoCloseable {
         data.add(rule.put("id", String.valueOf(nextId.incrementAndGet())));
       }
     }
-    if (rules.size() + data.size() > maxRules) {
-      answer(request, 422, "{\"title\":\"RulesCapExceeded\",\"detail\":\"too many rules\"}");
+    if (rules.size() + data.size() > maxRules && !(dryRun && ruleCap == RuleCap.SAID)) {
+      switch (ruleCap) {
+        case REFUSED -> answer(request, 422, "{\"title\":\"RulesCapExceeded\"}");
+        case SAID -> answer(request, 400, "{\"detail\":\"These are too many rules.\"}");
+        case ERROR -> answer(request, 200, "{\"errors\":[" + capError() + "]}");
+        case PARTLY -> {
+          while (rules.size() + data.size() > maxRules) {
+            JsonObject rule = (JsonObject) data.remove(data.size() - 1);
+            errors.add(capError().put("value", rule.getString("value")));
+          }
+          make(dryRun ? new JsonArray() : data);
+          answer(request, 201, new JsonObject().put("data", data).put("errors", errors).encode());
+        }
+      }
       return;
     }
     if (!dryRun && errors.isEmpty()) {
-      data.forEach(
-          rule -> {
-            JsonObject made = (JsonObject) rule;
-            rules.put(Long.valueOf(made.getString("id")), made);
-          });
+      make(data);
+    } else if (!dryRun) {
+      data.clear();
     }
     JsonObject answer = new JsonObject();
     if (!data.isEmpty()) {
@@ -295,6 +322,19 @@ final class XServer implements AutoCloseable {
       answer.put("errors", errors);
     }
     answer(request, errors.isEmpty() ? 201 : 200, answer.encode());
+  }
+
+  private void make(JsonArray data) {
+    for (Object rule : data) {
+      JsonObject made = (JsonObject) rule;
+      rules.put(Long.valueOf(made.getString("id")), made);
+    }
+  }
+
+  private static JsonObject capError() {
+    return new JsonObject()
+        .put("title", "Too many")
+        .put("type", "https://api.twitter.com/2/problems/rule-cap");
   }
 
   private static void answer(HttpServerRequest request, int status, String body) {

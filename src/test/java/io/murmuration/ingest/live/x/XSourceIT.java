@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 class XSourceIT {
@@ -159,17 +160,20 @@ class XSourceIT {
   }
 
   @Test
-  void end_atOnceAgainWithoutBackfill_isNoGap() {
+  void end_atOnceAgainWithoutBackfill_isAGap() {
     try (RunningIngest ingest = start(0)) {
       publish(5);
       awaitPosts(ingest);
+      // Nobody is sent these, as if they had been published just before the next connection.
+      server.keep(List.of(post(901), post(902), post(903)));
       server.end();
       await().atMost(PATIENCE).until(() -> server.streamRequests().size() == 2);
       awaitReader();
       publish(5);
       awaitPosts(ingest);
-      assertThat(ingest.report().gaps()).isZero();
+      assertThat(ingest.report().gaps()).isEqualTo(1);
       assertThat(ingest.report().lastError()).contains("ended");
+      assertThat(logged()).anyMatch(line -> line.matches(".* posts may be missing from=.+ to=.+"));
     }
   }
 
@@ -318,6 +322,8 @@ class XSourceIT {
         assertThat(ingest.report().lastError()).containsPattern("again in (99|100|101) s");
       }
       awaitPosts(ingest);
+      // Nor does a clock that is set make a short outage long.
+      assertThat(ingest.report().gaps()).isZero();
     }
   }
 
@@ -455,6 +461,38 @@ class XSourceIT {
           .contains("'forbidden fruit'", "Reference to something forbidden.", "'late'", "maxRules");
       assertThat(logged())
           .anyMatch(line -> line.contains("foreign rule is removed value=theirs tag=null"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(XServer.RuleCap.class)
+  void rules_accountWithFewerThanConfigured_followsThoseThatFit(XServer.RuleCap cap) {
+    keywords.clear();
+    keywords.addAll(phrases("kafka", "forbidden fruit"));
+    for (int n = 0; n < 150; n++) {
+      keywords.addAll(List.of(Phrase.parse("word" + n).addedAt(1_000 + n)));
+    }
+    server.addForeignRule("theirs");
+    server.addForeignRule("word149");
+    server.allowRules(13);
+    server.capRulesAs(cap);
+    try (RunningIngest ingest = start(0)) {
+      List<String> fitting = new ArrayList<>(List.of("kafka"));
+      for (int n = 0; n < 12; n++) {
+        fitting.add("word" + n);
+      }
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> assertThat(server.rules()).containsExactlyInAnyOrderElementsOf(fitting));
+      assertThat(ingest.report().state()).isEqualTo("streaming");
+      assertThat(ingest.report().lastError())
+          .contains("'forbidden fruit'", "'word12' is beyond the 13 rules", "ingest.x.maxRules");
+      assertThat(logged()).anyMatch(line -> line.contains("'word12' is beyond the 13 rules"));
+      assertThat(server.requests()).hasSizeLessThan(40);
+
+      publish(5);
+      awaitPosts(ingest);
     }
   }
 
