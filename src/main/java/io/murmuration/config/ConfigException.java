@@ -7,7 +7,9 @@ public final class ConfigException extends RuntimeException {
   private static final int MAX_HELD_LENGTH = 200;
 
   public ConfigException(String key, Object held, String expected) {
-    super("%s is %s, expected %s".formatted(key, shortened(String.valueOf(held)), expected));
+    super(
+        "%s is %s, expected %s"
+            .formatted(key, held == null ? "not set" : shortened(held.toString()), expected));
   }
 
   public ConfigException(String message) {

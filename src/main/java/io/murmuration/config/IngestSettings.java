@@ -75,6 +75,9 @@ public record IngestSettings(
     public static List<Source> parseList(String key, String text) {
       List<Source> sources = new ArrayList<>();
       for (String word : text.split(",", -1)) {
+        if (word.isBlank()) {
+          throw new ConfigException(key, "'" + text + "'", "names with one comma between two");
+        }
         Source source = parse(key, word.strip());
         if (sources.contains(source)) {
           throw new ConfigException(key, text, "each source once");
@@ -247,10 +250,15 @@ public record IngestSettings(
 
   /** The address of a server that is named by its host, or by its whole address. */
   public static URI mastodonServer(String key, String server) {
-    return address(key, server.contains("://") ? server : "https://" + server, "https", "http");
+    String address = server.contains("://") ? server : "https://" + server;
+    return address(key, server, address, "https", "http");
   }
 
   private static URI address(String key, String text, String secure, String plain) {
+    return address(key, text, text, secure, plain);
+  }
+
+  private static URI address(String key, String given, String text, String secure, String plain) {
     try {
       URI uri = new URI(text);
       if ((secure.equals(uri.getScheme()) || plain.equals(uri.getScheme()))
@@ -264,7 +272,7 @@ public record IngestSettings(
     } catch (URISyntaxException e) {
       // Said below.
     }
-    throw new ConfigException(key, text, secure + "://host or " + secure + "://host:port");
+    throw new ConfigException(key, given, secure + "://host or " + secure + "://host:port");
   }
 
   IngestSettings with(Map<String, String> environment) {
