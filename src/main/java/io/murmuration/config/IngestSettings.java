@@ -123,10 +123,6 @@ public record IngestSettings(
     public X withToken(BearerToken token) {
       return new X(token, stream, backfillMinutes, maxRules, maxRuleLength, url);
     }
-
-    public X withUrl(URI url) {
-      return new X(token, stream, backfillMinutes, maxRules, maxRuleLength, url);
-    }
   }
 
   /**
@@ -384,20 +380,6 @@ public record IngestSettings(
   }
 
   public IngestSettings withPush(Push push) {
-    return new IngestSettings(
-        sources,
-        simulate,
-        replay,
-        bluesky,
-        x,
-        mastodon,
-        push,
-        trustedCert,
-        recentIds,
-        commitInterval);
-  }
-
-  public IngestSettings withTrustedCert(Path trustedCert) {
     return new IngestSettings(
         sources,
         simulate,

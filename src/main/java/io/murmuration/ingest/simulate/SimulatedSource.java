@@ -1,8 +1,6 @@
 package io.murmuration.ingest.simulate;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.murmuration.ingest.NumberCursor;
 import io.murmuration.ingest.PostSource;
 import io.murmuration.ingest.SourceClock;
 import java.io.IOException;
@@ -18,6 +16,7 @@ import java.util.List;
  * After a stall it makes up for one second at most.
  */
 public final class SimulatedSource implements PostSource {
+  private static final NumberCursor CURSOR = new NumberCursor("next");
   private static final double MILLIS = 1_000;
 
   private final long seed;
@@ -48,20 +47,8 @@ public final class SimulatedSource implements PostSource {
 
   @Override
   public void open(String cursor) throws IOException {
-    next = cursor == null ? 0 : parse(cursor);
+    next = cursor == null ? 0 : Math.max(0, CURSOR.decode(cursor));
     startMillis = -1;
-  }
-
-  private static long parse(String cursor) throws IOException {
-    try {
-      JsonNode number = new ObjectMapper().readTree(cursor).path("next");
-      if (number.canConvertToLong() && number.isIntegralNumber() && number.longValue() >= 0) {
-        return number.longValue();
-      }
-    } catch (JsonProcessingException e) {
-      throw new IOException("not a cursor of a simulation: " + cursor, e);
-    }
-    throw new IOException("not a cursor of a simulation: " + cursor);
   }
 
   @Override
@@ -101,7 +88,7 @@ public final class SimulatedSource implements PostSource {
 
   @Override
   public String cursor() {
-    return "{\"next\":" + next + "}";
+    return CURSOR.encode(next);
   }
 
   @Override

@@ -1,9 +1,7 @@
 package io.murmuration.ingest.live.bluesky;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.config.IngestSettings;
+import io.murmuration.ingest.NumberCursor;
 import io.murmuration.ingest.PostSource.Item;
 import io.murmuration.ingest.PostSource.Overlap;
 import io.murmuration.ingest.format.JetstreamFormat;
@@ -39,9 +37,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class JetstreamProtocol implements LiveProtocol {
   private static final Logger LOG = LoggerFactory.getLogger(JetstreamProtocol.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SOURCE = "bluesky";
-  private static final String TIME = "time_us";
+  private static final NumberCursor CURSOR = new NumberCursor("time_us");
 
   /** Servers differ by less, and messages are out of order by less. */
   private static final Duration REWIND = Duration.ofSeconds(5);
@@ -114,26 +111,14 @@ public final class JetstreamProtocol implements LiveProtocol {
 
   @Override
   public void resume(String cursor) throws IOException {
-    lastMicros = cursor == null ? -1 : parse(cursor);
+    lastMicros = cursor == null ? -1 : CURSOR.decode(cursor);
     previousMicros = lastMicros;
     decodedConnection = 0;
   }
 
-  private static long parse(String cursor) throws IOException {
-    try {
-      JsonNode time = JSON.readTree(cursor).path(TIME);
-      if (time.isIntegralNumber() && time.canConvertToLong() && time.longValue() >= -1) {
-        return time.longValue();
-      }
-    } catch (JsonProcessingException e) {
-      throw new IOException("not a cursor of Jetstream: " + cursor, e);
-    }
-    throw new IOException("not a cursor of Jetstream: " + cursor);
-  }
-
   @Override
   public String cursor() {
-    return "{\"" + TIME + "\":" + lastMicros + "}";
+    return CURSOR.encode(lastMicros);
   }
 
   @Override

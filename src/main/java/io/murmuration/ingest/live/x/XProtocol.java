@@ -1,10 +1,8 @@
 package io.murmuration.ingest.live.x;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.IngestSettings.X.Feed;
+import io.murmuration.ingest.NumberCursor;
 import io.murmuration.ingest.PostSource.Accepted;
 import io.murmuration.ingest.PostSource.Edited;
 import io.murmuration.ingest.PostSource.Item;
@@ -42,9 +40,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class XProtocol implements LiveProtocol {
   private static final Logger LOG = LoggerFactory.getLogger(XProtocol.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SOURCE = "x";
-  private static final String TIME = "last_ms";
+  private static final NumberCursor CURSOR = new NumberCursor("last_ms");
   private static final String FIELDS =
       "?tweet.fields=author_id,created_at,lang,entities,referenced_tweets,edit_history_tweet_ids,"
           + "note_tweet,attachments"
@@ -125,25 +122,13 @@ public final class XProtocol implements LiveProtocol {
 
   @Override
   public void resume(String cursor) throws IOException {
-    lastMillis = cursor == null ? -1 : parse(cursor);
+    lastMillis = cursor == null ? -1 : CURSOR.decode(cursor);
     last = null;
-  }
-
-  private static long parse(String cursor) throws IOException {
-    try {
-      JsonNode time = JSON.readTree(cursor).path(TIME);
-      if (time.isIntegralNumber() && time.canConvertToLong() && time.longValue() >= -1) {
-        return time.longValue();
-      }
-    } catch (JsonProcessingException e) {
-      throw new IOException("not a cursor of X: " + cursor, e);
-    }
-    throw new IOException("not a cursor of X: " + cursor);
   }
 
   @Override
   public String cursor() {
-    return "{\"" + TIME + "\":" + lastMillis + "}";
+    return CURSOR.encode(lastMillis);
   }
 
   @Override
