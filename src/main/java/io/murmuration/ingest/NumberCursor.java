@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 
-/** A cursor that is one whole number, of -1 or more: a JSON object with a field of that name. */
-public record NumberCursor(String field) {
+/**
+ * A cursor that is one whole number, and no less than another: a JSON object with a field of that
+ * name.
+ */
+public record NumberCursor(String field, long least) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public String encode(long number) {
@@ -21,7 +24,7 @@ public record NumberCursor(String field) {
   public long decode(String cursor) throws IOException {
     try {
       JsonNode number = JSON.readTree(cursor).path(field);
-      if (number.isIntegralNumber() && number.canConvertToLong() && number.longValue() >= -1) {
+      if (number.isIntegralNumber() && number.canConvertToLong() && number.longValue() >= least) {
         return number.longValue();
       }
     } catch (JsonProcessingException e) {

@@ -16,7 +16,7 @@ import java.util.List;
  * After a stall it makes up for one second at most.
  */
 public final class SimulatedSource implements PostSource {
-  private static final NumberCursor CURSOR = new NumberCursor("next");
+  private static final NumberCursor CURSOR = new NumberCursor("next", 0);
   private static final double MILLIS = 1_000;
 
   private final long seed;
@@ -47,7 +47,7 @@ public final class SimulatedSource implements PostSource {
 
   @Override
   public void open(String cursor) throws IOException {
-    next = cursor == null ? 0 : Math.max(0, CURSOR.decode(cursor));
+    next = cursor == null ? 0 : CURSOR.decode(cursor);
     startMillis = -1;
   }
 

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class JetstreamProtocol implements LiveProtocol {
   private static final Logger LOG = LoggerFactory.getLogger(JetstreamProtocol.class);
   private static final String SOURCE = "bluesky";
-  private static final NumberCursor CURSOR = new NumberCursor("time_us");
+  private static final NumberCursor CURSOR = new NumberCursor("time_us", -1);
 
   /** Servers differ by less, and messages are out of order by less. */
   private static final Duration REWIND = Duration.ofSeconds(5);
