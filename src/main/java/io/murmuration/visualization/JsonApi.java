@@ -6,6 +6,8 @@ import io.murmuration.visualization.pipeline.PipelineStatus;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -31,19 +33,24 @@ final class JsonApi {
    */
   Router routes(Vertx vertx, Handler<RoutingContext> takePosts) {
     Router router = Router.router(vertx);
-    router.get("/keywords").handler(json(picture::keywords));
-    router.get("/keywords/:slug").handler(this::answerKeyword);
-    router.get("/mentions").handler(json(picture::mentions));
-    router.get("/related-terms").handler(json(picture::relatedTerms));
-    router.get("/posts").handler(json(() -> posts.latest(Publisher.LATEST_POSTS)));
+    read(router, "/keywords").handler(json(picture::keywords));
+    read(router, "/keywords/:slug").handler(this::answerKeyword);
+    read(router, "/mentions").handler(json(picture::mentions));
+    read(router, "/related-terms").handler(json(picture::relatedTerms));
+    read(router, "/posts").handler(json(() -> posts.latest(Publisher.LATEST_POSTS)));
     router.post("/posts").handler(takePosts == null ? JsonApi::refusePosts : takePosts);
     router
         .route("/posts")
-        .handler(context -> refuseMethod(context, takePosts == null ? "GET" : "GET, POST"));
-    router.get("/pipeline").handler(json(pipeline));
-    router.get("/sources").handler(json(() -> pipeline.get().sources()));
+        .handler(
+            context -> refuseMethod(context, takePosts == null ? "GET, HEAD" : "GET, HEAD, POST"));
+    read(router, "/pipeline").handler(json(pipeline));
+    read(router, "/sources").handler(json(() -> pipeline.get().sources()));
     router.route().handler(JsonApi::answerNotFound);
     return router;
+  }
+
+  private static Route read(Router router, String path) {
+    return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
   }
 
   private static Handler<RoutingContext> json(Supplier<?> content) {
@@ -76,7 +83,7 @@ final class JsonApi {
   private static void refusePosts(RoutingContext context) {
     refuse(
         context,
-        "GET",
+        "GET, HEAD",
         "posts are not taken here: start with --source push, or send them to the ingest that reads"
             + " the source push");
   }

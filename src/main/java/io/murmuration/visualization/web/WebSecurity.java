@@ -3,6 +3,7 @@ package io.murmuration.visualization.web;
 import io.murmuration.config.Settings;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
@@ -118,11 +119,14 @@ final class WebSecurity {
   }
 
   private static void refuse(RoutingContext context, String what) {
+    String reason = what + " is not served here; visualization.origin permits one";
+    boolean json = context.normalizedPath().startsWith("/api/");
     context
         .response()
         .setStatusCode(403)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-        .end(what + " is not served here; visualization.origin permits one\n");
+        .putHeader(
+            HttpHeaders.CONTENT_TYPE, json ? "application/json" : "text/plain; charset=utf-8")
+        .end(json ? new JsonObject().put("error", reason).encode() : reason + '\n');
   }
 
   private static boolean isLoopback(HostAndPort host) {
