@@ -94,8 +94,9 @@ public final class PostJson {
   /**
    * Reads what {@link #encode} writes.
    *
-   * @throws PostFormatException if the bytes are no JSON in well-formed UTF-8, or a field is
-   *     missing, of another type or out of range
+   * @throws PostFormatException if the bytes are no JSON in well-formed UTF-8, a field is missing,
+   *     of another type or out of range, or an id or the source is empty or has half a surrogate
+   *     pair
    */
   public static Post decode(byte[] bytes) throws PostFormatException {
     return decode(bytes, 0, bytes.length, EMPTY);
@@ -164,8 +165,8 @@ public final class PostJson {
       }
     }
     return new Post(
-        required(id, "id"),
-        required(source, "source"),
+        requiredId(id, "id"),
+        requiredId(source, "source"),
         required(author, "author"),
         required(text, "text"),
         lang,
@@ -193,15 +194,23 @@ public final class PostJson {
         default -> json.skipChildren();
       }
     }
-    return new Post.Author(required(id, "author.id"), handle);
+    return new Post.Author(requiredId(id, "author.id"), handle);
   }
 
   private static <T> T required(T value, String name) throws PostFormatException {
     if (value == null) {
       throw PostFormatException.of(name, "is missing");
     }
-    if ("".equals(value) && name.endsWith("id")) {
+    return value;
+  }
+
+  /** What posts are told apart by, as it is written: no two texts become the same. */
+  private static String requiredId(String value, String name) throws PostFormatException {
+    if (required(value, name).isEmpty()) {
       throw PostFormatException.of(name, "is empty");
+    }
+    if (!wellFormed(value).equals(value)) {
+      throw PostFormatException.of(name, "has half a surrogate pair");
     }
     return value;
   }
