@@ -33,7 +33,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -67,8 +69,15 @@ class PushIT {
   private static final String TOKEN = "0123456789abcdef";
   private static final int REQUEST_BYTES = 2 << 20;
   private static final int SENDERS = 2_000;
+  private static final int RECEIVE_BUFFER_BYTES = 4 << 10;
+
+  /**
+   * The answers of so many that do not read fit into what is held, their bodies all at once not.
+   */
+  private static final int POSTS_OF_ONE_THAT_DOES_NOT_READ = 20_000;
+
   private static final PushLimits LIMITS =
-      new PushLimits(REQUEST_BYTES, 8 << 20, 4_096, PATIENCE, PATIENCE);
+      new PushLimits(REQUEST_BYTES, 8 << 20, 4_096, PATIENCE, PATIENCE, PATIENCE);
 
   @TempDir private Path directory;
 
@@ -319,7 +328,7 @@ class PushIT {
 
   @Test
   void post_moreThanIsHeld_isToldToComeBack() throws Exception {
-    PushLimits small = new PushLimits(REQUEST_BYTES, 4_096, 2, PATIENCE, PATIENCE);
+    PushLimits small = new PushLimits(REQUEST_BYTES, 4_096, 2, PATIENCE, PATIENCE, PATIENCE);
     start(small);
     HttpResponse<String> large = post("application/json", " ".repeat(5_000));
     json(429, "push-error.json", large);
@@ -339,7 +348,7 @@ class PushIT {
 
   @Test
   void post_nobodyReads_isToldThatItMayStillBeWritten() throws Exception {
-    start(new PushLimits(REQUEST_BYTES, 1 << 20, 10, PATIENCE, Duration.ofMillis(1)));
+    start(new PushLimits(REQUEST_BYTES, 1 << 20, 10, PATIENCE, Duration.ofMillis(1), PATIENCE));
 
     HttpResponse<String> late = post("application/json", line(1));
 
@@ -351,7 +360,7 @@ class PushIT {
 
   @Test
   void sender_thatTrickles_isCutOff() throws Exception {
-    start(new PushLimits(REQUEST_BYTES, 1 << 20, 10, Duration.ofMillis(300), PATIENCE));
+    start(new PushLimits(REQUEST_BYTES, 1 << 20, 10, Duration.ofMillis(300), PATIENCE, PATIENCE));
 
     try (Socket slow = begin()) {
       String answer = new String(slow.getInputStream().readAllBytes(), ISO_8859_1);
@@ -376,7 +385,7 @@ class PushIT {
 
   @Test
   void post_twoThousandSendersAtOnce_areAllWrittenOnceInBoundedMemory() throws Exception {
-    PushLimits tight = new PushLimits(REQUEST_BYTES, 256 << 10, 500, PATIENCE, PATIENCE);
+    PushLimits tight = new PushLimits(REQUEST_BYTES, 256 << 10, 500, PATIENCE, PATIENCE, PATIENCE);
     start(tight);
     WebClient client =
         WebClient.wrap(vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(SENDERS)));
@@ -399,6 +408,79 @@ class PushIT {
     assertThat(most[0]).isPositive().isLessThanOrEqualTo(tight.heldBytes());
     assertThat(most[1]).isLessThanOrEqualTo(tight.requests());
     assertThat(ids()).containsExactlyInAnyOrderElementsOf(numbers(0, SENDERS));
+    assertNothingHeld();
+  }
+
+  @Test
+  void senders_thatDoNotRead_areCountedWhileOthersAreAnswered() throws Exception {
+    start(LIMITS);
+    byte[] body = array(0, POSTS_OF_ONE_THAT_DOES_NOT_READ).getBytes(UTF_8);
+    int answerBytes =
+        send(request("application/json").POST(BodyPublishers.ofByteArray(body))).body().length();
+
+    List<Socket> senders = new ArrayList<>();
+    for (int i = 1; i <= 4; i++) {
+      senders.add(sendAndNotRead(body));
+      int count = i;
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                assertThat(inbox.requests()).isEqualTo(count);
+                assertThat(inbox.heldBytes())
+                    .isBetween(count * (long) answerBytes, count * (long) body.length / 2);
+              });
+    }
+    json(200, "push-result.json", post("application/json", line(-1)));
+
+    for (Socket sender : senders) {
+      sender.close();
+    }
+    assertNothingHeld();
+  }
+
+  @Test
+  void sender_thatDoesNotTakeItsAnswer_isCutOff() throws Exception {
+    start(new PushLimits(REQUEST_BYTES, 8 << 20, 10, PATIENCE, PATIENCE, Duration.ofMillis(300)));
+    byte[] body = array(0, POSTS_OF_ONE_THAT_DOES_NOT_READ).getBytes(UTF_8);
+
+    try (Socket sender = sendAndNotRead(body)) {
+      await().atMost(PATIENCE).until(() -> inbox.requests() == 1);
+      assertNothingHeld();
+      assertThat(bytesUntilClosed(sender)).isPositive().isLessThan(body.length / 3);
+    }
+    json(200, "push-result.json", post("application/json", line(-1)));
+  }
+
+  private static int bytesUntilClosed(Socket socket) throws IOException {
+    byte[] some = new byte[RECEIVE_BUFFER_BYTES];
+    int bytes = 0;
+    try {
+      for (int read = socket.getInputStream().read(some);
+          read >= 0;
+          read = socket.getInputStream().read(some)) {
+        bytes += read;
+      }
+    } catch (SocketException e) {
+      // Closed, and what was not taken is gone.
+    }
+    return bytes;
+  }
+
+  @Test
+  void post_gzipOfNothingButBadItems_getsAShortAnswer() throws Exception {
+    start(LIMITS);
+    byte[] bomb = gzip(("[" + "{},".repeat(99_999) + "{}]").getBytes(UTF_8));
+
+    HttpResponse<String> response =
+        send(
+            request("application/json")
+                .header("Content-Encoding", "gzip")
+                .POST(BodyPublishers.ofByteArray(bomb)));
+
+    assertThat(json(400, "push-result.json", response).get("rejected").intValue())
+        .isEqualTo(100_000);
+    assertThat(response.body()).hasSizeLessThan(10_000);
     assertNothingHeld();
   }
 
@@ -436,7 +518,19 @@ class PushIT {
 
       assertThat(ids()).hasSize(10);
       json(405, "push-error.json", put);
-      assertThat(put.headers().firstValue("Allow")).contains("GET, POST");
+      assertThat(put.headers().firstValue("Allow")).contains("GET, HEAD, POST");
+      HttpResponse<String> head =
+          send(request("application/json").method("HEAD", BodyPublishers.noBody()));
+      assertThat(head.statusCode()).isEqualTo(200);
+      assertThat(head.body()).isEmpty();
+      try (Socket elsewhere = connect()) {
+        String request =
+            "POST /api/posts HTTP/1.1\r\nHost: elsewhere.example\r\nConnection: close\r\n\r\n";
+        elsewhere.getOutputStream().write(request.getBytes(ISO_8859_1));
+        assertThat(new String(elsewhere.getInputStream().readAllBytes(), ISO_8859_1))
+            .startsWith("HTTP/1.1 403")
+            .contains("content-type: application/json", "{\"error\":\"host elsewhere.example");
+      }
       assertThat(send(request("application/json").GET()).statusCode()).isEqualTo(200);
     }
   }
@@ -492,10 +586,28 @@ class PushIT {
     deployed = vertx.deployVerticle(new IngestVerticle(all, inbox)).await();
   }
 
+  private Socket connect() throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
+    socket.setSoTimeout((int) PATIENCE.toMillis());
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    return socket;
+  }
+
+  /** Has sent all of a body, and reads nothing. */
+  private Socket sendAndNotRead(byte[] body) throws IOException {
+    Socket socket = connect();
+    String head =
+        "POST /api/posts HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+            .formatted(body.length);
+    socket.getOutputStream().write(head.getBytes(ISO_8859_1));
+    socket.getOutputStream().write(body);
+    return socket;
+  }
+
   /** Has sent a part of a body. */
   private Socket begin() throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout((int) PATIENCE.toMillis());
+    Socket socket = connect();
     socket
         .getOutputStream()
         .write(
@@ -506,8 +618,7 @@ class PushIT {
 
   /** The first bytes of the answer. */
   private String raw(String request) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout((int) PATIENCE.toMillis());
+    try (Socket socket = connect()) {
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
       return new String(socket.getInputStream().readNBytes(12), ISO_8859_1);
     }

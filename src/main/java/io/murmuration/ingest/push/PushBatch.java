@@ -23,6 +23,11 @@ final class PushBatch {
    */
   record Entry(Item item, int line, String field) {}
 
+  /** A sender of many bad items is told why of so many. */
+  static final int MAX_REASONS = 100;
+
+  private static final int NO_ITEMS = -1;
+
   private final PushRequest request;
   private final List<Entry> entries;
   private final List<Outcome> outcomes;
@@ -52,18 +57,26 @@ final class PushBatch {
     outcomes.clear();
   }
 
-  /** What its sender is told when all of it is written. */
-  PushAnswer answer() {
+  /** Tells its sender that all of it is written: in full, or in numbers if there is no room. */
+  void answer() {
+    PushAnswer full = answer(MAX_REASONS);
+    request.answer(request.holdInstead(full) ? full : answer(NO_ITEMS));
+  }
+
+  /**
+   * @param reasons for how many rejected items there is to be one
+   */
+  private PushAnswer answer(int reasons) {
     int rejected = count(Outcome.REJECTED);
-    try (ByteArrayBuilder bytes = new ByteArrayBuilder(64 + 40 * entries.size())) {
+    try (ByteArrayBuilder bytes = new ByteArrayBuilder()) {
       try (JsonGenerator json = PostJson.FACTORY.createGenerator(bytes)) {
         json.writeStartObject();
         json.writeNumberField("accepted", count(Outcome.ACCEPTED));
         json.writeNumberField("duplicates", count(Outcome.DUPLICATE));
         json.writeNumberField("rejected", rejected);
         json.writeArrayFieldStart("items");
-        for (int i = 0; i < entries.size(); i++) {
-          write(json, i);
+        if (reasons != NO_ITEMS) {
+          write(json, reasons);
         }
         json.writeEndArray();
         json.writeEndObject();
@@ -78,26 +91,42 @@ final class PushBatch {
     return (int) outcomes.stream().filter(outcome::equals).count();
   }
 
-  private void write(JsonGenerator json, int index) throws IOException {
+  private void write(JsonGenerator json, int reasons) throws IOException {
+    int rejected = 0;
+    for (int i = 0; i < entries.size(); i++) {
+      if (outcomes.get(i) != Outcome.REJECTED) {
+        writeTaken(json, i);
+      } else if (rejected++ < reasons) {
+        writeRejected(json, i);
+      }
+    }
+  }
+
+  private void writeTaken(JsonGenerator json, int index) throws IOException {
+    json.writeStartObject();
+    if (entries.get(index).item() instanceof Accepted taken) {
+      json.writeStringField("id", taken.post().id());
+    }
+    json.writeStringField("result", outcomes.get(index).name().toLowerCase(Locale.ROOT));
+    json.writeEndObject();
+  }
+
+  private void writeRejected(JsonGenerator json, int index) throws IOException {
     Entry entry = entries.get(index);
     json.writeStartObject();
-    if (entry.item() instanceof Accepted taken) {
-      json.writeStringField("id", taken.post().id());
-      json.writeStringField("result", outcomes.get(index).name().toLowerCase(Locale.ROOT));
-      if (outcomes.get(index) == Outcome.REJECTED) {
-        json.writeStringField("reason", "too large for Kafka's topics");
-      }
-    } else if (entry.item() instanceof Refused refused) {
-      json.writeNumberField("item", index);
-      if (entry.line() > 0) {
-        json.writeNumberField("line", entry.line());
-      }
-      json.writeStringField("result", "rejected");
-      if (entry.field() != null) {
-        json.writeStringField("field", entry.field());
-      }
-      json.writeStringField("reason", refused.reason());
+    json.writeNumberField("item", index);
+    if (entry.line() > 0) {
+      json.writeNumberField("line", entry.line());
     }
+    json.writeStringField("result", "rejected");
+    if (entry.field() != null) {
+      json.writeStringField("field", entry.field());
+    }
+    json.writeStringField(
+        "reason",
+        entry.item() instanceof Refused refused
+            ? refused.reason()
+            : "too large for Kafka's topics");
     json.writeEndObject();
   }
 }

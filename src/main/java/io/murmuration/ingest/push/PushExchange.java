@@ -5,15 +5,20 @@ import io.murmuration.ingest.replay.GunzipStream;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 
-/** Receives the body of one request and gives its answer, once. Used by one event loop. */
+/**
+ * Receives the body of one request and gives its answer, once. The request keeps its place until
+ * its sender has taken the answer, or has gone. Used by one event loop.
+ */
 final class PushExchange {
   /** How long a sender that was refused may go on before its connection is closed. */
   private static final Duration REST_TIMEOUT = Duration.ofSeconds(2);
@@ -29,8 +34,15 @@ final class PushExchange {
   private boolean lines;
   private boolean compressed;
   private long timer = -1;
-  private boolean received;
+
+  /** Whether another thread uses the place. */
+  private boolean lent;
+
+  /** Whether it is answered, or nobody is there to answer. */
   private boolean over;
+
+  /** Whether the answer is taken, or never will be. */
+  private boolean gone;
 
   PushExchange(Vertx vertx, HttpServerRequest request, PushLimits limits) {
     this.vertx = vertx;
@@ -65,7 +77,7 @@ final class PushExchange {
     if (!over) {
       Append append = body.append(chunk.getBytes(), chunk.length());
       if (append != Append.DONE) {
-        abandon(answer(append));
+        finish(answer(append));
         passOverTheRest();
       }
     }
@@ -79,19 +91,19 @@ final class PushExchange {
     if (over) {
       return;
     }
-    received = true;
     vertx.cancelTimer(timer);
     if (!compressed) {
       put(body);
       return;
     }
-    // The place is of the other thread until this is done, even if the sender leaves.
+    lent = true;
     vertx
         .executeBlocking(this::inflate, false)
+        .onComplete(inflated -> lent = false)
         .onSuccess(this::put)
         .onFailure(
             e ->
-                abandon(
+                finish(
                     e instanceof NoPostsException no
                         ? PushAnswer.error(no.status(), no.getMessage())
                         : PushAnswer.FULL));
@@ -119,57 +131,74 @@ final class PushExchange {
   }
 
   private void put(HeldBytes whole) {
+    body = null;
     if (over || whole == null) {
-      abandon(PushAnswer.FULL);
+      finish(PushAnswer.FULL);
     } else if (place.put(whole, lines, this::answerLater)) {
+      lent = true;
       timer = vertx.setTimer(limits.answerTimeout().toMillis(), late -> giveUpWaiting());
     } else {
-      abandon(PushAnswer.STOPPED);
+      finish(PushAnswer.STOPPED);
     }
   }
 
   private void answerLater(PushAnswer answer) {
-    context.runOnContext(v -> finish(answer));
+    context.runOnContext(
+        v -> {
+          lent = false;
+          finish(answer);
+        });
   }
 
   private void giveUpWaiting() {
-    place.expire();
+    if (place.expire()) {
+      lent = false;
+    }
     finish(PushAnswer.LATE);
   }
 
   private void giveUpSlowSender() {
-    abandon(PushAnswer.error(408, "the body has not arrived in time"));
+    finish(PushAnswer.error(408, "the body has not arrived in time"));
     request.connection().close();
   }
 
   /** What is all there is written nevertheless. */
   private void senderLeft() {
-    if (!over) {
-      over = true;
-      vertx.cancelTimer(timer);
-      if (!received) {
-        place.abandon();
-      }
-    }
-  }
-
-  /** Gives up what was not put into the inbox. */
-  private void abandon(PushAnswer answer) {
-    place.abandon();
-    finish(answer);
+    over = true;
+    vertx.cancelTimer(timer);
+    body = lent ? body : null;
+    leave();
   }
 
   private void finish(PushAnswer answer) {
-    if (!over) {
+    if (over) {
+      giveBackPlace();
+    } else {
       over = true;
       vertx.cancelTimer(timer);
+      if (!lent) {
+        body = null;
+        place.holdInstead(answer);
+      }
       send(answer);
+    }
+  }
+
+  private void leave() {
+    gone = true;
+    giveBackPlace();
+  }
+
+  private void giveBackPlace() {
+    if (place != null && gone && !lent) {
+      place.done();
     }
   }
 
   private void send(PushAnswer answer) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
+      leave();
       return;
     }
     response
@@ -182,7 +211,25 @@ final class PushExchange {
     if (answer.status() == 401) {
       response.putHeader("WWW-Authenticate", "Bearer");
     }
-    response.end(Buffer.buffer(answer.json()));
+    long deadline = vertx.setTimer(limits.takingTimeout().toMillis(), late -> cutOff());
+    response
+        .end(Buffer.buffer(answer.json()))
+        .onComplete(
+            taken -> {
+              vertx.cancelTimer(deadline);
+              leave();
+            });
+  }
+
+  /** To close the connection would first send what its sender does not take. */
+  private void cutOff() {
+    HttpConnection connection = request.connection();
+    connection.exceptionHandler(e -> {});
+    if (connection instanceof ConnectionBase failing) {
+      failing.fail(new IOException("the answer has not been taken in time"));
+    } else {
+      connection.close();
+    }
   }
 
   /** A sender that is still sending would not see an answer on a connection that is closed. */

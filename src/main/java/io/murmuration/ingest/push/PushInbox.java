@@ -17,7 +17,14 @@ public final class PushInbox {
   private final PushLimits limits;
   private final Deque<PushRequest> waiting = new ArrayDeque<>();
   private final List<Promise<Void>> drained = new ArrayList<>();
+
+  /** Taken by the last reader, which has gone without writing them, and may come back. */
+  private final List<PushBatch> left = new ArrayList<>();
+
+  private Object reader;
+  private boolean read;
   private boolean open;
+  private boolean draining;
   private int requests;
   private int unanswered;
   private long heldBytes;
@@ -45,8 +52,20 @@ public final class PushInbox {
     return open;
   }
 
-  synchronized void open() {
-    open = true;
+  /**
+   * Takes requests from now on, for a reader, which gets what it has {@link #leave left}; what
+   * another has left is given up.
+   */
+  synchronized List<PushBatch> open(Object next) {
+    if (reader != next) {
+      answerLeft();
+    }
+    reader = next;
+    read = true;
+    open = !draining;
+    List<PushBatch> again = List.copyOf(left);
+    left.clear();
+    return again;
   }
 
   /** Takes no more; what it has taken is still there. */
@@ -54,9 +73,34 @@ public final class PushInbox {
     open = false;
   }
 
-  /** Closes it, and resolves when every request that it has taken is done. */
+  /**
+   * Nobody reads it any more, until it is opened again.
+   *
+   * @param taken what is not written, or not known to be
+   * @param forGood whether the reader does not come back: then everybody is answered now
+   */
+  synchronized void leave(List<PushBatch> taken, boolean forGood) {
+    open = false;
+    read = false;
+    for (PushBatch batch : taken) {
+      if (batch.request().isExpired()) {
+        batch.request().answer(PushAnswer.LATE);
+      } else {
+        left.add(batch);
+      }
+    }
+    if (forGood || draining) {
+      giveUp();
+    }
+  }
+
+  /** Closes it for good, and resolves when every request that it has taken is done. */
   public synchronized Future<Void> drain() {
     open = false;
+    draining = true;
+    if (!read) {
+      giveUp();
+    }
     Promise<Void> promise = Promise.promise();
     drained.add(promise);
     completeIfDrained();
@@ -108,9 +152,9 @@ public final class PushInbox {
     return waiting.remove();
   }
 
-  /** Takes a request back that nobody has taken yet; false if somebody has. */
+  /** Takes a request back unless a reader has it; false if one does. */
   synchronized boolean withdraw(PushRequest request) {
-    return waiting.remove(request);
+    return waiting.remove(request) || left.removeIf(batch -> batch.request() == request);
   }
 
   synchronized void done(boolean wasPut) {
@@ -119,6 +163,17 @@ public final class PushInbox {
       unanswered--;
       completeIfDrained();
     }
+  }
+
+  private void giveUp() {
+    answerLeft();
+    waiting.forEach(request -> request.answer(PushAnswer.STOPPED));
+    waiting.clear();
+  }
+
+  private void answerLeft() {
+    left.forEach(batch -> batch.request().answer(PushAnswer.LATE));
+    left.clear();
   }
 
   private void completeIfDrained() {

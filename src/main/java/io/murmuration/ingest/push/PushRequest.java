@@ -3,9 +3,10 @@ package io.murmuration.ingest.push;
 import java.util.function.Consumer;
 
 /**
- * One request, from its first byte until its posts are written: what it holds of the inbox, its
- * body once that is there, and who waits for the answer. First used by the event loop that receives
- * it and, once put into the inbox, by whoever takes it.
+ * One request, from its first byte until its sender has the answer: what it holds of the inbox, its
+ * body once that is there, and who waits for the answer. Used by the event loop that receives it,
+ * except from when it is put into the inbox until it is answered or {@link #expire} takes it back:
+ * then by whoever takes it.
  */
 final class PushRequest {
   private final PushInbox inbox;
@@ -13,6 +14,8 @@ final class PushRequest {
   private HeldBytes body;
   private boolean lines;
   private Consumer<PushAnswer> sender;
+  private boolean wasPut;
+  private boolean expired;
   private boolean done;
 
   PushRequest(PushInbox inbox) {
@@ -37,13 +40,14 @@ final class PushRequest {
    * Hands it over; false if the inbox takes nothing any more.
    *
    * @param lines whether the body is JSON Lines, not one JSON value
-   * @param sender gets the answer, on any thread
+   * @param sender gets the answer, on any thread, and sees to it that this is {@link #done}
    */
   boolean put(HeldBytes body, boolean lines, Consumer<PushAnswer> sender) {
     this.body = body;
     this.lines = lines;
     this.sender = sender;
-    return inbox.put(this);
+    wasPut = inbox.put(this);
+    return wasPut;
   }
 
   HeldBytes body() {
@@ -54,27 +58,42 @@ final class PushRequest {
     return lines;
   }
 
-  /** Answers a request that was put into the inbox, and gives back what it holds. */
-  void answer(PushAnswer answer) {
-    sender.accept(answer);
-    done(true);
+  /** Whether there is room for an answer, which then is held in place of the body. */
+  boolean holdInstead(PushAnswer answer) {
+    long more = answer.json().length - heldBytes;
+    if (more > 0 && !hold(more)) {
+      return false;
+    } else if (more < 0) {
+      release(-more);
+    }
+    body = null;
+    return true;
   }
 
-  /** Its sender waits no more: it is given up if nobody has begun to write it. */
-  void expire() {
-    if (inbox.withdraw(this)) {
-      done(true);
+  /** Answers a request that was put into the inbox; what the answer takes is still held. */
+  void answer(PushAnswer answer) {
+    holdInstead(answer);
+    sender.accept(answer);
+  }
+
+  /** Its sender waits no more: takes it back, unanswered, unless somebody is about to write it. */
+  boolean expire() {
+    synchronized (inbox) {
+      expired = true;
+      return inbox.withdraw(this);
     }
   }
 
-  /** Gives up a request that was not put into the inbox. */
-  void abandon() {
-    done(false);
+  /** Whether nobody waits for the answer; for the inbox. */
+  boolean isExpired() {
+    return expired;
   }
 
-  private void done(boolean wasPut) {
+  /** Gives back its place and what it holds. */
+  void done() {
     if (!done) {
       done = true;
+      body = null;
       release(heldBytes);
       inbox.done(wasPut);
     }

@@ -18,6 +18,9 @@ public final class PushServer {
   /** Longer than a body and its answer may take. */
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
 
+  /** What the operating system takes for a sender that does not read. */
+  private static final int SEND_BUFFER_BYTES = 256 << 10;
+
   private static final String PATH = "/api/posts";
 
   private PushServer() {}
@@ -39,6 +42,7 @@ public final class PushServer {
     return vertx
         .createHttpServer(
             new HttpServerOptions()
+                .setSendBufferSize(SEND_BUFFER_BYTES)
                 .setIdleTimeout((int) IDLE_TIMEOUT.toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS))
         .requestHandler(router)

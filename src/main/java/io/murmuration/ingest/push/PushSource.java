@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * The posts that others send. A request is answered when Kafka holds all of it; what was handed out
- * and not committed is handed out again, so that its sender only waits longer. Once nobody reads
- * it, requests are refused.
+ * and not committed is left in the inbox when this is closed, and handed out again when it is
+ * opened, so that its sender only waits longer. Once nobody reads it, requests are refused.
  */
 public final class PushSource implements PostSource {
   private final PushInbox inbox;
@@ -28,6 +28,7 @@ public final class PushSource implements PostSource {
   /** Those of {@link #taken} that have items which are not applied. */
   private final Deque<PushBatch> applying = new ArrayDeque<>();
 
+  private boolean reading;
   private boolean ending;
 
   public PushSource(PushInbox inbox) {
@@ -41,13 +42,9 @@ public final class PushSource implements PostSource {
 
   @Override
   public void open(String cursor) {
-    applying.clear();
-    while (!taken.isEmpty()) {
-      PushBatch last = taken.removeLast();
-      last.forget();
-      again.addFirst(last);
-    }
-    inbox.open();
+    close();
+    again.addAll(inbox.open(this));
+    reading = true;
   }
 
   @Override
@@ -103,7 +100,7 @@ public final class PushSource implements PostSource {
       if (!entries.isEmpty()) {
         return batch;
       }
-      request.answer(batch.answer());
+      batch.answer();
     } catch (NoPostsException e) {
       request.answer(PushAnswer.error(e.status(), e.getMessage()));
     }
@@ -119,8 +116,9 @@ public final class PushSource implements PostSource {
 
   @Override
   public void committed() {
-    taken.forEach(batch -> batch.request().answer(batch.answer()));
-    taken.clear();
+    for (PushBatch batch = taken.poll(); batch != null; batch = taken.poll()) {
+      batch.answer();
+    }
   }
 
   /** Nothing: a sender that has no answer sends again. */
@@ -139,18 +137,18 @@ public final class PushSource implements PostSource {
     return -1;
   }
 
-  /** Keeps what is to be handed out again, unless this is the end. */
+  /** Leaves what is to be handed out again, unless this is the end. */
   @Override
-  public void close() throws IOException {
-    inbox.close();
-    if (ending) {
-      again.addAll(taken);
-      again.forEach(batch -> batch.request().answer(PushAnswer.LATE));
-      again.clear();
-      taken.clear();
-      for (PushRequest left = take(Duration.ZERO); left != null; left = take(Duration.ZERO)) {
-        left.answer(PushAnswer.STOPPED);
-      }
+  public void close() {
+    if (!reading) {
+      return;
     }
+    reading = false;
+    taken.addAll(again);
+    taken.forEach(PushBatch::forget);
+    inbox.leave(List.copyOf(taken), ending);
+    taken.clear();
+    again.clear();
+    applying.clear();
   }
 }

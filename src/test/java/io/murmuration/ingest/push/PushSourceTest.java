@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PushSourceTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_ITEMS = 2_000;
+  private static final int REQUEST_BYTES = 5 << 20;
 
   private final PushInbox inbox = new PushInbox(PushLimits.of(Settings.defaults().ingest().push()));
   private final PushSource source = new PushSource(inbox);
@@ -250,7 +251,141 @@ class PushSourceTest {
     source.open(null);
     PushRequest request = push(post(1), false);
 
-    request.expire();
+    assertThat(request.expire()).isTrue();
+    request.done();
+
+    assertThat(source.poll(MAX_ITEMS, Duration.ZERO)).isEmpty();
+    assertThat(inbox.heldBytes()).isZero();
+    assertThat(inbox.requests()).isZero();
+  }
+
+  @Test
+  void committed_manyBadItems_givesReasonsForTheFirstOnly() throws Exception {
+    source.open(null);
+    push("[" + "{},".repeat(99_998) + post(1) + ",{}]", false);
+
+    write();
+
+    JsonNode result = answer(400);
+    assertThat(result.get("rejected").intValue()).isEqualTo(99_999);
+    assertThat(result.get("items")).hasSize(PushBatch.MAX_REASONS + 1);
+    assertThat(result.get("items").get(PushBatch.MAX_REASONS))
+        .isEqualTo(JSON.readTree("{\"id\":\"1\",\"result\":\"accepted\"}"));
+    assertThat(answers.get(0).json().length).isLessThan(PushBatch.MAX_REASONS * 100);
+  }
+
+  @Test
+  void committed_noRoomForTheItems_tellsNumbers() throws Exception {
+    PushInbox small = new PushInbox(limits(2_000, 1));
+    PushSource slight = new PushSource(small);
+    slight.open(null);
+    PushRequest request = small.begin();
+    byte[] bytes = ("[" + "0,".repeat(50) + "0]").getBytes(UTF_8);
+    assertThat(request.put(body(request, bytes), false, answers::add)).isTrue();
+
+    slight.poll(MAX_ITEMS, Duration.ZERO).forEach(i -> slight.applied(i, Outcome.REJECTED));
+    slight.committed();
+
+    JsonNode result = answer(400);
+    assertThat(result.get("rejected").intValue()).isEqualTo(51);
+    assertThat(result.get("items")).isEmpty();
+    assertThat(small.heldBytes()).isEqualTo(answers.get(0).json().length);
+    assertThat(small.requests()).isEqualTo(1);
+    request.done();
+    assertThat(small.heldBytes()).isZero();
+  }
+
+  @Test
+  void committed_postTooLargeForKafka_tellsWhichItemItWas() throws Exception {
+    source.open(null);
+    push(post(1), true);
+
+    source.poll(MAX_ITEMS, Duration.ZERO).forEach(item -> source.applied(item, Outcome.REJECTED));
+    source.committed();
+
+    assertThat(answer(400).get("items").get(0).toString())
+        .isEqualTo(
+            "{\"item\":0,\"line\":1,\"result\":\"rejected\",\"reason\":\"too large for Kafka's topics\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'\"source\":\"s\"'|'\"source\":\"\"'|source|source is empty",
+        "'\"id\":\"1\"'|'\"id\":\"1\\ud800\"'|id|id has half a surrogate pair",
+        "'\"id\":\"1\"'|'\"id\":\"\\ude00\\ud83d\"'|id|id has half a surrogate pair",
+      })
+  void committed_textThatTellsNoPostsApart_isRejected(
+      String good, String bad, String field, String reason) throws Exception {
+    source.open(null);
+    push(post(1).replace(good, bad), false);
+
+    write();
+
+    JsonNode item = answer(400).get("items").get(0);
+    assertThat(item.get("field").textValue()).isEqualTo(field);
+    assertThat(item.get("reason").textValue()).isEqualTo(reason);
+  }
+
+  @Test
+  void open_anotherSourceThanTheOneGivenUp_answersWhatThatHasTaken() throws Exception {
+    source.open(null);
+    push(post(1), false);
+    source.poll(MAX_ITEMS, Duration.ZERO);
+    push(post(2), false);
+    source.close();
+    PushSource next = new PushSource(inbox);
+
+    next.close();
+    assertThat(answers).isEmpty();
+    next.open(null);
+
+    assertThat(answer(503).get("error").textValue()).contains("may still be written");
+    assertThat(ids(next.poll(MAX_ITEMS, Duration.ZERO))).containsExactly("2");
+    assertThat(inbox.requests()).isEqualTo(1);
+  }
+
+  @Test
+  void drain_sourceIsGivenUp_answersEverybody() throws Exception {
+    source.open(null);
+    push(post(1), false);
+    source.poll(MAX_ITEMS, Duration.ZERO);
+    push(post(2), false);
+    source.close();
+
+    assertThat(inbox.drain().isComplete()).isTrue();
+
+    assertThat(answers).containsExactly(PushAnswer.LATE, PushAnswer.STOPPED);
+    assertThat(inbox.heldBytes()).isZero();
+  }
+
+  @Test
+  void close_whileDraining_answersEverybody() throws Exception {
+    source.open(null);
+    push(post(1), false);
+    source.poll(MAX_ITEMS, Duration.ZERO);
+    assertThat(inbox.drain().isComplete()).isFalse();
+
+    source.close();
+
+    assertThat(answers).containsExactly(PushAnswer.LATE);
+    assertThat(inbox.drain().isComplete()).isTrue();
+  }
+
+  @Test
+  void expire_requestOfASourceThatIsClosed_isNotHandedOutAgain() throws Exception {
+    source.open(null);
+    PushRequest taken = push(post(1), false);
+    PushRequest left = push(post(2), false);
+    source.poll(MAX_ITEMS, Duration.ZERO);
+
+    assertThat(taken.expire()).isFalse();
+    source.close();
+    assertThat(answers).containsExactly(PushAnswer.LATE);
+    assertThat(left.expire()).isTrue();
+    left.done();
+    source.open(null);
 
     assertThat(source.poll(MAX_ITEMS, Duration.ZERO)).isEmpty();
     assertThat(inbox.heldBytes()).isZero();
@@ -259,18 +394,17 @@ class PushSourceTest {
 
   @Test
   void begin_everyPlaceTaken_isNone() throws Exception {
-    PushInbox two =
-        new PushInbox(new PushLimits(100, 2_000, 2, Duration.ofSeconds(1), Duration.ofSeconds(1)));
+    PushInbox two = new PushInbox(limits(2_000, 2));
     assertThat(two.begin()).as("closed").isNull();
-    two.open();
+    two.open(this);
     PushRequest first = two.begin();
     PushRequest second = two.begin();
 
     assertThat(two.begin()).isNull();
     assertThat(first.hold(1_990)).isTrue();
     assertThat(second.hold(11)).isFalse();
-    first.abandon();
-    first.abandon();
+    first.done();
+    first.done();
     assertThat(two.heldBytes()).isZero();
     assertThat(two.requests()).isEqualTo(1);
     assertThat(two.begin()).isNotNull();
@@ -282,12 +416,24 @@ class PushSourceTest {
 
   private PushRequest push(byte[] bytes, boolean lines) {
     PushRequest request = inbox.begin();
-    assertThat(request.put(body(request, bytes), lines, answers::add)).isTrue();
+    assertThat(request.put(body(request, bytes), lines, answer -> take(request, answer))).isTrue();
     return request;
   }
 
+  /** Does as a sender that reads. */
+  private void take(PushRequest request, PushAnswer answer) {
+    answers.add(answer);
+    assertThat(inbox.heldBytes()).isGreaterThanOrEqualTo(answer.json().length);
+    request.done();
+  }
+
+  private static PushLimits limits(long heldBytes, int requests) {
+    Duration timeout = Duration.ofSeconds(1);
+    return new PushLimits(REQUEST_BYTES, heldBytes, requests, timeout, timeout, timeout);
+  }
+
   private static HeldBytes body(PushRequest request, byte[] bytes) {
-    HeldBytes body = new HeldBytes(request, 5 << 20);
+    HeldBytes body = new HeldBytes(request, REQUEST_BYTES);
     assertThat(body.append(bytes, bytes.length)).isEqualTo(HeldBytes.Append.DONE);
     return body;
   }
