@@ -77,6 +77,9 @@ public final class MastodonProtocol implements LiveProtocol {
   private final AtomicLong gaps = new AtomicLong();
   private volatile Trouble trouble;
 
+  /** The attempt to connect that is under way, for the event loop. */
+  private Promise<Void> attempt;
+
   /** There has been a connection before: what came since is missed where its end is not known. */
   private volatile boolean isBlind;
 
@@ -153,20 +156,22 @@ public final class MastodonProtocol implements LiveProtocol {
     HttpClient client = vertx.createHttpClient(server.http().setDecompressionSupported(true));
     MastodonApi api = new MastodonApi(client, server, settings.token());
     Promise<Void> givenUp = Promise.promise();
+    givenUp.future().onSuccess(v -> client.close());
+    attempt = givenUp;
     Future<LiveConnection> stream =
         api.streamingHost().compose(host -> stream(api, host, inbox, connection, givenUp.future()));
     return stream
         .timeout(connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
         .<LiveConnection>map(
             made -> {
+              attempt = null;
               TimelineFill fill = fill(api, inbox, connection, last);
               fill.start();
               return new FilledConnection(made, fill, client);
             })
         .onFailure(
             e -> {
-              givenUp.complete();
-              client.close();
+              givenUp.tryComplete();
               stream.onSuccess(LiveConnection::close);
             });
   }
@@ -300,6 +305,14 @@ public final class MastodonProtocol implements LiveProtocol {
   @Override
   public Trouble trouble() {
     return trouble;
+  }
+
+  @Override
+  public void release() {
+    if (attempt != null) {
+      attempt.tryComplete();
+      attempt = null;
+    }
   }
 
   @Override

@@ -155,7 +155,7 @@ class MastodonSourceIT {
     // What the present attempt needs, at most.
     assertThat(open).hasValueLessThanOrEqualTo(2);
     source.close();
-    await().atMost(SILENCE.multipliedBy(2)).until(() -> open.get() == 0);
+    await().atMost(SILENCE.dividedBy(2)).until(() -> open.get() == 0);
   }
 
   @ParameterizedTest
