@@ -83,6 +83,14 @@ public interface LiveProtocol {
   /** Nothing is read any more until {@link #resume}; on the event loop. */
   default void release() {}
 
+  /**
+   * An attempt to connect that takes longer is given up; never counts for more than {@link
+   * #silence}.
+   */
+  default Duration connectTimeout() {
+    return Duration.ofSeconds(10);
+  }
+
   /** A connection over which nothing has come for so long is taken for dead. */
   Duration silence();
 

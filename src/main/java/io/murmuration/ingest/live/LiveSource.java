@@ -27,7 +27,6 @@ public final class LiveSource implements PostSource {
   public static final int MAX_MESSAGE_BYTES = 1 << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveSource.class);
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration WATCH_INTERVAL = Duration.ofMillis(200);
 
   private final Vertx vertx;
@@ -107,7 +106,8 @@ public final class LiveSource implements PostSource {
     }
     long number = connections.incrementAndGet();
     state = State.CONNECTING;
-    long connectMillis = Math.min(CONNECT_TIMEOUT.toMillis(), protocol.silence().toMillis());
+    long connectMillis =
+        Math.min(protocol.connectTimeout().toMillis(), protocol.silence().toMillis());
     Future<LiveConnection> attempt = protocol.connect(own, number);
     attempt
         .timeout(connectMillis, TimeUnit.MILLISECONDS)

@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -222,17 +224,31 @@ final class MastodonApi {
         : new StreamException(StreamException.Kind.HTTP, "the server says: " + said(body));
   }
 
-  /** How long until the server answers again, {@code null} if it does not say. */
+  /**
+   * How long until the server answers again, by its own clock if it says that; {@code null} if it
+   * does not say.
+   */
   static Duration untilReset(MultiMap headers) {
     String reset = headers.get("X-RateLimit-Reset");
     if (reset == null) {
       return null;
     }
     try {
-      Duration left = Duration.between(Instant.now(), OffsetDateTime.parse(reset).toInstant());
+      Duration left = Duration.between(now(headers), OffsetDateTime.parse(reset).toInstant());
       return left.isNegative() ? Duration.ZERO : left;
     } catch (DateTimeParseException e) {
       return null;
+    }
+  }
+
+  private static Instant now(MultiMap headers) {
+    String date = headers.get(HttpHeaders.DATE);
+    try {
+      return date == null
+          ? Instant.now()
+          : ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+    } catch (DateTimeParseException e) {
+      return Instant.now();
     }
   }
 

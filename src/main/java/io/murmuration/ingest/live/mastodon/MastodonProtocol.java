@@ -20,9 +20,11 @@ import io.murmuration.ingest.live.WebSocketConnection;
 import io.murmuration.post.Post;
 import io.murmuration.post.PostFormatException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,13 +52,17 @@ public final class MastodonProtocol implements LiveProtocol {
   private static final String SOURCE = "mastodon";
   private static final String ID = "id";
 
-  /** Longer than it takes to hand out what a rewind gives again, even where Kafka is slow. */
-  private static final Duration OVERLAP = Duration.ofMinutes(5);
+  /**
+   * While a gap is filled, the cursor stays behind what the stream hands out; and then it takes a
+   * while to hand out the rest where Kafka is slow.
+   */
+  private static final Duration OVERLAP = TimelineFill.MAX_TIME.plusMinutes(5);
 
   /** There is a sign of life every 15 s in server-sent events, every 30 s in a WebSocket. */
   private static final Duration SILENCE = Duration.ofSeconds(45);
 
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(25);
+  /** Which host has the stream is asked first. */
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
 
   private final Vertx vertx;
   private final IngestSettings.Mastodon settings;
@@ -69,8 +75,12 @@ public final class MastodonProtocol implements LiveProtocol {
   private final Place place = new Place();
   private volatile long publishedMillis = -1;
   private final AtomicLong gaps = new AtomicLong();
+  private volatile Trouble trouble;
 
-  /** There was a connection, and where it was is not known. */
+  /** The attempt to connect that is under way, for the event loop. */
+  private Promise<Void> attempt;
+
+  /** There has been a connection before: what came since is missed where its end is not known. */
   private volatile boolean isBlind;
 
   /** The settings have a server. */
@@ -145,51 +155,87 @@ public final class MastodonProtocol implements LiveProtocol {
     StatusId last = place.beginToFill(connection);
     HttpClient client = vertx.createHttpClient(server.http().setDecompressionSupported(true));
     MastodonApi api = new MastodonApi(client, server, settings.token());
+    Promise<Void> givenUp = Promise.promise();
+    givenUp.future().onSuccess(v -> client.close());
+    attempt = givenUp;
     Future<LiveConnection> stream =
-        api.streamingHost().compose(host -> stream(api, host, inbox, connection));
+        api.streamingHost().compose(host -> stream(api, host, inbox, connection, givenUp.future()));
     return stream
-        .timeout(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        .timeout(connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
         .<LiveConnection>map(
             made -> {
-              TimelineFill fill =
-                  new TimelineFill(
-                      vertx,
-                      api,
-                      feed,
-                      place,
-                      inbox,
-                      connection,
-                      last,
-                      backoffs.get(),
-                      this::missed);
+              attempt = null;
+              TimelineFill fill = fill(api, inbox, connection, last);
               fill.start();
               return new FilledConnection(made, fill, client);
             })
         .onFailure(
             e -> {
-              client.close();
+              givenUp.tryComplete();
               stream.onSuccess(LiveConnection::close);
             });
   }
 
+  private TimelineFill fill(MastodonApi api, Inbox inbox, long connection, StatusId last) {
+    if (last == null) {
+      if (isBlind) {
+        missed(null, "the last connection was lost before there was a status");
+      }
+      isBlind = true;
+    }
+    return new TimelineFill(
+        vertx,
+        api,
+        feed,
+        place,
+        inbox,
+        connection,
+        last,
+        backoffs.get(),
+        new TimelineFill.Listener() {
+          @Override
+          public void waits(String why) {
+            trouble = why == null ? null : new Trouble(why, System.currentTimeMillis());
+          }
+
+          @Override
+          public void missed(StatusId from, String why) {
+            // Where nothing is known there is nothing to fill: the next connection tells.
+            if (from != null) {
+              MastodonProtocol.this.missed(from, why);
+            }
+          }
+        });
+  }
+
   private Future<LiveConnection> stream(
-      MastodonApi api, ServerOptions streaming, Inbox inbox, long connection) {
+      MastodonApi api,
+      ServerOptions streaming,
+      Inbox inbox,
+      long connection,
+      Future<Void> givenUp) {
     return settings.transport() == Transport.WEBSOCKET
-        ? webSocket(api, streaming, inbox, connection)
+        ? webSocket(api, streaming, inbox, connection, givenUp)
         : api.events(streaming, feed.eventsPath())
             .map(response -> new SseConnection(response, feed, inbox, connection));
   }
 
   private Future<LiveConnection> webSocket(
-      MastodonApi api, ServerOptions streaming, Inbox inbox, long connection) {
+      MastodonApi api,
+      ServerOptions streaming,
+      Inbox inbox,
+      long connection,
+      Future<Void> givenUp) {
+    WebSocketClient client = vertx.createWebSocketClient(streaming.webSocket());
+    givenUp.onSuccess(v -> client.close());
     return WebSocketConnection.connect(
-            vertx.createWebSocketClient(streaming.webSocket()),
+            client,
             new WebSocketConnectOptions()
                 .setHost(streaming.host())
                 .setPort(streaming.port())
                 .setURI("/api/v1/streaming")
                 .setHeaders(api.headers().remove(HttpHeaders.ACCEPT_ENCODING))
-                .setTimeout(CONNECT_TIMEOUT.toMillis()),
+                .setTimeout(connectTimeout().toMillis()),
             inbox,
             connection,
             true,
@@ -206,11 +252,6 @@ public final class MastodonProtocol implements LiveProtocol {
   }
 
   private void missed(StatusId from, String why) {
-    if (from == null && !isBlind) {
-      // Nothing is missed before there has been anything.
-      isBlind = true;
-      return;
-    }
     gaps.incrementAndGet();
     LOG.warn(
         "source={} posts may be missing from={} to={}: {}",
@@ -238,16 +279,16 @@ public final class MastodonProtocol implements LiveProtocol {
   }
 
   private void moveTo(Post post, long connection) {
-    long nowMillis = System.currentTimeMillis();
-    publishedMillis = Math.max(publishedMillis, Math.min(post.createdAt(), nowMillis));
+    publishedMillis =
+        Math.max(publishedMillis, Math.min(post.createdAt(), System.currentTimeMillis()));
     StatusId id = StatusId.of(post.id().substring(host.length() + 1));
     if (id == null) {
       return;
     }
     if (connection < 0) {
-      place.filled(id, -connection, nowMillis);
+      place.filled(id, -connection);
     } else {
-      place.streamed(id, nowMillis);
+      place.streamed(id);
     }
   }
 
@@ -259,6 +300,24 @@ public final class MastodonProtocol implements LiveProtocol {
   @Override
   public long gaps() {
     return gaps.get();
+  }
+
+  @Override
+  public Trouble trouble() {
+    return trouble;
+  }
+
+  @Override
+  public void release() {
+    if (attempt != null) {
+      attempt.tryComplete();
+      attempt = null;
+    }
+  }
+
+  @Override
+  public Duration connectTimeout() {
+    return CONNECT_TIMEOUT.compareTo(silence) < 0 ? CONNECT_TIMEOUT : silence;
   }
 
   @Override

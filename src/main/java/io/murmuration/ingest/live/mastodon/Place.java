@@ -1,18 +1,20 @@
 package io.murmuration.ingest.live.mastodon;
 
-import java.time.Duration;
-
 /**
  * Up to which status everything has been handed out. While a gap is being filled it moves with what
  * fills the gap, however far the stream is ahead; and jumps to the stream when the gap is closed.
  * Safe for use by several threads.
+ *
+ * <p>It goes no further than two ids in a row agree, so that a single one that is far ahead does
+ * not make the next connection pass over all that comes before it. No clock is asked, since ours
+ * may be wrong. The last status is therefore handed out again at the next connection, with those
+ * that came shortly before it.
  */
 final class Place {
-  /** How far clocks may be apart before an id that is ahead of ours is not believed. */
-  private static final Duration MAX_SKEW = Duration.ofMinutes(1);
-
   private StatusId behind;
   private StatusId ahead;
+  private StatusId lastStreamed;
+  private StatusId lastFilled;
   private long filling;
   private long pending;
   private boolean hasEnd;
@@ -21,6 +23,8 @@ final class Place {
   synchronized void reset(StatusId id) {
     behind = id;
     ahead = null;
+    lastStreamed = null;
+    lastFilled = null;
     filling = 0;
     pending = 0;
     hasEnd = false;
@@ -33,6 +37,7 @@ final class Place {
   /** A gap begins at {@link #get}, which statuses under the number of this connection fill. */
   synchronized StatusId beginToFill(long connection) {
     filling = connection;
+    lastFilled = null;
     pending = 0;
     hasEnd = false;
     return behind;
@@ -77,38 +82,35 @@ final class Place {
   }
 
   /** A status of the stream has been handed out. */
-  synchronized void streamed(StatusId id, long nowMillis) {
-    if (isAlone(id, ahead == null ? behind : ahead, nowMillis)) {
-      return;
-    }
-    if (behind != null && filling != 0) {
-      ahead = later(ahead, id);
+  synchronized void streamed(StatusId id) {
+    StatusId agreed = agreed(lastStreamed, id);
+    lastStreamed = id;
+    if (behind == null) {
+      behind = id;
+    } else if (filling != 0) {
+      ahead = later(ahead, agreed);
     } else {
-      behind = later(behind, id);
+      behind = later(behind, agreed);
     }
   }
 
   /** A status has been handed out that fills the gap of a connection. */
-  synchronized void filled(StatusId id, long connection, long nowMillis) {
+  synchronized void filled(StatusId id, long connection) {
     if (connection != filling && filling != 0) {
       // Of a connection that is over: the next one fills that gap again.
       return;
     }
-    if (!isAlone(id, behind, nowMillis)) {
-      behind = later(behind, id);
-    }
+    StatusId agreed = agreed(lastFilled, id);
+    lastFilled = id;
+    behind = behind == null ? id : later(behind, agreed);
   }
 
-  /** One id that is far ahead would make the next connection pass over all that comes before it. */
-  private static boolean isAlone(StatusId id, StatusId known, long nowMillis) {
-    return known != null && isAhead(id, nowMillis) && !isAhead(known, nowMillis);
-  }
-
-  private static boolean isAhead(StatusId id, long nowMillis) {
-    return id.millis() > nowMillis + MAX_SKEW.toMillis();
+  /** How far two ids in a row agree, {@code null} where there are no two. */
+  private static StatusId agreed(StatusId before, StatusId id) {
+    return before == null || before.equals(id) ? null : before.orEarlier(id);
   }
 
   private static StatusId later(StatusId id, StatusId next) {
-    return id == null ? next : id.orLater(next);
+    return id == null ? next : next == null ? id : id.orLater(next);
   }
 }

@@ -47,6 +47,13 @@ record StatusId(String text) {
         : next;
   }
 
+  /** The lesser of two numbers, and else this one, that came before. */
+  StatusId orEarlier(StatusId next) {
+    return isNumber() && next.isNumber() && Long.parseLong(next.text) < Long.parseLong(text)
+        ? next
+        : this;
+  }
+
   /** For people: its time, or else the id. */
   String when() {
     long millis = millis();

@@ -10,7 +10,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /**
  * Hands over what a timeline has had since a status, page by page in ascending order, no faster
@@ -23,10 +22,30 @@ final class TimelineFill {
   /** About a minute before, since statuses of other servers come late and with earlier ids. */
   private static final Duration REWIND = Duration.ofSeconds(60);
 
+  /** From beginning to end; until then the place stays behind. */
+  static final Duration MAX_TIME = Duration.ofMinutes(30);
+
+  /** Servers count what they are asked in windows of five minutes. */
+  private static final Duration MAX_WAIT = Duration.ofMinutes(15);
+
   private static final int MAX_FAILURES = 8;
 
   /** Where there has been nothing yet. */
   private static final StatusId FIRST = new StatusId("0");
+
+  /** What a fill tells, on its context. */
+  interface Listener {
+    /** Why it has to wait at present, {@code null} if it has not. */
+    void waits(String why);
+
+    /**
+     * It has given up.
+     *
+     * @param last the last status that was handed over, {@code null} for none
+     * @param why why the following ones cannot be
+     */
+    void missed(StatusId last, String why);
+  }
 
   private final Vertx vertx;
   private final MastodonApi api;
@@ -35,7 +54,8 @@ final class TimelineFill {
   private final Inbox inbox;
   private final long connection;
   private final Backoff backoff;
-  private final BiConsumer<StatusId, String> onGap;
+  private final Listener listener;
+  private final long startNanos = System.nanoTime();
   private StatusId from;
   private int pages;
   private int failures;
@@ -45,8 +65,6 @@ final class TimelineFill {
 
   /**
    * @param last where to go on, {@code null} to find out where the timeline ends now
-   * @param onGap gets the last status that was handed over, {@code null} for none, and why the
-   *     following ones cannot be
    */
   TimelineFill(
       Vertx vertx,
@@ -57,7 +75,7 @@ final class TimelineFill {
       long connection,
       StatusId last,
       Backoff backoff,
-      BiConsumer<StatusId, String> onGap) {
+      Listener listener) {
     this.vertx = vertx;
     this.api = api;
     this.feed = feed;
@@ -66,7 +84,7 @@ final class TimelineFill {
     this.connection = connection;
     this.from = last == null ? null : last.before(REWIND);
     this.backoff = backoff;
-    this.onGap = onGap;
+    this.listener = listener;
   }
 
   void start() {
@@ -86,15 +104,21 @@ final class TimelineFill {
   }
 
   void cancel() {
-    over = true;
+    if (!over) {
+      over = true;
+      listener.waits(null);
+    }
   }
 
   private void next() {
     if (over) {
       return;
     }
+    String tooLong = tooLong(Duration.ZERO, elapsed());
     if (paused) {
       waits = true;
+    } else if (tooLong != null) {
+      giveUp(tooLong);
     } else if (pages == MAX_PAGES) {
       giveUp("there are more than %d pages of them".formatted(MAX_PAGES));
     } else {
@@ -114,6 +138,7 @@ final class TimelineFill {
       failed(StreamException.of(cause));
     } else if (answer.status() == 200 && answer.body() != null && answer.body().isArray()) {
       failures = 0;
+      listener.waits(null);
       taken(answer.body(), answer.headers());
     } else if (answer.status() == 200) {
       failed(new StreamException(StreamException.Kind.HTTP, "a timeline is no JSON array"));
@@ -155,7 +180,7 @@ final class TimelineFill {
     from = newest;
     Duration wait =
         "0".equals(headers.get("X-RateLimit-Remaining")) ? MastodonApi.untilReset(headers) : null;
-    later(wait == null ? Duration.ZERO : wait);
+    later(wait == null ? Duration.ZERO : wait, "the server wants to be asked less often");
   }
 
   private static StatusId id(JsonNode status) {
@@ -167,21 +192,47 @@ final class TimelineFill {
     if (failures == MAX_FAILURES) {
       giveUp(failure.getMessage());
     } else {
-      later(backoff.next(failure, null));
+      later(backoff.next(failure, null), failure.getMessage());
     }
   }
 
-  private void later(Duration delay) {
+  private void later(Duration delay, String why) {
+    String tooLong = tooLong(delay, elapsed());
+    if (tooLong != null) {
+      giveUp(tooLong + ": " + why);
+      return;
+    }
+    if (!delay.isZero()) {
+      listener.waits("asks for missed posts again in %d s: %s".formatted(seconds(delay), why));
+    }
     vertx.setTimer(Math.max(1, delay.toMillis()), id -> next());
   }
 
+  private Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - startNanos);
+  }
+
+  /** Why a wait that comes now is too long, {@code null} if it is not. */
+  static String tooLong(Duration wait, Duration elapsed) {
+    if (wait.compareTo(MAX_WAIT) > 0) {
+      return "it would be %d s until they can be asked for".formatted(seconds(wait));
+    }
+    return elapsed.plus(wait).compareTo(MAX_TIME) > 0
+        ? "it takes longer than %d minutes".formatted(MAX_TIME.toMinutes())
+        : null;
+  }
+
+  private static long seconds(Duration duration) {
+    return duration.plusMillis(999).toSeconds();
+  }
+
   private void giveUp(String why) {
-    onGap.accept(from, why);
+    listener.missed(from, why);
     finish();
   }
 
   private void finish() {
-    over = true;
+    cancel();
     place.endOfFill(connection);
   }
 }

@@ -11,6 +11,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.WriteStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,6 +44,8 @@ final class MastodonServer implements AutoCloseable {
   private volatile String token;
   private volatile String streaming;
   private volatile boolean timelineIsClosed;
+  private volatile boolean timelineIsHeld;
+  private volatile Duration untilReset;
 
   private MastodonServer(Vertx vertx, HttpServerOptions options) {
     this.vertx = vertx;
@@ -98,6 +101,16 @@ final class MastodonServer implements AutoCloseable {
   /** Shows nobody its timelines. */
   void closeTimeline() {
     timelineIsClosed = true;
+  }
+
+  /** Whether whoever asks for its timelines gets no answer. */
+  void holdTimeline(boolean hold) {
+    timelineIsHeld = hold;
+  }
+
+  /** Says with each page of a timeline that it can be asked again then. */
+  void limit(Duration untilReset) {
+    this.untilReset = untilReset;
   }
 
   /** Answers the next so many requests whose path begins so with a status. */
@@ -175,6 +188,15 @@ final class MastodonServer implements AutoCloseable {
 
   /** The newest first, but right after the least id. */
   private void timeline(HttpServerRequest request) {
+    if (timelineIsHeld) {
+      return;
+    }
+    if (untilReset != null) {
+      request
+          .response()
+          .putHeader("X-RateLimit-Remaining", "0")
+          .putHeader("X-RateLimit-Reset", Instant.now().plus(untilReset).toString());
+    }
     int limit = Integer.parseInt(request.getParam("limit"));
     String least = request.getParam("min_id");
     List<String> page = new ArrayList<>();

@@ -17,6 +17,7 @@ import io.murmuration.ingest.live.TestCertificate;
 import io.murmuration.post.PostChange;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetServer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,7 +90,7 @@ class MastodonSourceIT {
         awaitPosts(ingest);
       }
       assertThat(ingest.cursor("mastodon:127.0.0.1:public"))
-          .isEqualTo("{\"id\":\"" + id(published.size() - 1) + "\"}");
+          .isEqualTo("{\"id\":\"" + id(published.size() - 2) + "\"}");
       assertThat(ingest.report().gaps()).isZero();
     }
   }
@@ -103,6 +105,57 @@ class MastodonSourceIT {
       proxy.heal();
       awaitPosts(ingest);
     }
+  }
+
+  @Test
+  void disconnect_beforeItIsKnownWhereTheTimelineEnds_isAGap() {
+    server.holdTimeline(true);
+    try (RunningIngest ingest = start(Transport.SSE)) {
+      await().atMost(PATIENCE).until(() -> asked("/api/v1/timelines/public?limit=1"));
+      assertThat(ingest.report().gaps()).isZero();
+      proxy.refuse(true);
+      server.disconnect();
+      server.publish(id(-1), status(id(-1), "while there was no connection"));
+      server.holdTimeline(false);
+      proxy.heal();
+      await().atMost(PATIENCE).until(() -> server.readers() == 1);
+      await().atMost(PATIENCE).until(() -> ingest.report().gaps() == 1);
+      publish(5);
+      awaitPosts(ingest);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void connect_serverThatNeverAnswers_leavesNothingOpen(Transport transport) throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    AtomicInteger open = new AtomicInteger();
+    NetServer silent =
+        vertx
+            .createNetServer()
+            .connectHandler(
+                socket -> {
+                  open.incrementAndGet();
+                  socket.closeHandler(v -> open.decrementAndGet());
+                  socket.handler(
+                      request -> {
+                        if (request.toString().startsWith("GET /api/v2/")) {
+                          socket.write("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+                        } else {
+                          asked.incrementAndGet();
+                        }
+                      });
+                });
+    silent.listen(0, "127.0.0.1").await();
+    LiveSource source =
+        source(vertx, settings("http://127.0.0.1:" + silent.actualPort(), transport, null), null);
+    source.open(null);
+    await().atMost(PATIENCE).until(() -> asked.get() == 4);
+
+    // What the present attempt needs, at most.
+    assertThat(open).hasValueLessThanOrEqualTo(2);
+    source.close();
+    await().atMost(SILENCE.dividedBy(2)).until(() -> open.get() == 0);
   }
 
   @ParameterizedTest
@@ -239,6 +292,43 @@ class MastodonSourceIT {
   }
 
   @Test
+  void limit_timeline_isSaidUntilTheGapIsFilled() {
+    try (RunningIngest ingest = start(Transport.SSE)) {
+      publish(10);
+      awaitPosts(ingest);
+      server.limit(Duration.ofSeconds(2));
+      proxy.refuse(true);
+      server.disconnect();
+      publish(60);
+      proxy.heal();
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(ingest.report().lastError()).contains("asks for missed posts again"));
+      awaitPosts(ingest);
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> assertThat(ingest.report().lastError()).doesNotContain("missed posts"));
+      assertThat(ingest.report().gaps()).isZero();
+    }
+  }
+
+  @Test
+  void limit_timelineForTooLong_isAGap() {
+    try (RunningIngest ingest = start(Transport.SSE)) {
+      publish(10);
+      awaitPosts(ingest);
+      server.limit(Duration.ofHours(2));
+      server.disconnect();
+      await().atMost(PATIENCE).until(() -> ingest.report().gaps() == 1);
+      publish(10);
+      awaitPosts(ingest);
+    }
+  }
+
+  @Test
   void gap_moreThanAHundredPages_isToldAndTheStreamGoesOn() {
     try (RunningIngest ingest = start(Transport.SSE)) {
       publish(10);
@@ -254,7 +344,7 @@ class MastodonSourceIT {
 
       assertThat(ingest.ids()).doesNotHaveDuplicates().hasSize(4_000 + 10);
       assertThat(ingest.cursor("mastodon:127.0.0.1:public"))
-          .contains(String.valueOf(id(published.size() - 1)));
+          .contains(String.valueOf(id(published.size() - 2)));
     }
   }
 
