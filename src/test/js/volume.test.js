@@ -41,13 +41,15 @@ test('series_aMinuteAndAnHour_areThoseOfTheMention', () => {
   assert.deepEqual(series(mention, undefined, '1h'), { from: 60_000, step: 60_000, counts: mention.minutes.counts });
 });
 
-test('series_tenMinutes_areSecondsAsFarAsTheyReachThenMinutes', () => {
+test('series_tenMinutes_areSecondsAsFarAsTheyReachThenWhatIsLeftOfMinutes', () => {
   const end = 7_200_000;
   const mention = {
     seconds: { from: end - 59_000, counts: new Array(60).fill(1) },
     minutes: { from: end - 59 * 60_000, counts: new Array(60).fill(60) },
   };
   const history = { from: end - 89_000, counts: new Array(30).fill(3) };
+  // Of this one, 29 seconds are known, with 3 each; 31 are left.
+  mention.minutes.counts[57] = 29 * 3 + 31;
 
   const { from, step, counts } = series(mention, history, '10m');
 
@@ -56,7 +58,20 @@ test('series_tenMinutes_areSecondsAsFarAsTheyReachThenMinutes', () => {
   assert.equal(counts[58], 10);
   assert.equal(counts[53], 12);
   assert.equal(sum(counts.slice(51, 53)), 60);
-  assert.equal(counts[50], 10);
+  assert.equal(counts[50], 1 + 9 * 3);
+  assert.equal(counts[49], 10);
+});
+
+test('series_tenMinutesAllOfWhoseMentionsAreKnown_addUpToThem', () => {
+  const end = 7_205_000;
+  const mention = {
+    seconds: { from: end - 59_000, counts: new Array(60).fill(0) },
+    minutes: { from: 7_200_000 - 59 * 60_000, counts: new Array(60).fill(0) },
+  };
+  mention.seconds.counts[50] = 183;
+  mention.minutes.counts[58] = 183;
+
+  assert.equal(sum(series(mention, { from: mention.seconds.from, counts: [] }, '10m').counts), 183);
 });
 
 test('align_severalSeries_hasTheCompleteStepsOfEach', () => {

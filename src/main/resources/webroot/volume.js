@@ -27,7 +27,7 @@ export function extend(older, before, now) {
 
 /**
  * The 60 counts of a mention over `span`: by the second for `1m`, by ten seconds for `10m` and by the minute for `1h`. Ten
- * minutes are made from `history`, and where that does not reach, from minutes taken as even.
+ * minutes are made from `history`, and where that does not reach, from what is left of the minutes, taken as even.
  */
 export function series(mention, history, span) {
   const step = STEPS[span];
@@ -44,10 +44,21 @@ export function series(mention, history, span) {
 
 function tenSeconds(seconds, minutes, from) {
   const first = (from - seconds.from) / 1_000;
-  if (first >= 0) {
-    return seconds.counts.slice(first, first + 10).reduce((a, b) => a + b, 0);
-  }
-  return (minutes.counts[Math.floor((from - minutes.from) / 60_000)] ?? 0) / 6;
+  const known = sum(seconds.counts.slice(Math.max(0, first), Math.max(0, first + 10)));
+  const unknown = Math.min(10, Math.max(0, -first));
+  return unknown === 0 ? known : known + unknown * perUnknownSecond(seconds, minutes, from);
+}
+
+/** What a minute has besides the seconds of it that are known, taken as even over the others. */
+function perUnknownSecond(seconds, minutes, time) {
+  const index = Math.floor((time - minutes.from) / 60_000);
+  const first = (minutes.from + index * 60_000 - seconds.from) / 1_000;
+  const known = sum(seconds.counts.slice(Math.max(0, first), Math.max(0, first + 60)));
+  return Math.max(0, (minutes.counts[index] ?? 0) - known) / Math.min(60, -first);
+}
+
+function sum(counts) {
+  return counts.reduce((a, b) => a + b, 0);
 }
 
 /** So many complete steps are shown: of the 60, one is not complete, and a moment later one more has left. */
