@@ -121,7 +121,9 @@ class HostileFramesIT {
     BridgeClient other = BridgeClient.connect(pipeline);
     assertThat(other.request("murmuration.snapshot").getString("type")).isEqualTo("rec");
     other.close();
-    assertThat(logged.toString(UTF_8)).isEmpty();
+    // The broker of all tests looks after its old topics when it pleases.
+    assertThat(logged.toString(UTF_8).lines().filter(line -> !line.contains("[UnifiedLog ")))
+        .isEmpty();
     RunningPipeline.await(socket.isClosed() ? Future.succeededFuture() : socket.close());
   }
 }
