@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 
 /** A connection over which messages come. Its methods are for the context that made it. */
 public interface LiveConnection {
-  /** Resolves when it is over: fails with the reason, a {@link StreamException} where known. */
+  /** Fails when it is over, with the reason: a {@link StreamException}. Never succeeds. */
   Future<Void> ended();
 
   /** Stops reading, so that the other end has to wait. */

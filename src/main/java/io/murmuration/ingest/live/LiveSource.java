@@ -130,7 +130,7 @@ public final class LiveSource implements PostSource {
     state = State.STREAMING;
     LOG.info("source={} is connected", name());
     follow();
-    made.ended().onComplete(ended -> lost(own, made, ended.cause()));
+    made.ended().onFailure(why -> lost(own, made, why));
   }
 
   /** Pauses the connection, or lets it go on, as the inbox has it now. */
@@ -166,10 +166,7 @@ public final class LiveSource implements PostSource {
     if (own != current || which != connection || timer >= 0) {
       return;
     }
-    StreamException failure =
-        cause == null
-            ? new StreamException(StreamException.Kind.NETWORK, "the server has ended the stream")
-            : StreamException.of(cause);
+    StreamException failure = StreamException.of(cause);
     Duration lasted = which == null ? null : Duration.ofNanos(System.nanoTime() - connectedNanos);
     connection = null;
     state = State.WAITING;

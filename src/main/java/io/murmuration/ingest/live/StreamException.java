@@ -35,6 +35,16 @@ public final class StreamException extends IOException {
     this.retryAfter = retryAfter;
   }
 
+  /** The other end has ended what should go on. */
+  public static StreamException endedByServer() {
+    return new StreamException(Kind.NETWORK, "the server has ended the stream");
+  }
+
+  /** Nobody wants to read any more. */
+  public static StreamException closedHere() {
+    return new StreamException(Kind.NETWORK, "closed here");
+  }
+
   /** As it is, or as a failure of the network. */
   public static StreamException of(Throwable cause) {
     if (cause instanceof StreamException known) {

@@ -121,6 +121,6 @@ public final class WebSocketConnection implements LiveConnection {
   @Override
   public void close() {
     socket.resume();
-    end(new StreamException(StreamException.Kind.NETWORK, "closed here"));
+    end(StreamException.closedHere());
   }
 }

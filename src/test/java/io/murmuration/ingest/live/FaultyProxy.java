@@ -1,10 +1,13 @@
 package io.murmuration.ingest.live;
 
+import static org.awaitility.Awaitility.await;
+
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -14,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class FaultyProxy implements AutoCloseable {
   private static final long NEVER = Long.MAX_VALUE;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final NetServer server;
   private final NetClient client;
@@ -69,6 +73,25 @@ public final class FaultyProxy implements AutoCloseable {
     cutAfter = NEVER;
     stallAfter = NEVER;
     refusing = false;
+  }
+
+  /**
+   * Ends the connections of a server until two more have been made than there were: one that was
+   * just being made when all were ended is ended too.
+   *
+   * @param disconnect ends all connections of the server
+   */
+  public void awaitTwoMore(int before, Runnable disconnect) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              if (connections() >= before + 2) {
+                return true;
+              }
+              disconnect.run();
+              return false;
+            });
   }
 
   private void connected(NetSocket down) {

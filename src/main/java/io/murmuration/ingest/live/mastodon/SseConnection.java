@@ -26,11 +26,7 @@ final class SseConnection implements LiveConnection {
           reader.read(part.getBytes());
         });
     response.exceptionHandler(e -> ended.tryFail(StreamException.of(e)));
-    response.endHandler(
-        v ->
-            ended.tryFail(
-                new StreamException(
-                    StreamException.Kind.NETWORK, "the server has ended the stream")));
+    response.endHandler(v -> ended.tryFail(StreamException.endedByServer()));
   }
 
   @Override
@@ -50,7 +46,7 @@ final class SseConnection implements LiveConnection {
 
   @Override
   public void close() {
-    ended.tryFail(new StreamException(StreamException.Kind.NETWORK, "closed here"));
+    ended.tryFail(StreamException.closedHere());
     response.request().reset();
   }
 }

@@ -62,7 +62,7 @@ final class XConnection implements LiveConnection {
     response.endHandler(
         v -> {
           heard = Moment.now();
-          end(new StreamException(StreamException.Kind.NETWORK, "the server has ended the stream"));
+          end(StreamException.endedByServer());
         });
   }
 
@@ -108,6 +108,6 @@ final class XConnection implements LiveConnection {
 
   @Override
   public void close() {
-    end(new StreamException(StreamException.Kind.NETWORK, "closed here"));
+    end(StreamException.closedHere());
   }
 }

@@ -13,6 +13,7 @@ import io.murmuration.ingest.RunningIngest;
 import io.murmuration.ingest.live.FaultyProxy;
 import io.murmuration.ingest.live.JitteredBackoff;
 import io.murmuration.ingest.live.LiveSource;
+import io.murmuration.ingest.live.Standstill;
 import io.murmuration.ingest.live.TestCertificate;
 import io.murmuration.post.Post;
 import io.murmuration.post.PostChange;
@@ -107,22 +108,13 @@ class BlueskySourceIT {
         int before = proxy.connections();
         server.disconnect();
         publish(3);
-        await().atMost(PATIENCE).until(() -> hasConnectedTwice(before));
+        proxy.awaitTwoMore(before, server::disconnect);
         proxy.heal();
         publish(1);
       }
       awaitPosts(ingest);
       assertThat(ingest.report().reconnects()).isGreaterThan(30);
     }
-  }
-
-  /** One that was just being made when all were ended is ended too. */
-  private boolean hasConnectedTwice(int before) {
-    if (proxy.connections() >= before + 2) {
-      return true;
-    }
-    server.disconnect();
-    return false;
   }
 
   @ParameterizedTest
@@ -338,17 +330,7 @@ class BlueskySourceIT {
       server.publish(micros(n), post(n, "k" + n, "p"));
     }
     // What sockets and queues hold fills up, and then nothing more is sent.
-    long[] last = {-1};
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofSeconds(1))
-        .until(
-            () -> {
-              long now = server.sent();
-              boolean still = now == last[0] && now > 0;
-              last[0] = now;
-              return still;
-            });
+    Standstill.await(server::sent);
     assertThat(server.sent()).isLessThan(messages / 2);
 
     long read = 0;

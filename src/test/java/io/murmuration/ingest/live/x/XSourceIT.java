@@ -18,6 +18,7 @@ import io.murmuration.ingest.PostSource.Item;
 import io.murmuration.ingest.RunningIngest;
 import io.murmuration.ingest.live.FaultyProxy;
 import io.murmuration.ingest.live.LiveSource;
+import io.murmuration.ingest.live.Standstill;
 import io.murmuration.ingest.live.TestCertificate;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KeywordStore;
@@ -123,7 +124,7 @@ class XSourceIT {
         int before = proxy.connections();
         server.disconnect();
         publish(3);
-        await().atMost(PATIENCE).until(() -> hasConnectedTwice(before));
+        proxy.awaitTwoMore(before, server::disconnect);
         proxy.heal();
         publish(1);
       }
@@ -133,15 +134,6 @@ class XSourceIT {
       assertThat(server.streamRequests().get(0)).doesNotContain("backfill");
       assertThat(server.streamRequests().get(1)).endsWith("&backfill_minutes=1");
     }
-  }
-
-  /** One that was just being made when all were ended is ended too. */
-  private boolean hasConnectedTwice(int before) {
-    if (proxy.connections() >= before + 2) {
-      return true;
-    }
-    server.disconnect();
-    return false;
   }
 
   @Test
@@ -535,17 +527,7 @@ class XSourceIT {
         source(vertx, settings(own.address(), 5), tls ? certificate.certificate() : null);
     source.open("{\"last_ms\":" + System.currentTimeMillis() + "}");
     // What sockets and queues hold fills up, and then nothing more is sent.
-    long[] last = {-1};
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofSeconds(1))
-        .until(
-            () -> {
-              long now = own.sent();
-              boolean still = now == last[0] && now > 0;
-              last[0] = now;
-              return still;
-            });
+    Standstill.await(own::sent);
     if (!gzip) {
       assertThat(own.sent()).isLessThan(messages / 2);
     }
