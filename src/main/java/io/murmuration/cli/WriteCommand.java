@@ -133,7 +133,7 @@ public final class WriteCommand implements Callable<Integer> {
       throw new ConfigException("--tombstone has no value: leave out VALUE and --file");
     }
     input.check(single);
-    if (readsFile() && !Files.isReadable(Path.of(file))) {
+    if (readsFile() && (Files.isDirectory(Path.of(file)) || !Files.isReadable(Path.of(file)))) {
       throw new ConfigException("--file", file, "a file that can be read");
     }
   }

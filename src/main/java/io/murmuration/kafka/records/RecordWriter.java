@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -107,7 +108,8 @@ public final class RecordWriter implements AutoCloseable {
     if (isFailed()) {
       return false;
     }
-    producer.send(record, (metadata, e) -> answered(line, metadata, e));
+    Future<RecordMetadata> unused =
+        producer.send(record, (metadata, e) -> answered(line, metadata, e));
     return true;
   }
 
