@@ -101,7 +101,8 @@ class RecordCommandsIT {
   }
 
   private static Topics.Spec topic(String name, int partitions) {
-    return new Topics.Spec(name, partitions, Map.of("max.message.bytes", "6000000"));
+    return new Topics.Spec(
+        name, partitions, Map.of("max.message.bytes", "6000000", "retention.ms", "-1"));
   }
 
   private static ProducerRecord<byte[], byte[]> record(
@@ -155,27 +156,27 @@ class RecordCommandsIT {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = ';',
       value = {
-        "--from earliest                             | 0-29",
-        "--last 4                                    | 26-29",
-        "--last 0                                    | ",
-        "--from earliest --limit 7                   | 0-6",
-        "--from 8                                    | 24-29",
-        "--from last:2                               | 28-29",
-        "--from offset:8 --partition 1               | 25 28",
-        "--from 99                                   | ",
-        "--from 2026-01-01T00:00:25Z                 | 25-29",
-        "--from 36500d --limit 2                     | 0 1",
-        "--from 1h                                   | ",
-        "--partition 2 --last 2                      | 26 29",
-        "--from earliest --key k3                    | 3 8 13 18 23 28",
-        "--last 2 --key k3                           | 23 28",
-        "--from earliest --grep ^k1$|:1[01],         | 1 6 10 11 16 21 26",
-        "--last 3 --where /lang=en                   | 24 26 28",
-        "--from earliest --where /n=12               | 12",
-        "--from earliest --where /m                  | ",
-        "--last 1 --where /lang=de --grep :7 --key k2 | 7"
+        "--from earliest                             ; 0-29",
+        "--last 4                                    ; 26-29",
+        "--last 0                                    ; ",
+        "--from earliest --limit 7                   ; 0-6",
+        "--from 8                                    ; 24-29",
+        "--from last:2                               ; 28-29",
+        "--from offset:8 --partition 1               ; 25 28",
+        "--from 99                                   ; ",
+        "--from 2026-01-01T00:00:25Z                 ; 25-29",
+        "--from 36500d --limit 2                     ; 0 1",
+        "--from 1h                                   ; ",
+        "--partition 2 --last 2                      ; 26 29",
+        "--from earliest --key k3                    ; 3 8 13 18 23 28",
+        "--last 2 --key k3                           ; 23 28",
+        "--from earliest --grep ^k1$|:1[01],         ; 1 6 10 11 16 21 26",
+        "--last 3 --where /lang=en                   ; 24 26 28",
+        "--from earliest --where /n=12               ; 12",
+        "--from earliest --where /m                  ; ",
+        "--last 1 --where /lang=de --grep :7 --key k2 ; 7"
       })
   void tail_placeAndFilter_printsWhatIsAskedForByTime(String options, String expected)
       throws IOException {
