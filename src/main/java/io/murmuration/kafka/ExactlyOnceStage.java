@@ -310,7 +310,8 @@ public final class ExactlyOnceStage {
                     kafka.withoutPrefix(partition.topic()), partition.partition())));
       }
     }
-    if (transaction.commit(offsets, consumer.unwrap().groupMetadata())) {
+    // As it was when the step restored: whoever has lost partitions since commits nothing.
+    if (transaction.commit(offsets, membership)) {
       offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
       failures = 0;
     }

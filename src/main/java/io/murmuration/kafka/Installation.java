@@ -29,10 +29,16 @@ public final class Installation {
 
   private Installation() {}
 
-  /** How to reach the cluster of some settings: the one named, or the broker on this machine. */
+  /**
+   * How to reach the cluster of some settings: the one named, or the broker on this machine.
+   *
+   * @throws ConfigException if settings are passed through to Kafka's clients that cannot be
+   */
   public static KafkaSettings kafka(Settings settings) {
-    KafkaUrl url = Objects.requireNonNullElse(settings.kafka().url(), KafkaUrl.LOCAL);
-    return new KafkaSettings(url.bootstrapServers(), settings.kafka().prefix());
+    Settings.Kafka kafka = settings.kafka();
+    ClientSettings.require(kafka.access());
+    return new KafkaSettings(
+        Objects.requireNonNullElse(kafka.url(), KafkaUrl.LOCAL), kafka.prefix(), kafka.access());
   }
 
   /**
@@ -61,7 +67,7 @@ public final class Installation {
     KafkaSettings kafka = kafka(settings);
     // Of the verticles of a process that start at once, one makes what is missing.
     var ensured = vertx.sharedData().<String, Boolean>getLocalMap("murmuration.installation");
-    String what = kafka + " " + settings.keywords();
+    String what = kafka + " " + kafka.hashCode() + " " + settings.keywords();
     return vertx
         .sharedData()
         .withLocalLock(
