@@ -7,6 +7,7 @@ import io.murmuration.keyword.Phrase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,6 +53,7 @@ public final class Installation {
     KafkaSettings kafka = kafka(settings);
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
       admin.requireReachable(ANSWER_TIMEOUT);
+      warn(kafka);
       admin.ensure(
           Topics.fixed(false).stream().filter(topic -> topics.contains(topic.name())).toList());
     }
@@ -86,6 +88,8 @@ public final class Installation {
         () -> {
           try (TopicAdmin admin = new TopicAdmin(kafka)) {
             admin.requireReachable(REACH_TIMEOUT);
+            admin.requireGroupProtocol();
+            warn(kafka);
             report(vertx, admin.ensure(Topics.fixed(settings.kafka().keepAllPosts())));
           }
           if (!phrases.isEmpty()) {
@@ -93,6 +97,10 @@ public final class Installation {
           }
           return kafka;
         });
+  }
+
+  private static void warn(KafkaSettings kafka) {
+    kafka.access().warnings(kafka.url(), Instant.now()).forEach(LOG::warn);
   }
 
   /** Logs sentences that have not been logged before in this process. */

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -170,12 +171,17 @@ public record KafkaSettings(KafkaUrl url, String prefix, KafkaAccess access) {
    *
    * @param requestTimeout for an answer of a broker
    * @param callTimeout for a whole call, with its retries
+   * @throws KafkaException if no broker can be found; the message says what to do
    */
   Admin createAdmin(Duration requestTimeout, Duration callTimeout) {
     Map<String, String> config = clientConfig();
     config.put("request.timeout.ms", millis(requestTimeout));
     config.put("default.api.timeout.ms", millis(callTimeout));
-    return Admin.create(new HashMap<>(passed(AdminClientConfig.configNames(), config)));
+    try {
+      return Admin.create(new HashMap<>(passed(AdminClientConfig.configNames(), config)));
+    } catch (KafkaException e) {
+      throw new KafkaException(Refusal.connecting(this, e), e);
+    }
   }
 
   /** The configuration of any client. */
