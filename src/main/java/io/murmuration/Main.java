@@ -10,6 +10,7 @@ import io.murmuration.cli.StartCommand;
 import io.murmuration.cli.TailCommand;
 import io.murmuration.cli.WriteCommand;
 import io.murmuration.config.ConfigException;
+import io.murmuration.kafka.Refusal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +70,7 @@ public final class Main {
       return CommandLine.ExitCode.USAGE;
     }
     if (e instanceof IOException || e instanceof KafkaException) {
-      commandLine.getErr().println("murmuration: " + e.getMessage());
+      commandLine.getErr().println("murmuration: " + Refusal.sentence(e));
       return CommandLine.ExitCode.SOFTWARE;
     }
     throw e;

@@ -68,7 +68,9 @@ public final class ClusterProbe implements AutoCloseable {
   private Map<String, Integer> partitions() {
     List<String> names =
         await(admin.listTopics().names()).stream()
-            .filter(topic -> topic.startsWith(kafka.prefix()) && isOurs(kafka.withoutPrefix(topic)))
+            .filter(
+                topic ->
+                    topic.startsWith(kafka.prefix()) && Topics.isOwn(kafka.withoutPrefix(topic)))
             .toList();
     Map<String, Integer> partitions = new HashMap<>();
     admin
@@ -82,11 +84,6 @@ public final class ClusterProbe implements AutoCloseable {
               }
             });
     return partitions;
-  }
-
-  private static boolean isOurs(String topic) {
-    return topic.startsWith(Topics.KEYWORD_PREFIX)
-        || Topics.fixed(false).stream().anyMatch(fixed -> fixed.name().equals(topic));
   }
 
   /** The sizes of the topics, or {@code null} where we may not know. */

@@ -88,6 +88,12 @@ public final class Topics {
         new Spec(STAGE_REPORTS, 1, stageReports()));
   }
 
+  /** Whether a name, without prefix, is that of a topic of ours. */
+  public static boolean isOwn(String name) {
+    return name.startsWith(KEYWORD_PREFIX)
+        || fixed(false).stream().anyMatch(topic -> topic.name().equals(name));
+  }
+
   /** The topic of one keyword. */
   public static Spec keyword(String slug, boolean keepAllPosts) {
     return new Spec(KEYWORD_PREFIX + slug, 1, posts(keepAllPosts, 1L << 30, 64 << 20));
