@@ -58,7 +58,7 @@ public record KafkaSettings(String bootstrapServers, String prefix) {
   }
 
   /** The configuration of any consumer: committed records from the earliest, as bytes. */
-  Map<String, String> consumerConfig() {
+  public Map<String, String> consumerConfig() {
     Map<String, String> config = clientConfig();
     config.put("key.deserializer", ByteArrayDeserializer.class.getName());
     config.put("value.deserializer", ByteArrayDeserializer.class.getName());
@@ -117,7 +117,7 @@ public record KafkaSettings(String bootstrapServers, String prefix) {
    * @param requestTimeout for an answer of a broker
    * @param callTimeout for a whole call, with its retries
    */
-  Admin createAdmin(Duration requestTimeout, Duration callTimeout) {
+  public Admin createAdmin(Duration requestTimeout, Duration callTimeout) {
     Map<String, Object> config = new HashMap<>(clientConfig());
     config.put("request.timeout.ms", millis(requestTimeout));
     config.put("default.api.timeout.ms", millis(callTimeout));
@@ -125,7 +125,7 @@ public record KafkaSettings(String bootstrapServers, String prefix) {
   }
 
   /** The configuration of any client. */
-  Map<String, String> clientConfig() {
+  public Map<String, String> clientConfig() {
     Map<String, String> config = new HashMap<>();
     config.put("bootstrap.servers", bootstrapServers);
     // New topics are to be seen within two seconds.
