@@ -101,6 +101,12 @@ public final class Topics {
         .toList();
   }
 
+  /** Whether a topic is one that Murmuration makes. */
+  public static boolean isOwn(String topic) {
+    return topic.startsWith(KEYWORD_PREFIX)
+        || fixed(false).stream().anyMatch(fixed -> fixed.name().equals(topic));
+  }
+
   /** The slug of the keyword whose own topic this is. */
   public static String slug(String keywordTopic) {
     return keywordTopic.substring(KEYWORD_PREFIX.length());
