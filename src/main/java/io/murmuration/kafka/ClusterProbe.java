@@ -64,7 +64,9 @@ public final class ClusterProbe implements AutoCloseable {
   private Map<String, Integer> partitions() {
     List<String> names =
         await(admin.listTopics().names()).stream()
-            .filter(topic -> topic.startsWith(kafka.prefix()) && Topics.isOwn(kafka.withoutPrefix(topic)))
+            .filter(
+                topic ->
+                    topic.startsWith(kafka.prefix()) && Topics.isOwn(kafka.withoutPrefix(topic)))
             .toList();
     Map<String, Integer> partitions = new HashMap<>();
     admin

@@ -8,7 +8,7 @@ import { cell, figureHead, formats, head, table } from './parts.js';
 const MOST_TOLD = 200;
 
 /**
- * Asks about a change and makes it. `asking` is `{ kind }` of `kafka/changes.js` with what that needs, or null; `change` says who
+ * Asks about a change and makes it. `asking` is `{ kind, warning }` of `kafka/changes.js` with what that needs, or null; `change` says who
  * may, `commands` has `kafka(body, token)`. Tells with `done` (`{ text, destroyed }`) that it is made, with `closed` that it is not.
  */
 class KafkaChange extends PageElement {
@@ -53,7 +53,9 @@ class KafkaChange extends PageElement {
             ? nothing
             : html`<form @submit=${this.#submit} @input=${this.#input}>
                 <h2 id="kafka-change-heading">${spec.title}</h2>
-                ${spec.text ? html`<p>${spec.text}</p>` : nothing} ${spec.fields.map(field)}
+                ${spec.text ? html`<p>${spec.text}</p>` : nothing}
+                ${this.asking?.warning ? html`<p class="notice warning">${this.asking.warning}</p>` : nothing}
+                ${spec.fields.map(field)}
                 ${spec.rehearsed ? this.#rehearsed() : nothing} ${spec.confirm ? this.#confirmation(spec.confirm) : nothing}
                 ${tokenField(this.change, this.commands)}
                 <p class="problem" role="alert">${this.problem}</p>

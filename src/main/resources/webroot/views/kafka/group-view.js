@@ -45,6 +45,7 @@ class KafkaGroup extends PollingElement {
   }
 
   #head(detail) {
+    const change = (kind) => this.ask('change-kafka', { kind, group: detail, warning: detail.consequences[kind] });
     const oldest = detail.partitions.reduce((most, { lagMillis }) => Math.max(most, lagMillis ?? 0), 0);
     return html`<div class="keyword-head kafka-name">
       <h3><span class="visually-hidden">Group</span> ${detail.group}</h3>
@@ -54,10 +55,10 @@ class KafkaGroup extends PollingElement {
       ${
         this.mayChange
           ? html`<p class="kafka-changes">
-              <button type="button" @click=${() => this.ask('change-kafka', { kind: 'resetGroup', group: detail })}>
+              <button type="button" @click=${() => change('resetGroup')}>
                 Reset offsets
               </button>
-              <button type="button" data-danger @click=${() => this.ask('change-kafka', { kind: 'destroyGroup', group: detail })}>
+              <button type="button" data-danger @click=${() => change('destroyGroup')}>
                 Destroy
               </button>
             </p>`

@@ -47,7 +47,7 @@ class KafkaTopic extends PollingElement {
     `;
   }
 
-  #head({ topic, groups: readers }) {
+  #head({ topic, groups: readers, consequences }) {
     const most = readers.reduce((max, group) => Math.max(max, group.lag), 0);
     return html`<div class="keyword-head kafka-name">
       <h3><span class="visually-hidden">Topic</span> ${topic.name}</h3>
@@ -55,13 +55,13 @@ class KafkaTopic extends PollingElement {
       ${figure('on disk', formats.bytes(topic.bytes))} ${figure('partitions', formats.count(topic.partitions))}
       ${figure('replicas', formats.count(topic.replicas))} ${figure('keeps', describeKept(topic))}
       ${readers.length === 0 ? nothing : figure('lag', lag(most))}
-      ${this.mayChange ? this.#changes(topic) : nothing}
+      ${this.mayChange ? this.#changes(topic, consequences) : nothing}
     </div>`;
   }
 
-  #changes(topic) {
+  #changes(topic, consequences) {
     const change = (kind, text, danger = false) =>
-      html`<button type="button" ?data-danger=${danger} @click=${() => this.ask('change-kafka', { kind, topic })}>
+      html`<button type="button" ?data-danger=${danger} @click=${() => this.ask('change-kafka', { kind, topic, warning: consequences[kind] })}>
         ${text}
       </button>`;
     return html`<p class="kafka-changes">

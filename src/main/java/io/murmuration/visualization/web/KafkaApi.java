@@ -71,13 +71,13 @@ final class KafkaApi {
             fields.is("order", "desc", "asc"),
             fields.whole("offset", 0, Integer.MAX_VALUE, 0),
             fields.whole("limit", 1, MAX_TOPICS, FEW_TOPICS));
-    return kafka.ask("topics " + query, admin -> admin.topics(query));
+    return kafka.ask("topics " + query, admin -> KafkaPages.topics(admin, query));
   }
 
   private Future<EncodedJson> topic(RoutingContext context) {
     fields(context, NONE);
     String name = context.pathParam("name");
-    return kafka.ask("topic " + name, admin -> admin.topic(name));
+    return kafka.ask("topic " + name, admin -> KafkaPages.topic(admin, name));
   }
 
   private Future<EncodedJson> records(RoutingContext context) {
@@ -114,7 +114,7 @@ final class KafkaApi {
   private Future<EncodedJson> group(RoutingContext context) {
     fields(context, NONE);
     String name = context.pathParam("name");
-    return kafka.ask("group " + name, admin -> admin.group(name));
+    return kafka.ask("group " + name, admin -> KafkaPages.group(admin, name));
   }
 
   private static QueryFields fields(RoutingContext context, Set<String> known) {
