@@ -48,7 +48,7 @@ class KafkaGroup extends PollingElement {
     const change = (kind) => this.ask('change-kafka', { kind, group: detail, warning: detail.consequences[kind] });
     const oldest = detail.partitions.reduce((most, { lagMillis }) => Math.max(most, lagMillis ?? 0), 0);
     return html`<div class="keyword-head kafka-name">
-      <h3><span class="visually-hidden">Group</span> ${detail.group}</h3>
+      <h2><span class="visually-hidden">Group</span> ${detail.group}</h2>
       ${figure('state', detail.state)} ${figure('protocol', detail.protocol)}
       ${figure('members', formats.count(detail.members.length))} ${figure('lag', lag(detail.lag))}
       ${figure('behind', oldest > 0 ? describeAge(oldest) : '–')}
@@ -114,14 +114,14 @@ function places({ partitions, members: all }) {
       heads: html`
         ${head('Topic')} ${figureHead('Partition')} ${figureHead('Committed', { minor: true })}
         ${figureHead('End', { minor: true })} ${figureHead('Lag')} ${figureHead('Behind')}
-        <th scope="col" data-minor>Member</th>
+        <th scope="col" data-minor class="after">Member</th>
       `,
       rows: partitions.map(
         ({ topic, partition, committed, end, lag: behind, lagMillis, member }) => html`<tr>
           <th scope="row" class="name"><a href=${kafkaHref({ page: 'topic', name: topic })} title=${topic}>${topic}</a></th>
           ${cell(partition)} ${cell(formats.count(committed), { minor: true })} ${cell(formats.count(end), { minor: true })}
           ${cell(lag(behind))} ${cell(lagMillis === null ? '–' : lagMillis === 0 ? '0' : describeAge(lagMillis))}
-          <td data-minor><bdi title=${member ?? ''}>${clients.get(member) ?? '–'}</bdi></td>
+          <td data-minor class="after"><bdi title=${member ?? ''}>${clients.get(member) ?? '–'}</bdi></td>
         </tr>`,
       ),
     }),

@@ -126,7 +126,7 @@ class KafkaCluster extends PollingElement {
 
   render() {
     return html`
-      <div class="keyword-head kafka-head">
+      <div class="keyword-head kafka-head" ?data-below=${this.page === 'topic' || this.page === 'group'}>
         <h2>Kafka</h2>
         ${this.answer === null ? nothing : this.#figures()}
         <nav aria-label="Kafka" class="kafka-tabs">

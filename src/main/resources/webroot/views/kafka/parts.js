@@ -8,9 +8,12 @@ export function figure(name, value) {
   return html`<dl><dt>${name}</dt><dd>${value}</dd></dl>`;
 }
 
-/** A lag in records; one that there is stands out. */
+/** From so many records on a lag stands out; a few are always on their way. */
+const MUCH = 1_000;
+
+/** A lag in records. */
 export function lag(records) {
-  return html`<span class="lag" ?data-behind=${records > 0}>${formats.count(records)}</span>`;
+  return html`<span class="lag" ?data-behind=${records >= MUCH}>${formats.count(records)}</span>`;
 }
 
 /** Why an answer has not come, if so; what is shown is that of the last one. */

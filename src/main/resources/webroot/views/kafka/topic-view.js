@@ -50,7 +50,7 @@ class KafkaTopic extends PollingElement {
   #head({ topic, groups: readers, consequences }) {
     const most = readers.reduce((max, group) => Math.max(max, group.lag), 0);
     return html`<div class="keyword-head kafka-name">
-      <h3><span class="visually-hidden">Topic</span> ${topic.name}</h3>
+      <h2><span class="visually-hidden">Topic</span> ${topic.name}</h2>
       ${figure('records/s', formats.rate(topic.recordsPerSecond))} ${figure('records', formats.count(topic.records))}
       ${figure('on disk', formats.bytes(topic.bytes))} ${figure('partitions', formats.count(topic.partitions))}
       ${figure('replicas', formats.count(topic.replicas))} ${figure('keeps', describeKept(topic))}

@@ -79,7 +79,7 @@ class KafkaTopics extends PollingElement {
       ${this.#sortHead('name', 'Topic')} ${this.#sortHead('partitions', 'Partitions', true)}
       ${figureHead('Replicas', { minor: true })} ${this.#sortHead('rate', 'Records/s')}
       ${figureHead('Records', { minor: true })} ${this.#sortHead('size', 'On disk')}
-      <th scope="col" data-minor class="kept">Keeps</th>
+      <th scope="col" data-minor class="after">Keeps</th>
       ${figureHead('Lag')}
     `;
     return html`
@@ -147,7 +147,7 @@ function row(topic) {
     ${cell(formats.count(partitions), { minor: true })} ${cell(formats.count(replicas), { minor: true })}
     ${cell(formats.rate(recordsPerSecond))} ${cell(formats.count(records), { minor: true })}
     ${cell(formats.bytes(bytes))}
-    <td data-minor class="kept">${describeKept(topic)}</td>
+    <td data-minor class="after">${describeKept(topic)}</td>
     ${cell(lag(topic.lag))}
   </tr>`;
 }
