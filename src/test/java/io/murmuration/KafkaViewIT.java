@@ -338,7 +338,7 @@ class KafkaViewIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "409 exist: {'action':'createTopic','topic':'fruit','partitions':1}",
+        "409 already: {'action':'createTopic','topic':'fruit','partitions':1}",
         "409 retention.ms: {'action':'createTopic','topic':'a','partitions':1,'config':{'retention.ms':'soon'}}",
         "400 name: {'action':'createTopic','topic':'a b','partitions':1}",
         "409 partition: {'action':'addPartitions','topic':'posts','partitions':2}",
