@@ -94,7 +94,7 @@ function routeChanged() {
   const other = place(moved) !== place(route);
   route = moved;
   show(performance.now());
-  for (const link of document.querySelectorAll('nav a')) {
+  for (const link of document.querySelectorAll('.masthead nav a')) {
     if (parseRoute(link.hash).view === route.view) {
       link.setAttribute('aria-current', 'page');
     } else {

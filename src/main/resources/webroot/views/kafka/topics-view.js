@@ -1,5 +1,4 @@
 import { html, nothing } from 'lit';
-import { live as asItIs } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { readKafka } from '../../kafka/api.js';
 import { kafkaHref } from '../../kafka/route.js';
@@ -16,12 +15,19 @@ const TYPING_MILLIS = 200;
 class KafkaTopics extends PollingElement {
   static properties = { route: { attribute: false }, mayChange: { attribute: false } };
 
-  #typing = 0;
+  #typing = null;
 
   willUpdate(changed) {
     super.willUpdate(changed);
     if (changed.get('route')) {
       this.askAgain();
+    }
+  }
+
+  /** What is searched for comes from the address, except while somebody types. */
+  updated(changed) {
+    if (changed.has('route') && this.#typing === null && this.#typed() !== this.route.search) {
+      this.querySelector('.kafka-search').value = this.route.search;
     }
   }
 
@@ -52,7 +58,6 @@ class KafkaTopics extends PollingElement {
             maxlength="249"
             autocomplete="off"
             spellcheck="false"
-            .value=${asItIs(this.route.search)}
             @input=${this.#search}
           />
           ${
@@ -119,15 +124,24 @@ class KafkaTopics extends PollingElement {
     </nav>`;
   }
 
-  #search({ target }) {
+  /** Searches when nothing was typed for a moment; each letter is no page to go back to. */
+  #search() {
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => {
-      location.replace(kafkaHref({ ...this.route, search: target.value.trim(), offset: 0 }));
+      this.#typing = null;
+      location.replace(kafkaHref({ ...this.route, search: this.#typed(), offset: 0 }));
     }, TYPING_MILLIS);
   }
 
   #go(change) {
-    this.ask('change-route', { view: 'kafka', kafka: { ...this.route, ...change } });
+    const typed = this.#typing === null ? {} : { search: this.#typed(), offset: 0 };
+    clearTimeout(this.#typing);
+    this.#typing = null;
+    this.ask('change-route', { view: 'kafka', kafka: { ...this.route, ...change, ...typed } });
+  }
+
+  #typed() {
+    return this.querySelector('.kafka-search').value.trim();
   }
 }
 
