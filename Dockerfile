@@ -1,5 +1,6 @@
 FROM maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /build
+COPY .mvn .mvn
 COPY pom.xml ./
 COPY conf conf
 COPY src/main src/main
