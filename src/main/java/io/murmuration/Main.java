@@ -1,13 +1,20 @@
 package io.murmuration;
 
+import io.murmuration.cli.CommandSections;
+import io.murmuration.cli.CompletionCommand;
+import io.murmuration.cli.GroupsCommand;
+import io.murmuration.cli.InfoCommand;
 import io.murmuration.cli.KafkaCommand;
 import io.murmuration.cli.KeywordsCommand;
+import io.murmuration.cli.LagCommand;
 import io.murmuration.cli.RecordCommand;
 import io.murmuration.cli.ReplayCommand;
 import io.murmuration.cli.RunCommand;
 import io.murmuration.cli.SourcesCommand;
 import io.murmuration.cli.StartCommand;
 import io.murmuration.cli.TailCommand;
+import io.murmuration.cli.TopicsCommand;
+import io.murmuration.cli.WaitCommand;
 import io.murmuration.cli.WriteCommand;
 import io.murmuration.config.ConfigException;
 import io.murmuration.kafka.Refusal;
@@ -38,13 +45,19 @@ public final class Main {
    * for any other failure.
    */
   static CommandLine commandLine() {
-    return new CommandLine(new StartCommand())
+    return CommandSections.apply(new CommandLine(new StartCommand()))
         .addSubcommand(new ReplayCommand())
         .addSubcommand(new RecordCommand())
         .addSubcommand(new RunCommand())
         .addSubcommand(new KafkaCommand())
         .addSubcommand(new KeywordsCommand())
         .addSubcommand(new SourcesCommand())
+        .addSubcommand(new InfoCommand())
+        .addSubcommand(new WaitCommand())
+        .addSubcommand(TopicsCommand.commandLine())
+        .addSubcommand(new GroupsCommand())
+        .addSubcommand(new LagCommand())
+        .addSubcommand(new CompletionCommand())
         .addSubcommand(new TailCommand())
         .addSubcommand(new WriteCommand())
         // A source is called replay too.

@@ -1,5 +1,8 @@
 package io.murmuration.kafka;
 
+import static io.murmuration.kafka.Answers.await;
+import static io.murmuration.kafka.Answers.awaitUnless;
+
 import io.murmuration.config.KafkaClients;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -30,7 +32,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -246,27 +247,5 @@ public final class TopicAdmin implements AutoCloseable {
   @Override
   public void close() {
     admin.close(Duration.ofSeconds(2));
-  }
-
-  /** What Kafka answers; a failure is thrown as the {@link KafkaException} that it is. */
-  static <T> T await(KafkaFuture<T> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
-    }
-  }
-
-  private static void awaitUnless(
-      Class<? extends KafkaException> harmless, KafkaFuture<Void> future) {
-    try {
-      await(future);
-    } catch (KafkaException e) {
-      if (!harmless.isInstance(e)) {
-        throw e;
-      }
-    }
   }
 }

@@ -1,6 +1,6 @@
 package io.murmuration.kafka;
 
-import static io.murmuration.kafka.TopicAdmin.await;
+import static io.murmuration.kafka.Answers.await;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
