@@ -150,7 +150,7 @@ class RecordCommandsIT {
 
   @Test
   void tail_noOptions_printsTheLastTenOfAllPartitionsByTime() throws IOException {
-    Run tail = run("tail", "notes");
+    Run tail = run("tail", KAFKA.prefix() + "notes");
 
     assertThat(tail.exitCode).isZero();
     assertThat(tail.err).isEmpty();

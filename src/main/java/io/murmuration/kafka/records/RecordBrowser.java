@@ -93,7 +93,7 @@ public final class RecordBrowser {
       this.query = query;
       this.view = view;
       this.budget = budget;
-      this.topic = kafka.withoutPrefix(kafka.topic(query.topic()));
+      this.topic = kafka.withoutPrefix(kafka.named(query.topic()));
     }
 
     @Override
