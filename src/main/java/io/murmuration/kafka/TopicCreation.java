@@ -96,14 +96,14 @@ final class TopicCreation {
 
   private String explained(Collection<Topics.Spec> missing, KafkaException e) {
     return """
-        Kafka does not let this user create topics (%s). Missing, or hidden from it, are %d, which whoever may can create:
+        Kafka does not let topics be created%s. Missing, or not to be seen without more rights, are %d; whoever has the right can create them so:
         %s
         or, with the tool of Kafka itself:
         %s
         A keyword of those with most mentions has a topic of its own too; with fanout.ownTopics=0 all share %s.\
         """
         .formatted(
-            e.getMessage(),
+            e instanceof PolicyViolationException ? " like this (" + e.getMessage() + ")" : " here",
             missing.size(),
             lines(
                 missing,
