@@ -273,6 +273,8 @@ class SettingsTest {
   @CsvSource({
     "KAFKA_URL, broker:9092, kafka://host:port",
     "KAFKA_PREFIX, a b, topics may have",
+    "KAFKA_TLS_VERIFY_HOSTNAME, no, true or false",
+    "KAFKA_URL, 'kafka://a:1,kafka+ssl://b:2', kafka:// for all brokers or kafka+ssl:// for all",
     "PORT, eighty, a port from 0 to 65535",
     "PORT, 65536, a port from 0 to 65535",
     "PORT, -1, a port from 0 to 65535"
@@ -303,8 +305,10 @@ class SettingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "kafka+ssl://broker:9093",
+        "ssl://broker:9093",
         "https://broker:9092",
+        "kafka+ssl://a:1,kafka://b:2",
+        "kafka+ssl://user:secret@broker:9093",
         "broker:9092",
         "kafka://broker",
         "kafka://broker:",
@@ -324,7 +328,8 @@ class SettingsTest {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> KafkaUrl.parse("KAFKA_URL", text))
         .withMessageStartingWith("KAFKA_URL is ")
-        .withMessageContaining("expected kafka://host:port");
+        .withMessageContaining("expected kafka:")
+        .satisfies(e -> assertThat(e).message().doesNotContain("secret"));
   }
 
   @Test
@@ -335,10 +340,24 @@ class SettingsTest {
   }
 
   @Test
-  void kafkaUrl_encrypted_saysThatOnlyPlaintextIsSpoken() {
-    assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(() -> KafkaUrl.parse("KAFKA_URL", "kafka+ssl://broker:9093"))
-        .withMessageContaining("no TLS");
+  void kafkaUrl_encrypted_isSo() {
+    KafkaUrl url = KafkaUrl.parse("KAFKA_URL", "kafka+ssl://a:1, kafka+ssl://b:2/");
+
+    assertThat(url).isEqualTo(new KafkaUrl("a:1,b:2", true));
+    assertThat(url.text()).isEqualTo("kafka+ssl://a:1,kafka+ssl://b:2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "kafka://127.0.0.1:1, true",
+    "kafka://localhost:1, true",
+    "kafka://[::1]:1, true",
+    "kafka://10.0.0.1:1, false",
+    "'kafka://localhost:1,kafka://a:1', false",
+    "kafka://localhost.example:1, false"
+  })
+  void kafkaUrl_isLocal_onlyOnThisMachine(String text, boolean local) {
+    assertThat(KafkaUrl.parse("KAFKA_URL", text).isLocal()).isEqualTo(local);
   }
 
   @Test
