@@ -31,19 +31,11 @@ import picocli.CommandLine.Parameters;
       "Names are with or without KAFKA_PREFIX; topics outside it are not touched."
     },
     footer = {"", "Example: murmuration topics list --search keyword --sort rate"})
-public final class TopicsCommand implements Callable<Integer> {
-  static final String NAME = "Its name, with or without KAFKA_PREFIX.";
+public final class TopicsCommand extends TopicSettingsCommands implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   @Mixin private ConfOption conf;
   @Mixin private Output output;
-
-  /** The command with all its subcommands. */
-  public static CommandLine commandLine() {
-    CommandLine topics = new CommandLine(new TopicsCommand());
-    new CommandLine(new TopicSettingsCommands()).getSubcommands().forEach(topics::addSubcommand);
-    return topics;
-  }
 
   @Override
   public Integer call() throws IOException {
