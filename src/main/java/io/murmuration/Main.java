@@ -15,6 +15,7 @@ import io.murmuration.cli.StartCommand;
 import io.murmuration.cli.TopicsCommand;
 import io.murmuration.cli.WaitCommand;
 import io.murmuration.config.ConfigException;
+import io.murmuration.kafka.Refusal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import org.apache.kafka.common.KafkaException;
@@ -73,7 +74,7 @@ public final class Main {
       return CommandLine.ExitCode.USAGE;
     }
     if (e instanceof IOException || e instanceof KafkaException) {
-      commandLine.getErr().println("murmuration: " + e.getMessage());
+      commandLine.getErr().println("murmuration: " + Refusal.sentence(e));
       return CommandLine.ExitCode.SOFTWARE;
     }
     throw e;

@@ -163,7 +163,8 @@ class AdminCommandsIT {
 
     Ran ran = commands.run("topics partitions related-terms 2");
     assertThat(ran.exitCode()).isEqualTo(2);
-    assertThat(ran.err()).contains("an old value may be taken for the latest", "--confirm related-terms");
+    assertThat(ran.err())
+        .contains("an old value may be taken for the latest", "--confirm related-terms");
 
     assertThat(commands.run("topics destroy related-terms").err())
         .contains("one of Murmuration's own topics", "The related terms of all keywords are lost");
@@ -265,8 +266,7 @@ class AdminCommandsIT {
     try (TopicAdmin admin = new TopicAdmin(complete)) {
       admin.ensure(Topics.fixed(false));
     }
-    assertThat(new CommandRunner(complete, other).run("wait --topics").out())
-        .startsWith("ready: ");
+    assertThat(new CommandRunner(complete, other).run("wait --topics").out()).startsWith("ready: ");
   }
 
   @Test

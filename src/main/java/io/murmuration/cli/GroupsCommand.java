@@ -152,6 +152,7 @@ public final class GroupsCommand implements Callable<Integer> {
       @Option(names = "--execute", description = "Does it.") boolean execute)
       throws IOException {
     OffsetTarget to = OffsetTarget.parse("--to", target);
+    String consequence;
     try (KafkaAdmin admin = Clusters.open(conf)) {
       List<OffsetChange> plan = admin.planReset(name, to, topics == null ? List.of() : topics);
       if (execute) {
@@ -162,8 +163,8 @@ public final class GroupsCommand implements Callable<Integer> {
       answer.put("executed", execute);
       answer.put("changes", plan);
       output.print(answer, out -> print(plan, out));
+      consequence = Consequences.ofReset(admin.name(name));
     }
-    String consequence = Consequences.ofReset(name);
     if (!consequence.isEmpty()) {
       output.say("%s", consequence);
     }

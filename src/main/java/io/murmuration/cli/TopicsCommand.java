@@ -155,7 +155,19 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
               description = "A topic setting of Kafka; again for more.")
           Map<String, String> config)
       throws IOException {
-    Topics.Spec own = TopicTables.own(name);
+    short copies = replicas == null ? -1 : (short) positive("--replicas", replicas);
+    int count;
+    try (KafkaAdmin admin = Clusters.open(conf)) {
+      Topics.Spec own = TopicTables.own(admin.name(name));
+      count = partitions == null ? own.partitions() : positive("--partitions", partitions);
+      admin.create(name, count, copies, settings(own, compaction, retention, config));
+    }
+    TopicTables.printDone(output, "created", name, Map.of("partitions", count));
+    return 0;
+  }
+
+  private static Map<String, String> settings(
+      Topics.Spec own, boolean compaction, Retention retention, Map<String, String> given) {
     Map<String, String> settings = new HashMap<>(own.config());
     if (compaction) {
       settings.put("cleanup.policy", "compact");
@@ -165,16 +177,10 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
           "retention.ms",
           retention.duration() == null ? "-1" : String.valueOf(retention.duration().toMillis()));
     }
-    if (config != null) {
-      settings.putAll(config);
+    if (given != null) {
+      settings.putAll(given);
     }
-    int count = partitions == null ? own.partitions() : positive("--partitions", partitions);
-    short copies = replicas == null ? -1 : (short) positive("--replicas", replicas);
-    try (KafkaAdmin admin = Clusters.open(conf)) {
-      admin.create(name, count, copies, settings);
-    }
-    TopicTables.printDone(output, "created", name, Map.of("partitions", count));
-    return 0;
+    return settings;
   }
 
   @Command(

@@ -88,6 +88,12 @@ public final class Topics {
         new Spec(STAGE_REPORTS, 1, stageReports()));
   }
 
+  /** Whether a name, without prefix, is that of a topic of ours. */
+  public static boolean isOwn(String name) {
+    return name.startsWith(KEYWORD_PREFIX)
+        || fixed(false).stream().anyMatch(topic -> topic.name().equals(name));
+  }
+
   /** The topic of one keyword. */
   public static Spec keyword(String slug, boolean keepAllPosts) {
     return new Spec(KEYWORD_PREFIX + slug, 1, posts(keepAllPosts, 1L << 30, 64 << 20));
@@ -99,12 +105,6 @@ public final class Topics {
         .filter(keyword -> !keyword.sharesTopic())
         .map(keyword -> keyword(keyword.slug(), keepAllPosts))
         .toList();
-  }
-
-  /** Whether a topic is one that Murmuration makes. */
-  public static boolean isOwn(String topic) {
-    return topic.startsWith(KEYWORD_PREFIX)
-        || fixed(false).stream().anyMatch(fixed -> fixed.name().equals(topic));
   }
 
   /** The slug of the keyword whose own topic this is. */

@@ -35,6 +35,11 @@ public final class KafkaAdmin implements AutoCloseable {
     this.reset = new OffsetReset(kafka, admin, topics, groups);
   }
 
+  /** What Murmuration calls a topic or a group of which the name may have the prefix. */
+  public String name(String typed) {
+    return kafka.withoutPrefix(kafka.named(typed));
+  }
+
   /** The cluster and its brokers. */
   public ClusterInfo cluster() {
     return topics.cluster();
@@ -59,7 +64,7 @@ public final class KafkaAdmin implements AutoCloseable {
   public TopicDetail topic(String name) {
     TopicDetail detail = topics.detail(name);
     return new TopicDetail(
-        detail.topic(), detail.settings(), detail.partitions(), groups.readers(kafka.topic(name)));
+        detail.topic(), detail.settings(), detail.partitions(), groups.readers(kafka.named(name)));
   }
 
   /**
