@@ -12,12 +12,15 @@ import io.murmuration.cli.ReplayCommand;
 import io.murmuration.cli.RunCommand;
 import io.murmuration.cli.SourcesCommand;
 import io.murmuration.cli.StartCommand;
+import io.murmuration.cli.TailCommand;
 import io.murmuration.cli.TopicsCommand;
 import io.murmuration.cli.WaitCommand;
+import io.murmuration.cli.WriteCommand;
 import io.murmuration.config.ConfigException;
 import io.murmuration.kafka.Refusal;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 
@@ -26,7 +29,11 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    int exitCode = commandLine().execute(args);
+    // What Kafka holds is UTF-8, wherever it is read.
+    int exitCode =
+        commandLine()
+            .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+            .execute(args);
     // A command that goes on in the background has answered nothing to exit with.
     if (exitCode != StartCommand.RUNNING) {
       System.exit(exitCode);
@@ -51,6 +58,8 @@ public final class Main {
         .addSubcommand(new GroupsCommand())
         .addSubcommand(new LagCommand())
         .addSubcommand(new CompletionCommand())
+        .addSubcommand(new TailCommand())
+        .addSubcommand(new WriteCommand())
         // A source is called replay too.
         .setAllowSubcommandsAsOptionParameters(true)
         .setParameterExceptionHandler(Main::explainUsage)

@@ -20,7 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 final class App implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(App.class);
-  private static final long DRAIN_SECONDS = 3;
+
+  /** Whoever ends processes by SIGTERM kills them after 30 s, and the embedded Kafka needs some. */
+  private static final long DRAIN_SECONDS = 20;
 
   private final EmbeddedKafka embedded;
   private final Vertx vertx;

@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "[COMMAND]",
     description = {
-      "Lists, resets and destroys consumer groups; without a command, lists them.",
+      "Lists, resets and destroys consumer groups.",
+      "Without a command, lists them.",
       "A stage is a group of its name: fanout, aggregate, related-terms."
     },
     footer = {"", "Example: murmuration groups info fanout"})

@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "[COMMAND]",
     description = {
-      "Lists, creates, changes and destroys topics; without a command, lists them.",
+      "Lists, creates, changes and destroys topics.",
+      "Without a command, lists them.",
       "Names are with or without KAFKA_PREFIX; topics outside it are not touched."
     },
     footer = {"", "Example: murmuration topics list --search keyword --sort rate"})

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
     name = "wait",
     mixinStandardHelpOptions = true,
     description = {
-      "Waits until Kafka answers and, with --topics, until Murmuration's topics are there.",
-      "Exits 1 when the time is over."
+      "Waits until Kafka answers.",
+      "With --topics, until Murmuration's topics are there too. Exits 1 when the time is over."
     },
     footer = {"", "Example: murmuration wait --topics --timeout 2m && murmuration keywords list"})
 public final class WaitCommand implements Callable<Integer> {

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
@@ -100,7 +101,7 @@ final class GroupCatalog {
   List<TopicDetail.Reader> readers(String topic) {
     List<Place> places =
         places(names()).stream()
-            .map(place -> within(place, topic))
+            .map(place -> within(place, topic::equals))
             .filter(place -> !place.partitions().isEmpty())
             .toList();
     Extent extent = extent(places);
@@ -118,11 +119,27 @@ final class GroupCatalog {
         .toList();
   }
 
-  private static Place within(Place place, String topic) {
+  /** How far the group that is furthest behind is so in each of some topics; others have none. */
+  Map<String, Long> lags(Set<String> topics) {
+    List<Place> places =
+        places(names()).stream().map(place -> within(place, topics::contains)).toList();
+    Extent extent = extent(places);
+    Map<String, Long> most = new HashMap<>();
+    for (Place place : places) {
+      Map<String, Long> lags = new HashMap<>();
+      place
+          .partitions()
+          .forEach(p -> lags.merge(p.topic(), extent.lag(p, place.committed().get(p)), Long::sum));
+      lags.forEach((topic, lag) -> most.merge(topic, lag, Math::max));
+    }
+    return most;
+  }
+
+  private static Place within(Place place, Predicate<String> topics) {
     Map<TopicPartition, Long> committed = new HashMap<>(place.committed());
-    committed.keySet().removeIf(partition -> !partition.topic().equals(topic));
+    committed.keySet().removeIf(partition -> !topics.test(partition.topic()));
     Map<TopicPartition, String> members = new HashMap<>(place.members());
-    members.keySet().removeIf(partition -> !partition.topic().equals(topic));
+    members.keySet().removeIf(partition -> !topics.test(partition.topic()));
     return new Place(place.description(), committed, members);
   }
 

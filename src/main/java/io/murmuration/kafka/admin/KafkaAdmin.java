@@ -2,8 +2,11 @@ package io.murmuration.kafka.admin;
 
 import io.murmuration.kafka.KafkaSettings;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -65,6 +68,18 @@ public final class KafkaAdmin implements AutoCloseable {
     TopicDetail detail = topics.detail(name);
     return new TopicDetail(
         detail.topic(), detail.settings(), detail.partitions(), groups.readers(kafka.named(name)));
+  }
+
+  /**
+   * How many records the group that is furthest behind in a topic still has to read of it, by
+   * topic; those that no group reads are left out.
+   */
+  public Map<String, Long> lags(Collection<String> names) {
+    Map<String, Long> lags = new HashMap<>();
+    groups
+        .lags(names.stream().map(kafka::topic).collect(Collectors.toSet()))
+        .forEach((topic, lag) -> lags.put(kafka.withoutPrefix(topic), lag));
+    return lags;
   }
 
   /**

@@ -99,7 +99,7 @@ final class OffsetReset {
     Map<TopicPartition, OffsetAndMetadata> places = new HashMap<>();
     for (OffsetChange change : plan) {
       TopicPartition partition =
-          new TopicPartition(kafka.topic(change.topic()), change.partition());
+          new TopicPartition(kafka.named(change.topic()), change.partition());
       // What a stage has noted beside its place goes on to be true.
       OffsetAndMetadata before = committed.get(partition);
       places.put(

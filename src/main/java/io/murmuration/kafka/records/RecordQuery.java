@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param uncommitted whether to show records of transactions that are open or aborted, too
  * @param maxLooked how many records may be looked at, whether they are shown or not
  * @param maxTime how long that may take; {@code null} for as long as it does
+ * @param until where the topic is taken to end; {@code null} for where it ends when it is asked
  */
 public record RecordQuery(
     String topic,
@@ -25,7 +26,8 @@ public record RecordQuery(
     int maxLength,
     boolean uncommitted,
     long maxLooked,
-    Duration maxTime) {
+    Duration maxTime,
+    OffsetTarget until) {
   /** So many of the last records can be asked for. */
   public static final int MAX_LAST = 100_000;
 
@@ -46,13 +48,13 @@ public record RecordQuery(
       RecordFilter filter,
       long limit,
       int maxLength) {
-    this(topic, partition, from, filter, limit, maxLength, false, MAX_LOOKED, MAX_TIME);
+    this(topic, partition, from, filter, limit, maxLength, false, MAX_LOOKED, MAX_TIME, null);
   }
 
   /** The same, of records that are not committed as well. */
   public RecordQuery withUncommitted() {
     return new RecordQuery(
-        topic, partition, from, filter, limit, maxLength, true, maxLooked, maxTime);
+        topic, partition, from, filter, limit, maxLength, true, maxLooked, maxTime, until);
   }
 
   /** The same, however many records there are and however long it takes. */
@@ -63,6 +65,12 @@ public record RecordQuery(
   /** The same, within another budget. */
   public RecordQuery withBudget(long records, Duration time) {
     return new RecordQuery(
-        topic, partition, from, filter, limit, maxLength, uncommitted, records, time);
+        topic, partition, from, filter, limit, maxLength, uncommitted, records, time, until);
+  }
+
+  /** The same, of what is before a place. */
+  public RecordQuery withUntil(OffsetTarget place) {
+    return new RecordQuery(
+        topic, partition, from, filter, limit, maxLength, uncommitted, maxLooked, maxTime, place);
   }
 }

@@ -60,6 +60,9 @@ final class TopicCursor implements AutoCloseable {
       consumer.assign(partitions);
       beginnings = consumer.beginningOffsets(partitions);
       ends = new HashMap<>(consumer.endOffsets(partitions));
+      if (query.until() != null) {
+        ends.putAll(offsets(query.until()));
+      }
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -111,8 +114,8 @@ final class TopicCursor implements AutoCloseable {
   }
 
   /**
-   * Behind the last record that could be read when the reading began; in a partition that is newer,
-   * where it begins.
+   * Behind the last record that could be read when the reading began, or where the query ends it;
+   * in a partition that is newer, where it begins.
    */
   long end(TopicPartition partition) {
     return ends.get(partition);
