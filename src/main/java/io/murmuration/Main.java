@@ -54,7 +54,7 @@ public final class Main {
         .addSubcommand(new SourcesCommand())
         .addSubcommand(new InfoCommand())
         .addSubcommand(new WaitCommand())
-        .addSubcommand(TopicsCommand.commandLine())
+        .addSubcommand(new TopicsCommand())
         .addSubcommand(new GroupsCommand())
         .addSubcommand(new LagCommand())
         .addSubcommand(new CompletionCommand())

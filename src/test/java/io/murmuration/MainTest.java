@@ -1,9 +1,11 @@
 package io.murmuration;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,24 @@ class MainTest {
         "sources list",
         "sources stop",
         "sources start",
+        "info",
+        "wait",
+        "topics",
+        "topics list",
+        "topics info",
+        "topics create",
+        "topics destroy",
+        "topics partitions",
+        "topics compaction",
+        "topics retention",
+        "topics replication",
+        "groups",
+        "groups list",
+        "groups info",
+        "groups reset",
+        "groups destroy",
+        "lag",
+        "completion",
         "tail",
         "write"
       })
@@ -51,6 +71,46 @@ class MainTest {
         .getSubcommands()
         .keySet()
         .forEach(name -> assertThat(out.toString()).containsPattern("(?m)^  " + name + " "));
+  }
+
+  @Test
+  void help_ofAll_listsTheCommandsByWhatTheyAreForInALineEach() {
+    execute("--help");
+
+    assertThat(out.toString())
+        .containsSubsequence(
+            "Run:",
+            "  replay ",
+            "Choose what is followed:",
+            "  sources ",
+            "Operate Kafka:",
+            "  lag ")
+        .containsSubsequence("Operate Kafka:", "Other:", "  completion ");
+    String commands = out.toString().substring(out.toString().indexOf("Run:"));
+    Main.commandLine()
+        .getSubcommands()
+        .forEach(
+            (name, command) ->
+                assertThat(commands.lines())
+                    .as(name)
+                    .anyMatch(
+                        line ->
+                            line.startsWith("  " + name + " ")
+                                && line.endsWith(
+                                    command.getCommandSpec().usageMessage().description()[0])));
+  }
+
+  @Test
+  void completion_isAScriptThatBashUnderstands() throws Exception {
+    assertThat(execute("completion")).isZero();
+    assertThat(out.toString()).contains("topics", "--execute", "complete -F");
+
+    Process bash = new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
+    try (Writer script = bash.outputWriter(UTF_8)) {
+      script.write(out.toString());
+    }
+    assertThat(new String(bash.getInputStream().readAllBytes(), UTF_8)).isEmpty();
+    assertThat(bash.waitFor()).isZero();
   }
 
   @Test
@@ -88,6 +148,11 @@ class MainTest {
         "keywords add #               | keyword '#' has no word in it",
         "sources                      | Missing command: list, stop or start",
         "sources stop                 | Missing required parameter: 'NAME'",
+        "topics create                | Missing required parameter: 'NAME'",
+        "topics retention posts soon  | 'soon' is neither a duration such as 500ms",
+        "groups reset fanout          | Missing required option: '--to=TARGET'",
+        "groups reset fanout --to dawn | --to is dawn, expected earliest, latest, an offset",
+        "lag --max 5                  | --max needs --once",
         "sources start twitter        | NAME is twitter, expected one of simulate, replay, bluesky",
         "tail                         | Missing required parameter: 'TOPIC'",
         "tail posts --from soon       | --from is soon, expected earliest, latest, an offset",

@@ -25,6 +25,6 @@ final class Clusters {
 
   /** The same cluster, with the topics and groups of all who use it; only to look at them. */
   static KafkaSettings withoutPrefix(KafkaSettings kafka) {
-    return new KafkaSettings(kafka.bootstrapServers(), "");
+    return new KafkaSettings(kafka.url(), "", kafka.access());
   }
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     mixinStandardHelpOptions = true,
-    description = "Prints a script for bash or zsh that completes commands and options.",
+    description = "Prints a script with which bash or zsh completes commands.",
     footer = {
       "",
       "Example: 'source <(murmuration completion)', for this shell; in ~/.bashrc or ~/.zshrc, for"

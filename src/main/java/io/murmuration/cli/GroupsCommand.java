@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "[COMMAND]",
     description = {
-      "Lists, resets and destroys consumer groups; without a command, lists them.",
+      "Lists, resets and destroys consumer groups.",
+      "Without a command, lists them.",
       "A stage is a group of its name: fanout, aggregate, related-terms."
     },
     footer = {"", "Example: murmuration groups info fanout"})
@@ -152,6 +153,7 @@ public final class GroupsCommand implements Callable<Integer> {
       @Option(names = "--execute", description = "Does it.") boolean execute)
       throws IOException {
     OffsetTarget to = OffsetTarget.parse("--to", target);
+    String consequence;
     try (KafkaAdmin admin = Clusters.open(conf)) {
       List<OffsetChange> plan = admin.planReset(name, to, topics == null ? List.of() : topics);
       if (execute) {
@@ -162,8 +164,8 @@ public final class GroupsCommand implements Callable<Integer> {
       answer.put("executed", execute);
       answer.put("changes", plan);
       output.print(answer, out -> print(plan, out));
+      consequence = Consequences.ofReset(admin.name(name));
     }
-    String consequence = Consequences.ofReset(name);
     if (!consequence.isEmpty()) {
       output.say("%s", consequence);
     }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
     name = "info",
     mixinStandardHelpOptions = true,
     description = {
-      "Tells of the Kafka cluster: brokers, version, topics, size, and records per second.",
+      "Tells of the cluster: brokers, version, topics, size, traffic.",
       "IN is what is written to the topics, OUT what the consumer groups have read."
     },
     footer = {"", "Example: murmuration info --interval 10s"})

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
     name = "lag",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows how far each stage is behind, again and again until Ctrl-C.",
+      "Shows how far each stage is behind, again and again.",
       "LAG is in records, BEHIND how old the oldest of them is; IN/S comes in for the stage to read,"
           + " READ/S it reads. Ingest and visualization read by no consumer group and have no LAG."
     },

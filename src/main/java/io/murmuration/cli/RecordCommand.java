@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
     name = "record",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes what sources send to a file, as JSON Lines that 'murmuration replay' reads; needs no"
-          + " Kafka. Ctrl-C ends it, and the file is whole.",
+      "Writes what sources send to a file that 'replay' reads.",
+      "The file is of JSON Lines. This needs no Kafka; Ctrl-C ends it, and the file is whole.",
       "Example: murmuration record --source bluesky --seconds 600 bluesky.jsonl.gz"
     })
 public final class RecordCommand implements Callable<Integer> {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     name = "replay",
     mixinStandardHelpOptions = true,
     description = {
-      "Sends a recorded file through the whole pipeline in this process, then reports.",
+      "Sends a recorded file through the whole pipeline, then reports.",
       "A replay has topics of its own, so that it mixes with nothing else: their prefix is"
           + " 'replay-' and the name of the file unless KAFKA_PREFIX is set. One that was stopped"
           + " goes on where it stopped."

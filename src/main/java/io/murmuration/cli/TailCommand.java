@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
     name = "tail",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints records of a topic: the last 10, or from a place on; all partitions in the order of"
-          + " their timestamps.",
+      "Prints records of a topic: the last 10, or from a place on.",
+      "All partitions come in the order of their timestamps.",
       "Ends at the end that the topic has now, or goes on with --follow. Committed records only.",
       "A line has the time, partition/offset, the key (- for none) and the value. What is no UTF-8"
           + " stands as base64:…; (tombstone) is a record without value."

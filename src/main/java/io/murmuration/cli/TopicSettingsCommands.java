@@ -11,9 +11,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** What changes the settings of topics; subcommands of {@link TopicsCommand}. */
+/** The subcommands of {@link TopicsCommand} that change the settings of topics. */
 @Command
-final class TopicSettingsCommands {
+abstract class TopicSettingsCommands {
+  static final String NAME = "Its name, with or without KAFKA_PREFIX.";
+
   @Command(
       name = "partitions",
       mixinStandardHelpOptions = true,
@@ -27,7 +29,7 @@ final class TopicSettingsCommands {
       @Mixin ConfOption conf,
       @Mixin Output output,
       @Mixin Confirmation confirmation,
-      @Parameters(paramLabel = "NAME", description = TopicsCommand.NAME) String name,
+      @Parameters(paramLabel = "NAME", description = NAME) String name,
       @Parameters(paramLabel = "TOTAL", description = "How many it has then.") int total)
       throws IOException {
     try (KafkaAdmin admin = Clusters.open(conf)) {
@@ -62,7 +64,7 @@ final class TopicSettingsCommands {
       @Mixin ConfOption conf,
       @Mixin Output output,
       @Mixin Confirmation confirmation,
-      @Parameters(paramLabel = "NAME", description = TopicsCommand.NAME) String name,
+      @Parameters(paramLabel = "NAME", description = NAME) String name,
       @Parameters(paramLabel = "on|off", description = "on or off.") String state)
       throws IOException {
     if (!state.equals("on") && !state.equals("off")) {
@@ -92,7 +94,7 @@ final class TopicSettingsCommands {
       @Mixin ConfOption conf,
       @Mixin Output output,
       @Mixin Confirmation confirmation,
-      @Parameters(paramLabel = "NAME", description = TopicsCommand.NAME) String name,
+      @Parameters(paramLabel = "NAME", description = NAME) String name,
       @Parameters(
               paramLabel = "TIME",
               converter = RetentionConverter.class,
@@ -134,7 +136,7 @@ final class TopicSettingsCommands {
   int replication(
       @Mixin ConfOption conf,
       @Mixin Output output,
-      @Parameters(paramLabel = "NAME", description = TopicsCommand.NAME) String name,
+      @Parameters(paramLabel = "NAME", description = NAME) String name,
       @Parameters(paramLabel = "REPLICAS", description = "How many.") short replicas)
       throws IOException {
     try (KafkaAdmin admin = Clusters.open(conf)) {

@@ -27,23 +27,16 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "[COMMAND]",
     description = {
-      "Lists, creates, changes and destroys topics; without a command, lists them.",
+      "Lists, creates, changes and destroys topics.",
+      "Without a command, lists them.",
       "Names are with or without KAFKA_PREFIX; topics outside it are not touched."
     },
     footer = {"", "Example: murmuration topics list --search keyword --sort rate"})
-public final class TopicsCommand implements Callable<Integer> {
-  static final String NAME = "Its name, with or without KAFKA_PREFIX.";
+public final class TopicsCommand extends TopicSettingsCommands implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   @Mixin private ConfOption conf;
   @Mixin private Output output;
-
-  /** The command with all its subcommands. */
-  public static CommandLine commandLine() {
-    CommandLine topics = new CommandLine(new TopicsCommand());
-    new CommandLine(new TopicSettingsCommands()).getSubcommands().forEach(topics::addSubcommand);
-    return topics;
-  }
 
   @Override
   public Integer call() throws IOException {
@@ -163,7 +156,19 @@ public final class TopicsCommand implements Callable<Integer> {
               description = "A topic setting of Kafka; again for more.")
           Map<String, String> config)
       throws IOException {
-    Topics.Spec own = TopicTables.own(name);
+    short copies = replicas == null ? -1 : (short) positive("--replicas", replicas);
+    int count;
+    try (KafkaAdmin admin = Clusters.open(conf)) {
+      Topics.Spec own = TopicTables.own(admin.name(name));
+      count = partitions == null ? own.partitions() : positive("--partitions", partitions);
+      admin.create(name, count, copies, settings(own, compaction, retention, config));
+    }
+    TopicTables.printDone(output, "created", name, Map.of("partitions", count));
+    return 0;
+  }
+
+  private static Map<String, String> settings(
+      Topics.Spec own, boolean compaction, Retention retention, Map<String, String> given) {
     Map<String, String> settings = new HashMap<>(own.config());
     if (compaction) {
       settings.put("cleanup.policy", "compact");
@@ -173,16 +178,10 @@ public final class TopicsCommand implements Callable<Integer> {
           "retention.ms",
           retention.duration() == null ? "-1" : String.valueOf(retention.duration().toMillis()));
     }
-    if (config != null) {
-      settings.putAll(config);
+    if (given != null) {
+      settings.putAll(given);
     }
-    int count = partitions == null ? own.partitions() : positive("--partitions", partitions);
-    short copies = replicas == null ? -1 : (short) positive("--replicas", replicas);
-    try (KafkaAdmin admin = Clusters.open(conf)) {
-      admin.create(name, count, copies, settings);
-    }
-    TopicTables.printDone(output, "created", name, Map.of("partitions", count));
-    return 0;
+    return settings;
   }
 
   @Command(

@@ -21,12 +21,15 @@ import picocli.CommandLine.Option;
     name = "wait",
     mixinStandardHelpOptions = true,
     description = {
-      "Waits until Kafka answers and, with --topics, until Murmuration's topics are there.",
-      "Exits 1 when the time is over."
+      "Waits until Kafka answers.",
+      "With --topics, until Murmuration's topics are there too. Exits 1 when the time is over."
     },
     footer = {"", "Example: murmuration wait --topics --timeout 2m && murmuration keywords list"})
 public final class WaitCommand implements Callable<Integer> {
   private static final Duration PAUSE = Duration.ofMillis(250);
+
+  /** A broker that is there answers in this time, also where the time is over but for that. */
+  private static final Duration ANSWER = Duration.ofSeconds(1);
 
   @Mixin private ConfOption conf;
   @Mixin private Output output;
@@ -50,7 +53,7 @@ public final class WaitCommand implements Callable<Integer> {
     while (true) {
       Duration left = timeout.minusNanos(System.nanoTime() - start);
       try (TopicAdmin admin = new TopicAdmin(kafka)) {
-        admin.requireReachable(left.compareTo(PAUSE) < 0 ? PAUSE : left);
+        admin.requireReachable(left.compareTo(ANSWER) < 0 ? ANSWER : left);
         List<String> missing = topics ? missing(admin.list()) : List.of();
         if (missing.isEmpty()) {
           return ready(kafka, start);

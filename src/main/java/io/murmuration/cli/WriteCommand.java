@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
     name = "write",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes records to a topic: VALUE, or each line of a file or of standard input.",
+      "Writes records to a topic: VALUE, or each line of a file.",
+      "Without both, each line of standard input.",
       "Says where Kafka put them once all replicas in sync have them. If one fails, it says which"
           + " line was the first that was not written, and exits with 1."
     },

@@ -38,6 +38,11 @@ public final class KafkaAdmin implements AutoCloseable {
     this.reset = new OffsetReset(kafka, admin, topics, groups);
   }
 
+  /** What Murmuration calls a topic or a group of which the name may have the prefix. */
+  public String name(String typed) {
+    return kafka.withoutPrefix(kafka.named(typed));
+  }
+
   /** The cluster and its brokers. */
   public ClusterInfo cluster() {
     return topics.cluster();
