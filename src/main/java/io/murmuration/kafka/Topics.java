@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The topics that the stages share: their names, and how each is created when it is missing. */
 public final class Topics {
@@ -53,6 +55,9 @@ public final class Topics {
   private static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(7);
   private static final Duration STAGE_REPORTS_KEPT = Duration.ofMinutes(10);
 
+  private static final Set<String> FIXED =
+      fixed(false).stream().map(Spec::name).collect(Collectors.toSet());
+
   private Topics() {}
 
   /**
@@ -88,6 +93,11 @@ public final class Topics {
         new Spec(STAGE_REPORTS, 1, stageReports()));
   }
 
+  /** Whether a name, without prefix, is that of a topic that Murmuration makes. */
+  public static boolean isOwn(String name) {
+    return name.startsWith(KEYWORD_PREFIX) || FIXED.contains(name);
+  }
+
   /** The topic of one keyword. */
   public static Spec keyword(String slug, boolean keepAllPosts) {
     return new Spec(KEYWORD_PREFIX + slug, 1, posts(keepAllPosts, 1L << 30, 64 << 20));
@@ -99,12 +109,6 @@ public final class Topics {
         .filter(keyword -> !keyword.sharesTopic())
         .map(keyword -> keyword(keyword.slug(), keepAllPosts))
         .toList();
-  }
-
-  /** Whether a topic is one that Murmuration makes. */
-  public static boolean isOwn(String topic) {
-    return topic.startsWith(KEYWORD_PREFIX)
-        || fixed(false).stream().anyMatch(fixed -> fixed.name().equals(topic));
   }
 
   /** The slug of the keyword whose own topic this is. */

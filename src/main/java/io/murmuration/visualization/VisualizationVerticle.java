@@ -104,6 +104,7 @@ public final class VisualizationVerticle extends VerticleBase {
   public Future<?> start() {
     Settings settings = given != null ? given : Settings.parse(config().encode(), System.getenv());
     return Installation.ensure(vertx, settings)
+        .map(ensured -> ensured.ofStage("visualization"))
         .compose(
             kafka ->
                 openTables(kafka)

@@ -18,15 +18,19 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Tells of topics. Within, names are with prefix. */
 final class TopicCatalog {
   private static final String INTERNAL = "__";
+  private static final String POLICY = "cleanup.policy";
+  private static final Config NOT_SEEN = new Config(List.of());
 
   /** A topic as it is found, and how it grows. */
   private record Look(TopicDescription description, long start, long end, Double rate) {}
@@ -144,7 +148,9 @@ final class TopicCatalog {
     return sums;
   }
 
-  /** The settings of topics; those that are gone are left out. */
+  /**
+   * The settings of topics; empty where we may not see them, and those that are gone are left out.
+   */
   private Map<String, Config> configs(Collection<String> topics) {
     Map<String, Config> configs = new HashMap<>();
     admin
@@ -153,7 +159,7 @@ final class TopicCatalog {
         .values()
         .forEach(
             (resource, described) -> {
-              Config config = awaitUnless(UnknownTopicOrPartitionException.class, described);
+              Config config = config(described);
               if (config != null) {
                 configs.put(resource.name(), config);
               }
@@ -161,17 +167,17 @@ final class TopicCatalog {
     return configs;
   }
 
-  /** The settings of a topic that exists. */
-  Config config(String topic) {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    return await(admin.describeConfigs(List.of(resource)).all()).get(resource);
+  private static Config config(KafkaFuture<Config> described) {
+    try {
+      return awaitUnless(UnknownTopicOrPartitionException.class, described);
+    } catch (AuthorizationException e) {
+      return NOT_SEEN;
+    }
   }
 
   private TopicSummary summary(Look look, Config config, ReplicaSizes sizes) {
     String topic = look.description().name();
     List<TopicPartitionInfo> partitions = look.description().partitions();
-    String policy = config.get("cleanup.policy").value();
-    long retentionMillis = Long.parseLong(config.get("retention.ms").value());
     return new TopicSummary(
         kafka.withoutPrefix(topic),
         partitions.size(),
@@ -179,8 +185,16 @@ final class TopicCatalog {
         sizes == null ? null : sizes.ofTopic(topic),
         look.end() - look.start(),
         look.rate(),
-        policy,
-        retentionMillis < 0 || !policy.contains("delete") ? null : retentionMillis);
+        config.get(POLICY) == null ? null : config.get(POLICY).value(),
+        retentionMillis(config));
+  }
+
+  private static Long retentionMillis(Config config) {
+    if (config.get(POLICY) == null || !config.get(POLICY).value().contains("delete")) {
+      return null;
+    }
+    long millis = Long.parseLong(config.get("retention.ms").value());
+    return millis < 0 ? null : (Long) millis;
   }
 
   /** One topic, without the groups that read it. */
@@ -188,7 +202,7 @@ final class TopicCatalog {
     String topic = require(name).name();
     ReplicaSizes sizes = ReplicaSizes.ask(admin);
     Look look = look(List.of(topic)).get(topic);
-    Config config = config(topic);
+    Config config = configs(List.of(topic)).getOrDefault(topic, NOT_SEEN);
     Set<TopicPartition> led = PartitionOffsets.led(List.of(look.description()));
     Map<TopicPartition, Long> starts = offsets.starts(led);
     Map<TopicPartition, Long> ends = offsets.ends(led);

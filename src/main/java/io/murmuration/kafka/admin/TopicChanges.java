@@ -91,7 +91,8 @@ final class TopicChanges {
   }
 
   private String value(String topic, String key) {
-    return catalog.config(topic).get(key).value();
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return await(admin.describeConfigs(List.of(resource)).all()).get(resource).get(key).value();
   }
 
   private void set(String topic, String key, String value) {
