@@ -203,10 +203,7 @@ public final class WriteCommand implements Callable<Integer> {
 
   /** What is read by the stages changes what they count. */
   private void warnOfOwnTopic(String name) {
-    boolean own =
-        name.startsWith(Topics.KEYWORD_PREFIX)
-            || Topics.fixed(false).stream().anyMatch(fixed -> fixed.name().equals(name));
-    if (own) {
+    if (Topics.isOwn(name)) {
       err().printf("%s is a topic of Murmuration's own: its stages read what you write.%n", name);
     }
   }

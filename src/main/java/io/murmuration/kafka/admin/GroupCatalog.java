@@ -233,9 +233,9 @@ final class GroupCatalog {
       ConsumerGroupDescription group =
           await(
               admin
-                  .describeConsumerGroups(Set.of(kafka.topic(name)))
+                  .describeConsumerGroups(Set.of(kafka.named(name)))
                   .describedGroups()
-                  .get(kafka.topic(name)));
+                  .get(kafka.named(name)));
       return group.groupState() == GroupState.DEAD ? null : group;
     } catch (GroupIdNotFoundException e) {
       return null;

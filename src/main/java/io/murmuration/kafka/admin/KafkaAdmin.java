@@ -62,7 +62,7 @@ public final class KafkaAdmin implements AutoCloseable {
   public TopicDetail topic(String name) {
     TopicDetail detail = topics.detail(name);
     return new TopicDetail(
-        detail.topic(), detail.settings(), detail.partitions(), groups.readers(kafka.topic(name)));
+        detail.topic(), detail.settings(), detail.partitions(), groups.readers(kafka.named(name)));
   }
 
   /**

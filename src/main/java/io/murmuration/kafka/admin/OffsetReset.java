@@ -37,7 +37,7 @@ final class OffsetReset {
   }
 
   List<OffsetChange> plan(String name, OffsetTarget to, List<String> names) {
-    String group = names.isEmpty() ? groups.require(name).groupId() : kafka.topic(name);
+    String group = names.isEmpty() ? groups.require(name).groupId() : kafka.named(name);
     Map<TopicPartition, OffsetAndMetadata> committed = groups.committed(Set.of(group)).get(group);
     Set<TopicPartition> partitions = new HashSet<>();
     if (names.isEmpty()) {
@@ -94,12 +94,12 @@ final class OffsetReset {
 
   void apply(String name, List<OffsetChange> plan) {
     requireEmpty(name, "reset");
-    String group = kafka.topic(name);
+    String group = kafka.named(name);
     Map<TopicPartition, OffsetAndMetadata> committed = groups.committed(Set.of(group)).get(group);
     Map<TopicPartition, OffsetAndMetadata> places = new HashMap<>();
     for (OffsetChange change : plan) {
       TopicPartition partition =
-          new TopicPartition(kafka.topic(change.topic()), change.partition());
+          new TopicPartition(kafka.named(change.topic()), change.partition());
       // What a stage has noted beside its place goes on to be true.
       OffsetAndMetadata before = committed.get(partition);
       places.put(

@@ -59,7 +59,7 @@ final class TopicCatalog {
    * @param name with or without prefix
    */
   TopicDescription require(String name) {
-    String topic = kafka.topic(name);
+    String topic = kafka.named(name);
     TopicDescription description =
         topic.startsWith(INTERNAL) ? null : offsets.describe(List.of(topic)).get(topic);
     if (description == null) {

@@ -39,7 +39,7 @@ final class TopicChanges {
   }
 
   void create(String name, int partitions, short replicas, Map<String, String> config) {
-    String topic = kafka.topic(name);
+    String topic = kafka.named(name);
     if (topic.startsWith("__")) {
       throw new InvalidTopicException(
           "Topics that begin with __ are Kafka's own: %s cannot be created.".formatted(name));

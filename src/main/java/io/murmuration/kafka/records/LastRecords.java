@@ -30,6 +30,7 @@ final class LastRecords {
   private final LookBudget budget;
   private final BooleanSupplier stopped;
   private final Map<TopicPartition, Tail> tails = new HashMap<>();
+  private boolean allFound;
 
   LastRecords(TopicCursor cursor, RecordFilter filter, LookBudget budget, BooleanSupplier stopped) {
     this.cursor = cursor;
@@ -49,10 +50,16 @@ final class LastRecords {
     while (true) {
       Map<TopicPartition, Long> starts = new HashMap<>();
       List<Tail> unknown = choose(count, starts);
-      if (unknown.isEmpty() || !readWindows(unknown)) {
+      allFound = unknown.isEmpty();
+      if (allFound || !readWindows(unknown)) {
         return starts;
       }
     }
+  }
+
+  /** Whether {@link #starts} found as many as were wanted, or all that there are. */
+  boolean areAllFound() {
+    return allFound;
   }
 
   /**

@@ -14,6 +14,10 @@ final class LookBudget {
     this.maxNanos = maxTime == null ? Long.MAX_VALUE : maxTime.toNanos();
   }
 
+  static LookBudget unlimited() {
+    return new LookBudget(Long.MAX_VALUE, null);
+  }
+
   void look() {
     looked++;
   }

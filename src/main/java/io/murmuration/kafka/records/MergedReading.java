@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -19,6 +18,15 @@ import org.apache.kafka.common.TopicPartition;
  * the ends that there were when the reading began is handed on as it arrives, or not at all.
  */
 final class MergedReading {
+  /** Takes the records. */
+  interface Reader {
+    /** Whether to read on; asked before each poll. */
+    boolean goesOn();
+
+    /** Takes a record, and says whether to read on. */
+    boolean goesOnAfter(ConsumerRecord<byte[], byte[]> record);
+  }
+
   private static final Duration BETWEEN_LOOKS_FOR_PARTITIONS = Duration.ofSeconds(1);
 
   private final TopicCursor cursor;
@@ -44,16 +52,16 @@ final class MergedReading {
         });
   }
 
-  /** Reads until the ends are reached, never so if it follows, or somebody has enough. */
-  void read(Predicate<ConsumerRecord<byte[], byte[]>> goesOnAfter, Enough enough) {
+  /** Reads until the ends are reached, which is true, or the reader does not go on. */
+  boolean read(Reader reader) {
     while (!awaited.isEmpty() || follow) {
-      if (enough.is()) {
-        return;
+      if (!reader.goesOn()) {
+        return false;
       }
       poll();
       while (awaited.isEmpty() && !byTime.isEmpty()) {
-        if (!goesOnAfter.test(next())) {
-          return;
+        if (!reader.goesOnAfter(next())) {
+          return false;
         }
       }
       if (awaited.isEmpty()) {
@@ -61,12 +69,7 @@ final class MergedReading {
       }
       cursor.requireMoving();
     }
-  }
-
-  /** Whether a reading is to end. */
-  @FunctionalInterface
-  interface Enough {
-    boolean is();
+    return true;
   }
 
   private void poll() {

@@ -60,29 +60,29 @@ public final class RecordBrowser {
     LookBudget budget = new LookBudget(query.maxLooked(), query.maxTime());
     try (TopicCursor cursor = new TopicCursor(kafka, query)) {
       Map<TopicPartition, Long> starts;
-      LookBudget forward;
+      LookBudget forward = budget;
+      boolean complete = true;
       if (query.from() instanceof OffsetTarget.Last last) {
-        starts =
-            new LastRecords(cursor, query.filter(), budget, () -> !view.goesOn())
-                .starts(last.records());
+        LastRecords lastRecords =
+            new LastRecords(cursor, query.filter(), budget, () -> !view.goesOn());
+        starts = lastRecords.starts(last.records());
+        complete = lastRecords.areAllFound();
         // What was looked at backwards is read again, and no more than that.
-        forward = new LookBudget(Long.MAX_VALUE, null);
+        forward = LookBudget.unlimited();
       } else {
         starts = cursor.offsets(query.from());
-        forward = budget;
       }
       Showing showing = new Showing(query, view, forward);
-      if (query.limit() > 0) {
-        new MergedReading(cursor, starts, follow)
-            .read(showing::goesOnAfter, () -> forward.isSpent() || !view.goesOn());
+      if (!showing.isEnough()) {
+        boolean ended = new MergedReading(cursor, starts, follow).read(showing);
+        complete &= ended || showing.isEnough();
       }
-      boolean complete = showing.shown >= query.limit() || !budget.isSpent();
       return new RecordPage(records, Math.max(budget.looked(), forward.looked()), complete);
     }
   }
 
   /** Shows what the filter lets through, and counts it. */
-  private final class Showing {
+  private final class Showing implements MergedReading.Reader {
     private final RecordQuery query;
     private final RecordView view;
     private final LookBudget budget;
@@ -93,16 +93,26 @@ public final class RecordBrowser {
       this.query = query;
       this.view = view;
       this.budget = budget;
-      this.topic = kafka.withoutPrefix(kafka.topic(query.topic()));
+      this.topic = kafka.withoutPrefix(kafka.named(query.topic()));
     }
 
-    boolean goesOnAfter(ConsumerRecord<byte[], byte[]> record) {
+    @Override
+    public boolean goesOn() {
+      return !budget.isSpent() && view.goesOn();
+    }
+
+    @Override
+    public boolean goesOnAfter(ConsumerRecord<byte[], byte[]> record) {
       budget.look();
       if (query.filter().matches(record)) {
         view.show(ShownRecord.of(topic, record, query.maxLength()));
         shown++;
       }
-      return shown < query.limit() && !budget.isSpent();
+      return !isEnough() && !budget.isSpent();
+    }
+
+    boolean isEnough() {
+      return shown >= query.limit();
     }
   }
 }

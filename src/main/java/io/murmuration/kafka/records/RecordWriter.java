@@ -44,7 +44,7 @@ public final class RecordWriter implements AutoCloseable {
    * @throws UnknownTopicOrPartitionException if there is no such topic
    */
   public RecordWriter(KafkaSettings kafka, String topic, Consumer<WrittenRecord> onWritten) {
-    this.topic = kafka.topic(topic);
+    this.topic = kafka.named(topic);
     this.name = kafka.withoutPrefix(this.topic);
     this.onWritten = onWritten;
     requireTopic(kafka);

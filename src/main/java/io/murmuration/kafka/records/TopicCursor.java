@@ -46,7 +46,7 @@ final class TopicCursor implements AutoCloseable {
    * @throws UnknownTopicOrPartitionException if there is no such topic
    */
   TopicCursor(KafkaSettings kafka, RecordQuery query) {
-    topic = kafka.topic(query.topic());
+    topic = kafka.named(query.topic());
     onlyPartition = query.partition();
     consumer = new KafkaConsumer<>(config(kafka, query));
     try {
