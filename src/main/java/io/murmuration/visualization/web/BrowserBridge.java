@@ -82,8 +82,8 @@ public final class BrowserBridge {
   }
 
   /**
-   * What who asks for a snapshot may do about keywords and sources, as the snapshot has to say it:
-   * {@code yes}, {@code token} or {@code no}.
+   * What who asks for a snapshot may change, as the snapshot has to say it: {@code yes}, {@code
+   * token} or {@code no}.
    */
   public static String changeRight(Message<?> snapshotRequest) {
     String right = snapshotRequest.headers().get(CHANGE);
