@@ -38,6 +38,11 @@ public record KafkaSettings(String bootstrapServers, String prefix) {
     return topic.substring(prefix.length());
   }
 
+  /** The same cluster, for another installation on it. */
+  public KafkaSettings withPrefix(String prefix) {
+    return new KafkaSettings(bootstrapServers, prefix);
+  }
+
   /** A consumer of committed records that is a member of {@code group}. */
   KafkaConsumer<byte[], byte[]> createGroupConsumer(Vertx vertx, String group) {
     Map<String, String> config = consumerConfig();

@@ -225,7 +225,7 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /** What Kafka answers; a failure is thrown as the {@link KafkaException} that it is. */
-  static <T> T await(KafkaFuture<T> future) {
+  public static <T> T await(KafkaFuture<T> future) {
     try {
       return future.get();
     } catch (InterruptedException e) {

@@ -42,7 +42,7 @@ public final class TopicReader {
   }
 
   /** Hands over every record. */
-  static void all(
+  public static void all(
       KafkaSettings kafka, String topic, Consumer<ConsumerRecord<byte[], byte[]>> handler) {
     read(kafka, topic, Long.MAX_VALUE, Map.of(), handler);
   }
