@@ -4,9 +4,11 @@ import io.murmuration.cli.KafkaCommand;
 import io.murmuration.cli.KeywordsCommand;
 import io.murmuration.cli.RecordCommand;
 import io.murmuration.cli.ReplayCommand;
+import io.murmuration.cli.RewindCommand;
 import io.murmuration.cli.RunCommand;
 import io.murmuration.cli.SourcesCommand;
 import io.murmuration.cli.StartCommand;
+import io.murmuration.cli.VerifyCommand;
 import io.murmuration.config.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,6 +39,8 @@ public final class Main {
         .addSubcommand(new KafkaCommand())
         .addSubcommand(new KeywordsCommand())
         .addSubcommand(new SourcesCommand())
+        .addSubcommand(new RewindCommand())
+        .addSubcommand(new VerifyCommand())
         // A source is called replay too.
         .setAllowSubcommandsAsOptionParameters(true)
         .setParameterExceptionHandler(Main::explainUsage)

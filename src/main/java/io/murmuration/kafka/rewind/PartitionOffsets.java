@@ -112,6 +112,29 @@ public final class PartitionOffsets implements AutoCloseable {
     return committed;
   }
 
+  /**
+   * Has a group without members go on at some places, in topics of whatever prefix.
+   *
+   * @throws org.apache.kafka.common.errors.UnknownMemberIdException if it has members
+   */
+  public void commit(String group, Map<TopicPartition, Long> places) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    places.forEach((partition, place) -> offsets.put(partition, new OffsetAndMetadata(place)));
+    TopicAdmin.await(admin.alterConsumerGroupOffsets(kafka.topic(group), offsets).all());
+  }
+
+  /** How many offsets a group has still to pass before it is where some partitions end. */
+  public long left(String group, Map<TopicPartition, Long> ends) {
+    Map<TopicPartition, OffsetAndMetadata> committed = committed(group);
+    return ends.entrySet().stream()
+        .mapToLong(
+            end -> {
+              OffsetAndMetadata place = committed.get(end.getKey());
+              return Math.max(0, end.getValue() - (place == null ? 0 : place.offset()));
+            })
+        .sum();
+  }
+
   private Map<TopicPartition, Long> offsets(
       Collection<TopicPartition> partitions, OffsetSpec spec) {
     return ask(partitions, spec).entrySet().stream()

@@ -1,5 +1,6 @@
 package io.murmuration.kafka.rewind;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.murmuration.config.ConfigException;
 import io.murmuration.kafka.Groups;
 import io.murmuration.kafka.Topics;
@@ -44,6 +45,7 @@ public enum RewindStage {
   }
 
   /** The consumer group, without prefix; what the stage is called, too. */
+  @JsonValue
   public String group() {
     return group;
   }
