@@ -6,16 +6,20 @@ import static org.awaitility.Awaitility.await;
 
 import io.murmuration.aggregate.AggregateVerticle;
 import io.murmuration.aggregate.MentionCount;
-import io.murmuration.config.IngestSettings;
 import io.murmuration.config.Settings;
+import io.murmuration.fanout.FanoutVerticle;
 import io.murmuration.kafka.Groups;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.StageTransaction;
 import io.murmuration.kafka.TestCluster;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.kafka.Topics;
-import io.vertx.core.buffer.Buffer;
+import io.murmuration.post.Post;
+import io.murmuration.post.PostJson;
+import io.murmuration.related.RelatedTermsVerticle;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
@@ -28,6 +32,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -44,21 +51,23 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RewindIT {
   private static final long SEED = Long.getLong("murmuration.seed", System.nanoTime());
-  private static final int POSTS = 5_000;
-  private static final double POSTS_PER_SECOND = 500;
+  private static final int MOST_POSTS = 20_000;
+  private static final int POSTS_AT_ONCE = 20;
+  private static final long PAUSE_MILLIS = 40;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final List<String> KEYWORDS = GeneratedPosts.KEYWORDS;
 
   @TempDir private static Path directory;
 
-  private static final Settings SETTINGS = TestCluster.settings();
+  private static final Settings SETTINGS = TestCluster.settings().withKeywords(KEYWORDS);
   private static final KafkaSettings KAFKA = Installation.kafka(SETTINGS);
-  private static final GeneratedPosts GENERATED =
-      GeneratedPosts.generate(SEED, POSTS, POSTS_PER_SECOND);
-  private static final NaiveCounts EXPECTED =
-      NaiveCounts.of(GENERATED.posts(), GeneratedPosts.KEYWORDS);
+  private static final AtomicBoolean enough = new AtomicBoolean();
   private static RunningPipeline pipeline;
+  private static String aggregate;
   private static TopicAdmin admin;
   private static Path conf;
+  private static GeneratedPosts generated;
+  private static NaiveCounts expected;
 
   /** What a command printed and answered. */
   private record Ran(int exitCode, String out, String err) {
@@ -77,27 +86,49 @@ class RewindIT {
     conf =
         Files.writeString(
             directory.resolve("conf.json"), new JsonObject().put("kafka", kafka).encode());
-    Path file = Files.write(directory.resolve("posts.jsonl"), GENERATED.lines(), UTF_8);
-    pipeline =
-        RunningPipeline.start(
-            SETTINGS
-                .withKeywords(GeneratedPosts.KEYWORDS)
-                .withIngest(
-                    SETTINGS
-                        .ingest()
-                        .withReplay(new IngestSettings.Replay(file.toString(), 1.0, false))));
+    pipeline = RunningPipeline.startVisualization(SETTINGS);
+    deploy(new FanoutVerticle(SETTINGS));
+    aggregate = deploy(new AggregateVerticle(SETTINGS));
+    deploy(new RelatedTermsVerticle(SETTINGS));
+    CompletableFuture<GeneratedPosts> written = CompletableFuture.supplyAsync(RewindIT::write);
     await("posts flow").atMost(PATIENCE).until(() -> total() > 200);
     rewind("aggregate");
-    String second =
-        RunningPipeline.await(pipeline.vertx().deployVerticle(new AggregateVerticle(SETTINGS)));
+    String second = deploy(new AggregateVerticle(SETTINGS));
     abandonRewind();
     rewind("all");
     RunningPipeline.await(pipeline.vertx().undeploy(second));
     rewind("related-terms");
     rewind("aggregate");
-    assertThat(linesRead()).as("lines read when all was taken back").isLessThan(lines());
-    await("the file is read").atMost(PATIENCE).until(() -> linesRead() == lines());
+    enough.set(true);
+    generated = written.get();
+    expected = NaiveCounts.of(generated.posts(), KEYWORDS);
     awaitCaughtUp();
+  }
+
+  /** Posts, one transaction after the other, until it is enough. */
+  private static GeneratedPosts write() {
+    GeneratedPosts posts = GeneratedPosts.generate(SEED, MOST_POSTS, 500);
+    StageTransaction transaction =
+        new StageTransaction(pipeline.vertx(), KAFKA, "posts", "test", Duration.ofMillis(10));
+    int count = 0;
+    while (!enough.get() && count < MOST_POSTS) {
+      for (Post post : posts.posts().subList(count, count + POSTS_AT_ONCE)) {
+        transaction.send(
+            Topics.POSTS,
+            post.author().id().getBytes(UTF_8),
+            PostJson.encode(post),
+            System.currentTimeMillis());
+      }
+      transaction.commit();
+      count += POSTS_AT_ONCE;
+      LockSupport.parkNanos(Duration.ofMillis(PAUSE_MILLIS).toNanos());
+    }
+    transaction.discard();
+    return new GeneratedPosts(List.of(), posts.posts().subList(0, count), 0, List.of());
+  }
+
+  private static String deploy(VerticleBase verticle) {
+    return RunningPipeline.await(pipeline.vertx().deployVerticle(verticle));
   }
 
   @AfterAll
@@ -108,11 +139,11 @@ class RewindIT {
 
   @Test
   void execute_whilePostsFlow_losesAndDoublesNothing() {
-    new ExactTopics(KAFKA, GENERATED, EXPECTED).check();
+    new ExactTopics(KAFKA, generated, expected).check();
   }
 
   @Test
-  void execute_everyStage_isShownAsCounted() throws Exception {
+  void execute_everyStage_isShownAsCounted() {
     Map<String, Long> expected = totals();
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(pipeline.totals()).isEqualTo(expected));
   }
@@ -159,10 +190,11 @@ class RewindIT {
   void verify_falseCount_isFoundAndARewindMendsIt() throws Exception {
     Ran right = run("verify", "--json");
     assertThat(right.exitCode()).as(right.out() + right.err()).isZero();
-    assertThat(right.json().getInteger("totals")).isEqualTo(GeneratedPosts.KEYWORDS.size());
+    assertThat(right.json().getInteger("totals")).isEqualTo(KEYWORDS.size());
     assertThat(right.json().getInteger("inexact")).isZero();
-    assertThat(right.json().getLong("posts")).isEqualTo(POSTS);
+    assertThat(right.json().getLong("posts")).isEqualTo(generated.posts().size());
 
+    RunningPipeline.await(pipeline.vertx().undeploy(aggregate));
     writeFalseCount("kafka/0");
     Ran wrong = run("verify");
     assertThat(wrong.exitCode()).isEqualTo(1);
@@ -172,8 +204,9 @@ class RewindIT {
     assertThat(wrong.out().lines()).hasSize(3);
 
     rewind("aggregate");
-    awaitCaughtUp();
-    assertThat(run("verify").exitCode()).isZero();
+    aggregate = deploy(new AggregateVerticle(SETTINGS));
+    Ran mended = run("verify");
+    assertThat(mended.exitCode()).as(mended.out() + mended.err()).isZero();
   }
 
   private static void writeFalseCount(String key) throws Exception {
@@ -249,19 +282,6 @@ class RewindIT {
         .until(() -> Groups.KEYWORD_READERS.stream().allMatch(g -> admin.lag(g, copies) == 0));
   }
 
-  private static int linesRead() {
-    var cursors = TopicReader.latestByKey(KAFKA, Topics.SOURCE_CURSORS).values();
-    return cursors.isEmpty()
-        ? 0
-        : new JsonObject(Buffer.buffer(cursors.iterator().next()))
-            .getJsonObject("counts")
-            .getInteger("read");
-  }
-
-  private static int lines() {
-    return GENERATED.lines().size();
-  }
-
   private static long total() {
     return TopicReader.latestByKey(KAFKA, Topics.MENTIONS).values().stream()
         .mapToLong(value -> MentionCount.fromJson(value).total())
@@ -269,12 +289,12 @@ class RewindIT {
   }
 
   private static long total(String keyword) {
-    return EXPECTED.total(keyword);
+    return expected.total(keyword);
   }
 
   private static Map<String, Long> totals() {
     Map<String, Long> totals = new TreeMap<>();
-    GeneratedPosts.KEYWORDS.forEach(keyword -> totals.put(keyword, EXPECTED.total(keyword)));
+    KEYWORDS.forEach(keyword -> totals.put(keyword, expected.total(keyword)));
     return totals;
   }
 
