@@ -12,7 +12,7 @@ import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.kafka.Topics;
 import io.murmuration.kafka.admin.OffsetTarget;
-import io.murmuration.kafka.rewind.PartitionOffsets;
+import io.murmuration.kafka.rewind.LogOffsets;
 import io.murmuration.kafka.rewind.RewindStage;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.related.RelatedTermsVerticle;
@@ -76,7 +76,8 @@ final class Beside {
     Settings.Kafka kafka = live.withPrefix(prefix).kafka();
     return live.withKeywords(List.of())
         .withKafka(
-            new Settings.Kafka(kafka.url(), kafka.prefix(), kafka.port(), kafka.data(), true));
+            new Settings.Kafka(
+                kafka.url(), kafka.prefix(), kafka.port(), kafka.data(), true, kafka.access()));
   }
 
   /**
@@ -90,8 +91,8 @@ final class Beside {
     try (TopicAdmin admin = new TopicAdmin(output)) {
       admin.ensure(Topics.fixed(true));
     }
-    try (PartitionOffsets liveOffsets = new PartitionOffsets(input);
-        PartitionOffsets offsets = new PartitionOffsets(output)) {
+    try (LogOffsets liveOffsets = new LogOffsets(input);
+        LogOffsets offsets = new LogOffsets(output)) {
       Set<TopicPartition> log = liveOffsets.partitions(stages.get(0)::reads);
       begin(input, output, offsets, liveOffsets.at(log, from));
       Map<TopicPartition, Long> ends = liveOffsets.ends(log);
@@ -111,7 +112,7 @@ final class Beside {
   private void begin(
       KafkaSettings input,
       KafkaSettings output,
-      PartitionOffsets offsets,
+      LogOffsets offsets,
       Map<TopicPartition, Long> places)
       throws IOException {
     for (RewindStage stage : stages) {

@@ -1,6 +1,6 @@
 package io.murmuration.cli;
 
-import io.murmuration.kafka.rewind.PartitionOffsets;
+import io.murmuration.kafka.rewind.LogOffsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +8,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /** Waits for stages, but not for ever. */
-record Patience(PartitionOffsets offsets, Duration atMost) {
+record Patience(LogOffsets offsets, Duration atMost) {
   private static final long CHECK_INTERVAL_MILLIS = 100;
 
   /**

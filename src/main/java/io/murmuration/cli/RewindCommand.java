@@ -1,28 +1,22 @@
 package io.murmuration.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.KafkaUrl;
 import io.murmuration.config.Settings;
-import io.murmuration.kafka.Groups;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KafkaSettings;
-import io.murmuration.kafka.Topics;
 import io.murmuration.kafka.admin.OffsetTarget;
 import io.murmuration.kafka.rewind.RewindPlan;
 import io.murmuration.kafka.rewind.RewindStage;
 import io.murmuration.kafka.rewind.Rewinder;
-import java.io.PrintWriter;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Has stages count again from an earlier place of the log. */
 @Command(
@@ -43,9 +37,9 @@ import picocli.CommandLine.Spec;
       "  murmuration rewind --to earliest --into audit-"
     })
 public final class RewindCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
   @Mixin private ConfOption conf;
+  @Mixin private Output output;
+  @Mixin private Confirmation confirmation;
 
   @Option(
       names = "--to",
@@ -67,12 +61,6 @@ public final class RewindCommand implements Callable<Integer> {
   private boolean execute;
 
   @Option(
-      names = "--confirm",
-      paramLabel = "STAGE",
-      description = "The name of the stage once more, so that nobody has to be asked.")
-  private String confirm;
-
-  @Option(
       names = "--into",
       paramLabel = "PREFIX",
       description = {
@@ -86,9 +74,6 @@ public final class RewindCommand implements Callable<Integer> {
       description = "With --into: forgets what earlier runs have counted there.")
   private boolean restart;
 
-  @Option(names = "--json", description = "Prints the plan, or the result of --into, as JSON.")
-  private boolean json;
-
   @Override
   public Integer call() throws Exception {
     OffsetTarget target = OffsetTarget.parse("--to", to);
@@ -99,25 +84,16 @@ public final class RewindCommand implements Callable<Integer> {
     if (execute && into != null) {
       throw new ConfigException("--into changes nothing that is there: leave --execute away");
     }
-    Settings settings = conf.settings("murmuration");
     if (into != null) {
-      return countBeside(settings, stages, target);
-    }
-    KafkaSettings kafka =
-        Installation.reach(
-            settings,
-            Topics.fixed(false).stream().map(Topics.Spec::name).collect(Collectors.toSet()));
-    try (Rewinder rewinder = new Rewinder(kafka)) {
-      if (execute) {
-        requireConfirmation();
-      }
-      show(execute ? rewinder.execute(stages, target) : rewinder.plan(stages, target));
+      countBeside(stages, target);
+    } else {
+      inPlace(stages, target);
     }
     return 0;
   }
 
-  private int countBeside(Settings settings, List<RewindStage> stages, OffsetTarget target)
-      throws Exception {
+  private void countBeside(List<RewindStage> stages, OffsetTarget target) throws Exception {
+    Settings settings = conf.settings("murmuration");
     Settings live =
         settings.withKafkaUrl(Objects.requireNonNullElse(settings.kafka().url(), KafkaUrl.LOCAL));
     Settings beside = Beside.settings(live, into);
@@ -126,56 +102,51 @@ public final class RewindCommand implements Callable<Integer> {
         Restart.forget(Installation.kafka(beside));
       }
       Beside.Report report = new Beside(app, live, stages).count(target);
-      PrintWriter out = spec.commandLine().getOut();
-      if (json) {
-        out.println(new ObjectMapper().writeValueAsString(report));
-      } else {
-        report.keywords().forEach(k -> out.printf("%,10d  %s%n", k.total(), k.keyword()));
-      }
-      out.flush();
-    }
-    return 0;
-  }
-
-  private void requireConfirmation() {
-    if (confirm == null) {
-      throw new ConfigException("--execute forgets what was counted: add --confirm " + stage);
-    }
-    if (!confirm.equals(stage)) {
-      throw new ConfigException("--confirm", confirm, stage);
+      Table table = new Table("KEYWORD", ">TOTAL");
+      report.keywords().forEach(k -> table.add(k.keyword(), k.total()));
+      output.print(report, table::print);
     }
   }
 
-  private void show(RewindPlan plan) throws Exception {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    if (json) {
-      out.println(new ObjectMapper().writeValueAsString(plan));
-    } else {
-      out.printf(
-          "%-13s  %-32s  %9s  %12s  %12s  %12s%n",
-          "STAGE", "TOPIC", "PARTITION", "FROM", "TO", "RECORDS");
-      for (RewindPlan.Move move : plan.moves()) {
-        out.printf(
-            "%-13s  %-32s  %9d  %12s  %12d  %12d%n",
-            move.stage().group(),
-            move.topic(),
-            move.partition(),
-            move.from() == null ? "-" : move.from(),
-            move.to(),
-            move.records());
+  private void inPlace(List<RewindStage> stages, OffsetTarget target) throws IOException {
+    KafkaSettings kafka = Clusters.reach(conf);
+    try (Rewinder rewinder = new Rewinder(kafka)) {
+      RewindPlan plan = rewinder.plan(stages, target);
+      if (plan.moves().isEmpty()) {
+        throw new IOException(
+            "There is nothing to read under the prefix '%s'.".formatted(kafka.prefix()));
       }
+      if (execute) {
+        confirmation.require(
+            stage,
+            "All in %s is forgotten, and counted again from there."
+                .formatted(String.join(", ", plan.emptied())));
+        plan = rewinder.execute(stages, target);
+      }
+      show(plan);
     }
-    out.flush();
-    err.printf(
-        "What %s reads reaches back to %s. Totals count from the new place on.%n",
-        plan.moves().isEmpty() ? Groups.FANOUT : plan.moves().get(0).stage().group(),
-        plan.reachesBackTo() == null ? "nothing" : Instant.ofEpochMilli(plan.reachesBackTo()));
-    err.println(
+  }
+
+  private void show(RewindPlan plan) {
+    Table table = new Table("STAGE", "TOPIC", ">PARTITION", ">FROM", ">TO", ">RECORDS");
+    for (RewindPlan.Move move : plan.moves()) {
+      table.add(
+          move.stage().group(),
+          move.topic(),
+          move.partition(),
+          move.from(),
+          move.to(),
+          move.records());
+    }
+    output.print(plan, table::print);
+    output.say(
+        "%s: what is left of it reaches back to %s. Totals count from the new place on.",
+        plan.moves().get(0).topic(),
+        plan.reachesBackTo() == null ? "no time" : Instant.ofEpochMilli(plan.reachesBackTo()));
+    output.say(
         execute
             ? "Done: the stages go on from there."
-            : "Nothing was changed: --execute does it, and empties "
-                + String.join(", ", plan.emptied()));
-    err.flush();
+            : "Nothing was changed: --execute does it, and empties %s before.",
+        String.join(", ", plan.emptied()));
   }
 }

@@ -8,7 +8,7 @@ import io.murmuration.kafka.RewindMark;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.kafka.Topics;
 import io.murmuration.kafka.admin.OffsetTarget;
-import io.murmuration.kafka.rewind.PartitionOffsets;
+import io.murmuration.kafka.rewind.LogOffsets;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.post.PostFormatException;
 import io.murmuration.post.PostJson;
@@ -38,7 +38,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Verification implements AutoCloseable {
   private final KafkaSettings kafka;
-  private final PartitionOffsets offsets;
+  private final LogOffsets offsets;
   private final Patience patience;
 
   /** How far the stages had counted, and where they were taken back to. */
@@ -53,7 +53,7 @@ final class Verification implements AutoCloseable {
    */
   Verification(KafkaSettings kafka, Duration patience) {
     this.kafka = kafka;
-    this.offsets = new PartitionOffsets(kafka);
+    this.offsets = new LogOffsets(kafka);
     this.patience = new Patience(offsets, patience);
   }
 
@@ -68,6 +68,11 @@ final class Verification implements AutoCloseable {
     Counted before = counted(Groups.FANOUT, posts);
     Set<TopicPartition> copies = offsets.partitions(Topics.ALL_KEYWORDS.asMatchPredicate());
     List<Keyword> keywords = new KeywordStore(kafka).list();
+    if (keywords.isEmpty()) {
+      throw new KafkaException(
+          "Nothing is followed under the prefix '%s', so there is nothing to verify."
+              .formatted(kafka.prefix()));
+    }
     Map<TopicPartition, Long> copiesEnds = offsets.ends(copies);
     patience.await(Groups.AGGREGATE, copiesEnds);
     Map<TopicPartition, RewindMark> aggregateMarks = counted(Groups.AGGREGATE, copies).marks();

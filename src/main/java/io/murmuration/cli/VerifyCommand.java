@@ -1,23 +1,17 @@
 package io.murmuration.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.Durations;
-import io.murmuration.kafka.Installation;
-import io.murmuration.kafka.Topics;
 import io.murmuration.kafka.admin.OffsetTarget;
 import io.murmuration.verify.Difference;
 import io.murmuration.verify.Range;
 import io.murmuration.verify.Verdict;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Recounts what was counted. */
 @Command(
@@ -31,9 +25,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "Example: murmuration verify --from 30m"})
 public final class VerifyCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
   @Mixin private ConfOption conf;
+  @Mixin private Output output;
 
   @Option(
       names = "--from",
@@ -55,30 +48,30 @@ public final class VerifyCommand implements Callable<Integer> {
       description = "How long to wait for each stage to catch up (default: 60s).")
   private String timeout;
 
-  @Option(names = "--json", description = "Prints the result as JSON.")
-  private boolean json;
-
   @Override
   public Integer call() throws Exception {
     Range range = new Range(millis("--from", from), millis("--to", to));
     var patience = Durations.parse("--timeout", timeout);
-    var kafka = Installation.reach(conf.settings("murmuration"), topics());
     Verdict verdict;
-    try (Verification verification = new Verification(kafka, patience)) {
+    try (Verification verification = new Verification(Clusters.reach(conf), patience)) {
       verdict = verification.run(range);
     }
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(new ObjectMapper().writeValueAsString(verdict));
-    } else {
-      print(verdict, out, spec.commandLine().getErr());
+    output.print(verdict, out -> print(verdict, out));
+    for (Verdict.NotCompared keyword : verdict.notCompared()) {
+      output.say("%s: total not compared: %s", keyword.keyword(), keyword.reason());
     }
-    out.flush();
+    output.say(
+        "%,d posts recounted; %,d totals and %,d minutes of %,d keywords compared, %,d of them with"
+            + " a range, as the log does not tell more: %s",
+        verdict.posts(),
+        verdict.totals(),
+        verdict.minutes(),
+        verdict.keywords(),
+        verdict.inexact(),
+        verdict.differences().isEmpty()
+            ? "all equal"
+            : "%,d different".formatted(verdict.differences().size()));
     return verdict.differences().isEmpty() ? 0 : 1;
-  }
-
-  private static Set<String> topics() {
-    return Set.of(Topics.POSTS, Topics.KEYWORDS, Topics.KEYWORD_SHARED, Topics.MENTIONS);
   }
 
   private static Long millis(String key, String text) {
@@ -92,32 +85,18 @@ public final class VerifyCommand implements Callable<Integer> {
         key, text, "a time such as 2026-11-22T10:15:00Z, or how long ago, such as 10m");
   }
 
-  private static void print(Verdict verdict, PrintWriter out, PrintWriter err) {
-    if (!verdict.differences().isEmpty()) {
-      out.printf("%-24s  %-20s  %12s  %12s%n", "KEYWORD", "MINUTE", "RECOUNTED", "STORED");
-      for (Difference d : verdict.differences()) {
-        out.printf(
-            "%-24s  %-20s  %12s  %12d%n",
-            d.keyword(),
-            d.minuteMillis() == null ? "total" : Instant.ofEpochMilli(d.minuteMillis()),
-            d.recounted() == d.atMost() ? d.recounted() : d.recounted() + "-" + d.atMost(),
-            d.stored());
-      }
+  private static void print(Verdict verdict, PrintWriter out) {
+    if (verdict.differences().isEmpty()) {
+      return;
     }
-    for (Verdict.NotCompared keyword : verdict.notCompared()) {
-      err.printf("%s: total not compared: %s%n", keyword.keyword(), keyword.reason());
+    Table table = new Table("KEYWORD", "MINUTE", ">RECOUNTED", ">STORED");
+    for (Difference d : verdict.differences()) {
+      table.add(
+          d.keyword(),
+          d.minuteMillis() == null ? "total" : Instant.ofEpochMilli(d.minuteMillis()),
+          d.recounted() == d.atMost() ? d.recounted() : d.recounted() + "-" + d.atMost(),
+          d.stored());
     }
-    err.printf(
-        "%,d posts recounted; %,d totals and %,d minutes of %,d keywords compared, %,d of them with"
-            + " a range, as the log does not tell more; %s%n",
-        verdict.posts(),
-        verdict.totals(),
-        verdict.minutes(),
-        verdict.keywords(),
-        verdict.inexact(),
-        verdict.differences().isEmpty()
-            ? "all equal"
-            : "%,d different".formatted(verdict.differences().size()));
-    err.flush();
+    table.print(out);
   }
 }

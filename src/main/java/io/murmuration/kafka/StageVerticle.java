@@ -48,7 +48,8 @@ public abstract class StageVerticle extends VerticleBase {
   @Override
   public final Future<?> start() {
     Settings settings = given != null ? given : Settings.parse(config().encode(), System.getenv());
-    return Installation.ensure(vertx, settings).compose(kafka -> start(settings, kafka));
+    return Installation.ensure(vertx, settings)
+        .compose(kafka -> start(settings, kafka.ofStage(options(settings).name())));
   }
 
   private Future<Void> start(Settings settings, KafkaSettings kafka) {

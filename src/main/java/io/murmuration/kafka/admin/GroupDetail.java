@@ -23,7 +23,7 @@ public record GroupDetail(
    * The place of the group in a partition.
    *
    * @param committed {@code null} where it has none yet
-   * @param end the offset behind the last committed record
+   * @param end the offset behind the last committed record, {@code null} where there is no leader
    * @param lag how many offsets are still to pass
    * @param lagMillis how old the record is that the group reads next: 0 where there is none, {@code
    *     null} where it could not be read in time
@@ -33,7 +33,7 @@ public record GroupDetail(
       String topic,
       int partition,
       Long committed,
-      long end,
+      Long end,
       long lag,
       Long lagMillis,
       String member) {}

@@ -2,8 +2,11 @@ package io.murmuration.kafka.admin;
 
 import io.murmuration.kafka.KafkaSettings;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -14,24 +17,40 @@ import org.apache.kafka.clients.admin.Admin;
  * <p>Every method blocks, and throws {@link org.apache.kafka.common.KafkaException} with a sentence
  * for people where Kafka does not answer or refuses. From any thread.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class KafkaAdmin implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+  private final KafkaSettings kafka;
   private final Admin admin;
+  private final RecordTimes times;
+  private final TopicCatalog topics;
+  private final TopicChanges changes;
+  private final GroupCatalog groups;
+  private final OffsetReset reset;
 
   public KafkaAdmin(KafkaSettings kafka) {
+    this.kafka = kafka;
     this.admin = kafka.createAdmin(Duration.ofSeconds(10), TIMEOUT);
+    this.times = new RecordTimes(kafka);
+    this.topics = new TopicCatalog(kafka, admin);
+    this.changes = new TopicChanges(kafka, admin, topics);
+    this.groups = new GroupCatalog(kafka, admin, times);
+    this.reset = new OffsetReset(kafka, admin, topics, groups);
   }
 
   /** The cluster and its brokers. */
   public ClusterInfo cluster() {
-    throw new UnsupportedOperationException();
+    return topics.cluster();
+  }
+
+  /** How much has passed through the topics of the installation until now. */
+  public Traffic traffic() {
+    return new Traffic(topics.written(), groups.read(), System.nanoTime());
   }
 
   /** Some topics; quick however many there are. Rates are known from the second look on. */
   public TopicPage topics(TopicQuery query) {
-    throw new UnsupportedOperationException();
+    return topics.page(query);
   }
 
   /**
@@ -41,7 +60,21 @@ public final class KafkaAdmin implements AutoCloseable {
    *     message has names that are near
    */
   public TopicDetail topic(String name) {
-    throw new UnsupportedOperationException();
+    TopicDetail detail = topics.detail(name);
+    return new TopicDetail(
+        detail.topic(), detail.settings(), detail.partitions(), groups.readers(kafka.topic(name)));
+  }
+
+  /**
+   * How many records the group that is furthest behind in a topic still has to read of it, by
+   * topic; those that no group reads are left out.
+   */
+  public Map<String, Long> lags(Collection<String> names) {
+    Map<String, Long> lags = new HashMap<>();
+    groups
+        .lags(names.stream().map(kafka::topic).collect(Collectors.toSet()))
+        .forEach((topic, lag) -> lags.put(kafka.withoutPrefix(topic), lag));
+    return lags;
   }
 
   /**
@@ -52,7 +85,7 @@ public final class KafkaAdmin implements AutoCloseable {
    * @throws org.apache.kafka.common.errors.TopicExistsException if there is one
    */
   public void create(String name, int partitions, short replicas, Map<String, String> config) {
-    throw new UnsupportedOperationException();
+    changes.create(name, partitions, replicas, config);
   }
 
   /**
@@ -61,7 +94,7 @@ public final class KafkaAdmin implements AutoCloseable {
    * @throws org.apache.kafka.common.errors.UnknownTopicOrPartitionException if there is none
    */
   public void destroy(String name) {
-    throw new UnsupportedOperationException();
+    changes.destroy(name);
   }
 
   /**
@@ -71,12 +104,12 @@ public final class KafkaAdmin implements AutoCloseable {
    * @throws org.apache.kafka.common.errors.InvalidPartitionsException if it has as many or more
    */
   public void addPartitions(String name, int total) {
-    throw new UnsupportedOperationException();
+    changes.addPartitions(name, total);
   }
 
   /** Whether the topic keeps the latest record of each key for ever, rather than all for a time. */
   public void setCompaction(String name, boolean on) {
-    throw new UnsupportedOperationException();
+    changes.setCompaction(name, on);
   }
 
   /**
@@ -87,7 +120,7 @@ public final class KafkaAdmin implements AutoCloseable {
    *     only, so that it would change nothing
    */
   public void setRetention(String name, Duration retention) {
-    throw new UnsupportedOperationException();
+    changes.setRetention(name, retention);
   }
 
   /**
@@ -97,12 +130,12 @@ public final class KafkaAdmin implements AutoCloseable {
    *     brokers
    */
   public void setReplication(String name, short replicas) {
-    throw new UnsupportedOperationException();
+    changes.setReplication(name, replicas);
   }
 
   /** All consumer groups by name. */
   public List<GroupSummary> groups() {
-    throw new UnsupportedOperationException();
+    return groups.groups();
   }
 
   /**
@@ -112,7 +145,7 @@ public final class KafkaAdmin implements AutoCloseable {
    *     has names that are near
    */
   public GroupDetail group(String name) {
-    throw new UnsupportedOperationException();
+    return groups.detail(name);
   }
 
   /**
@@ -123,7 +156,7 @@ public final class KafkaAdmin implements AutoCloseable {
    *     no topic is named
    */
   public List<OffsetChange> planReset(String group, OffsetTarget to, List<String> topics) {
-    throw new UnsupportedOperationException();
+    return reset.plan(group, to, topics);
   }
 
   /**
@@ -133,7 +166,7 @@ public final class KafkaAdmin implements AutoCloseable {
    *     message says what to stop
    */
   public void reset(String group, List<OffsetChange> plan) {
-    throw new UnsupportedOperationException();
+    reset.apply(group, plan);
   }
 
   /**
@@ -143,11 +176,12 @@ public final class KafkaAdmin implements AutoCloseable {
    * @throws org.apache.kafka.common.errors.GroupIdNotFoundException if there is none
    */
   public void destroyGroup(String name) {
-    throw new UnsupportedOperationException();
+    reset.destroy(name);
   }
 
   @Override
   public void close() {
+    times.close();
     admin.close(Duration.ofSeconds(2));
   }
 }

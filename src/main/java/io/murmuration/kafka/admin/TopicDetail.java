@@ -23,8 +23,8 @@ public record TopicDetail(
    * A partition.
    *
    * @param leader {@code null} while there is none
-   * @param start the first offset that there is
-   * @param end the one behind the last
+   * @param start the first offset that there is, {@code null} while there is no leader
+   * @param end the one behind the last, {@code null} while there is no leader
    * @param bytes on the disk of the leader, {@code null} where the cluster does not tell
    */
   public record Partition(
@@ -32,8 +32,8 @@ public record TopicDetail(
       Integer leader,
       List<Integer> replicas,
       List<Integer> inSync,
-      long start,
-      long end,
+      Long start,
+      Long end,
       Long bytes) {}
 
   /** A consumer group that reads the topic, and how many records it is behind in it. */

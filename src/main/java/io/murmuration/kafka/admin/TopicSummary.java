@@ -8,8 +8,10 @@ package io.murmuration.kafka.admin;
  * @param records the offsets that there are, of which some may be compacted away, aborted or the
  *     markers of transactions
  * @param recordsPerSecond between this look and the last one, {@code null} at the first
- * @param policy {@code delete}, {@code compact} or {@code compact,delete}
- * @param retentionMillis after which records are deleted, {@code null} for never
+ * @param policy {@code delete}, {@code compact} or {@code compact,delete}, {@code null} where we
+ *     may not see the settings
+ * @param retentionMillis after which records are deleted, {@code null} for never, and with {@code
+ *     policy}
  */
 public record TopicSummary(
     String name,

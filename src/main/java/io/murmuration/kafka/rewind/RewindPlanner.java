@@ -23,9 +23,9 @@ final class RewindPlanner {
           .thenComparing(RewindPlan.Move::partition);
 
   private final KafkaSettings kafka;
-  private final PartitionOffsets offsets;
+  private final LogOffsets offsets;
 
-  RewindPlanner(KafkaSettings kafka, PartitionOffsets offsets) {
+  RewindPlanner(KafkaSettings kafka, LogOffsets offsets) {
     this.kafka = kafka;
     this.offsets = offsets;
   }

@@ -1,7 +1,7 @@
 package io.murmuration.kafka.rewind;
 
+import io.murmuration.kafka.Answers;
 import io.murmuration.kafka.KafkaSettings;
-import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.kafka.admin.OffsetTarget;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,14 +49,14 @@ public final class Rewinder implements AutoCloseable {
 
   private final KafkaSettings kafka;
   private final Admin admin;
-  private final PartitionOffsets offsets;
+  private final LogOffsets offsets;
   private final RewindPlanner planner;
   private final StageFence fence;
 
   public Rewinder(KafkaSettings kafka) {
     this.kafka = kafka;
     this.admin = kafka.createAdmin(Duration.ofSeconds(10), TIMEOUT);
-    this.offsets = new PartitionOffsets(kafka);
+    this.offsets = new LogOffsets(kafka);
     this.planner = new RewindPlanner(kafka, offsets);
     this.fence = new StageFence(kafka, admin);
   }
@@ -191,7 +190,7 @@ public final class Rewinder implements AutoCloseable {
         .forEach(
             (partition, deleted) -> {
               try {
-                TopicAdmin.await(deleted);
+                Answers.await(deleted);
               } catch (UnknownTopicOrPartitionException e) {
                 LOG.debug("{} is gone, with its records", partition);
               } catch (KafkaException e) {
@@ -206,9 +205,7 @@ public final class Rewinder implements AutoCloseable {
 
   private Properties config() {
     Properties config = new Properties();
-    config.putAll(kafka.clientConfig());
-    config.put("key.serializer", ByteArraySerializer.class.getName());
-    config.put("value.serializer", ByteArraySerializer.class.getName());
+    config.putAll(kafka.producerConfig());
     config.put("transactional.id", kafka.topic(TRANSACTIONAL_ID));
     config.put("transaction.timeout.ms", String.valueOf(TRANSACTION_TIMEOUT.toMillis()));
     // One batch in flight: a partition that the transaction does not know yet takes no more.

@@ -1,7 +1,7 @@
 package io.murmuration.kafka.rewind;
 
+import io.murmuration.kafka.Answers;
 import io.murmuration.kafka.KafkaSettings;
-import io.murmuration.kafka.TopicAdmin;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -43,12 +43,12 @@ final class StageFence {
                     .collect(Collectors.joining("|", "(?:", ")-"))
                 + UUID);
     List<String> found =
-        TopicAdmin.await(admin.listTransactions().all()).stream()
+        Answers.await(admin.listTransactions().all()).stream()
             .map(TransactionListing::transactionalId)
             .filter(ids.asMatchPredicate())
             .toList();
     if (!found.isEmpty()) {
-      TopicAdmin.await(admin.fenceProducers(found).all());
+      Answers.await(admin.fenceProducers(found).all());
     }
   }
 
@@ -61,10 +61,10 @@ final class StageFence {
       String group = kafka.topic(stage.group());
       try {
         var described = admin.describeConsumerGroups(List.of(group)).describedGroups().get(group);
-        if (!TopicAdmin.await(described).members().isEmpty()) {
+        if (!Answers.await(described).members().isEmpty()) {
           var all = new RemoveMembersFromConsumerGroupOptions();
           all.reason("the stage is taken back");
-          TopicAdmin.await(admin.removeMembersFromConsumerGroup(group, all).all());
+          Answers.await(admin.removeMembersFromConsumerGroup(group, all).all());
         }
       } catch (GroupIdNotFoundException e) {
         LOG.debug("group={} has never had a member", group);

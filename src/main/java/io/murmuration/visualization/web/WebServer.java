@@ -49,9 +49,14 @@ public final class WebServer {
    * Serves from now on where the settings say; fails with a sentence that says what to do.
    *
    * @param api is found under {@code /api/}
+   * @param kafka answers what is asked under {@code /api/kafka}
    */
   public static Future<HttpServer> listen(
-      Vertx vertx, Router api, BrowserBridge bridge, Settings.Visualization settings) {
+      Vertx vertx,
+      Router api,
+      KafkaQuestions kafka,
+      BrowserBridge bridge,
+      Settings.Visualization settings) {
     return vertx
         .createHttpServer(
             new HttpServerOptions()
@@ -60,7 +65,7 @@ public final class WebServer {
                 .setMaxWebSocketMessageSize(BrowserRoutes.MAX_MESSAGE_BYTES)
                 .setWriteIdleTimeout((int) WRITE_TIMEOUT.toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS))
-        .requestHandler(routes(vertx, api, bridge, settings))
+        .requestHandler(routes(vertx, api, kafka, bridge, settings))
         .listen(settings.port(), settings.host())
         .recover(e -> Future.failedFuture(cannotListen(settings, e)));
   }
@@ -73,7 +78,11 @@ public final class WebServer {
   }
 
   private static Router routes(
-      Vertx vertx, Router api, BrowserBridge bridge, Settings.Visualization settings) {
+      Vertx vertx,
+      Router api,
+      KafkaQuestions kafka,
+      BrowserBridge bridge,
+      Settings.Visualization settings) {
     WebSecurity security = new WebSecurity(settings, resource(WEBROOT + "/index.html"));
     Router router = Router.router(vertx).errorHandler(500, WebServer::logFailure);
     router.route().handler(security::setHeaders);
@@ -82,6 +91,8 @@ public final class WebServer {
     router
         .route("/eventbus/*")
         .subRouter(BrowserRoutes.create(vertx, bridge, security, settings.origin()));
+    KafkaApi.route(
+        router, kafka, new ReadRight(security, settings.adminToken(), WrongTokens.of(vertx)));
     router.route("/api/*").subRouter(api);
     router.get("/lib/*").handler(cacheFor("max-age=86400"));
     for (String library : LIBRARIES) {

@@ -1,11 +1,12 @@
 package io.murmuration.kafka.rewind;
 
+import io.murmuration.kafka.Answers;
 import io.murmuration.kafka.KafkaSettings;
-import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.admin.OffsetTarget;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -13,21 +14,23 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Places in partitions, asked of Kafka at this moment. Partitions bear the prefix of their
  * installation. Every method blocks and throws {@link org.apache.kafka.common.KafkaException} where
  * Kafka does not answer.
  */
-public final class PartitionOffsets implements AutoCloseable {
+public final class LogOffsets implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final KafkaSettings kafka;
   private final Admin admin;
 
-  public PartitionOffsets(KafkaSettings kafka) {
+  public LogOffsets(KafkaSettings kafka) {
     this.kafka = kafka;
     this.admin = kafka.createAdmin(Duration.ofSeconds(10), TIMEOUT);
   }
@@ -35,16 +38,25 @@ public final class PartitionOffsets implements AutoCloseable {
   /** The partitions of all topics of the installation whose name, without prefix, is wanted. */
   public Set<TopicPartition> partitions(Predicate<String> wanted) {
     Set<String> topics =
-        TopicAdmin.await(admin.listTopics().names()).stream()
+        Answers.await(admin.listTopics().names()).stream()
             .filter(topic -> topic.startsWith(kafka.prefix()))
             .filter(topic -> wanted.test(kafka.withoutPrefix(topic)))
             .collect(Collectors.toSet());
-    return TopicAdmin.await(admin.describeTopics(topics).allTopicNames()).values().stream()
-        .flatMap(
-            topic ->
-                topic.partitions().stream()
-                    .map(p -> new TopicPartition(topic.name(), p.partition())))
-        .collect(Collectors.toSet());
+    Set<TopicPartition> partitions = new HashSet<>();
+    admin
+        .describeTopics(topics)
+        .topicNameValues()
+        .forEach(
+            (topic, described) -> {
+              TopicDescription found =
+                  Answers.awaitUnless(UnknownTopicOrPartitionException.class, described);
+              if (found != null) {
+                found
+                    .partitions()
+                    .forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
+              }
+            });
+    return partitions;
   }
 
   /** The first offsets that are left. */
@@ -104,7 +116,7 @@ public final class PartitionOffsets implements AutoCloseable {
   public Map<TopicPartition, OffsetAndMetadata> committed(String group) {
     Map<TopicPartition, OffsetAndMetadata> committed =
         new HashMap<>(
-            TopicAdmin.await(
+            Answers.await(
                 admin
                     .listConsumerGroupOffsets(kafka.topic(group))
                     .partitionsToOffsetAndMetadata()));
@@ -120,7 +132,7 @@ public final class PartitionOffsets implements AutoCloseable {
   public void commit(String group, Map<TopicPartition, Long> places) {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     places.forEach((partition, place) -> offsets.put(partition, new OffsetAndMetadata(place)));
-    TopicAdmin.await(admin.alterConsumerGroupOffsets(kafka.topic(group), offsets).all());
+    Answers.await(admin.alterConsumerGroupOffsets(kafka.topic(group), offsets).all());
   }
 
   /** How many offsets a group has still to pass before it is where some partitions end. */
@@ -143,7 +155,7 @@ public final class PartitionOffsets implements AutoCloseable {
 
   private Map<TopicPartition, ListOffsetsResultInfo> ask(
       Collection<TopicPartition> partitions, OffsetSpec spec) {
-    return TopicAdmin.await(
+    return Answers.await(
         admin.listOffsets(partitions.stream().collect(Collectors.toMap(p -> p, p -> spec))).all());
   }
 
