@@ -71,6 +71,7 @@ public final class ExactlyOnceStage {
       String name, Pattern inputTopics, String stateTopic, Duration commitInterval) {}
 
   private final Vertx vertx;
+  private final KafkaSettings input;
   private final KafkaSettings kafka;
   private final Options options;
   private final StageStep step;
@@ -93,17 +94,21 @@ public final class ExactlyOnceStage {
   private volatile boolean stopping;
 
   /**
+   * @param input the installation whose topics are read
+   * @param kafka the installation whose topics are written, and that has the consumer group
    * @param beforeBatch runs before the step takes the records of a poll or restores, on the worker
    *     thread
    */
   public ExactlyOnceStage(
       Vertx vertx,
+      KafkaSettings input,
       KafkaSettings kafka,
       Options options,
       StageStep step,
       Runnable beforeBatch,
       Consumer<Throwable> onFatal) {
     this.vertx = vertx;
+    this.input = input;
     this.kafka = kafka;
     this.options = options;
     this.step = step;
@@ -123,7 +128,7 @@ public final class ExactlyOnceStage {
             vertx, kafka, options.name(), meter::figures, transaction::totals, () -> null);
     return consumer
         .subscribe(
-            Pattern.compile(Pattern.quote(kafka.prefix()) + "(?:" + options.inputTopics() + ")"))
+            Pattern.compile(Pattern.quote(input.prefix()) + "(?:" + options.inputTopics() + ")"))
         .onSuccess(subscribed -> loop());
   }
 
@@ -217,7 +222,7 @@ public final class ExactlyOnceStage {
     meter.read(records.count(), readNanos);
     long now = System.currentTimeMillis();
     for (TopicPartition partition : records.partitions()) {
-      String topic = kafka.withoutPrefix(partition.topic());
+      String topic = input.withoutPrefix(partition.topic());
       for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
         apply(topic, record, now);
       }
@@ -265,7 +270,7 @@ public final class ExactlyOnceStage {
       }
       inputs.add(
           new InputPartition(
-              kafka.withoutPrefix(partition.topic()),
+              input.withoutPrefix(partition.topic()),
               partition.partition(),
               offset == null ? "" : offset.metadata()));
     }
@@ -295,7 +300,7 @@ public final class ExactlyOnceStage {
           nowMillis,
           transaction);
     } catch (BadRecordException e) {
-      transaction.sendDeadLetter(record, e.getMessage());
+      transaction.sendDeadLetter(topic, record, e.getMessage());
     }
   }
 
@@ -312,7 +317,7 @@ public final class ExactlyOnceStage {
             new OffsetAndMetadata(
                 position,
                 step.offsetMetadata(
-                    kafka.withoutPrefix(partition.topic()), partition.partition())));
+                    input.withoutPrefix(partition.topic()), partition.partition())));
       }
     }
     // As it was when the step restored: whoever has lost partitions since commits nothing.

@@ -75,10 +75,10 @@ public final class StageTransaction implements RecordSink {
     }
   }
 
-  /** Puts a record that the stage cannot use where it can be looked at. */
-  void sendDeadLetter(ConsumerRecord<byte[], byte[]> bad, String reason) {
+  /** Puts a record of {@code topic} that is no good where it can be looked at. */
+  void sendDeadLetter(String topic, ConsumerRecord<byte[], byte[]> bad, String reason) {
     Map<String, String> place = new LinkedHashMap<>();
-    place.put("topic", kafka.withoutPrefix(bad.topic()));
+    place.put("topic", topic);
     place.put("partition", String.valueOf(bad.partition()));
     place.put("offset", String.valueOf(bad.offset()));
     sendDeadLetter(bad.key(), bad.value(), reason, place);

@@ -11,6 +11,7 @@ import io.vertx.core.VerticleBase;
  */
 public abstract class StageVerticle extends VerticleBase {
   private final Settings given;
+  private final String inputPrefix;
   private KeywordTable keywords;
   private ExactlyOnceStage stage;
 
@@ -18,7 +19,16 @@ public abstract class StageVerticle extends VerticleBase {
    * @param given the settings, or {@code null} to read them from the verticle's configuration
    */
   protected StageVerticle(Settings given) {
+    this(given, null);
+  }
+
+  /**
+   * @param inputPrefix of the installation whose topics are read, while those of the settings are
+   *     written; {@code null} for the same
+   */
+  protected StageVerticle(Settings given, String inputPrefix) {
     this.given = given;
+    this.inputPrefix = inputPrefix;
   }
 
   /** What distinguishes this stage from others. */
@@ -55,6 +65,7 @@ public abstract class StageVerticle extends VerticleBase {
               stage =
                   new ExactlyOnceStage(
                       vertx,
+                      inputPrefix == null ? kafka : kafka.withPrefix(inputPrefix),
                       kafka,
                       options(settings),
                       step,

@@ -248,7 +248,8 @@ class ExactlyOnceStageIT {
 
               @Override
               public Future<?> start() {
-                stage = new ExactlyOnceStage(vertx, kafka, options, step, () -> {}, fatal::add);
+                stage =
+                    new ExactlyOnceStage(vertx, kafka, kafka, options, step, () -> {}, fatal::add);
                 return stage.start();
               }
 
