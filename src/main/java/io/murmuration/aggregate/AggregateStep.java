@@ -22,6 +22,7 @@ import java.util.Map;
  */
 public final class AggregateStep implements StageStep {
   private final KeywordShards<KeywordMentions> shards;
+  private long results;
 
   public AggregateStep(KeywordLookup lookup) {
     shards = new KeywordShards<>(lookup, Topics.MENTIONS, KeywordMentions::new);
@@ -35,6 +36,7 @@ public final class AggregateStep implements StageStep {
   @Override
   public void restore(List<InputPartition> assigned, Map<String, byte[]> state) {
     shards.restore(assigned, state);
+    results = 0;
   }
 
   @Override
@@ -46,6 +48,12 @@ public final class AggregateStep implements StageStep {
     }
     input.requireValue();
     shards.of(input, keyword, nowMillis).add(input.timestampMillis(), nowMillis);
+    results++;
+  }
+
+  @Override
+  public long results() {
+    return results;
   }
 
   @Override

@@ -88,7 +88,8 @@ class SettingsTest {
           "relatedTerms": { "commitIntervalMillis": 40, "counters": 100 },
           "visualization": {
             "host": "::1", "port": 2, "origin": "https://example.org", "adminToken": "0123456789abcdef"
-          }
+          },
+          "observe": { "host": "::1", "port": 4, "maxLagRecords": 5, "traceRatio": 0.25 }
         }
         """;
 
@@ -126,10 +127,8 @@ class SettingsTest {
                 new Settings.Stage(Duration.ofMillis(30)),
                 new Settings.RelatedTerms(Duration.ofMillis(40), 100),
                 new Settings.Visualization(
-                    "::1",
-                    2,
-                    "https://example.org",
-                    AccessToken.parse("test", "0123456789abcdef"))));
+                    "::1", 2, "https://example.org", AccessToken.parse("test", "0123456789abcdef")),
+                new Settings.Observe("::1", 4, 5L, 0.25, OtelVariables.NONE)));
   }
 
   @ParameterizedTest
