@@ -13,10 +13,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.metrics.MetricsOptions;
 import io.vertx.core.shareddata.Shareable;
-import io.vertx.micrometer.MetricsDomain;
-import io.vertx.micrometer.MicrometerMetricsFactory;
-import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,19 +44,13 @@ public final class Metrics implements Shareable {
     new UptimeMetrics().bindTo(registry);
   }
 
-  /** A Vert.x that measures itself too: its HTTP servers and clients, event bus and pools. */
+  /** A Vert.x that measures itself too: its HTTP servers, event bus and pools. */
   public static Vertx createVertx() {
     Metrics metrics = new Metrics();
-    MicrometerMetricsOptions options =
-        new MicrometerMetricsOptions()
-            .addDisabledMetricsCategory(MetricsDomain.DATAGRAM_SOCKET)
-            .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT)
-            .addDisabledMetricsCategory(MetricsDomain.NET_SERVER);
-    options.setEnabled(true);
     Vertx vertx =
         Vertx.builder()
-            .with(new VertxOptions().setMetricsOptions(options))
-            .withMetrics(new MicrometerMetricsFactory(metrics.registry))
+            .with(new VertxOptions().setMetricsOptions(new MetricsOptions().setEnabled(true)))
+            .withMetrics(options -> new VertxMeters(metrics.registry))
             .build();
     vertx.sharedData().<String, Metrics>getLocalMap(KEY).put(KEY, metrics);
     metrics.closeWith(vertx);
