@@ -42,6 +42,9 @@ public final class Metrics implements Shareable {
     new ProcessorMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
+    Gauge.builder("murmuration.browsers.connected", browsers, AtomicLong::get)
+        .description("Browsers that are connected to the page")
+        .register(registry);
   }
 
   /** A Vert.x that measures itself too: its HTTP servers, event bus and pools. */
@@ -88,9 +91,6 @@ public final class Metrics implements Shareable {
 
   /** How many browsers are connected: to be counted up and down by whoever connects them. */
   public AtomicLong browsers() {
-    Gauge.builder("murmuration.browsers.connected", browsers, AtomicLong::get)
-        .description("Browsers that are connected to the page")
-        .register(registry);
     return browsers;
   }
 

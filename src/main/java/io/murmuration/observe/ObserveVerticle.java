@@ -4,14 +4,19 @@ import io.murmuration.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 
 /** Serves what operators ask for where the settings say, beside whatever else a process does. */
 public final class ObserveVerticle extends VerticleBase {
   private static final String KEY = "murmuration.observe";
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Settings.Observe settings;
@@ -55,6 +60,7 @@ public final class ObserveVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Router router = Router.router(vertx);
+    router.route().handler(this::refuseOtherHosts);
     ObserveRoutes.addTo(router, vertx);
     return vertx
         .createHttpServer()
@@ -62,6 +68,21 @@ public final class ObserveVerticle extends VerticleBase {
         .listen(settings.port(), settings.host())
         .onSuccess(listening -> server = listening)
         .recover(e -> Future.failedFuture(cannotListen(e)));
+  }
+
+  /** A server that only this machine can reach is only ever asked for by one of its own names. */
+  private void refuseOtherHosts(RoutingContext context) {
+    HostAndPort asked = context.request().authority();
+    if (LOOPBACK.contains(settings.host())
+        && (asked == null || !LOOPBACK.contains(asked.host()))) {
+      context
+          .response()
+          .setStatusCode(403)
+          .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+          .end("host " + asked + " is not served here\n");
+    } else {
+      context.next();
+    }
   }
 
   private IOException cannotListen(Throwable e) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * Sends spans as the environment variables of OpenTelemetry say, over HTTP unless they ask for
@@ -33,6 +34,11 @@ final class OpenTelemetryExporter implements Traces.Exporter {
   }
 
   static OpenTelemetryExporter create(OtelVariables variables) {
+    if (!SLF4JBridgeHandler.isInstalled()) {
+      // What OpenTelemetry cannot send, it says in the log of the JVM.
+      SLF4JBridgeHandler.removeHandlersForRootLogger();
+      SLF4JBridgeHandler.install();
+    }
     Map<String, String> properties = new HashMap<>();
     properties.put("otel.service.name", "murmuration");
     properties.put("otel.exporter.otlp.protocol", "http/protobuf");

@@ -174,7 +174,11 @@ class SettingsTest {
         "{'aggregate': []}                   | aggregate           | an array  | an object",
         "{'relatedTerms': {'counters': 99}}  | relatedTerms.counters | 99      | from 100 to 1000000",
         "{'visualization': {'port': -1}}     | visualization.port  | -1        | from 0 to 65535",
-        "{'visualization': {'host': 7}}      | visualization.host  | 7         | a string"
+        "{'visualization': {'host': 7}}      | visualization.host  | 7         | a string",
+        "{'observe': {'port': 65536}}        | observe.port        | 65536     | from 0 to 65535",
+        "{'observe': {'maxLagRecords': -1}}  | observe.maxLagRecords | -1      | a whole number from 0",
+        "{'observe': {'traceRatio': 1.1}}    | observe.traceRatio  | 1.1       | a number from 0 to 1",
+        "{'observe': {'traceRatio': 'all'}}  | observe.traceRatio  | 'all'     | a number from 0 to 1"
       })
   void parse_wrongValue_namesKeyAndWhatItHeldAndWhatWasExpected(
       String json, String key, String held, String expected) {
@@ -268,13 +272,53 @@ class SettingsTest {
     assertThat(settings.kafka().data()).isEqualTo(Path.of("/d"));
   }
 
+  @Test
+  void parse_metricsPort_isServedOnAllInterfaces() {
+    Settings.Observe observe = Settings.parse("{}", Map.of("METRICS_PORT", "9464")).observe();
+
+    assertThat(observe.host()).isEqualTo("0.0.0.0");
+    assertThat(observe.port()).isEqualTo(9464);
+    assertThat(Settings.defaults().observe().port()).isNull();
+  }
+
+  @Test
+  void parse_openTelemetry_tracesAHundredthUnlessSaidOtherwise() {
+    Map<String, String> environment = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:1");
+
+    assertThat(Settings.defaults().observe().shareOfTraces()).isZero();
+    assertThat(Settings.parse("{}", environment).observe().shareOfTraces()).isEqualTo(0.01);
+    assertThat(
+            Settings.parse("{\"observe\": {\"traceRatio\": 0}}", environment)
+                .observe()
+                .shareOfTraces())
+        .isZero();
+    assertThat(
+            OtelVariables.of(
+                    Map.of(
+                        "OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:1",
+                        "OTEL_SDK_DISABLED", "true"))
+                .exportsTraces())
+        .isFalse();
+  }
+
+  @Test
+  void parse_openTelemetryHeaders_areNotShown() {
+    Settings settings =
+        Settings.parse("{}", Map.of("OTEL_EXPORTER_OTLP_HEADERS", "api-key=SECRET", "HOME", "/h"));
+
+    assertThat(settings.toString()).contains("OTEL_EXPORTER_OTLP_HEADERS").doesNotContain("SECRET");
+    assertThat(settings.observe().otel().properties())
+        .isEqualTo(Map.of("otel.exporter.otlp.headers", "api-key=SECRET"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "KAFKA_URL, broker:9092, kafka://host:port",
     "KAFKA_PREFIX, a b, topics may have",
     "PORT, eighty, a port from 0 to 65535",
     "PORT, 65536, a port from 0 to 65535",
-    "PORT, -1, a port from 0 to 65535"
+    "PORT, -1, a port from 0 to 65535",
+    "METRICS_PORT, 65536, a port from 0 to 65535"
   })
   void parse_wrongEnvironment_namesTheVariable(String name, String value, String expected) {
     assertThatExceptionOfType(ConfigException.class)
