@@ -1,4 +1,5 @@
 import { EventBus } from './bus.js';
+import { readKafka } from './kafka/api.js';
 import { colours } from './palette.js';
 import { formatRoute, parseRoute } from './router.js';
 import * as store from './store.js';
@@ -31,13 +32,20 @@ view.commands = {
   remove: (slug, typed) => command('murmuration.keywords.remove', { slug }, typed),
   stop: (source, typed) => command('murmuration.sources.stop', { source }, typed),
   start: (source, typed) => command('murmuration.sources.start', { source }, typed),
+  kafka: (change, typed) => command('murmuration.kafka.change', change, typed),
+  records: (topic, params, typed) =>
+    withToken(typed, (used) => readKafka(['topics', topic, 'records'], params, { token: used })),
 };
 
-/** Sends a command with the token that was typed now, or else before; one that is refused is forgotten. */
-async function command(address, body, typed) {
+function command(address, body, typed) {
+  return withToken(typed, (used) => bus.request(address, used === null ? body : { ...body, token: used }));
+}
+
+/** Asks with the token that was typed now, or else before; one that is refused is forgotten. */
+async function withToken(typed, asks) {
   const used = typed ?? token;
   try {
-    const done = await bus.request(address, used === null ? body : { ...body, token: used });
+    const done = await asks(used);
     token = used;
     return done;
   } catch (error) {
@@ -83,10 +91,10 @@ function goTo(next) {
 
 function routeChanged() {
   const moved = parseRoute(location.hash);
-  const other = moved.view !== route.view || moved.slug !== route.slug;
+  const other = place(moved) !== place(route);
   route = moved;
   show(performance.now());
-  for (const link of document.querySelectorAll('nav a')) {
+  for (const link of document.querySelectorAll('.masthead nav a')) {
     if (parseRoute(link.hash).view === route.view) {
       link.setAttribute('aria-current', 'page');
     } else {
@@ -98,8 +106,17 @@ function routeChanged() {
   }
 }
 
-function titleOf({ view: name, slug }) {
-  const title = { pipeline: 'Pipeline', keyword: state.keywords.get(slug)?.phrase ?? slug }[name];
+/** What is looked at, however it is. */
+function place({ view: name, slug, kafka }) {
+  return JSON.stringify([name, slug, kafka?.page, kafka?.name, kafka?.offset]);
+}
+
+function titleOf({ view: name, slug, kafka }) {
+  const title = {
+    pipeline: 'Pipeline',
+    keyword: state.keywords.get(slug)?.phrase ?? slug,
+    kafka: kafka?.name ?? 'Kafka',
+  }[name];
   return title ? `${title} · Murmuration` : 'Murmuration';
 }
 

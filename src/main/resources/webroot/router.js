@@ -1,7 +1,10 @@
+import { formatKafkaRoute, parseKafkaRoute } from './kafka/route.js';
+
 /**
- * What the address says after its `#`, both ways: `#/` (now), `#/keyword/<slug>`, `#/pipeline`, each with a query.
+ * What the address says after its `#`, both ways: `#/` (now), `#/keyword/<slug>`, `#/pipeline`, `#/kafka…`, each with a query.
  *
- * - `view`: `now`, `keyword`, `pipeline`, or `unknown`. `slug`: of the keyword view, else null.
+ * - `view`: `now`, `keyword`, `pipeline`, `kafka`, or `unknown`. `slug`: of the keyword view, else null.
+ * - `kafka`: what `kafka/route.js` has, in the Kafka view only.
  * - `span`: `1m`, `10m` or `1h`, what charts over time show. `hidden`: the slugs that charts leave out.
  * - `term`: only posts with this term are shown, else null.
  */
@@ -13,8 +16,10 @@ export function parseRoute(hash) {
   const params = new URLSearchParams(query);
   const [, view = '', slug = null, ...more] = (path || '/').split('/');
   const span = params.get('span');
+  const kafka = view === 'kafka' ? parseKafkaRoute(path.split('/').slice(2).map(decode), params) : null;
   return {
-    view: viewOf(view, slug, more),
+    ...(kafka && { kafka }),
+    view: kafka ? 'kafka' : viewOf(view, slug, more),
     slug: view === 'keyword' ? decode(slug) : null,
     span: SPANS.includes(span) ? span : '1m',
     hidden: new Set((params.get('hide') ?? '').split(',').filter(Boolean)),
@@ -23,7 +28,10 @@ export function parseRoute(hash) {
 }
 
 /** The part of an address, from `#` on, that `parseRoute` reads as this route. */
-export function formatRoute({ view, slug = null, span = '1m', hidden = new Set(), term = null }) {
+export function formatRoute({ view, slug = null, span = '1m', hidden = new Set(), term = null, kafka }) {
+  if (view === 'kafka') {
+    return `#${formatKafkaRoute(kafka)}`;
+  }
   const path = { now: '/', keyword: `/keyword/${encodeURIComponent(slug)}`, pipeline: '/pipeline' }[view] ?? '/';
   const params = new URLSearchParams();
   if (span !== '1m') {

@@ -1,15 +1,26 @@
 package io.murmuration;
 
+import io.murmuration.cli.CommandSections;
+import io.murmuration.cli.CompletionCommand;
+import io.murmuration.cli.GroupsCommand;
+import io.murmuration.cli.InfoCommand;
 import io.murmuration.cli.KafkaCommand;
 import io.murmuration.cli.KeywordsCommand;
+import io.murmuration.cli.LagCommand;
 import io.murmuration.cli.RecordCommand;
 import io.murmuration.cli.ReplayCommand;
 import io.murmuration.cli.RunCommand;
 import io.murmuration.cli.SourcesCommand;
 import io.murmuration.cli.StartCommand;
+import io.murmuration.cli.TailCommand;
+import io.murmuration.cli.TopicsCommand;
+import io.murmuration.cli.WaitCommand;
+import io.murmuration.cli.WriteCommand;
 import io.murmuration.config.ConfigException;
+import io.murmuration.kafka.Refusal;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 
@@ -18,7 +29,11 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    int exitCode = commandLine().execute(args);
+    // What Kafka holds is UTF-8, wherever it is read.
+    int exitCode =
+        commandLine()
+            .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+            .execute(args);
     // A command that goes on in the background has answered nothing to exit with.
     if (exitCode != StartCommand.RUNNING) {
       System.exit(exitCode);
@@ -30,13 +45,21 @@ public final class Main {
    * for any other failure.
    */
   static CommandLine commandLine() {
-    return new CommandLine(new StartCommand())
+    return CommandSections.apply(new CommandLine(new StartCommand()))
         .addSubcommand(new ReplayCommand())
         .addSubcommand(new RecordCommand())
         .addSubcommand(new RunCommand())
         .addSubcommand(new KafkaCommand())
         .addSubcommand(new KeywordsCommand())
         .addSubcommand(new SourcesCommand())
+        .addSubcommand(new InfoCommand())
+        .addSubcommand(new WaitCommand())
+        .addSubcommand(TopicsCommand.commandLine())
+        .addSubcommand(new GroupsCommand())
+        .addSubcommand(new LagCommand())
+        .addSubcommand(new CompletionCommand())
+        .addSubcommand(new TailCommand())
+        .addSubcommand(new WriteCommand())
         // A source is called replay too.
         .setAllowSubcommandsAsOptionParameters(true)
         .setParameterExceptionHandler(Main::explainUsage)
@@ -60,7 +83,7 @@ public final class Main {
       return CommandLine.ExitCode.USAGE;
     }
     if (e instanceof IOException || e instanceof KafkaException) {
-      commandLine.getErr().println("murmuration: " + e.getMessage());
+      commandLine.getErr().println("murmuration: " + Refusal.sentence(e));
       return CommandLine.ExitCode.SOFTWARE;
     }
     throw e;

@@ -24,8 +24,11 @@ export function render(element, data) {
   title.textContent = describe(data);
 }
 
-/** What the chart shows, in words. */
-export function describe({ counts, span, unit }) {
+/** What the chart shows, in words: its `title`, if it has one, else as counts of mentions. */
+export function describe({ counts, span, unit, title }) {
+  if (title !== undefined) {
+    return title;
+  }
   const sum = counts.reduce((a, b) => a + b, 0);
   if (sum === 0) {
     return `${span}: no mentions`;

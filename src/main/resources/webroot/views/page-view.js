@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { formatTime } from '../format.js';
+import './kafka/kafka-view.js';
 import './keyword-view.js';
 import './now-view.js';
 import { PageElement } from './page-element.js';
@@ -41,6 +42,14 @@ class PageView extends PageElement {
           .change=${state.change}
           .commands=${commands}
         ></pipeline-view>`;
+      case 'kafka':
+        return html`<kafka-view
+          .route=${route.kafka}
+          .live=${state.connection === 'live'}
+          .change=${state.change}
+          .commands=${commands}
+          .clock=${clock}
+        ></kafka-view>`;
       default:
         return html`<div class="empty">
           <h2>There is no such view</h2>

@@ -3,6 +3,7 @@ package io.murmuration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,15 @@ final class ChildProcess implements AutoCloseable {
   /** {@code kill -9}; returns when the process is gone. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  /** Asks it to end, with SIGTERM; returns what it exited with. */
+  int terminate(Duration atMost) throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError(name + " goes on after SIGTERM");
+    }
+    return process.exitValue();
   }
 
   /** {@code kill -STOP}: it goes on living, and does nothing. */

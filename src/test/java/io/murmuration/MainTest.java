@@ -30,7 +30,9 @@ class MainTest {
         "sources",
         "sources list",
         "sources stop",
-        "sources start"
+        "sources start",
+        "tail",
+        "write"
       })
   void help_everyCommand_describesAllItsOptions(String command) {
     assertThat(execute(command + " --help")).isZero();
@@ -87,7 +89,30 @@ class MainTest {
         "keywords add #               | keyword '#' has no word in it",
         "sources                      | Missing command: list, stop or start",
         "sources stop                 | Missing required parameter: 'NAME'",
-        "sources start twitter        | NAME is twitter, expected one of simulate, replay, bluesky"
+        "sources start twitter        | NAME is twitter, expected one of simulate, replay, bluesky",
+        "tail                         | Missing required parameter: 'TOPIC'",
+        "tail posts --from soon       | --from is soon, expected earliest, latest, an offset",
+        "tail posts --from latest     | --from latest shows what comes from now on: add --follow",
+        "tail posts --from 1h -n 5    | --from and --last exclude each other",
+        "tail posts -n 100001         | --last is 100001, expected 0 to 100000",
+        "tail posts --grep (tea       | --grep is (tea, expected a regular expression",
+        "tail posts --where lang=en   | --where is lang=en, expected a JSON pointer",
+        "tail posts --limit 0         | --limit is 0, expected 1 or more",
+        "tail posts --max-length 0    | --max-length is 0, expected 1 or more",
+        "tail posts --partition -1    | --partition is -1, expected 0 or more",
+        "tail posts --json --pretty   | --json and --pretty exclude each other",
+        "write                        | Missing required parameter: 'TOPIC'",
+        "write notes tea --file pom.xml | VALUE and --file exclude each other",
+        "write notes --file no.where  | --file is no.where, expected a file that can be read",
+        "write notes --file src       | --file is src, expected a file that can be read",
+        "write notes --tombstone      | --tombstone needs --key",
+        "write notes tea --tombstone --key k | --tombstone has no value",
+        "write notes tea --key-separator = | --key-separator is =, expected a text between",
+        "write notes --key-separator = --key k | --key-separator is =, expected a text between",
+        "write notes tea --header en  | --header is en, expected NAME=VALUE",
+        "write notes tea --timestamp soon | --timestamp is soon, expected a time",
+        "write notes tea --partition -1 | --partition is -1, expected 0 or more",
+        "write notes tea --json-lines | --json-lines reads lines that have their own keys"
       })
   void execute_wrongCommandLine_exits2SayingWhatIsWrong(String args, String message) {
     assertThat(execute(args)).isEqualTo(2);

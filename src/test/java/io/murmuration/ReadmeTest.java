@@ -10,11 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the README tells people to type is understood. */
+/** What the README and the guides tell people to type is understood. */
 class ReadmeTest {
-  private static final Path README = Path.of("README.md");
   private static final Pattern SHELL_BLOCK = Pattern.compile("(?ms)^```sh\\R(.*?)^```");
 
   /** What stands before a command line of ours: {@code KEY=value} and one of the ways to run it. */
@@ -24,9 +25,15 @@ class ReadmeTest {
   /** Ends a simple command, or is followed by a comment. */
   private static final String AFTER_COMMAND = "|;&><";
 
-  @Test
-  void readme_commandLines_areUnderstood() throws IOException {
-    List<String> commandLines = commandLines(Files.readString(README));
+  private static Stream<Path> guides() {
+    return Stream.of(
+        Path.of("README.md"), Path.of("docs", "operate.md"), Path.of("docs", "deploy.md"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("guides")
+  void guide_commandLines_areUnderstood(Path guide) throws IOException {
+    List<String> commandLines = commandLines(Files.readString(guide));
 
     assertThat(commandLines).isNotEmpty();
     for (String commandLine : commandLines) {
@@ -36,24 +43,27 @@ class ReadmeTest {
     }
   }
 
-  @Test
-  void readme_filesOfTheProjectInCommands_exist() throws IOException {
-    for (String block : shellBlocks(Files.readString(README))) {
-      Matcher file = Pattern.compile("(?<=^|\\s)(?:\\./)?((?:bin|conf)/[\\w.-]+)").matcher(block);
+  @ParameterizedTest
+  @MethodSource("guides")
+  void guide_filesOfTheProjectInCommands_exist(Path guide) throws IOException {
+    for (String block : shellBlocks(Files.readString(guide))) {
+      Matcher file =
+          Pattern.compile("(?<=^|\\s)(?:\\./)?((?:bin|conf|docs)/[\\w./@-]+)").matcher(block);
       while (file.find()) {
         assertThat(Path.of(file.group(1))).exists();
       }
     }
   }
 
-  @Test
-  void readme_filesThatItLinksTo_exist() throws IOException {
+  @ParameterizedTest
+  @MethodSource("guides")
+  void guide_filesThatItLinksTo_exist(Path guide) throws IOException {
     Matcher link =
-        Pattern.compile("(?:\\]\\(|src(?:set)?=\")((?!https?:)[\\w./-]+)")
-            .matcher(Files.readString(README));
+        Pattern.compile("(?:\\]\\(|src(?:set)?=\")((?!https?:)[\\w./@-]+)")
+            .matcher(Files.readString(guide));
 
     while (link.find()) {
-      assertThat(Path.of(link.group(1))).exists();
+      assertThat(guide.resolveSibling(link.group(1))).exists();
     }
   }
 

@@ -3,6 +3,7 @@ package io.murmuration.cli;
 import io.murmuration.config.KafkaUrl;
 import io.murmuration.config.Settings;
 import io.murmuration.kafka.EmbeddedKafka;
+import io.murmuration.kafka.Installation;
 import io.murmuration.observe.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,7 +21,9 @@ import org.slf4j.LoggerFactory;
  */
 final class App implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(App.class);
-  private static final long DRAIN_SECONDS = 3;
+
+  /** Whoever ends processes by SIGTERM kills them after 30 s, and the embedded Kafka needs some. */
+  private static final long DRAIN_SECONDS = 20;
 
   private final EmbeddedKafka embedded;
   private final Vertx vertx;
@@ -40,13 +43,22 @@ final class App implements AutoCloseable {
    * Starts the embedded Kafka where the settings name no cluster.
    *
    * @throws IOException if its port or directory is taken
+   * @throws io.murmuration.config.ConfigException if Kafka's clients cannot be set like this
    */
   static App start(Settings settings) throws IOException {
+    // What is wrong with it is told before a broker is started.
+    Installation.kafka(settings);
     if (settings.kafka().url() != null) {
       return new App(null, settings);
     }
     EmbeddedKafka embedded = EmbeddedKafka.start(settings.kafka().data(), settings.kafka().port());
-    return new App(embedded, settings.withKafkaUrl(KafkaUrl.parse("kafka.url", embedded.url())));
+    Settings.Kafka kafka = settings.kafka();
+    return new App(
+        embedded,
+        settings.withKafka(
+            kafka
+                .withUrl(KafkaUrl.parse("kafka.url", embedded.url()))
+                .withAccess(kafka.access().withoutCredentials())));
   }
 
   /** The settings, with the address of the cluster that is used. */

@@ -40,12 +40,16 @@ public final class KeywordsCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "Missing command: list, add or remove");
   }
 
-  @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists all keywords.")
-  int list(@Mixin ConfOption conf) throws IOException {
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Lists all keywords.",
+      footer = {"", "Example: murmuration keywords list"})
+  int list(@Mixin ConfOption conf, @Mixin Output output) throws IOException {
     List<Keyword> keywords = store(conf).list();
-    keywords.forEach(keyword -> System.out.println(keyword.phrase()));
+    output.print(keywords, out -> keywords.forEach(keyword -> out.println(keyword.phrase())));
     if (keywords.isEmpty()) {
-      System.err.println("There are no keywords.");
+      output.say("There are no keywords.");
     }
     return 0;
   }

@@ -105,12 +105,9 @@ public final class ReplayCommand implements Callable<Integer> {
     Settings.Kafka kafka = settings.kafka();
     return settings
         .withKafka(
-            new Settings.Kafka(
-                kafka.url(),
-                kafka.prefix().isEmpty() ? prefix() : kafka.prefix(),
-                kafka.port(),
-                kafka.data(),
-                true))
+            kafka
+                .withPrefix(kafka.prefix().isEmpty() ? prefix() : kafka.prefix())
+                .withKeepAllPosts(true))
         .withIngest(
             settings.ingest().withReplay(new IngestSettings.Replay(file, speed, originalTimes)));
   }

@@ -85,8 +85,8 @@ public final class RunCommand implements Callable<Integer> {
               .setInstances(instances);
       app.await(vertx -> vertx.deployVerticle(className, options));
       System.out.printf(
-          "%s is running on kafka://%s%s%n",
-          name, app.settings().kafka().url().bootstrapServers(), page(name, settings));
+          "%s is running on %s%s%n",
+          name, app.settings().kafka().url().text(), page(name, settings));
       return StartCommand.RUNNING;
     } catch (Exception e) {
       app.close();

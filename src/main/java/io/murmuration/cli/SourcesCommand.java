@@ -6,14 +6,10 @@ import io.murmuration.kafka.KafkaSettings;
 import io.murmuration.kafka.SourceSwitch;
 import io.murmuration.kafka.SourceSwitches;
 import io.murmuration.kafka.StageReport;
-import io.murmuration.kafka.TopicReader;
 import io.murmuration.kafka.Topics;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -43,9 +39,6 @@ public final class SourcesCommand implements Runnable {
       "simulate, replay, bluesky, x, mastodon or push; 'murmuration sources list' has those that"
           + " are read.";
 
-  /** Reports come every second, by clocks that may differ a little from this one. */
-  private static final Duration ALIVE = Duration.ofSeconds(6);
-
   @Spec private CommandSpec spec;
 
   @Override
@@ -61,7 +54,7 @@ public final class SourcesCommand implements Runnable {
         "A source is streaming, connecting, waiting to try again, stopped, failed or ended."
       },
       footer = {"", "Example: murmuration sources list"})
-  int list(@Mixin ConfOption conf) throws IOException {
+  int list(@Mixin ConfOption conf, @Mixin Output output) throws IOException {
     KafkaSettings kafka = reach(conf);
     Map<String, StageReport.Source> sources = new TreeMap<>();
     new SourceSwitches(kafka)
@@ -72,14 +65,19 @@ public final class SourcesCommand implements Runnable {
                 sources.put(source.word(), StageReport.Source.stopped(source.word()));
               }
             });
-    List<StageReport.Source> reported = StageReport.sources(reports(kafka));
+    List<StageReport.Source> reported = StageReport.sources(AliveReports.read(kafka));
     reported.forEach(source -> sources.put(source.name(), source));
-    if (!sources.isEmpty()) {
-      print("SOURCE", "STATE", "POSTS/S", "LAG", "LAST ERROR");
-      sources.values().forEach(SourcesCommand::print);
-    }
+    Table table = new Table("SOURCE", "STATE", ">POSTS/S", ">LAG", "LAST ERROR");
+    sources.values().forEach(source -> add(source, table));
+    output.print(
+        sources.values(),
+        out -> {
+          if (!sources.isEmpty()) {
+            table.print(out);
+          }
+        });
     if (reported.isEmpty()) {
-      System.err.println("No ingest is running.");
+      output.say("No ingest is running.");
     }
     return 0;
   }
@@ -116,7 +114,8 @@ public final class SourcesCommand implements Runnable {
     KafkaSettings kafka = reach(conf);
     new SourceSwitches(kafka).set(new SourceSwitch(source, running));
     System.out.printf("%s: %s%n", running ? "started" : "stopped", source.word());
-    if (StageReport.sources(reports(kafka)).stream().noneMatch(s -> s.name().equals(name))) {
+    if (StageReport.sources(AliveReports.read(kafka)).stream()
+        .noneMatch(s -> s.name().equals(name))) {
       System.err.printf("No ingest that runs has this source.%n");
     }
     return 0;
@@ -127,33 +126,14 @@ public final class SourcesCommand implements Runnable {
         conf.settings("murmuration"), Set.of(Topics.SOURCES, Topics.STAGE_REPORTS));
   }
 
-  /** What the instances of ingest that are alive have said last. */
-  private static List<StageReport> reports(KafkaSettings kafka) throws IOException {
-    long aliveSince = System.currentTimeMillis() - ALIVE.toMillis();
-    List<StageReport> reports = new ArrayList<>();
-    for (byte[] value : TopicReader.latestByKey(kafka, Topics.STAGE_REPORTS).values()) {
-      StageReport report = StageReport.decode(value);
-      if (report.at() >= aliveSince) {
-        reports.add(report);
-      }
-    }
-    return reports;
-  }
-
-  private static void print(StageReport.Source source) {
+  private static void add(StageReport.Source source, Table table) {
     String at =
         source.lastErrorAt() == null ? "" : Instant.ofEpochMilli(source.lastErrorAt()) + " ";
-    print(
+    table.add(
         source.name(),
         source.state(),
-        String.format(Locale.ROOT, "%.1f", source.postsPerSecond()),
-        source.lagMillis() == null
-            ? "-"
-            : String.format(Locale.ROOT, "%.1f s", source.lagMillis() / 1000.0),
-        source.lastError() == null ? "-" : at + source.lastError());
-  }
-
-  private static void print(String name, String state, String rate, String lag, String error) {
-    System.out.printf("%-9s  %-10s  %10s  %9s  %s%n", name, state, rate, lag, error);
+        Figures.rate(source.postsPerSecond()),
+        Figures.age(source.lagMillis()),
+        source.lastError() == null ? null : at + source.lastError());
   }
 }

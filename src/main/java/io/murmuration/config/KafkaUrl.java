@@ -2,38 +2,69 @@ package io.murmuration.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The address of a cluster; {@code bootstrapServers} is {@code host:port} with commas between. */
-public record KafkaUrl(String bootstrapServers) {
-  private static final Pattern PLAIN =
-      Pattern.compile("kafka://([^\\s:/,@]+|\\[[0-9a-fA-F:.]+\\]):([0-9]{1,5})/?");
+/**
+ * The address of a cluster; {@code bootstrapServers} is {@code host:port} with commas between, and
+ * connections to them are {@code encrypted} or not.
+ */
+public record KafkaUrl(String bootstrapServers, boolean encrypted) {
+  private static final String PLAIN = "kafka://";
+  private static final String ENCRYPTED = "kafka+ssl://";
 
-  private static final Pattern CREDENTIALS = Pattern.compile("//[^,]*@");
+  private static final Pattern BROKER =
+      Pattern.compile("(kafka(?:\\+ssl)?://)([^\\s:/,@]+|\\[[0-9a-fA-F:.]+\\]):([0-9]{1,5})/?");
+
+  private static final Pattern CREDENTIALS = Pattern.compile("//.*@", Pattern.DOTALL);
 
   /** The broker that {@code murmuration kafka} runs on this machine. */
   public static final KafkaUrl LOCAL = new KafkaUrl("127.0.0.1:9092");
 
+  /** A cluster whose connections are not encrypted. */
+  public KafkaUrl(String bootstrapServers) {
+    this(bootstrapServers, false);
+  }
+
   /**
-   * Reads {@code kafka://host:port}, or several of them with commas between. Connections are not
-   * encrypted and carry no credentials; where the text has some, the error does not show them.
+   * Reads {@code kafka://host:port} or {@code kafka+ssl://host:port}, or several of one kind with
+   * commas between. There is no place for credentials; where the text has some, the error does not
+   * show them.
    *
    * @param key what to name where the text is wrong
    */
   public static KafkaUrl parse(String key, String text) {
     List<String> servers = new ArrayList<>();
+    TreeSet<String> schemes = new TreeSet<>();
     for (String url : text.split(",", -1)) {
-      Matcher parts = PLAIN.matcher(url.strip());
-      if (!parts.matches() || !isPort(Integer.parseInt(parts.group(2)))) {
+      Matcher parts = BROKER.matcher(url.strip());
+      if (!parts.matches() || !isPort(Integer.parseInt(parts.group(3)))) {
         throw new ConfigException(
             key,
             CREDENTIALS.matcher(text).replaceAll("//…@"),
-            "kafka://host:port, several with commas between (no TLS, no credentials)");
+            "kafka://host:port, or kafka+ssl://host:port where it is encrypted, several with commas"
+                + " between (no user or password: see KAFKA_USERNAME)");
       }
-      servers.add(parts.group(1) + ":" + parts.group(2));
+      schemes.add(parts.group(1));
+      servers.add(parts.group(2) + ":" + parts.group(3));
     }
-    return new KafkaUrl(String.join(",", servers));
+    if (schemes.size() > 1) {
+      throw new ConfigException(key, text, "kafka:// for all brokers or kafka+ssl:// for all");
+    }
+    return new KafkaUrl(String.join(",", servers), schemes.first().equals(ENCRYPTED));
+  }
+
+  /** The address as {@link #parse} takes it. */
+  public String text() {
+    String scheme = encrypted ? ENCRYPTED : PLAIN;
+    return scheme + bootstrapServers.replace(",", "," + scheme);
+  }
+
+  /** Whether all brokers that are named are on this machine. */
+  public boolean isLocal() {
+    return List.of(bootstrapServers.split(",")).stream()
+        .allMatch(server -> server.matches("(127(\\.[0-9]+){3}|localhost|\\[::1\\]):[0-9]+"));
   }
 
   private static boolean isPort(int port) {

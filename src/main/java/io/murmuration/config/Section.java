@@ -3,9 +3,11 @@ package io.murmuration.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -142,6 +144,30 @@ final class Section {
       throw new ConfigException(path(key), value, "a number from 0 to 1");
     }
     return value.doubleValue();
+  }
+
+  /** An object of texts, numbers and booleans, as texts. No error shows a value. */
+  Map<String, String> scalars(String key) {
+    JsonNode value = value(key);
+    Map<String, String> scalars = new HashMap<>();
+    if (value == null) {
+      return scalars;
+    }
+    if (!value.isObject()) {
+      throw new ConfigException(path(key) + " is no object (what it holds is not shown)");
+    }
+    value
+        .properties()
+        .forEach(
+            entry -> {
+              if (!entry.getValue().isValueNode() || entry.getValue().isNull()) {
+                throw new ConfigException(
+                    "%s.%s is no text, number, true or false (what it holds is not shown)"
+                        .formatted(path(key), entry.getKey()));
+              }
+              scalars.put(entry.getKey(), entry.getValue().asText());
+            });
+    return scalars;
   }
 
   List<String> strings(String key) {

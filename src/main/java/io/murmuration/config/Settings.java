@@ -10,13 +10,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Everything that can be set, with defaults below the configuration file below the environment
- * ({@code KAFKA_URL}, {@code KAFKA_PREFIX}, {@code PORT}, {@code ADMIN_TOKEN}, {@code
- * X_BEARER_TOKEN}, {@code MASTODON_TOKEN}, {@code PUSH_TOKEN}; {@code MURMURATION_HOME} is where
- * relative data directories start). Whoever builds one gets a {@link ConfigException} that names
- * the first key that is wrong.
+ * ({@code KAFKA_URL}, {@code KAFKA_PREFIX} and what else begins with {@code KAFKA_}, {@code PORT},
+ * {@code ADMIN_TOKEN}, {@code X_BEARER_TOKEN}, {@code MASTODON_TOKEN}, {@code PUSH_TOKEN}; {@code
+ * MURMURATION_HOME} is where relative data directories start). Whoever builds one gets a {@link
+ * ConfigException} that names the first key that is wrong.
  */
 public record Settings(
     Kafka kafka,
@@ -39,7 +41,37 @@ public record Settings(
    * {@code port} and keeps its data in {@code data}. With {@code keepAllPosts} posts are not
    * deleted within a day or beyond a size.
    */
-  public record Kafka(KafkaUrl url, String prefix, int port, Path data, boolean keepAllPosts) {}
+  public record Kafka(
+      KafkaUrl url, String prefix, int port, Path data, boolean keepAllPosts, KafkaAccess access) {
+    /** A cluster that lets everybody in. */
+    public Kafka(KafkaUrl url, String prefix, int port, Path data, boolean keepAllPosts) {
+      this(url, prefix, port, data, keepAllPosts, KafkaAccess.DEFAULT);
+    }
+
+    public Kafka withUrl(KafkaUrl url) {
+      return new Kafka(url, prefix, port, data, keepAllPosts, access);
+    }
+
+    public Kafka withPrefix(String prefix) {
+      return new Kafka(url, prefix, port, data, keepAllPosts, access);
+    }
+
+    public Kafka withPort(int port) {
+      return new Kafka(url, prefix, port, data, keepAllPosts, access);
+    }
+
+    public Kafka withData(Path data) {
+      return new Kafka(url, prefix, port, data, keepAllPosts, access);
+    }
+
+    public Kafka withKeepAllPosts(boolean keepAllPosts) {
+      return new Kafka(url, prefix, port, data, keepAllPosts, access);
+    }
+
+    public Kafka withAccess(KafkaAccess access) {
+      return new Kafka(url, prefix, port, data, keepAllPosts, access);
+    }
+  }
 
   /** How long a stage collects outputs before it commits them. */
   public record Stage(Duration commitInterval) {}
@@ -130,35 +162,67 @@ public record Settings(
           "the configuration is no JSON: line %d: %s"
               .formatted(e.getLocation().getLineNr(), e.getOriginalMessage()));
     }
-    return Section.read(root, Settings::read).with(environment);
+    Settings settings = Section.read(root, s -> read(s, environment)).with(environment);
+    settings.kafka.access().requireFits(settings.kafka.url());
+    return settings;
   }
 
-  private static Settings read(Section root) {
-    return new Settings(
-        root.section("kafka", Settings::kafka),
-        root.strings("keywords"),
-        root.section("ingest", IngestSettings::read),
-        root.section(
-            "fanout",
-            s ->
-                new Fanout(
-                    commitInterval(s, 20),
-                    (int) s.integer("ownTopics", Fanout.DEFAULT_OWN_TOPICS, 0, 10_000))),
-        root.section("aggregate", s -> new Stage(commitInterval(s, 20))),
-        root.section(
-            "relatedTerms",
-            s ->
-                new RelatedTerms(
-                    commitInterval(s, 1000), (int) s.integer("counters", 1000, 100, 1_000_000))),
-        root.section(
-            "visualization",
-            s ->
-                new Visualization(
-                    s.string("host", "127.0.0.1"),
-                    (int) s.integer("port", 8080, 0, 65535),
-                    s.string("origin", null),
-                    adminToken(s.path("adminToken"), s.secret("adminToken")))),
-        root.section("observe", Settings::observe));
+  private static Settings read(Section root, Map<String, String> environment) {
+    Map<String, KafkaClients.Passed> clients = new TreeMap<>();
+    Settings settings =
+        new Settings(
+            root.section("kafka", s -> kafka(s, environment)),
+            root.strings("keywords"),
+            stage(root, "ingest", "ingest", clients, IngestSettings::read),
+            stage(
+                root,
+                "fanout",
+                "fanout",
+                clients,
+                s ->
+                    new Fanout(
+                        commitInterval(s, 20),
+                        (int) s.integer("ownTopics", Fanout.DEFAULT_OWN_TOPICS, 0, 10_000))),
+            stage(root, "aggregate", "aggregate", clients, s -> new Stage(commitInterval(s, 20))),
+            stage(
+                root,
+                "relatedTerms",
+                "related-terms",
+                clients,
+                s ->
+                    new RelatedTerms(
+                        commitInterval(s, 1000),
+                        (int) s.integer("counters", 1000, 100, 1_000_000))),
+            stage(root, "visualization", "visualization", clients, Settings::visualization),
+            root.section("observe", Settings::observe));
+    return settings.withKafka(
+        settings.kafka.withAccess(settings.kafka.access().withStages(clients)));
+  }
+
+  /** A stage's section; what it holds for the stage's Kafka clients is put by the stage's name. */
+  private static <T> T stage(
+      Section root,
+      String key,
+      String name,
+      Map<String, KafkaClients.Passed> clients,
+      Function<Section, T> reader) {
+    return root.section(
+        key,
+        s -> {
+          KafkaClients.Passed passed = KafkaClients.Passed.read(s, "kafka");
+          if (!passed.settings().isEmpty()) {
+            clients.put(name, passed);
+          }
+          return reader.apply(s);
+        });
+  }
+
+  private static Visualization visualization(Section s) {
+    return new Visualization(
+        s.string("host", "127.0.0.1"),
+        (int) s.integer("port", 8080, 0, 65535),
+        s.string("origin", null),
+        adminToken(s.path("adminToken"), s.secret("adminToken")));
   }
 
   private static Observe observe(Section s) {
@@ -175,14 +239,15 @@ public record Settings(
     return token == null ? null : AccessToken.parse(key, token);
   }
 
-  private static Kafka kafka(Section s) {
+  private static Kafka kafka(Section s, Map<String, String> environment) {
     String url = s.string("url", null);
     return new Kafka(
         url == null ? null : KafkaUrl.parse(s.path("url"), url),
         prefix(s.path("prefix"), s.string("prefix", "")),
         (int) s.integer("port", 9092, 0, 65535),
         Path.of(s.string("data", "data")),
-        s.bool("keepAllPosts", false));
+        s.bool("keepAllPosts", false),
+        KafkaAccess.read(s, environment));
   }
 
   static Duration commitInterval(Section s, long defaultMillis) {
@@ -237,23 +302,19 @@ public record Settings(
   }
 
   public Settings withData(Path data) {
-    return withKafka(
-        new Kafka(kafka.url(), kafka.prefix(), kafka.port(), data, kafka.keepAllPosts()));
+    return withKafka(kafka.withData(data));
   }
 
   public Settings withKafkaPort(int port) {
-    return withKafka(
-        new Kafka(kafka.url(), kafka.prefix(), port, kafka.data(), kafka.keepAllPosts()));
+    return withKafka(kafka.withPort(port));
   }
 
   public Settings withKafkaUrl(KafkaUrl url) {
-    return withKafka(
-        new Kafka(url, kafka.prefix(), kafka.port(), kafka.data(), kafka.keepAllPosts()));
+    return withKafka(kafka.withUrl(url));
   }
 
   public Settings withPrefix(String prefix) {
-    return withKafka(
-        new Kafka(kafka.url(), prefix, kafka.port(), kafka.data(), kafka.keepAllPosts()));
+    return withKafka(kafka.withPrefix(prefix));
   }
 
   public Settings withKafka(Kafka kafka) {

@@ -153,7 +153,7 @@ public final class IngestVerticle extends VerticleBase {
         .compose(listening -> Installation.ensure(vertx, settings))
         .compose(
             ensured -> {
-              kafka = ensured;
+              kafka = ensured.ofStage("ingest");
               return CompactedTable.open(vertx, kafka, Topics.SOURCES, this::switched);
             })
         .compose(

@@ -1,6 +1,7 @@
 package io.murmuration.kafka;
 
-import static io.murmuration.kafka.TopicAdmin.await;
+import static io.murmuration.kafka.Answers.await;
+import static io.murmuration.kafka.Answers.awaitUnless;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,19 +13,13 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
-import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.ReplicaInfo;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
  * Asks Kafka about an installation, again and again over the same connections. Every method blocks,
@@ -54,21 +49,24 @@ public final class ClusterProbe implements AutoCloseable {
 
   /** All topics, by name without prefix. What disappears meanwhile is left out. */
   public Map<String, TopicSize> topics() {
-    Map<String, Long> bytes = bytes();
+    ReplicaSizes sizes = ReplicaSizes.ask(admin);
     Map<String, TopicSize> topics = new HashMap<>();
     partitions()
         .forEach(
             (topic, count) ->
                 topics.put(
                     topic,
-                    new TopicSize(count, bytes == null ? null : bytes.getOrDefault(topic, 0L))));
+                    new TopicSize(
+                        count, sizes == null ? null : sizes.ofTopic(kafka.topic(topic)))));
     return topics;
   }
 
   private Map<String, Integer> partitions() {
     List<String> names =
         await(admin.listTopics().names()).stream()
-            .filter(topic -> topic.startsWith(kafka.prefix()) && isOurs(kafka.withoutPrefix(topic)))
+            .filter(
+                topic ->
+                    topic.startsWith(kafka.prefix()) && Topics.isOwn(kafka.withoutPrefix(topic)))
             .toList();
     Map<String, Integer> partitions = new HashMap<>();
     admin
@@ -76,41 +74,13 @@ public final class ClusterProbe implements AutoCloseable {
         .topicNameValues()
         .forEach(
             (topic, described) -> {
-              TopicDescription description = awaitIfThere(described);
+              TopicDescription description =
+                  awaitUnless(UnknownTopicOrPartitionException.class, described);
               if (description != null) {
                 partitions.put(kafka.withoutPrefix(topic), description.partitions().size());
               }
             });
     return partitions;
-  }
-
-  private static boolean isOurs(String topic) {
-    return topic.startsWith(Topics.KEYWORD_PREFIX)
-        || Topics.fixed(false).stream().anyMatch(fixed -> fixed.name().equals(topic));
-  }
-
-  /** The sizes of the topics, or {@code null} where we may not know. */
-  private Map<String, Long> bytes() {
-    Map<String, Long> bytes = new HashMap<>();
-    try {
-      List<Integer> brokers =
-          await(admin.describeCluster().nodes()).stream().map(Node::id).toList();
-      for (Map<String, LogDirDescription> broker :
-          await(admin.describeLogDirs(brokers).allDescriptions()).values()) {
-        for (LogDirDescription directory : broker.values()) {
-          directory.replicaInfos().forEach((partition, replica) -> add(partition, replica, bytes));
-        }
-      }
-      return bytes;
-    } catch (AuthorizationException | UnsupportedVersionException e) {
-      return null;
-    }
-  }
-
-  private void add(TopicPartition partition, ReplicaInfo replica, Map<String, Long> bytes) {
-    if (partition.topic().startsWith(kafka.prefix())) {
-      bytes.merge(kafka.withoutPrefix(partition.topic()), replica.size(), Long::sum);
-    }
   }
 
   /**
@@ -160,7 +130,8 @@ public final class ClusterProbe implements AutoCloseable {
         admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
     Map<TopicPartition, Long> ends = new HashMap<>();
     for (TopicPartition partition : latest.keySet()) {
-      var end = awaitIfThere(listed.partitionResult(partition));
+      var end =
+          awaitUnless(UnknownTopicOrPartitionException.class, listed.partitionResult(partition));
       if (end != null) {
         ends.put(partition, end.offset());
       }
@@ -171,14 +142,5 @@ public final class ClusterProbe implements AutoCloseable {
   @Override
   public void close() {
     admin.close(Duration.ZERO);
-  }
-
-  /** The answer, or {@code null} about what does not exist any more. */
-  private static <T> T awaitIfThere(KafkaFuture<T> future) {
-    try {
-      return await(future);
-    } catch (UnknownTopicOrPartitionException e) {
-      return null;
-    }
   }
 }

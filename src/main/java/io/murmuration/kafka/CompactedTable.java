@@ -156,6 +156,10 @@ public final class CompactedTable {
         .onFailure(
             e -> {
               LOG.warn("topic={} cannot be read, trying again: {}", topic, e.toString());
+              if (Refusal.isFinal(e)) {
+                waiters.forEach(waiter -> waiter.reached().tryFail(e));
+                waiters.clear();
+              }
               vertx.setTimer(BACKOFF.toMillis(), timer -> loop());
             });
   }

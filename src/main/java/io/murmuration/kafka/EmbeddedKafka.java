@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -52,14 +53,23 @@ public final class EmbeddedKafka implements AutoCloseable {
    *     which and what to do
    */
   public static EmbeddedKafka start(Path directory, int port) throws IOException {
+    return start(directory, port, Map.of());
+  }
+
+  /**
+   * Starts a broker with more settings; of those that have a value already, it becomes a longer
+   * list.
+   */
+  static EmbeddedKafka start(Path directory, int port, Map<String, String> more)
+      throws IOException {
     int brokerPort = port == 0 ? freePort() : requireFree(port);
     FileChannel lockFile = lock(directory);
     try {
       Path logs = directory.resolve("kafka");
       format(logs);
-      KafkaRaftServer server =
-          new KafkaRaftServer(
-              new KafkaConfig(properties(logs, brokerPort, freePort()), false), Time.SYSTEM);
+      Properties properties = properties(logs, brokerPort, freePort());
+      more.forEach((key, value) -> properties.merge(key, value, (some, one) -> some + "," + one));
+      KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
       server.startup();
       LOG.info("embedded Kafka started port={} data={}", brokerPort, directory);
       return new EmbeddedKafka(brokerPort, lockFile, server);
@@ -99,7 +109,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket probe = new ServerSocket(0, 1, LOOPBACK)) {
       return probe.getLocalPort();
     }

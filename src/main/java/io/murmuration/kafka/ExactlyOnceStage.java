@@ -39,7 +39,8 @@ import org.slf4j.LoggerFactory;
  * transaction fails, the stage makes a new producer, which fences and aborts what the old one left
  * open, has the step restore its state from the compacted state topic, and goes on from the
  * committed offsets; there is no other way of recovery. A failure that repeats {@value
- * #MAX_FAILURES} times without a commit in between is handed to {@code onFatal}, once.
+ * #MAX_FAILURES} times without a commit in between is handed to {@code onFatal}, once; one for want
+ * of rights at once.
  *
  * <p>All work runs on one worker thread, the waiting on the consumer's own.
  */
@@ -192,8 +193,12 @@ public final class ExactlyOnceStage {
     metrics.restarted();
     // With no membership known nothing is committed, and the next round restores everything.
     membership = null;
-    if (failures >= MAX_FAILURES) {
-      LOG.error("stage={} failed {} times in a row, giving up", options.name(), failures, cause);
+    if (failures >= MAX_FAILURES || Refusal.isFinal(cause)) {
+      LOG.error(
+          "stage={} gives up after {} failures in a row: {}",
+          options.name(),
+          failures,
+          Refusal.sentence(cause));
       shutDown();
       onFatal.accept(cause);
       return;
@@ -360,7 +365,8 @@ public final class ExactlyOnceStage {
                     kafka.withoutPrefix(partition.topic()), partition.partition())));
       }
     }
-    if (transaction.commit(offsets, consumer.unwrap().groupMetadata())) {
+    // As it was when the step restored: whoever has lost partitions since commits nothing.
+    if (transaction.commit(offsets, membership)) {
       offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
       failures = 0;
       metrics.results(step.results() - toldResults);

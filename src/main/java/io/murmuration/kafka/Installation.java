@@ -7,6 +7,7 @@ import io.murmuration.keyword.Phrase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,10 +30,16 @@ public final class Installation {
 
   private Installation() {}
 
-  /** How to reach the cluster of some settings: the one named, or the broker on this machine. */
+  /**
+   * How to reach the cluster of some settings: the one named, or the broker on this machine.
+   *
+   * @throws ConfigException if settings are passed through to Kafka's clients that cannot be
+   */
   public static KafkaSettings kafka(Settings settings) {
-    KafkaUrl url = Objects.requireNonNullElse(settings.kafka().url(), KafkaUrl.LOCAL);
-    return new KafkaSettings(url.bootstrapServers(), settings.kafka().prefix());
+    Settings.Kafka kafka = settings.kafka();
+    ClientSettings.require(kafka.access());
+    return new KafkaSettings(
+        Objects.requireNonNullElse(kafka.url(), KafkaUrl.LOCAL), kafka.prefix(), kafka.access());
   }
 
   /**
@@ -46,6 +53,7 @@ public final class Installation {
     KafkaSettings kafka = kafka(settings);
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
       admin.requireReachable(ANSWER_TIMEOUT);
+      warn(kafka);
       admin.ensure(
           Topics.fixed(false).stream().filter(topic -> topics.contains(topic.name())).toList());
     }
@@ -61,7 +69,7 @@ public final class Installation {
     KafkaSettings kafka = kafka(settings);
     // Of the verticles of a process that start at once, one makes what is missing.
     var ensured = vertx.sharedData().<String, Boolean>getLocalMap("murmuration.installation");
-    String what = kafka + " " + settings.keywords();
+    String what = kafka + " " + kafka.hashCode() + " " + settings.keywords();
     return vertx
         .sharedData()
         .withLocalLock(
@@ -80,6 +88,8 @@ public final class Installation {
         () -> {
           try (TopicAdmin admin = new TopicAdmin(kafka)) {
             admin.requireReachable(REACH_TIMEOUT);
+            admin.requireGroupProtocol();
+            warn(kafka);
             report(vertx, admin.ensure(Topics.fixed(settings.kafka().keepAllPosts())));
           }
           if (!phrases.isEmpty()) {
@@ -87,6 +97,10 @@ public final class Installation {
           }
           return kafka;
         });
+  }
+
+  private static void warn(KafkaSettings kafka) {
+    kafka.access().warnings(kafka.url(), Instant.now()).forEach(LOG::warn);
   }
 
   /** Logs sentences that have not been logged before in this process. */

@@ -1,22 +1,29 @@
 package io.murmuration.kafka;
 
+import io.murmuration.config.KafkaAccess;
+import io.murmuration.config.KafkaClients.GroupProtocol;
+import io.murmuration.config.KafkaUrl;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.consumer.KafkaConsumer;
 import io.vertx.kafka.client.producer.KafkaProducer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * How to reach Kafka, and what every client has in common. {@code bootstrapServers} is a list of
- * {@code host:port} with commas; {@code prefix} stands before every topic, consumer group and
- * transactional id.
+ * How to reach Kafka, and what every client has in common; {@code prefix} stands before every
+ * topic, consumer group and transactional id. Its text form shows no secrets.
  */
-public record KafkaSettings(String bootstrapServers, String prefix) {
+public record KafkaSettings(KafkaUrl url, String prefix, KafkaAccess access) {
   /**
    * After this long without a sign of life a process has lost its partitions, and a transaction
    * that it left open is aborted. The lowest that brokers permit by default for the first.
@@ -28,7 +35,40 @@ public record KafkaSettings(String bootstrapServers, String prefix) {
   /** A post is at most a mebibyte; a dead letter can be sixteen. */
   public static final int MAX_RECORD_BYTES = 17 << 20;
 
-  /** The name of a topic in this installation. */
+  /**
+   * A cluster that lets everybody in.
+   *
+   * @param bootstrapServers a list of {@code host:port} with commas
+   */
+  public KafkaSettings(String bootstrapServers, String prefix) {
+    this(new KafkaUrl(bootstrapServers), prefix, KafkaAccess.DEFAULT);
+  }
+
+  /** A list of {@code host:port} with commas. */
+  public String bootstrapServers() {
+    return url.bootstrapServers();
+  }
+
+  /** The same for the clients of one stage. */
+  public KafkaSettings ofStage(String stage) {
+    return new KafkaSettings(url, prefix, access.ofStage(stage));
+  }
+
+  /**
+   * The name in Kafka of a topic, consumer group or transactional id that somebody typed, with or
+   * without the prefix. A name that Murmuration itself uses is never taken for one that has the
+   * prefix already.
+   */
+  public String named(String typed) {
+    boolean isWhole = typed.startsWith(prefix) && (isOwn(withoutPrefix(typed)) || !isOwn(typed));
+    return isWhole ? typed : prefix + typed;
+  }
+
+  private static boolean isOwn(String name) {
+    return Topics.isOwn(name) || Groups.ALL.contains(name);
+  }
+
+  /** The name of a topic in this installation: always with the prefix before what is given. */
   public String topic(String name) {
     return prefix + name;
   }
@@ -42,23 +82,28 @@ public record KafkaSettings(String bootstrapServers, String prefix) {
   KafkaConsumer<byte[], byte[]> createGroupConsumer(Vertx vertx, String group) {
     Map<String, String> config = consumerConfig();
     config.put("group.id", prefix + group);
-    config.put("session.timeout.ms", millis(SESSION_TIMEOUT));
-    config.put("heartbeat.interval.ms", "1000");
-    config.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
+    if (access.clients().groupProtocol() == GroupProtocol.CONSUMER) {
+      // The brokers say how long a session is, and who gets which partitions.
+      config.put("group.protocol", "consumer");
+    } else {
+      config.put("session.timeout.ms", millis(SESSION_TIMEOUT));
+      config.put("heartbeat.interval.ms", "1000");
+      config.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
+    }
     config.put("max.poll.records", "10000");
     config.put("fetch.max.wait.ms", "100");
-    return KafkaConsumer.create(vertx, config);
+    return KafkaConsumer.create(vertx, passed(ConsumerConfig.configNames(), config));
   }
 
   /** A consumer of committed records that is assigned its partitions by hand. */
   KafkaConsumer<byte[], byte[]> createConsumer(Vertx vertx) {
     Map<String, String> config = consumerConfig();
     config.put("fetch.max.wait.ms", "100");
-    return KafkaConsumer.create(vertx, config);
+    return KafkaConsumer.create(vertx, passed(ConsumerConfig.configNames(), config));
   }
 
   /** The configuration of any consumer: committed records from the earliest, as bytes. */
-  Map<String, String> consumerConfig() {
+  public Map<String, String> consumerConfig() {
     Map<String, String> config = clientConfig();
     config.put("key.deserializer", ByteArrayDeserializer.class.getName());
     config.put("value.deserializer", ByteArrayDeserializer.class.getName());
@@ -66,6 +111,19 @@ public record KafkaSettings(String bootstrapServers, String prefix) {
     config.put("auto.offset.reset", "earliest");
     config.put("enable.auto.commit", "false");
     config.put("allow.auto.create.topics", "false");
+    return passed(ConsumerConfig.configNames(), config);
+  }
+
+  /** The configuration of any producer: bytes, with what is passed through. */
+  Map<String, String> producerConfig() {
+    Map<String, String> config = clientConfig();
+    config.put("key.serializer", ByteArraySerializer.class.getName());
+    config.put("value.serializer", ByteArraySerializer.class.getName());
+    return passed(ProducerConfig.configNames(), config);
+  }
+
+  private Map<String, String> passed(Set<String> known, Map<String, String> config) {
+    ClientSettings.pass(access.clients(), known, config);
     return config;
   }
 
@@ -76,9 +134,7 @@ public record KafkaSettings(String bootstrapServers, String prefix) {
    */
   KafkaProducer<byte[], byte[]> createProducer(
       Vertx vertx, String transactionalId, Duration commitInterval) {
-    Map<String, String> config = clientConfig();
-    config.put("key.serializer", ByteArraySerializer.class.getName());
-    config.put("value.serializer", ByteArraySerializer.class.getName());
+    Map<String, String> config = producerConfig();
     config.put("transactional.id", prefix + transactionalId);
     config.put("transaction.timeout.ms", millis(TRANSACTION_TIMEOUT));
     config.put("acks", "all");
@@ -90,7 +146,7 @@ public record KafkaSettings(String bootstrapServers, String prefix) {
     config.put("request.timeout.ms", "5000");
     config.put("delivery.timeout.ms", millis(commitInterval.plusSeconds(10)));
     config.put("max.block.ms", "10000");
-    return KafkaProducer.create(vertx, config);
+    return KafkaProducer.create(vertx, passed(ProducerConfig.configNames(), config));
   }
 
   /**
@@ -98,9 +154,7 @@ public record KafkaSettings(String bootstrapServers, String prefix) {
    * report that is late, lost or sent twice does no harm.
    */
   KafkaProducer<byte[], byte[]> createReportProducer(Vertx vertx) {
-    Map<String, String> config = clientConfig();
-    config.put("key.serializer", ByteArraySerializer.class.getName());
-    config.put("value.serializer", ByteArraySerializer.class.getName());
+    Map<String, String> config = producerConfig();
     config.put("enable.idempotence", "false");
     config.put("acks", "1");
     config.put("max.in.flight.requests.per.connection", "1");
@@ -108,7 +162,8 @@ public record KafkaSettings(String bootstrapServers, String prefix) {
     config.put("max.block.ms", "1000");
     config.put("request.timeout.ms", "1500");
     config.put("delivery.timeout.ms", "2500");
-    return KafkaProducer.createShared(vertx, "stage-reports " + this, config);
+    // Secrets are not in the name, but those who differ in them share nothing.
+    return KafkaProducer.createShared(vertx, "stage-reports " + this + hashCode(), config);
   }
 
   /**
@@ -116,18 +171,23 @@ public record KafkaSettings(String bootstrapServers, String prefix) {
    *
    * @param requestTimeout for an answer of a broker
    * @param callTimeout for a whole call, with its retries
+   * @throws KafkaException if no broker can be found; the message says what to do
    */
-  Admin createAdmin(Duration requestTimeout, Duration callTimeout) {
-    Map<String, Object> config = new HashMap<>(clientConfig());
+  public Admin createAdmin(Duration requestTimeout, Duration callTimeout) {
+    Map<String, String> config = clientConfig();
     config.put("request.timeout.ms", millis(requestTimeout));
     config.put("default.api.timeout.ms", millis(callTimeout));
-    return Admin.create(config);
+    try {
+      return Admin.create(new HashMap<>(passed(AdminClientConfig.configNames(), config)));
+    } catch (KafkaException e) {
+      throw new KafkaException(Refusal.connecting(this, e), e);
+    }
   }
 
   /** The configuration of any client. */
-  Map<String, String> clientConfig() {
-    Map<String, String> config = new HashMap<>();
-    config.put("bootstrap.servers", bootstrapServers);
+  public Map<String, String> clientConfig() {
+    Map<String, String> config = new HashMap<>(access.clientSettings(url));
+    config.put("bootstrap.servers", bootstrapServers());
     // New topics are to be seen within two seconds.
     config.put("metadata.max.age.ms", "1000");
     config.put("reconnect.backoff.max.ms", "1000");

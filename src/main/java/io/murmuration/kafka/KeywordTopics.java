@@ -25,6 +25,9 @@ public final class KeywordTopics {
 
   private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
+  /** Somebody has to do something first. */
+  private static final Duration REFUSED_RETRY_DELAY = Duration.ofSeconds(10);
+
   private final Vertx vertx;
   private final KafkaSettings kafka;
   private final KeywordTable keywords;
@@ -32,6 +35,7 @@ public final class KeywordTopics {
   private volatile Collection<Keyword> ready = List.of();
   private Future<Void> updated = Future.succeededFuture();
   private boolean updatePending;
+  private boolean refusedBefore;
   private final Set<String> toBeDeleted = new HashSet<>();
 
   public KeywordTopics(
@@ -74,9 +78,18 @@ public final class KeywordTopics {
         .onSuccess(differences -> Installation.report(vertx, differences))
         .onFailure(
             e -> {
-              LOG.warn(
-                  "the topics of the keywords cannot be created, trying again: {}", e.toString());
-              vertx.setTimer(RETRY_DELAY.toMillis(), timer -> update());
+              boolean refused = e instanceof CreationRefusedException;
+              if (!refused) {
+                LOG.warn(
+                    "the topics of the keywords cannot be created, trying again: {}", e.toString());
+              } else if (!refusedBefore) {
+                LOG.error(
+                    "those keywords that are to have a topic of their own are not followed, trying again: {}",
+                    e.getMessage());
+              }
+              refusedBefore = refused;
+              Duration delay = refused ? REFUSED_RETRY_DELAY : RETRY_DELAY;
+              vertx.setTimer(delay.toMillis(), timer -> update());
             })
         .mapEmpty();
   }

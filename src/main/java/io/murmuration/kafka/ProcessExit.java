@@ -13,10 +13,13 @@ public final class ProcessExit {
 
   private ProcessExit() {}
 
-  /** Logs the cause and ends the process. What input or output fails with says all by itself. */
+  /**
+   * Logs the cause and ends the process. What input or output fails with, or Kafka refuses, says
+   * all by itself.
+   */
   public static void fatal(Throwable cause) {
-    if (cause instanceof IOException) {
-      LOG.error("the process ends: {}", cause.getMessage());
+    if (cause instanceof IOException || Refusal.isFinal(cause)) {
+      LOG.error("the process ends: {}", Refusal.sentence(cause));
       LOG.debug("the process ends", cause);
     } else {
       LOG.error("the process ends: {}", cause.toString(), cause);

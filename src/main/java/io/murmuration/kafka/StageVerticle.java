@@ -47,7 +47,7 @@ public abstract class StageVerticle extends VerticleBase {
     Traces.of(vertx, settings.observe());
     return ObserveVerticle.ensure(vertx, settings.observe())
         .compose(observed -> Installation.ensure(vertx, settings))
-        .compose(kafka -> start(settings, kafka))
+        .compose(kafka -> start(settings, kafka.ofStage(options(settings).name())))
         .onFailure(e -> assigned.is(() -> Health.Result.down(String.valueOf(e.getMessage()))));
   }
 

@@ -16,7 +16,6 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Changes a compacted topic of one partition in full knowledge of what it holds: reads it to its
@@ -141,9 +140,7 @@ final class TableChange {
 
   private Properties config() {
     Properties config = new Properties();
-    config.putAll(kafka.clientConfig());
-    config.put("key.serializer", ByteArraySerializer.class.getName());
-    config.put("value.serializer", ByteArraySerializer.class.getName());
+    config.putAll(kafka.producerConfig());
     config.put("transactional.id", kafka.topic(topic));
     config.put("transaction.timeout.ms", String.valueOf(TRANSACTION_TIMEOUT.toMillis()));
     // One batch in flight: a partition that the transaction does not know yet takes no more.

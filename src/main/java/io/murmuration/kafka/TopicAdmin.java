@@ -1,5 +1,9 @@
 package io.murmuration.kafka;
 
+import static io.murmuration.kafka.Answers.await;
+import static io.murmuration.kafka.Answers.awaitUnless;
+
+import io.murmuration.config.KafkaClients;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,15 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -25,9 +30,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -37,6 +41,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class TopicAdmin implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final String GROUP_VERSION = "group.version";
 
   private final KafkaSettings kafka;
   private final Admin admin;
@@ -58,33 +63,44 @@ public final class TopicAdmin implements AutoCloseable {
               .describeCluster(new DescribeClusterOptions().timeoutMs((int) timeout.toMillis()))
               .nodes());
     } catch (KafkaException e) {
+      throw new KafkaException(Refusal.connecting(kafka, e), e);
+    }
+  }
+
+  /**
+   * Returns if the cluster has the group protocol that the settings ask for.
+   *
+   * @throws KafkaException otherwise; the message says what to do
+   */
+  public void requireGroupProtocol() {
+    if (kafka.access().clients().groupProtocol() == KafkaClients.GroupProtocol.CLASSIC) {
+      return;
+    }
+    FinalizedVersionRange groups =
+        await(admin.describeFeatures().featureMetadata()).finalizedFeatures().get(GROUP_VERSION);
+    if (groups == null || groups.maxVersionLevel() < 1) {
       throw new KafkaException(
-          "Kafka does not answer at %s. Is it running? KAFKA_URL=kafka://host:port names another."
-              .formatted(kafka.bootstrapServers()),
-          e);
+          "Kafka at %s does not have the group protocol of kafka.groupProtocol=consumer, which brokers have from 4.0 on (feature %s=1). Leave it at classic."
+              .formatted(kafka.bootstrapServers(), GROUP_VERSION));
     }
   }
 
   /**
    * Creates those topics that are missing and leaves the others alone.
    *
-   * @return one sentence for each topic that exists with other settings than the wanted ones
+   * @return one sentence for each topic that exists with other settings than the wanted ones, as
+   *     far as it may be asked for them
+   * @throws CreationRefusedException if the cluster does not let some be created
    */
   public List<String> ensure(Collection<Topics.Spec> wanted) {
     Map<String, Topics.Spec> byTopic =
         wanted.stream().collect(Collectors.toMap(s -> kafka.topic(s.name()), Function.identity()));
     Set<String> existing = await(admin.listTopics().names());
-    List<NewTopic> missing = new ArrayList<>();
-    byTopic.forEach(
-        (topic, spec) -> {
-          if (!existing.contains(topic)) {
-            missing.add(new NewTopic(topic, spec.partitions(), (short) -1).configs(spec.config()));
-          }
-        });
-    admin
-        .createTopics(missing)
-        .values()
-        .forEach((topic, created) -> awaitUnless(TopicExistsException.class, created));
+    List<Topics.Spec> missing =
+        wanted.stream().filter(spec -> !existing.contains(kafka.topic(spec.name()))).toList();
+    if (!missing.isEmpty()) {
+      new TopicCreation(kafka, admin).create(missing);
+    }
     byTopic.keySet().retainAll(existing);
     return differences(byTopic);
   }
@@ -106,20 +122,29 @@ public final class TopicAdmin implements AutoCloseable {
         wanted.keySet().stream()
             .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
             .toList();
-    await(admin.describeConfigs(resources).all())
+    configs(resources)
         .forEach(
             (resource, config) ->
                 new TreeMap<>(wanted.get(resource.name()).config())
                     .forEach(
                         (key, value) -> {
-                          String actual = config.get(key).value();
-                          if (!value.equals(actual)) {
+                          ConfigEntry actual = config.get(key);
+                          if (actual != null && !value.equals(actual.value())) {
                             differences.add(
                                 "topic %s has %s=%s, not %s"
-                                    .formatted(resource.name(), key, actual, value));
+                                    .formatted(resource.name(), key, actual.value(), value));
                           }
                         }));
     return differences;
+  }
+
+  /** Nothing where the settings of topics are not to be seen. */
+  private Map<ConfigResource, Config> configs(Collection<ConfigResource> topics) {
+    try {
+      return await(admin.describeConfigs(topics).all());
+    } catch (AuthorizationException e) {
+      return Map.of();
+    }
   }
 
   /** The names of all topics of this installation. */
@@ -222,27 +247,5 @@ public final class TopicAdmin implements AutoCloseable {
   @Override
   public void close() {
     admin.close(Duration.ofSeconds(2));
-  }
-
-  /** What Kafka answers; a failure is thrown as the {@link KafkaException} that it is. */
-  static <T> T await(KafkaFuture<T> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
-    }
-  }
-
-  private static void awaitUnless(
-      Class<? extends KafkaException> harmless, KafkaFuture<Void> future) {
-    try {
-      await(future);
-    } catch (KafkaException e) {
-      if (!harmless.isInstance(e)) {
-        throw e;
-      }
-    }
   }
 }

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The topics that the stages share: their names, and how each is created when it is missing. */
 public final class Topics {
@@ -53,6 +55,9 @@ public final class Topics {
   private static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(7);
   private static final Duration STAGE_REPORTS_KEPT = Duration.ofMinutes(10);
 
+  private static final Set<String> FIXED =
+      fixed(false).stream().map(Spec::name).collect(Collectors.toSet());
+
   private Topics() {}
 
   /**
@@ -86,6 +91,11 @@ public final class Topics {
                 "retention.ms", String.valueOf(DEAD_LETTERS_KEPT.toMillis()),
                 "max.message.bytes", String.valueOf(KafkaSettings.MAX_RECORD_BYTES))),
         new Spec(STAGE_REPORTS, 1, stageReports()));
+  }
+
+  /** Whether a name, without prefix, is that of a topic that Murmuration makes. */
+  public static boolean isOwn(String name) {
+    return name.startsWith(KEYWORD_PREFIX) || FIXED.contains(name);
   }
 
   /** The topic of one keyword. */

@@ -73,8 +73,7 @@ public final class ObserveVerticle extends VerticleBase {
   /** A server that only this machine can reach is only ever asked for by one of its own names. */
   private void refuseOtherHosts(RoutingContext context) {
     HostAndPort asked = context.request().authority();
-    if (LOOPBACK.contains(settings.host())
-        && (asked == null || !LOOPBACK.contains(asked.host()))) {
+    if (LOOPBACK.contains(settings.host()) && (asked == null || !LOOPBACK.contains(asked.host()))) {
       context
           .response()
           .setStatusCode(403)

@@ -22,6 +22,8 @@ import io.murmuration.post.PostFormatException;
 import io.murmuration.visualization.pipeline.Pipeline;
 import io.murmuration.visualization.pipeline.PipelineMonitor;
 import io.murmuration.visualization.web.BrowserBridge;
+import io.murmuration.visualization.web.KafkaCommands;
+import io.murmuration.visualization.web.KafkaQuestions;
 import io.murmuration.visualization.web.KeywordCommands;
 import io.murmuration.visualization.web.SourceCommands;
 import io.murmuration.visualization.web.WebServer;
@@ -41,7 +43,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Shows the latest picture: to browsers, which get all of it at first and then the changes, and as
- * JSON over HTTP. Takes changes of keywords and sources from browsers that may make them.
+ * JSON over HTTP. Takes changes of keywords, sources, topics and consumer groups from browsers that
+ * may make them.
  */
 public final class VisualizationVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(VisualizationVerticle.class);
@@ -63,6 +66,7 @@ public final class VisualizationVerticle extends VerticleBase {
   private StageReporter reporter;
   private PipelineMonitor pipeline;
   private PostTails tails;
+  private KafkaQuestions questions;
   private Publisher publisher;
   private WebServer server;
   private Health.Check loaded;
@@ -117,6 +121,7 @@ public final class VisualizationVerticle extends VerticleBase {
         .onSuccess(listening -> server = listening)
         .compose(listening -> ObserveVerticle.ensure(vertx, settings.observe()))
         .compose(observed -> Installation.ensure(vertx, settings))
+        .map(ensured -> ensured.ofStage("visualization"))
         .compose(
             kafka ->
                 openTables(kafka)
@@ -144,7 +149,8 @@ public final class VisualizationVerticle extends VerticleBase {
                 postChanges == null ? null : postChanges.close(),
                 reporter == null ? null : reporter.stop(),
                 pipeline == null ? null : pipeline.close(),
-                tails == null ? null : tails.close())
+                tails == null ? null : tails.close(),
+                questions == null ? null : questions.close())
             .filter(closing -> closing != null)
             .toList());
   }
@@ -231,9 +237,12 @@ public final class VisualizationVerticle extends VerticleBase {
     KeywordCommands.listen(
         vertx, new KeywordStore(Installation.kafka(all), all.fanout().ownTopics()));
     SourceCommands.listen(vertx, new SourceSwitches(Installation.kafka(all)), this::sourceNames);
+    questions = new KafkaQuestions(vertx, Installation.kafka(all));
+    KafkaCommands.listen(vertx, questions);
     publisher.start();
     BrowserBridge bridge = new BrowserBridge(vertx, settings.adminToken(), publisher.fullStates());
-    server.open(new JsonApi(picture, posts, pipeline::status).routes(vertx, takePosts), bridge);
+    server.open(
+        new JsonApi(picture, posts, pipeline::status).routes(vertx, takePosts), questions, bridge);
     metered.forEach(MeteredChanges::setLoaded);
     loaded.is(() -> Health.Result.UP);
     tellLag(all.observe().maxLagRecords());

@@ -48,9 +48,12 @@ public final class TestCluster {
 
   /** Settings with defaults, on this cluster, under a prefix that no other test has. */
   public static Settings settings() {
-    return Settings.defaults()
-        .withKafkaUrl(KafkaUrl.parse("test", url()))
-        .withPrefix("t%d-%d-".formatted(ProcessHandle.current().pid(), PREFIXES.incrementAndGet()));
+    return Settings.defaults().withKafkaUrl(KafkaUrl.parse("test", url())).withPrefix(prefix());
+  }
+
+  /** A prefix that no other test has. */
+  public static String prefix() {
+    return "t%d-%d-".formatted(ProcessHandle.current().pid(), PREFIXES.incrementAndGet());
   }
 
   /** The same, as the Kafka clients see it. */

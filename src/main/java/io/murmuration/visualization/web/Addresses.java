@@ -35,5 +35,8 @@ public final class Addresses {
   /** Reads a source again, for those who may. */
   public static final String START_SOURCE = "murmuration.sources.start";
 
+  /** Changes topics and consumer groups, for those who may. */
+  public static final String CHANGE_KAFKA = "murmuration.kafka.change";
+
   private Addresses() {}
 }

@@ -20,10 +20,10 @@ import java.util.function.Supplier;
 
 /**
  * Opens the event bus to browsers, in the protocol of Vert.x's SockJS bridge: they register for
- * what is published, ask for a snapshot and change what is followed and read, and nothing else.
- * Vert.x's own bridge has no bound on what waits for a browser and encodes each message for each;
- * this one sends what it encoded once, leaves out what a browser is too slow for, makes up for that
- * with the full state, and drops who takes nothing. Used by one event loop.
+ * what is published, ask for a snapshot and make changes, and nothing else. Vert.x's own bridge has
+ * no bound on what waits for a browser and encodes each message for each; this one sends what it
+ * encoded once, leaves out what a browser is too slow for, makes up for that with the full state,
+ * and drops who takes nothing. Used by one event loop.
  */
 public final class BrowserBridge {
   /** How many may be connected. */
@@ -43,7 +43,8 @@ public final class BrowserBridge {
           Addresses.ADD_KEYWORD,
           Addresses.REMOVE_KEYWORD,
           Addresses.STOP_SOURCE,
-          Addresses.START_SOURCE);
+          Addresses.START_SOURCE,
+          Addresses.CHANGE_KAFKA);
 
   private static final long CATCH_UP_MILLIS = 100;
 
@@ -73,12 +74,7 @@ public final class BrowserBridge {
     this.adminToken = adminToken;
     this.published = new HashMap<>(published);
     this.connected = Metrics.of(vertx).browsers();
-    // Over all instances.
-    this.wrongTokens =
-        vertx
-            .sharedData()
-            .<String, WrongTokens>getLocalMap("murmuration.wrong-tokens")
-            .computeIfAbsent("all", all -> new WrongTokens());
+    this.wrongTokens = WrongTokens.of(vertx);
     published
         .keySet()
         .forEach(

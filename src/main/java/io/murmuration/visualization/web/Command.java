@@ -59,7 +59,8 @@ final class Command {
   /**
    * Answers a request.
    *
-   * @param parse reads the body, or throws {@link IllegalArgumentException} with what is wrong
+   * @param parse reads the body, or throws {@link IllegalArgumentException} with what is wrong;
+   *     what it gives makes the change, or throws {@link RefusedException} with why not
    * @param log gets what was changed, and on whose behalf
    * @param reply makes what is answered
    */
@@ -93,7 +94,9 @@ final class Command {
   }
 
   private void fail(Message<Object> request, Throwable e) {
-    if (e instanceof KafkaException || e instanceof TimeoutException) {
+    if (e instanceof RefusedException refusal) {
+      request.fail(refusal.code(), e.getMessage());
+    } else if (e instanceof KafkaException || e instanceof TimeoutException) {
       LOG.warn("a change of {} has failed: {}", subject, e.toString());
       request.fail(503, "Kafka does not answer; it may still be done");
     } else {

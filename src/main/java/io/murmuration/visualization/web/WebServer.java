@@ -83,9 +83,10 @@ public final class WebServer {
    * Serves the page from now on.
    *
    * @param api is found under {@code /api/}
+   * @param kafka answers what is asked under {@code /api/kafka}
    */
-  public void open(Router api, BrowserBridge bridge) {
-    door.open(routes(vertx, api, bridge, settings));
+  public void open(Router api, KafkaQuestions kafka, BrowserBridge bridge) {
+    door.open(routes(vertx, api, kafka, bridge, settings));
   }
 
   /** The port that is listened on. */
@@ -101,7 +102,11 @@ public final class WebServer {
   }
 
   private static Router routes(
-      Vertx vertx, Router api, BrowserBridge bridge, Settings.Visualization settings) {
+      Vertx vertx,
+      Router api,
+      KafkaQuestions kafka,
+      BrowserBridge bridge,
+      Settings.Visualization settings) {
     WebSecurity security = new WebSecurity(settings, resource(WEBROOT + "/index.html"));
     Router router = Router.router(vertx).errorHandler(500, WebServer::logFailure);
     router.route().handler(security::setHeaders);
@@ -111,6 +116,8 @@ public final class WebServer {
     router
         .route("/eventbus/*")
         .subRouter(BrowserRoutes.create(vertx, bridge, security, settings.origin()));
+    KafkaApi.route(
+        router, kafka, new ReadRight(security, settings.adminToken(), WrongTokens.of(vertx)));
     router.route("/api/*").subRouter(api);
     router.get("/lib/*").handler(cacheFor("max-age=86400"));
     for (String library : LIBRARIES) {

@@ -1,5 +1,6 @@
 package io.murmuration.visualization.web;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -27,6 +28,14 @@ final class WrongTokens implements Shareable {
           return size() > MAX_ADDRESSES;
         }
       };
+
+  /** The one that all instances of a Vert.x share. */
+  static WrongTokens of(Vertx vertx) {
+    return vertx
+        .sharedData()
+        .<String, WrongTokens>getLocalMap("murmuration.wrong-tokens")
+        .computeIfAbsent("all", all -> new WrongTokens());
+  }
 
   /** Whether an address has to wait before it may try another token. */
   synchronized boolean isExhausted(InetAddress address, long nowNanos) {

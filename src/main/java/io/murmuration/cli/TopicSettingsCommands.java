@@ -1,0 +1,146 @@
+package io.murmuration.cli;
+
+import io.murmuration.cli.RetentionConverter.Retention;
+import io.murmuration.config.ConfigException;
+import io.murmuration.kafka.admin.Consequences;
+import io.murmuration.kafka.admin.KafkaAdmin;
+import io.murmuration.kafka.admin.TopicSummary;
+import java.io.IOException;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** What changes the settings of topics; subcommands of {@link TopicsCommand}. */
+@Command
+final class TopicSettingsCommands {
+  @Command(
+      name = "partitions",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Gives a topic more partitions; they cannot become fewer again.",
+        "A key may be in another partition from then on than before. Of a topic that is compacted,"
+            + " this wants to be confirmed."
+      },
+      footer = {"", "Example: murmuration topics partitions keyword-shared 8"})
+  int partitions(
+      @Mixin ConfOption conf,
+      @Mixin Output output,
+      @Mixin Confirmation confirmation,
+      @Parameters(paramLabel = "NAME", description = TopicsCommand.NAME) String name,
+      @Parameters(paramLabel = "TOTAL", description = "How many it has then.") int total)
+      throws IOException {
+    try (KafkaAdmin admin = Clusters.open(conf)) {
+      TopicSummary topic = admin.topic(name).topic();
+      String consequence = Consequences.ofMorePartitions(topic.name());
+      if (total > topic.partitions() && TopicTables.isCompacted(topic)) {
+        confirmation.require(
+            name,
+            consequence.isEmpty()
+                ? "Topic %s is compacted: keys move to other partitions, and their old values stay where they are."
+                    .formatted(topic.name())
+                : consequence);
+      } else if (!consequence.isEmpty()) {
+        output.say("%s", consequence);
+      }
+      admin.addPartitions(name, total);
+    }
+    TopicTables.printDone(output, "changed", name, Map.of("partitions", total));
+    return 0;
+  }
+
+  @Command(
+      name = "compaction",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Turns compaction on or off.",
+        "on: the topic keeps the latest record of each key, for ever; older ones are lost. off: it"
+            + " keeps all records, as long as its retention says."
+      },
+      footer = {"", "Example: murmuration topics compaction notes on --confirm notes"})
+  int compaction(
+      @Mixin ConfOption conf,
+      @Mixin Output output,
+      @Mixin Confirmation confirmation,
+      @Parameters(paramLabel = "NAME", description = TopicsCommand.NAME) String name,
+      @Parameters(paramLabel = "on|off", description = "on or off.") String state)
+      throws IOException {
+    if (!state.equals("on") && !state.equals("off")) {
+      throw new ConfigException("compaction", state, "on or off");
+    }
+    boolean on = state.equals("on");
+    try (KafkaAdmin admin = Clusters.open(conf)) {
+      TopicSummary topic = admin.topic(name).topic();
+      if (TopicTables.isCompacted(topic) != on) {
+        confirmation.require(name, TopicTables.ofCompaction(topic.name(), on));
+      }
+      admin.setCompaction(name, on);
+    }
+    TopicTables.printDone(output, "changed", name, Map.of("compaction", on));
+    return 0;
+  }
+
+  @Command(
+      name = "retention",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Sets how long a topic keeps its records.",
+        "A time shorter than now wants to be confirmed: older records are lost."
+      },
+      footer = {"", "Example: murmuration topics retention posts 12h --confirm posts"})
+  int retention(
+      @Mixin ConfOption conf,
+      @Mixin Output output,
+      @Mixin Confirmation confirmation,
+      @Parameters(paramLabel = "NAME", description = TopicsCommand.NAME) String name,
+      @Parameters(
+              paramLabel = "TIME",
+              converter = RetentionConverter.class,
+              description = "20h, 7d, PT90M or forever.")
+          Retention retention)
+      throws IOException {
+    try (KafkaAdmin admin = Clusters.open(conf)) {
+      TopicSummary topic = admin.topic(name).topic();
+      if (TopicTables.isShorter(retention.duration(), topic)) {
+        confirmation.require(
+            name,
+            "Topic %s keeps records %s; those older than %s are lost."
+                .formatted(
+                    topic.name(),
+                    Figures.retention(topic.retentionMillis()),
+                    Figures.retention(retention.duration().toMillis())));
+      }
+      admin.setRetention(name, retention.duration());
+    }
+    TopicTables.printDone(
+        output,
+        "changed",
+        name,
+        Map.of(
+            "retention",
+            Figures.retention(
+                retention.duration() == null ? null : retention.duration().toMillis())));
+    return 0;
+  }
+
+  @Command(
+      name = "replication",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Sets how many brokers keep each partition of a topic.",
+        "They copy it while everything goes on; 'murmuration topics info' shows who is in sync."
+      },
+      footer = {"", "Example: murmuration topics replication posts 3"})
+  int replication(
+      @Mixin ConfOption conf,
+      @Mixin Output output,
+      @Parameters(paramLabel = "NAME", description = TopicsCommand.NAME) String name,
+      @Parameters(paramLabel = "REPLICAS", description = "How many.") short replicas)
+      throws IOException {
+    try (KafkaAdmin admin = Clusters.open(conf)) {
+      admin.setReplication(name, replicas);
+    }
+    TopicTables.printDone(output, "changed", name, Map.of("replicas", replicas));
+    return 0;
+  }
+}

@@ -1,0 +1,57 @@
+package io.murmuration.config;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A user and password for brokers that ask for them. Neither its text form nor any error shows the
+ * password.
+ *
+ * @param mechanism {@code PLAIN}, {@code SCRAM-SHA-256} or {@code SCRAM-SHA-512}
+ */
+public record KafkaSasl(String mechanism, String username, String password) {
+  private static final List<String> MECHANISMS = List.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512");
+
+  /** {@code null} where nothing is set. */
+  static KafkaSasl read(Section s, Map<String, String> environment) {
+    Given mechanism = Given.read(s, "mechanism", environment, "KAFKA_SASL_MECHANISM");
+    Given username = Given.read(s, "username", environment, "KAFKA_USERNAME");
+    Given password = Given.read(s, "password", environment, "KAFKA_PASSWORD");
+    List<Given> all = List.of(mechanism, username, password);
+    if (all.stream().allMatch(Given::isMissing)) {
+      return null;
+    }
+    for (Given missing : all) {
+      if (missing.isMissing()) {
+        throw new ConfigException(
+            "%s is not set; a user needs KAFKA_SASL_MECHANISM (%s), KAFKA_USERNAME and KAFKA_PASSWORD"
+                .formatted(missing.key(), String.join(", ", MECHANISMS)));
+      }
+    }
+    if (!MECHANISMS.contains(mechanism.text())) {
+      throw new ConfigException(
+          mechanism.key(), mechanism.text(), "one of " + String.join(", ", MECHANISMS));
+    }
+    return new KafkaSasl(mechanism.text(), username.text(), password.text());
+  }
+
+  /** The settings of a Kafka client, the password among them. */
+  public Map<String, String> clientSettings() {
+    String module = mechanism.equals("PLAIN") ? "plain.PlainLoginModule" : "scram.ScramLoginModule";
+    return Map.of(
+        "sasl.mechanism",
+        mechanism,
+        "sasl.jaas.config",
+        "org.apache.kafka.common.security.%s required username=\"%s\" password=\"%s\";"
+            .formatted(module, quoted(username), quoted(password)));
+  }
+
+  private static String quoted(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+
+  @Override
+  public String toString() {
+    return "KafkaSasl[mechanism=%s, username=%s]".formatted(mechanism, username);
+  }
+}

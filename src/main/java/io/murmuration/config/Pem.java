@@ -1,0 +1,199 @@
+package io.murmuration.config;
+
+import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Certificates and private keys as text (RFC 7468). Lines may be separated by {@code \n} written
+ * out, as some put them into environment variables. No error shows a key.
+ */
+final class Pem {
+  private static final Pattern BLOCK =
+      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
+
+  private static final String HOW_TO_CONVERT =
+      "; 'openssl pkcs8 -topk8 -nocrypt -in FILE' makes one (what it holds is not shown)";
+
+  /** Version 0 and the algorithm rsaEncryption, as they stand in PKCS #8 before a key of RSA. */
+  private static final byte[] RSA_HEAD = {
+    0x02,
+    0x01,
+    0x00,
+    0x30,
+    0x0d,
+    0x06,
+    0x09,
+    0x2a,
+    (byte) 0x86,
+    0x48,
+    (byte) 0x86,
+    (byte) 0xf7,
+    0x0d,
+    0x01,
+    0x01,
+    0x01,
+    0x05,
+    0x00
+  };
+
+  private Pem() {}
+
+  /** All certificates of a text, at least one. */
+  static List<X509Certificate> certificates(Given given) {
+    List<X509Certificate> certificates = new ArrayList<>();
+    Matcher block = BLOCK.matcher(unescaped(given));
+    while (block.find()) {
+      if (block.group(1).equals("CERTIFICATE")) {
+        certificates.add(certificate(given.key(), block.group(2), certificates.size() + 1));
+      }
+    }
+    if (certificates.isEmpty()) {
+      throw new ConfigException(
+          "%s holds no certificate, expected PEM: -----BEGIN CERTIFICATE----- … -----END CERTIFICATE-----"
+              .formatted(given.key()));
+    }
+    return certificates;
+  }
+
+  private static X509Certificate certificate(String key, String body, int number) {
+    try {
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(
+                  new ByteArrayInputStream(Base64.getMimeDecoder().decode(body.strip())));
+    } catch (CertificateException | IllegalArgumentException e) {
+      throw new ConfigException(
+          "%s: certificate %d is damaged, expected PEM as it was handed out"
+              .formatted(key, number));
+    }
+  }
+
+  /**
+   * The private key of a text, which has to belong to a certificate. PKCS #8, or PKCS #1 for RSA;
+   * not encrypted.
+   */
+  static PrivateKey privateKey(Given given, Given certificateGiven, X509Certificate certificate) {
+    PublicKey publicKey = certificate.getPublicKey();
+    PrivateKey privateKey;
+    try {
+      privateKey =
+          KeyFactory.getInstance(publicKey.getAlgorithm())
+              .generatePrivate(new PKCS8EncodedKeySpec(pkcs8(given)));
+      if (isPair(privateKey, publicKey)) {
+        return privateKey;
+      }
+    } catch (GeneralSecurityException e) {
+      // A key of another algorithm fails here, and so does one that is cut off.
+    }
+    throw new ConfigException(
+        "%s is not the key of the first certificate of %s (what it holds is not shown)"
+            .formatted(given.key(), certificateGiven.key()));
+  }
+
+  private static byte[] pkcs8(Given given) {
+    Matcher block = BLOCK.matcher(unescaped(given));
+    while (block.find()) {
+      String kind = block.group(1);
+      if (kind.equals("ENCRYPTED PRIVATE KEY") || block.group(2).contains("ENCRYPTED")) {
+        throw new ConfigException(
+            given.key() + " is encrypted, expected a key without password" + HOW_TO_CONVERT);
+      }
+      if (kind.equals("PRIVATE KEY")) {
+        return decode(given, block.group(2));
+      }
+      if (kind.equals("RSA PRIVATE KEY")) {
+        return wrap(decode(given, block.group(2)));
+      }
+    }
+    throw new ConfigException(
+        "%s holds no private key, expected PEM: -----BEGIN PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY-----%s"
+            .formatted(given.key(), HOW_TO_CONVERT));
+  }
+
+  private static byte[] decode(Given given, String body) {
+    try {
+      return Base64.getMimeDecoder().decode(body.strip());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(
+          given.key() + " is damaged, expected PEM (what it holds is not shown)");
+    }
+  }
+
+  /** RFC 5208 around RFC 8017, appendix A.1.2. */
+  private static byte[] wrap(byte[] pkcs1) {
+    byte[] octets = der(0x04, pkcs1);
+    return der(
+        0x30,
+        ByteBuffer.allocate(RSA_HEAD.length + octets.length).put(RSA_HEAD).put(octets).array());
+  }
+
+  /** Tag, length in two bytes as a key of RSA needs them, and content. */
+  private static byte[] der(int tag, byte[] content) {
+    return ByteBuffer.allocate(content.length + 4)
+        .put((byte) tag)
+        .put((byte) 0x82)
+        .putShort((short) content.length)
+        .put(content)
+        .array();
+  }
+
+  private static boolean isPair(PrivateKey privateKey, PublicKey publicKey)
+      throws GeneralSecurityException {
+    String algorithm =
+        "SHA256with" + (publicKey.getAlgorithm().equals("EC") ? "ECDSA" : publicKey.getAlgorithm());
+    byte[] anything = "anything".getBytes(StandardCharsets.UTF_8);
+    Signature signing = Signature.getInstance(algorithm);
+    signing.initSign(privateKey);
+    signing.update(anything);
+    Signature verifying = Signature.getInstance(algorithm);
+    verifying.initVerify(publicKey);
+    verifying.update(anything);
+    return verifying.verify(signing.sign());
+  }
+
+  /** Certificates as text. */
+  static String text(List<X509Certificate> certificates) {
+    return certificates.stream()
+        .map(certificate -> block("CERTIFICATE", encoded(certificate)))
+        .collect(Collectors.joining());
+  }
+
+  /** A key as text, in PKCS #8. */
+  static String text(PrivateKey key) {
+    return block("PRIVATE KEY", key.getEncoded());
+  }
+
+  private static byte[] encoded(X509Certificate certificate) {
+    try {
+      return certificate.getEncoded();
+    } catch (CertificateException e) {
+      throw new IllegalStateException("a certificate that was read can be written", e);
+    }
+  }
+
+  private static String block(String kind, byte[] content) {
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+        .formatted(
+            kind, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content), kind);
+  }
+
+  private static String unescaped(Given given) {
+    return given.text().replace("\\r", "").replace("\\n", "\n");
+  }
+}

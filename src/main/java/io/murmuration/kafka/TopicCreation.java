@@ -1,0 +1,138 @@
+package io.murmuration.kafka;
+
+import static io.murmuration.kafka.Answers.await;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Creates topics, on clusters that are small or strict too. */
+final class TopicCreation {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicCreation.class);
+  private static final short DEFAULT_OF_CLUSTER = -1;
+
+  private final KafkaSettings kafka;
+  private final Admin admin;
+
+  TopicCreation(KafkaSettings kafka, Admin admin) {
+    this.kafka = kafka;
+    this.admin = admin;
+  }
+
+  /**
+   * Creates topics with as many replicas as the cluster makes by default or, if that is more than
+   * it has brokers, with as many as these. Those that exist already are passed over.
+   *
+   * @throws CreationRefusedException if some may not be created
+   * @throws KafkaException if Kafka cannot be reached
+   */
+  void create(Collection<Topics.Spec> wanted) {
+    Map<Topics.Spec, KafkaException> failed = create(wanted, DEFAULT_OF_CLUSTER);
+    List<Topics.Spec> tooManyReplicas =
+        failed.entrySet().stream()
+            .filter(e -> e.getValue() instanceof InvalidReplicationFactorException)
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!tooManyReplicas.isEmpty()) {
+      failed.keySet().removeAll(tooManyReplicas);
+      int brokers = await(admin.describeCluster().nodes()).size();
+      LOG.warn(
+          "the cluster wants more replicas than it has brokers; with one on each of {} are created: {}",
+          brokers,
+          tooManyReplicas.stream().map(spec -> kafka.topic(spec.name())).toList());
+      failed.putAll(create(tooManyReplicas, (short) brokers));
+    }
+    if (!failed.isEmpty()) {
+      KafkaException first = failed.values().iterator().next();
+      throw isRefusal(first)
+          ? new CreationRefusedException(explained(failed.keySet(), first), first)
+          : first;
+    }
+  }
+
+  private Map<Topics.Spec, KafkaException> create(
+      Collection<Topics.Spec> wanted, short replicationFactor) {
+    Map<String, KafkaFuture<Void>> created =
+        admin
+            .createTopics(
+                wanted.stream()
+                    .map(
+                        spec ->
+                            new NewTopic(
+                                    kafka.topic(spec.name()), spec.partitions(), replicationFactor)
+                                .configs(spec.config()))
+                    .toList())
+            .values();
+    Map<Topics.Spec, KafkaException> failed = new LinkedHashMap<>();
+    for (Topics.Spec spec : wanted) {
+      try {
+        await(created.get(kafka.topic(spec.name())));
+      } catch (TopicExistsException e) {
+        LOG.debug("another process was quicker to create {}", spec.name());
+      } catch (KafkaException e) {
+        failed.put(spec, e);
+      }
+    }
+    return failed;
+  }
+
+  private static boolean isRefusal(KafkaException e) {
+    return e instanceof AuthorizationException || e instanceof PolicyViolationException;
+  }
+
+  private String explained(Collection<Topics.Spec> missing, KafkaException e) {
+    return """
+        Kafka does not let this user create topics (%s). Missing, or hidden from it, are %d, which whoever may can create:
+        %s
+        or, with the tool of Kafka itself:
+        %s
+        A keyword of those with most mentions has a topic of its own too; with fanout.ownTopics=0 all share %s.\
+        """
+        .formatted(
+            e.getMessage(),
+            missing.size(),
+            lines(
+                missing,
+                spec ->
+                    "murmuration topics create %s --partitions %d%s"
+                        .formatted(spec.name(), spec.partitions(), config(spec))),
+            lines(
+                missing,
+                spec ->
+                    "kafka-topics.sh --bootstrap-server %s --create --topic %s --partitions %d%s"
+                        .formatted(
+                            kafka.bootstrapServers(),
+                            kafka.topic(spec.name()),
+                            spec.partitions(),
+                            config(spec))),
+            kafka.topic(Topics.KEYWORD_SHARED));
+  }
+
+  private static String lines(
+      Collection<Topics.Spec> missing, Function<Topics.Spec, String> command) {
+    return missing.stream()
+        .map(spec -> "  " + command.apply(spec))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String config(Topics.Spec spec) {
+    return new TreeMap<>(spec.config())
+        .entrySet().stream()
+            .map(entry -> " --config " + entry.getKey() + "=" + entry.getValue())
+            .collect(Collectors.joining());
+  }
+}

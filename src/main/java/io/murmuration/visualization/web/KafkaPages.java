@@ -1,0 +1,68 @@
+package io.murmuration.visualization.web;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.murmuration.kafka.admin.Consequences;
+import io.murmuration.kafka.admin.GroupDetail;
+import io.murmuration.kafka.admin.KafkaAdmin;
+import io.murmuration.kafka.admin.TopicDetail;
+import io.murmuration.kafka.admin.TopicPage;
+import io.murmuration.kafka.admin.TopicQuery;
+import io.murmuration.kafka.admin.TopicSummary;
+import java.util.List;
+import java.util.Map;
+
+/** What the page shows of Kafka beyond what {@link KafkaAdmin} tells at once, as it is encoded. */
+final class KafkaPages {
+  /**
+   * Some topics.
+   *
+   * @param total how many there are
+   */
+  record Topics(int total, List<Topic> topics) {}
+
+  /**
+   * A topic in a list.
+   *
+   * @param lag of the group that is furthest behind in it, {@code null} where nobody reads it
+   */
+  record Topic(@JsonUnwrapped TopicSummary summary, Long lag) {}
+
+  /**
+   * All about a topic.
+   *
+   * @param consequences of changes in words, by their actions; empty for those that have none
+   */
+  record OneTopic(@JsonUnwrapped TopicDetail detail, Map<String, String> consequences) {}
+
+  /** The same of a group. */
+  record OneGroup(@JsonUnwrapped GroupDetail detail, Map<String, String> consequences) {}
+
+  private KafkaPages() {}
+
+  static Topics topics(KafkaAdmin admin, TopicQuery query) {
+    TopicPage page = admin.topics(query);
+    Map<String, Long> lags = admin.lags(page.topics().stream().map(TopicSummary::name).toList());
+    return new Topics(
+        page.total(),
+        page.topics().stream().map(topic -> new Topic(topic, lags.get(topic.name()))).toList());
+  }
+
+  static OneTopic topic(KafkaAdmin admin, String name) {
+    TopicDetail detail = admin.topic(name);
+    String topic = detail.topic().name();
+    return new OneTopic(
+        detail,
+        Map.of(
+            "destroyTopic", Consequences.ofDestroyingTopic(topic),
+            "addPartitions", Consequences.ofMorePartitions(topic)));
+  }
+
+  static OneGroup group(KafkaAdmin admin, String name) {
+    GroupDetail detail = admin.group(name);
+    return new OneGroup(
+        detail,
+        Map.of(
+            "destroyGroup", Consequences.ofDestroyingGroup(detail.group()),
+            "resetGroup", Consequences.ofReset(detail.group())));
+  }
+}

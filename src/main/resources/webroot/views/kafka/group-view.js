@@ -1,0 +1,131 @@
+import { html, nothing } from 'lit';
+import { readKafka } from '../../kafka/api.js';
+import { kafkaHref } from '../../kafka/route.js';
+import { describeAge } from '../../kafka/words.js';
+import { panel } from '../panel.js';
+import './lag-line.js';
+import { cell, figure, figureHead, formats, head, lag, table, trouble, waiting } from './parts.js';
+import { PollingElement } from './polling-element.js';
+
+const CHART_HEIGHT = 200;
+
+/** One consumer group: its lag, where it is in each partition, and its members. `lags` and `clock` are those of `kafka-groups`. */
+class KafkaGroup extends PollingElement {
+  static properties = {
+    name: { attribute: false },
+    mayChange: { attribute: false },
+    lags: { attribute: false },
+    clock: { attribute: false },
+  };
+
+  question(signal) {
+    return readKafka(['groups', this.name], {}, { signal });
+  }
+
+  answered({ group, lag: behind }) {
+    this.lags.add(group, this.clock(), behind);
+  }
+
+  render() {
+    const { answer, problem } = this;
+    if (problem?.code === 404) {
+      return html`<div class="empty">
+        <h2>There is no such group</h2>
+        <p>${problem.message}</p>
+        <p><a href=${kafkaHref({ page: 'groups' })}>All groups</a></p>
+      </div>`;
+    }
+    if (answer === null) {
+      return waiting(problem);
+    }
+    return html`
+      ${this.#head(answer)} ${trouble(problem)}
+      <div class="kafka-panels">${this.#chart(answer)} ${members(answer)} ${places(answer)}</div>
+    `;
+  }
+
+  #head(detail) {
+    const change = (kind) => this.ask('change-kafka', { kind, group: detail, warning: detail.consequences[kind] });
+    const oldest = detail.partitions.reduce((most, { lagMillis }) => Math.max(most, lagMillis ?? 0), 0);
+    return html`<div class="keyword-head kafka-name">
+      <h2><span class="visually-hidden">Group</span> ${detail.group}</h2>
+      ${figure('state', detail.state)} ${figure('protocol', detail.protocol)}
+      ${figure('members', formats.count(detail.members.length))} ${figure('lag', lag(detail.lag))}
+      ${figure('behind', oldest > 0 ? describeAge(oldest) : '–')}
+      ${
+        this.mayChange
+          ? html`<p class="kafka-changes">
+              <button type="button" @click=${() => change('resetGroup')}>
+                Reset offsets
+              </button>
+              <button type="button" data-danger @click=${() => change('destroyGroup')}>
+                Destroy
+              </button>
+            </p>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #chart({ group }) {
+    const points = this.lags.of(group);
+    return panel({
+      name: 'kafka-lag',
+      title: 'Lag',
+      note: 'records still to read, since this page looks, 10 minutes at most',
+      picture: 'murmuration-lag',
+      body: html`<lag-line class="drawing" .data=${{ group, points, now: this.clock(), height: CHART_HEIGHT }}></lag-line>`,
+    });
+  }
+}
+
+function members({ members: all }) {
+  return panel({
+    name: 'kafka-members',
+    title: 'Members',
+    note: all.length === 0 ? nothing : formats.count(all.length),
+    body:
+      all.length === 0
+        ? html`<p class="none">Nobody reads for it now.</p>`
+        : table({
+            name: 'kafka-member-table',
+            label: 'Members',
+            heads: html`${head('Client')} ${head('Host')} ${figureHead('Partitions')}`,
+            rows: all.map(
+              ({ id, client, host, partitions }) => html`<tr>
+                <th scope="row" class="name"><bdi title=${id}>${client}</bdi></th>
+                <td>${host}</td>
+                ${cell(formats.count(partitions))}
+              </tr>`,
+            ),
+          }),
+  });
+}
+
+function places({ partitions, members: all }) {
+  const clients = new Map(all.map(({ id, client }) => [id, client]));
+  return panel({
+    name: 'kafka-places',
+    title: 'Partitions',
+    note: formats.count(partitions.length),
+    body: table({
+      name: 'kafka-place-table',
+      label: 'Partitions of the group',
+      heads: html`
+        ${head('Topic')} ${figureHead('Partition')} ${figureHead('Committed', { minor: true })}
+        ${figureHead('End', { minor: true })} ${figureHead('Lag')} ${figureHead('Behind')}
+        <th scope="col" data-minor class="after">Member</th>
+      `,
+      rows: partitions.map(
+        ({ topic, partition, committed, end, lag: behind, lagMillis, member }) => html`<tr>
+          <th scope="row" class="name"><a href=${kafkaHref({ page: 'topic', name: topic })} title=${topic}>${topic}</a></th>
+          ${cell(partition)} ${cell(formats.count(committed), { minor: true })} ${cell(formats.count(end), { minor: true })}
+          ${cell(lag(behind))} ${cell(lagMillis === null ? '–' : lagMillis === 0 ? '0' : describeAge(lagMillis))}
+          <td data-minor class="after"><bdi title=${member ?? ''}>${clients.get(member) ?? '–'}</bdi></td>
+        </tr>`,
+      ),
+    }),
+  });
+}
+
+customElements.define('kafka-group', KafkaGroup);

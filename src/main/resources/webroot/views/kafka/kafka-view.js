@@ -1,0 +1,157 @@
+import { html, nothing } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import { readKafka } from '../../kafka/api.js';
+import { LagHistory } from '../../kafka/lag-history.js';
+import { kafkaHref } from '../../kafka/route.js';
+import { PageElement } from '../page-element.js';
+import './change-dialog.js';
+import './group-view.js';
+import './groups-view.js';
+import { figure, formats, trouble } from './parts.js';
+import { PollingElement } from './polling-element.js';
+import './topic-view.js';
+import './topics-view.js';
+
+const CLUSTER_MILLIS = 5_000;
+
+/**
+ * The Kafka cluster: its topics and groups, one of them, and what can be changed about them by those who may. `route` is what
+ * `kafka/route.js` reads; `live` says that the server is there, `change` who may change something; `commands` has
+ * `kafka(body, token)` and `records(path, params, token)`.
+ */
+class KafkaView extends PageElement {
+  static properties = {
+    route: { attribute: false },
+    live: { attribute: false },
+    change: { attribute: false },
+    commands: { attribute: false },
+    clock: { attribute: false },
+    asking: { state: true },
+    said: { state: true },
+  };
+
+  /** Kept from page to page. */
+  #lags = new LagHistory();
+
+  constructor() {
+    super();
+    this.asking = null;
+    this.said = null;
+    this.addEventListener('change-kafka', ({ detail }) => {
+      this.said = null;
+      this.asking = detail;
+    });
+  }
+
+  willUpdate(changed) {
+    const before = changed.get('route');
+    if (before && (before.page !== this.route.page || before.name !== this.route.name)) {
+      this.asking = null;
+      if (!this.said?.leaves) {
+        this.said = null;
+      }
+    }
+  }
+
+  render() {
+    const { live, change, commands } = this;
+    return html`
+      <kafka-cluster .live=${live} .page=${this.route.page}></kafka-cluster>
+      <p class="kafka-said" role="status">${this.said?.text}</p>
+      <div class="kafka-page" ?data-stale=${!live}>${this.#page()}</div>
+      <kafka-change
+        .asking=${this.asking}
+        .change=${change}
+        .commands=${commands}
+        @done=${this.#done}
+        @closed=${() => (this.asking = null)}
+      ></kafka-change>
+    `;
+  }
+
+  #page() {
+    const { route, live, change, commands, clock } = this;
+    const mayChange = change !== 'no' && live;
+    switch (route.page) {
+      case 'topic':
+        return keyed(
+          route.name,
+          html`<kafka-topic
+            .name=${route.name}
+            .live=${live}
+            .mayChange=${mayChange}
+            .change=${change}
+            .commands=${commands}
+          ></kafka-topic>`,
+        );
+      case 'groups':
+        return html`<kafka-groups .live=${live} .lags=${this.#lags} .clock=${clock}></kafka-groups>`;
+      case 'group':
+        return keyed(
+          route.name,
+          html`<kafka-group
+            .name=${route.name}
+            .live=${live}
+            .mayChange=${mayChange}
+            .lags=${this.#lags}
+            .clock=${clock}
+          ></kafka-group>`,
+        );
+      default:
+        return html`<kafka-topics .route=${route} .live=${live} .mayChange=${mayChange}></kafka-topics>`;
+    }
+  }
+
+  #done({ detail: { text, destroyed } }) {
+    this.said = { text, leaves: destroyed !== null };
+    this.asking = null;
+    document.dispatchEvent(new CustomEvent('kafka-changed'));
+    if (destroyed !== null) {
+      location.replace(kafkaHref({ page: destroyed }));
+    }
+  }
+}
+
+/** The cluster in a line, and the way to its topics and groups. */
+class KafkaCluster extends PollingElement {
+  static properties = { page: { attribute: false } };
+
+  constructor() {
+    super({ everyMillis: CLUSTER_MILLIS });
+  }
+
+  question(signal) {
+    return readKafka([], {}, { signal });
+  }
+
+  render() {
+    return html`
+      <div class="keyword-head kafka-head" ?data-below=${this.page === 'topic' || this.page === 'group'}>
+        <h2>Kafka</h2>
+        ${this.answer === null ? nothing : this.#figures()}
+        <nav aria-label="Kafka" class="kafka-tabs">
+          ${this.#tab('Topics', 'topics', 'topic')} ${this.#tab('Groups', 'groups', 'group')}
+        </nav>
+      </div>
+      ${trouble(this.problem)}
+    `;
+  }
+
+  #figures() {
+    const { brokers, version, topics, partitions, underReplicated, bytes } = this.answer;
+    return html`
+      ${figure('version', version ?? '–')} ${figure('brokers', formats.count(brokers.length))}
+      ${figure('topics', formats.count(topics))} ${figure('partitions', formats.count(partitions))}
+      ${figure('under-replicated', html`<span ?data-wrong=${underReplicated > 0}>${formats.count(underReplicated)}</span>`)}
+      ${figure('on disk', formats.bytes(bytes))}
+    `;
+  }
+
+  #tab(text, page, below) {
+    const current = this.page === page ? 'page' : this.page === below ? 'true' : nothing;
+    return html`<a href=${kafkaHref({ page })} aria-current=${current}>${text}</a>`;
+  }
+}
+
+customElements.define('kafka-cluster', KafkaCluster);
+customElements.define('kafka-view', KafkaView);

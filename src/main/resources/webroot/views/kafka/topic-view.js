@@ -1,0 +1,143 @@
+import { html, nothing } from 'lit';
+import { readKafka } from '../../kafka/api.js';
+import { kafkaHref } from '../../kafka/route.js';
+import { describeKept, isCompacted } from '../../kafka/words.js';
+import { panel } from '../panel.js';
+import { cell, figure, figureHead, formats, head, lag, table, trouble, waiting } from './parts.js';
+import { PollingElement } from './polling-element.js';
+import './record-list.js';
+
+/** One topic: its partitions, settings, the groups that read it, and its records. `change` and `commands` are those of `record-list`. */
+class KafkaTopic extends PollingElement {
+  static properties = {
+    name: { attribute: false },
+    mayChange: { attribute: false },
+    change: { attribute: false },
+    commands: { attribute: false },
+  };
+
+  question(signal) {
+    return readKafka(['topics', this.name], {}, { signal });
+  }
+
+  render() {
+    const { answer, problem } = this;
+    if (problem?.code === 404) {
+      return html`<div class="empty">
+        <h2>There is no such topic</h2>
+        <p>${problem.message}</p>
+        <p><a href=${kafkaHref({ page: 'topics' })}>All topics</a></p>
+      </div>`;
+    }
+    if (answer === null) {
+      return waiting(problem);
+    }
+    return html`
+      ${this.#head(answer)} ${trouble(problem)}
+      <div class="kafka-panels">
+        ${partitions(answer)} ${groups(answer)} ${settings(answer)}
+        <record-list
+          .topic=${this.name}
+          .partitions=${answer.partitions}
+          .live=${this.live}
+          .change=${this.change}
+          .commands=${this.commands}
+        ></record-list>
+      </div>
+    `;
+  }
+
+  #head({ topic, groups: readers, consequences }) {
+    const most = readers.reduce((max, group) => Math.max(max, group.lag), 0);
+    return html`<div class="keyword-head kafka-name">
+      <h2><span class="visually-hidden">Topic</span> ${topic.name}</h2>
+      ${figure('records/s', formats.rate(topic.recordsPerSecond))} ${figure('records', formats.count(topic.records))}
+      ${figure('on disk', formats.bytes(topic.bytes))} ${figure('partitions', formats.count(topic.partitions))}
+      ${figure('replicas', formats.count(topic.replicas))} ${figure('keeps', describeKept(topic))}
+      ${readers.length === 0 ? nothing : figure('lag', lag(most))}
+      ${this.mayChange ? this.#changes(topic, consequences) : nothing}
+    </div>`;
+  }
+
+  #changes(topic, consequences) {
+    const change = (kind, text, danger = false) =>
+      html`<button type="button" ?data-danger=${danger} @click=${() => this.ask('change-kafka', { kind, topic, warning: consequences[kind] })}>
+        ${text}
+      </button>`;
+    return html`<p class="kafka-changes">
+      ${change('addPartitions', 'Add partitions')}
+      ${change('setCompaction', isCompacted(topic) ? 'Compaction off' : 'Compaction on')}
+      ${change('setRetention', 'Retention')} ${change('destroyTopic', 'Destroy', true)}
+    </p>`;
+  }
+}
+
+function partitions({ partitions: all }) {
+  const ids = (list) => list.join(', ') || '–';
+  return panel({
+    name: 'kafka-partitions',
+    title: 'Partitions',
+    note: formats.count(all.length),
+    body: table({
+      name: 'kafka-partition-table',
+      label: 'Partitions',
+      heads: html`
+        ${head('Partition')} ${figureHead('Leader')} ${figureHead('Replicas', { minor: true })} ${figureHead('In sync')}
+        ${figureHead('Start', { minor: true })} ${figureHead('End')} ${figureHead('On disk')}
+      `,
+      rows: all.map(
+        ({ partition, leader, replicas, inSync, start, end, bytes }) => html`<tr>
+          <th scope="row">${partition}</th>
+          ${cell(leader ?? html`<span data-wrong>none</span>`)} ${cell(ids(replicas), { minor: true })}
+          ${cell(html`<span ?data-wrong=${inSync.length < replicas.length}>${ids(inSync)}</span>`)}
+          ${cell(formats.count(start), { minor: true })} ${cell(formats.count(end))} ${cell(formats.bytes(bytes))}
+        </tr>`,
+      ),
+    }),
+  });
+}
+
+function groups({ groups: readers }) {
+  return panel({
+    name: 'kafka-readers',
+    title: 'Groups that read it',
+    note: readers.length === 0 ? nothing : formats.count(readers.length),
+    body:
+      readers.length === 0
+        ? html`<p class="none">No group has a place in it.</p>`
+        : table({
+            name: 'kafka-reader-table',
+            label: 'Groups that read it',
+            heads: html`${head('Group')} ${head('State')} ${figureHead('Members')} ${figureHead('Lag')}`,
+            rows: readers.map(
+              ({ group, state, members, lag: behind }) => html`<tr>
+                <th scope="row" class="name"><a href=${kafkaHref({ page: 'group', name: group })} title=${group}>${group}</a></th>
+                <td>${state}</td>
+                ${cell(formats.count(members))} ${cell(lag(behind))}
+              </tr>`,
+            ),
+          }),
+  });
+}
+
+function settings({ settings: all }) {
+  const own = all.filter(({ ownValue }) => ownValue);
+  const others = all.filter(({ ownValue }) => !ownValue);
+  const list = (some) => html`<dl class="kafka-settings">
+    ${some.map(({ name, value }) => html`<dt>${name}</dt><dd>${value === null ? 'not shown' : value === '' ? '–' : value}</dd>`)}
+  </dl>`;
+  return panel({
+    name: 'kafka-settings-panel',
+    title: 'Settings',
+    note: `${formats.count(own.length)} of its own`,
+    body: html`
+      ${own.length === 0 ? nothing : list(own)}
+      <details>
+        <summary>${formats.count(others.length)} as the cluster has them</summary>
+        ${list(others)}
+      </details>
+    `,
+  });
+}
+
+customElements.define('kafka-topic', KafkaTopic);

@@ -1,0 +1,169 @@
+import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { readKafka } from '../../kafka/api.js';
+import { kafkaHref } from '../../kafka/route.js';
+import { describeKept } from '../../kafka/words.js';
+import { panel } from '../panel.js';
+import './broker-list.js';
+import { cell, figureHead, formats, head, lag, table, trouble, waiting } from './parts.js';
+import { PollingElement } from './polling-element.js';
+
+const LIMIT = 50;
+const TYPING_MILLIS = 200;
+
+/** Some of the topics of a cluster, as many as the server gives at once; the address says which, and in which order. */
+class KafkaTopics extends PollingElement {
+  static properties = { route: { attribute: false }, mayChange: { attribute: false } };
+
+  #typing = null;
+
+  willUpdate(changed) {
+    super.willUpdate(changed);
+    if (changed.get('route')) {
+      this.askAgain();
+    }
+  }
+
+  /** What is searched for comes from the address, except while somebody types. */
+  updated(changed) {
+    if (changed.has('route') && this.#typing === null && this.#typed() !== this.route.search) {
+      this.querySelector('.kafka-search').value = this.route.search;
+    }
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.#typing);
+  }
+
+  question(signal) {
+    const { search, sort, descending, offset } = this.route;
+    const params = { search, sort, order: descending ? 'desc' : 'asc', offset, limit: LIMIT };
+    return readKafka(['topics'], params, { signal }).then((answer) => ({ ...answer, offset }));
+  }
+
+  render() {
+    const { answer, problem } = this;
+    return html`
+      ${panel({
+        name: 'kafka-topics',
+        title: 'Topics',
+        note: answer === null ? nothing : note(answer, this.route),
+        actions: html`
+          <input
+            type="search"
+            class="kafka-search"
+            aria-label="Search topics by name"
+            placeholder="search by name"
+            maxlength="249"
+            autocomplete="off"
+            spellcheck="false"
+            @input=${this.#search}
+          />
+          ${
+            this.mayChange
+              ? html`<button type="button" class="plain" @click=${() => this.ask('change-kafka', { kind: 'createTopic' })}>
+                  + topic
+                </button>`
+              : nothing
+          }
+        `,
+        body: html`${answer === null ? waiting(problem) : html`${trouble(problem)} ${this.#table(answer)}`}`,
+      })}
+      <broker-list .live=${this.live}></broker-list>
+    `;
+  }
+
+  #table({ total, topics, offset }) {
+    if (topics.length === 0) {
+      return html`<p class="none">
+        ${total > 0 ? 'There are not as many any more.' : this.route.search ? 'No topic has that in its name.' : 'No topic yet.'}
+      </p>`;
+    }
+    const heads = html`
+      ${this.#sortHead('name', 'Topic')} ${this.#sortHead('partitions', 'Partitions', true)}
+      ${figureHead('Replicas', { minor: true })} ${this.#sortHead('rate', 'Records/s')}
+      ${figureHead('Records', { minor: true })} ${this.#sortHead('size', 'On disk')}
+      <th scope="col" data-minor class="after">Keeps</th>
+      ${figureHead('Lag')}
+    `;
+    return html`
+      ${table({ name: 'kafka-topic-table', label: 'Topics', heads, rows: repeat(topics, ({ name }) => name, row) })}
+      ${this.#pager(total, offset, topics.length)}
+    `;
+  }
+
+  #sortHead(name, label, minor = false) {
+    const { sort, descending } = this.route;
+    const direction = descending ? 'descending' : 'ascending';
+    const by = sort === name;
+    return html`<th
+      scope="col"
+      class=${name === 'name' ? 'name' : 'figure'}
+      ?data-minor=${minor}
+      aria-sort=${by ? direction : nothing}
+      data-sort=${by ? direction : nothing}
+    >
+      <button type="button" @click=${() => this.#go({ sort: name, descending: by ? !descending : name !== 'name', offset: 0 })}>
+        ${label}
+      </button>
+    </th>`;
+  }
+
+  #pager(total, offset, count) {
+    if (total <= count && offset === 0) {
+      return nothing;
+    }
+    const to = (place, text, there) =>
+      html`<button type="button" ?disabled=${!there} @click=${() => this.#go({ offset: place })}>${text}</button>`;
+    return html`<nav class="kafka-pager" aria-label="Pages of topics">
+      ${to(0, '« first', offset > 0)} ${to(Math.max(0, offset - LIMIT), '‹ previous', offset > 0)}
+      <span>${range(offset, count, total)}</span>
+      ${to(offset + LIMIT, 'next ›', offset + count < total)}
+      ${to(Math.floor((total - 1) / LIMIT) * LIMIT, 'last »', offset + count < total)}
+    </nav>`;
+  }
+
+  /** Searches when nothing was typed for a moment; each letter is no page to go back to. */
+  #search() {
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => {
+      this.#typing = null;
+      location.replace(kafkaHref({ ...this.route, search: this.#typed(), offset: 0 }));
+    }, TYPING_MILLIS);
+  }
+
+  #go(change) {
+    const typed = this.#typing === null ? {} : { search: this.#typed(), offset: 0 };
+    clearTimeout(this.#typing);
+    this.#typing = null;
+    this.ask('change-route', { view: 'kafka', kafka: { ...this.route, ...change, ...typed } });
+  }
+
+  #typed() {
+    return this.querySelector('.kafka-search').value.trim();
+  }
+}
+
+function note({ total, topics, offset }, { search }) {
+  const some = topics.length > 0 && topics.length < total ? range(offset, topics.length, total) : formats.count(total);
+  return search ? `${some} with “${search}” in the name` : some;
+}
+
+function range(offset, count, total) {
+  return `${formats.count(offset + 1)}–${formats.count(offset + count)} of ${formats.count(total)}`;
+}
+
+function row(topic) {
+  const { name, partitions, replicas, recordsPerSecond, records, bytes } = topic;
+  return html`<tr data-topic=${name}>
+    <th scope="row" class="name"><a href=${kafkaHref({ page: 'topic', name })} title=${name}>${name}</a></th>
+    ${cell(formats.count(partitions), { minor: true })} ${cell(formats.count(replicas), { minor: true })}
+    ${cell(formats.rate(recordsPerSecond))} ${cell(formats.count(records), { minor: true })}
+    ${cell(formats.bytes(bytes))}
+    <td data-minor class="after">${describeKept(topic)}</td>
+    ${cell(lag(topic.lag))}
+  </tr>`;
+}
+
+customElements.define('kafka-topics', KafkaTopics);

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CHANGES } from '../../main/resources/webroot/kafka/changes.js';
+
+const topic = { name: 'posts', partitions: 4, policy: 'delete', retentionMillis: 72_000_000 };
+const group = { group: 'fanout', partitions: [{ topic: 'b' }, { topic: 'a' }, { topic: 'b' }] };
+const nothing = { topic: ' x ', partitions: '3', replicas: '', retention: '', compaction: false };
+
+test('createTopic_whatWasTyped_isWhatKafkaTakes', () => {
+  const { body } = CHANGES.createTopic({});
+
+  assert.deepEqual(body(nothing), { action: 'createTopic', topic: 'x', partitions: 3, config: {} });
+  assert.deepEqual(body({ ...nothing, replicas: '2', retention: '7d' }), {
+    action: 'createTopic',
+    topic: 'x',
+    partitions: 3,
+    replicas: 2,
+    config: { 'retention.ms': '604800000' },
+  });
+  assert.deepEqual(body({ ...nothing, compaction: true }).config, { 'cleanup.policy': 'compact' });
+  assert.deepEqual(body({ ...nothing, retention: 'for ever' }).config, { 'retention.ms': '-1' });
+  assert.deepEqual(body({ ...nothing, compaction: true, retention: '1h' }).config, {
+    'cleanup.policy': 'compact,delete',
+    'retention.ms': '3600000',
+  });
+  assert.throws(() => body({ ...nothing, retention: 'a while' }), /“a while” is no time/);
+  assert.throws(() => body({ ...nothing, partitions: '1.5' }), /no whole number/);
+});
+
+test('changes_ofATopic_nameItAndWhatBecomesOfIt', () => {
+  assert.deepEqual(CHANGES.addPartitions({ topic }).body({ partitions: '8' }), {
+    action: 'addPartitions',
+    topic: 'posts',
+    partitions: 8,
+  });
+  assert.equal(CHANGES.addPartitions({ topic }).fields[0].min, 5);
+  assert.deepEqual(CHANGES.setCompaction({ topic }).body({}), { action: 'setCompaction', topic: 'posts', on: true });
+  const compacted = { ...topic, policy: 'compact,delete' };
+  assert.equal(CHANGES.setCompaction({ topic: compacted }).body({}).on, false);
+  const retention = CHANGES.setRetention({ topic });
+  assert.equal(retention.fields[0].value, '20 h');
+  assert.equal(retention.body({ retention: retention.fields[0].value }).retentionMillis, 72_000_000);
+  assert.equal(retention.body({ retention: 'for ever' }).retentionMillis, null);
+});
+
+test('destroy_topicOrGroup_asksForItsName', () => {
+  assert.equal(CHANGES.destroyTopic({ topic }).confirm, 'posts');
+  assert.deepEqual(CHANGES.destroyTopic({ topic }).body({ confirm: 'posts' }), {
+    action: 'destroyTopic',
+    topic: 'posts',
+    confirm: 'posts',
+  });
+  assert.equal(CHANGES.destroyGroup({ group }).confirm, 'fanout');
+});
+
+test('resetGroup_ofSomeTopics_offersEachOnce', () => {
+  const { fields, body } = CHANGES.resetGroup({ group });
+
+  assert.deepEqual(fields[1].options.map(([name]) => name), ['', 'b', 'a']);
+  assert.deepEqual(body({ to: ' 10m ', topic: '' }), { action: 'resetGroup', group: 'fanout', to: '10m', dryRun: false });
+  assert.deepEqual(body({ to: 'latest', topic: 'a' }).topics, ['a']);
+});
