@@ -140,6 +140,7 @@ class MainTest {
         "replay pom.xml --speed 0     | --speed is 0.0, expected a number above 0",
         "replay pom.xml --report no/where.json | --report is no/where.json, expected a file in a directory",
         "replay pom.xml --report src  | --report is src, expected a file in a directory",
+        "--log-format xml             | expected text or json, got 'xml'",
         "run                          | Missing required parameter: 'VERTICLE'",
         "run fan-in                   | verticle is fan-in, expected one of ingest, fanout, aggregate",
         "run ingest -instances 2      | -instances is 2, expected 1 for ingest",

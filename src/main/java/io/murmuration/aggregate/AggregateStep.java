@@ -26,6 +26,7 @@ public final class AggregateStep implements StageStep {
   private final Map<TopicPlace, String> rewindMarks = new HashMap<>();
 
   private record TopicPlace(String topic, int partition) {}
+  private long results;
 
   public AggregateStep(KeywordLookup lookup) {
     shards = new KeywordShards<>(lookup, Topics.MENTIONS, KeywordMentions::new);
@@ -43,6 +44,7 @@ public final class AggregateStep implements StageStep {
     for (InputPartition input : assigned) {
       rewindMarks.put(new TopicPlace(input.topic(), input.partition()), input.rewindMark());
     }
+    results = 0;
   }
 
   @Override
@@ -54,6 +56,12 @@ public final class AggregateStep implements StageStep {
     }
     input.requireValue();
     shards.of(input, keyword, nowMillis).add(input.timestampMillis(), nowMillis);
+    results++;
+  }
+
+  @Override
+  public long results() {
+    return results;
   }
 
   @Override

@@ -34,6 +34,7 @@ public final class StartCommand implements Callable<Integer> {
   public static final int RUNNING = -1;
 
   @Mixin private ConfOption conf;
+  @Mixin private LogOption log;
   @Mixin private EmbeddedKafkaOptions embeddedKafka;
   @Mixin private PipelineOptions pipeline;
 
@@ -41,6 +42,7 @@ public final class StartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    log.use();
     App app = App.start(settings());
     try {
       MurmurationVerticle all = new MurmurationVerticle(app.settings());

@@ -33,6 +33,7 @@ final class FanoutStep implements StageStep {
   private Collection<Keyword> matcherKeywords;
   private KeywordMatcher matcher;
   private boolean decidesMoves;
+  private long results;
 
   /**
    * @param keywords the keywords, each in a topic that exists; another collection when they have
@@ -53,6 +54,7 @@ final class FanoutStep implements StageStep {
   public void restore(List<InputPartition> assigned, Map<String, byte[]> state) {
     matched.clear();
     rewindMarks.clear();
+    results = 0;
     decidesMoves = false;
     for (InputPartition partition : assigned) {
       matched.put(partition.partition(), MatchedPosts.parse(partition.metadata()));
@@ -70,6 +72,7 @@ final class FanoutStep implements StageStep {
     List<Keyword> mentioned = matcher().match(input.post());
     if (!mentioned.isEmpty()) {
       matched.merge(input.partition(), 1L, Long::sum);
+      results++;
     }
     for (Keyword keyword : mentioned) {
       if (decidesMoves) {
@@ -87,6 +90,11 @@ final class FanoutStep implements StageStep {
     if (decidesMoves && placement.isDue(nowMillis)) {
       mover.accept(placement.moves(keywords.get(), nowMillis));
     }
+  }
+
+  @Override
+  public long results() {
+    return results;
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.murmuration.kafka;
 
 import io.murmuration.config.Settings;
+import io.murmuration.observe.Health;
+import io.murmuration.observe.ObserveVerticle;
+import io.murmuration.observe.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
@@ -14,6 +17,8 @@ public abstract class StageVerticle extends VerticleBase {
   private final String inputPrefix;
   private KeywordTable keywords;
   private ExactlyOnceStage stage;
+  private Health.Check assigned;
+  private Health.Check lag;
 
   /**
    * @param given the settings, or {@code null} to read them from the verticle's configuration
@@ -48,8 +53,12 @@ public abstract class StageVerticle extends VerticleBase {
   @Override
   public final Future<?> start() {
     Settings settings = given != null ? given : Settings.parse(config().encode(), System.getenv());
-    return Installation.ensure(vertx, settings)
-        .compose(kafka -> start(settings, kafka.ofStage(options(settings).name())));
+    assigned = Health.of(vertx).add(options(settings).name());
+    Traces.of(vertx, settings.observe());
+    return ObserveVerticle.ensure(vertx, settings.observe())
+        .compose(observed -> Installation.ensure(vertx, settings))
+        .compose(kafka -> start(settings, kafka.ofStage(options(settings).name())))
+        .onFailure(e -> assigned.is(() -> Health.Result.down(String.valueOf(e.getMessage()))));
   }
 
   private Future<Void> start(Settings settings, KafkaSettings kafka) {
@@ -71,8 +80,17 @@ public abstract class StageVerticle extends VerticleBase {
                       step,
                       keywords::expectChanges,
                       ProcessExit::fatal);
+              check(settings.observe().maxLagRecords());
               return stage.start();
             });
+  }
+
+  private void check(Long maxLagRecords) {
+    assigned.is(stage::assigned);
+    if (maxLagRecords != null) {
+      lag = Health.of(vertx).add(assigned.name() + "-lag");
+      lag.is(() -> stage.lagBelow(maxLagRecords));
+    }
   }
 
   private void onKeywordsChanged() {
@@ -83,6 +101,10 @@ public abstract class StageVerticle extends VerticleBase {
 
   @Override
   public final Future<?> stop() {
+    assigned.remove();
+    if (lag != null) {
+      lag.remove();
+    }
     return stage == null ? Future.succeededFuture() : stage.stop().eventually(keywords::close);
   }
 }
