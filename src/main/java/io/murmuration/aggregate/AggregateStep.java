@@ -24,9 +24,9 @@ import java.util.Map;
 public final class AggregateStep implements StageStep {
   private final KeywordShards<KeywordMentions> shards;
   private final Map<TopicPlace, String> rewindMarks = new HashMap<>();
+  private long results;
 
   private record TopicPlace(String topic, int partition) {}
-  private long results;
 
   public AggregateStep(KeywordLookup lookup) {
     shards = new KeywordShards<>(lookup, Topics.MENTIONS, KeywordMentions::new);
