@@ -205,8 +205,9 @@ class RewindIT {
 
     rewind("aggregate");
     aggregate = deploy(new AggregateVerticle(SETTINGS));
-    Ran mended = run("verify");
+    Ran mended = run("verify", "--json");
     assertThat(mended.exitCode()).as(mended.out() + mended.err()).isZero();
+    assertThat(mended.json().getInteger("totals")).isEqualTo(KEYWORDS.size());
   }
 
   private static void writeFalseCount(String key) throws Exception {
