@@ -14,7 +14,7 @@ import { extend } from './volume.js';
  * - `snapshots`: how many have come. A post from before the last one may be deleted.
  * - `pipeline`: the latest `PipelineStatus`, `null` before the first. `received`: messages per second that come here.
  * - `paused`: whether posts stand still.
- * - `change`: whether keywords and sources can be changed from here: `yes`, `token` (with the token) or `no`.
+ * - `change`: whether keywords, sources and Kafka can be changed from here: `yes`, `token` (with the token) or `no`.
  * - `at`: the newest time (milliseconds) of any mention, 0 before the first.
  * - `order`: the slugs of `keywords`, in the order of the rows. Rows stay put: they are ordered when the first snapshot
  *   arrives and when somebody sorts, and a keyword that is added later comes last.

@@ -9,11 +9,13 @@ import io.murmuration.cli.KeywordsCommand;
 import io.murmuration.cli.LagCommand;
 import io.murmuration.cli.RecordCommand;
 import io.murmuration.cli.ReplayCommand;
+import io.murmuration.cli.RewindCommand;
 import io.murmuration.cli.RunCommand;
 import io.murmuration.cli.SourcesCommand;
 import io.murmuration.cli.StartCommand;
 import io.murmuration.cli.TailCommand;
 import io.murmuration.cli.TopicsCommand;
+import io.murmuration.cli.VerifyCommand;
 import io.murmuration.cli.WaitCommand;
 import io.murmuration.cli.WriteCommand;
 import io.murmuration.config.ConfigException;
@@ -60,6 +62,8 @@ public final class Main {
         .addSubcommand(new CompletionCommand())
         .addSubcommand(new TailCommand())
         .addSubcommand(new WriteCommand())
+        .addSubcommand(new RewindCommand())
+        .addSubcommand(new VerifyCommand())
         // A source is called replay too.
         .setAllowSubcommandsAsOptionParameters(true)
         .setParameterExceptionHandler(Main::explainUsage)

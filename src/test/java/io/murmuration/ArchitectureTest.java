@@ -85,6 +85,7 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                 ROOT + "kafka..",
                 ROOT + "cli..",
+                ROOT + "observe..",
                 ROOT + "ingest.live..",
                 ROOT + "ingest.push..",
                 ROOT + "visualization.web..")

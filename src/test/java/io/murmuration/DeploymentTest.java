@@ -141,10 +141,11 @@ class DeploymentTest {
 
   private static Set<String> variablesOfReadme() throws IOException {
     Set<String> variables = new TreeSet<>();
-    Pattern.compile("(?m)^\\| `([A-Z_]+)` \\|")
+    Pattern.compile("(?m)^\\| ((?:`[A-Z_]+`(?:, )?)+) \\|")
         .matcher(Files.readString(Path.of("README.md")))
         .results()
-        .forEach(variable -> variables.add(variable.group(1)));
+        .flatMap(row -> Pattern.compile("[A-Z_]+").matcher(row.group(1)).results())
+        .forEach(variable -> variables.add(variable.group()));
     return variables;
   }
 

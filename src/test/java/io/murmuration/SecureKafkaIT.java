@@ -1,22 +1,30 @@
 package io.murmuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.murmuration.config.Settings;
+import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.SecureKafka;
 import io.murmuration.kafka.SecureKafka.Entry;
 import io.murmuration.kafka.TestAuthority;
 import io.murmuration.kafka.TestCluster;
+import io.murmuration.kafka.TopicAdmin;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
@@ -36,7 +44,8 @@ class SecureKafkaIT {
 
   @TempDir private static Path shared;
   private static SecureKafka broker;
-  private static String otherAuthority;
+  private static TestAuthority other;
+  private static TestAuthority.Identity operator;
 
   @TempDir private Path directory;
 
@@ -47,7 +56,8 @@ class SecureKafkaIT {
   @BeforeAll
   static void start() throws Exception {
     broker = SecureKafka.start(shared.resolve("kafka"));
-    otherAuthority = TestAuthority.create(shared, "other").certificate();
+    other = new TestAuthority("other");
+    operator = broker.authority().client(SecureKafka.OPERATOR, Instant.now());
   }
 
   @AfterAll
@@ -106,10 +116,10 @@ class SecureKafkaIT {
   void command_brokerOfAnotherAuthority_isToldWhatToTrust() throws Exception {
     connect(Entry.CERTIFICATE);
     showCertificate();
-    tls().put("trustedCert", otherAuthority);
+    tls().put("trustedCert", other.certificate());
     assertFails("is not signed by anybody who is trusted", "KAFKA_TRUSTED_CERT", "holds another");
 
-    tls().put("trustedCert", otherAuthority + broker.authority().certificate());
+    tls().put("trustedCert", other.certificate() + broker.authority().certificate());
     assertThat(execute("keywords", "list")).as("trusting both, " + err).isZero();
 
     tls().remove("trustedCert");
@@ -131,7 +141,7 @@ class SecureKafkaIT {
     tls().put("verifyHostname", false);
     assertThat(execute("keywords", "list")).as(err.toString()).isZero();
 
-    tls().put("trustedCert", otherAuthority);
+    tls().put("trustedCert", other.certificate());
     assertFails("is not signed by anybody who is trusted");
   }
 
@@ -144,21 +154,27 @@ class SecureKafkaIT {
 
   @Test
   void command_certificateOfAnotherAuthority_isToldThatItIsRefused() throws Exception {
-    TestAuthority other = TestAuthority.create(directory, "stranger");
-    other.sign("stranger", "dns:client.example", "-1H");
     connect(Entry.CERTIFICATE);
-    tls().put("clientCert", other.chain("stranger")).put("clientKey", other.key("stranger"));
+    TestAuthority.Identity stranger = other.client("stranger", Instant.now());
+    tls().put("clientCert", stranger.chain()).put("clientKey", stranger.key());
 
     assertFails("refuses the certificate of KAFKA_CLIENT_CERT");
   }
 
   @Test
   void command_wrongScheme_isToldTheOther() throws Exception {
-    kafka.put("url", broker.url(Entry.USERS).replace("kafka+ssl://", "kafka://"));
-    assertFails("does not answer", "If its connections are encrypted, it is kafka+ssl://");
+    assertThat(unreachable(broker.url(Entry.USERS).replace("kafka+ssl://", "kafka://")))
+        .contains("does not answer", "If its connections are encrypted, it is kafka+ssl://");
+    assertThat(unreachable(broker.openUrl().replace("kafka://", "kafka+ssl://")))
+        .contains("does not answer", "If its connections are not encrypted, it is kafka://");
+  }
 
-    kafka.put("url", broker.openUrl().replace("kafka://", "kafka+ssl://"));
-    assertFails("does not speak TLS there: is it kafka://");
+  private static String unreachable(String url) {
+    Settings settings = Settings.parse("{}", Map.of("KAFKA_URL", url));
+    try (TopicAdmin admin = new TopicAdmin(Installation.kafka(settings))) {
+      return assertThrows(KafkaException.class, () -> admin.requireReachable(Duration.ofSeconds(1)))
+          .getMessage();
+    }
   }
 
   @Test
@@ -189,9 +205,10 @@ class SecureKafkaIT {
   @Test
   void command_mayNotReadOrWrite_isToldWhatIsMissing() throws Exception {
     connect(Entry.USERS);
-    user(SecureKafka.GUEST, "PLAIN");
+    user(SecureKafka.OPERATOR, "PLAIN");
     kafka.put("prefix", "blind-");
-    broker.createTopic("blind-keywords");
+    assertThat(execute("keywords", "add", "coffee")).as(err.toString()).isZero();
+    user(SecureKafka.GUEST, "PLAIN");
     broker.permit(ResourceType.TOPIC, "blind-", AclOperation.DESCRIBE);
 
     assertFails("may not use the topics blind-keywords", "READ");
@@ -208,9 +225,8 @@ class SecureKafkaIT {
     tls().put("trustedCert", broker.authority().certificate());
   }
 
-  private void showCertificate() throws Exception {
-    tls().put("clientCert", broker.authority().chain(SecureKafka.OPERATOR));
-    tls().put("clientKey", broker.authority().rsaKey(SecureKafka.OPERATOR));
+  private void showCertificate() {
+    tls().put("clientCert", operator.chain()).put("clientKey", operator.rsaKey());
   }
 
   private void user(String name, String mechanism) {

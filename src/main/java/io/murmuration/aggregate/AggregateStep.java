@@ -9,6 +9,7 @@ import io.murmuration.kafka.StageStep;
 import io.murmuration.kafka.Topics;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordLookup;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,10 @@ import java.util.Map;
  */
 public final class AggregateStep implements StageStep {
   private final KeywordShards<KeywordMentions> shards;
+  private final Map<TopicPlace, String> rewindMarks = new HashMap<>();
+
+  private record TopicPlace(String topic, int partition) {}
+  private long results;
 
   public AggregateStep(KeywordLookup lookup) {
     shards = new KeywordShards<>(lookup, Topics.MENTIONS, KeywordMentions::new);
@@ -35,6 +40,11 @@ public final class AggregateStep implements StageStep {
   @Override
   public void restore(List<InputPartition> assigned, Map<String, byte[]> state) {
     shards.restore(assigned, state);
+    rewindMarks.clear();
+    for (InputPartition input : assigned) {
+      rewindMarks.put(new TopicPlace(input.topic(), input.partition()), input.rewindMark());
+    }
+    results = 0;
   }
 
   @Override
@@ -46,10 +56,22 @@ public final class AggregateStep implements StageStep {
     }
     input.requireValue();
     shards.of(input, keyword, nowMillis).add(input.timestampMillis(), nowMillis);
+    results++;
+  }
+
+  @Override
+  public long results() {
+    return results;
   }
 
   @Override
   public void flush(long nowMillis, RecordSink output) {
     shards.flush(nowMillis, output);
+  }
+
+  /** Keeps where counting began, if that is not the beginning. */
+  @Override
+  public String offsetMetadata(String topic, int partition) {
+    return rewindMarks.getOrDefault(new TopicPlace(topic, partition), "");
   }
 }

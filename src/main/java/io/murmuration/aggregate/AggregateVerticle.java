@@ -19,6 +19,11 @@ public final class AggregateVerticle extends StageVerticle {
     super(settings);
   }
 
+  /** Reads the topics of another installation than it writes. */
+  public AggregateVerticle(Settings settings, String inputPrefix) {
+    super(settings, inputPrefix);
+  }
+
   @Override
   protected ExactlyOnceStage.Options options(Settings settings) {
     return new ExactlyOnceStage.Options(

@@ -14,7 +14,8 @@ import java.util.Arrays;
  * How often a keyword was mentioned in one shard, as the topic {@code mentions} carries it under
  * the key {@code <slug>/<shard>}; it holds all that counting needs to go on. {@code keyword} is the
  * phrase, {@code at} the whole second for which this is true and {@code since} when observing
- * began, both in milliseconds since the epoch; {@code total} is the number of mentions since then.
+ * began, both in milliseconds since the epoch; {@code total} is the number of mentions since then;
+ * where the stage was taken back, since the place in the log that it was taken back to.
  */
 public record MentionCount(
     String keyword,

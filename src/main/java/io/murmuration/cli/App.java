@@ -4,6 +4,7 @@ import io.murmuration.config.KafkaUrl;
 import io.murmuration.config.Settings;
 import io.murmuration.kafka.EmbeddedKafka;
 import io.murmuration.kafka.Installation;
+import io.murmuration.observe.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class App implements AutoCloseable {
   private App(EmbeddedKafka embedded, Settings settings) {
     this.embedded = embedded;
     this.settings = settings;
-    this.vertx = Vertx.vertx();
+    this.vertx = Metrics.createVertx();
     this.onExit = new Thread(this::closeOnce, "close-on-exit");
     Runtime.getRuntime().addShutdownHook(onExit);
   }

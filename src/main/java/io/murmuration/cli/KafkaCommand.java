@@ -13,10 +13,12 @@ import picocli.CommandLine.Mixin;
     description = "Runs only the embedded Kafka, for several processes here.")
 public final class KafkaCommand implements Callable<Integer> {
   @Mixin private ConfOption conf;
+  @Mixin private LogOption log;
   @Mixin private EmbeddedKafkaOptions embeddedKafka;
 
   @Override
   public Integer call() throws Exception {
+    log.use();
     Settings settings = embeddedKafka.applyTo(conf.settings("murmuration"));
     EmbeddedKafka kafka = EmbeddedKafka.start(settings.kafka().data(), settings.kafka().port());
     Runtime.getRuntime().addShutdownHook(new Thread(kafka::close, "close-on-exit"));

@@ -38,6 +38,7 @@ public final class RecordCommand implements Callable<Integer> {
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
 
   @Mixin private ConfOption conf;
+  @Mixin private LogOption log;
   @Mixin private SourceOptions sourceOptions;
 
   @Option(
@@ -66,6 +67,7 @@ public final class RecordCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    log.use();
     IngestSettings settings = settings();
     List<Keyword> followed = followed(settings);
     Vertx vertx = Vertx.vertx();

@@ -29,6 +29,7 @@ public final class ReplayCommand implements Callable<Integer> {
   private static final String STDIN = "-";
 
   @Mixin private ConfOption conf;
+  @Mixin private LogOption log;
   @Mixin private EmbeddedKafkaOptions embeddedKafka;
   @Mixin private PipelineOptions pipeline;
 
@@ -63,6 +64,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    log.use();
     Settings settings = settings();
     try (App app = App.start(settings)) {
       if (restart) {

@@ -48,6 +48,7 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   @Mixin private ConfOption conf;
+  @Mixin private LogOption log;
 
   @Parameters(
       paramLabel = "VERTICLE",
@@ -65,6 +66,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    log.use();
     String name = name();
     String className = VERTICLES.get(name).getName();
     if (instances < 1 || (instances > 1 && ONE_READER.contains(VERTICLES.get(name)))) {

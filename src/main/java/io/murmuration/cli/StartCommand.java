@@ -21,8 +21,10 @@ import picocli.CommandLine.Mixin;
     },
     footer = {
       "",
-      "Environment: KAFKA_URL=kafka://host:port,… uses an existing Kafka; KAFKA_PREFIX stands before"
-          + " every topic, group and transaction; PORT serves the page on all interfaces; ADMIN_TOKEN"
+      "Environment: KAFKA_URL=kafka://host:port,… uses an existing Kafka, kafka+ssl:// an encrypted one"
+          + " with KAFKA_TRUSTED_CERT, KAFKA_CLIENT_CERT and KAFKA_CLIENT_CERT_KEY as PEM;"
+          + " KAFKA_SASL_MECHANISM, KAFKA_USERNAME and KAFKA_PASSWORD name a user; KAFKA_PREFIX stands"
+          + " before every topic, group and transaction; PORT serves the page on all interfaces; ADMIN_TOKEN"
           + " lets whoever sends it change keywords and sources; X_BEARER_TOKEN and MASTODON_TOKEN are"
           + " for --source x and mastodon; PUSH_TOKEN is what senders to --source push have to show.",
       "Exit codes: 0 success, 2 wrong command line or configuration, 1 any other failure."
@@ -32,6 +34,7 @@ public final class StartCommand implements Callable<Integer> {
   public static final int RUNNING = -1;
 
   @Mixin private ConfOption conf;
+  @Mixin private LogOption log;
   @Mixin private EmbeddedKafkaOptions embeddedKafka;
   @Mixin private PipelineOptions pipeline;
 
@@ -39,6 +42,7 @@ public final class StartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    log.use();
     App app = App.start(settings());
     try {
       MurmurationVerticle all = new MurmurationVerticle(app.settings());

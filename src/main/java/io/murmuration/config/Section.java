@@ -102,9 +102,15 @@ final class Section {
   }
 
   long integer(String key, long defaultValue, long min, long max) {
+    Long value = optionalInteger(key, min, max);
+    return value == null ? defaultValue : value;
+  }
+
+  /** A whole number, or {@code null} where there is none. */
+  Long optionalInteger(String key, long min, long max) {
     JsonNode value = value(key);
     if (value == null) {
-      return defaultValue;
+      return null;
     }
     if (!value.canConvertToLong()
         || !value.isIntegralNumber()
@@ -124,6 +130,18 @@ final class Section {
     }
     if (!value.isNumber() || !(value.doubleValue() > 0) || Double.isInfinite(value.doubleValue())) {
       throw new ConfigException(path(key), value, "a number above 0");
+    }
+    return value.doubleValue();
+  }
+
+  /** A number from 0 to 1, or {@code null} where there is none. */
+  Double share(String key) {
+    JsonNode value = value(key);
+    if (value == null) {
+      return null;
+    }
+    if (!value.isNumber() || !(value.doubleValue() >= 0 && value.doubleValue() <= 1)) {
+      throw new ConfigException(path(key), value, "a number from 0 to 1");
     }
     return value.doubleValue();
   }

@@ -27,7 +27,8 @@ public record Settings(
     Fanout fanout,
     Stage aggregate,
     RelatedTerms relatedTerms,
-    Visualization visualization) {
+    Visualization visualization,
+    Observe observe) {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -102,6 +103,45 @@ public record Settings(
     }
   }
 
+  /**
+   * What operators see. Health and metrics are served at {@code port}, beside the page if there is
+   * one; {@code null} for there only. A stage that has more than {@code maxLagRecords} still to
+   * read is not ready, {@code null} for any number. {@code traceRatio} of the posts begin a trace,
+   * {@code null} for a hundredth where traces are exported and none where not.
+   */
+  public record Observe(
+      String host, Integer port, Long maxLagRecords, Double traceRatio, OtelVariables otel) {
+    private static final double EXPORTED_SHARE = 0.01;
+
+    /** What share of the posts begins a trace, from 0 to 1. */
+    public double shareOfTraces() {
+      if (traceRatio != null) {
+        return traceRatio;
+      }
+      return otel.exportsTraces() ? EXPORTED_SHARE : 0;
+    }
+
+    public Observe withPort(Integer port) {
+      return new Observe(host, port, maxLagRecords, traceRatio, otel);
+    }
+
+    public Observe withHost(String host) {
+      return new Observe(host, port, maxLagRecords, traceRatio, otel);
+    }
+
+    public Observe withMaxLagRecords(Long maxLagRecords) {
+      return new Observe(host, port, maxLagRecords, traceRatio, otel);
+    }
+
+    public Observe withTraceRatio(Double traceRatio) {
+      return new Observe(host, port, maxLagRecords, traceRatio, otel);
+    }
+
+    public Observe withOtel(OtelVariables otel) {
+      return new Observe(host, port, maxLagRecords, traceRatio, otel);
+    }
+  }
+
   /** What holds where nothing else is said. */
   public static Settings defaults() {
     return parse("{}", Map.of());
@@ -153,7 +193,8 @@ public record Settings(
                     new RelatedTerms(
                         commitInterval(s, 1000),
                         (int) s.integer("counters", 1000, 100, 1_000_000))),
-            stage(root, "visualization", "visualization", clients, Settings::visualization));
+            stage(root, "visualization", "visualization", clients, Settings::visualization),
+            root.section("observe", Settings::observe));
     return settings.withKafka(
         settings.kafka.withAccess(settings.kafka.access().withStages(clients)));
   }
@@ -182,6 +223,16 @@ public record Settings(
         (int) s.integer("port", 8080, 0, 65535),
         s.string("origin", null),
         adminToken(s.path("adminToken"), s.secret("adminToken")));
+  }
+
+  private static Observe observe(Section s) {
+    Long port = s.optionalInteger("port", 0, 65535);
+    return new Observe(
+        s.string("host", "127.0.0.1"),
+        port == null ? null : port.intValue(),
+        s.optionalInteger("maxLagRecords", 0, Long.MAX_VALUE),
+        s.share("traceRatio"),
+        OtelVariables.NONE);
   }
 
   private static AccessToken adminToken(String key, String token) {
@@ -223,12 +274,15 @@ public record Settings(
     }
     String port = environment.getOrDefault("PORT", "");
     if (!port.isEmpty()) {
-      if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65535) {
-        throw new ConfigException("PORT", port, "a port from 0 to 65535");
-      }
       result =
-          result.withVisualization(
-              visualization.withHost("0.0.0.0").withPort(Integer.parseInt(port)));
+          result.withVisualization(visualization.withHost("0.0.0.0").withPort(port("PORT", port)));
+    }
+    result = result.withObserve(observe.withOtel(OtelVariables.of(environment)));
+    String metricsPort = environment.getOrDefault("METRICS_PORT", "");
+    if (!metricsPort.isEmpty()) {
+      result =
+          result.withObserve(
+              result.observe.withHost("0.0.0.0").withPort(port("METRICS_PORT", metricsPort)));
     }
     String token = environment.getOrDefault("ADMIN_TOKEN", "");
     if (!token.isEmpty()) {
@@ -238,6 +292,13 @@ public record Settings(
     }
     String home = environment.getOrDefault("MURMURATION_HOME", "");
     return home.isEmpty() ? result : result.withData(Path.of(home).resolve(kafka.data()));
+  }
+
+  private static int port(String key, String port) {
+    if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65535) {
+      throw new ConfigException(key, port, "a port from 0 to 65535");
+    }
+    return Integer.parseInt(port);
   }
 
   public Settings withData(Path data) {
@@ -257,15 +318,18 @@ public record Settings(
   }
 
   public Settings withKafka(Kafka kafka) {
-    return new Settings(kafka, keywords, ingest, fanout, aggregate, relatedTerms, visualization);
+    return new Settings(
+        kafka, keywords, ingest, fanout, aggregate, relatedTerms, visualization, observe);
   }
 
   public Settings withKeywords(List<String> keywords) {
-    return new Settings(kafka, keywords, ingest, fanout, aggregate, relatedTerms, visualization);
+    return new Settings(
+        kafka, keywords, ingest, fanout, aggregate, relatedTerms, visualization, observe);
   }
 
   public Settings withIngest(IngestSettings ingest) {
-    return new Settings(kafka, keywords, ingest, fanout, aggregate, relatedTerms, visualization);
+    return new Settings(
+        kafka, keywords, ingest, fanout, aggregate, relatedTerms, visualization, observe);
   }
 
   public Settings withOwnTopics(int ownTopics) {
@@ -276,10 +340,17 @@ public record Settings(
         new Fanout(fanout.commitInterval(), ownTopics),
         aggregate,
         relatedTerms,
-        visualization);
+        visualization,
+        observe);
   }
 
   public Settings withVisualization(Visualization visualization) {
-    return new Settings(kafka, keywords, ingest, fanout, aggregate, relatedTerms, visualization);
+    return new Settings(
+        kafka, keywords, ingest, fanout, aggregate, relatedTerms, visualization, observe);
+  }
+
+  public Settings withObserve(Observe observe) {
+    return new Settings(
+        kafka, keywords, ingest, fanout, aggregate, relatedTerms, visualization, observe);
   }
 }

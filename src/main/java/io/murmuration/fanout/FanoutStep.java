@@ -17,8 +17,9 @@ import java.util.function.Supplier;
 
 /**
  * Copies every post to the topic of each keyword that it mentions. Keeps, beside the offset of each
- * partition, how many of its posts mentioned any keyword. Of all instances of the stage, the one
- * that reads partition 0 also decides which keywords move between the shared topic and their own.
+ * partition, how many of its posts mentioned any keyword since it was taken back last, and where
+ * to. Of all instances of the stage, the one that reads partition 0 also decides which keywords
+ * move between the shared topic and their own.
  */
 final class FanoutStep implements StageStep {
   /** Whoever reads this partition of {@code posts}, and nobody else, moves keywords. */
@@ -28,9 +29,11 @@ final class FanoutStep implements StageStep {
   private final KeywordPlacement placement;
   private final Consumer<List<Keyword>> mover;
   private final Map<Integer, Long> matched = new HashMap<>();
+  private final Map<Integer, String> rewindMarks = new HashMap<>();
   private Collection<Keyword> matcherKeywords;
   private KeywordMatcher matcher;
   private boolean decidesMoves;
+  private long results;
 
   /**
    * @param keywords the keywords, each in a topic that exists; another collection when they have
@@ -50,9 +53,12 @@ final class FanoutStep implements StageStep {
   @Override
   public void restore(List<InputPartition> assigned, Map<String, byte[]> state) {
     matched.clear();
+    rewindMarks.clear();
+    results = 0;
     decidesMoves = false;
     for (InputPartition partition : assigned) {
       matched.put(partition.partition(), MatchedPosts.parse(partition.metadata()));
+      rewindMarks.put(partition.partition(), partition.rewindMark());
       decidesMoves |= partition.partition() == DECIDING_PARTITION;
     }
     if (!decidesMoves) {
@@ -66,6 +72,7 @@ final class FanoutStep implements StageStep {
     List<Keyword> mentioned = matcher().match(input.post());
     if (!mentioned.isEmpty()) {
       matched.merge(input.partition(), 1L, Long::sum);
+      results++;
     }
     for (Keyword keyword : mentioned) {
       if (decidesMoves) {
@@ -86,8 +93,14 @@ final class FanoutStep implements StageStep {
   }
 
   @Override
+  public long results() {
+    return results;
+  }
+
+  @Override
   public String offsetMetadata(String topic, int partition) {
-    return MatchedPosts.format(matched.getOrDefault(partition, 0L));
+    String mark = rewindMarks.getOrDefault(partition, "");
+    return (MatchedPosts.format(matched.getOrDefault(partition, 0L)) + " " + mark).strip();
   }
 
   private KeywordMatcher matcher() {

@@ -28,11 +28,20 @@ public final class FanoutVerticle extends StageVerticle {
   }
 
   public FanoutVerticle(Settings settings) {
-    this(settings, MOVES_INTERVAL);
+    this(settings, null, MOVES_INTERVAL);
+  }
+
+  /** Reads the posts of another installation than it writes. */
+  public FanoutVerticle(Settings settings, String inputPrefix) {
+    this(settings, inputPrefix, MOVES_INTERVAL);
   }
 
   FanoutVerticle(Settings settings, Duration movesInterval) {
-    super(settings);
+    this(settings, null, movesInterval);
+  }
+
+  private FanoutVerticle(Settings settings, String inputPrefix, Duration movesInterval) {
+    super(settings, inputPrefix);
     this.movesInterval = movesInterval;
   }
 

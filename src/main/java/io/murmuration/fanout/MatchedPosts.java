@@ -1,19 +1,23 @@
 package io.murmuration.fanout;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * How many posts of a partition mentioned any keyword, as the fanout commits it with its offset.
  */
 public final class MatchedPosts {
-  private static final String FORMAT = "matched=";
+  private static final Pattern FORMAT = Pattern.compile("matched=(\\d+).*");
 
   private MatchedPosts() {}
 
   static String format(long matched) {
-    return FORMAT + matched;
+    return "matched=" + matched;
   }
 
   /** The number in the metadata of a committed offset; 0 if there is none. */
   public static long parse(String metadata) {
-    return metadata.startsWith(FORMAT) ? Long.parseLong(metadata.substring(FORMAT.length())) : 0;
+    Matcher number = FORMAT.matcher(metadata);
+    return number.matches() ? Long.parseLong(number.group(1)) : 0;
   }
 }

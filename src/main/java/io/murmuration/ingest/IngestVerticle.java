@@ -17,6 +17,9 @@ import io.murmuration.kafka.StageMeter;
 import io.murmuration.kafka.StageReport;
 import io.murmuration.kafka.StageReporter;
 import io.murmuration.kafka.Topics;
+import io.murmuration.observe.Health;
+import io.murmuration.observe.ObserveVerticle;
+import io.murmuration.observe.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -71,6 +74,7 @@ public final class IngestVerticle extends VerticleBase {
   private HttpServer pushServer;
   private CompactedTable switches;
   private StageReporter reporter;
+  private Health.Check health;
 
   /** Reads its settings from the verticle's configuration. */
   public IngestVerticle() {
@@ -142,7 +146,10 @@ public final class IngestVerticle extends VerticleBase {
     settings = given != null ? given : Settings.parse(config().encode(), System.getenv());
     Sources.require(settings.ingest());
     settings.ingest().sources().forEach(source -> wanted.put(source, true));
-    return listen()
+    health = Health.of(vertx).add("ingest");
+    Traces.of(vertx, settings.observe());
+    return ObserveVerticle.ensure(vertx, settings.observe())
+        .compose(observed -> listen())
         .compose(listening -> Installation.ensure(vertx, settings))
         .compose(
             ensured -> {
@@ -161,6 +168,7 @@ public final class IngestVerticle extends VerticleBase {
               reporter =
                   StageReporter.start(
                       vertx, kafka, "ingest", this::figures, this::totals, this::reports);
+              health.is(() -> SourceReport.health(reports()));
               wanted.keySet().forEach(this::follow);
               return Future.join(List.copyOf(changing.values())).recover(this::goOnWithOthers);
             })
@@ -188,6 +196,7 @@ public final class IngestVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     List<Future<?>> stopping = new ArrayList<>();
+    health.remove();
     wanted.replaceAll((source, on) -> false);
     readers.values().forEach(reader -> stopping.add(reader.stop()));
     if (reporter != null) {

@@ -1,5 +1,6 @@
 package io.murmuration.ingest;
 
+import io.murmuration.observe.TraceContext;
 import io.murmuration.post.Post;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,8 +14,13 @@ public interface PostSource extends AutoCloseable {
   /** What a source hands out: one line, event or message of its stream. */
   sealed interface Item permits Accepted, Deleted, Edited, Notice, Rejected, Refused {}
 
-  /** A post. */
-  record Accepted(Post post) implements Item {}
+  /** A post, and the trace that it belongs to, {@code null} for none. */
+  record Accepted(Post post, TraceContext trace) implements Item {
+    /** A post that belongs to no trace. */
+    public Accepted(Post post) {
+      this(post, null);
+    }
+  }
 
   /** The author has deleted a post; {@code source} and {@code id} as in {@link Post}. */
   record Deleted(String source, String id) implements Item {}

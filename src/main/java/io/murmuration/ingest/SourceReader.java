@@ -2,6 +2,7 @@ package io.murmuration.ingest;
 
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.IngestSettings.Source;
+import io.murmuration.ingest.PostSource.Accepted;
 import io.murmuration.ingest.PostSource.Item;
 import io.murmuration.ingest.PostSource.Outcome;
 import io.murmuration.ingest.PostSource.Rejected;
@@ -12,6 +13,9 @@ import io.murmuration.kafka.StageReport;
 import io.murmuration.kafka.StageTransaction;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.kafka.Topics;
+import io.murmuration.observe.Metrics;
+import io.murmuration.observe.SourceMetrics;
+import io.murmuration.observe.StageMetrics;
 import io.murmuration.post.RecentIds;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -51,7 +55,9 @@ final class SourceReader {
   private final PostHistory history;
   private final Promise<IngestCounts> finished = Promise.promise();
   private final Promise<Void> stopped = Promise.promise();
-  private final StageMeter meter = new StageMeter(System.nanoTime());
+  private final StageMetrics stageMetrics;
+  private final SourceMetrics metrics;
+  private final StageMeter meter;
   private volatile IngestVerticle.Progress progress =
       new IngestVerticle.Progress(IngestCounts.NONE, -1);
   private volatile IngestVerticle.Beginning beginning;
@@ -83,6 +89,9 @@ final class SourceReader {
     this.source = source;
     this.onFatal = onFatal;
     worker = vertx.createSharedWorkerExecutor("ingest-" + source.name(), 1, 1, TimeUnit.HOURS);
+    stageMetrics = Metrics.of(vertx).stage("ingest");
+    metrics = Metrics.of(vertx).source(kind.word());
+    meter = new StageMeter(System.nanoTime(), stageMetrics);
     history = new PostHistory(kafka, source.overlap(), settings.recentIds());
     transaction =
         new StageTransaction(
@@ -190,6 +199,7 @@ final class SourceReader {
   private void recover(Throwable cause) {
     failures++;
     fail(cause);
+    stageMetrics.restarted();
     if (stopping) {
       LOG.warn("source={} did not commit as it stopped: {}", source.name(), cause.toString());
       close();
@@ -313,12 +323,33 @@ final class SourceReader {
     long readNanos = System.nanoTime();
     long nowMillis = System.currentTimeMillis();
     for (Item item : items) {
+      enterTrace(item);
       Outcome outcome = step.apply(item, nowMillis);
+      transaction.leaveTrace();
       source.applied(item, outcome);
     }
     IngestCounts counts = step.counts();
-    meter.read(counts.accepted() - progress.counts().accepted(), readNanos);
+    meter.read(
+        counts.accepted() - progress.counts().accepted(),
+        readNanos,
+        nowMillis - oldest(items, nowMillis));
     progress = new IngestVerticle.Progress(counts, source.progress());
+  }
+
+  private void enterTrace(Item item) {
+    if (item instanceof Accepted post && (post.trace() != null || transaction.beginsTrace())) {
+      transaction.enterTrace(post.trace(), source.name());
+    }
+  }
+
+  /** The first of some posts was, nearly, published before the others. */
+  private static long oldest(List<Item> items, long nowMillis) {
+    for (Item item : items) {
+      if (item instanceof Accepted first) {
+        return Math.min(nowMillis, first.post().createdAt());
+      }
+    }
+    return nowMillis;
   }
 
   private List<Item> poll(Duration timeout) throws IOException {
@@ -344,6 +375,11 @@ final class SourceReader {
           cursor.encode(),
           System.currentTimeMillis());
       transaction.commit();
+      metrics.add(
+          counts.accepted() - committedCounts.accepted(),
+          counts.duplicates() - committedCounts.duplicates(),
+          counts.notices() - committedCounts.notices(),
+          counts.rejected() - committedCounts.rejected());
       committedCounts = counts;
       failures = 0;
       meter.finish(System.nanoTime());

@@ -1,11 +1,16 @@
 package io.murmuration.ingest;
 
 import io.murmuration.kafka.StageReport;
+import io.murmuration.observe.Health;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** How a source is, put together as everybody may see it. */
 final class SourceReport {
+  private static final Set<String> AT_REST = Set.of("ended", "stopped");
   private static final int MAX_ERROR_LENGTH = 300;
   private static final Pattern STEERING = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
 
@@ -48,6 +53,27 @@ final class SourceReport {
         health.gaps(),
         plain(failure != null ? failure.reason() : health.lastError()),
         failure != null ? (Long) failure.atMillis() : health.lastErrorAt());
+  }
+
+  /**
+   * Whether any source is read, or none is to be: it has ended, or somebody has stopped it. Says of
+   * the others why they are not.
+   */
+  static Health.Result health(List<StageReport.Source> sources) {
+    boolean up =
+        sources.stream().anyMatch(source -> source.state().equals("streaming"))
+            || sources.stream().allMatch(source -> AT_REST.contains(source.state()));
+    String reasons =
+        sources.stream()
+            .filter(source -> !source.state().equals("streaming"))
+            .map(SourceReport::sentence)
+            .collect(Collectors.joining("; "));
+    return new Health.Result(up, reasons.isEmpty() ? null : reasons);
+  }
+
+  private static String sentence(StageReport.Source source) {
+    String state = source.name() + " is " + source.state();
+    return source.lastError() == null ? state : state + ": " + source.lastError();
   }
 
   /** What others have said, as it may be shown: short, and without marks that steer a display. */

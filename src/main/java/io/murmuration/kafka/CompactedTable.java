@@ -1,5 +1,7 @@
 package io.murmuration.kafka;
 
+import io.murmuration.observe.KafkaClientMetrics;
+import io.murmuration.observe.Metrics;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -33,8 +35,12 @@ public final class CompactedTable {
   public interface ChangeHandler {
     void changed(String key, byte[] value);
 
-    /** Called after some changes that were read together. */
-    default void batchEnded() {}
+    /**
+     * Called after some changes that were read together.
+     *
+     * @param oldestMillis the time of the oldest of them
+     */
+    default void batchEnded(long oldestMillis) {}
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(CompactedTable.class);
@@ -47,6 +53,7 @@ public final class CompactedTable {
   private final String topic;
   private final ChangeHandler handler;
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final KafkaClientMetrics.Binding measured;
   private final List<Waiter> waiters = new ArrayList<>();
   private final Promise<Void> closed = Promise.promise();
   private volatile long lag;
@@ -62,6 +69,7 @@ public final class CompactedTable {
     this.topic = topic;
     this.handler = handler;
     this.consumer = kafka.createConsumer(vertx);
+    this.measured = Metrics.of(vertx).kafkaClients().bind(topic, consumer.unwrap());
   }
 
   /**
@@ -132,6 +140,7 @@ public final class CompactedTable {
   private void loop() {
     if (closing) {
       waiters.forEach(waiter -> waiter.reached().tryFail("closed"));
+      measured.close();
       consumer.close().onComplete(closed);
       return;
     }
@@ -158,11 +167,13 @@ public final class CompactedTable {
   /** A handler that throws ends the process: its table would stand still, and nobody notice. */
   private void handOver(KafkaConsumerRecords<byte[], byte[]> records) {
     try {
+      long oldestMillis = Long.MAX_VALUE;
       for (ConsumerRecord<byte[], byte[]> record : records.records()) {
         handler.changed(key(record), record.value());
+        oldestMillis = Math.min(oldestMillis, record.timestamp());
       }
       if (!records.isEmpty()) {
-        handler.batchEnded();
+        handler.batchEnded(oldestMillis);
       }
     } catch (RuntimeException e) {
       ProcessExit.fatal(e);

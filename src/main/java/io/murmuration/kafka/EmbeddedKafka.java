@@ -187,6 +187,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     p.put("broker.session.timeout.ms", "6000");
     p.put("broker.heartbeat.interval.ms", "500");
     p.put("group.initial.rebalance.delay.ms", "0");
+    // With the group protocol of Kafka 4 the broker says it, with the other one its clients.
+    p.put("group.consumer.min.session.timeout.ms", "6000");
+    p.put("group.consumer.session.timeout.ms", "6000");
+    p.put("group.consumer.min.heartbeat.interval.ms", "1000");
+    p.put("group.consumer.heartbeat.interval.ms", "1000");
     // Transactions of killed processes hold readers up until they are aborted.
     p.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
     p.put("log.cleaner.dedupe.buffer.size", String.valueOf(8 << 20));

@@ -1,5 +1,10 @@
 package io.murmuration.kafka;
 
+import io.murmuration.observe.Health;
+import io.murmuration.observe.KafkaClientMetrics;
+import io.murmuration.observe.Metrics;
+import io.murmuration.observe.StageMetrics;
+import io.murmuration.observe.TraceContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -15,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -71,44 +77,58 @@ public final class ExactlyOnceStage {
       String name, Pattern inputTopics, String stateTopic, Duration commitInterval) {}
 
   private final Vertx vertx;
+  private final KafkaSettings input;
   private final KafkaSettings kafka;
   private final Options options;
   private final StageStep step;
   private final Runnable beforeBatch;
   private final Consumer<Throwable> onFatal;
   private final Promise<Void> stopped = Promise.promise();
-  private final StageMeter meter = new StageMeter(System.nanoTime());
+  private final StageMetrics metrics;
+  private final StageMeter meter;
+  private final StageStanding standing;
+  private final LongSupplier lag;
 
   private KafkaConsumer<byte[], byte[]> consumer;
   private WorkerExecutor worker;
   private StageTransaction transaction;
   private StageReporter reporter;
+  private KafkaClientMetrics.Binding measured;
   private ConsumerGroupMetadata membership;
   private Set<TopicPartition> assignment = Set.of();
   private final Map<TopicPartition, Long> committed = new HashMap<>();
   private long lastCommitNanos;
   private long nextCommitNanos;
+  private long toldResults;
   private int failures;
   private long lastFailureNanos = System.nanoTime();
   private volatile boolean stopping;
 
   /**
+   * @param input the installation whose topics are read
+   * @param kafka the installation whose topics are written, and that has the consumer group
    * @param beforeBatch runs before the step takes the records of a poll or restores, on the worker
    *     thread
    */
   public ExactlyOnceStage(
       Vertx vertx,
+      KafkaSettings input,
       KafkaSettings kafka,
       Options options,
       StageStep step,
       Runnable beforeBatch,
       Consumer<Throwable> onFatal) {
     this.vertx = vertx;
+    this.input = input;
     this.kafka = kafka;
     this.options = options;
     this.step = step;
     this.beforeBatch = beforeBatch;
     this.onFatal = onFatal;
+    metrics = Metrics.of(vertx).stage(options.name());
+    meter = new StageMeter(System.nanoTime(), metrics);
+    standing = new StageStanding(meter);
+    lag = standing::lag;
   }
 
   /** Joins the consumer group and begins to work; call it in the context of a verticle. */
@@ -118,12 +138,14 @@ public final class ExactlyOnceStage {
     transaction =
         new StageTransaction(vertx, kafka, instance, options.name(), options.commitInterval());
     consumer = kafka.createGroupConsumer(vertx, options.name());
+    measured = Metrics.of(vertx).kafkaClients().bind(options.name(), consumer.unwrap());
+    metrics.addLag(lag);
     reporter =
         StageReporter.start(
             vertx, kafka, options.name(), meter::figures, transaction::totals, () -> null);
     return consumer
         .subscribe(
-            Pattern.compile(Pattern.quote(kafka.prefix()) + "(?:" + options.inputTopics() + ")"))
+            Pattern.compile(Pattern.quote(input.prefix()) + "(?:" + options.inputTopics() + ")"))
         .onSuccess(subscribed -> loop());
   }
 
@@ -131,6 +153,16 @@ public final class ExactlyOnceStage {
   public Future<Void> stop() {
     stopping = true;
     return stopped.future();
+  }
+
+  /** Whether it is a member of its group and makes progress; from any thread. */
+  Health.Result assigned() {
+    return standing.assigned();
+  }
+
+  /** Whether it is no further behind than it may be; from any thread. */
+  Health.Result lagBelow(long maxRecords) {
+    return standing.lagBelow(maxRecords);
   }
 
   private void loop() {
@@ -162,6 +194,8 @@ public final class ExactlyOnceStage {
     }
     lastFailureNanos = System.nanoTime();
     failures++;
+    standing.failed(cause);
+    metrics.restarted();
     // With no membership known nothing is committed, and the next round restores everything.
     membership = null;
     if (failures >= MAX_FAILURES || Refusal.isFinal(cause)) {
@@ -183,9 +217,11 @@ public final class ExactlyOnceStage {
   }
 
   private void shutDown() {
+    metrics.removeLag(lag);
     work(this::commitOnStop)
         .onFailure(e -> LOG.warn("stage={} did not commit as it stopped", options.name(), e))
         .eventually(() -> work(transaction::discard))
+        .onComplete(discarded -> measured.close())
         .eventually(consumer::close)
         .eventually(reporter::stop)
         .eventually(worker::close)
@@ -214,10 +250,11 @@ public final class ExactlyOnceStage {
       return;
     }
     ConsumerRecords<byte[], byte[]> records = polled.records();
-    meter.read(records.count(), readNanos);
     long now = System.currentTimeMillis();
+    meter.read(records.count(), readNanos, now - oldestMillis(records, now));
+    standing.look(consumer.unwrap(), assignment, readNanos);
     for (TopicPartition partition : records.partitions()) {
-      String topic = kafka.withoutPrefix(partition.topic());
+      String topic = input.withoutPrefix(partition.topic());
       for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
         apply(topic, record, now);
       }
@@ -225,6 +262,15 @@ public final class ExactlyOnceStage {
     if (isCommitDue(System.nanoTime())) {
       commit();
     }
+  }
+
+  /** Of each partition the first record, which is the oldest or nearly so. */
+  private static long oldestMillis(ConsumerRecords<byte[], byte[]> records, long nowMillis) {
+    long oldest = nowMillis;
+    for (TopicPartition partition : records.partitions()) {
+      oldest = Math.min(oldest, records.records(partition).get(0).timestamp());
+    }
+    return oldest;
   }
 
   private boolean isCommitDue(long nanos) {
@@ -265,7 +311,7 @@ public final class ExactlyOnceStage {
       }
       inputs.add(
           new InputPartition(
-              kafka.withoutPrefix(partition.topic()),
+              input.withoutPrefix(partition.topic()),
               partition.partition(),
               offset == null ? "" : offset.metadata()));
     }
@@ -276,12 +322,18 @@ public final class ExactlyOnceStage {
     step.restore(inputs, state);
     membership = joined;
     assignment = assigned;
+    toldResults = 0;
+    standing.restored(joined, assigned);
     scheduleCommit(0);
     LOG.debug(
         "stage={} generation={} partitions={}", options.name(), joined.generationId(), assigned);
   }
 
   private void apply(String topic, ConsumerRecord<byte[], byte[]> record, long nowMillis) {
+    TraceContext trace = TraceHeaders.read(record.headers());
+    if (trace != null) {
+      transaction.enterTrace(trace, topic);
+    }
     try {
       step.apply(
           new InputRecord(
@@ -295,7 +347,10 @@ public final class ExactlyOnceStage {
           nowMillis,
           transaction);
     } catch (BadRecordException e) {
-      transaction.sendDeadLetter(record, e.getMessage());
+      transaction.sendDeadLetter(topic, record, e.getMessage());
+    }
+    if (trace != null) {
+      transaction.leaveTrace();
     }
   }
 
@@ -312,13 +367,15 @@ public final class ExactlyOnceStage {
             new OffsetAndMetadata(
                 position,
                 step.offsetMetadata(
-                    kafka.withoutPrefix(partition.topic()), partition.partition())));
+                    input.withoutPrefix(partition.topic()), partition.partition())));
       }
     }
     // As it was when the step restored: whoever has lost partitions since commits nothing.
     if (transaction.commit(offsets, membership)) {
       offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
       failures = 0;
+      metrics.results(step.results() - toldResults);
+      toldResults = step.results();
     }
     meter.finish(System.nanoTime());
     scheduleCommit(System.nanoTime() - startNanos);

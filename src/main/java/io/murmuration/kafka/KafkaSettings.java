@@ -78,6 +78,11 @@ public record KafkaSettings(KafkaUrl url, String prefix, KafkaAccess access) {
     return topic.substring(prefix.length());
   }
 
+  /** The same cluster, for another installation on it. */
+  public KafkaSettings withPrefix(String prefix) {
+    return new KafkaSettings(url, prefix, access);
+  }
+
   /** A consumer of committed records that is a member of {@code group}. */
   KafkaConsumer<byte[], byte[]> createGroupConsumer(Vertx vertx, String group) {
     Map<String, String> config = consumerConfig();
@@ -115,7 +120,7 @@ public record KafkaSettings(KafkaUrl url, String prefix, KafkaAccess access) {
   }
 
   /** The configuration of any producer: bytes, with what is passed through. */
-  Map<String, String> producerConfig() {
+  public Map<String, String> producerConfig() {
     Map<String, String> config = clientConfig();
     config.put("key.serializer", ByteArraySerializer.class.getName());
     config.put("value.serializer", ByteArraySerializer.class.getName());

@@ -69,6 +69,18 @@ public final class KeywordStore {
             });
   }
 
+  /** Follows the same lives of the same keywords as another store, if nobody ever added one. */
+  public void copyIfFirst(Collection<Keyword> others) {
+    new TableChange(kafka, Topics.KEYWORDS)
+        .apply(
+            table -> {
+              if (table.isUnused()) {
+                others.forEach(k -> table.put(k.slug(), KeywordJson.encode(k)));
+              }
+              return null;
+            });
+  }
+
   /**
    * Stops following some phrases; what was counted for them is forgotten.
    *

@@ -134,7 +134,7 @@ public final class KeywordTable implements KeywordLookup, CompactedTable.ChangeH
   }
 
   @Override
-  public void batchEnded() {
+  public void batchEnded(long oldestMillis) {
     onChange.run();
   }
 }

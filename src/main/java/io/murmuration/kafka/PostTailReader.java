@@ -229,7 +229,9 @@ final class PostTailReader implements AutoCloseable {
                 record -> {
                   Post post = post(record);
                   if (post != null) {
-                    posts.add(new KeywordPost(current.get(slug), post));
+                    posts.add(
+                        new KeywordPost(
+                            current.get(slug), post, TraceHeaders.read(record.headers())));
                   }
                 }));
     return posts;
@@ -262,6 +264,10 @@ final class PostTailReader implements AutoCloseable {
         .filter(metric -> !metric.metricName().tags().containsKey("topic"))
         .mapToDouble(metric -> ((Number) metric.metricValue()).doubleValue())
         .sum();
+  }
+
+  KafkaConsumer<byte[], byte[]> client() {
+    return consumer;
   }
 
   /** Makes a call that blocks at the moment throw. From any thread. */

@@ -1,6 +1,8 @@
 package io.murmuration.kafka;
 
 import io.murmuration.keyword.Keyword;
+import io.murmuration.observe.KafkaClientMetrics;
+import io.murmuration.observe.Metrics;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -31,6 +33,7 @@ public final class PostTails {
   private final Supplier<Collection<Keyword>> keywords;
   private final Consumer<List<KeywordPost>> handler;
   private final Promise<Void> closed = Promise.promise();
+  private final KafkaClientMetrics.Binding measured;
   private boolean failing;
   private boolean closing;
 
@@ -42,6 +45,7 @@ public final class PostTails {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.reader = new PostTailReader(kafka);
+    this.measured = Metrics.of(vertx).kafkaClients().bind("latest-posts", reader.client());
     this.keywords = keywords;
     this.handler = handler;
   }
@@ -66,6 +70,7 @@ public final class PostTails {
   public Future<Void> close() {
     if (!closing) {
       closing = true;
+      measured.close();
       reader.wakeUp();
       context
           .executeBlocking(

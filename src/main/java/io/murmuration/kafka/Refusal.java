@@ -32,6 +32,9 @@ public final class Refusal {
    * What to tell whoever something failed for: what is wrong and, where rights are missing, which.
    */
   public static String sentence(Throwable e) {
+    if (e instanceof CreationRefusedException) {
+      return e.getMessage();
+    }
     return chain(e)
         .filter(AuthorizationException.class::isInstance)
         .findFirst()
@@ -83,9 +86,11 @@ public final class Refusal {
   private static String hint(KafkaSettings kafka) {
     String user =
         kafka.access().sasl() == null ? " If it asks for a user, that is KAFKA_USERNAME." : "";
-    return kafka.url().encrypted()
-        ? user
-        : " If its connections are encrypted, it is kafka+ssl://host:port." + user;
+    String other =
+        kafka.url().encrypted()
+            ? " If its connections are not encrypted, it is kafka://host:port."
+            : " If its connections are encrypted, it is kafka+ssl://host:port.";
+    return other + user;
   }
 
   private static String tls(KafkaSettings kafka, Throwable e) {
@@ -106,10 +111,6 @@ public final class Refusal {
               kafka.access().tls().trustedCert() == null
                   ? "is not set, so that those of the JVM are trusted"
                   : "holds another");
-    }
-    if (says(why, "unrecognized SSL message", "plaintext connection")) {
-      return "Kafka at %s does not speak TLS there: is it kafka:// or another port?"
-          .formatted(servers);
     }
     if (says(why, "fatal alert")) {
       return kafka.access().tls().clientCert() == null

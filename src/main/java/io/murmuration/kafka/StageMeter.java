@@ -1,5 +1,6 @@
 package io.murmuration.kafka;
 
+import io.murmuration.observe.StageMetrics;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -33,35 +34,47 @@ public final class StageMeter {
     }
   }
 
-  private record Batch(long records, long readNanos) {}
+  private record Batch(long records, long readNanos, long ageMillis) {}
 
   private final AtomicLong records = new AtomicLong();
   private final Deque<Batch> unfinished = new ArrayDeque<>();
   private final SingleWriterRecorder micros = new SingleWriterRecorder(DIGITS);
+  private final StageMetrics metrics;
   private volatile long lastRoundNanos;
 
   private final Deque<Histogram> latencies = new ArrayDeque<>();
   private final RateWindow rates;
 
-  /** All times are those of {@link System#nanoTime}. */
-  public StageMeter(long nanos) {
+  /**
+   * All times are those of {@link System#nanoTime}.
+   *
+   * @param metrics are told too
+   */
+  public StageMeter(long nanos, StageMetrics metrics) {
+    this.metrics = metrics;
     lastRoundNanos = nanos;
     rates = new RateWindow(nanos);
   }
 
-  /** Records were read together. */
-  public void read(long count, long nanos) {
+  /**
+   * Records were read together.
+   *
+   * @param ageMillis how long before that the time of the oldest of them was
+   */
+  public void read(long count, long nanos, long ageMillis) {
     if (count > 0) {
       records.addAndGet(count);
-      unfinished.addLast(new Batch(count, nanos));
+      unfinished.addLast(new Batch(count, nanos, ageMillis));
     }
   }
 
   /** The results of all that was read are out. */
   public void finish(long nanos) {
     for (Batch batch : unfinished) {
-      micros.recordValueWithCount(
-          TimeUnit.NANOSECONDS.toMicros(Math.max(0, nanos - batch.readNanos())), batch.records());
+      long tookMicros = TimeUnit.NANOSECONDS.toMicros(Math.max(0, nanos - batch.readNanos()));
+      micros.recordValueWithCount(tookMicros, batch.records());
+      metrics.finished(
+          batch.records(), batch.ageMillis() + TimeUnit.MICROSECONDS.toMillis(tookMicros));
     }
     unfinished.clear();
   }
@@ -69,6 +82,11 @@ public final class StageMeter {
   /** What was read has no results: it will be read again, or shown by another instance. */
   public void forget() {
     unfinished.clear();
+  }
+
+  /** Since when the stage has not come round to reading again; from any thread. */
+  public long roundMillis(long nanos) {
+    return Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos - lastRoundNanos));
   }
 
   /** The stage has done something and goes on; also when there was nothing to read. */
@@ -82,10 +100,7 @@ public final class StageMeter {
         rates
             .look(Map.of(INPUT, new OutputTotal(records.get(), 0)), nanos)
             .getOrDefault(INPUT, OutputRate.ZERO);
-    return new Figures(
-        read.records(),
-        p99Millis(),
-        Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos - lastRoundNanos)));
+    return new Figures(read.records(), p99Millis(), roundMillis(nanos));
   }
 
   private Double p99Millis() {

@@ -1,5 +1,8 @@
 package io.murmuration.kafka;
 
+import io.murmuration.observe.Health;
+import io.murmuration.observe.KafkaClientMetrics;
+import io.murmuration.observe.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -41,6 +44,9 @@ public final class StageReporter {
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicBoolean busy = new AtomicBoolean();
   private final AtomicBoolean failing = new AtomicBoolean();
+  private final Health.Check health;
+  private final KafkaClientMetrics.Binding measured;
+  private volatile Health.Result kafkaHealth = Health.Result.down("Kafka has not answered yet");
   private long timer;
 
   private StageReporter(
@@ -57,6 +63,9 @@ public final class StageReporter {
     this.outputs = outputs;
     this.sources = sources;
     this.producer = kafka.createReportProducer(vertx);
+    this.measured = Metrics.of(vertx).kafkaClients().bind(Topics.STAGE_REPORTS, producer.unwrap());
+    this.health = Health.of(vertx).add("kafka");
+    health.is(() -> kafkaHealth);
   }
 
   /**
@@ -81,7 +90,12 @@ public final class StageReporter {
   /** Takes the report back, if Kafka answers; never fails. */
   public Future<Void> stop() {
     vertx.cancelTimer(timer);
-    return send(() -> null).otherwiseEmpty().eventually(producer::close).otherwiseEmpty();
+    health.remove();
+    return send(() -> null)
+        .otherwiseEmpty()
+        .onComplete(v -> measured.close())
+        .eventually(producer::close)
+        .otherwiseEmpty();
   }
 
   private void report() {
@@ -110,11 +124,13 @@ public final class StageReporter {
   private void complete(Promise<Void> sent, Throwable failure) {
     if (failure == null) {
       failing.set(false);
+      kafkaHealth = Health.Result.UP;
       sent.tryComplete();
     } else {
       if (!failing.getAndSet(true)) {
         LOG.warn("stage={} cannot report how it is: {}", stage, failure.toString());
       }
+      kafkaHealth = Health.Result.down("Kafka does not answer: " + failure.getMessage());
       sent.tryFail(failure);
     }
   }

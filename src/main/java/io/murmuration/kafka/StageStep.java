@@ -29,6 +29,14 @@ public interface StageStep {
    */
   void flush(long nowMillis, RecordSink output);
 
+  /**
+   * How much it has made of the records applied since it was last restored: how many posts matched,
+   * or mentions were counted; 0 where there is nothing to count.
+   */
+  default long results() {
+    return 0;
+  }
+
   /** A short text to keep beside the offset committed for a partition. */
   default String offsetMetadata(String topic, int partition) {
     return "";

@@ -1,5 +1,10 @@
 package io.murmuration.kafka;
 
+import io.murmuration.observe.KafkaClientMetrics;
+import io.murmuration.observe.Metrics;
+import io.murmuration.observe.StageMetrics;
+import io.murmuration.observe.TraceContext;
+import io.murmuration.observe.Traces;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.producer.KafkaProducer;
 import java.nio.charset.StandardCharsets;
@@ -28,9 +33,14 @@ public final class StageTransaction implements RecordSink {
   private final String transactionalId;
   private final String stage;
   private final Duration commitInterval;
+  private final Metrics metrics;
+  private final StageMetrics stageMetrics;
+  private final StageTraces traces;
 
   private volatile KafkaProducer<byte[], byte[]> producer;
+  private KafkaClientMetrics.Binding measured;
   private boolean open;
+  private long deadLetters;
 
   /**
    * @param transactionalId without prefix; a later transaction of the same id fences this one
@@ -47,6 +57,9 @@ public final class StageTransaction implements RecordSink {
     this.transactionalId = transactionalId;
     this.stage = stage;
     this.commitInterval = commitInterval;
+    metrics = Metrics.of(vertx);
+    stageMetrics = metrics.stage(stage);
+    traces = new StageTraces(Traces.of(vertx), stage);
   }
 
   @Override
@@ -63,6 +76,27 @@ public final class StageTransaction implements RecordSink {
   }
 
   /**
+   * What is sent from now on is made of something that belongs to a trace, and belongs to it too,
+   * until {@link #leaveTrace}.
+   *
+   * @param from {@code null} where the trace begins
+   * @param origin the topic or the source that it is from
+   */
+  public void enterTrace(TraceContext from, String origin) {
+    traces.enter(from, origin);
+  }
+
+  /** Whether what belongs to no trace is to begin one. */
+  public boolean beginsTrace() {
+    return traces.beginsOne();
+  }
+
+  /** What is sent from now on belongs to no trace. */
+  public void leaveTrace() {
+    traces.leave();
+  }
+
+  /**
    * The life of a keyword that a record is for, as {@link RecordSink} has it; -1 if it does not
    * say.
    */
@@ -75,10 +109,10 @@ public final class StageTransaction implements RecordSink {
     }
   }
 
-  /** Puts a record that the stage cannot use where it can be looked at. */
-  void sendDeadLetter(ConsumerRecord<byte[], byte[]> bad, String reason) {
+  /** Puts a record of {@code topic} that is no good where it can be looked at. */
+  void sendDeadLetter(String topic, ConsumerRecord<byte[], byte[]> bad, String reason) {
     Map<String, String> place = new LinkedHashMap<>();
-    place.put("topic", kafka.withoutPrefix(bad.topic()));
+    place.put("topic", topic);
     place.put("partition", String.valueOf(bad.partition()));
     place.put("offset", String.valueOf(bad.offset()));
     sendDeadLetter(bad.key(), bad.value(), reason, place);
@@ -94,11 +128,13 @@ public final class StageTransaction implements RecordSink {
     letter.headers().add("stage", utf8(stage)).add("reason", utf8(reason));
     place.forEach((name, where) -> letter.headers().add(name, utf8(where)));
     send(letter);
+    deadLetters++;
   }
 
   /** A failure needs no looking after: it makes the commit fail, with the same cause. */
   @SuppressWarnings("FutureReturnValueIgnored")
   private void send(ProducerRecord<byte[], byte[]> record) {
+    traces.mark(record.headers());
     begin().send(record);
   }
 
@@ -144,8 +180,14 @@ public final class StageTransaction implements RecordSink {
 
   /** Forgets what was sent since the last commit; nobody who reads committed records sees it. */
   public void discard() {
+    if (open) {
+      stageMetrics.aborted();
+    }
     open = false;
+    deadLetters = 0;
+    traces.discarded();
     if (producer != null) {
+      measured.close();
       KafkaProducer<byte[], byte[]> old = producer;
       producer = null;
       old.unwrap().close(Duration.ZERO);
@@ -158,6 +200,7 @@ public final class StageTransaction implements RecordSink {
   public void fence() {
     if (producer == null) {
       producer = kafka.createProducer(vertx, transactionalId, commitInterval);
+      measured = metrics.kafkaClients().bind(stage, producer.unwrap());
       producer.unwrap().initTransactions();
     }
   }
@@ -172,8 +215,12 @@ public final class StageTransaction implements RecordSink {
   }
 
   private void end() {
+    long startNanos = System.nanoTime();
     producer.unwrap().commitTransaction();
     open = false;
+    stageMetrics.committed(System.nanoTime() - startNanos, deadLetters);
+    deadLetters = 0;
+    traces.committed();
   }
 
   private static byte[] utf8(String text) {

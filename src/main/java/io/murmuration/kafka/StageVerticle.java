@@ -1,6 +1,9 @@
 package io.murmuration.kafka;
 
 import io.murmuration.config.Settings;
+import io.murmuration.observe.Health;
+import io.murmuration.observe.ObserveVerticle;
+import io.murmuration.observe.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
@@ -11,14 +14,26 @@ import io.vertx.core.VerticleBase;
  */
 public abstract class StageVerticle extends VerticleBase {
   private final Settings given;
+  private final String inputPrefix;
   private KeywordTable keywords;
   private ExactlyOnceStage stage;
+  private Health.Check assigned;
+  private Health.Check lag;
 
   /**
    * @param given the settings, or {@code null} to read them from the verticle's configuration
    */
   protected StageVerticle(Settings given) {
+    this(given, null);
+  }
+
+  /**
+   * @param inputPrefix of the installation whose topics are read, while those of the settings are
+   *     written; {@code null} for the same
+   */
+  protected StageVerticle(Settings given, String inputPrefix) {
     this.given = given;
+    this.inputPrefix = inputPrefix;
   }
 
   /** What distinguishes this stage from others. */
@@ -38,8 +53,12 @@ public abstract class StageVerticle extends VerticleBase {
   @Override
   public final Future<?> start() {
     Settings settings = given != null ? given : Settings.parse(config().encode(), System.getenv());
-    return Installation.ensure(vertx, settings)
-        .compose(kafka -> start(settings, kafka.ofStage(options(settings).name())));
+    assigned = Health.of(vertx).add(options(settings).name());
+    Traces.of(vertx, settings.observe());
+    return ObserveVerticle.ensure(vertx, settings.observe())
+        .compose(observed -> Installation.ensure(vertx, settings))
+        .compose(kafka -> start(settings, kafka.ofStage(options(settings).name())))
+        .onFailure(e -> assigned.is(() -> Health.Result.down(String.valueOf(e.getMessage()))));
   }
 
   private Future<Void> start(Settings settings, KafkaSettings kafka) {
@@ -55,13 +74,23 @@ public abstract class StageVerticle extends VerticleBase {
               stage =
                   new ExactlyOnceStage(
                       vertx,
+                      inputPrefix == null ? kafka : kafka.withPrefix(inputPrefix),
                       kafka,
                       options(settings),
                       step,
                       keywords::expectChanges,
                       ProcessExit::fatal);
+              check(settings.observe().maxLagRecords());
               return stage.start();
             });
+  }
+
+  private void check(Long maxLagRecords) {
+    assigned.is(stage::assigned);
+    if (maxLagRecords != null) {
+      lag = Health.of(vertx).add(assigned.name() + "-lag");
+      lag.is(() -> stage.lagBelow(maxLagRecords));
+    }
   }
 
   private void onKeywordsChanged() {
@@ -72,6 +101,10 @@ public abstract class StageVerticle extends VerticleBase {
 
   @Override
   public final Future<?> stop() {
+    assigned.remove();
+    if (lag != null) {
+      lag.remove();
+    }
     return stage == null ? Future.succeededFuture() : stage.stop().eventually(keywords::close);
   }
 }

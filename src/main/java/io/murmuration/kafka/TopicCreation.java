@@ -3,9 +3,11 @@ package io.murmuration.kafka;
 import static io.murmuration.kafka.Answers.await;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -14,6 +16,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -24,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class TopicCreation {
   private static final Logger LOG = LoggerFactory.getLogger(TopicCreation.class);
   private static final short DEFAULT_OF_CLUSTER = -1;
+
+  /** Brokers before Kafka 3.6 do not know it, and take every timestamp. */
+  private static final Set<String> SINCE_3_6 = Set.of("message.timestamp.after.max.ms");
 
   private final KafkaSettings kafka;
   private final Admin admin;
@@ -42,26 +48,46 @@ final class TopicCreation {
    */
   void create(Collection<Topics.Spec> wanted) {
     Map<Topics.Spec, KafkaException> failed = create(wanted, DEFAULT_OF_CLUSTER);
-    List<Topics.Spec> tooManyReplicas =
-        failed.entrySet().stream()
-            .filter(e -> e.getValue() instanceof InvalidReplicationFactorException)
-            .map(Map.Entry::getKey)
-            .toList();
-    if (!tooManyReplicas.isEmpty()) {
-      failed.keySet().removeAll(tooManyReplicas);
-      int brokers = await(admin.describeCluster().nodes()).size();
-      LOG.warn(
-          "the cluster wants more replicas than it has brokers; with one on each of {} are created: {}",
-          brokers,
-          tooManyReplicas.stream().map(spec -> kafka.topic(spec.name())).toList());
-      failed.putAll(create(tooManyReplicas, (short) brokers));
-    }
+    retry(
+        failed,
+        InvalidConfigurationException.class,
+        specs ->
+            create(
+                specs.stream().map(TopicCreation::forOlderBrokers).toList(), DEFAULT_OF_CLUSTER));
+    retry(failed, InvalidReplicationFactorException.class, this::createWithFewerReplicas);
     if (!failed.isEmpty()) {
       KafkaException first = failed.values().iterator().next();
       throw isRefusal(first)
           ? new CreationRefusedException(explained(failed.keySet(), first), first)
           : first;
     }
+  }
+
+  private static void retry(
+      Map<Topics.Spec, KafkaException> failed,
+      Class<? extends KafkaException> reason,
+      Function<List<Topics.Spec>, Map<Topics.Spec, KafkaException>> otherwise) {
+    List<Topics.Spec> again =
+        failed.keySet().stream().filter(spec -> reason.isInstance(failed.get(spec))).toList();
+    if (!again.isEmpty()) {
+      failed.keySet().removeAll(again);
+      failed.putAll(otherwise.apply(again));
+    }
+  }
+
+  private static Topics.Spec forOlderBrokers(Topics.Spec spec) {
+    Map<String, String> config = new HashMap<>(spec.config());
+    config.keySet().removeAll(SINCE_3_6);
+    return new Topics.Spec(spec.name(), spec.partitions(), config);
+  }
+
+  private Map<Topics.Spec, KafkaException> createWithFewerReplicas(List<Topics.Spec> specs) {
+    int brokers = await(admin.describeCluster().nodes()).size();
+    LOG.warn(
+        "the cluster wants more replicas than it has brokers; with one on each of {} are created: {}",
+        brokers,
+        specs.stream().map(spec -> kafka.topic(spec.name())).toList());
+    return create(specs, (short) brokers);
   }
 
   private Map<Topics.Spec, KafkaException> create(
@@ -96,14 +122,14 @@ final class TopicCreation {
 
   private String explained(Collection<Topics.Spec> missing, KafkaException e) {
     return """
-        Kafka does not let this user create topics (%s). Missing, or hidden from it, are %d, which whoever may can create:
+        Kafka does not let topics be created%s. Missing, or not to be seen without more rights, are %d; whoever has the right can create them so:
         %s
         or, with the tool of Kafka itself:
         %s
         A keyword of those with most mentions has a topic of its own too; with fanout.ownTopics=0 all share %s.\
         """
         .formatted(
-            e.getMessage(),
+            e instanceof PolicyViolationException ? " like this (" + e.getMessage() + ")" : " here",
             missing.size(),
             lines(
                 missing,

@@ -42,7 +42,7 @@ public final class TopicReader {
   }
 
   /** Hands over every record. */
-  static void all(
+  public static void all(
       KafkaSettings kafka, String topic, Consumer<ConsumerRecord<byte[], byte[]>> handler) {
     read(kafka, topic, Long.MAX_VALUE, Map.of(), handler);
   }
@@ -71,6 +71,26 @@ public final class TopicReader {
       ends = admin.endOffsets(List.of(topic));
     }
     long maxPerPartition = max / Math.max(1, ends.size());
+    Map<TopicPartition, Long> starts = new HashMap<>();
+    ends.forEach(
+        (partition, end) ->
+            starts.put(
+                partition,
+                Math.min(
+                    end - maxPerPartition,
+                    from.getOrDefault(partition.partition(), Long.MAX_VALUE))));
+    between(kafka, starts, ends, handler);
+  }
+
+  /**
+   * Hands over every record of some partitions, their topics with prefix, from an offset, or the
+   * first that is left, up to another one.
+   */
+  public static void between(
+      KafkaSettings kafka,
+      Map<TopicPartition, Long> starts,
+      Map<TopicPartition, Long> ends,
+      Consumer<ConsumerRecord<byte[], byte[]>> handler) {
     Properties config = new Properties();
     config.putAll(kafka.consumerConfig());
     config.put("max.poll.records", "10000");
@@ -78,23 +98,28 @@ public final class TopicReader {
       consumer.assign(ends.keySet());
       Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(ends.keySet());
       ends.forEach(
-          (partition, end) -> {
-            long first =
-                Math.min(
-                    end - maxPerPartition,
-                    from.getOrDefault(partition.partition(), Long.MAX_VALUE));
-            consumer.seek(partition, Math.min(end, Math.max(beginnings.get(partition), first)));
-          });
+          (partition, end) ->
+              consumer.seek(
+                  partition,
+                  Math.min(end, Math.max(beginnings.get(partition), starts.get(partition)))));
       long deadlineNanos = System.nanoTime() + TIMEOUT.toNanos();
       while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
         if (System.nanoTime() - deadlineNanos > 0) {
-          throw new TimeoutException("nothing came of " + topic + " before its end in " + TIMEOUT);
+          throw new TimeoutException(
+              "nothing came of %s before its end in %s".formatted(ends.keySet(), TIMEOUT));
         }
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL_TIMEOUT);
         if (!records.isEmpty()) {
           deadlineNanos = System.nanoTime() + TIMEOUT.toNanos();
         }
-        records.forEach(handler);
+        for (TopicPartition partition : records.partitions()) {
+          long end = ends.get(partition);
+          for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+            if (record.offset() < end) {
+              handler.accept(record);
+            }
+          }
+        }
       }
     }
   }

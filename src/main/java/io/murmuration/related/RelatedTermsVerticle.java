@@ -19,6 +19,11 @@ public final class RelatedTermsVerticle extends StageVerticle {
     super(settings);
   }
 
+  /** Reads the topics of another installation than it writes. */
+  public RelatedTermsVerticle(Settings settings, String inputPrefix) {
+    super(settings, inputPrefix);
+  }
+
   @Override
   protected ExactlyOnceStage.Options options(Settings settings) {
     return new ExactlyOnceStage.Options(

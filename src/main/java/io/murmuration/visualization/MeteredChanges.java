@@ -8,6 +8,7 @@ final class MeteredChanges implements CompactedTable.ChangeHandler {
   private final StageMeter meter;
   private final CompactedTable.ChangeHandler handler;
   private int changes;
+  private boolean loaded;
 
   MeteredChanges(StageMeter meter, CompactedTable.ChangeHandler handler) {
     this.meter = meter;
@@ -20,10 +21,15 @@ final class MeteredChanges implements CompactedTable.ChangeHandler {
     handler.changed(key, value);
   }
 
+  /** What comes from now on is news. */
+  void setLoaded() {
+    loaded = true;
+  }
+
   @Override
-  public void batchEnded() {
-    meter.read(changes, System.nanoTime());
+  public void batchEnded(long oldestMillis) {
+    meter.read(changes, System.nanoTime(), loaded ? System.currentTimeMillis() - oldestMillis : 0);
     changes = 0;
-    handler.batchEnded();
+    handler.batchEnded(oldestMillis);
   }
 }

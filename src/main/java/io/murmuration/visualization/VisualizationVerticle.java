@@ -13,6 +13,10 @@ import io.murmuration.kafka.StageMeter;
 import io.murmuration.kafka.StageReport;
 import io.murmuration.kafka.StageReporter;
 import io.murmuration.kafka.Topics;
+import io.murmuration.observe.Health;
+import io.murmuration.observe.Metrics;
+import io.murmuration.observe.ObserveVerticle;
+import io.murmuration.observe.Traces;
 import io.murmuration.post.PostChange;
 import io.murmuration.post.PostFormatException;
 import io.murmuration.visualization.pipeline.Pipeline;
@@ -27,10 +31,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -50,7 +55,10 @@ public final class VisualizationVerticle extends VerticleBase {
   private final Supplier<Future<Void>> postsTaken;
   private final Picture picture = new Picture();
   private final PostSampler posts = new PostSampler(MAX_POSTS_KEPT);
-  private final StageMeter meter = new StageMeter(System.nanoTime());
+  private final List<MeteredChanges> metered = new ArrayList<>();
+  private StageMeter meter;
+  private Traces traces;
+  private final LongSupplier shownLag = this::lag;
   private KeywordTable keywords;
   private CompactedTable mentions;
   private CompactedTable relatedTerms;
@@ -60,7 +68,9 @@ public final class VisualizationVerticle extends VerticleBase {
   private PostTails tails;
   private KafkaQuestions questions;
   private Publisher publisher;
-  private HttpServer server;
+  private WebServer server;
+  private Health.Check loaded;
+  private Health.Check behind;
 
   /** Reads its settings from the verticle's configuration. */
   public VisualizationVerticle() {
@@ -84,7 +94,7 @@ public final class VisualizationVerticle extends VerticleBase {
 
   /** The port that is listened on, once started. */
   public int port() {
-    return server.actualPort();
+    return server.port();
   }
 
   /** Resolves when everything is shown that Kafka holds at this moment. From any thread. */
@@ -103,18 +113,30 @@ public final class VisualizationVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Settings settings = given != null ? given : Settings.parse(config().encode(), System.getenv());
-    return Installation.ensure(vertx, settings)
+    meter = new StageMeter(System.nanoTime(), Metrics.of(vertx).stage(Pipeline.VISUALIZATION));
+    loaded = Health.of(vertx).add(Pipeline.VISUALIZATION);
+    traces = Traces.of(vertx, settings.observe());
+    loaded.is(() -> Health.Result.down("the picture is being loaded"));
+    return WebServer.listen(vertx, settings.visualization())
+        .onSuccess(listening -> server = listening)
+        .compose(listening -> ObserveVerticle.ensure(vertx, settings.observe()))
+        .compose(observed -> Installation.ensure(vertx, settings))
         .map(ensured -> ensured.ofStage("visualization"))
         .compose(
             kafka ->
                 openTables(kafka)
                     .compose(opened -> openPipeline(kafka))
                     .compose(opened -> openPosts(kafka)))
-        .compose(opened -> listen(settings));
+        .onSuccess(opened -> open(settings));
   }
 
   @Override
   public Future<?> stop() {
+    loaded.remove();
+    Metrics.of(vertx).stage(Pipeline.VISUALIZATION).removeLag(shownLag);
+    if (behind != null) {
+      behind.remove();
+    }
     if (publisher != null) {
       publisher.stop();
     }
@@ -157,7 +179,9 @@ public final class VisualizationVerticle extends VerticleBase {
 
   private Future<CompactedTable> open(
       KafkaSettings kafka, String topic, CompactedTable.ChangeHandler handler) {
-    return CompactedTable.open(vertx, kafka, topic, new MeteredChanges(meter, handler));
+    MeteredChanges changes = new MeteredChanges(meter, handler);
+    metered.add(changes);
+    return CompactedTable.open(vertx, kafka, topic, changes);
   }
 
   private Future<PipelineMonitor> openPipeline(KafkaSettings kafka) {
@@ -184,8 +208,15 @@ public final class VisualizationVerticle extends VerticleBase {
 
   private void addPosts(List<KeywordPost> latest) {
     long nowMillis = System.currentTimeMillis();
-    latest.forEach(found -> posts.add(found.keyword(), found.post(), nowMillis));
+    List<Traces.Part> parts = new ArrayList<>();
+    for (KeywordPost found : latest) {
+      posts.add(found.keyword(), found.post(), nowMillis);
+      if (found.trace() != null) {
+        parts.add(traces.begin(Pipeline.VISUALIZATION, found.trace(), found.keyword().topic()));
+      }
+    }
     publisher.publishPosts();
+    parts.forEach(Traces.Part::end);
   }
 
   private void postChanged(String key, byte[] value) {
@@ -201,7 +232,7 @@ public final class VisualizationVerticle extends VerticleBase {
     }
   }
 
-  private Future<HttpServer> listen(Settings all) {
+  private void open(Settings all) {
     Settings.Visualization settings = all.visualization();
     KeywordCommands.listen(
         vertx, new KeywordStore(Installation.kafka(all), all.fanout().ownTopics()));
@@ -210,13 +241,19 @@ public final class VisualizationVerticle extends VerticleBase {
     KafkaCommands.listen(vertx, questions);
     publisher.start();
     BrowserBridge bridge = new BrowserBridge(vertx, settings.adminToken(), publisher.fullStates());
-    return WebServer.listen(
-            vertx,
-            new JsonApi(picture, posts, pipeline::status).routes(vertx, takePosts),
-            questions,
-            bridge,
-            settings)
-        .onSuccess(listening -> server = listening);
+    server.open(
+        new JsonApi(picture, posts, pipeline::status).routes(vertx, takePosts), questions, bridge);
+    metered.forEach(MeteredChanges::setLoaded);
+    loaded.is(() -> Health.Result.UP);
+    tellLag(all.observe().maxLagRecords());
+  }
+
+  private void tellLag(Long maxRecords) {
+    Metrics.of(vertx).stage(Pipeline.VISUALIZATION).addLag(shownLag);
+    if (maxRecords != null) {
+      behind = Health.of(vertx).add(Pipeline.VISUALIZATION + "-lag");
+      behind.is(() -> Health.Result.lagBelow(lag(), maxRecords));
+    }
   }
 
   private List<String> sourceNames() {

@@ -116,7 +116,7 @@ class KafkaChange extends PageElement {
               ${table({
                 name: 'kafka-rehearsal-table',
                 label: 'What would change',
-                heads: html`${head('Topic')} ${figureHead('Partition')} ${figureHead('From')} ${figureHead('To')} ${figureHead('')}`,
+                heads: html`${head('Topic')} ${figureHead('Partition')} ${figureHead('From')} ${figureHead('To')} ${figureHead('By')}`,
                 rows: changes.slice(0, MOST_TOLD).map(changeRow),
               })}
               ${changes.length > MOST_TOLD ? html`<p>and ${formats.count(changes.length - MOST_TOLD)} more</p>` : nothing}

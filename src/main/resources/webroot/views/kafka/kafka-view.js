@@ -12,7 +12,7 @@ import { PollingElement } from './polling-element.js';
 import './topic-view.js';
 import './topics-view.js';
 
-const CLUSTER_MILLIS = 5_000;
+const CLUSTER_MILLIS = 4_000;
 
 /**
  * The Kafka cluster: its topics and groups, one of them, and what can be changed about them by those who may. `route` is what
@@ -112,9 +112,18 @@ class KafkaView extends PageElement {
   }
 }
 
+/** What passes through a cluster in a second, by two looks at it; null as long as that is not known. */
+function rates(before, now) {
+  const seconds = before === null ? 0 : (now.at - before.at) / 1000;
+  const rate = (sum) => (seconds > 0 && now[sum] >= before[sum] ? (now[sum] - before[sum]) / seconds : null);
+  return { in: rate('written'), out: rate('read') };
+}
+
 /** The cluster in a line, and the way to its topics and groups. */
 class KafkaCluster extends PollingElement {
   static properties = { page: { attribute: false } };
+
+  #rates = null;
 
   constructor() {
     super({ everyMillis: CLUSTER_MILLIS });
@@ -122,6 +131,13 @@ class KafkaCluster extends PollingElement {
 
   question(signal) {
     return readKafka([], {}, { signal });
+  }
+
+  willUpdate(changed) {
+    super.willUpdate(changed);
+    if (changed.has('answer') && this.answer !== null) {
+      this.#rates = rates(changed.get('answer') ?? null, this.answer);
+    }
   }
 
   render() {
@@ -143,7 +159,8 @@ class KafkaCluster extends PollingElement {
       ${figure('version', version ?? '–')} ${figure('brokers', formats.count(brokers.length))}
       ${figure('topics', formats.count(topics))} ${figure('partitions', formats.count(partitions))}
       ${figure('under-replicated', html`<span ?data-wrong=${underReplicated > 0}>${formats.count(underReplicated)}</span>`)}
-      ${figure('on disk', formats.bytes(bytes))}
+      ${figure('on disk', formats.bytes(bytes))} ${figure('records in', formats.perSecond(this.#rates.in))}
+      ${figure('read', formats.perSecond(this.#rates.out))}
     `;
   }
 

@@ -88,7 +88,8 @@ class SettingsTest {
           "relatedTerms": { "commitIntervalMillis": 40, "counters": 100 },
           "visualization": {
             "host": "::1", "port": 2, "origin": "https://example.org", "adminToken": "0123456789abcdef"
-          }
+          },
+          "observe": { "host": "::1", "port": 4, "maxLagRecords": 5, "traceRatio": 0.25 }
         }
         """;
 
@@ -126,10 +127,8 @@ class SettingsTest {
                 new Settings.Stage(Duration.ofMillis(30)),
                 new Settings.RelatedTerms(Duration.ofMillis(40), 100),
                 new Settings.Visualization(
-                    "::1",
-                    2,
-                    "https://example.org",
-                    AccessToken.parse("test", "0123456789abcdef"))));
+                    "::1", 2, "https://example.org", AccessToken.parse("test", "0123456789abcdef")),
+                new Settings.Observe("::1", 4, 5L, 0.25, OtelVariables.NONE)));
   }
 
   @ParameterizedTest
@@ -175,7 +174,11 @@ class SettingsTest {
         "{'aggregate': []}                   | aggregate           | an array  | an object",
         "{'relatedTerms': {'counters': 99}}  | relatedTerms.counters | 99      | from 100 to 1000000",
         "{'visualization': {'port': -1}}     | visualization.port  | -1        | from 0 to 65535",
-        "{'visualization': {'host': 7}}      | visualization.host  | 7         | a string"
+        "{'visualization': {'host': 7}}      | visualization.host  | 7         | a string",
+        "{'observe': {'port': 65536}}        | observe.port        | 65536     | from 0 to 65535",
+        "{'observe': {'maxLagRecords': -1}}  | observe.maxLagRecords | -1      | a whole number from 0",
+        "{'observe': {'traceRatio': 1.1}}    | observe.traceRatio  | 1.1       | a number from 0 to 1",
+        "{'observe': {'traceRatio': 'all'}}  | observe.traceRatio  | 'all'     | a number from 0 to 1"
       })
   void parse_wrongValue_namesKeyAndWhatItHeldAndWhatWasExpected(
       String json, String key, String held, String expected) {
@@ -269,13 +272,55 @@ class SettingsTest {
     assertThat(settings.kafka().data()).isEqualTo(Path.of("/d"));
   }
 
+  @Test
+  void parse_metricsPort_isServedOnAllInterfaces() {
+    Settings.Observe observe = Settings.parse("{}", Map.of("METRICS_PORT", "9464")).observe();
+
+    assertThat(observe.host()).isEqualTo("0.0.0.0");
+    assertThat(observe.port()).isEqualTo(9464);
+    assertThat(Settings.defaults().observe().port()).isNull();
+  }
+
+  @Test
+  void parse_openTelemetry_tracesAHundredthUnlessSaidOtherwise() {
+    Map<String, String> environment = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:1");
+
+    assertThat(Settings.defaults().observe().shareOfTraces()).isZero();
+    assertThat(Settings.parse("{}", environment).observe().shareOfTraces()).isEqualTo(0.01);
+    assertThat(
+            Settings.parse("{\"observe\": {\"traceRatio\": 0}}", environment)
+                .observe()
+                .shareOfTraces())
+        .isZero();
+    assertThat(
+            OtelVariables.of(
+                    Map.of(
+                        "OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:1",
+                        "OTEL_SDK_DISABLED", "true"))
+                .exportsTraces())
+        .isFalse();
+  }
+
+  @Test
+  void parse_openTelemetryHeaders_areNotShown() {
+    Settings settings =
+        Settings.parse("{}", Map.of("OTEL_EXPORTER_OTLP_HEADERS", "api-key=SECRET", "HOME", "/h"));
+
+    assertThat(settings.toString()).contains("OTEL_EXPORTER_OTLP_HEADERS").doesNotContain("SECRET");
+    assertThat(settings.observe().otel().properties())
+        .isEqualTo(Map.of("otel.exporter.otlp.headers", "api-key=SECRET"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "KAFKA_URL, broker:9092, kafka://host:port",
     "KAFKA_PREFIX, a b, topics may have",
+    "KAFKA_TLS_VERIFY_HOSTNAME, no, true or false",
+    "KAFKA_URL, 'kafka://a:1,kafka+ssl://b:2', kafka:// for all brokers or kafka+ssl:// for all",
     "PORT, eighty, a port from 0 to 65535",
     "PORT, 65536, a port from 0 to 65535",
-    "PORT, -1, a port from 0 to 65535"
+    "PORT, -1, a port from 0 to 65535",
+    "METRICS_PORT, 65536, a port from 0 to 65535"
   })
   void parse_wrongEnvironment_namesTheVariable(String name, String value, String expected) {
     assertThatExceptionOfType(ConfigException.class)
@@ -303,8 +348,10 @@ class SettingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "kafka+ssl://broker:9093",
+        "ssl://broker:9093",
         "https://broker:9092",
+        "kafka+ssl://a:1,kafka://b:2",
+        "kafka+ssl://user:secret@broker:9093",
         "broker:9092",
         "kafka://broker",
         "kafka://broker:",
@@ -324,7 +371,8 @@ class SettingsTest {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> KafkaUrl.parse("KAFKA_URL", text))
         .withMessageStartingWith("KAFKA_URL is ")
-        .withMessageContaining("expected kafka://host:port");
+        .withMessageContaining("expected kafka:")
+        .satisfies(e -> assertThat(e).message().doesNotContain("secret"));
   }
 
   @Test
@@ -335,10 +383,24 @@ class SettingsTest {
   }
 
   @Test
-  void kafkaUrl_encrypted_saysThatOnlyPlaintextIsSpoken() {
-    assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(() -> KafkaUrl.parse("KAFKA_URL", "kafka+ssl://broker:9093"))
-        .withMessageContaining("no TLS");
+  void kafkaUrl_encrypted_isSo() {
+    KafkaUrl url = KafkaUrl.parse("KAFKA_URL", "kafka+ssl://a:1, kafka+ssl://b:2/");
+
+    assertThat(url).isEqualTo(new KafkaUrl("a:1,b:2", true));
+    assertThat(url.text()).isEqualTo("kafka+ssl://a:1,kafka+ssl://b:2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "kafka://127.0.0.1:1, true",
+    "kafka://localhost:1, true",
+    "kafka://[::1]:1, true",
+    "kafka://10.0.0.1:1, false",
+    "'kafka://localhost:1,kafka://a:1', false",
+    "kafka://localhost.example:1, false"
+  })
+  void kafkaUrl_isLocal_onlyOnThisMachine(String text, boolean local) {
+    assertThat(KafkaUrl.parse("KAFKA_URL", text).isLocal()).isEqualTo(local);
   }
 
   @Test

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.murmuration.config.KafkaAccess;
+import io.murmuration.config.KafkaClients;
+import io.murmuration.config.KafkaClients.GroupProtocol;
+import io.murmuration.config.KafkaTls;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -23,6 +27,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ExactlyOnceStageIT {
   private static final Duration COMMIT_INTERVAL = Duration.ofMillis(50);
@@ -196,14 +202,17 @@ class ExactlyOnceStageIT {
     words.assertCountedOnce();
   }
 
-  @Test
-  void stop_oneOfTwoOfAGroup_otherTakesItsPartitionsAndState() throws Exception {
+  @ParameterizedTest
+  @EnumSource(GroupProtocol.class)
+  void stop_oneOfTwoOfAGroup_otherTakesItsPartitionsAndState(GroupProtocol protocol)
+      throws Exception {
+    KafkaSettings kafka = withProtocol(protocol);
     WordCountStep first = new WordCountStep();
     WordCountStep second = new WordCountStep();
-    deploy(first);
+    deploy(kafka, first);
     words.write(400);
     awaitNoLag();
-    String leaving = deploy(second);
+    String leaving = deploy(kafka, second);
     await()
         .atMost(PATIENCE)
         .until(() -> partitions(first).size() == 2 && partitions(second).size() == 2);
@@ -215,9 +224,20 @@ class ExactlyOnceStageIT {
     awaitNoLag();
     assertThat(partitions(first)).hasSize(PARTITIONS);
     words.assertCountedOnce();
+    assertThat(fatal).isEmpty();
+  }
+
+  private KafkaSettings withProtocol(GroupProtocol protocol) {
+    KafkaClients clients = new KafkaClients(protocol, KafkaClients.DEFAULT.all(), Map.of());
+    return new KafkaSettings(
+        kafka.url(), kafka.prefix(), new KafkaAccess(KafkaTls.DEFAULT, null, clients));
   }
 
   private String deploy(StageStep step) {
+    return deploy(kafka, step);
+  }
+
+  private String deploy(KafkaSettings kafka, StageStep step) {
     ExactlyOnceStage.Options options =
         new ExactlyOnceStage.Options(
             "count", Pattern.compile(Topics.POSTS), Topics.MENTIONS, COMMIT_INTERVAL);
@@ -228,7 +248,8 @@ class ExactlyOnceStageIT {
 
               @Override
               public Future<?> start() {
-                stage = new ExactlyOnceStage(vertx, kafka, options, step, () -> {}, fatal::add);
+                stage =
+                    new ExactlyOnceStage(vertx, kafka, kafka, options, step, () -> {}, fatal::add);
                 return stage.start();
               }
 

@@ -2,9 +2,10 @@ package io.murmuration.kafka;
 
 import io.murmuration.config.KafkaUrl;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
@@ -65,12 +65,7 @@ public final class SecureKafka implements AutoCloseable {
   /** Starts one that keeps everything in a directory. */
   public static SecureKafka start(Path directory)
       throws IOException, InterruptedException, GeneralSecurityException, ExecutionException {
-    Files.createDirectories(directory);
-    TestAuthority authority = TestAuthority.create(directory, "authority");
-    authority.sign("broker", "ip:127.0.0.1", "-1H");
-    authority.sign("expired", "ip:127.0.0.1", "-5d");
-    authority.sign("elsewhere", "dns:broker.example", "-1H");
-    authority.sign(OPERATOR, "dns:client.example", "-1H");
+    TestAuthority authority = new TestAuthority("authority");
     Map<Entry, Integer> ports = new HashMap<>();
     for (Entry entry : Entry.values()) {
       ports.put(entry, EmbeddedKafka.freePort());
@@ -93,7 +88,7 @@ public final class SecureKafka implements AutoCloseable {
   }
 
   private static Map<String, String> properties(TestAuthority authority, Map<Entry, Integer> ports)
-      throws GeneralSecurityException, IOException {
+      throws GeneralSecurityException {
     Map<String, String> p = new HashMap<>();
     String listeners =
         ports.entrySet().stream()
@@ -104,17 +99,18 @@ public final class SecureKafka implements AutoCloseable {
     p.put(
         "listener.security.protocol.map",
         "CERTIFICATE:SSL,USERS:SASL_SSL,EXPIRED:SSL,ELSEWHERE:SSL");
-    certify(p, Entry.CERTIFICATE, authority, "broker");
-    certify(p, Entry.USERS, authority, "broker");
-    certify(p, Entry.EXPIRED, authority, "expired");
-    certify(p, Entry.ELSEWHERE, authority, "elsewhere");
+    Instant longAgo = Instant.now().minus(Duration.ofDays(5));
+    certify(p, Entry.CERTIFICATE, authority, authority.broker("127.0.0.1"));
+    certify(p, Entry.USERS, authority, authority.broker("127.0.0.1"));
+    certify(p, Entry.EXPIRED, authority, authority.broker("127.0.0.1", longAgo));
+    certify(p, Entry.ELSEWHERE, authority, authority.broker("broker.example"));
     p.put("listener.name.certificate.ssl.client.auth", "required");
     p.put("listener.name.users.sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-256,SCRAM-SHA-512");
     p.put(
         "listener.name.users.plain.sasl.jaas.config",
         "org.apache.kafka.common.security.plain.PlainLoginModule required "
             + Stream.of(OPERATOR, GUEST)
-                .map(user -> "user_%s=\"%s\"".formatted(user, password(user)))
+                .map(user -> "user_%s=\"%s\"".formatted(user, quoted(password(user))))
                 .collect(Collectors.joining(" "))
             + ";");
     for (String scram : List.of("scram-sha-256", "scram-sha-512")) {
@@ -130,12 +126,14 @@ public final class SecureKafka implements AutoCloseable {
   }
 
   private static void certify(
-      Map<String, String> p, Entry entry, TestAuthority authority, String alias)
-      throws GeneralSecurityException, IOException {
+      Map<String, String> p,
+      Entry entry,
+      TestAuthority authority,
+      TestAuthority.Identity identity) {
     String name = "listener.name.%s.".formatted(entry.name().toLowerCase(Locale.ROOT));
     p.put(name + "ssl.keystore.type", "PEM");
-    p.put(name + "ssl.keystore.certificate.chain", authority.chain(alias));
-    p.put(name + "ssl.keystore.key", authority.key(alias));
+    p.put(name + "ssl.keystore.certificate.chain", identity.chain());
+    p.put(name + "ssl.keystore.key", identity.key());
     p.put(name + "ssl.truststore.type", "PEM");
     p.put(name + "ssl.truststore.certificates", authority.certificate());
   }
@@ -160,6 +158,10 @@ public final class SecureKafka implements AutoCloseable {
     return user + "'s \"own\" \\ secret";
   }
 
+  private static String quoted(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+
   /** Lets the guest do something with all topics, groups or the like that begin with a prefix. */
   public void permit(ResourceType type, String prefix, AclOperation operation)
       throws InterruptedException, ExecutionException {
@@ -172,11 +174,6 @@ public final class SecureKafka implements AutoCloseable {
                         "User:" + GUEST, "*", operation, AclPermissionType.ALLOW))))
         .all()
         .get();
-  }
-
-  /** Creates a topic of one partition. */
-  public void createTopic(String name) throws InterruptedException, ExecutionException {
-    admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get();
   }
 
   @Override

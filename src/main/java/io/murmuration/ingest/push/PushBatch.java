@@ -43,7 +43,13 @@ final class PushBatch {
   }
 
   List<Item> items() {
-    return entries.stream().map(Entry::item).toList();
+    return entries.stream().map(Entry::item).map(this::traced).toList();
+  }
+
+  private Item traced(Item item) {
+    return request.trace() != null && item instanceof Accepted taken
+        ? new Accepted(taken.post(), request.trace())
+        : item;
   }
 
   /** The next of its items is written, if the transaction is; false if others are left. */

@@ -1,6 +1,7 @@
 package io.murmuration.ingest.push;
 
 import io.murmuration.config.AccessToken;
+import io.murmuration.observe.TraceContext;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -54,6 +55,7 @@ public final class PushHandler implements Handler<RoutingContext> {
     } else if (place == null) {
       exchange.refuse(PushAnswer.FULL);
     } else {
+      place.setTrace(trace(request));
       exchange.receive(place, JSON_LINES.contains(mediaType(request)), isCompressed(request));
     }
   }
@@ -79,6 +81,11 @@ public final class PushHandler implements Handler<RoutingContext> {
       return tooLong(inbox.limits());
     }
     return null;
+  }
+
+  private static TraceContext trace(HttpServerRequest request) {
+    return TraceContext.parse(
+        request.getHeader(TraceContext.TRACEPARENT), request.getHeader(TraceContext.TRACESTATE));
   }
 
   static PushAnswer tooLong(PushLimits limits) {

@@ -1,5 +1,6 @@
 package io.murmuration.ingest.push;
 
+import io.murmuration.observe.TraceContext;
 import java.util.function.Consumer;
 
 /**
@@ -13,6 +14,7 @@ final class PushRequest {
   private long heldBytes;
   private HeldBytes body;
   private boolean lines;
+  private TraceContext trace;
   private Consumer<PushAnswer> sender;
   private boolean wasPut;
   private boolean expired;
@@ -48,6 +50,15 @@ final class PushRequest {
     this.sender = sender;
     wasPut = inbox.put(this);
     return wasPut;
+  }
+
+  /** The posts of it belong to a trace, or to none if that is {@code null}. */
+  void setTrace(TraceContext trace) {
+    this.trace = trace;
+  }
+
+  TraceContext trace() {
+    return trace;
   }
 
   HeldBytes body() {

@@ -1,6 +1,7 @@
 package io.murmuration.visualization.web;
 
 import io.murmuration.config.AccessToken;
+import io.murmuration.observe.Metrics;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
@@ -14,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -59,6 +61,7 @@ public final class BrowserBridge {
   private final WrongTokens wrongTokens;
   private final Map<String, Supplier<?>> published;
   private final Set<Browser> browsers = new LinkedHashSet<>();
+  private final AtomicLong connected;
   private long waitingBytes;
 
   /**
@@ -70,6 +73,7 @@ public final class BrowserBridge {
     this.vertx = vertx;
     this.adminToken = adminToken;
     this.published = new HashMap<>(published);
+    this.connected = Metrics.of(vertx).browsers();
     this.wrongTokens = WrongTokens.of(vertx);
     published
         .keySet()
@@ -82,8 +86,8 @@ public final class BrowserBridge {
   }
 
   /**
-   * What who asks for a snapshot may do about keywords and sources, as the snapshot has to say it:
-   * {@code yes}, {@code token} or {@code no}.
+   * What who asks for a snapshot may change, as the snapshot has to say it: {@code yes}, {@code
+   * token} or {@code no}.
    */
   public static String changeRight(Message<?> snapshotRequest) {
     String right = snapshotRequest.headers().get(CHANGE);
@@ -98,13 +102,14 @@ public final class BrowserBridge {
   /** Takes a browser in, until it leaves or is dropped; then calls {@code left}. */
   void connect(Browser browser, Runnable left) {
     browsers.add(browser);
+    connected.incrementAndGet();
     browser
         .connection()
         .handle(
             text -> take(browser, text),
             () -> {
               browser.setClosed();
-              browsers.remove(browser);
+              remove(browser);
               left.run();
             });
   }
@@ -170,8 +175,14 @@ public final class BrowserBridge {
 
   private void drop(Browser browser, int code, String reason) {
     browser.setClosed();
-    browsers.remove(browser);
+    remove(browser);
     browser.connection().close(code, reason);
+  }
+
+  private void remove(Browser browser) {
+    if (browsers.remove(browser)) {
+      connected.decrementAndGet();
+    }
   }
 
   private void take(Browser browser, String text) {

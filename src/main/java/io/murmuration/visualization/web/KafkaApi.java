@@ -59,7 +59,7 @@ final class KafkaApi {
 
   private Future<EncodedJson> cluster(RoutingContext context) {
     fields(context, NONE);
-    return kafka.ask("cluster", admin -> admin.cluster());
+    return kafka.ask("cluster", KafkaPages::cluster);
   }
 
   private Future<EncodedJson> topics(RoutingContext context) {

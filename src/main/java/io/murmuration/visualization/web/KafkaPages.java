@@ -1,6 +1,7 @@
 package io.murmuration.visualization.web;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.murmuration.kafka.admin.ClusterInfo;
 import io.murmuration.kafka.admin.Consequences;
 import io.murmuration.kafka.admin.GroupDetail;
 import io.murmuration.kafka.admin.KafkaAdmin;
@@ -8,11 +9,21 @@ import io.murmuration.kafka.admin.TopicDetail;
 import io.murmuration.kafka.admin.TopicPage;
 import io.murmuration.kafka.admin.TopicQuery;
 import io.murmuration.kafka.admin.TopicSummary;
+import io.murmuration.kafka.admin.Traffic;
 import java.util.List;
 import java.util.Map;
 
 /** What the page shows of Kafka beyond what {@link KafkaAdmin} tells at once, as it is encoded. */
 final class KafkaPages {
+  /**
+   * The cluster, and how much has passed through it.
+   *
+   * @param at in milliseconds since the epoch
+   * @param written offsets that all topics have come to
+   * @param read offsets that all groups have come to
+   */
+  record Cluster(@JsonUnwrapped ClusterInfo info, long at, long written, long read) {}
+
   /**
    * Some topics.
    *
@@ -38,6 +49,12 @@ final class KafkaPages {
   record OneGroup(@JsonUnwrapped GroupDetail detail, Map<String, String> consequences) {}
 
   private KafkaPages() {}
+
+  static Cluster cluster(KafkaAdmin admin) {
+    ClusterInfo info = admin.cluster();
+    Traffic traffic = admin.traffic();
+    return new Cluster(info, System.currentTimeMillis(), traffic.written(), traffic.read());
+  }
 
   static Topics topics(KafkaAdmin admin, TopicQuery query) {
     TopicPage page = admin.topics(query);

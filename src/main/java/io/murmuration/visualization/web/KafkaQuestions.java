@@ -2,6 +2,7 @@ package io.murmuration.visualization.web;
 
 import io.murmuration.config.ConfigException;
 import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.Refusal;
 import io.murmuration.kafka.admin.KafkaAdmin;
 import io.murmuration.kafka.records.RecordBrowser;
 import io.murmuration.kafka.records.RecordQuery;
@@ -132,10 +133,10 @@ public final class KafkaQuestions {
       return new RefusedException(404, e.getMessage());
     }
     if (e instanceof RetriableException || e instanceof TimeoutException) {
-      return new RefusedException(503, "Kafka does not answer: " + e.getMessage());
+      return new RefusedException(503, "Kafka does not answer: " + Refusal.sentence(e));
     }
     if (e instanceof KafkaException) {
-      return new RefusedException(409, e.getMessage());
+      return new RefusedException(409, Refusal.sentence(e));
     }
     return e;
   }

@@ -1,6 +1,7 @@
 package io.murmuration.visualization.web;
 
 import io.murmuration.config.Settings;
+import io.murmuration.observe.ObserveRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -43,20 +44,23 @@ public final class WebServer {
   /** What the operating system takes for a connection that does not read. */
   private static final int SEND_BUFFER_BYTES = 256 << 10;
 
-  private WebServer() {}
+  private final Vertx vertx;
+  private final Settings.Visualization settings;
+  private final FrontDoor door;
+  private HttpServer server;
+
+  private WebServer(Vertx vertx, Settings.Visualization settings) {
+    this.vertx = vertx;
+    this.settings = settings;
+    door = new FrontDoor(vertx);
+  }
 
   /**
-   * Serves from now on where the settings say; fails with a sentence that says what to do.
-   *
-   * @param api is found under {@code /api/}
-   * @param kafka answers what is asked under {@code /api/kafka}
+   * Takes the port that the settings say, and answers that the page is starting; fails with a
+   * sentence that says what to do.
    */
-  public static Future<HttpServer> listen(
-      Vertx vertx,
-      Router api,
-      KafkaQuestions kafka,
-      BrowserBridge bridge,
-      Settings.Visualization settings) {
+  public static Future<WebServer> listen(Vertx vertx, Settings.Visualization settings) {
+    WebServer web = new WebServer(vertx, settings);
     return vertx
         .createHttpServer(
             new HttpServerOptions()
@@ -65,9 +69,29 @@ public final class WebServer {
                 .setMaxWebSocketMessageSize(BrowserRoutes.MAX_MESSAGE_BYTES)
                 .setWriteIdleTimeout((int) WRITE_TIMEOUT.toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS))
-        .requestHandler(routes(vertx, api, kafka, bridge, settings))
+        .requestHandler(web.door)
         .listen(settings.port(), settings.host())
+        .map(
+            listening -> {
+              web.server = listening;
+              return web;
+            })
         .recover(e -> Future.failedFuture(cannotListen(settings, e)));
+  }
+
+  /**
+   * Serves the page from now on.
+   *
+   * @param api is found under {@code /api/}
+   * @param kafka answers what is asked under {@code /api/kafka}
+   */
+  public void open(Router api, KafkaQuestions kafka, BrowserBridge bridge) {
+    door.open(routes(vertx, api, kafka, bridge, settings));
+  }
+
+  /** The port that is listened on. */
+  public int port() {
+    return server.actualPort();
   }
 
   private static IOException cannotListen(Settings.Visualization settings, Throwable e) {
@@ -87,6 +111,7 @@ public final class WebServer {
     Router router = Router.router(vertx).errorHandler(500, WebServer::logFailure);
     router.route().handler(security::setHeaders);
     router.route().handler(security::refuseOtherHosts);
+    ObserveRoutes.addTo(router, vertx);
     router.route("/eventbus/*").handler(security::refuseOtherOrigins);
     router
         .route("/eventbus/*")

@@ -1,0 +1,152 @@
+package io.murmuration.cli;
+
+import io.murmuration.config.ConfigException;
+import io.murmuration.config.KafkaUrl;
+import io.murmuration.config.Settings;
+import io.murmuration.kafka.Installation;
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.admin.OffsetTarget;
+import io.murmuration.kafka.rewind.RewindPlan;
+import io.murmuration.kafka.rewind.RewindStage;
+import io.murmuration.kafka.rewind.Rewinder;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Has stages count again from an earlier place of the log. */
+@Command(
+    name = "rewind",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Has a stage count again from an earlier place of the log.",
+      "In place, what it has counted is forgotten, it goes on from the place by itself while all"
+          + " else goes on, and its totals count from there. With --into it is left alone, and this"
+          + " process counts beside it, into topics of another prefix, until it has caught up.",
+      "In place, nothing is changed without --execute."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  murmuration rewind --to earliest --stage aggregate",
+      "  murmuration rewind --to 2h --stage all --execute --confirm all",
+      "  murmuration rewind --to earliest --into audit-"
+    })
+public final class RewindCommand implements Callable<Integer> {
+  @Mixin private ConfOption conf;
+  @Mixin private Output output;
+  @Mixin private Confirmation confirmation;
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "PLACE",
+      description = "Where to go on: " + OffsetTarget.EXPECTED + ".")
+  private String to;
+
+  @Option(
+      names = "--stage",
+      paramLabel = "STAGE",
+      defaultValue = "all",
+      description =
+          "aggregate, related-terms, or all (the default): fanout copies the posts to the keywords"
+              + " once more, and both others count the copies. fanout is the same as all.")
+  private String stage;
+
+  @Option(names = "--execute", description = "Does it, rather than say what it would do.")
+  private boolean execute;
+
+  @Option(
+      names = "--into",
+      paramLabel = "PREFIX",
+      description = {
+        "Counts into topics of this prefix and leaves the stages alone.",
+        "Run again, it goes on where it was."
+      })
+  private String into;
+
+  @Option(
+      names = "--restart",
+      description = "With --into: forgets what earlier runs have counted there.")
+  private boolean restart;
+
+  @Override
+  public Integer call() throws Exception {
+    OffsetTarget target = OffsetTarget.parse("--to", to);
+    List<RewindStage> stages = RewindStage.parse("--stage", stage);
+    if (restart && into == null) {
+      throw new ConfigException("--restart needs --into");
+    }
+    if (execute && into != null) {
+      throw new ConfigException("--into changes nothing that is there: leave --execute away");
+    }
+    if (into != null) {
+      countBeside(stages, target);
+    } else {
+      inPlace(stages, target);
+    }
+    return 0;
+  }
+
+  private void countBeside(List<RewindStage> stages, OffsetTarget target) throws Exception {
+    Settings settings = conf.settings("murmuration");
+    Settings live =
+        settings.withKafkaUrl(Objects.requireNonNullElse(settings.kafka().url(), KafkaUrl.LOCAL));
+    Settings beside = Beside.settings(live, into);
+    try (App app = App.start(beside)) {
+      if (restart) {
+        Restart.forget(Installation.kafka(beside));
+      }
+      Beside.Report report = new Beside(app, live, stages).count(target);
+      Table table = new Table("KEYWORD", ">TOTAL");
+      report.keywords().forEach(k -> table.add(k.keyword(), k.total()));
+      output.print(report, table::print);
+    }
+  }
+
+  private void inPlace(List<RewindStage> stages, OffsetTarget target) throws IOException {
+    KafkaSettings kafka = Clusters.reach(conf);
+    try (Rewinder rewinder = new Rewinder(kafka)) {
+      RewindPlan plan = rewinder.plan(stages, target);
+      if (plan.moves().isEmpty()) {
+        throw new IOException(
+            "There is nothing to read under the prefix '%s'.".formatted(kafka.prefix()));
+      }
+      if (execute) {
+        confirmation.require(
+            stage,
+            "All in %s is forgotten, and counted again from there."
+                .formatted(String.join(", ", plan.emptied())));
+        plan = rewinder.execute(stages, target);
+      }
+      show(plan);
+    }
+  }
+
+  private void show(RewindPlan plan) {
+    Table table = new Table("STAGE", "TOPIC", ">PARTITION", ">FROM", ">TO", ">RECORDS");
+    for (RewindPlan.Move move : plan.moves()) {
+      table.add(
+          move.stage().group(),
+          move.topic(),
+          move.partition(),
+          move.from(),
+          move.to(),
+          move.records());
+    }
+    output.print(plan, table::print);
+    output.say(
+        "%s: what is left of it reaches back to %s. Totals count from the new place on.",
+        plan.moves().get(0).topic(),
+        plan.reachesBackTo() == null ? "no time" : Instant.ofEpochMilli(plan.reachesBackTo()));
+    output.say(
+        execute
+            ? "Done: the stages go on from there."
+            : "Nothing was changed: --execute does it, and empties %s before.",
+        String.join(", ", plan.emptied()));
+  }
+}

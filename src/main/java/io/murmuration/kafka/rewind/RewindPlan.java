@@ -1,0 +1,44 @@
+package io.murmuration.kafka.rewind;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What a rewind does: where stages go on, and which compacted topics are emptied before.
+ *
+ * @param reachesBackTo the time of the first record that is left of what the first of the stages
+ *     reads, in milliseconds, {@code null} if there is none
+ */
+public record RewindPlan(List<Move> moves, List<String> emptied, Long reachesBackTo) {
+  /**
+   * One partition of one stage; topics stand without prefix.
+   *
+   * @param from where the stage would go on now, {@code null} for the beginning
+   * @param to where it is to go on
+   * @param records how many offsets lie between that and the end
+   */
+  public record Move(
+      RewindStage stage, String topic, int partition, Long from, long to, long records) {}
+
+  /** The plan with all that its execution takes. */
+  record Full(
+      RewindPlan plan,
+      Map<RewindStage, Map<TopicPartition, OffsetAndMetadata>> offsets,
+      Map<TopicPartition, Long> obsoleteBefore) {
+    /** All partitions, with prefix. */
+    Set<TopicPartition> partitions() {
+      return offsets.values().stream()
+          .flatMap(byPartition -> byPartition.keySet().stream())
+          .collect(Collectors.toSet());
+    }
+  }
+
+  public RewindPlan {
+    moves = List.copyOf(moves);
+    emptied = List.copyOf(emptied);
+  }
+}

@@ -1,0 +1,111 @@
+package io.murmuration.observe;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.metrics.MetricsOptions;
+import io.vertx.core.shareddata.Shareable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The figures of all verticles of a Vert.x, in one registry, as {@code docs/metrics.md} describes
+ * them. Verticles of the same kind share theirs, which then are sums. From any thread.
+ */
+public final class Metrics implements Shareable {
+  private static final String KEY = "murmuration.metrics";
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final Map<String, StageMetrics> stages = new ConcurrentHashMap<>();
+  private final Map<String, SourceMetrics> sources = new ConcurrentHashMap<>();
+  private final KafkaClientMetrics kafkaClients = new KafkaClientMetrics(registry);
+  private final AtomicLong browsers = new AtomicLong();
+
+  private Metrics() {
+    collections.bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ClassLoaderMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    Gauge.builder("murmuration.browsers.connected", browsers, AtomicLong::get)
+        .description("Browsers that are connected to the page")
+        .register(registry);
+  }
+
+  /** A Vert.x that measures itself too: its HTTP servers, event bus and pools. */
+  public static Vertx createVertx() {
+    Metrics metrics = new Metrics();
+    Vertx vertx =
+        Vertx.builder()
+            .with(new VertxOptions().setMetricsOptions(new MetricsOptions().setEnabled(true)))
+            .withMetrics(options -> new VertxMeters(metrics.registry))
+            .build();
+    vertx.sharedData().<String, Metrics>getLocalMap(KEY).put(KEY, metrics);
+    metrics.closeWith(vertx);
+    return vertx;
+  }
+
+  /** Those of a Vert.x; of one that was made without, they begin now. */
+  public static Metrics of(Vertx vertx) {
+    return vertx
+        .sharedData()
+        .<String, Metrics>getLocalMap(KEY)
+        .computeIfAbsent(
+            KEY,
+            key -> {
+              Metrics metrics = new Metrics();
+              metrics.closeWith(vertx);
+              return metrics;
+            });
+  }
+
+  /** Those of a stage. */
+  public StageMetrics stage(String stage) {
+    return stages.computeIfAbsent(stage, name -> new StageMetrics(registry, name));
+  }
+
+  /** Those of a source of posts. */
+  public SourceMetrics source(String source) {
+    return sources.computeIfAbsent(source, name -> new SourceMetrics(registry, name));
+  }
+
+  /** Those of the clients of Kafka. */
+  public KafkaClientMetrics kafkaClients() {
+    return kafkaClients;
+  }
+
+  /** How many browsers are connected: to be counted up and down by whoever connects them. */
+  public AtomicLong browsers() {
+    return browsers;
+  }
+
+  /** All of them in the text format of Prometheus, version 0.0.4. */
+  String scrape() {
+    return registry.scrape();
+  }
+
+  /** The JVM tells the registry of each collection until it is closed. */
+  private void closeWith(Vertx vertx) {
+    ((VertxInternal) vertx)
+        .addCloseHook(
+            completion -> {
+              collections.close();
+              completion.succeed();
+            });
+  }
+}

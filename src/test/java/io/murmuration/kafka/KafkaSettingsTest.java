@@ -1,0 +1,147 @@
+package io.murmuration.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.murmuration.config.ConfigException;
+import io.murmuration.config.Settings;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KafkaSettingsTest {
+  @ParameterizedTest
+  @CsvSource({
+    "t-,             posts,                  t-posts",
+    "t-,             t-posts,                t-posts",
+    "t-,             fanout,                 t-fanout",
+    "t-,             t-fanout,               t-fanout",
+    "t-,             other,                  t-other",
+    "t-,             t-other,                t-other",
+    "t-,             t-t-posts,              t-t-posts",
+    "columbia-1234., posts,                  columbia-1234.posts",
+    "columbia-1234., columbia-1234.posts,    columbia-1234.posts",
+    "'',             posts,                  posts",
+    "k,              keywords,               kkeywords",
+    "k,              kkeywords,              kkeywords",
+    "f,              fanout,                 ffanout",
+    "keyword-,       keyword-shared,         keyword-keyword-shared",
+    "keyword-,       keyword-keyword-shared, keyword-keyword-shared",
+    "keyword-,       keyword-tea,            keyword-keyword-tea"
+  })
+  void named_withOrWithoutPrefix_hasItOnce(String prefix, String typed, String name) {
+    assertThat(new KafkaSettings("a:1", prefix).named(typed)).isEqualTo(name);
+  }
+
+  @Test
+  void topic_thatBeginsLikeThePrefix_hasThePrefixBeforeIt() {
+    KafkaSettings kafka = new KafkaSettings("a:1", "keyword-");
+
+    assertThat(kafka.topic("keyword-shared")).isEqualTo("keyword-keyword-shared");
+    assertThat(kafka.withoutPrefix("keyword-keyword-shared")).isEqualTo("keyword-shared");
+  }
+
+  @Test
+  void passed_settings_goToThoseClientsThatKnowThemAndBeforeOurs() {
+    KafkaSettings kafka =
+        kafka(
+            """
+            {"kafka": {"client": {"request.timeout.ms": 7000, "fetch.min.bytes": 5,
+                                  "compression.type": "zstd", "metadata.max.age.ms": "500"}},
+             "fanout": {"kafka": {"fetch.min.bytes": 9}}}
+            """);
+
+    assertThat(kafka.consumerConfig())
+        .containsEntry("request.timeout.ms", "7000")
+        .containsEntry("fetch.min.bytes", "5")
+        .containsEntry("metadata.max.age.ms", "500")
+        .doesNotContainKey("compression.type");
+    assertThat(kafka.producerConfig())
+        .containsEntry("compression.type", "zstd")
+        .doesNotContainKey("fetch.min.bytes");
+    assertThat(kafka.ofStage("fanout").consumerConfig())
+        .containsEntry("fetch.min.bytes", "9")
+        .containsEntry("request.timeout.ms", "7000");
+    assertThat(kafka.ofStage("aggregate").consumerConfig()).containsEntry("fetch.min.bytes", "5");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bootstrap.servers",
+        "security.protocol",
+        "group.id",
+        "group.protocol",
+        "transactional.id",
+        "enable.auto.commit",
+        "enable.idempotence",
+        "acks",
+        "isolation.level",
+        "auto.offset.reset",
+        "allow.auto.create.topics",
+        "partition.assignment.strategy",
+        "key.serializer",
+        "value.deserializer",
+        "ssl.endpoint.identification.algorithm"
+      })
+  void passed_whatMurmurationSets_isRefusedSayingWhy(String name) {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(
+            () -> kafka("{\"aggregate\": {\"kafka\": {\"%s\": \"secret\"}}}".formatted(name)))
+        .withMessageStartingWith("aggregate.kafka." + name + " cannot be set: ")
+        .satisfies(e -> assertThat(e).message().doesNotContain("secret"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "fetch.min.byte     | 1     | kafka.client.fetch.min.byte is no setting of a Kafka client; is it fetch.min.bytes?",
+        "ack                | 1     | kafka.client.ack is no setting of a Kafka client",
+        "fetch.min.bytes    | many  | kafka.client.fetch.min.bytes holds what Kafka does not take there (not shown), expected int",
+        "fetch.min.bytes    | -1    | kafka.client.fetch.min.bytes holds what Kafka does not take there (not shown), expected int: [0,...]",
+        "compression.type   | best  | kafka.client.compression.type holds what Kafka does not take there"
+      })
+  void passed_unknownOrWrong_isRefusedWithoutItsValue(String name, String value, String message) {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(
+            () -> kafka("{\"kafka\": {\"client\": {\"%s\": \"%s\"}}}".formatted(name, value)))
+        .withMessageStartingWith(message);
+  }
+
+  @Test
+  void passed_whatTlsAndUserSay_isRefusedOnlyWhereTheySayIt() {
+    String jaas = "\"client\": {\"sasl.mechanism\": \"OAUTHBEARER\"}";
+
+    assertThat(kafka("{\"kafka\": {%s}}".formatted(jaas)).producerConfig())
+        .containsEntry("sasl.mechanism", "OAUTHBEARER")
+        .containsEntry("security.protocol", "SASL_PLAINTEXT");
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(
+            () ->
+                kafka(
+                    """
+                    {"kafka": {"sasl": {"mechanism": "PLAIN", "username": "a", "password": "b"}, %s}}
+                    """
+                        .formatted(jaas)))
+        .withMessage("kafka.client.sasl.mechanism cannot be set: it follows from kafka.sasl");
+  }
+
+  @Test
+  void passed_sessionTimeout_isForTheClassicGroupProtocolAlone() {
+    String client = "\"client\": {\"session.timeout.ms\": 10000}";
+
+    assertThat(kafka("{\"kafka\": {%s}}".formatted(client)).consumerConfig())
+        .containsEntry("session.timeout.ms", "10000");
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(
+            () -> kafka("{\"kafka\": {\"groupProtocol\": \"consumer\", %s}}".formatted(client)))
+        .withMessageContainingAll("kafka.client.session.timeout.ms", "kafka.groupProtocol");
+  }
+
+  private static KafkaSettings kafka(String json) {
+    return Installation.kafka(Settings.parse(json, Map.of()));
+  }
+}

@@ -1,0 +1,91 @@
+package io.murmuration.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.murmuration.observe.Health.Named;
+import io.murmuration.observe.Health.Result;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HealthTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final Health health = Health.of(vertx);
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void ready_noChecks_isStarting() {
+    assertThat(health.ready()).containsExactly(new Named("verticles", Result.down("starting")));
+  }
+
+  @Test
+  void ready_checkThatHasNotSaidAnything_isStarting() {
+    health.add("fanout");
+
+    assertThat(health.ready()).containsExactly(new Named("fanout", Result.down("starting")));
+  }
+
+  @Test
+  void ready_severalOfAName_areOneThatIsDownIfAnyIs() {
+    health.add("fanout").is(() -> Result.UP);
+    Health.Check bad = health.add("fanout");
+    bad.is(() -> Result.down("stuck"));
+    health.add("fanout").is(() -> Result.UP);
+
+    assertThat(health.ready()).containsExactly(new Named("fanout", Result.down("stuck")));
+
+    bad.remove();
+    assertThat(health.ready()).containsExactly(new Named("fanout", Result.UP));
+  }
+
+  @Test
+  void live_eventLoopThatIsBlocked_isDownUntilItGoesOn() {
+    CountDownLatch release = new CountDownLatch(1);
+    vertx.deployVerticle(new BlockedVerticle(release)).await();
+
+    assertThat(health.live().await())
+        .isEqualTo(Result.down("an event loop has not answered for 2 s"));
+
+    release.countDown();
+    assertThat(health.live().await()).isEqualTo(Result.UP);
+  }
+
+  @Test
+  void lagBelow_atAndAboveTheLimit_isUpAndDown() {
+    assertThat(Result.lagBelow(10, 10L)).isEqualTo(Result.UP);
+    assertThat(Result.lagBelow(1_234, 1_000L))
+        .isEqualTo(Result.down("1,234 records behind; observe.maxLagRecords permits 1,000"));
+    assertThat(Result.lagBelow(Long.MAX_VALUE, null)).isEqualTo(Result.UP);
+  }
+
+  /** Has an event loop of its own, other than that which asks. */
+  private static final class BlockedVerticle extends VerticleBase {
+    private final CountDownLatch release;
+
+    BlockedVerticle(CountDownLatch release) {
+      this.release = release;
+    }
+
+    @Override
+    public Future<?> start() {
+      Health.of(vertx).add("fanout");
+      context.runOnContext(v -> awaitRelease());
+      return Future.succeededFuture();
+    }
+
+    private void awaitRelease() {
+      try {
+        release.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
