@@ -26,6 +26,7 @@ public final class AggregateStep implements StageStep {
   private final Map<TopicPlace, String> rewindMarks = new HashMap<>();
 
   private record TopicPlace(String topic, int partition) {}
+
   private long results;
 
   public AggregateStep(KeywordLookup lookup) {
