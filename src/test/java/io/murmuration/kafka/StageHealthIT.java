@@ -134,6 +134,7 @@ class StageHealthIT {
           new ExactlyOnceStage(
               vertx,
               kafka,
+              kafka,
               new ExactlyOnceStage.Options(
                   "wait", Pattern.compile(topic), null, Duration.ofMillis(50)),
               step,
