@@ -161,7 +161,7 @@ class AdminCommandsIT {
     ok("topics create related-terms");
     await().untilAsserted(() -> assertThat(policy("related-terms")).isEqualTo("compact"));
 
-    Ran ran = commands.run("topics partitions related-terms 2");
+    Ran ran = commands.run("topics partitions related-terms 8");
     assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.err())
         .contains("an old value may be taken for the latest", "--confirm related-terms");
@@ -260,7 +260,7 @@ class AdminCommandsIT {
     assertThat(ok("wait --json").json().get("ready").asBoolean()).isTrue();
     Ran late = commands.run("wait --topics --timeout 300ms");
     assertThat(late.exitCode()).isEqualTo(1);
-    assertThat(late.err()).contains("has no topic", "stage-reports", "after 0.3 s");
+    assertThat(late.err()).contains("has no topic", "source-cursors", "after 0.3 s");
 
     KafkaSettings complete = TestCluster.kafka();
     try (TopicAdmin admin = new TopicAdmin(complete)) {

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Counts the posts that mention each keyword once more, and compares with 'mentions'.",
+      "Counts posts once more and compares with what was counted.",
+      "Counts the posts that mention each keyword, and compares with 'mentions'.",
       "Compares each minute of the last hour, and the totals of those keywords whose posts are all"
           + " left. Waits until the stages have caught up with what it compares; they may go on."
           + " Exits with 0 where all is equal, else with 1 and a table of what is not."
