@@ -23,6 +23,9 @@ final class StageStanding {
       Health.Result.down("it has not joined its consumer group yet");
   private volatile long lag = UNKNOWN;
 
+  /** Whether that is all of it: nothing may be known yet of some partitions. */
+  private volatile boolean lagComplete;
+
   StageStanding(StageMeter meter) {
     this.meter = meter;
   }
@@ -52,13 +55,13 @@ final class StageStanding {
     }
     lastLookNanos = nanos;
     long sum = 0;
+    boolean complete = true;
     for (TopicPartition partition : assigned) {
       OptionalLong behind = consumer.currentLag(partition);
-      if (behind.isEmpty()) {
-        return;
-      }
-      sum += behind.getAsLong();
+      complete &= behind.isPresent();
+      sum += behind.orElse(0);
     }
+    lagComplete = complete;
     lag = sum;
   }
 
@@ -73,7 +76,7 @@ final class StageStanding {
   /** Whether it is no further behind than it may be. */
   Health.Result lagBelow(long maxRecords) {
     long now = lag;
-    if (now == UNKNOWN) {
+    if (now == UNKNOWN || (now <= maxRecords && !lagComplete)) {
       return Health.Result.down("not known yet");
     }
     return Health.Result.lagBelow(now, maxRecords);
