@@ -38,6 +38,7 @@ import picocli.CommandLine.Option;
     })
 public final class RewindCommand implements Callable<Integer> {
   @Mixin private ConfOption conf;
+  @Mixin private LogOption log;
   @Mixin private Output output;
   @Mixin private Confirmation confirmation;
 
@@ -76,6 +77,7 @@ public final class RewindCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    log.use();
     OffsetTarget target = OffsetTarget.parse("--to", to);
     List<RewindStage> stages = RewindStage.parse("--stage", stage);
     if (restart && into == null) {

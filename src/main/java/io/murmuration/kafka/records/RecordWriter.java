@@ -16,7 +16,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Writes records to a topic that exists, in their order within a partition, each once: acknowledged
@@ -68,9 +67,7 @@ public final class RecordWriter implements AutoCloseable {
   }
 
   private static Map<String, Object> config(KafkaSettings kafka) {
-    Map<String, Object> config = new HashMap<>(kafka.clientConfig());
-    config.put("key.serializer", ByteArraySerializer.class.getName());
-    config.put("value.serializer", ByteArraySerializer.class.getName());
+    Map<String, Object> config = new HashMap<>(kafka.producerConfig());
     config.put("acks", "all");
     config.put("enable.idempotence", "true");
     config.put("compression.type", "none");
