@@ -117,7 +117,11 @@ class PostChangesIT {
       posts.write(3, "tea");
       await()
           .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(shown(pipeline, "/api/posts")).hasSize(3));
+          .untilAsserted(
+              () -> {
+                assertThat(shown(pipeline, "/api/posts")).hasSize(3);
+                assertThat(pipeline.totals()).isEqualTo(Map.of("tea", 3L));
+              });
     }
     change(PostChange.deleted("test", "post-0", 1));
     change(PostChange.deleted("test", "post-1", 1));
