@@ -51,7 +51,8 @@ final class HttpMeters implements HttpServerMetrics<HttpMeters.Exchange, Void> {
 
   @Override
   public void requestRouted(Exchange exchange, String route) {
-    exchange.route = route;
+    // Of files it is not known.
+    exchange.route = route == null ? "none" : route;
   }
 
   @Override
