@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
     description = {
       "Shows how far each stage is behind, again and again.",
       "LAG is in records, BEHIND how old the oldest of them is; IN/S comes in for the stage to read,"
-          + " READ/S it reads. Ingest and visualization read by no consumer group and have no LAG."
+          + " READ/S it reads. All but BEHIND counts the markers of transactions too. Ingest and visualization read by no consumer group and have no LAG."
     },
     footer = {
       "",
@@ -73,7 +73,7 @@ public final class LagCommand implements Callable<Integer> {
       }
       boolean repaint = Terminal.isThere() && !output.isJson();
       print(stages, repaint);
-      for (int looks = 1; count == null || looks < count; looks++) {
+      for (int looks = 1; !output.isClosed() && (count == null || looks < count); looks++) {
         TwoLooks.pause(interval);
         print(lags.look(), repaint);
       }

@@ -40,6 +40,11 @@ final class Output {
     out.flush();
   }
 
+  /** Whether nobody reads any more what is printed. */
+  boolean isClosed() {
+    return out().checkError();
+  }
+
   /** Says something that is no data. */
   void say(String format, Object... args) {
     PrintWriter err = command.commandLine().getErr();

@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Runs one verticle in this process, as 'vertx run' does.",
       "Works on the Kafka of KAFKA_URL, or on the one on 127.0.0.1:9092."
-    })
+    },
+    footer = {"", "Example: murmuration run fanout -conf conf/fanout.json -instances 2"})
 public final class RunCommand implements Callable<Integer> {
   private static final Map<String, Class<? extends VerticleBase>> VERTICLES = new LinkedHashMap<>();
 

@@ -25,7 +25,9 @@ import picocli.CommandLine.Mixin;
           + " with KAFKA_TRUSTED_CERT, KAFKA_CLIENT_CERT and KAFKA_CLIENT_CERT_KEY as PEM;"
           + " KAFKA_SASL_MECHANISM, KAFKA_USERNAME and KAFKA_PASSWORD name a user; KAFKA_PREFIX stands"
           + " before every topic, group and transaction; PORT serves the page on all interfaces; ADMIN_TOKEN"
-          + " lets whoever sends it change keywords and sources; X_BEARER_TOKEN and MASTODON_TOKEN are"
+          + " lets whoever sends it change keywords, sources and what is in Kafka; METRICS_PORT serves"
+          + " health and metrics; LOG_FORMAT=json writes the log as JSON; OTEL_EXPORTER_OTLP_ENDPOINT"
+          + " is where traces go; X_BEARER_TOKEN and MASTODON_TOKEN are"
           + " for --source x and mastodon; PUSH_TOKEN is what senders to --source push have to show.",
       "Exit codes: 0 success, 2 wrong command line or configuration, 1 any other failure."
     })

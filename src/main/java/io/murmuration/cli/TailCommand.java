@@ -47,7 +47,7 @@ public final class TailCommand implements Callable<Integer> {
 
   @Mixin private ConfOption conf;
 
-  @Parameters(paramLabel = "TOPIC", description = "Its name, with or without kafka.prefix.")
+  @Parameters(paramLabel = "TOPIC", description = "Its name, with or without KAFKA_PREFIX.")
   private String topic;
 
   @Option(

@@ -63,7 +63,7 @@ public final class WriteCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "TOPIC",
-      description = "Its name, with or without kafka.prefix; it has to exist.")
+      description = "Its name, with or without KAFKA_PREFIX; it has to exist.")
   private String topic;
 
   @Parameters(
