@@ -26,3 +26,9 @@ test('indentJson_anythingElse_isNull', () => {
     assert.equal(indentJson(text), null, text);
   }
 });
+
+test('indentJson_deepBrackets_staysAboutAsLong', () => {
+  const depth = 5000;
+  const indented = indentJson('['.repeat(depth) + '1' + ']'.repeat(depth));
+  assert.ok(indented.length < 200 * depth);
+});

@@ -1,5 +1,8 @@
 const INDENT = '  ';
 
+/** What lies deeper is indented as far: a text may be made of brackets alone. */
+const DEEPEST = 40;
+
 /**
  * The text of a JSON object or array, indented; null if it is neither. Works on the text itself, so that a number stays as it
  * was written, however many digits it has.
@@ -15,17 +18,21 @@ export function indentJson(text) {
     if (token === '{' || token === '[') {
       out += token;
       if (!closes(tokens[i + 1])) {
-        out += `\n${INDENT.repeat(++depth)}`;
+        out += `\n${indent(++depth)}`;
       }
     } else if (closes(token)) {
-      out += opens(tokens[i - 1]) ? token : `\n${INDENT.repeat(--depth)}${token}`;
+      out += opens(tokens[i - 1]) ? token : `\n${indent(--depth)}${token}`;
     } else if (token === ',') {
-      out += `,\n${INDENT.repeat(depth)}`;
+      out += `,\n${indent(depth)}`;
     } else {
       out += token === ':' ? ': ' : token;
     }
   });
   return out;
+}
+
+function indent(depth) {
+  return INDENT.repeat(Math.min(depth, DEEPEST));
 }
 
 function opens(token) {

@@ -309,6 +309,16 @@ class ObserveIT {
   }
 
   @Test
+  void page_requestsOverOneConnection_areAllAnswered() throws Exception {
+    assertThat(get(port, "/").statusCode()).isEqualTo(200);
+    assertThat(get(port, "/app.js").statusCode()).isEqualTo(200);
+    assertThat(get(port, "/nothing").statusCode()).isEqualTo(404);
+    assertThat(get(port, "/api/keywords").statusCode()).isEqualTo(200);
+    assertThat(get(port, "/metrics").body())
+        .contains("vertx_http_server_response_time_seconds_count{code=\"404\"");
+  }
+
+  @Test
   void page_whileItStarts_isLiveAndNotReady() throws Exception {
     Vertx alone = Vertx.vertx();
     int free = freePort();
@@ -360,7 +370,9 @@ class ObserveIT {
   private static HttpResponse<String> get(int where, String path)
       throws IOException, InterruptedException {
     return CLIENT.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + where + path)).build(),
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + where + path))
+            .timeout(SOON)
+            .build(),
         HttpResponse.BodyHandlers.ofString());
   }
 

@@ -61,7 +61,7 @@ public final class KafkaQuestions {
     if (known != null) {
       return known;
     }
-    Future<EncodedJson> answer = run(() -> EncodedJson.of(how.apply(admin())));
+    Future<EncodedJson> answer = run(() -> EncodedJson.of(how.apply(admin())), () -> {});
     answers.put(question, answer);
     answer
         .onSuccess(told -> vertx.setTimer(FRESH_MILLIS, timer -> answers.remove(question, answer)))
@@ -76,7 +76,7 @@ public final class KafkaQuestions {
           new RefusedException(503, "others are reading records at this moment; try again"));
     }
     reading++;
-    return run(() -> EncodedJson.of(browser.read(query))).onComplete(done -> reading--);
+    return run(() -> EncodedJson.of(browser.read(query)), () -> reading--);
   }
 
   /** What was told before a change is not told again. */
@@ -111,15 +111,24 @@ public final class KafkaQuestions {
     }
   }
 
-  private Future<EncodedJson> run(Callable<EncodedJson> question) {
+  /**
+   * @param ended runs when nothing is done for the question any more, which may be after whoever
+   *     asked was told that it took too long
+   */
+  private Future<EncodedJson> run(Callable<EncodedJson> question, Runnable ended) {
     if (waiting >= MAX_WAITING) {
+      ended.run();
       return Future.failedFuture(
           new RefusedException(503, "Kafka does not answer as fast as it is asked; try again"));
     }
     waiting++;
     return workers
         .executeBlocking(question, false)
-        .onComplete(done -> waiting--)
+        .onComplete(
+            done -> {
+              waiting--;
+              ended.run();
+            })
         .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .recover(e -> Future.failedFuture(inWords(e)));
   }
