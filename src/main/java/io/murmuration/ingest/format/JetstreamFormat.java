@@ -11,11 +11,11 @@ import io.murmuration.post.Post;
 import io.murmuration.post.PostFormatException;
 import io.murmuration.post.PostJson;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The events of Bluesky's Jetstream, of v1 as they are and of v2 in their frames. Records are what
@@ -98,7 +98,10 @@ public final class JetstreamFormat {
   }
 
   private static long micros(Instant time) {
-    return time == null ? -1 : ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    return time == null
+        ? -1
+        : TimeUnit.SECONDS.toMicros(time.getEpochSecond())
+            + TimeUnit.NANOSECONDS.toMicros(time.getNano());
   }
 
   private static Item item(JsonFields event, JsonFields commit, long timeMicros)
