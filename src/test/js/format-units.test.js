@@ -12,10 +12,10 @@ test('perSecond_anyMagnitude_isShort', () => {
 });
 
 test('bytes_anyMagnitude_hasAUnit', () => {
-  const sizes = [0, 999, 1_000, 12_345, 999_600, 4_200_000, 1.9e9];
+  const sizes = [0, 999, 1_000, 1_024, 12_345, 1_023_900, 4_404_019, 2 * 1024 ** 3];
 
-  assert.deepEqual(sizes.map(english.bytes).map(plain), ['0 B', '999 B', '1 kB', '12 kB', '1 MB', '4.2 MB', '1.9 GB']);
-  assert.equal(plain(english.bytesPerSecond(312_000)), '312 kB/s');
+  assert.deepEqual(sizes.map(english.bytes).map(plain), ['0 B', '999 B', '1 KiB', '1 KiB', '12 KiB', '1 MiB', '4.2 MiB', '2 GiB']);
+  assert.equal(plain(english.bytesPerSecond(319_488)), '312 KiB/s');
 });
 
 test('millis_fromASecond_areSeconds', () => {
@@ -36,5 +36,5 @@ test('anyFormat_unknown_isADash', () => {
 
 test('unitFormats_otherLocale_hasItsNotation', () => {
   assert.equal(unitFormats('de').perSecond(187_000), '187.000/s');
-  assert.equal(plain(unitFormats('de').bytes(4_200_000)), '4,2 MB');
+  assert.equal(plain(unitFormats('de').bytes(4_404_019)), '4,2 MiB');
 });

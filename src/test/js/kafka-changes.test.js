@@ -43,6 +43,39 @@ test('changes_ofATopic_nameItAndWhatBecomesOfIt', () => {
   assert.equal(retention.body({ retention: 'for ever' }).retentionMillis, null);
 });
 
+test('setRetention_ofAnyLength_isFilledInExactly', () => {
+  for (const retentionMillis of [93_780_000, 90_061_001, 1, null]) {
+    const { fields, body } = CHANGES.setRetention({ topic: { ...topic, retentionMillis } });
+
+    assert.equal(body({ retention: fields[0].value }).retentionMillis, retentionMillis);
+  }
+});
+
+test('setRetention_shorterThanNow_warnsAndAsksForTheName', () => {
+  const { confirm, loss, body } = CHANGES.setRetention({ topic });
+
+  assert.equal(confirm, 'posts');
+  assert.equal(loss({ retention: '12h' }), 'Records older than 12 h are deleted; posts keeps them for 20 h now.');
+  for (const retention of ['20h', '21h', 'for ever', '', 'soon']) {
+    assert.equal(loss({ retention }), null, retention);
+  }
+  assert.match(CHANGES.setRetention({ topic: { ...topic, retentionMillis: null } }).loss({ retention: '9d' }), /keeps them for ever now/);
+  assert.equal(body({ retention: '12h', confirm: 'posts' }).confirm, 'posts');
+  assert.ok(!('confirm' in body({ retention: '21h' })));
+});
+
+test('changes_thatLoseRecords_askForTheName', () => {
+  const compacted = { ...topic, policy: 'compact,delete' };
+
+  for (const one of [topic, compacted]) {
+    assert.equal(CHANGES.setCompaction({ topic: one }).confirm, 'posts');
+    assert.equal(CHANGES.setCompaction({ topic: one }).body({ confirm: 'posts' }).confirm, 'posts');
+  }
+  assert.equal(CHANGES.addPartitions({ topic: compacted }).confirm, 'posts');
+  assert.equal(CHANGES.addPartitions({ topic: compacted }).body({ partitions: '8', confirm: 'posts' }).confirm, 'posts');
+  assert.equal(CHANGES.addPartitions({ topic }).confirm, undefined);
+});
+
 test('destroy_topicOrGroup_asksForItsName', () => {
   assert.equal(CHANGES.destroyTopic({ topic }).confirm, 'posts');
   assert.deepEqual(CHANGES.destroyTopic({ topic }).body({ confirm: 'posts' }), {

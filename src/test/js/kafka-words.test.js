@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeAge, describeDuration, describeKept, parseRetention } from '../../main/resources/webroot/kafka/words.js';
+import { describeAge, describeDuration, describeKept, exactDuration, parseRetention } from '../../main/resources/webroot/kafka/words.js';
 
 const plain = (text) => text.replaceAll('\u00a0', ' ');
 
@@ -10,6 +10,14 @@ test('describeDuration_anyLength_hasItsTwoLargestUnits', () => {
   );
 
   assert.deepEqual(described, ['0 s', '1 ms', '1 s', '1 min 30 s', '20 h', '1 h 30 min', '7 d', '1 d 1 h', '1 d']);
+});
+
+test('exactDuration_anyLength_isReadAsTheSame', () => {
+  const lengths = [1, 1_500, 90_000, 72_000_000, 93_780_000, 604_800_000, 90_061_001];
+
+  assert.deepEqual(lengths.map(exactDuration), ['1 ms', '1 s 500 ms', '1 min 30 s', '20 h', '1 d 2 h 3 min', '7 d', '1 d 1 h 1 min 1 s 1 ms']);
+  assert.deepEqual(lengths.map(exactDuration).map(parseRetention), lengths);
+  assert.equal(exactDuration(0), '0 s');
 });
 
 test('describeAge_anyLength_hasOneUnit', () => {

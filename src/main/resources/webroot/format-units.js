@@ -1,8 +1,8 @@
-const PREFIXES = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+const BYTES = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
 /**
  * Formats quantities in the notation of a locale, by default the viewer's. `perSecond`, `bytes`, `bytesPerSecond` and
- * `millis` have their unit; `count` has none. What is not known (null) is an en dash.
+ * `millis` have their unit, bytes in powers of 1,024; `count` has none. What is not known (null) is an en dash.
  */
 export function unitFormats(locale) {
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
@@ -24,11 +24,11 @@ export function unitFormats(locale) {
   const bytes = (value) => {
     const exact = Math.max(0, value);
     let power = 0;
-    while (power < PREFIXES.length - 1 && exact / 1000 ** power >= 999.5) {
+    while (power < BYTES.length - 1 && exact / 1024 ** power >= 999.5) {
       power++;
     }
-    const scaled = exact / 1000 ** power;
-    return `${(power > 0 && scaled < 9.95 ? tenths : whole).format(scaled)}\u00a0${PREFIXES[power]}`;
+    const scaled = exact / 1024 ** power;
+    return `${(power > 0 && scaled < 9.95 ? tenths : whole).format(scaled)}\u00a0${BYTES[power]}`;
   };
   const millis = (value) =>
     value < 999.5 ? `${short(value)}\u00a0ms` : `${(value < 9_950 ? tenths : whole).format(value / 1000)}\u00a0s`;

@@ -1,9 +1,10 @@
-import { describeDuration, isCompacted, parseRetention } from './words.js';
+import { exactDuration, isCompacted, parseRetention } from './words.js';
 
 /**
  * What can be changed in Kafka, by kind: `title` and `text` of the question, the word on the `button`, `fields` of the form,
- * the name that has to be typed (`confirm`), the `body` of `murmuration.kafka.change` (`values` are what was typed, by the names of fields; it
- * may throw what is wrong with them), what is said when it is `done`, and the page to go to when what was there is `destroyed`.
+ * the name that has to be typed (`confirm`), only where there is a `loss` by `values` if it has one, the `body` of
+ * `murmuration.kafka.change` (`values` are what was typed, by the names of fields; it may throw what is wrong with them), what is
+ * said when it is `done`, and the page to go to when what was there is `destroyed`.
  * Each is made from what it is asked of: `{ topic }`, a summary, or `{ group }`, a detail.
  */
 export const CHANGES = {
@@ -34,7 +35,13 @@ export const CHANGES = {
     fields: [
       { name: 'partitions', label: 'Partitions in all', type: 'number', min: topic.partitions + 1, value: String(topic.partitions + 1), required: true },
     ],
-    body: ({ partitions }) => ({ action: 'addPartitions', topic: topic.name, partitions: whole(partitions, 'Partitions in all') }),
+    ...(isCompacted(topic) && { confirm: topic.name }),
+    body: ({ partitions, confirm }) => ({
+      action: 'addPartitions',
+      topic: topic.name,
+      partitions: whole(partitions, 'Partitions in all'),
+      ...given(confirm),
+    }),
     done: ({ partitions }) => `${topic.name} has ${partitions} partitions`,
   }),
 
@@ -46,35 +53,42 @@ export const CHANGES = {
         ? 'Kafka then keeps the latest record of each key for ever, and removes the earlier ones by and by. Records without a key cannot be written any more.'
         : 'Kafka then keeps every record, until its time is over: also the latest of a key goes then.',
       button: on ? 'Compact' : 'Stop compacting',
+      confirm: topic.name,
       fields: [],
-      body: () => ({ action: 'setCompaction', topic: topic.name, on }),
+      body: ({ confirm }) => ({ action: 'setCompaction', topic: topic.name, on, ...given(confirm) }),
       done: () => `${topic.name} is compacted ${on ? 'from now on' : 'no more'}`,
     };
   },
 
   setRetention: ({ topic }) => ({
     title: `How long ${topic.name} keeps records`,
-    text: 'Older ones are deleted by and by.',
+    text: 'Records that are older are deleted by and by.',
     button: 'Set',
     fields: [
       {
         name: 'retention',
         label: 'Keeps records',
-        value: topic.retentionMillis === null ? 'for ever' : describeDuration(topic.retentionMillis).replaceAll('\u00a0', ' '),
+        value: describeRetention(topic.retentionMillis),
         required: true,
         help: '7d, 36h, 1h 30min, for ever',
       },
     ],
-    body: ({ retention }) => ({ action: 'setRetention', topic: topic.name, retentionMillis: millis(retention) }),
+    confirm: topic.name,
+    loss: ({ retention }) => lossOfRetention(topic, parseRetention(retention)),
+    body: ({ retention, confirm }) => ({
+      action: 'setRetention',
+      topic: topic.name,
+      retentionMillis: millis(retention),
+      ...given(confirm),
+    }),
     done: ({ retentionMillis }) =>
-      `${topic.name} keeps records ${retentionMillis === null ? 'for ever' : `for ${describeDuration(retentionMillis)}`}`,
+      `${topic.name} keeps records ${retentionMillis === null ? '' : 'for '}${describeRetention(retentionMillis)}`,
   }),
 
   destroyTopic: ({ topic }) => ({
     title: `Destroy ${topic.name}?`,
     text: 'The topic and all of its records are deleted. Nothing brings them back.',
     button: 'Destroy',
-    danger: true,
     confirm: topic.name,
     fields: [],
     body: ({ confirm }) => ({ action: 'destroyTopic', topic: topic.name, confirm }),
@@ -86,7 +100,6 @@ export const CHANGES = {
     title: `Destroy ${group.group}?`,
     text: 'Where the group is in its topics is forgotten: whoever reads for it next begins afresh.',
     button: 'Destroy',
-    danger: true,
     confirm: group.group,
     fields: [],
     body: ({ confirm }) => ({ action: 'destroyGroup', group: group.group, confirm }),
@@ -126,16 +139,34 @@ export const CHANGES = {
   }),
 };
 
+/** What was typed to confirm, where it was asked for. */
+function given(confirm) {
+  return confirm === undefined ? {} : { confirm };
+}
+
+function describeRetention(retentionMillis) {
+  return retentionMillis === null ? 'for ever' : exactDuration(retentionMillis);
+}
+
+/** What a topic loses by a retention that is shorter than now, null by any other. */
+function lossOfRetention({ name, retentionMillis: now }, then) {
+  if (then === null || then === undefined || (now !== null && then >= now)) {
+    return null;
+  }
+  const kept = `${now === null ? '' : 'for '}${describeRetention(now)}`;
+  return `Records older than ${exactDuration(then)} are deleted; ${name} keeps them ${kept} now.`;
+}
+
 function topicsOf({ partitions }) {
   return [...new Set(partitions.map(({ topic }) => topic))];
 }
 
 function topicConfig({ retention, compaction }) {
-  const given = retention.trim() === '' ? undefined : millis(retention);
-  const policy = compaction ? (given === undefined || given === null ? 'compact' : 'compact,delete') : undefined;
+  const kept = retention.trim() === '' ? undefined : millis(retention);
+  const policy = compaction ? (kept === undefined || kept === null ? 'compact' : 'compact,delete') : undefined;
   return {
     ...(policy && { 'cleanup.policy': policy }),
-    ...(given !== undefined && { 'retention.ms': String(given ?? -1) }),
+    ...(kept !== undefined && { 'retention.ms': String(kept ?? -1) }),
   };
 }
 

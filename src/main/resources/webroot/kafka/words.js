@@ -27,6 +27,17 @@ export function describeDuration(millis) {
   return parts.length === 0 ? '0\u00a0s' : parts.join(' ');
 }
 
+/** A duration with nothing rounded away, as `parseRetention` reads it: `7 d`, `1 d 2 h 3 min`. */
+export function exactDuration(millis) {
+  let left = millis;
+  const parts = UNITS.map(([name, size]) => {
+    const count = Math.floor(left / size);
+    left -= count * size;
+    return count > 0 ? `${count} ${name}` : '';
+  });
+  return parts.filter(Boolean).join(' ') || '0 s';
+}
+
 /** How long something took or is behind, in one unit: `850 ms`, `12 s`, `3 min`, `2 h`, `5 d`. */
 export function describeAge(millis) {
   const [name, size] = UNITS.find(([unit, least]) => millis >= least * (unit === 'ms' ? 0 : 1)) ?? UNITS.at(-1);

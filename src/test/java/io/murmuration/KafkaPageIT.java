@@ -256,6 +256,9 @@ class KafkaPageIT {
     dialog().locator("button[type=submit]").click();
     assertThat(browser.locator(".kafka-partition-table tbody tr")).hasCount(3);
     click("Compaction on");
+    assertThat(dialog().locator("button[type=submit]")).isDisabled();
+    assertThat(dialog().locator(".notice")).containsText("older ones are lost");
+    dialog().locator("[name=confirm]").fill("made-here");
     dialog().locator("button[type=submit]").click();
     assertThat(browser.locator("button:text-is('Compaction off')")).isVisible();
 
@@ -284,9 +287,14 @@ class KafkaPageIT {
     assertThat(browser.locator(".record-form [name=token]")).hasCount(0);
     click("Retention");
     assertThat(dialog().locator("[name=token]")).hasCount(0);
+    dialog().locator("[name=retention]").fill("8d");
+    assertThat(dialog().locator("[name=confirm]")).hasCount(0);
     dialog().locator("[name=retention]").fill("5d");
+    assertThat(dialog().locator(".notice")).containsText("older than 5 d are deleted");
+    assertThat(dialog().locator("button[type=submit]")).isDisabled();
+    dialog().locator("[name=confirm]").fill("many-00");
     dialog().locator("button[type=submit]").click();
-    assertThat(browser.locator(".kafka-said")).containsText("for 5\u00a0d");
+    assertThat(browser.locator(".kafka-said")).containsText("for 5 d");
   }
 
   @Test
@@ -298,6 +306,7 @@ class KafkaPageIT {
             .setExtraHTTPHeaders(Map.of("X-Forwarded-For", "192.0.2.1")));
 
     assertThat(browser.locator(".kafka-records")).containsText("on the server itself");
+    assertThat(browser.locator(".kafka-records")).not().containsText("with its admin token");
     assertThat(browser.locator(".kafka-partition-table tbody tr")).hasCount(1);
     assertThat(browser.locator(".kafka-changes")).hasCount(0);
     assertThat(records()).hasCount(0);

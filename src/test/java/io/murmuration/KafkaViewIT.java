@@ -248,9 +248,13 @@ class KafkaViewIT {
     assertThat(get("/topics/made").at("/topic/retentionMillis").asInt()).isEqualTo(1000);
     change("{'action':'addPartitions','topic':'made','partitions':3}");
     assertThat(get("/topics/made").at("/partitions")).hasSize(3);
-    change("{'action':'setCompaction','topic':'made','on':true}");
+    change("{'action':'setCompaction','topic':'made','on':true,'confirm':'made'}");
     assertThat(get("/topics/made").at("/topic/policy").asText()).isEqualTo("compact");
-    change("{'action':'setCompaction','topic':'made','on':false}");
+    change("{'action':'setCompaction','topic':'made','on':true}");
+    change("{'action':'addPartitions','topic':'made','partitions':4,'confirm':'made'}");
+    change("{'action':'setCompaction','topic':'made','on':false,'confirm':'made'}");
+    change("{'action':'setRetention','topic':'made','retentionMillis':1000}");
+    change("{'action':'setRetention','topic':'made','retentionMillis':999,'confirm':'made'}");
     change("{'action':'setRetention','topic':'made','retentionMillis':null}");
     assertThat(get("/topics/made").at("/topic/retentionMillis").isNull()).isTrue();
     change("{'action':'destroyTopic','topic':'made','confirm':'made'}");
@@ -259,7 +263,7 @@ class KafkaViewIT {
     logger.detachAppender(log);
     assertThat(log.list)
         .extracting(ILoggingEvent::getFormattedMessage)
-        .hasSize(6)
+        .hasSize(10)
         .allMatch(line -> line.endsWith("by=127.0.0.1 right=local"))
         .first()
         .asString()
@@ -324,6 +328,13 @@ class KafkaViewIT {
         "confirm: {'action':'destroyTopic','topic':'fruit'}",
         "confirm: {'action':'destroyTopic','topic':'fruit','confirm':'Fruit'}",
         "confirm: {'action':'destroyGroup','group':'eaters','confirm':'eater'}",
+        "confirm: {'action':'setCompaction','topic':'fruit','on':false}",
+        "confirm: {'action':'setCompaction','topic':'fruit','on':false,'confirm':'Fruit'}",
+        "confirm: {'action':'setCompaction','topic':'dead-letters','on':true}",
+        "confirm: {'action':'setRetention','topic':'dead-letters','retentionMillis':1}",
+        "confirm: {'action':'setRetention','topic':'dead-letters','retentionMillis':1,'confirm':7}",
+        "confirm: {'action':'addPartitions','topic':'fruit','partitions':2}",
+        "confirm: {'action':'addPartitions','topic':'fruit','partitions':2,'confirm':' '}",
         "to: {'action':'resetGroup','group':'eaters','to':'somewhere','dryRun':true}",
         "dryRun: {'action':'resetGroup','group':'eaters','to':'latest'}",
         "topics: {'action':'resetGroup','group':'eaters','to':'latest','dryRun':true,'topics':[1]}"
@@ -333,6 +344,21 @@ class KafkaViewIT {
 
     assertThat(failure(parts[1])).startsWith("400 ").contains(parts[0]);
     assertThat(admin.topic("fruit").topic().policy()).isEqualTo("compact");
+    assertThat(admin.topic("fruit").topic().partitions()).isEqualTo(1);
+    assertThat(admin.topic("dead-letters").topic().retentionMillis()).isGreaterThan(1);
+  }
+
+  @Test
+  void change_thatLosesRecords_saysWhatIsLostWhereItIsNotConfirmed() throws Exception {
+    assertThat(failure("{'action':'addPartitions','topic':'mentions','partitions':99}"))
+        .startsWith("400 confirm is missing, expected mentions: ")
+        .endsWith(get("/topics/mentions").at("/consequences/addPartitions").asText());
+    assertThat(failure("{'action':'setCompaction','topic':'fruit','on':false}"))
+        .startsWith("400 confirm is missing, expected fruit: ")
+        .endsWith(get("/topics/fruit").at("/consequences/setCompaction").asText());
+    assertThat(failure("{'action':'setRetention','topic':'dead-letters','retentionMillis':60000}"))
+        .startsWith("400 confirm is missing, expected dead-letters: ")
+        .endsWith("those older than 1m are lost.");
   }
 
   @ParameterizedTest

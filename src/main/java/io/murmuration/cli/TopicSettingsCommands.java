@@ -2,11 +2,13 @@ package io.murmuration.cli;
 
 import io.murmuration.cli.RetentionConverter.Retention;
 import io.murmuration.config.ConfigException;
+import io.murmuration.kafka.admin.Confirmations;
 import io.murmuration.kafka.admin.Consequences;
 import io.murmuration.kafka.admin.KafkaAdmin;
 import io.murmuration.kafka.admin.TopicSummary;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -35,13 +37,9 @@ abstract class TopicSettingsCommands {
     try (KafkaAdmin admin = Clusters.open(conf)) {
       TopicSummary topic = admin.topic(name).topic();
       String consequence = Consequences.ofMorePartitions(topic.name());
-      if (total > topic.partitions() && TopicTables.isCompacted(topic)) {
-        confirmation.require(
-            name,
-            consequence.isEmpty()
-                ? "Topic %s is compacted: keys move to other partitions, and their old values stay where they are."
-                    .formatted(topic.name())
-                : consequence);
+      Optional<String> loss = Confirmations.ofPartitions(topic, total);
+      if (loss.isPresent()) {
+        confirmation.require(name, loss.get());
       } else if (!consequence.isEmpty()) {
         output.say("%s", consequence);
       }
@@ -72,10 +70,8 @@ abstract class TopicSettingsCommands {
     }
     boolean on = state.equals("on");
     try (KafkaAdmin admin = Clusters.open(conf)) {
-      TopicSummary topic = admin.topic(name).topic();
-      if (TopicTables.isCompacted(topic) != on) {
-        confirmation.require(name, TopicTables.ofCompaction(topic.name(), on));
-      }
+      Confirmations.ofCompaction(admin.topic(name).topic(), on)
+          .ifPresent(loss -> confirmation.require(name, loss));
       admin.setCompaction(name, on);
     }
     TopicTables.printDone(output, "changed", name, Map.of("compaction", on));
@@ -102,16 +98,8 @@ abstract class TopicSettingsCommands {
           Retention retention)
       throws IOException {
     try (KafkaAdmin admin = Clusters.open(conf)) {
-      TopicSummary topic = admin.topic(name).topic();
-      if (TopicTables.isShorter(retention.duration(), topic)) {
-        confirmation.require(
-            name,
-            "Topic %s keeps records %s; those older than %s are lost."
-                .formatted(
-                    topic.name(),
-                    Figures.retention(topic.retentionMillis()),
-                    Figures.retention(retention.duration().toMillis())));
-      }
+      Confirmations.ofRetention(admin.topic(name).topic(), retention.duration())
+          .ifPresent(loss -> confirmation.require(name, loss));
       admin.setRetention(name, retention.duration());
     }
     TopicTables.printDone(

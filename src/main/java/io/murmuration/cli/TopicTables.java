@@ -5,7 +5,6 @@ import io.murmuration.kafka.admin.TopicDetail;
 import io.murmuration.kafka.admin.TopicPage;
 import io.murmuration.kafka.admin.TopicSummary;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -116,23 +115,5 @@ final class TopicTables {
                 name.startsWith(Topics.KEYWORD_PREFIX)
                     ? Topics.keyword(Topics.slug(name), false)
                     : new Topics.Spec(name, 1, Map.of()));
-  }
-
-  static boolean isCompacted(TopicSummary topic) {
-    return topic.policy() != null && topic.policy().contains("compact");
-  }
-
-  /** What becomes of the records of a topic when compaction is turned on or off. */
-  static String ofCompaction(String topic, boolean on) {
-    return on
-        ? "Topic %s keeps only the latest record of each key from then on; older ones are lost."
-            .formatted(topic)
-        : "Topic %s no longer keeps the latest record of each key: what is older than its retention is lost."
-            .formatted(topic);
-  }
-
-  static boolean isShorter(Duration retention, TopicSummary topic) {
-    return retention != null
-        && (topic.retentionMillis() == null || retention.toMillis() < topic.retentionMillis());
   }
 }

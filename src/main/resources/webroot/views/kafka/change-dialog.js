@@ -19,7 +19,7 @@ class KafkaChange extends PageElement {
     busy: { state: true },
     problem: { state: true },
     rehearsal: { state: true },
-    typed: { state: true },
+    values: { state: true },
   };
 
   #spec = null;
@@ -34,6 +34,7 @@ class KafkaChange extends PageElement {
     if (changed.has('asking')) {
       this.#forget();
       this.#spec = this.asking === null ? null : CHANGES[this.asking.kind](this.asking);
+      this.values = Object.fromEntries((this.#spec?.fields ?? []).map(({ name, value = '' }) => [name, value]));
     }
   }
 
@@ -41,7 +42,7 @@ class KafkaChange extends PageElement {
     this.busy = false;
     this.problem = null;
     this.rehearsal = null;
-    this.typed = '';
+    this.values = {};
   }
 
   render() {
@@ -54,9 +55,9 @@ class KafkaChange extends PageElement {
             : html`<form @submit=${this.#submit} @input=${this.#input}>
                 <h2 id="kafka-change-heading">${spec.title}</h2>
                 ${spec.text ? html`<p>${spec.text}</p>` : nothing}
-                ${this.asking?.warning ? html`<p class="notice warning">${this.asking.warning}</p>` : nothing}
-                ${spec.fields.map(field)}
-                ${spec.rehearsed ? this.#rehearsed() : nothing} ${spec.confirm ? this.#confirmation(spec.confirm) : nothing}
+                ${this.asking?.warning ? warning(this.asking.warning) : nothing} ${spec.fields.map(field)}
+                ${spec.loss ? html`<div role="status">${this.#loss() ? warning(this.#loss()) : nothing}</div>` : nothing}
+                ${spec.rehearsed ? this.#rehearsed() : nothing} ${this.#asksName() ? this.#confirmation(spec.confirm) : nothing}
                 ${tokenField(this.change, this.commands)}
                 <p class="problem" role="alert">${this.problem}</p>
                 <div>
@@ -89,11 +90,21 @@ class KafkaChange extends PageElement {
   }
 
   #isDanger() {
-    return this.#spec.danger || this.rehearsal !== null;
+    return this.#asksName() || this.rehearsal !== null;
   }
 
   #isConfirmed() {
-    return this.#spec.confirm === undefined || this.typed === this.#spec.confirm;
+    return !this.#asksName() || this.values.confirm === this.#spec.confirm;
+  }
+
+  /** What is lost by what is typed, null where nothing is. */
+  #loss() {
+    return this.#spec.loss?.(this.values) ?? null;
+  }
+
+  #asksName() {
+    const { confirm, loss } = this.#spec;
+    return confirm !== undefined && (loss === undefined || this.#loss() !== null);
   }
 
   #confirmation(name) {
@@ -127,9 +138,8 @@ class KafkaChange extends PageElement {
 
   /** What was shown is what would be done as long as nothing else is typed. */
   #input({ target }) {
-    if (target.name === 'confirm') {
-      this.typed = target.value;
-    } else if (target.name !== 'token') {
+    this.values = valuesOf(target.form);
+    if (target.name !== 'confirm' && target.name !== 'token') {
       this.rehearsal = null;
     }
     this.problem = null;
@@ -164,6 +174,10 @@ class KafkaChange extends PageElement {
 function valuesOf(form) {
   const inputs = [...form.elements].filter(({ name }) => name && name !== 'token');
   return Object.fromEntries(inputs.map((input) => [input.name, input.type === 'checkbox' ? input.checked : input.value]));
+}
+
+function warning(text) {
+  return html`<p class="notice warning">${text}</p>`;
 }
 
 function changeRow({ topic, partition, from, to }) {

@@ -4,7 +4,7 @@ import { kafkaHref } from '../../kafka/route.js';
 import { describeAge } from '../../kafka/words.js';
 import { panel } from '../panel.js';
 import './lag-line.js';
-import { cell, figure, figureHead, formats, head, lag, table, trouble, waiting } from './parts.js';
+import { cell, counted, figure, figureHead, formats, head, lag, table, trouble, waiting } from './parts.js';
 import { PollingElement } from './polling-element.js';
 
 const CHART_HEIGHT = 200;
@@ -41,6 +41,7 @@ class KafkaGroup extends PollingElement {
     return html`
       ${this.#head(answer)} ${trouble(problem)}
       <div class="kafka-panels">${this.#chart(answer)} ${members(answer)} ${places(answer)}</div>
+      ${counted}
     `;
   }
 

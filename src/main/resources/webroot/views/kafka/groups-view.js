@@ -5,7 +5,7 @@ import { lagSteps } from '../../kafka/lag-history.js';
 import { kafkaHref } from '../../kafka/route.js';
 import '../charts.js';
 import { panel } from '../panel.js';
-import { cell, figureHead, formats, head, lag, table, trouble, waiting } from './parts.js';
+import { cell, counted, figureHead, formats, head, lag, table, trouble, waiting } from './parts.js';
 import { PollingElement } from './polling-element.js';
 
 const STEPS = 40;
@@ -39,6 +39,10 @@ class KafkaGroups extends PollingElement {
     if (groups.length === 0) {
       return html`<p class="none">No group has read anything yet.</p>`;
     }
+    return html`${this.#rows(groups)} ${counted}`;
+  }
+
+  #rows(groups) {
     const now = this.clock();
     return table({
       name: 'kafka-group-table',

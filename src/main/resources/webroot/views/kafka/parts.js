@@ -16,6 +16,11 @@ export function lag(records) {
   return html`<span class="lag" ?data-behind=${records >= MUCH}>${formats.count(records)}</span>`;
 }
 
+/** What records, rates and lag are counted in. */
+export const counted = html`<p class="kafka-note">
+  Records, rates and lag are counted in offsets: markers of transactions are among them.
+</p>`;
+
 /** Why an answer has not come, if so; what is shown is that of the last one. */
 export function trouble(problem) {
   return html`<p class="problem kafka-problem" role="status">${problem === null ? nothing : problem.message}</p>`;

@@ -66,7 +66,7 @@ class RecordList extends PageElement {
       return panel({
         name: 'kafka-records',
         title: 'Records',
-        body: html`<p class="none">Records are shown on the server itself, or with its admin token.</p>`,
+        body: html`<p class="none">Records are shown on the server itself only: it has no admin token.</p>`,
       });
     }
     return panel({

@@ -3,7 +3,7 @@ import { readKafka } from '../../kafka/api.js';
 import { kafkaHref } from '../../kafka/route.js';
 import { describeKept, isCompacted } from '../../kafka/words.js';
 import { panel } from '../panel.js';
-import { cell, figure, figureHead, formats, head, lag, table, trouble, waiting } from './parts.js';
+import { cell, counted, figure, figureHead, formats, head, lag, table, trouble, waiting } from './parts.js';
 import { PollingElement } from './polling-element.js';
 import './record-list.js';
 
@@ -44,6 +44,7 @@ class KafkaTopic extends PollingElement {
           .commands=${this.commands}
         ></record-list>
       </div>
+      ${counted}
     `;
   }
 

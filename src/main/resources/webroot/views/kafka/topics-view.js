@@ -5,7 +5,7 @@ import { kafkaHref } from '../../kafka/route.js';
 import { describeKept } from '../../kafka/words.js';
 import { panel } from '../panel.js';
 import './broker-list.js';
-import { cell, figureHead, formats, head, lag, table, trouble, waiting } from './parts.js';
+import { cell, counted, figureHead, formats, head, lag, table, trouble, waiting } from './parts.js';
 import { PollingElement } from './polling-element.js';
 
 const LIMIT = 50;
@@ -89,7 +89,7 @@ class KafkaTopics extends PollingElement {
     `;
     return html`
       ${table({ name: 'kafka-topic-table', label: 'Topics', heads, rows: repeat(topics, ({ name }) => name, row) })}
-      ${this.#pager(total, offset, topics.length)}
+      ${this.#pager(total, offset, topics.length)} ${counted}
     `;
   }
 

@@ -1,14 +1,17 @@
 package io.murmuration.visualization.web;
 
+import io.murmuration.kafka.admin.Confirmations;
 import io.murmuration.kafka.admin.KafkaAdmin;
 import io.murmuration.kafka.admin.OffsetChange;
 import io.murmuration.kafka.admin.OffsetTarget;
+import io.murmuration.kafka.admin.TopicSummary;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.Json;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -16,7 +19,10 @@ import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Changes topics and consumer groups, for those who may; what destroys has to repeat the name. */
+/**
+ * Changes topics and consumer groups, for those who may; what destroys, and what loses records as
+ * {@link Confirmations} has it, has to repeat the name.
+ */
 public final class KafkaCommands {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaCommands.class);
   private static final int MAX_PARTITIONS = 10_000;
@@ -109,14 +115,24 @@ public final class KafkaCommands {
     String topic = name(fields, TOPIC, told);
     int partitions = (int) fields.whole("partitions", 2, MAX_PARTITIONS);
     told.put("partitions", partitions);
-    return change(told, admin -> admin.addPartitions(topic, partitions));
+    return change(
+        told,
+        topic,
+        fields,
+        now -> Confirmations.ofPartitions(now, partitions),
+        admin -> admin.addPartitions(topic, partitions));
   }
 
   private static Change setCompaction(BodyFields fields, Map<String, Object> told) {
     String topic = name(fields, TOPIC, told);
     boolean on = fields.flag("on");
     told.put("on", on);
-    return change(told, admin -> admin.setCompaction(topic, on));
+    return change(
+        told,
+        topic,
+        fields,
+        now -> Confirmations.ofCompaction(now, on),
+        admin -> admin.setCompaction(topic, on));
   }
 
   private static Change setRetention(BodyFields fields, Map<String, Object> told) {
@@ -126,20 +142,24 @@ public final class KafkaCommands {
             ? null
             : (Long) fields.whole("retentionMillis", 1, Long.MAX_VALUE);
     told.put("retentionMillis", millis);
+    Duration retention = millis == null ? null : Duration.ofMillis(millis);
     return change(
         told,
-        admin -> admin.setRetention(topic, millis == null ? null : Duration.ofMillis(millis)));
+        topic,
+        fields,
+        now -> Confirmations.ofRetention(now, retention),
+        admin -> admin.setRetention(topic, retention));
   }
 
   private static Change destroyTopic(BodyFields fields, Map<String, Object> told) {
     String topic = name(fields, TOPIC, told);
-    requireConfirmed(fields, topic);
+    requireSame(fields.text(CONFIRM), topic);
     return change(told, admin -> admin.destroy(topic));
   }
 
   private static Change destroyGroup(BodyFields fields, Map<String, Object> told) {
     String group = name(fields, GROUP, told);
-    requireConfirmed(fields, group);
+    requireSame(fields.text(CONFIRM), group);
     return change(told, admin -> admin.destroyGroup(group));
   }
 
@@ -174,16 +194,45 @@ public final class KafkaCommands {
         });
   }
 
+  /**
+   * A change of a topic that may have to be confirmed.
+   *
+   * @param loss what is lost by it, by what the topic is now
+   */
+  private static Change change(
+      Map<String, Object> told,
+      String topic,
+      BodyFields fields,
+      Function<TopicSummary, Optional<String>> loss,
+      Consumer<KafkaAdmin> make) {
+    String confirmed = fields.has(CONFIRM) ? fields.text(CONFIRM) : null;
+    if (confirmed != null) {
+      requireSame(confirmed, topic);
+      return change(told, make);
+    }
+    return change(
+        told,
+        admin -> {
+          loss.apply(admin.topic(topic).topic())
+              .ifPresent(
+                  lost -> {
+                    throw new RefusedException(
+                        400, "%s is missing, expected %s: %s".formatted(CONFIRM, topic, lost));
+                  });
+          make.accept(admin);
+        });
+  }
+
   private static String name(BodyFields fields, String field, Map<String, Object> told) {
     String name = fields.text(field);
     told.put(field, name);
     return name;
   }
 
-  private static void requireConfirmed(BodyFields fields, String name) {
-    if (!fields.text(CONFIRM).equals(name)) {
+  private static void requireSame(String confirmed, String name) {
+    if (!confirmed.equals(name)) {
       throw new IllegalArgumentException(
-          CONFIRM + " has another name than what is to be destroyed, expected " + name);
+          CONFIRM + " has another name than what is to be changed, expected " + name);
     }
   }
 

@@ -2,6 +2,7 @@ package io.murmuration.visualization.web;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.murmuration.kafka.admin.ClusterInfo;
+import io.murmuration.kafka.admin.Confirmations;
 import io.murmuration.kafka.admin.Consequences;
 import io.murmuration.kafka.admin.GroupDetail;
 import io.murmuration.kafka.admin.KafkaAdmin;
@@ -66,12 +67,17 @@ final class KafkaPages {
 
   static OneTopic topic(KafkaAdmin admin, String name) {
     TopicDetail detail = admin.topic(name);
-    String topic = detail.topic().name();
+    TopicSummary topic = detail.topic();
+    String morePartitions =
+        Confirmations.ofPartitions(topic, topic.partitions() + 1)
+            .orElseGet(() -> Consequences.ofMorePartitions(topic.name()));
+    boolean compacted = Confirmations.ofCompaction(topic, true).isEmpty();
     return new OneTopic(
         detail,
         Map.of(
-            "destroyTopic", Consequences.ofDestroyingTopic(topic),
-            "addPartitions", Consequences.ofMorePartitions(topic)));
+            "destroyTopic", Consequences.ofDestroyingTopic(topic.name()),
+            "addPartitions", morePartitions,
+            "setCompaction", Confirmations.ofCompaction(topic, !compacted).orElseThrow()));
   }
 
   static OneGroup group(KafkaAdmin admin, String name) {
