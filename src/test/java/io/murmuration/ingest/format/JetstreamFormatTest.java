@@ -82,7 +82,7 @@ class JetstreamFormatTest {
         "{'$type':'message','payload':{'$type':'x#info','name':'OutdatedCursor'}} | -1 | OutdatedCursor",
         "{'$type':'message','payload':{'$type':'x#info'}} | -1 | info",
         "{'$type':'message','payload':{'$type':'x#sync','time':'1970-01-01T00:00:00.000007Z'}} | 7 | sync",
-        "{'$type':'message','payload':{'$type':'x#sync','time':'9999-12-31T23:59:59.999999Z'}} | 253402300799999999 | sync",
+        "{'$type':'message','payload':{'$type':'x#sync','time':'9999-01-01T00:00:00Z'}} | 253370764800000000 | sync",
         "{'$type':'error','error':'ConsumerTooSlow'} | -1 | ConsumerTooSlow"
       })
   void decode_otherEvent_isNotice(String event, long timeMicros, String kind)
