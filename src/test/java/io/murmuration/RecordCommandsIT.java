@@ -268,7 +268,7 @@ class RecordCommandsIT {
   void tail_whatIsNotThere_saysWhatThereIs() throws IOException {
     Run noTopic = run("tail", "nots");
     assertThat(noTopic.exitCode).isEqualTo(1);
-    assertThat(noTopic.err).contains("There is no topic nots; there is notes");
+    assertThat(noTopic.err).contains("There is no topic nots. Is it notes?");
     Run noPartition = run("tail", "notes", "--partition", "3");
     assertThat(noPartition.exitCode).isEqualTo(2);
     assertThat(noPartition.err).contains("partition is 3, expected 0 to 2");
@@ -402,7 +402,7 @@ class RecordCommandsIT {
   void write_wrongTarget_saysWhatIsWrong() throws IOException {
     Run noTopic = run("write", "writen", "tea");
     assertThat(noTopic.exitCode).isEqualTo(1);
-    assertThat(noTopic.err).contains("There is no topic writen; there is written");
+    assertThat(noTopic.err).contains("There is no topic writen. Is it written?");
     Run noPartition = run("write", "written", "tea", "--partition", "4");
     assertThat(noPartition.exitCode).isEqualTo(2);
     assertThat(noPartition.err).contains("--partition is 4, expected 0 to 3");

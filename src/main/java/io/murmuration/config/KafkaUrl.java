@@ -17,7 +17,7 @@ public record KafkaUrl(String bootstrapServers, boolean encrypted) {
   private static final Pattern BROKER =
       Pattern.compile("(kafka(?:\\+ssl)?://)([^\\s:/,@]+|\\[[0-9a-fA-F:.]+\\]):([0-9]{1,5})/?");
 
-  private static final Pattern CREDENTIALS = Pattern.compile("//.*@", Pattern.DOTALL);
+  private static final Pattern CREDENTIALS = Pattern.compile(".*@", Pattern.DOTALL);
 
   /** The broker that {@code murmuration kafka} runs on this machine. */
   public static final KafkaUrl LOCAL = new KafkaUrl("127.0.0.1:9092");
@@ -29,8 +29,8 @@ public record KafkaUrl(String bootstrapServers, boolean encrypted) {
 
   /**
    * Reads {@code kafka://host:port} or {@code kafka+ssl://host:port}, or several of one kind with
-   * commas between. There is no place for credentials; where the text has some, the error does not
-   * show them.
+   * commas between. There is no place for credentials; where the text has some, the error shows
+   * nothing of what stands before the last {@code @}, for a password may hold a comma.
    *
    * @param key what to name where the text is wrong
    */
@@ -42,7 +42,7 @@ public record KafkaUrl(String bootstrapServers, boolean encrypted) {
       if (!parts.matches() || !isPort(Integer.parseInt(parts.group(3)))) {
         throw new ConfigException(
             key,
-            CREDENTIALS.matcher(text).replaceAll("//…@"),
+            CREDENTIALS.matcher(text).replaceFirst("…@"),
             "kafka://host:port, or kafka+ssl://host:port where it is encrypted, several with commas"
                 + " between (no user or password: see KAFKA_USERNAME)");
       }

@@ -15,6 +15,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -52,6 +53,9 @@ final class Pem {
     0x00
   };
 
+  /** What Kafka reads out of PEM, as {@link PublicKey#getAlgorithm} calls it. */
+  private static final Set<String> KINDS = Set.of("RSA", "EC", "DSA");
+
   private Pem() {}
 
   /** All certificates of a text, at least one. */
@@ -86,10 +90,15 @@ final class Pem {
 
   /**
    * The private key of a text, which has to belong to a certificate. PKCS #8, or PKCS #1 for RSA;
-   * not encrypted.
+   * not encrypted; of a kind that Kafka takes.
    */
   static PrivateKey privateKey(Given given, Given certificateGiven, X509Certificate certificate) {
     PublicKey publicKey = certificate.getPublicKey();
+    if (!KINDS.contains(publicKey.getAlgorithm())) {
+      throw new ConfigException(
+          "%s is for a key of the kind %s, which Kafka's clients do not take; expected one for a key of RSA or EC"
+              .formatted(certificateGiven.key(), publicKey.getAlgorithm()));
+    }
     PrivateKey privateKey;
     try {
       privateKey =

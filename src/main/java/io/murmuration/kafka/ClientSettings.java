@@ -4,16 +4,16 @@ import io.murmuration.config.ConfigException;
 import io.murmuration.config.KafkaAccess;
 import io.murmuration.config.KafkaClients;
 import io.murmuration.config.KafkaClients.GroupProtocol;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -61,6 +61,11 @@ final class ClientSettings {
   static final Set<String> NOT_OF_CONSUMER_PROTOCOL =
       Set.of("session.timeout.ms", "heartbeat.interval.ms");
 
+  private static final Pattern CONNECTION =
+      Pattern.compile(
+          "(ssl|sasl|security|socket|reconnect)\\..+|(send|receive)\\.buffer\\.bytes"
+              + "|client\\.dns\\.lookup|connections\\.max\\.idle\\.ms");
+
   private static final List<ConfigDef> ALL =
       List.of(
           ConsumerConfig.configDef(), ProducerConfig.configDef(), AdminClientConfig.configDef());
@@ -82,10 +87,11 @@ final class ClientSettings {
       NOT_OF_CONSUMER_PROTOCOL.forEach(
           key -> elsewhere.put(key, "brokers say it where kafka.groupProtocol is consumer"));
     }
-    Stream.concat(
-            Stream.of(access.clients().all()),
-            new TreeMap<>(access.clients().stages()).values().stream())
-        .forEach(passed -> require(passed, elsewhere));
+    List<KafkaClients.Passed> all = new ArrayList<>();
+    all.add(access.clients().all());
+    all.addAll(new TreeMap<>(access.clients().stages()).values());
+    all.forEach(passed -> require(passed, elsewhere));
+    all.forEach(passed -> ClientTimeouts.require(access.clients().all(), passed));
   }
 
   private static void require(KafkaClients.Passed passed, Map<String, String> elsewhere) {
@@ -108,12 +114,8 @@ final class ClientSettings {
     if (!known.contains(name)) {
       known.removeAll(RESERVED.keySet());
       throw new ConfigException(
-          "%s is no setting of a Kafka client; is it %s?"
-              .formatted(
-                  key,
-                  known.stream()
-                      .min(Comparator.comparingInt(other -> distance(name, other)))
-                      .orElseThrow()));
+          "%s is no setting of a Kafka client.%s"
+              .formatted(key, NearestNames.sentence(name, known)));
     }
   }
 
@@ -137,28 +139,33 @@ final class ClientSettings {
     }
   }
 
-  /** Puts over some settings of a client those that are passed through and that it knows. */
-  static void pass(KafkaClients clients, Set<String> known, Map<String, String> settings) {
-    Set<String> names = new HashSet<>(clients.all().settings().keySet());
-    names.retainAll(known);
-    names.forEach(name -> settings.put(name, clients.all().settings().get(name)));
+  /**
+   * Puts over some settings of a client those that are passed through and that it knows, and makes
+   * those times longer that are then too short for others.
+   */
+  static void pass(KafkaClients clients, ConfigDef client, Map<String, String> settings) {
+    pass(clients, client.names()::contains, settings);
+    ClientTimeouts.raise(client, settings);
   }
 
-  /** How many characters to add, drop or change (Levenshtein). */
-  private static int distance(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    for (int j = 0; j <= other.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= other.length(); j++) {
-        int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[other.length()];
+  /** The same with those only that say how to connect. */
+  static void passConnection(KafkaClients clients, ConfigDef client, Map<String, String> settings) {
+    pass(
+        clients,
+        name -> client.names().contains(name) && CONNECTION.matcher(name).matches(),
+        settings);
+  }
+
+  private static void pass(
+      KafkaClients clients, Predicate<String> isWanted, Map<String, String> settings) {
+    clients
+        .all()
+        .settings()
+        .forEach(
+            (name, value) -> {
+              if (isWanted.test(name)) {
+                settings.put(name, value);
+              }
+            });
   }
 }

@@ -9,13 +9,14 @@ import io.vertx.kafka.client.producer.KafkaProducer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -28,7 +29,9 @@ public record KafkaSettings(KafkaUrl url, String prefix, KafkaAccess access) {
    * After this long without a sign of life a process has lost its partitions, and a transaction
    * that it left open is aborted. The lowest that brokers permit by default for the first.
    */
-  private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+  static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+
+  static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(6);
 
@@ -92,19 +95,21 @@ public record KafkaSettings(KafkaUrl url, String prefix, KafkaAccess access) {
       config.put("group.protocol", "consumer");
     } else {
       config.put("session.timeout.ms", millis(SESSION_TIMEOUT));
-      config.put("heartbeat.interval.ms", "1000");
+      config.put("heartbeat.interval.ms", millis(HEARTBEAT));
       config.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
     }
     config.put("max.poll.records", "10000");
     config.put("fetch.max.wait.ms", "100");
-    return KafkaConsumer.create(vertx, passed(ConsumerConfig.configNames(), config));
+    passed(ConsumerConfig.configDef(), config);
+    return made(() -> KafkaConsumer.create(vertx, config));
   }
 
   /** A consumer of committed records that is assigned its partitions by hand. */
   KafkaConsumer<byte[], byte[]> createConsumer(Vertx vertx) {
     Map<String, String> config = consumerConfig();
     config.put("fetch.max.wait.ms", "100");
-    return KafkaConsumer.create(vertx, passed(ConsumerConfig.configNames(), config));
+    passed(ConsumerConfig.configDef(), config);
+    return made(() -> KafkaConsumer.create(vertx, config));
   }
 
   /** The configuration of any consumer: committed records from the earliest, as bytes. */
@@ -116,20 +121,33 @@ public record KafkaSettings(KafkaUrl url, String prefix, KafkaAccess access) {
     config.put("auto.offset.reset", "earliest");
     config.put("enable.auto.commit", "false");
     config.put("allow.auto.create.topics", "false");
-    return passed(ConsumerConfig.configNames(), config);
+    return passed(ConsumerConfig.configDef(), config);
   }
 
   /** The configuration of any producer: bytes, with what is passed through. */
   public Map<String, String> producerConfig() {
+    return passed(ProducerConfig.configDef(), byteProducerConfig());
+  }
+
+  private Map<String, String> byteProducerConfig() {
     Map<String, String> config = clientConfig();
     config.put("key.serializer", ByteArraySerializer.class.getName());
     config.put("value.serializer", ByteArraySerializer.class.getName());
-    return passed(ProducerConfig.configNames(), config);
+    return config;
   }
 
-  private Map<String, String> passed(Set<String> known, Map<String, String> config) {
-    ClientSettings.pass(access.clients(), known, config);
+  private Map<String, String> passed(ConfigDef client, Map<String, String> config) {
+    ClientSettings.pass(access.clients(), client, config);
     return config;
+  }
+
+  /** A new client: whatever it fails with, no broker has been asked yet. */
+  private <C> C made(Supplier<C> client) {
+    try {
+      return client.get();
+    } catch (KafkaException e) {
+      throw Refusal.unmade(this, e);
+    }
   }
 
   /**
@@ -151,15 +169,18 @@ public record KafkaSettings(KafkaUrl url, String prefix, KafkaAccess access) {
     config.put("request.timeout.ms", "5000");
     config.put("delivery.timeout.ms", millis(commitInterval.plusSeconds(10)));
     config.put("max.block.ms", "10000");
-    return KafkaProducer.create(vertx, passed(ProducerConfig.configNames(), config));
+    passed(ProducerConfig.configDef(), config);
+    return made(() -> KafkaProducer.create(vertx, config));
   }
 
   /**
    * The one producer of stage reports of all verticles. It gives up soon and holds little back: a
-   * report that is late, lost or sent twice does no harm.
+   * report that is late, lost or sent twice does no harm. What is passed through changes how it
+   * connects, and nothing else.
    */
   KafkaProducer<byte[], byte[]> createReportProducer(Vertx vertx) {
-    Map<String, String> config = producerConfig();
+    Map<String, String> config = byteProducerConfig();
+    ClientSettings.passConnection(access.clients(), ProducerConfig.configDef(), config);
     config.put("enable.idempotence", "false");
     config.put("acks", "1");
     config.put("max.in.flight.requests.per.connection", "1");
@@ -168,25 +189,25 @@ public record KafkaSettings(KafkaUrl url, String prefix, KafkaAccess access) {
     config.put("request.timeout.ms", "1500");
     config.put("delivery.timeout.ms", "2500");
     // Secrets are not in the name, but those who differ in them share nothing.
-    return KafkaProducer.createShared(vertx, "stage-reports " + this + hashCode(), config);
+    String name = "stage-reports " + this + hashCode();
+    return made(() -> KafkaProducer.createShared(vertx, name, config));
   }
 
   /**
    * An admin client.
    *
    * @param requestTimeout for an answer of a broker
-   * @param callTimeout for a whole call, with its retries
+   * @param callTimeout for a whole call, with its retries; longer where a longer request is passed
+   *     through
    * @throws KafkaException if no broker can be found; the message says what to do
+   * @throws io.murmuration.config.ConfigException if clients cannot be set up like this
    */
   public Admin createAdmin(Duration requestTimeout, Duration callTimeout) {
     Map<String, String> config = clientConfig();
     config.put("request.timeout.ms", millis(requestTimeout));
     config.put("default.api.timeout.ms", millis(callTimeout));
-    try {
-      return Admin.create(new HashMap<>(passed(AdminClientConfig.configNames(), config)));
-    } catch (KafkaException e) {
-      throw new KafkaException(Refusal.connecting(this, e), e);
-    }
+    passed(AdminClientConfig.configDef(), config);
+    return made(() -> Admin.create(new HashMap<>(config)));
   }
 
   /** The configuration of any client. */

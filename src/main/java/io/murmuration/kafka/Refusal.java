@@ -1,9 +1,10 @@
 package io.murmuration.kafka;
 
+import io.murmuration.config.ConfigException;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
@@ -59,12 +60,24 @@ public final class Refusal {
         .formatted(what, needed);
   }
 
+  /** What to throw where a client could not be made; no broker has been asked yet. */
+  static RuntimeException unmade(KafkaSettings kafka, KafkaException e) {
+    Throwable cause = last(e);
+    String why = cause instanceof KafkaException ? cause.getMessage() : cause.toString();
+    if (why.contains("bootstrap.servers")) {
+      return new KafkaException(
+          "No broker of %s can be found: %s. Is KAFKA_URL right?"
+              .formatted(kafka.url().text(), why),
+          e);
+    }
+    // What is wrong within it may be a password.
+    String shown = why.contains("JAAS") ? "sasl.jaas.config is not as it has to be" : why;
+    return new ConfigException(
+        "Kafka's clients cannot be set up as kafka.client, kafka.tls and kafka.sasl say: " + shown);
+  }
+
   /** What to tell whoever cannot connect. */
   static String connecting(KafkaSettings kafka, Throwable e) {
-    if (is(e, ConfigException.class)) {
-      return "No broker of %s can be found: %s. Is KAFKA_URL right?"
-          .formatted(kafka.url().text(), last(e).getMessage());
-    }
     if (is(e, SslAuthenticationException.class)) {
       return tls(kafka, e);
     }

@@ -67,6 +67,19 @@ class KafkaAccessTest {
   }
 
   @Test
+  void clientCert_ofAnEdwardsCurve_isRefusedSayingWhatKafkaTakes() throws GeneralSecurityException {
+    TestAuthority.Identity edwards = authority.edwards("client");
+    environment.put("KAFKA_CLIENT_CERT", edwards.chain());
+    environment.put("KAFKA_CLIENT_CERT_KEY", edwards.key());
+
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(this::clientSettings)
+        .withMessage(
+            "KAFKA_CLIENT_CERT is for a key of the kind EdDSA, which Kafka's clients do not take;"
+                + " expected one for a key of RSA or EC");
+  }
+
+  @Test
   void clientCert_withOtherTextAround_isTakenWithoutIt() {
     environment.put("KAFKA_CLIENT_CERT", "subject=CN = client\n" + client.chain() + client.key());
     environment.put("KAFKA_CLIENT_CERT_KEY", "Bag Attributes\n" + client.key());

@@ -375,11 +375,26 @@ class SettingsTest {
         .satisfies(e -> assertThat(e).message().doesNotContain("secret"));
   }
 
-  @Test
-  void kafkaUrl_withPassword_doesNotShowIt() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kafka://user:s3cret@broker:9092",
+        "kafka+ssl://user:s3cret@broker:9092",
+        "kafka:/user:s3cret@broker:9092",
+        "user:s3cret@broker:9092",
+        "user:s3cret/@broker:9092",
+        "user:a@s3cret@broker:9092",
+        "kafka://user:a,s3cret@broker:9092",
+        "kafka://user:s3cret,a@broker:9092",
+        "kafka://user:s3cret\n@broker:9092",
+        "user:s3cret@a:1,user:s3cret@broker:9092",
+        "kafka://a:1,user:s3cret@broker:9092"
+      })
+  void kafkaUrl_withPassword_doesNotShowIt(String text) {
     assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(() -> KafkaUrl.parse("KAFKA_URL", "kafka://user:secret@broker:9092"))
-        .satisfies(e -> assertThat(e).message().doesNotContain("secret"));
+        .isThrownBy(() -> KafkaUrl.parse("KAFKA_URL", text))
+        .withMessageStartingWith("KAFKA_URL is …@broker:9092, expected kafka://host:port")
+        .satisfies(e -> assertThat(e).message().doesNotContain("s3cret"));
   }
 
   @Test

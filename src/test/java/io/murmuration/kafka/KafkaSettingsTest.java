@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.Settings;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,7 +105,7 @@ class KafkaSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "fetch.min.byte     | 1     | kafka.client.fetch.min.byte is no setting of a Kafka client; is it fetch.min.bytes?",
+        "fetch.min.byte     | 1     | kafka.client.fetch.min.byte is no setting of a Kafka client. Is it fetch.min.bytes, or fetch.max.bytes?",
         "ack                | 1     | kafka.client.ack is no setting of a Kafka client",
         "fetch.min.bytes    | many  | kafka.client.fetch.min.bytes holds what Kafka does not take there (not shown), expected int",
         "fetch.min.bytes    | -1    | kafka.client.fetch.min.bytes holds what Kafka does not take there (not shown), expected int: [0,...]",
@@ -139,6 +146,97 @@ class KafkaSettingsTest {
         .isThrownBy(
             () -> kafka("{\"kafka\": {\"groupProtocol\": \"consumer\", %s}}".formatted(client)))
         .withMessageContainingAll("kafka.client.session.timeout.ms", "kafka.groupProtocol");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "request.timeout.ms, 30000",
+    "request.timeout.ms, 90000",
+    "linger.ms, 2000",
+    "linger.ms, 200000",
+    "delivery.timeout.ms, 1000",
+    "default.api.timeout.ms, 1000",
+    "buffer.memory, 1000",
+    "max.block.ms, 5"
+  })
+  void passed_oneSetting_doesNotKeepClientsFromStarting(String name, String value)
+      throws Exception {
+    KafkaSettings kafka =
+        kafka(
+            """
+            {"kafka": {"url": "kafka://127.0.0.1:1", "client": {"%s": "%s"}}}
+            """
+                .formatted(name, value));
+    Vertx vertx = Vertx.vertx();
+    try {
+      kafka.createAdmin(Duration.ofSeconds(10), Duration.ofSeconds(10)).close(Duration.ZERO);
+      kafka.createProducer(vertx, "id", Duration.ofMillis(20)).unwrap().close(Duration.ZERO);
+      kafka.createReportProducer(vertx).unwrap().close(Duration.ZERO);
+      kafka.createConsumer(vertx).unwrap().close(CloseOptions.timeout(Duration.ZERO));
+      kafka.createGroupConsumer(vertx, "g").unwrap().close(CloseOptions.timeout(Duration.ZERO));
+      producer(kafka.producerConfig()).close(Duration.ZERO);
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  private static KafkaProducer<byte[], byte[]> producer(Map<String, String> config) {
+    return new KafkaProducer<>(new HashMap<>(config));
+  }
+
+  @Test
+  void passed_tuning_isOfNoConcernToTheReports() {
+    Map<String, String> config = new HashMap<>(Map.of("linger.ms", "0"));
+
+    ClientSettings.passConnection(
+        kafka(
+                """
+                {"kafka": {"client": {"linger.ms": 2000, "request.timeout.ms": 9000,
+                                      "ssl.protocol": "TLSv1.3", "reconnect.backoff.ms": 70}}}
+                """)
+            .access()
+            .clients(),
+        ProducerConfig.configDef(),
+        config);
+
+    assertThat(config)
+        .containsOnly(
+            Map.entry("linger.ms", "0"),
+            Map.entry("ssl.protocol", "TLSv1.3"),
+            Map.entry("reconnect.backoff.ms", "70"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "'delivery.timeout.ms': 9000, 'request.timeout.ms': 9500 | ~~ | kafka.client.delivery.timeout.ms is shorter than kafka.client.request.timeout.ms, expected at least 9500",
+        "'delivery.timeout.ms': 9000, 'request.timeout.ms': 8000 | 'linger.ms': 1001 | kafka.client.delivery.timeout.ms is shorter than fanout.kafka.linger.ms and kafka.client.request.timeout.ms, expected at least 9001",
+        "'request.timeout.ms': 8000 | 'default.api.timeout.ms': 7999 | fanout.kafka.default.api.timeout.ms is shorter than kafka.client.request.timeout.ms, expected at least 8000",
+        "'heartbeat.interval.ms': 7000 | ~~ | kafka.client.heartbeat.interval.ms (7000) is not shorter than session.timeout.ms (6000), expected a third of it at most"
+      })
+  void passed_timesThatContradictEachOther_areRefusedNamingThem(
+      String all, String fanout, String message) {
+    String json =
+        "{\"kafka\": {\"client\": {%s}}, \"fanout\": {\"kafka\": {%s}}}".formatted(all, fanout);
+
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> kafka(json.replace('\'', '"')))
+        .withMessage(message);
+  }
+
+  @Test
+  void createAdmin_whatKafkaCannotBeSetUpWith_doesNotBlameTheAddress() {
+    KafkaSettings kafka =
+        kafka(
+            "{\"kafka\": {\"client\": {\"ssl.keystore.location\": \"/nowhere\"},"
+                + " \"url\": \"kafka+ssl://127.0.0.1:1\"}}");
+
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> kafka.createAdmin(Duration.ofSeconds(1), Duration.ofSeconds(1)))
+        .withMessageContainingAll("kafka.client", "key store password")
+        .satisfies(e -> assertThat(e).message().doesNotContain("KAFKA_URL"));
   }
 
   private static KafkaSettings kafka(String json) {

@@ -92,6 +92,11 @@ public final class TestAuthority {
     return identity(user, "client.example", "RSA", from);
   }
 
+  /** Signs a certificate for a client with a key of Ed25519 (RFC 8410), valid for two days. */
+  public Identity edwards(String user) throws GeneralSecurityException {
+    return identity(user, "client.example", "Ed25519", Instant.now());
+  }
+
   private Identity identity(String subject, String host, String algorithm, Instant from)
       throws GeneralSecurityException {
     KeyPair own = keys(algorithm);
@@ -123,7 +128,10 @@ public final class TestAuthority {
 
   private static KeyPair keys(String algorithm) throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
-    generator.initialize(algorithm.equals("EC") ? 256 : 2048);
+    // Ed25519 has keys of one size.
+    if (!algorithm.equals("Ed25519")) {
+      generator.initialize(algorithm.equals("EC") ? 256 : 2048);
+    }
     return generator.generateKeyPair();
   }
 

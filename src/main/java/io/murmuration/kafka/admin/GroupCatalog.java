@@ -1,8 +1,10 @@
 package io.murmuration.kafka.admin;
 
 import static io.murmuration.kafka.Answers.await;
+import static io.murmuration.kafka.Answers.awaitUnless;
 
 import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.NearestNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +24,7 @@ import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
@@ -80,7 +83,12 @@ final class GroupCatalog {
   }
 
   List<GroupSummary> groups() {
-    List<Place> places = places(names());
+    return groups(names());
+  }
+
+  /** Some groups; what has been deleted meanwhile is left out, here as in all that is told. */
+  List<GroupSummary> groups(Set<String> names) {
+    List<Place> places = places(names);
     Extent extent = extent(places);
     return places.stream()
         .map(
@@ -149,7 +157,10 @@ final class GroupCatalog {
    * @param name with or without prefix
    */
   GroupDetail detail(String name) {
-    Place place = places(Set.of(require(name).groupId())).get(0);
+    Place place =
+        places(Set.of(require(name).groupId())).stream()
+            .findFirst()
+            .orElseThrow(() -> missing(name));
     Extent extent = extent(List.of(place));
     Map<TopicPartition, Long> behind = new HashMap<>();
     for (TopicPartition partition : place.partitions()) {
@@ -220,33 +231,36 @@ final class GroupCatalog {
   ConsumerGroupDescription require(String name) {
     ConsumerGroupDescription group = describe(name);
     if (group == null) {
-      List<String> names = names().stream().map(kafka::withoutPrefix).toList();
-      throw new GroupIdNotFoundException(
-          "There is no group %s.%s".formatted(name, NearestNames.sentence(name, names)));
+      throw missing(name);
     }
     return group;
   }
 
+  private GroupIdNotFoundException missing(String name) {
+    List<String> names = names().stream().map(kafka::withoutPrefix).toList();
+    return new GroupIdNotFoundException(
+        "There is no group %s.%s".formatted(name, NearestNames.sentence(name, names)));
+  }
+
   /** A group, {@code null} if there is none: some brokers tell of one that is dead. */
   ConsumerGroupDescription describe(String name) {
-    try {
-      ConsumerGroupDescription group =
-          await(
-              admin
-                  .describeConsumerGroups(Set.of(kafka.named(name)))
-                  .describedGroups()
-                  .get(kafka.named(name)));
-      return group.groupState() == GroupState.DEAD ? null : group;
-    } catch (GroupIdNotFoundException e) {
-      return null;
-    }
+    String group = kafka.named(name);
+    return described(admin.describeConsumerGroups(Set.of(group)).describedGroups().get(group));
+  }
+
+  private static ConsumerGroupDescription described(KafkaFuture<ConsumerGroupDescription> answer) {
+    ConsumerGroupDescription group = awaitUnless(GroupIdNotFoundException.class, answer);
+    return group == null || group.groupState() == GroupState.DEAD ? null : group;
   }
 
   private List<Place> places(Set<String> groups) {
     Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = committed(groups);
     List<Place> places = new ArrayList<>();
-    for (var described : admin.describeConsumerGroups(groups).describedGroups().values()) {
-      ConsumerGroupDescription group = await(described);
+    for (var answer : admin.describeConsumerGroups(groups).describedGroups().values()) {
+      ConsumerGroupDescription group = described(answer);
+      if (group == null) {
+        continue;
+      }
       Map<TopicPartition, Long> place = new HashMap<>();
       committed.get(group.groupId()).forEach((p, offset) -> place.put(p, offset.offset()));
       Map<TopicPartition, String> members = new HashMap<>();
@@ -258,7 +272,7 @@ final class GroupCatalog {
     return places;
   }
 
-  /** What groups have committed. */
+  /** What groups have committed: nothing, where there is no such group. */
   Map<String, Map<TopicPartition, OffsetAndMetadata>> committed(Set<String> groups) {
     var listed =
         admin.listConsumerGroupOffsets(

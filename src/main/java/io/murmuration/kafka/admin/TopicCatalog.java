@@ -4,6 +4,7 @@ import static io.murmuration.kafka.Answers.await;
 import static io.murmuration.kafka.Answers.awaitUnless;
 
 import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.NearestNames;
 import io.murmuration.kafka.ReplicaSizes;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,9 +64,7 @@ final class TopicCatalog {
     TopicDescription description =
         topic.startsWith(INTERNAL) ? null : offsets.describe(List.of(topic)).get(topic);
     if (description == null) {
-      List<String> names = names().stream().map(kafka::withoutPrefix).toList();
-      throw new UnknownTopicOrPartitionException(
-          "There is no topic %s.%s".formatted(name, NearestNames.sentence(name, names)));
+      throw new UnknownTopicOrPartitionException(NearestNames.noTopic(name, names(), kafka));
     }
     return description;
   }

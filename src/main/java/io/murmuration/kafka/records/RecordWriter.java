@@ -2,6 +2,7 @@ package io.murmuration.kafka.records;
 
 import io.murmuration.config.ConfigException;
 import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.NearestNames;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,7 +58,7 @@ public final class RecordWriter implements AutoCloseable {
     try (Admin admin = kafka.createAdmin(ANSWER_TIMEOUT, PATIENCE)) {
       Set<String> topics = admin.listTopics().names().get();
       if (!topics.contains(topic)) {
-        throw new UnknownTopicOrPartitionException(NearestNames.sentence(topics, kafka, name));
+        throw new UnknownTopicOrPartitionException(NearestNames.noTopic(name, topics, kafka));
       }
     } catch (InterruptedException e) {
       throw new InterruptException(e);

@@ -2,6 +2,7 @@ package io.murmuration.kafka.records;
 
 import io.murmuration.config.ConfigException;
 import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.NearestNames;
 import io.murmuration.kafka.admin.OffsetTarget;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class TopicCursor implements AutoCloseable {
       Set<TopicPartition> partitions = partitions();
       if (partitions.isEmpty()) {
         throw new UnknownTopicOrPartitionException(
-            NearestNames.sentence(consumer.listTopics().keySet(), kafka, query.topic()));
+            NearestNames.noTopic(query.topic(), consumer.listTopics().keySet(), kafka));
       }
       requireOneOf(partitions);
       partitions.removeIf(partition -> !isWanted(partition));

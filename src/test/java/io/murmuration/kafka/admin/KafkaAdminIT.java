@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -151,6 +152,19 @@ class KafkaAdminIT {
         .containsExactly(new GroupSummary("late", "Empty", "classic", 0, 2 * PARTITIONS));
     assertThat(admin.topic("wide").groups())
         .containsExactly(new TopicDetail.Reader("late", "Empty", 0, 2 * PARTITIONS));
+  }
+
+  @Test
+  void groups_oneDeletedSinceItWasListed_areTheOthers() {
+    GroupCatalog groups = new GroupCatalog(OTHERS, client, new RecordTimes(OTHERS));
+    TopicPartition partition = new TopicPartition(OTHERS.topic("posts"), 0);
+    String left = OTHERS.topic("left");
+    Answers.await(
+        client.alterConsumerGroupOffsets(left, Map.of(partition, new OffsetAndMetadata(0))).all());
+
+    assertThat(groups.groups(Set.of(OTHERS.topic("deleted"), left)))
+        .extracting(GroupSummary::group)
+        .containsExactly("left");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.murmuration.kafka.admin;
+package io.murmuration.kafka;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -7,13 +7,27 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Finds what somebody may have meant by a name that does not exist. */
-final class NearestNames {
+public final class NearestNames {
   private static final int MAX_SHOWN = 3;
 
   private NearestNames() {}
 
-  /** A sentence with the names that are near, empty where none is. */
-  static String sentence(String name, Collection<String> names) {
+  /**
+   * That there is no such topic, and which there may be instead.
+   *
+   * @param topics those of the cluster, of all installations and Kafka's own
+   */
+  public static String noTopic(String wanted, Collection<String> topics, KafkaSettings kafka) {
+    List<String> names =
+        topics.stream()
+            .filter(topic -> topic.startsWith(kafka.prefix()) && !topic.startsWith("__"))
+            .map(kafka::withoutPrefix)
+            .toList();
+    return "There is no topic %s.%s".formatted(wanted, sentence(wanted, names));
+  }
+
+  /** A sentence with the names that are near, a space before it; empty where none is. */
+  public static String sentence(String name, Collection<String> names) {
     List<String> nearest =
         names.stream()
             .filter(candidate -> distance(name, candidate) <= tolerance(name))
