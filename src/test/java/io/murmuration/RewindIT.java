@@ -2,6 +2,7 @@ package io.murmuration;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.murmuration.aggregate.AggregateVerticle;
@@ -16,6 +17,11 @@ import io.murmuration.kafka.TestCluster;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.kafka.Topics;
+import io.murmuration.kafka.admin.OffsetTarget;
+import io.murmuration.kafka.rewind.DyingRewind;
+import io.murmuration.kafka.rewind.LogOffsets;
+import io.murmuration.kafka.rewind.RewindStage;
+import io.murmuration.kafka.rewind.Rewinder;
 import io.murmuration.post.Post;
 import io.murmuration.post.PostJson;
 import io.murmuration.related.RelatedTermsVerticle;
@@ -39,6 +45,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -184,6 +191,105 @@ class RewindIT {
     assertThat(other.exitCode()).isEqualTo(1);
     assertThat(other.err()).contains("--restart");
     assertThat(admin.committedOffsets(Groups.AGGREGATE)).isEqualTo(before);
+  }
+
+  @Test
+  void execute_earlierCopiesHaveStayed_countsEachPostOnce() {
+    Map<String, Long> related = relatedPosts();
+    DyingRewind.afterCommit(KAFKA);
+    awaitCaughtUp();
+
+    rewind("aggregate");
+    rewind("related-terms");
+    awaitCaughtUp();
+    Ran beside = beside("again-" + KAFKA.prefix());
+
+    long all = KEYWORDS.stream().mapToLong(RewindIT::total).sum();
+    assertThat(total()).isEqualTo(all);
+    assertThat(relatedPosts()).isEqualTo(related);
+    assertThat(beside.exitCode()).as(beside.err()).isZero();
+    assertThat(totals(beside)).isEqualTo(totals());
+
+    Ran plan = run("rewind", "--to", "earliest", "--json");
+    long deleted =
+        plan.json().getJsonArray("deleted").stream()
+            .mapToLong(topic -> ((JsonObject) topic).getLong("records"))
+            .sum();
+    assertThat(deleted).as("the copies of twice").isGreaterThanOrEqualTo(2 * all);
+    assertThat(plan.err()).contains("All %,d records in ".formatted(deleted));
+    rewind("all");
+    awaitCaughtUp();
+  }
+
+  private static Ran beside(String prefix) {
+    return run(
+        "rewind",
+        "--to",
+        "earliest",
+        "--into",
+        prefix,
+        "--stage",
+        "aggregate",
+        "--restart",
+        "--confirm",
+        prefix,
+        "--json");
+  }
+
+  @Test
+  void restart_notConfirmedOrOfAnInstallation_deletesNothing() throws Exception {
+    KafkaSettings other = otherInstallation();
+
+    Ran unasked = run("rewind", "--to", "earliest", "--into", other.prefix(), "--restart");
+    new TestTopics(other).send(Topics.POSTS, "a", "{}");
+    Ran confirmed = beside(other.prefix());
+
+    assertThat(unasked.exitCode()).isEqualTo(2);
+    assertThat(unasked.err()).contains("add --confirm " + other.prefix());
+    assertThat(confirmed.exitCode()).isEqualTo(1);
+    assertThat(confirmed.err()).contains("has posts of its own");
+    assertThat(new TestTopics(other).read(Topics.POSTS)).hasSize(1);
+  }
+
+  @Test
+  void execute_transactionsOfMembersAreHidden_isRefusedAndChangesNothing() {
+    KafkaSettings other = otherInstallation();
+    Map<String, Object> config = new HashMap<>(other.consumerConfig());
+    config.put("group.id", other.topic(Groups.AGGREGATE));
+    config.put("group.protocol", "classic");
+    try (KafkaConsumer<byte[], byte[]> member = new KafkaConsumer<>(config);
+        Rewinder rewinder = new Rewinder(other);
+        LogOffsets offsets = new LogOffsets(other)) {
+      member.subscribe(List.of(other.topic(Topics.KEYWORD_SHARED)));
+      await("it is a member")
+          .atMost(PATIENCE)
+          .until(
+              () -> member.poll(Duration.ofMillis(50)) != null && !member.assignment().isEmpty());
+
+      assertThatThrownBy(
+              () -> rewinder.execute(List.of(RewindStage.AGGREGATE), new OffsetTarget.Earliest()))
+          .isInstanceOf(KafkaException.class)
+          .hasMessageContaining("the rights Describe and Write")
+          .hasMessageContaining("'" + other.topic("aggregate-") + "'");
+      assertThat(offsets.committed(Groups.AGGREGATE)).isEmpty();
+    }
+  }
+
+  private static KafkaSettings otherInstallation() {
+    KafkaSettings other = TestCluster.kafka();
+    try (TopicAdmin topics = new TopicAdmin(other)) {
+      topics.ensure(Topics.fixed(true));
+    }
+    return other;
+  }
+
+  private static Map<String, Long> relatedPosts() {
+    Map<String, Long> posts = new TreeMap<>();
+    TopicReader.latestByKey(KAFKA, Topics.RELATED_TERMS)
+        .forEach(
+            (key, value) ->
+                posts.put(key, new JsonObject(new String(value, UTF_8)).getLong("posts")));
+    return posts;
   }
 
   @Test

@@ -5,11 +5,11 @@ import io.murmuration.kafka.InputPartition;
 import io.murmuration.kafka.InputRecord;
 import io.murmuration.kafka.KeywordShards;
 import io.murmuration.kafka.RecordSink;
+import io.murmuration.kafka.RewindMarks;
 import io.murmuration.kafka.StageStep;
 import io.murmuration.kafka.Topics;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordLookup;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,10 +23,8 @@ import java.util.Map;
  */
 public final class AggregateStep implements StageStep {
   private final KeywordShards<KeywordMentions> shards;
-  private final Map<TopicPlace, String> rewindMarks = new HashMap<>();
+  private final RewindMarks rewindMarks = new RewindMarks();
   private long results;
-
-  private record TopicPlace(String topic, int partition) {}
 
   public AggregateStep(KeywordLookup lookup) {
     shards = new KeywordShards<>(lookup, Topics.MENTIONS, KeywordMentions::new);
@@ -40,10 +38,7 @@ public final class AggregateStep implements StageStep {
   @Override
   public void restore(List<InputPartition> assigned, Map<String, byte[]> state) {
     shards.restore(assigned, state);
-    rewindMarks.clear();
-    for (InputPartition input : assigned) {
-      rewindMarks.put(new TopicPlace(input.topic(), input.partition()), input.rewindMark());
-    }
+    rewindMarks.restore(assigned);
     results = 0;
   }
 
@@ -72,6 +67,6 @@ public final class AggregateStep implements StageStep {
   /** Keeps where counting began, if that is not the beginning. */
   @Override
   public String offsetMetadata(String topic, int partition) {
-    return rewindMarks.getOrDefault(new TopicPlace(topic, partition), "");
+    return rewindMarks.text(topic, partition);
   }
 }

@@ -83,7 +83,8 @@ final class Beside {
   /**
    * Counts until all is counted that the log held when this began.
    *
-   * @param from where to begin, unless an earlier run has
+   * @param from where to begin, unless an earlier run has; copies of posts that do not count any
+   *     more are left out
    */
   Report count(OffsetTarget from) throws Exception {
     KafkaSettings input = Installation.reach(live, Set.of());
@@ -94,7 +95,7 @@ final class Beside {
     try (LogOffsets liveOffsets = new LogOffsets(input);
         LogOffsets offsets = new LogOffsets(output)) {
       Set<TopicPartition> log = liveOffsets.partitions(stages.get(0)::reads);
-      begin(input, output, offsets, liveOffsets.at(log, from));
+      begin(input, output, offsets, liveOffsets.at(stages.get(0), log, from));
       Map<TopicPartition, Long> ends = liveOffsets.ends(log);
       for (RewindStage stage : stages) {
         app.await(vertx -> vertx.deployVerticle(verticle(stage)));
@@ -126,17 +127,27 @@ final class Beside {
         }
       }
     }
+    List<Keyword> followed = requireKeywords(input);
+    String first = stages.get(0).group();
+    if (offsets.committed(first).isEmpty()) {
+      offsets.commit(first, places);
+    }
+    new KeywordStore(output).copyIfFirst(followed);
+  }
+
+  /**
+   * The keywords that are followed.
+   *
+   * @throws IOException if there is none
+   */
+  static List<Keyword> requireKeywords(KafkaSettings input) throws IOException {
     List<Keyword> followed = new KeywordStore(input).list();
     if (followed.isEmpty()) {
       throw new IOException(
           "Nothing is followed under the prefix '%s', so there is nothing to count."
               .formatted(input.prefix()));
     }
-    String first = stages.get(0).group();
-    if (offsets.committed(first).isEmpty()) {
-      offsets.commit(first, places);
-    }
-    new KeywordStore(output).copyIfFirst(followed);
+    return followed;
   }
 
   private VerticleBase verticle(RewindStage stage) {

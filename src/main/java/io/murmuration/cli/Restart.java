@@ -22,7 +22,7 @@ final class Restart {
   private Restart() {}
 
   /**
-   * Deletes the topics and consumer groups of an installation.
+   * Deletes the {@link #topics} and consumer groups of an installation.
    *
    * @throws IOException if other processes are working on them; then nothing is deleted
    */
@@ -37,7 +37,16 @@ final class Restart {
         }
         TimeUnit.MILLISECONDS.sleep(CHECK_INTERVAL_MILLIS);
       }
-      List<String> topics = new ArrayList<>();
+      List<String> topics = topics(kafka);
+      admin.deleteGroups(Groups.ALL);
+      admin.delete(topics);
+    }
+  }
+
+  /** The topics of an installation, whether they exist or not. */
+  static List<String> topics(KafkaSettings kafka) {
+    List<String> topics = new ArrayList<>();
+    try (TopicAdmin admin = new TopicAdmin(kafka)) {
       Set<String> existing = admin.list();
       if (existing.contains(Topics.KEYWORDS)) {
         new KeywordStore(kafka)
@@ -45,9 +54,8 @@ final class Restart {
             .forEach(keyword -> topics.add(Topics.KEYWORD_PREFIX + keyword.slug()));
         topics.retainAll(existing);
       }
-      Topics.fixed(true).forEach(topic -> topics.add(topic.name()));
-      admin.deleteGroups(Groups.ALL);
-      admin.delete(topics);
     }
+    Topics.fixed(true).forEach(topic -> topics.add(topic.name()));
+    return topics;
   }
 }

@@ -5,7 +5,9 @@ import io.murmuration.config.KafkaUrl;
 import io.murmuration.config.Settings;
 import io.murmuration.kafka.Installation;
 import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.Topics;
 import io.murmuration.kafka.admin.OffsetTarget;
+import io.murmuration.kafka.rewind.LogOffsets;
 import io.murmuration.kafka.rewind.RewindPlan;
 import io.murmuration.kafka.rewind.RewindStage;
 import io.murmuration.kafka.rewind.Rewinder;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +30,8 @@ import picocli.CommandLine.Option;
       "In place, what it has counted is forgotten, it goes on from the place by itself while all"
           + " else goes on, and its totals count from there. With --into it is left alone, and this"
           + " process counts beside it, into topics of another prefix, until it has caught up.",
+      "Taking back the fanout, so also all, deletes the records of all keyword-* topics, those from"
+          + " before --to as well: the posts from --to on are copied once more.",
       "In place, nothing is changed without --execute."
     },
     footer = {
@@ -34,7 +39,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  murmuration rewind --to earliest --stage aggregate",
       "  murmuration rewind --to 2h --stage all --execute --confirm all",
-      "  murmuration rewind --to earliest --into audit-"
+      "  murmuration rewind --to earliest --into audit-",
+      "  murmuration rewind --to earliest --into audit- --restart --confirm audit-"
     })
 public final class RewindCommand implements Callable<Integer> {
   @Mixin private ConfOption conf;
@@ -72,7 +78,10 @@ public final class RewindCommand implements Callable<Integer> {
 
   @Option(
       names = "--restart",
-      description = "With --into: forgets what earlier runs have counted there.")
+      description = {
+        "With --into: deletes the topics and consumer groups of that prefix first.",
+        "Asks for the prefix, or takes it as --confirm."
+      })
   private boolean restart;
 
   @Override
@@ -99,15 +108,32 @@ public final class RewindCommand implements Callable<Integer> {
     Settings live =
         settings.withKafkaUrl(Objects.requireNonNullElse(settings.kafka().url(), KafkaUrl.LOCAL));
     Settings beside = Beside.settings(live, into);
+    Beside.requireKeywords(Installation.reach(live, Set.of()));
     try (App app = App.start(beside)) {
       if (restart) {
-        Restart.forget(Installation.kafka(beside));
+        forget(Installation.kafka(beside));
       }
       Beside.Report report = new Beside(app, live, stages).count(target);
       Table table = new Table("KEYWORD", ">TOTAL");
       report.keywords().forEach(k -> table.add(k.keyword(), k.total()));
       output.print(report, table::print);
     }
+  }
+
+  /** Whatever can be found out before is, so that nothing is deleted in vain. */
+  private void forget(KafkaSettings beside) throws IOException, InterruptedException {
+    try (LogOffsets offsets = new LogOffsets(beside)) {
+      if (offsets.records(Topics.POSTS::equals) > 0) {
+        throw new IOException(
+            "Prefix '%s' has posts of its own, so it is none that --into has counted into: take another."
+                .formatted(into));
+      }
+      confirmation.require(
+          into,
+          "The topics of prefix '%s' are deleted, with %,d records, and its consumer groups."
+              .formatted(into, offsets.records(Restart.topics(beside)::contains)));
+    }
+    Restart.forget(beside);
   }
 
   private void inPlace(List<RewindStage> stages, OffsetTarget target) throws IOException {
@@ -121,8 +147,9 @@ public final class RewindCommand implements Callable<Integer> {
       if (execute) {
         confirmation.require(
             stage,
-            "All in %s is forgotten, and counted again from there."
-                .formatted(String.join(", ", plan.emptied())));
+            "All in %s is forgotten, and counted again from there. %s"
+                .formatted(String.join(", ", plan.emptied()), deletion(plan))
+                .strip());
         plan = rewinder.execute(stages, target);
       }
       show(plan);
@@ -150,5 +177,19 @@ public final class RewindCommand implements Callable<Integer> {
             ? "Done: the stages go on from there."
             : "Nothing was changed: --execute does it, and empties %s before.",
         String.join(", ", plan.emptied()));
+    String deletion = deletion(plan);
+    if (!execute && !deletion.isEmpty()) {
+      output.say("%s", deletion);
+    }
+  }
+
+  /** What is lost in the topics of the keywords, empty if nothing is. */
+  private static String deletion(RewindPlan plan) {
+    return plan.deleted().isEmpty()
+        ? ""
+        : "All %,d records in %,d topics keyword-* are deleted, those from before --to as well."
+            .formatted(
+                plan.deleted().stream().mapToLong(RewindPlan.Deleted::records).sum(),
+                plan.deleted().size());
   }
 }

@@ -33,7 +33,8 @@ public final class VerifyCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "TIME",
       description =
-          "Leaves out the minutes before this time, or those of longer ago than, say, 10m or 1h.")
+          "Leaves out the minutes before this time, or those of longer ago than, say, 10m or 1h, and"
+              + " the totals.")
   private String from;
 
   @Option(
@@ -62,16 +63,21 @@ public final class VerifyCommand implements Callable<Integer> {
       output.say("%s: total not compared: %s", keyword.keyword(), keyword.reason());
     }
     output.say(
-        "%,d posts recounted; %,d totals and %,d minutes of %,d keywords compared, %,d of them with"
-            + " a range, as the log does not tell more: %s",
+        "%,d posts recounted; %,d totals and %,d minutes of %,d keywords compared: %s",
         verdict.posts(),
         verdict.totals(),
         verdict.minutes(),
         verdict.keywords(),
-        verdict.inexact(),
         verdict.differences().isEmpty()
             ? "all equal"
             : "%,d different".formatted(verdict.differences().size()));
+    if (verdict.inexact() > 0) {
+      output.say(
+          "Of %,d of these only the least and the most can be told, and what lies between is taken"
+              + " for equal: posts that came while this counted, or before or just as the keyword"
+              + " was added, may be counted or not.",
+          verdict.inexact());
+    }
     return verdict.differences().isEmpty() ? 0 : 1;
   }
 

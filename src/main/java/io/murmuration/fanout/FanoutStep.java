@@ -4,6 +4,7 @@ import io.murmuration.kafka.BadRecordException;
 import io.murmuration.kafka.InputPartition;
 import io.murmuration.kafka.InputRecord;
 import io.murmuration.kafka.RecordSink;
+import io.murmuration.kafka.RewindMarks;
 import io.murmuration.kafka.StageStep;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordMatcher;
@@ -29,7 +30,7 @@ final class FanoutStep implements StageStep {
   private final KeywordPlacement placement;
   private final Consumer<List<Keyword>> mover;
   private final Map<Integer, Long> matched = new HashMap<>();
-  private final Map<Integer, String> rewindMarks = new HashMap<>();
+  private final RewindMarks rewindMarks = new RewindMarks();
   private Collection<Keyword> matcherKeywords;
   private KeywordMatcher matcher;
   private boolean decidesMoves;
@@ -53,12 +54,11 @@ final class FanoutStep implements StageStep {
   @Override
   public void restore(List<InputPartition> assigned, Map<String, byte[]> state) {
     matched.clear();
-    rewindMarks.clear();
+    rewindMarks.restore(assigned);
     results = 0;
     decidesMoves = false;
     for (InputPartition partition : assigned) {
       matched.put(partition.partition(), MatchedPosts.parse(partition.metadata()));
-      rewindMarks.put(partition.partition(), partition.rewindMark());
       decidesMoves |= partition.partition() == DECIDING_PARTITION;
     }
     if (!decidesMoves) {
@@ -99,7 +99,7 @@ final class FanoutStep implements StageStep {
 
   @Override
   public String offsetMetadata(String topic, int partition) {
-    String mark = rewindMarks.getOrDefault(partition, "");
+    String mark = rewindMarks.text(topic, partition);
     return (MatchedPosts.format(matched.getOrDefault(partition, 0L)) + " " + mark).strip();
   }
 

@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 
 /**
  * Where a stage was taken back to in a partition, as it stands beside the offsets that the stage
- * commits from then on. Before {@code from} nothing of the partition is counted; before {@code
- * base}, in a topic of keywords, stand copies of posts that were copied once more behind it; {@code
- * atMillis} is when that was done.
+ * commits from then on. Before {@code from} nothing of the partition is counted. Before {@code
+ * base}, in a topic of keywords, stand copies, if any, of posts that were copied once more behind
+ * it; a stage is never taken back to before it. {@code atMillis} is when that was done.
  */
 public record RewindMark(long from, long base, long atMillis) {
   private static final Pattern TEXT = Pattern.compile("from=(\\d+) base=(\\d+) at=(\\d+)");
@@ -28,8 +28,8 @@ public record RewindMark(long from, long base, long atMillis) {
     return "from=%d base=%d at=%d".formatted(from, base, atMillis);
   }
 
-  /** Whether all is counted that the partition has ever held, each post once. */
+  /** Whether each post is counted once whose copy the partition has held since {@code base}. */
   public boolean countsAll() {
-    return from <= base;
+    return from == base;
   }
 }

@@ -5,6 +5,7 @@ import io.murmuration.kafka.InputPartition;
 import io.murmuration.kafka.InputRecord;
 import io.murmuration.kafka.KeywordShards;
 import io.murmuration.kafka.RecordSink;
+import io.murmuration.kafka.RewindMarks;
 import io.murmuration.kafka.StageStep;
 import io.murmuration.kafka.Topics;
 import io.murmuration.keyword.Keyword;
@@ -112,6 +113,7 @@ public final class RelatedTermsStep implements StageStep {
   }
 
   private final KeywordShards<KeywordPanes> shards;
+  private final RewindMarks rewindMarks = new RewindMarks();
 
   /**
    * {@code lookup} has to know all keywords that are followed: what belongs to another one is taken
@@ -137,6 +139,7 @@ public final class RelatedTermsStep implements StageStep {
   @Override
   public void restore(List<InputPartition> assigned, Map<String, byte[]> state) {
     shards.restore(assigned, state);
+    rewindMarks.restore(assigned);
   }
 
   @Override
@@ -153,5 +156,11 @@ public final class RelatedTermsStep implements StageStep {
   @Override
   public void flush(long nowMillis, RecordSink output) {
     shards.flush(nowMillis, output);
+  }
+
+  /** Keeps where counting began, if that is not the beginning. */
+  @Override
+  public String offsetMetadata(String topic, int partition) {
+    return rewindMarks.text(topic, partition);
   }
 }

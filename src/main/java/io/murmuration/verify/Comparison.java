@@ -12,9 +12,6 @@ import java.util.Map;
  * last hour, and the totals of the keywords of which all was recounted.
  */
 public final class Comparison {
-  /** A fanout that is no further behind has taken nothing older for a keyword. */
-  private static final long MOST_BEHIND_MILLIS = Range.MINUTE_MILLIS;
-
   private final Range range;
   private final long nowMillis;
   private final Collection<PostLog> logs;
@@ -94,13 +91,12 @@ public final class Comparison {
 
   private String whyNoTotal(Keyword keyword) {
     long addedAt = keyword.addedAt();
-    boolean isExact = logs.stream().anyMatch(log -> log.isExactFor(addedAt));
     if (range.toMillis() != null) {
       return "it goes on behind --to";
     }
-    if (range.fromMillis() != null
-        && (isExact || range.fromMillis() > addedAt - MOST_BEHIND_MILLIS)) {
-      return "it began before --from";
+    // Also of a younger keyword: a fanout that was behind has copied older posts for it.
+    if (range.fromMillis() != null) {
+      return "it may have begun before --from";
     }
     if (rewound.getOrDefault(keyword.slug(), -1L) >= addedAt) {
       return "aggregate was taken back to a later place, and counts from there";

@@ -1,8 +1,8 @@
 package io.murmuration.verify;
 
 /**
- * What is compared: the minutes that lie between {@code fromMillis} and {@code toMillis}, and the
- * totals of the keywords of which all lies there. {@code null} is where the log begins and ends.
+ * What is compared: the minutes that lie between {@code fromMillis} and {@code toMillis}, and,
+ * where both are {@code null}, the totals. {@code null} is where the log begins and ends.
  */
 public record Range(Long fromMillis, Long toMillis) {
   static final long MINUTE_MILLIS = 60_000;

@@ -8,7 +8,7 @@ import java.util.List;
  * @param posts how many posts were counted
  * @param totals of how many keywords the totals were compared
  * @param minutes how many counts of minutes were compared
- * @param inexact how many of all these compared with a range, because the log does not tell more
+ * @param inexact of how many of all these the log tells only the least and the most they may be
  * @param notCompared the keywords whose totals could not be compared, and why
  */
 public record Verdict(

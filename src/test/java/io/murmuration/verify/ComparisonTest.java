@@ -155,6 +155,22 @@ class ComparisonTest {
     assertThat(verdict.minutes()).isEqualTo(9);
   }
 
+  @Test
+  void of_rangeThatBeganBeforeTheKeyword_leavesOutTheTotal() {
+    tea = new Keyword("tea", "tea", NOW - 10 * MINUTE);
+    posts.add(NOW);
+    counted.addAll(List.of(NOW - 55 * MINUTE, NOW));
+
+    Verdict verdict = compare(new Range(NOW - 20 * MINUTE, null));
+
+    assertThat(verdict.differences()).isEmpty();
+    assertThat(verdict.notCompared())
+        .singleElement()
+        .extracting(Verdict.NotCompared::reason)
+        .asString()
+        .contains("--from");
+  }
+
   private Verdict compare(Range range) {
     MentionCounter counter = new MentionCounter(tea.addedAt(), NOW);
     counted.forEach(at -> counter.add(at, NOW));

@@ -2,6 +2,7 @@ package io.murmuration.kafka.rewind;
 
 import io.murmuration.kafka.Answers;
 import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.RewindMark;
 import io.murmuration.kafka.admin.OffsetTarget;
 import java.time.Duration;
 import java.util.Collection;
@@ -69,6 +70,15 @@ public final class LogOffsets implements AutoCloseable {
     return offsets(partitions, OffsetSpec.latest());
   }
 
+  /** How many offsets the records take that some topics hold, their names without prefix. */
+  public long records(Predicate<String> wanted) {
+    Set<TopicPartition> partitions = partitions(wanted);
+    Map<TopicPartition, Long> starts = starts(partitions);
+    return ends(partitions).entrySet().stream()
+        .mapToLong(end -> end.getValue() - starts.get(end.getKey()))
+        .sum();
+  }
+
   /**
    * The times of the first records with a time, in milliseconds; partitions without are left out.
    */
@@ -98,6 +108,26 @@ public final class LogOffsets implements AutoCloseable {
       places.replaceAll((partition, end) -> place(target, starts.get(partition), end));
     }
     return places;
+  }
+
+  /**
+   * Where a stage comes to if it is taken back to a target alone: no further than the copies of
+   * posts that count, since those before were made once more behind them.
+   */
+  public Map<TopicPartition, Long> at(
+      RewindStage stage, Collection<TopicPartition> partitions, OffsetTarget target) {
+    Map<TopicPartition, Long> places = at(partitions, target);
+    if (stage != RewindStage.FANOUT) {
+      Map<TopicPartition, OffsetAndMetadata> committed = committed(stage.group());
+      places.replaceAll((partition, place) -> Math.max(place, base(committed.get(partition))));
+    }
+    return places;
+  }
+
+  /** Before this offset of a topic of keywords no copy counts. */
+  static long base(OffsetAndMetadata committed) {
+    RewindMark mark = committed == null ? null : RewindMark.parse(committed.metadata());
+    return mark == null ? 0 : mark.base();
   }
 
   private static long place(OffsetTarget target, long start, long end) {

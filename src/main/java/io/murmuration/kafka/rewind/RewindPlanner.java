@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -44,41 +45,59 @@ final class RewindPlanner {
 
   /**
    * What becomes of some partitions. Where the fanout is among the stages it begins at the target,
-   * and those behind it where its copies of before end.
+   * and those behind it where its copies of before end; a stage alone begins no earlier than where
+   * those copies ended when the fanout was last taken back.
    */
   RewindPlan.Full plan(List<RewindStage> stages, OffsetTarget to, Set<TopicPartition> partitions) {
     long nowMillis = System.currentTimeMillis();
     boolean copiesAgain = stages.contains(RewindStage.FANOUT);
-    Map<TopicPartition, Long> starts = offsets.starts(partitions);
     Map<TopicPartition, Long> ends = offsets.ends(partitions);
-    Map<TopicPartition, Long> targets = offsets.at(partitions, to);
     List<RewindPlan.Move> moves = new ArrayList<>();
     Map<RewindStage, Map<TopicPartition, OffsetAndMetadata>> places =
         new EnumMap<>(RewindStage.class);
-    Map<TopicPartition, Long> obsoleteBefore = new HashMap<>();
     for (RewindStage stage : stages) {
       boolean skipsAll = copiesAgain && stage != RewindStage.FANOUT;
       Map<TopicPartition, OffsetAndMetadata> committed = offsets.committed(stage.group());
       Map<TopicPartition, OffsetAndMetadata> ofStage = new HashMap<>();
-      for (TopicPartition partition : of(stage, partitions)) {
-        long end = ends.get(partition);
-        long place = skipsAll ? end : targets.get(partition);
+      Set<TopicPartition> read = of(stage, partitions);
+      Map<TopicPartition, Long> targets = skipsAll ? ends : offsets.at(stage, read, to);
+      for (TopicPartition partition : read) {
+        long place = targets.get(partition);
         OffsetAndMetadata current = committed.get(partition);
-        long base = copiesAgain ? place : base(current);
+        long base = copiesAgain ? place : LogOffsets.base(current);
         ofStage.put(
             partition, new OffsetAndMetadata(place, new RewindMark(place, base, nowMillis).text()));
-        moves.add(move(stage, partition, current, place, end));
-        if (skipsAll && starts.get(partition) < end) {
-          obsoleteBefore.put(partition, end);
-        }
+        moves.add(move(stage, partition, current, place, ends.get(partition)));
       }
       places.put(stage, ofStage);
     }
     moves.sort(ORDER);
+    Map<TopicPartition, Long> obsolete =
+        copiesAgain ? copies(of(RewindStage.AGGREGATE, partitions), ends) : Map.of();
     return new RewindPlan.Full(
-        new RewindPlan(moves, emptied(stages), reachesBackTo(stages.get(0), partitions)),
+        new RewindPlan(
+            moves, emptied(stages), deleted(obsolete), reachesBackTo(stages.get(0), partitions)),
         places,
-        obsoleteBefore);
+        obsolete.keySet().stream().collect(Collectors.toMap(p -> p, ends::get)));
+  }
+
+  /** How many records there are in the partitions that have any. */
+  private Map<TopicPartition, Long> copies(
+      Set<TopicPartition> partitions, Map<TopicPartition, Long> ends) {
+    Map<TopicPartition, Long> copies = new HashMap<>(offsets.starts(partitions));
+    copies.replaceAll((partition, start) -> ends.get(partition) - start);
+    copies.values().removeIf(records -> records <= 0);
+    return copies;
+  }
+
+  private List<RewindPlan.Deleted> deleted(Map<TopicPartition, Long> obsolete) {
+    Map<String, Long> byTopic = new TreeMap<>();
+    obsolete.forEach(
+        (partition, records) ->
+            byTopic.merge(kafka.withoutPrefix(partition.topic()), records, Long::sum));
+    return byTopic.entrySet().stream()
+        .map(topic -> new RewindPlan.Deleted(topic.getKey(), topic.getValue()))
+        .toList();
   }
 
   private RewindPlan.Move move(
@@ -94,11 +113,6 @@ final class RewindPlanner {
         current == null ? null : current.offset(),
         place,
         end - place);
-  }
-
-  private static long base(OffsetAndMetadata current) {
-    RewindMark mark = current == null ? null : RewindMark.parse(current.metadata());
-    return mark == null ? 0 : mark.base();
   }
 
   private static List<String> emptied(List<RewindStage> stages) {

@@ -85,7 +85,7 @@ public final class Rewinder implements AutoCloseable {
   }
 
   /** {@code null} if there were new partitions at the end, and nothing was changed. */
-  private RewindPlan.Full tryOnce(List<RewindStage> stages, OffsetTarget to) {
+  RewindPlan.Full tryOnce(List<RewindStage> stages, OffsetTarget to) {
     try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(config())) {
       // Aborts what an earlier rewind, whose process has died, left open.
       producer.initTransactions();
