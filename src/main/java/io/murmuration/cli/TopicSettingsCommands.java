@@ -40,8 +40,12 @@ abstract class TopicSettingsCommands {
       Optional<String> loss = Confirmations.ofPartitions(topic, total);
       if (loss.isPresent()) {
         confirmation.require(name, loss.get());
-      } else if (!consequence.isEmpty()) {
-        output.say("%s", consequence);
+      } else {
+        output.say(
+            "%s",
+            consequence.isEmpty()
+                ? "A key may be in another partition from now on than its earlier records."
+                : consequence);
       }
       admin.addPartitions(name, total);
     }

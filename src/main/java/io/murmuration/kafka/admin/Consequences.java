@@ -64,7 +64,7 @@ public final class Consequences {
     if (topic.equals(Topics.POSTS)) {
       return "Authors move to other partitions: posts of one author that are on their way may overtake each other. Nothing is lost or counted twice.";
     }
-    return "A key may be in another partition from now on than its earlier records.";
+    return "";
   }
 
   /** What is read again, or not at all, when a group goes on elsewhere. */
