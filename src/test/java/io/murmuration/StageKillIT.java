@@ -39,7 +39,7 @@ class StageKillIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** So long after a kill, the stage has to have passed all that stood before it then. */
-  private static final Duration RECOVERY = Duration.ofSeconds(15);
+  private static final Duration RECOVERY = Duration.ofSeconds(30);
 
   @TempDir private Path directory;
 
