@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,12 +118,15 @@ class OneProcessKillIT {
     recoveryMillis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
   }
 
-  /** The sum of all totals, -1 if nobody answers. */
+  /** The sum of all totals, -1 if nobody answers, or one that is starting. */
   private long total() throws InterruptedException {
     try {
-      String body =
-          http.send(HttpRequest.newBuilder(mentions).build(), BodyHandlers.ofString()).body();
-      return new JsonArray(body)
+      HttpResponse<String> answer =
+          http.send(HttpRequest.newBuilder(mentions).build(), BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        return -1;
+      }
+      return new JsonArray(answer.body())
           .stream().mapToLong(mention -> ((JsonObject) mention).getLong("total")).sum();
     } catch (IOException e) {
       return -1;
