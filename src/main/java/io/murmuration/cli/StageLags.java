@@ -5,6 +5,7 @@ import io.murmuration.kafka.KafkaSettings;
 import io.murmuration.kafka.StageReport;
 import io.murmuration.kafka.admin.GroupDetail;
 import io.murmuration.kafka.admin.KafkaAdmin;
+import io.murmuration.kafka.admin.Traffic;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,11 +38,9 @@ final class StageLags implements AutoCloseable {
       Double recordsInPerSecond,
       Double recordsReadPerSecond) {}
 
-  private record Place(long end, long committed, long nanos) {}
-
   private final KafkaSettings kafka;
   private final KafkaAdmin admin;
-  private final Map<String, Place> last = new HashMap<>();
+  private final Map<String, Traffic> last = new HashMap<>();
 
   StageLags(KafkaSettings kafka) {
     this.kafka = kafka;
@@ -67,12 +66,12 @@ final class StageLags implements AutoCloseable {
     } catch (GroupIdNotFoundException e) {
       return new StageLag(name, 0, null, null, null, null);
     }
-    Place now =
-        new Place(
+    Traffic now =
+        new Traffic(
             group.partitions().stream().mapToLong(p -> orZero(p.end())).sum(),
             group.partitions().stream().mapToLong(p -> orZero(p.committed())).sum(),
             System.nanoTime());
-    Place before = last.put(name, now);
+    Traffic before = last.put(name, now);
     return new StageLag(
         name,
         group.members().size(),
@@ -82,16 +81,12 @@ final class StageLags implements AutoCloseable {
             .filter(Objects::nonNull)
             .max(Long::compare)
             .orElse(null),
-        before == null ? null : perSecond(now.end() - before.end(), before, now),
-        before == null ? null : perSecond(now.committed() - before.committed(), before, now));
+        before == null ? null : (Double) now.writtenPerSecond(before),
+        before == null ? null : (Double) now.readPerSecond(before));
   }
 
   private static long orZero(Long offset) {
     return offset == null ? 0 : offset;
-  }
-
-  private static Double perSecond(long offsets, Place before, Place now) {
-    return Math.max(0, offsets) * 1e9 / Math.max(1, now.nanos() - before.nanos());
   }
 
   private static StageLag reported(String stage, List<StageReport> reports) {

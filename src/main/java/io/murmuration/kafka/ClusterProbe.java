@@ -14,7 +14,6 @@ import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
@@ -69,17 +68,10 @@ public final class ClusterProbe implements AutoCloseable {
                     topic.startsWith(kafka.prefix()) && Topics.isOwn(kafka.withoutPrefix(topic)))
             .toList();
     Map<String, Integer> partitions = new HashMap<>();
-    admin
-        .describeTopics(names)
-        .topicNameValues()
+    TopicDescriptions.ask(admin, names)
         .forEach(
-            (topic, described) -> {
-              TopicDescription description =
-                  awaitUnless(UnknownTopicOrPartitionException.class, described);
-              if (description != null) {
-                partitions.put(kafka.withoutPrefix(topic), description.partitions().size());
-              }
-            });
+            (topic, description) ->
+                partitions.put(kafka.withoutPrefix(topic), description.partitions().size()));
     return partitions;
   }
 

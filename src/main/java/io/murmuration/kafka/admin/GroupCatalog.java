@@ -5,6 +5,7 @@ import static io.murmuration.kafka.Answers.awaitUnless;
 
 import io.murmuration.kafka.KafkaSettings;
 import io.murmuration.kafka.NearestNames;
+import io.murmuration.kafka.TopicDescriptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -295,7 +296,7 @@ final class GroupCatalog {
         places.stream().flatMap(p -> p.partitions().stream()).collect(Collectors.toSet());
     Set<String> topics = wanted.stream().map(TopicPartition::topic).collect(Collectors.toSet());
     Set<TopicPartition> led =
-        new HashSet<>(PartitionOffsets.led(offsets.describe(topics).values()));
+        new HashSet<>(PartitionOffsets.led(TopicDescriptions.ask(admin, topics).values()));
     led.retainAll(wanted);
     return new Extent(offsets.starts(led), offsets.committedEnds(led));
   }

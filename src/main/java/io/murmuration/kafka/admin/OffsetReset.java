@@ -4,6 +4,7 @@ import static io.murmuration.kafka.Answers.await;
 
 import io.murmuration.kafka.Groups;
 import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.TopicDescriptions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -43,7 +44,7 @@ final class OffsetReset {
     if (names.isEmpty()) {
       Set<String> read =
           committed.keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());
-      partitions.addAll(PartitionOffsets.led(offsets.describe(read).values()));
+      partitions.addAll(PartitionOffsets.led(TopicDescriptions.ask(admin, read).values()));
       partitions.retainAll(committed.keySet());
     } else {
       partitions.addAll(PartitionOffsets.led(names.stream().map(topics::require).toList()));
@@ -76,18 +77,9 @@ final class OffsetReset {
             : Map.of();
     Map<TopicPartition, Long> targets = new HashMap<>();
     for (TopicPartition partition : partitions) {
-      long end = ends.get(partition);
-      long wanted = end;
-      if (to instanceof OffsetTarget.Earliest) {
-        wanted = 0;
-      } else if (to instanceof OffsetTarget.Offset offset) {
-        wanted = offset.offset();
-      } else if (to instanceof OffsetTarget.Last last) {
-        wanted = end - last.records();
-      } else if (to instanceof OffsetTarget.Time && times.get(partition) >= 0) {
-        wanted = times.get(partition);
-      }
-      targets.put(partition, Math.max(starts.get(partition), Math.min(end, wanted)));
+      targets.put(
+          partition,
+          to.in(starts.get(partition), ends.get(partition), times.getOrDefault(partition, -1L)));
     }
     return targets;
   }

@@ -30,6 +30,26 @@ public sealed interface OffsetTarget {
   /** So many offsets before the end of each partition. */
   record Last(long records) implements OffsetTarget {}
 
+  /**
+   * The offset that this is in a partition: never before its start or behind its end.
+   *
+   * @param firstOfTime for a {@link Time}, the first offset of that time or a later one; negative
+   *     where there is none, and of no account for other places
+   */
+  default long in(long start, long end, long firstOfTime) {
+    long wanted = end;
+    if (this instanceof Earliest) {
+      wanted = start;
+    } else if (this instanceof Offset at) {
+      wanted = at.offset();
+    } else if (this instanceof Last last) {
+      wanted = end - last.records();
+    } else if (this instanceof Time && firstOfTime >= 0) {
+      wanted = firstOfTime;
+    }
+    return Math.min(end, Math.max(start, wanted));
+  }
+
   /** What to say is expected. */
   String EXPECTED =
       "earliest, latest, an offset, last:100, a time such as 2026-11-22T10:15:00Z or"

@@ -1,7 +1,6 @@
 package io.murmuration.kafka.admin;
 
 import static io.murmuration.kafka.Answers.await;
-import static io.murmuration.kafka.Answers.awaitUnless;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,7 +17,6 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Asks for offsets of partitions. Those that have no leader are left out: Kafka would be asked
@@ -29,23 +27,6 @@ final class PartitionOffsets {
 
   PartitionOffsets(Admin admin) {
     this.admin = admin;
-  }
-
-  /** Topics as they are, by name; those that do not exist are left out. */
-  Map<String, TopicDescription> describe(Collection<String> topics) {
-    Map<String, TopicDescription> descriptions = new HashMap<>();
-    admin
-        .describeTopics(topics)
-        .topicNameValues()
-        .forEach(
-            (topic, described) -> {
-              TopicDescription description =
-                  awaitUnless(UnknownTopicOrPartitionException.class, described);
-              if (description != null) {
-                descriptions.put(topic, description);
-              }
-            });
-    return descriptions;
   }
 
   /** The partitions of some topics that have a leader. */

@@ -6,6 +6,7 @@ import static io.murmuration.kafka.Answers.awaitUnless;
 import io.murmuration.kafka.KafkaSettings;
 import io.murmuration.kafka.NearestNames;
 import io.murmuration.kafka.ReplicaSizes;
+import io.murmuration.kafka.TopicDescriptions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -62,7 +63,7 @@ final class TopicCatalog {
   TopicDescription require(String name) {
     String topic = kafka.named(name);
     TopicDescription description =
-        topic.startsWith(INTERNAL) ? null : offsets.describe(List.of(topic)).get(topic);
+        topic.startsWith(INTERNAL) ? null : TopicDescriptions.ask(admin, List.of(topic)).get(topic);
     if (description == null) {
       throw new UnknownTopicOrPartitionException(NearestNames.noTopic(name, names(), kafka));
     }
@@ -124,7 +125,7 @@ final class TopicCatalog {
   }
 
   private Map<String, Look> look(Collection<String> topics) {
-    Map<String, TopicDescription> descriptions = offsets.describe(topics);
+    Map<String, TopicDescription> descriptions = TopicDescriptions.ask(admin, topics);
     Set<TopicPartition> led = PartitionOffsets.led(descriptions.values());
     Map<String, Long> starts = byTopic(offsets.starts(led));
     Map<String, Long> ends = byTopic(offsets.ends(led));
@@ -246,7 +247,7 @@ final class TopicCatalog {
 
   /** How much has been written to all topics of the installation, ever. */
   long written() {
-    Set<TopicPartition> led = PartitionOffsets.led(offsets.describe(names()).values());
+    Set<TopicPartition> led = PartitionOffsets.led(TopicDescriptions.ask(admin, names()).values());
     return offsets.ends(led).values().stream().mapToLong(end -> end).sum();
   }
 
@@ -266,7 +267,7 @@ final class TopicCatalog {
                         n.rack(),
                         controller != null && n.id() == controller.id()))
             .toList();
-    Collection<TopicDescription> topics = offsets.describe(names()).values();
+    Collection<TopicDescription> topics = TopicDescriptions.ask(admin, names()).values();
     List<TopicPartitionInfo> partitions =
         topics.stream().flatMap(topic -> topic.partitions().stream()).toList();
     ReplicaSizes sizes = ReplicaSizes.ask(admin);

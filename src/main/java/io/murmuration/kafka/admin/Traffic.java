@@ -1,11 +1,11 @@
 package io.murmuration.kafka.admin;
 
 /**
- * How much has passed through all topics at one time, in offsets; what has come between two looks
+ * How much has passed through some topics at one time, in offsets; what has come between two looks
  * is the difference.
  *
- * @param written the ends of all partitions, taken together
- * @param read the places of all groups, taken together
+ * @param written the ends of all their partitions, taken together
+ * @param read the places of the groups in question, taken together
  * @param nanos when, by {@link System#nanoTime}
  */
 public record Traffic(long written, long read, long nanos) {
@@ -14,7 +14,7 @@ public record Traffic(long written, long read, long nanos) {
     return perSecond(written - earlier.written, earlier);
   }
 
-  /** How much the groups have read per second since an earlier look. */
+  /** How much was read per second since an earlier look. */
   public double readPerSecond(Traffic earlier) {
     return perSecond(read - earlier.read, earlier);
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -126,34 +127,28 @@ final class TopicCursor implements AutoCloseable {
     return consumer.position(partition) >= offset;
   }
 
-  /** Where a target is in each partition, of what there was when the reading began. */
+  /**
+   * Where a target is in each partition, of what there was when the reading began; {@code last} is
+   * about all partitions together, so it is no place in each and taken for the end.
+   */
   Map<TopicPartition, Long> offsets(OffsetTarget target) {
-    if (target instanceof OffsetTarget.Time time) {
-      return offsetsAt(time.at().toEpochMilli());
-    }
-    Map<TopicPartition, Long> offsets = new HashMap<>();
-    ends.forEach(
-        (partition, end) -> {
-          long wanted =
-              target instanceof OffsetTarget.Offset at
-                  ? at.offset()
-                  : target instanceof OffsetTarget.Earliest ? 0 : end;
-          offsets.put(partition, Math.min(end, Math.max(beginning(partition), wanted)));
-        });
-    return offsets;
-  }
-
-  private Map<TopicPartition, Long> offsetsAt(long millis) {
-    Map<TopicPartition, Long> times = new HashMap<>();
-    ends.keySet().forEach(partition -> times.put(partition, Math.max(0, millis)));
-    Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
+    Map<TopicPartition, OffsetAndTimestamp> found =
+        target instanceof OffsetTarget.Time time ? firstOf(time) : Map.of();
+    OffsetTarget place = target instanceof OffsetTarget.Last ? new OffsetTarget.Latest() : target;
     Map<TopicPartition, Long> offsets = new HashMap<>();
     ends.forEach(
         (partition, end) -> {
           OffsetAndTimestamp at = found.get(partition);
-          offsets.put(partition, at == null ? end : Math.min(end, at.offset()));
+          offsets.put(
+              partition, place.in(beginning(partition), end, at == null ? -1 : at.offset()));
         });
     return offsets;
+  }
+
+  private Map<TopicPartition, OffsetAndTimestamp> firstOf(OffsetTarget.Time time) {
+    long millis = Math.max(0, time.at().toEpochMilli());
+    return consumer.offsetsForTimes(
+        ends.keySet().stream().collect(Collectors.toMap(Function.identity(), p -> millis)));
   }
 
   void seek(TopicPartition partition, long offset) {

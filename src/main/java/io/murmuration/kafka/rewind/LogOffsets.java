@@ -3,6 +3,7 @@ package io.murmuration.kafka.rewind;
 import io.murmuration.kafka.Answers;
 import io.murmuration.kafka.KafkaSettings;
 import io.murmuration.kafka.RewindMark;
+import io.murmuration.kafka.TopicDescriptions;
 import io.murmuration.kafka.admin.OffsetTarget;
 import java.time.Duration;
 import java.util.Collection;
@@ -15,10 +16,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Places in partitions, asked of Kafka at this moment. Partitions bear the prefix of their
@@ -44,19 +43,12 @@ public final class LogOffsets implements AutoCloseable {
             .filter(topic -> wanted.test(kafka.withoutPrefix(topic)))
             .collect(Collectors.toSet());
     Set<TopicPartition> partitions = new HashSet<>();
-    admin
-        .describeTopics(topics)
-        .topicNameValues()
+    TopicDescriptions.ask(admin, topics)
         .forEach(
-            (topic, described) -> {
-              TopicDescription found =
-                  Answers.awaitUnless(UnknownTopicOrPartitionException.class, described);
-              if (found != null) {
-                found
+            (topic, description) ->
+                description
                     .partitions()
-                    .forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
-              }
-            });
+                    .forEach(p -> partitions.add(new TopicPartition(topic, p.partition()))));
     return partitions;
   }
 
@@ -98,15 +90,13 @@ public final class LogOffsets implements AutoCloseable {
   public Map<TopicPartition, Long> at(Collection<TopicPartition> partitions, OffsetTarget target) {
     Map<TopicPartition, Long> starts = starts(partitions);
     Map<TopicPartition, Long> places = new HashMap<>(ends(partitions));
-    if (target instanceof OffsetTarget.Time time) {
-      // Where all is earlier there is no such offset: then the place is the end.
-      offsets(partitions, OffsetSpec.forTimestamp(Math.max(0, time.at().toEpochMilli())))
-          .forEach(
-              (partition, place) ->
-                  places.computeIfPresent(partition, (p, end) -> place < 0 ? end : place));
-    } else {
-      places.replaceAll((partition, end) -> place(target, starts.get(partition), end));
-    }
+    Map<TopicPartition, Long> times =
+        target instanceof OffsetTarget.Time time
+            ? offsets(partitions, OffsetSpec.forTimestamp(Math.max(0, time.at().toEpochMilli())))
+            : Map.of();
+    places.replaceAll(
+        (partition, end) ->
+            target.in(starts.get(partition), end, times.getOrDefault(partition, -1L)));
     return places;
   }
 
@@ -128,18 +118,6 @@ public final class LogOffsets implements AutoCloseable {
   static long base(OffsetAndMetadata committed) {
     RewindMark mark = committed == null ? null : RewindMark.parse(committed.metadata());
     return mark == null ? 0 : mark.base();
-  }
-
-  private static long place(OffsetTarget target, long start, long end) {
-    long place = end;
-    if (target instanceof OffsetTarget.Earliest) {
-      place = start;
-    } else if (target instanceof OffsetTarget.Offset offset) {
-      place = offset.offset();
-    } else if (target instanceof OffsetTarget.Last last) {
-      place = end - last.records();
-    }
-    return Math.min(end, Math.max(start, place));
   }
 
   /** Where a group goes on, its name without prefix. */
