@@ -1,23 +1,23 @@
 package io.murmuration;
 
-import io.murmuration.cli.CommandSections;
-import io.murmuration.cli.CompletionCommand;
-import io.murmuration.cli.GroupsCommand;
-import io.murmuration.cli.InfoCommand;
-import io.murmuration.cli.KafkaCommand;
-import io.murmuration.cli.KeywordsCommand;
-import io.murmuration.cli.LagCommand;
-import io.murmuration.cli.RecordCommand;
-import io.murmuration.cli.ReplayCommand;
-import io.murmuration.cli.RewindCommand;
-import io.murmuration.cli.RunCommand;
-import io.murmuration.cli.SourcesCommand;
-import io.murmuration.cli.StartCommand;
-import io.murmuration.cli.TailCommand;
-import io.murmuration.cli.TopicsCommand;
-import io.murmuration.cli.VerifyCommand;
-import io.murmuration.cli.WaitCommand;
-import io.murmuration.cli.WriteCommand;
+import io.murmuration.cli.audit.RewindCommand;
+import io.murmuration.cli.audit.VerifyCommand;
+import io.murmuration.cli.follow.KeywordsCommand;
+import io.murmuration.cli.follow.SourcesCommand;
+import io.murmuration.cli.kafka.GroupsCommand;
+import io.murmuration.cli.kafka.InfoCommand;
+import io.murmuration.cli.kafka.LagCommand;
+import io.murmuration.cli.kafka.TailCommand;
+import io.murmuration.cli.kafka.TopicsCommand;
+import io.murmuration.cli.kafka.WaitCommand;
+import io.murmuration.cli.kafka.WriteCommand;
+import io.murmuration.cli.run.KafkaCommand;
+import io.murmuration.cli.run.RecordCommand;
+import io.murmuration.cli.run.ReplayCommand;
+import io.murmuration.cli.run.RunCommand;
+import io.murmuration.cli.run.StartCommand;
+import io.murmuration.cli.term.CommandSections;
+import io.murmuration.cli.term.CompletionCommand;
 import io.murmuration.config.ConfigException;
 import io.murmuration.kafka.Refusal;
 import java.io.IOException;
@@ -46,7 +46,7 @@ public final class Main {
    * All commands. The exit code is 0 for success, 2 for a wrong command line or configuration and 1
    * for any other failure.
    */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return CommandSections.apply(new CommandLine(new StartCommand()))
         .addSubcommand(new ReplayCommand())
         .addSubcommand(new RecordCommand())

@@ -8,7 +8,8 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaId;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
-import io.murmuration.kafka.Topics;
+import io.murmuration.message.Topics;
+import io.murmuration.support.Contract;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ class AsyncApiTest {
   void channels_ofTheBrowser_areTheAddresses() throws ReflectiveOperationException {
     Set<String> addresses = new TreeSet<>();
     for (Field field :
-        Class.forName("io.murmuration.visualization.web.Addresses").getDeclaredFields()) {
+        Class.forName("io.murmuration.visualization.bridge.Addresses").getDeclaredFields()) {
       field.setAccessible(true);
       addresses.add((String) field.get(null));
     }

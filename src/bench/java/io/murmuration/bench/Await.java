@@ -4,10 +4,10 @@ import io.vertx.core.Future;
 import java.util.concurrent.ExecutionException;
 
 /** Waits for what Vert.x does. */
-final class Await {
+public final class Await {
   private Await() {}
 
-  static <T> T on(Future<T> future) throws Exception {
+  public static <T> T on(Future<T> future) throws Exception {
     try {
       return future.toCompletionStage().toCompletableFuture().get();
     } catch (ExecutionException e) {

@@ -1,5 +1,20 @@
 package io.murmuration.bench;
 
+import io.murmuration.bench.cases.BenchCase;
+import io.murmuration.bench.cases.BrowsersCase;
+import io.murmuration.bench.cases.FootprintCase;
+import io.murmuration.bench.cases.GrowthCase;
+import io.murmuration.bench.cases.LatencyCase;
+import io.murmuration.bench.cases.LimitCase;
+import io.murmuration.bench.cases.PiecesCase;
+import io.murmuration.bench.cases.StreamsCase;
+import io.murmuration.bench.cases.ThroughputCase;
+import io.murmuration.bench.load.Corpora;
+import io.murmuration.bench.load.Corpus;
+import io.murmuration.bench.report.Machine;
+import io.murmuration.bench.report.Report;
+import io.murmuration.bench.runs.Expected;
+import io.murmuration.bench.runs.Session;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

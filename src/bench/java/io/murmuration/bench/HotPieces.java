@@ -2,6 +2,8 @@ package io.murmuration.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.murmuration.bench.load.SamplePosts;
+import io.murmuration.bench.runs.Child;
 import io.murmuration.ingest.format.PostParsingBenchmark;
 import io.murmuration.keyword.MatcherBenchmark;
 import io.murmuration.related.TermCountingBenchmark;
@@ -30,7 +32,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * "nsPerOpError", "nsPerOpBest", "bytesPerOp"}}}}, where the error is half of the confidence
  * interval of 99.9 %.
  */
-final class HotPieces {
+public final class HotPieces {
   private static final String ALLOCATION = "gc.alloc.rate.norm";
 
   /**
@@ -38,7 +40,7 @@ final class HotPieces {
    * more than the mean where others use the machine; the error {@code NaN} where there are too few
    * measurements for one; and bytes allocated per operation, -1 if unknown.
    */
-  record Piece(double nsPerOp, double nsPerOpError, double nsPerOpBest, double bytesPerOp) {}
+  public record Piece(double nsPerOp, double nsPerOpError, double nsPerOpBest, double bytesPerOp) {}
 
   private HotPieces() {}
 
@@ -56,7 +58,7 @@ final class HotPieces {
    *
    * @param jvmOptions for the forks
    */
-  static Map<String, Piece> run(List<String> jvmOptions, String... args)
+  public static Map<String, Piece> run(List<String> jvmOptions, String... args)
       throws RunnerException, CommandLineOptionException {
     PrintStream out = System.out;
     // JMH writes there.

@@ -1,7 +1,7 @@
 package io.murmuration.keyword;
 
-import io.murmuration.bench.SamplePosts;
-import io.murmuration.post.Post;
+import io.murmuration.bench.load.SamplePosts;
+import io.murmuration.message.Post;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,9 +2,10 @@ package io.murmuration.related;
 
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordLookup;
-import io.murmuration.post.Post;
-import io.murmuration.post.PostFormatException;
-import io.murmuration.post.PostJson;
+import io.murmuration.message.Post;
+import io.murmuration.message.PostFormatException;
+import io.murmuration.message.PostJson;
+import io.murmuration.message.RelatedTerms;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,8 @@
 package io.murmuration.related;
 
-import io.murmuration.bench.SamplePosts;
-import io.murmuration.post.Post;
+import io.murmuration.bench.load.SamplePosts;
+import io.murmuration.message.Post;
+import io.murmuration.message.RelatedTerms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

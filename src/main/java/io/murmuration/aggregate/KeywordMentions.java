@@ -1,9 +1,10 @@
 package io.murmuration.aggregate;
 
-import io.murmuration.kafka.KeywordShard;
-import io.murmuration.kafka.RecordSink;
-import io.murmuration.kafka.Topics;
+import io.murmuration.control.KeywordShard;
 import io.murmuration.keyword.Keyword;
+import io.murmuration.message.MentionCount;
+import io.murmuration.message.Topics;
+import io.murmuration.stage.RecordSink;
 import java.nio.charset.StandardCharsets;
 
 /** What one keyword shard holds: its counter, and what was last sent of it. */

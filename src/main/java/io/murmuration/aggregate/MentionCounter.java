@@ -1,7 +1,8 @@
 package io.murmuration.aggregate;
 
-import io.murmuration.aggregate.MentionCount.Counts;
-import io.murmuration.aggregate.MentionCount.Rates;
+import io.murmuration.message.MentionCount;
+import io.murmuration.message.MentionCount.Counts;
+import io.murmuration.message.MentionCount.Rates;
 import java.util.Arrays;
 
 /**

@@ -1,13 +1,14 @@
 package io.murmuration.fanout;
 
-import io.murmuration.kafka.BadRecordException;
-import io.murmuration.kafka.InputPartition;
-import io.murmuration.kafka.InputRecord;
-import io.murmuration.kafka.RecordSink;
-import io.murmuration.kafka.RewindMarks;
-import io.murmuration.kafka.StageStep;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordMatcher;
+import io.murmuration.message.MatchedPosts;
+import io.murmuration.stage.BadRecordException;
+import io.murmuration.stage.InputPartition;
+import io.murmuration.stage.InputRecord;
+import io.murmuration.stage.RecordSink;
+import io.murmuration.stage.RewindMarks;
+import io.murmuration.stage.StageStep;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,15 +1,13 @@
 package io.murmuration.fanout;
 
 import io.murmuration.config.Settings;
-import io.murmuration.kafka.ExactlyOnceStage;
-import io.murmuration.kafka.Groups;
+import io.murmuration.control.KeywordTable;
+import io.murmuration.control.StageVerticle;
 import io.murmuration.kafka.KafkaSettings;
-import io.murmuration.kafka.KeywordMoves;
-import io.murmuration.kafka.KeywordTable;
-import io.murmuration.kafka.KeywordTopics;
-import io.murmuration.kafka.StageStep;
-import io.murmuration.kafka.StageVerticle;
-import io.murmuration.kafka.Topics;
+import io.murmuration.message.Groups;
+import io.murmuration.message.Topics;
+import io.murmuration.stage.ExactlyOnceStage;
+import io.murmuration.stage.StageStep;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.regex.Pattern;

@@ -4,11 +4,11 @@ import io.murmuration.ingest.PostSource.Overlap;
 import io.murmuration.kafka.KafkaSettings;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
-import io.murmuration.kafka.Topics;
-import io.murmuration.post.Post;
-import io.murmuration.post.PostFormatException;
-import io.murmuration.post.PostJson;
-import io.murmuration.post.RecentIds;
+import io.murmuration.message.Post;
+import io.murmuration.message.PostFormatException;
+import io.murmuration.message.PostJson;
+import io.murmuration.message.RecentIds;
+import io.murmuration.message.Topics;
 import java.util.Map;
 
 /**

@@ -1,7 +1,7 @@
 package io.murmuration.ingest;
 
+import io.murmuration.message.Post;
 import io.murmuration.observe.TraceContext;
-import io.murmuration.post.Post;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -23,7 +23,7 @@ import org.apache.kafka.common.config.ConfigDef;
  * Kafka's own settings, as far as they are passed through to its clients. Those that exactly-once
  * processing rests on, or that Murmuration sets from elsewhere, are refused.
  */
-final class ClientSettings {
+public final class ClientSettings {
   private static final String EXACTLY_ONCE =
       "each post is counted once only as Murmuration sets it";
   private static final String BYTES = "Murmuration reads and writes bytes";
@@ -77,7 +77,7 @@ final class ClientSettings {
    *
    * @throws ConfigException naming the first that may not, and why; it shows no value
    */
-  static void require(KafkaAccess access) {
+  public static void require(KafkaAccess access) {
     Map<String, String> elsewhere = new HashMap<>(RESERVED);
     access.tls().clientSettings().keySet().forEach(key -> elsewhere.put(key, TLS));
     if (access.sasl() != null) {

@@ -60,7 +60,7 @@ public final class EmbeddedKafka implements AutoCloseable {
    * Starts a broker with more settings; of those that have a value already, it becomes a longer
    * list.
    */
-  static EmbeddedKafka start(Path directory, int port, Map<String, String> more)
+  public static EmbeddedKafka start(Path directory, int port, Map<String, String> more)
       throws IOException {
     int brokerPort = port == 0 ? freePort() : requireFree(port);
     FileChannel lockFile = lock(directory);
@@ -109,7 +109,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocket probe = new ServerSocket(0, 1, LOOPBACK)) {
       return probe.getLocalPort();
     }

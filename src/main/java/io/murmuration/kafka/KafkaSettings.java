@@ -3,6 +3,8 @@ package io.murmuration.kafka;
 import io.murmuration.config.KafkaAccess;
 import io.murmuration.config.KafkaClients.GroupProtocol;
 import io.murmuration.config.KafkaUrl;
+import io.murmuration.message.Groups;
+import io.murmuration.message.Topics;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.consumer.KafkaConsumer;
 import io.vertx.kafka.client.producer.KafkaProducer;
@@ -87,7 +89,7 @@ public record KafkaSettings(KafkaUrl url, String prefix, KafkaAccess access) {
   }
 
   /** A consumer of committed records that is a member of {@code group}. */
-  KafkaConsumer<byte[], byte[]> createGroupConsumer(Vertx vertx, String group) {
+  public KafkaConsumer<byte[], byte[]> createGroupConsumer(Vertx vertx, String group) {
     Map<String, String> config = consumerConfig();
     config.put("group.id", prefix + group);
     if (access.clients().groupProtocol() == GroupProtocol.CONSUMER) {
@@ -155,7 +157,7 @@ public record KafkaSettings(KafkaUrl url, String prefix, KafkaAccess access) {
    * has room: a batch in flight per partition is all that a partition unknown to the transaction
    * can take without answering out of order.
    */
-  KafkaProducer<byte[], byte[]> createProducer(
+  public KafkaProducer<byte[], byte[]> createProducer(
       Vertx vertx, String transactionalId, Duration commitInterval) {
     Map<String, String> config = producerConfig();
     config.put("transactional.id", prefix + transactionalId);
@@ -178,7 +180,7 @@ public record KafkaSettings(KafkaUrl url, String prefix, KafkaAccess access) {
    * report that is late, lost or sent twice does no harm. What is passed through changes how it
    * connects, and nothing else.
    */
-  KafkaProducer<byte[], byte[]> createReportProducer(Vertx vertx) {
+  public KafkaProducer<byte[], byte[]> createReportProducer(Vertx vertx) {
     Map<String, String> config = byteProducerConfig();
     ClientSettings.passConnection(access.clients(), ProducerConfig.configDef(), config);
     config.put("enable.idempotence", "false");

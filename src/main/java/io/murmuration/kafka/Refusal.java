@@ -25,7 +25,7 @@ public final class Refusal {
   private Refusal() {}
 
   /** Whether Kafka has answered that somebody may not, so that asking again is of no use. */
-  static boolean isFinal(Throwable e) {
+  public static boolean isFinal(Throwable e) {
     return chain(e).anyMatch(AuthorizationException.class::isInstance);
   }
 

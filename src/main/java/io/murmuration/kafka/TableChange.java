@@ -23,7 +23,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
  * two changes that go on at once, in whatever processes, the one that began first is fenced: it has
  * written nothing, and begins again. Every change of the topic has to go this way.
  */
-final class TableChange {
+public final class TableChange {
   private static final int MOST_ATTEMPTS = 20;
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
@@ -33,28 +33,28 @@ final class TableChange {
   private final String topic;
 
   /** What the topic holds, and what is to be written to it. */
-  static final class Table {
+  public static final class Table {
     private final Map<String, byte[]> values = new TreeMap<>();
     private final Map<String, byte[]> changes = new LinkedHashMap<>();
     private boolean unused = true;
 
     /** The latest value of every key. */
-    Map<String, byte[]> values() {
+    public Map<String, byte[]> values() {
       return values;
     }
 
     /** Whether nothing has been written to the topic yet, not even what was removed again. */
-    boolean isUnused() {
+    public boolean isUnused() {
       return unused;
     }
 
     /** Is going to write a value, or a tombstone if it is {@code null}. */
-    void put(String key, byte[] value) {
+    public void put(String key, byte[] value) {
       changes.put(key, value);
     }
   }
 
-  TableChange(KafkaSettings kafka, String topic) {
+  public TableChange(KafkaSettings kafka, String topic) {
     this.kafka = kafka;
     this.topic = topic;
   }
@@ -65,7 +65,7 @@ final class TableChange {
    *
    * @throws KafkaException if others never let it, or Kafka does not
    */
-  <T> T apply(Function<Table, T> decide) {
+  public <T> T apply(Function<Table, T> decide) {
     for (int attempt = 1; ; attempt++) {
       try {
         return tryOnce(decide);

@@ -4,6 +4,7 @@ import static io.murmuration.kafka.Answers.await;
 import static io.murmuration.kafka.Answers.awaitUnless;
 
 import io.murmuration.config.KafkaClients;
+import io.murmuration.message.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,6 +2,7 @@ package io.murmuration.kafka;
 
 import static io.murmuration.kafka.Answers.await;
 
+import io.murmuration.message.Topics;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

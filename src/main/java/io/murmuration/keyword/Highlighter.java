@@ -1,7 +1,6 @@
 package io.murmuration.keyword;
 
 import com.ibm.icu.text.Normalizer2;
-import io.murmuration.text.Words;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
-import io.murmuration.post.PostJson;
+import io.murmuration.message.PostJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.regex.Pattern;

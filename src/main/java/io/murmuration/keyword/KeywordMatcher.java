@@ -1,7 +1,6 @@
 package io.murmuration.keyword;
 
-import io.murmuration.post.Post;
-import io.murmuration.text.Words;
+import io.murmuration.message.Post;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -2,7 +2,6 @@ package io.murmuration.keyword;
 
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.text.Normalizer2;
-import io.murmuration.text.Words;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,11 @@
 package io.murmuration.related;
 
-import io.murmuration.kafka.KeywordShard;
-import io.murmuration.kafka.RecordSink;
-import io.murmuration.kafka.Topics;
+import io.murmuration.control.KeywordShard;
 import io.murmuration.keyword.Keyword;
-import io.murmuration.post.Post;
+import io.murmuration.message.Post;
+import io.murmuration.message.RelatedTerms;
+import io.murmuration.message.Topics;
+import io.murmuration.stage.RecordSink;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.murmuration.post.Post;
+import io.murmuration.message.Post;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;

@@ -1,16 +1,17 @@
 package io.murmuration.related;
 
-import io.murmuration.kafka.BadRecordException;
-import io.murmuration.kafka.InputPartition;
-import io.murmuration.kafka.InputRecord;
-import io.murmuration.kafka.KeywordShards;
-import io.murmuration.kafka.RecordSink;
-import io.murmuration.kafka.RewindMarks;
-import io.murmuration.kafka.StageStep;
-import io.murmuration.kafka.Topics;
+import io.murmuration.control.KeywordShards;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordLookup;
-import io.murmuration.post.Post;
+import io.murmuration.message.Post;
+import io.murmuration.message.RelatedTerms;
+import io.murmuration.message.Topics;
+import io.murmuration.stage.BadRecordException;
+import io.murmuration.stage.InputPartition;
+import io.murmuration.stage.InputRecord;
+import io.murmuration.stage.RecordSink;
+import io.murmuration.stage.RewindMarks;
+import io.murmuration.stage.StageStep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

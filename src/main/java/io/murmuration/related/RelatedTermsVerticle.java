@@ -1,12 +1,12 @@
 package io.murmuration.related;
 
 import io.murmuration.config.Settings;
-import io.murmuration.kafka.ExactlyOnceStage;
-import io.murmuration.kafka.Groups;
-import io.murmuration.kafka.KeywordTable;
-import io.murmuration.kafka.StageStep;
-import io.murmuration.kafka.StageVerticle;
-import io.murmuration.kafka.Topics;
+import io.murmuration.control.KeywordTable;
+import io.murmuration.control.StageVerticle;
+import io.murmuration.message.Groups;
+import io.murmuration.message.Topics;
+import io.murmuration.stage.ExactlyOnceStage;
+import io.murmuration.stage.StageStep;
 
 /** Counts the terms that travel with each keyword. */
 public final class RelatedTermsVerticle extends StageVerticle {

@@ -1,8 +1,8 @@
 package io.murmuration.related;
 
 import com.ibm.icu.lang.UScript;
-import io.murmuration.post.Post;
-import io.murmuration.text.Words;
+import io.murmuration.keyword.Words;
+import io.murmuration.message.Post;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package io.murmuration.related;
 
 import com.ibm.icu.text.UTF16;
+import io.murmuration.message.RelatedTerms;
 import it.unimi.dsi.fastutil.objects.Object2LongMap;
 import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
 import java.util.ArrayList;

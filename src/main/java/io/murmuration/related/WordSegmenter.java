@@ -3,7 +3,7 @@ package io.murmuration.related;
 import com.ibm.icu.text.BreakIterator;
 import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.util.ULocale;
-import io.murmuration.text.Words;
+import io.murmuration.keyword.Words;
 import java.util.function.Consumer;
 
 /**

@@ -3,6 +3,7 @@ package io.murmuration.visualization;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.visualization.pipeline.PipelineStatus;
+import io.murmuration.visualization.posts.PostSampler;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;

@@ -1,6 +1,7 @@
 package io.murmuration.visualization;
 
 import io.murmuration.keyword.Keyword;
+import io.murmuration.visualization.posts.PostSample;
 import java.time.Instant;
 import java.util.List;
 

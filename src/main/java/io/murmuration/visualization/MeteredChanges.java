@@ -1,7 +1,7 @@
 package io.murmuration.visualization;
 
 import io.murmuration.kafka.CompactedTable;
-import io.murmuration.kafka.StageMeter;
+import io.murmuration.stage.StageMeter;
 
 /** Hands changes on, and tells a meter how many came together. */
 final class MeteredChanges implements CompactedTable.ChangeHandler {

@@ -1,10 +1,12 @@
 package io.murmuration.visualization;
 
-import io.murmuration.kafka.StageMeter;
+import io.murmuration.stage.StageMeter;
+import io.murmuration.visualization.bridge.Addresses;
+import io.murmuration.visualization.bridge.BrowserBridge;
+import io.murmuration.visualization.bridge.EncodedJson;
 import io.murmuration.visualization.pipeline.PipelineStatus;
-import io.murmuration.visualization.web.Addresses;
-import io.murmuration.visualization.web.BrowserBridge;
-import io.murmuration.visualization.web.EncodedJson;
+import io.murmuration.visualization.posts.ChangedSample;
+import io.murmuration.visualization.posts.PostSampler;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;

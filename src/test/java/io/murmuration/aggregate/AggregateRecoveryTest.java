@@ -8,6 +8,7 @@ import io.murmuration.aggregate.AggregateRun.Flush;
 import io.murmuration.aggregate.AggregateRun.Mention;
 import io.murmuration.aggregate.AggregateRun.Pass;
 import io.murmuration.aggregate.AggregateRun.Remove;
+import io.murmuration.message.MentionCount;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

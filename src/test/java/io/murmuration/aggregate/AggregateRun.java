@@ -2,10 +2,11 @@ package io.murmuration.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.murmuration.kafka.BadRecordException;
-import io.murmuration.kafka.InputPartition;
-import io.murmuration.kafka.InputRecord;
 import io.murmuration.keyword.Keyword;
+import io.murmuration.message.MentionCount;
+import io.murmuration.stage.BadRecordException;
+import io.murmuration.stage.InputPartition;
+import io.murmuration.stage.InputRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

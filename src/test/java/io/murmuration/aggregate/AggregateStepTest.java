@@ -4,12 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.murmuration.kafka.BadRecordException;
-import io.murmuration.kafka.InputPartition;
-import io.murmuration.kafka.InputRecord;
-import io.murmuration.kafka.RecordSink;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordLookup;
+import io.murmuration.message.MentionCount;
+import io.murmuration.stage.BadRecordException;
+import io.murmuration.stage.InputPartition;
+import io.murmuration.stage.InputRecord;
+import io.murmuration.stage.RecordSink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,8 @@ package io.murmuration.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.murmuration.aggregate.MentionCount.Rates;
+import io.murmuration.message.MentionCount;
+import io.murmuration.message.MentionCount.Rates;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.murmuration.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.murmuration.kafka.TestAuthority;
+import io.murmuration.support.TestAuthority;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;

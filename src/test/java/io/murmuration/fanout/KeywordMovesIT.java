@@ -3,13 +3,13 @@ package io.murmuration.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.murmuration.WrittenPosts;
 import io.murmuration.config.Settings;
-import io.murmuration.kafka.Installation;
+import io.murmuration.control.Installation;
+import io.murmuration.control.KeywordStore;
 import io.murmuration.kafka.KafkaSettings;
-import io.murmuration.kafka.KeywordStore;
-import io.murmuration.kafka.TestCluster;
-import io.murmuration.kafka.TopicRecords;
+import io.murmuration.support.TestCluster;
+import io.murmuration.support.TopicRecords;
+import io.murmuration.support.WrittenPosts;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.murmuration.control.KeywordStore;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.Phrase;
+import io.murmuration.message.Topics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

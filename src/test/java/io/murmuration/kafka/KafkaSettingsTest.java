@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.Settings;
+import io.murmuration.control.Installation;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;

@@ -3,7 +3,7 @@ package io.murmuration.keyword;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.murmuration.keyword.Highlighter.Range;
-import io.murmuration.post.TestPosts;
+import io.murmuration.support.TestPosts;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;

@@ -3,8 +3,8 @@ package io.murmuration.keyword;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.ibm.icu.lang.UCharacter;
-import io.murmuration.post.Post;
-import io.murmuration.post.TestPosts;
+import io.murmuration.message.Post;
+import io.murmuration.support.TestPosts;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

@@ -1,14 +1,14 @@
 package io.murmuration.keyword;
 
-import static io.murmuration.post.TestPosts.hashtags;
-import static io.murmuration.post.TestPosts.mentions;
-import static io.murmuration.post.TestPosts.post;
-import static io.murmuration.post.TestPosts.text;
-import static io.murmuration.post.TestPosts.urls;
+import static io.murmuration.support.TestPosts.hashtags;
+import static io.murmuration.support.TestPosts.mentions;
+import static io.murmuration.support.TestPosts.post;
+import static io.murmuration.support.TestPosts.text;
+import static io.murmuration.support.TestPosts.urls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.murmuration.post.Post;
+import io.murmuration.message.Post;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

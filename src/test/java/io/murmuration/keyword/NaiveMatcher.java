@@ -4,7 +4,7 @@ import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.text.UnicodeSet;
 import com.ibm.icu.text.UnicodeSet.SpanCondition;
-import io.murmuration.post.Post;
+import io.murmuration.message.Post;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -2,13 +2,14 @@ package io.murmuration.related;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.murmuration.kafka.BadRecordException;
-import io.murmuration.kafka.InputPartition;
-import io.murmuration.kafka.InputRecord;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordLookup;
-import io.murmuration.post.PostJson;
-import io.murmuration.post.TestPosts;
+import io.murmuration.message.PostJson;
+import io.murmuration.message.RelatedTerms;
+import io.murmuration.stage.BadRecordException;
+import io.murmuration.stage.InputPartition;
+import io.murmuration.stage.InputRecord;
+import io.murmuration.support.TestPosts;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;

@@ -2,14 +2,15 @@ package io.murmuration.related;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.murmuration.kafka.BadRecordException;
-import io.murmuration.kafka.InputPartition;
-import io.murmuration.kafka.InputRecord;
-import io.murmuration.kafka.Topics;
 import io.murmuration.keyword.Keyword;
-import io.murmuration.post.Post;
-import io.murmuration.post.PostJson;
-import io.murmuration.post.TestPosts;
+import io.murmuration.message.Post;
+import io.murmuration.message.PostJson;
+import io.murmuration.message.RelatedTerms;
+import io.murmuration.message.Topics;
+import io.murmuration.stage.BadRecordException;
+import io.murmuration.stage.InputPartition;
+import io.murmuration.stage.InputRecord;
+import io.murmuration.support.TestPosts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

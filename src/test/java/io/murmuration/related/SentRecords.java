@@ -1,6 +1,6 @@
 package io.murmuration.related;
 
-import io.murmuration.kafka.RecordSink;
+import io.murmuration.stage.RecordSink;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package io.murmuration.related;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.murmuration.post.Post;
+import io.murmuration.message.Post;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,10 +1,10 @@
 package io.murmuration.ingest.format;
 
-import io.murmuration.bench.SamplePosts;
+import io.murmuration.bench.load.SamplePosts;
 import io.murmuration.ingest.PostSource;
-import io.murmuration.post.Post;
-import io.murmuration.post.PostFormatException;
-import io.murmuration.post.PostJson;
+import io.murmuration.message.Post;
+import io.murmuration.message.PostFormatException;
+import io.murmuration.message.PostJson;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,6 +1,6 @@
 package io.murmuration.ingest.simulate;
 
-import io.murmuration.post.Post;
+import io.murmuration.message.Post;
 import java.util.List;
 import java.util.stream.LongStream;
 

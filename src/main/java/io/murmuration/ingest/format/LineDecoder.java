@@ -2,15 +2,15 @@ package io.murmuration.ingest.format;
 
 import io.murmuration.ingest.PostSource.Accepted;
 import io.murmuration.ingest.PostSource.Item;
-import io.murmuration.post.PostFormatException;
-import io.murmuration.post.PostJson;
+import io.murmuration.message.PostFormatException;
+import io.murmuration.message.PostJson;
 import java.util.Optional;
 
 /**
- * Decodes one line of JSON Lines in whichever format it is written: {@link io.murmuration.post.Post
- * Post}, the Twitter/X streaming API v1.1, the filtered stream of the X API v2, Bluesky's Jetstream
- * or Mastodon's streaming API. The format is told line by line, so that a file may mix them. Safe
- * for use by several threads.
+ * Decodes one line of JSON Lines in whichever format it is written: {@link
+ * io.murmuration.message.Post Post}, the Twitter/X streaming API v1.1, the filtered stream of the X
+ * API v2, Bluesky's Jetstream or Mastodon's streaming API. The format is told line by line, so that
+ * a file may mix them. Safe for use by several threads.
  */
 public final class LineDecoder {
   private final TagsInText tags = new TagsInText();

@@ -1,6 +1,6 @@
 package io.murmuration.ingest.format;
 
-import io.murmuration.post.PostFormatException;
+import io.murmuration.message.PostFormatException;
 
 /**
  * What the X API v2 says is wrong, in the stream or as the body of an HTTP response; {@code null}

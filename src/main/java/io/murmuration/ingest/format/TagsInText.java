@@ -1,7 +1,7 @@
 package io.murmuration.ingest.format;
 
-import io.murmuration.post.PostJson;
-import io.murmuration.text.Words;
+import io.murmuration.keyword.Words;
+import io.murmuration.message.PostJson;
 import java.util.ArrayList;
 import java.util.List;
 

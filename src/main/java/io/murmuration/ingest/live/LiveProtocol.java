@@ -2,7 +2,7 @@ package io.murmuration.ingest.live;
 
 import io.murmuration.ingest.PostSource.Item;
 import io.murmuration.ingest.PostSource.Overlap;
-import io.murmuration.post.PostFormatException;
+import io.murmuration.message.PostFormatException;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;

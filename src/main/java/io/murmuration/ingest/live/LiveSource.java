@@ -3,7 +3,7 @@ package io.murmuration.ingest.live;
 import io.murmuration.ingest.PostSource;
 import io.murmuration.ingest.SourceHealth;
 import io.murmuration.ingest.SourceHealth.State;
-import io.murmuration.post.PostFormatException;
+import io.murmuration.message.PostFormatException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -6,7 +6,7 @@ import io.murmuration.ingest.PostSource.Accepted;
 import io.murmuration.ingest.PostSource.Item;
 import io.murmuration.ingest.PostSource.Outcome;
 import io.murmuration.ingest.PostSource.Refused;
-import io.murmuration.post.PostJson;
+import io.murmuration.message.PostJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.murmuration.ingest.replay;
 import io.murmuration.ingest.PostSource.Item;
 import io.murmuration.ingest.PostSource.Rejected;
 import io.murmuration.ingest.format.LineDecoder;
-import io.murmuration.post.PostFormatException;
+import io.murmuration.message.PostFormatException;
 import java.io.IOException;
 import java.util.Arrays;
 

@@ -2,7 +2,7 @@ package io.murmuration.ingest.replay;
 
 import io.murmuration.ingest.PostSource;
 import io.murmuration.ingest.SourceClock;
-import io.murmuration.post.Post;
+import io.murmuration.message.Post;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

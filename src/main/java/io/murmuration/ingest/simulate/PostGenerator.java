@@ -1,7 +1,7 @@
 package io.murmuration.ingest.simulate;
 
 import io.murmuration.ingest.format.TagsInText;
-import io.murmuration.post.Post;
+import io.murmuration.message.Post;
 import java.util.ArrayList;
 import java.util.List;
 

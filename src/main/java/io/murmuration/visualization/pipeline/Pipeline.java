@@ -3,13 +3,11 @@ package io.murmuration.visualization.pipeline;
 import static java.util.Comparator.comparingDouble;
 import static java.util.stream.Collectors.toMap;
 
-import io.murmuration.kafka.GroupPlace;
-import io.murmuration.kafka.Groups;
-import io.murmuration.kafka.OutputRate;
-import io.murmuration.kafka.StageReport;
-import io.murmuration.kafka.TopicSize;
-import io.murmuration.kafka.Topics;
 import io.murmuration.keyword.Keyword;
+import io.murmuration.message.Groups;
+import io.murmuration.message.Topics;
+import io.murmuration.stage.OutputRate;
+import io.murmuration.stage.StageReport;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,12 +1,9 @@
 package io.murmuration.visualization.pipeline;
 
-import io.murmuration.kafka.ClusterProbe;
 import io.murmuration.kafka.CompactedTable;
-import io.murmuration.kafka.GroupPlace;
 import io.murmuration.kafka.KafkaSettings;
-import io.murmuration.kafka.TopicSize;
-import io.murmuration.kafka.Topics;
 import io.murmuration.keyword.Keyword;
+import io.murmuration.message.Topics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;

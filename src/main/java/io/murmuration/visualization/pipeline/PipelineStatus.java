@@ -1,7 +1,7 @@
 package io.murmuration.visualization.pipeline;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.murmuration.kafka.StageReport;
+import io.murmuration.stage.StageReport;
 import java.util.List;
 
 /**

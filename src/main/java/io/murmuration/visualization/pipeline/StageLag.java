@@ -1,7 +1,5 @@
 package io.murmuration.visualization.pipeline;
 
-import io.murmuration.kafka.GroupPlace;
-
 /**
  * How many records a stage has still to read. Kafka tells offsets, of which some are markers of
  * transactions, with small transactions most of them. What share of the offsets are records is

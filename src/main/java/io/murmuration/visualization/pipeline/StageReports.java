@@ -1,8 +1,8 @@
 package io.murmuration.visualization.pipeline;
 
-import io.murmuration.kafka.OutputRate;
-import io.murmuration.kafka.StageReport;
-import io.murmuration.kafka.Topics;
+import io.murmuration.message.Topics;
+import io.murmuration.stage.OutputRate;
+import io.murmuration.stage.StageReport;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

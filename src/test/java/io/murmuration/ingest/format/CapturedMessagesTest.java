@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.murmuration.ingest.PostSource.Item;
 import io.murmuration.ingest.PostSource.Notice;
-import io.murmuration.post.PostFormatException;
+import io.murmuration.message.PostFormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

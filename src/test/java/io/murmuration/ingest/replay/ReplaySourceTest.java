@@ -378,7 +378,7 @@ class ReplaySourceTest {
     return items;
   }
 
-  private static io.murmuration.post.Post post(Item item) {
+  private static io.murmuration.message.Post post(Item item) {
     return ((Accepted) item).post();
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.murmuration.ingest.ManualClock;
 import io.murmuration.ingest.PostSource.Accepted;
 import io.murmuration.ingest.PostSource.Item;
-import io.murmuration.post.Post;
+import io.murmuration.message.Post;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,10 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.murmuration.kafka.GroupPlace;
-import io.murmuration.kafka.StageReport.Source;
-import io.murmuration.kafka.TopicSize;
 import io.murmuration.keyword.Keyword;
+import io.murmuration.stage.StageReport.Source;
 import io.murmuration.visualization.pipeline.PipelineStatus.State;
 import java.util.ArrayList;
 import java.util.HashMap;

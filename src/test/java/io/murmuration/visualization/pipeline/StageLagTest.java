@@ -2,7 +2,6 @@ package io.murmuration.visualization.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.murmuration.kafka.GroupPlace;
 import org.junit.jupiter.api.Test;
 
 class StageLagTest {

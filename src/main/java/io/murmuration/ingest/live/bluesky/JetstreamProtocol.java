@@ -13,7 +13,7 @@ import io.murmuration.ingest.live.LiveProtocol;
 import io.murmuration.ingest.live.LiveSource;
 import io.murmuration.ingest.live.ServerOptions;
 import io.murmuration.ingest.live.WebSocketConnection;
-import io.murmuration.post.PostFormatException;
+import io.murmuration.message.PostFormatException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketConnectOptions;

@@ -3,7 +3,7 @@ package io.murmuration.ingest.live.bluesky;
 import com.github.luben.zstd.ZstdDictDecompress;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.murmuration.ingest.live.LiveSource;
-import io.murmuration.post.PostFormatException;
+import io.murmuration.message.PostFormatException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

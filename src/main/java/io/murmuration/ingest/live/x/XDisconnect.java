@@ -3,7 +3,7 @@ package io.murmuration.ingest.live.x;
 import io.murmuration.ingest.format.Problem;
 import io.murmuration.ingest.live.StreamException;
 import io.murmuration.ingest.live.StreamException.Kind;
-import io.murmuration.post.PostFormatException;
+import io.murmuration.message.PostFormatException;
 import java.nio.charset.StandardCharsets;
 
 /** What X says in the stream just before it ends it. */

@@ -3,7 +3,7 @@ package io.murmuration.ingest.live.x;
 import io.murmuration.ingest.format.Problem;
 import io.murmuration.ingest.live.StreamException;
 import io.murmuration.ingest.live.StreamException.Kind;
-import io.murmuration.post.PostFormatException;
+import io.murmuration.message.PostFormatException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;

@@ -2,7 +2,7 @@ package io.murmuration.ingest.live.x;
 
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.Phrase;
-import io.murmuration.text.Words;
+import io.murmuration.keyword.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.github.luben.zstd.ZstdCompressCtx;
 import io.murmuration.ingest.live.LiveSource;
-import io.murmuration.post.PostFormatException;
+import io.murmuration.message.PostFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

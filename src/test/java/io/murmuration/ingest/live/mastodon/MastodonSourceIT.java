@@ -15,7 +15,7 @@ import io.murmuration.ingest.live.JitteredBackoff;
 import io.murmuration.ingest.live.LiveSource;
 import io.murmuration.ingest.live.Standstill;
 import io.murmuration.ingest.live.TestCertificate;
-import io.murmuration.post.PostChange;
+import io.murmuration.message.PostChange;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;

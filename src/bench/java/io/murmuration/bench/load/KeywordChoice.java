@@ -1,0 +1,93 @@
+package io.murmuration.bench.load;
+
+import io.murmuration.keyword.Words;
+import io.murmuration.message.Post;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Chooses words to follow from posts: the words are ranked by how many posts have them, and as many
+ * as are wanted taken from where, counted together, they are in the wanted share of the posts.
+ */
+final class KeywordChoice {
+  private static final int MIN_LENGTH = 3;
+
+  private final int posts;
+  private final List<Map.Entry<String, IntArrayList>> ranked;
+
+  public KeywordChoice(List<Post> posts) {
+    this.posts = posts.size();
+    Map<String, IntArrayList> places = new HashMap<>();
+    for (int i = 0; i < posts.size(); i++) {
+      for (String word : words(posts.get(i).text())) {
+        places.computeIfAbsent(word, w -> new IntArrayList()).add(i);
+      }
+    }
+    ranked =
+        places.entrySet().stream()
+            .sorted(
+                Comparator.comparingInt((Map.Entry<String, IntArrayList> e) -> -e.getValue().size())
+                    .thenComparing(Map.Entry::getKey))
+            .toList();
+  }
+
+  /**
+   * The first {@code count} words in the ranking that together are in no more than {@code share} of
+   * the posts.
+   *
+   * @throws IOException if the posts have too few words
+   */
+  public List<String> choose(int count, double share) throws IOException {
+    if (ranked.size() < count) {
+      throw new IOException(
+          "the posts have %,d different words, too few for %,d keywords"
+              .formatted(ranked.size(), count));
+    }
+    int low = 0;
+    int high = ranked.size() - count;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (mentioning(middle, count) > share * posts) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return ranked.subList(low, low + count).stream().map(Map.Entry::getKey).toList();
+  }
+
+  private int mentioning(int from, int count) {
+    BitSet any = new BitSet(posts);
+    for (Map.Entry<String, IntArrayList> word : ranked.subList(from, from + count)) {
+      word.getValue().forEach(any::set);
+    }
+    return any.cardinality();
+  }
+
+  /** Words of letters only, each once; those of a link and of a handle are none. */
+  private static Set<String> words(String text) {
+    Set<String> words = new HashSet<>();
+    for (String part : text.split("\\s+", -1)) {
+      if (part.contains("://") || part.startsWith("@")) {
+        continue;
+      }
+      for (int start = 0; start < part.length(); ) {
+        int end = Words.end(part, start);
+        String word = part.substring(start, end);
+        if (word.codePointCount(0, word.length()) >= MIN_LENGTH
+            && word.codePoints().allMatch(c -> Words.isLetter(c) && !Words.isUnspaced(c))) {
+          words.add(Words.normalise(word));
+        }
+        start = Math.max(end, start + Character.charCount(part.codePointAt(start)));
+      }
+    }
+    return words;
+  }
+}

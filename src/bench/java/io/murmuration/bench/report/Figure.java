@@ -1,0 +1,38 @@
+package io.murmuration.bench.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+
+/** A figure of several runs: its median, and the least and the greatest of them. */
+public record Figure(double median, double min, double max, List<Double> runs) {
+  private static final double SMALL = 10;
+  private static final double LARGE = 1000;
+
+  /**
+   * @param runs at least one
+   */
+  public static Figure of(List<Double> runs) {
+    double[] sorted = runs.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    int middle = sorted.length / 2;
+    double median =
+        sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return new Figure(median, sorted[0], sorted[sorted.length - 1], List.copyOf(runs));
+  }
+
+  /** The median, and the spread behind it where there is any. */
+  @Override
+  public String toString() {
+    return runs.size() == 1
+        ? format(median)
+        : "%s (%s..%s)".formatted(format(median), format(min), format(max));
+  }
+
+  /** About three digits: more would promise what the spread does not keep. */
+  private static String format(double value) {
+    double size = DoubleStream.of(value).map(Math::abs).sum();
+    String pattern =
+        size == Math.rint(size) || size >= LARGE ? "%,.0f" : size < SMALL ? "%.2f" : "%.1f";
+    return String.format(Locale.ROOT, pattern, value);
+  }
+}

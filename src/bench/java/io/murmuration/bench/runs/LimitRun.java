@@ -1,0 +1,94 @@
+package io.murmuration.bench.runs;
+
+import io.murmuration.bench.load.PlainClients;
+import io.murmuration.bench.load.PostFile;
+import io.murmuration.bench.report.Figures;
+import io.murmuration.bench.report.Meter;
+import io.murmuration.bench.report.ThreadUse;
+import io.murmuration.control.KeywordStore;
+import io.murmuration.kafka.EmbeddedKafka;
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.TopicAdmin;
+import io.murmuration.keyword.Keyword;
+import io.murmuration.keyword.KeywordMatcher;
+import io.murmuration.keyword.Phrase;
+import io.murmuration.message.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/**
+ * What Kafka itself takes for the same bytes: plain clients write every post to {@code posts}, read
+ * it from there, write those that mention a keyword to the topics of keywords, and read these
+ * twice; all at once, in transactions of 100 ms, with the broker in this JVM, and without looking
+ * into any post. Which keywords a post mentions is known beforehand.
+ */
+@Command(name = "limit")
+public final class LimitRun implements Callable<Integer> {
+  @Mixin private RunOptions options;
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new LimitRun()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Expected expected = Expected.read(options.expected);
+    try (EmbeddedKafka broker = EmbeddedKafka.start(options.data, options.port)) {
+      KafkaSettings kafka = new KafkaSettings(broker.url().replaceFirst("^.*://", ""), "");
+      List<List<Keyword>> mentioned = mentionedByNumber(prepare(kafka));
+      ThreadUse threads = new ThreadUse();
+      Meter meter = new Meter();
+      run(new PlainClients(kafka.bootstrapServers()), mentioned, expected);
+      threads.sample();
+      Map<String, Object> figures = meter.figures(expected.posts());
+      figures.put("cpuMicrosPerPostBy", threads.cpuMicrosPer(expected.posts()));
+      Figures.print(figures);
+    }
+    return 0;
+  }
+
+  private void run(PlainClients clients, List<List<Keyword>> mentioned, Expected expected)
+      throws Exception {
+    int[] number = {0};
+    ExecutorService threads =
+        Executors.newCachedThreadPool(task -> new Thread(task, "limit-" + number[0]++));
+    List<Future<Long>> parts = new ArrayList<>();
+    parts.add(threads.submit(() -> clients.writePosts(options.posts)));
+    parts.add(threads.submit(() -> clients.passOn(mentioned, expected.posts())));
+    parts.add(threads.submit(() -> clients.read("first", expected.mentions())));
+    parts.add(threads.submit(() -> clients.read("second", expected.mentions())));
+    for (Future<Long> part : parts) {
+      part.get();
+    }
+    threads.shutdown();
+    Figures.requireEqual("posts written", parts.get(0).get(), expected.posts());
+    Figures.requireEqual("records passed on", parts.get(1).get(), expected.mentions());
+  }
+
+  /** Creates the topics, those of keywords as Murmuration does at first. */
+  private List<Keyword> prepare(KafkaSettings kafka) throws Exception {
+    try (TopicAdmin admin = new TopicAdmin(kafka)) {
+      admin.ensure(Topics.fixed(true));
+      List<Keyword> keywords =
+          new KeywordStore(kafka).add(options.phrases().stream().map(Phrase::parse).toList());
+      admin.ensure(Topics.own(keywords, true));
+      return keywords;
+    }
+  }
+
+  /** The keywords that the n-th post mentions. */
+  private List<List<Keyword>> mentionedByNumber(List<Keyword> keywords) throws Exception {
+    KeywordMatcher matcher = new KeywordMatcher(keywords);
+    List<List<Keyword>> mentioned = new ArrayList<>();
+    PostFile.forEach(options.posts, post -> mentioned.add(matcher.match(post)));
+    return mentioned;
+  }
+}

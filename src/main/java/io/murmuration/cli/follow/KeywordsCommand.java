@@ -1,0 +1,117 @@
+package io.murmuration.cli.follow;
+
+import io.murmuration.cli.run.ConfOption;
+import io.murmuration.cli.term.Output;
+import io.murmuration.config.ConfigException;
+import io.murmuration.config.Settings;
+import io.murmuration.control.Installation;
+import io.murmuration.control.KeywordStore;
+import io.murmuration.keyword.Keyword;
+import io.murmuration.keyword.Phrase;
+import io.murmuration.message.Topics;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lists and changes the keywords while everything runs. */
+@Command(
+    name = "keywords",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = {
+      "Lists and changes the keywords while everything runs.",
+      "Speaks to the Kafka of KAFKA_URL, or to the one on 127.0.0.1:9092."
+    })
+public final class KeywordsCommand implements Runnable {
+  private static final String PHRASE =
+      "kafka; 'apache kafka' (all words, any order); '\"apache kafka\"' (next to each other);"
+          + " '#kafka'; @apachekafka. The quotes around are the shell's.";
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing command: list, add or remove");
+  }
+
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Lists all keywords.",
+      footer = {"", "Example: murmuration keywords list"})
+  int list(@Mixin ConfOption conf, @Mixin Output output) throws IOException {
+    List<Keyword> keywords = store(conf).list();
+    output.print(keywords, out -> keywords.forEach(keyword -> out.println(keyword.phrase())));
+    if (keywords.isEmpty()) {
+      output.say("There are no keywords.");
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "add",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Follows more keywords, from now on.",
+        "@FILE stands for the words of a file, with quotes around a phrase that has spaces."
+      })
+  int add(
+      @Mixin ConfOption conf,
+      @Parameters(arity = "1..*", paramLabel = "PHRASE", description = PHRASE) List<String> texts)
+      throws IOException {
+    List<Phrase> phrases = phrases(texts);
+    Set<String> added = slugs(store(conf).add(phrases));
+    for (Phrase phrase : phrases) {
+      System.out.printf(
+          added.contains(phrase.slug()) ? "added: %s%n" : "followed already: %s%n", phrase.text());
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "remove",
+      mixinStandardHelpOptions = true,
+      description = "Follows keywords no more and forgets what was counted for them.")
+  int remove(
+      @Mixin ConfOption conf,
+      @Parameters(arity = "1..*", paramLabel = "PHRASE", description = PHRASE) List<String> texts)
+      throws IOException {
+    List<Phrase> phrases = phrases(texts);
+    Set<String> removed = slugs(store(conf).remove(phrases));
+    for (Phrase phrase : phrases) {
+      System.out.printf(
+          removed.contains(phrase.slug()) ? "removed: %s%n" : "not followed: %s%n", phrase.text());
+    }
+    return removed.size() == phrases.size() ? 0 : 1;
+  }
+
+  private static KeywordStore store(ConfOption conf) throws IOException {
+    Settings settings = conf.settings("murmuration");
+    return new KeywordStore(
+        Installation.reach(settings, Set.of(Topics.KEYWORDS)), settings.fanout().ownTopics());
+  }
+
+  private static List<Phrase> phrases(List<String> texts) {
+    List<Phrase> phrases = new ArrayList<>();
+    for (String text : texts) {
+      try {
+        phrases.add(Phrase.parse(text));
+      } catch (IllegalArgumentException e) {
+        throw new ConfigException(e.getMessage());
+      }
+    }
+    return phrases;
+  }
+
+  private static Set<String> slugs(List<Keyword> keywords) {
+    return keywords.stream().map(Keyword::slug).collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,144 @@
+package io.murmuration.cli.follow;
+
+import io.murmuration.cli.run.ConfOption;
+import io.murmuration.cli.term.Figures;
+import io.murmuration.cli.term.Output;
+import io.murmuration.cli.term.Table;
+import io.murmuration.config.IngestSettings.Source;
+import io.murmuration.control.Installation;
+import io.murmuration.control.SourceSwitches;
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.message.SourceSwitch;
+import io.murmuration.message.Topics;
+import io.murmuration.operate.lag.AliveReports;
+import io.murmuration.stage.StageReport;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lists, stops and starts the sources while everything runs. */
+@Command(
+    name = "sources",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = {
+      "Lists, stops and starts the sources while everything runs.",
+      "Speaks to the Kafka of KAFKA_URL, or to the one on 127.0.0.1:9092."
+    },
+    footer = {
+      "",
+      "Example: 'murmuration sources stop simulate' stops the simulated posts; the other sources go"
+          + " on, and 'murmuration sources start simulate' goes on with it where it stopped."
+    })
+public final class SourcesCommand implements Runnable {
+  private static final String NAME =
+      "simulate, replay, bluesky, x, mastodon or push; 'murmuration sources list' has those that"
+          + " are read.";
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing command: list, stop or start");
+  }
+
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Lists all sources: state, posts per second, how far each is behind, and its last error.",
+        "A source is streaming, connecting, waiting to try again, stopped, failed or ended."
+      },
+      footer = {"", "Example: murmuration sources list"})
+  int list(@Mixin ConfOption conf, @Mixin Output output) throws IOException {
+    KafkaSettings kafka = reach(conf);
+    Map<String, StageReport.Source> sources = new TreeMap<>();
+    new SourceSwitches(kafka)
+        .list()
+        .forEach(
+            (source, running) -> {
+              if (!running) {
+                sources.put(source.word(), StageReport.Source.stopped(source.word()));
+              }
+            });
+    List<StageReport.Source> reported = StageReport.sources(AliveReports.read(kafka));
+    reported.forEach(source -> sources.put(source.name(), source));
+    Table table = new Table("SOURCE", "STATE", ">POSTS/S", ">LAG", "LAST ERROR");
+    sources.values().forEach(source -> add(source, table));
+    output.print(
+        sources.values(),
+        out -> {
+          if (!sources.isEmpty()) {
+            table.print(out);
+          }
+        });
+    if (reported.isEmpty()) {
+      output.say("No ingest is running.");
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "stop",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Stops reading a source, until it is started again.",
+        "It stays stopped when Murmuration is started anew."
+      },
+      footer = {"", "Example: murmuration sources stop bluesky"})
+  int stop(@Mixin ConfOption conf, @Parameters(paramLabel = "NAME", description = NAME) String name)
+      throws IOException {
+    return set(conf, name, false);
+  }
+
+  @Command(
+      name = "start",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Reads a source again, from where it was stopped.",
+        "One that has failed is tried again."
+      },
+      footer = {"", "Example: murmuration sources start bluesky"})
+  int start(
+      @Mixin ConfOption conf, @Parameters(paramLabel = "NAME", description = NAME) String name)
+      throws IOException {
+    return set(conf, name, true);
+  }
+
+  private static int set(ConfOption conf, String name, boolean running) throws IOException {
+    Source source = Source.parse("NAME", name);
+    KafkaSettings kafka = reach(conf);
+    new SourceSwitches(kafka).set(new SourceSwitch(source, running));
+    System.out.printf("%s: %s%n", running ? "started" : "stopped", source.word());
+    if (StageReport.sources(AliveReports.read(kafka)).stream()
+        .noneMatch(s -> s.name().equals(name))) {
+      System.err.printf("No ingest that runs has this source.%n");
+    }
+    return 0;
+  }
+
+  private static KafkaSettings reach(ConfOption conf) throws IOException {
+    return Installation.reach(
+        conf.settings("murmuration"), Set.of(Topics.SOURCES, Topics.STAGE_REPORTS));
+  }
+
+  private static void add(StageReport.Source source, Table table) {
+    String at =
+        source.lastErrorAt() == null ? "" : Instant.ofEpochMilli(source.lastErrorAt()) + " ";
+    table.add(
+        source.name(),
+        source.state(),
+        Figures.rate(source.postsPerSecond()),
+        Figures.age(source.lagMillis()),
+        source.lastError() == null ? null : at + source.lastError());
+  }
+}

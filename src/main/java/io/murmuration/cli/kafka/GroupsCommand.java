@@ -1,0 +1,220 @@
+package io.murmuration.cli.kafka;
+
+import io.murmuration.cli.run.ConfOption;
+import io.murmuration.cli.term.Clusters;
+import io.murmuration.cli.term.Confirmation;
+import io.murmuration.cli.term.Figures;
+import io.murmuration.cli.term.Output;
+import io.murmuration.cli.term.Table;
+import io.murmuration.kafka.OffsetTarget;
+import io.murmuration.operate.admin.Consequences;
+import io.murmuration.operate.admin.GroupDetail;
+import io.murmuration.operate.admin.GroupSummary;
+import io.murmuration.operate.admin.KafkaAdmin;
+import io.murmuration.operate.admin.OffsetChange;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lists consumer groups, and has them go on elsewhere. */
+@Command(
+    name = "groups",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "[COMMAND]",
+    description = {
+      "Lists, resets and destroys consumer groups.",
+      "Without a command, lists them.",
+      "A stage is a group of its name: fanout, aggregate, related-terms."
+    },
+    footer = {"", "Example: murmuration groups info fanout"})
+public final class GroupsCommand implements Callable<Integer> {
+  private static final String GROUP = "Its name, with or without KAFKA_PREFIX.";
+
+  @Mixin private ConfOption conf;
+  @Mixin private Output output;
+
+  @Override
+  public Integer call() throws IOException {
+    return list(conf, output);
+  }
+
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Lists consumer groups with their members and lag, in records.",
+      footer = {"", "Example: murmuration groups list"})
+  int list(@Mixin ConfOption conf, @Mixin Output output) throws IOException {
+    List<GroupSummary> groups;
+    try (KafkaAdmin admin = Clusters.open(conf)) {
+      groups = admin.groups();
+    }
+    Table table = new Table("GROUP", "STATE", "PROTOCOL", ">MEMBERS", ">LAG");
+    groups.forEach(
+        group ->
+            table.add(
+                group.group(),
+                group.state(),
+                group.protocol(),
+                group.members(),
+                Figures.count(group.lag())));
+    output.print(groups, table::print);
+    if (groups.isEmpty()) {
+      output.say("There are no groups.");
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "info",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Tells of a group: its members, and its place and lag in each partition.",
+        "BEHIND is how old the record is that it reads next."
+      },
+      footer = {"", "Example: murmuration groups info aggregate"})
+  int info(
+      @Mixin ConfOption conf,
+      @Mixin Output output,
+      @Parameters(paramLabel = "GROUP", description = GROUP) String name)
+      throws IOException {
+    try (KafkaAdmin admin = Clusters.open(conf)) {
+      GroupDetail group = admin.group(name);
+      output.print(group, out -> print(group, out));
+    }
+    return 0;
+  }
+
+  private static void print(GroupDetail group, PrintWriter out) {
+    out.printf(
+        "%s: %s, %s, %s, %s behind%n",
+        group.group(),
+        group.state(),
+        group.protocol(),
+        Figures.of(group.members().size(), "member"),
+        Figures.of(group.lag(), "record"));
+    if (!group.members().isEmpty()) {
+      Table members = new Table("MEMBER", "HOST", ">PARTITIONS");
+      group
+          .members()
+          .forEach(member -> members.add(member.id(), member.host(), member.partitions()));
+      out.println();
+      members.print(out);
+    }
+    Table partitions =
+        new Table("TOPIC", ">PARTITION", ">PLACE", ">END", ">LAG", ">BEHIND", "MEMBER");
+    group
+        .partitions()
+        .forEach(
+            partition ->
+                partitions.add(
+                    partition.topic(),
+                    partition.partition(),
+                    Figures.count(partition.committed()),
+                    Figures.count(partition.end()),
+                    Figures.count(partition.lag()),
+                    Figures.age(partition.lagMillis()),
+                    partition.member()));
+    if (!group.partitions().isEmpty()) {
+      out.println();
+      partitions.print(out);
+    }
+  }
+
+  @Command(
+      name = "reset",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Has a group without members go on elsewhere. Shows what it would do; --execute does it.",
+        "Stages count what they read again once more: 'murmuration rewind' recomputes instead."
+      },
+      footer = {
+        "",
+        "Example: 'murmuration groups reset fanout --to 10m' shows where fanout was ten minutes ago,"
+            + " and with --execute it goes on from there."
+      })
+  int reset(
+      @Mixin ConfOption conf,
+      @Mixin Output output,
+      @Parameters(paramLabel = "GROUP", description = GROUP) String name,
+      @Option(
+              names = "--to",
+              required = true,
+              paramLabel = "TARGET",
+              description =
+                  "earliest, latest, an offset, last:100, a time such as 2026-11-22T10:15, or how"
+                      + " long ago, such as 10m.")
+          String target,
+      @Option(
+              names = "--topic",
+              paramLabel = "TOPIC",
+              description = "In this topic; again for more (default: those where it has a place).")
+          List<String> topics,
+      @Option(names = "--execute", description = "Does it.") boolean execute)
+      throws IOException {
+    OffsetTarget to = OffsetTarget.parse("--to", target);
+    String consequence;
+    try (KafkaAdmin admin = Clusters.open(conf)) {
+      List<OffsetChange> plan = admin.planReset(name, to, topics == null ? List.of() : topics);
+      if (execute) {
+        admin.reset(name, plan);
+      }
+      Map<String, Object> answer = new LinkedHashMap<>();
+      answer.put("group", name);
+      answer.put("executed", execute);
+      answer.put("changes", plan);
+      output.print(answer, out -> print(plan, out));
+      consequence = Consequences.ofReset(admin.name(name));
+    }
+    if (!consequence.isEmpty()) {
+      output.say("%s", consequence);
+    }
+    if (!execute) {
+      output.say("Nothing was changed: add --execute to do it.");
+    }
+    return 0;
+  }
+
+  private static void print(List<OffsetChange> plan, PrintWriter out) {
+    Table table = new Table("TOPIC", ">PARTITION", ">FROM", ">TO", ">RECORDS");
+    plan.forEach(
+        change ->
+            table.add(
+                change.topic(),
+                change.partition(),
+                Figures.count(change.from()),
+                Figures.count(change.to()),
+                change.from() == null ? "-" : "%+,d".formatted(change.to() - change.from())));
+    table.print(out);
+  }
+
+  @Command(
+      name = "destroy",
+      mixinStandardHelpOptions = true,
+      description = "Destroys a group without members: its places are lost, not its topics.",
+      footer = {"", "Example: murmuration groups destroy notes-reader --confirm notes-reader"})
+  int destroy(
+      @Mixin ConfOption conf,
+      @Mixin Output output,
+      @Mixin Confirmation confirmation,
+      @Parameters(paramLabel = "GROUP", description = GROUP) String name)
+      throws IOException {
+    try (KafkaAdmin admin = Clusters.open(conf)) {
+      String group = admin.group(name).group();
+      confirmation.require(
+          name,
+          "This destroys group %s with its places. %s"
+              .formatted(group, Consequences.ofDestroyingGroup(group))
+              .strip());
+      admin.destroyGroup(name);
+    }
+    TopicTables.printDone(output, "destroyed", name, Map.of());
+    return 0;
+  }
+}

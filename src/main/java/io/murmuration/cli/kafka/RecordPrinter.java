@@ -1,0 +1,196 @@
+package io.murmuration.cli.kafka;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.murmuration.operate.records.RecordJson;
+import io.murmuration.operate.records.RecordView;
+import io.murmuration.operate.records.ShownHeader;
+import io.murmuration.operate.records.ShownRecord;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * Prints records: one per line for people, their JSON indented, or as JSON Lines. What a terminal
+ * would take for a command is written as an escape.
+ */
+final class RecordPrinter implements RecordView {
+  /** How a record is printed. */
+  enum Form {
+    LINE,
+    PRETTY,
+    JSON
+  }
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
+  private static final JsonFactory JSON =
+      JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_CONTENT).build();
+
+  private static final String FAINT = "2";
+  private static final String RED = "31";
+  private static final String YELLOW = "33";
+  private static final String CYAN = "36";
+
+  private final PrintWriter out;
+  private final Form form;
+  private final boolean headers;
+  private final boolean coloured;
+  private final BooleanSupplier stopped;
+  private long shown;
+
+  /**
+   * Prints to {@code out}, until {@code stopped} or nobody reads it any more.
+   *
+   * @param headers whether to print them in lines for people; JSON always has them
+   */
+  RecordPrinter(
+      PrintWriter out, Form form, boolean headers, boolean coloured, BooleanSupplier stopped) {
+    this.out = out;
+    this.form = form;
+    this.headers = headers;
+    this.coloured = coloured;
+    this.stopped = stopped;
+  }
+
+  long shown() {
+    return shown;
+  }
+
+  @Override
+  public void show(ShownRecord record) {
+    shown++;
+    out.print(form == Form.JSON ? RecordJson.encode(record) : line(record));
+    out.print('\n');
+  }
+
+  @Override
+  public boolean goesOn() {
+    return !out.checkError() && !stopped.getAsBoolean();
+  }
+
+  private String line(ShownRecord record) {
+    String time =
+        record.timestamp() < 0 ? "no time" : TIME.format(Instant.ofEpochMilli(record.timestamp()));
+    StringBuilder line =
+        new StringBuilder(colour(FAINT, time + "  " + record.partition() + "/" + record.offset()))
+            .append("  ")
+            .append(colour(CYAN, bytes(record.key(), record.keyEncoding(), "-")));
+    if (headers && !record.headers().isEmpty()) {
+      line.append("  ").append(colour(YELLOW, headers(record)));
+    }
+    String value = value(record);
+    return line.append(form == Form.PRETTY && value.indexOf('\n') >= 0 ? "\n" : "  ")
+        .append(value)
+        .toString();
+  }
+
+  private String value(ShownRecord record) {
+    if (record.tombstone()) {
+      return colour(RED, "(tombstone)");
+    }
+    String indented = form == Form.PRETTY && record.encoding() == null ? indented(record) : null;
+    String value =
+        indented == null ? bytes(record.value(), record.encoding(), "") : visible(indented, true);
+    return record.cut()
+        ? value + colour(FAINT, "… (cut; the value has " + record.bytes() + " bytes)")
+        : value;
+  }
+
+  private static String headers(ShownRecord record) {
+    return record.headers().stream()
+        .map(RecordPrinter::header)
+        .collect(Collectors.joining(" ", "[", "]"));
+  }
+
+  private static String header(ShownHeader header) {
+    return visible(header.key(), false) + "=" + bytes(header.value(), header.encoding(), "");
+  }
+
+  private static String bytes(String text, String encoding, String none) {
+    if (text == null) {
+      return none;
+    }
+    return encoding == null ? visible(text, false) : encoding + ":" + text;
+  }
+
+  /** JSON on several lines, as far as it goes; {@code null} if it is none. */
+  private static String indented(ShownRecord record) {
+    StringWriter text = new StringWriter();
+    try (JsonParser parser = JSON.createParser(record.value());
+        JsonGenerator generator = JSON.createGenerator(text)) {
+      DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+      generator.setPrettyPrinter(
+          new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter));
+      copy(parser, generator, record.cut());
+    } catch (IOException e) {
+      return null;
+    }
+    return text.toString();
+  }
+
+  private static void copy(JsonParser parser, JsonGenerator generator, boolean cut)
+      throws IOException {
+    try {
+      while (parser.nextToken() != null) {
+        if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+          // As it is written: 1.10 stays that.
+          generator.writeNumber(parser.getText());
+        } else {
+          generator.copyCurrentEvent(parser);
+        }
+      }
+    } catch (IOException e) {
+      if (!cut) {
+        throw e;
+      }
+    }
+  }
+
+  private String colour(String code, String text) {
+    return coloured ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+  }
+
+  /** Text in which nothing moves the cursor, changes a colour or turns the reading direction. */
+  private static String visible(String text, boolean lines) {
+    StringBuilder visible = null;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean hidden = isHidden(c) && !(lines && c == '\n');
+      if (hidden && visible == null) {
+        visible = new StringBuilder(text.length() + 16).append(text, 0, i);
+      }
+      if (hidden) {
+        visible.append(escape(c));
+      } else if (visible != null) {
+        visible.append(c);
+      }
+    }
+    return visible == null ? text : visible.toString();
+  }
+
+  private static boolean isHidden(char c) {
+    return Character.isISOControl(c)
+        || (c >= '\u2028' && c <= '\u202E')
+        || (c >= '\u2066' && c <= '\u2069');
+  }
+
+  private static String escape(char c) {
+    return switch (c) {
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      default -> "\\u%04x".formatted((int) c);
+    };
+  }
+}

@@ -1,0 +1,41 @@
+package io.murmuration.cli.kafka;
+
+import io.murmuration.config.Durations;
+import java.time.Duration;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** How long a topic keeps its records: a duration, or {@code forever}. */
+final class RetentionConverter implements ITypeConverter<RetentionConverter.Retention> {
+  /**
+   * What was given.
+   *
+   * @param duration {@code null} for ever
+   */
+  record Retention(Duration duration) {}
+
+  @Override
+  public Retention convert(String text) {
+    if (text.equals("forever")) {
+      return new Retention(null);
+    }
+    Duration duration = Durations.parseOrNull(text);
+    if (duration == null || duration.isZero()) {
+      throw new TypeConversionException(
+          "'%s' is neither %s nor 'forever'".formatted(text, Durations.EXPECTED));
+    }
+    return new Retention(duration);
+  }
+
+  /** A duration alone. */
+  static final class Time implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      Duration duration = Durations.parseOrNull(text);
+      if (duration == null) {
+        throw new TypeConversionException("'%s' is not %s".formatted(text, Durations.EXPECTED));
+      }
+      return duration;
+    }
+  }
+}

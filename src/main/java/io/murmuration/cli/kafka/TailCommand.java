@@ -1,0 +1,232 @@
+package io.murmuration.cli.kafka;
+
+import io.murmuration.cli.run.ConfOption;
+import io.murmuration.cli.term.OnExit;
+import io.murmuration.config.ConfigException;
+import io.murmuration.control.Installation;
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.OffsetTarget;
+import io.murmuration.operate.records.JsonCondition;
+import io.murmuration.operate.records.RecordBrowser;
+import io.murmuration.operate.records.RecordFilter;
+import io.murmuration.operate.records.RecordPage;
+import io.murmuration.operate.records.RecordQuery;
+import io.murmuration.operate.records.TextSearch;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prints records of a topic. */
+@Command(
+    name = "tail",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Prints records of a topic: the last 10, or from a place on.",
+      "All partitions come in the order of their timestamps.",
+      "Ends at the end that the topic has now, or goes on with --follow. Committed records only.",
+      "A line has the time, partition/offset, the key (- for none) and the value. What is no UTF-8"
+          + " stands as base64:…; (tombstone) is a record without value."
+    },
+    footer = {
+      "",
+      "Example: 'murmuration tail posts --from 10m --where /author/handle=ada --follow' prints the"
+          + " posts of ada of the last ten minutes, and then each new one.",
+      "Example: 'murmuration tail A --from earliest --json | murmuration write B --json-lines'"
+          + " copies a topic."
+    })
+public final class TailCommand implements Callable<Integer> {
+  private static final int DEFAULT_LAST = 10;
+  private static final int DEFAULT_MAX_LENGTH = 2000;
+
+  @Mixin private ConfOption conf;
+
+  @Parameters(paramLabel = "TOPIC", description = "Its name, with or without KAFKA_PREFIX.")
+  private String topic;
+
+  @Option(
+      names = "--from",
+      paramLabel = "PLACE",
+      description =
+          "Where to begin: earliest, latest, an offset, a time such as 2026-11-22T10:15:00Z, or how"
+              + " long ago, such as 10m, 2h or 1d.")
+  private String from;
+
+  @Option(
+      names = {"-n", "--last"},
+      paramLabel = "N",
+      description =
+          "The last N records of all partitions; with a filter, the last N that it lets through"
+              + " (default: 10).")
+  private Integer last;
+
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Goes on with what is written from then on, until Ctrl-C.")
+  private boolean follow;
+
+  @Option(names = "--partition", paramLabel = "N", description = "Of this partition alone.")
+  private Integer partition;
+
+  @Option(names = "--key", paramLabel = "KEY", description = "With exactly this key.")
+  private String key;
+
+  @Option(
+      names = "--grep",
+      paramLabel = "REGEX",
+      description =
+          "With this regular expression, of Java, somewhere in the key or the value; (?i) at its"
+              + " beginning ignores case.")
+  private String grep;
+
+  @Option(
+      names = "--where",
+      paramLabel = "POINTER[=VALUE]",
+      description =
+          "With a value that is JSON and has this place, or this there: /lang, /lang=en,"
+              + " /hashtags/0=kafka.")
+  private String where;
+
+  @Option(names = "--limit", paramLabel = "N", description = "Ends after so many records.")
+  private Long limit;
+
+  @Option(
+      names = "--max-length",
+      paramLabel = "N",
+      description =
+          "Cuts keys, values and headers that have more characters, and says so (default: 2000;"
+              + " with --json, nothing is cut).")
+  private Integer maxLength;
+
+  @Option(
+      names = "--json",
+      description =
+          "JSON Lines: each record with topic, partition, offset, timestamp, key, value and headers,"
+              + " as 'write --json-lines' reads them.")
+  private boolean json;
+
+  @Option(names = "--pretty", description = "Indents values that are JSON.")
+  private boolean pretty;
+
+  @Option(names = "--headers", description = "Prints headers too, between key and value.")
+  private boolean headers;
+
+  @Option(
+      names = "--uncommitted",
+      description = "Records of transactions that are not ended or were given up, too.")
+  private boolean uncommitted;
+
+  @Spec private CommandSpec spec;
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean stopping;
+
+  @Override
+  public Integer call() throws IOException {
+    RecordQuery query = query();
+    KafkaSettings kafka = Installation.reach(conf.settings("murmuration"), Set.of());
+    RecordPrinter printer =
+        new RecordPrinter(
+            spec.commandLine().getOut(), form(), headers, Ansi.AUTO.enabled(), () -> stopping);
+    OnExit onExit = new OnExit(this::stop);
+    try {
+      RecordPage page = new RecordBrowser(kafka).read(query, follow, printer);
+      if (printer.goesOn() && printer.shown() == 0) {
+        sayThatThereIsNone(page.looked(), query.filter());
+      }
+    } finally {
+      ended.countDown();
+      onExit.forget();
+    }
+    return 0;
+  }
+
+  private void sayThatThereIsNone(long looked, RecordFilter filter) {
+    spec.commandLine()
+        .getErr()
+        .println(
+            filter.isNone()
+                ? "There are no records."
+                : "Looked at " + looked + " records; none is what was asked for.");
+  }
+
+  private void stop() {
+    stopping = true;
+    try {
+      // A line that was begun is printed to its end.
+      if (!ended.await(2, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private RecordQuery query() {
+    if (json && pretty) {
+      throw new ConfigException("--json and --pretty exclude each other: jq indents JSON Lines");
+    }
+    if (limit != null && limit < 1) {
+      throw new ConfigException("--limit", limit, "1 or more");
+    }
+    if (maxLength != null && maxLength < 1) {
+      throw new ConfigException("--max-length", maxLength, "1 or more");
+    }
+    if (partition != null && partition < 0) {
+      throw new ConfigException("--partition", partition, "0 or more");
+    }
+    RecordQuery query =
+        new RecordQuery(
+                topic,
+                partition,
+                start(),
+                new RecordFilter(
+                    key,
+                    grep == null ? null : TextSearch.parse("--grep", grep),
+                    where == null ? null : JsonCondition.parse("--where", where)),
+                limit == null ? Long.MAX_VALUE : limit,
+                maxLength())
+            .withoutBudget();
+    return uncommitted ? query.withUncommitted() : query;
+  }
+
+  private OffsetTarget start() {
+    if (from != null && last != null) {
+      throw new ConfigException("--from and --last exclude each other");
+    }
+    OffsetTarget start =
+        from == null
+            ? new OffsetTarget.Last(last == null ? DEFAULT_LAST : last)
+            : OffsetTarget.parse("--from", from);
+    if (start instanceof OffsetTarget.Latest && !follow) {
+      throw new ConfigException("--from latest shows what comes from now on: add --follow");
+    }
+    if (start instanceof OffsetTarget.Last wanted
+        && (wanted.records() < 0 || wanted.records() > RecordQuery.MAX_LAST)) {
+      throw new ConfigException("--last", wanted.records(), "0 to " + RecordQuery.MAX_LAST);
+    }
+    return start;
+  }
+
+  private int maxLength() {
+    if (maxLength != null) {
+      return maxLength;
+    }
+    return json ? Integer.MAX_VALUE : DEFAULT_MAX_LENGTH;
+  }
+
+  private RecordPrinter.Form form() {
+    if (json) {
+      return RecordPrinter.Form.JSON;
+    }
+    return pretty ? RecordPrinter.Form.PRETTY : RecordPrinter.Form.LINE;
+  }
+}

@@ -1,0 +1,145 @@
+package io.murmuration.cli.kafka;
+
+import io.murmuration.cli.kafka.RetentionConverter.Retention;
+import io.murmuration.cli.run.ConfOption;
+import io.murmuration.cli.term.Clusters;
+import io.murmuration.cli.term.Confirmation;
+import io.murmuration.cli.term.Figures;
+import io.murmuration.cli.term.Output;
+import io.murmuration.config.ConfigException;
+import io.murmuration.operate.admin.Confirmations;
+import io.murmuration.operate.admin.Consequences;
+import io.murmuration.operate.admin.KafkaAdmin;
+import io.murmuration.operate.admin.TopicSummary;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** The subcommands of {@link TopicsCommand} that change the settings of topics. */
+@Command
+abstract class TopicSettingsCommands {
+  static final String NAME = "Its name, with or without KAFKA_PREFIX.";
+
+  @Command(
+      name = "partitions",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Gives a topic more partitions; they cannot become fewer again.",
+        "A key may be in another partition from then on than before. Of a topic that is compacted,"
+            + " this wants to be confirmed."
+      },
+      footer = {"", "Example: murmuration topics partitions keyword-shared 8"})
+  int partitions(
+      @Mixin ConfOption conf,
+      @Mixin Output output,
+      @Mixin Confirmation confirmation,
+      @Parameters(paramLabel = "NAME", description = NAME) String name,
+      @Parameters(paramLabel = "TOTAL", description = "How many it has then.") int total)
+      throws IOException {
+    try (KafkaAdmin admin = Clusters.open(conf)) {
+      TopicSummary topic = admin.topic(name).topic();
+      String consequence = Consequences.ofMorePartitions(topic.name());
+      Optional<String> loss = Confirmations.ofPartitions(topic, total);
+      if (loss.isPresent()) {
+        confirmation.require(name, loss.get());
+      } else {
+        output.say(
+            "%s",
+            consequence.isEmpty()
+                ? "A key may be in another partition from now on than its earlier records."
+                : consequence);
+      }
+      admin.addPartitions(name, total);
+    }
+    TopicTables.printDone(output, "changed", name, Map.of("partitions", total));
+    return 0;
+  }
+
+  @Command(
+      name = "compaction",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Turns compaction on or off.",
+        "on: the topic keeps the latest record of each key, for ever; older ones are lost. off: it"
+            + " keeps all records, as long as its retention says."
+      },
+      footer = {"", "Example: murmuration topics compaction notes on --confirm notes"})
+  int compaction(
+      @Mixin ConfOption conf,
+      @Mixin Output output,
+      @Mixin Confirmation confirmation,
+      @Parameters(paramLabel = "NAME", description = NAME) String name,
+      @Parameters(paramLabel = "on|off", description = "on or off.") String state)
+      throws IOException {
+    if (!state.equals("on") && !state.equals("off")) {
+      throw new ConfigException("compaction", state, "on or off");
+    }
+    boolean on = state.equals("on");
+    try (KafkaAdmin admin = Clusters.open(conf)) {
+      Confirmations.ofCompaction(admin.topic(name).topic(), on)
+          .ifPresent(loss -> confirmation.require(name, loss));
+      admin.setCompaction(name, on);
+    }
+    TopicTables.printDone(output, "changed", name, Map.of("compaction", on));
+    return 0;
+  }
+
+  @Command(
+      name = "retention",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Sets how long a topic keeps its records.",
+        "A time shorter than now wants to be confirmed: older records are lost."
+      },
+      footer = {"", "Example: murmuration topics retention posts 12h --confirm posts"})
+  int retention(
+      @Mixin ConfOption conf,
+      @Mixin Output output,
+      @Mixin Confirmation confirmation,
+      @Parameters(paramLabel = "NAME", description = NAME) String name,
+      @Parameters(
+              paramLabel = "TIME",
+              converter = RetentionConverter.class,
+              description = "20h, 7d, PT90M or forever.")
+          Retention retention)
+      throws IOException {
+    try (KafkaAdmin admin = Clusters.open(conf)) {
+      Confirmations.ofRetention(admin.topic(name).topic(), retention.duration())
+          .ifPresent(loss -> confirmation.require(name, loss));
+      admin.setRetention(name, retention.duration());
+    }
+    TopicTables.printDone(
+        output,
+        "changed",
+        name,
+        Map.of(
+            "retention",
+            Figures.retention(
+                retention.duration() == null ? null : retention.duration().toMillis())));
+    return 0;
+  }
+
+  @Command(
+      name = "replication",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Sets how many brokers keep each partition of a topic.",
+        "They copy it while everything goes on; 'murmuration topics info' shows who is in sync."
+      },
+      footer = {"", "Example: murmuration topics replication posts 3"})
+  int replication(
+      @Mixin ConfOption conf,
+      @Mixin Output output,
+      @Parameters(paramLabel = "NAME", description = NAME) String name,
+      @Parameters(paramLabel = "REPLICAS", description = "How many.") short replicas)
+      throws IOException {
+    try (KafkaAdmin admin = Clusters.open(conf)) {
+      admin.setReplication(name, replicas);
+    }
+    TopicTables.printDone(output, "changed", name, Map.of("replicas", replicas));
+    return 0;
+  }
+}

@@ -1,0 +1,122 @@
+package io.murmuration.cli.kafka;
+
+import io.murmuration.cli.term.Figures;
+import io.murmuration.cli.term.Output;
+import io.murmuration.cli.term.Table;
+import io.murmuration.message.Topics;
+import io.murmuration.operate.admin.TopicDetail;
+import io.murmuration.operate.admin.TopicPage;
+import io.murmuration.operate.admin.TopicSummary;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** What is said of topics to people. */
+final class TopicTables {
+  private TopicTables() {}
+
+  static Table list(TopicPage page) {
+    Table table =
+        new Table(
+            "TOPIC",
+            ">PARTITIONS",
+            ">REPLICAS",
+            ">RECORDS",
+            ">RECORDS/S",
+            ">SIZE",
+            "POLICY",
+            "KEPT");
+    for (TopicSummary topic : page.topics()) {
+      table.add(
+          topic.name(),
+          topic.partitions(),
+          topic.replicas(),
+          Figures.count(topic.records()),
+          Figures.rate(topic.recordsPerSecond()),
+          Figures.bytes(topic.bytes()),
+          topic.policy(),
+          kept(topic));
+    }
+    return table;
+  }
+
+  private static String kept(TopicSummary topic) {
+    return topic.policy() == null ? "-" : Figures.retention(topic.retentionMillis());
+  }
+
+  static void detail(TopicDetail detail, PrintWriter out) {
+    TopicSummary topic = detail.topic();
+    out.printf(
+        "%s: %s, %s offsets, %s records/s, %s, %s, kept %s%n%n",
+        topic.name(),
+        Figures.of(topic.partitions(), "partition"),
+        Figures.count(topic.records()),
+        Figures.rate(topic.recordsPerSecond()),
+        Figures.bytes(topic.bytes()),
+        Objects.requireNonNullElse(topic.policy(), "-"),
+        kept(topic));
+    Table partitions =
+        new Table(">PARTITION", ">LEADER", "REPLICAS", "IN SYNC", ">START", ">END", ">SIZE");
+    for (TopicDetail.Partition partition : detail.partitions()) {
+      partitions.add(
+          partition.partition(),
+          partition.leader(),
+          ids(partition.replicas()),
+          ids(partition.inSync()),
+          Figures.count(partition.start()),
+          Figures.count(partition.end()),
+          Figures.bytes(partition.bytes()));
+    }
+    partitions.print(out);
+    Table groups = new Table("GROUP", "STATE", ">MEMBERS", ">LAG");
+    detail
+        .groups()
+        .forEach(g -> groups.add(g.group(), g.state(), g.members(), Figures.count(g.lag())));
+    if (!detail.groups().isEmpty()) {
+      out.println();
+      groups.print(out);
+    }
+    Table settings = new Table("SETTING", "VALUE");
+    detail.settings().stream()
+        .filter(TopicDetail.Setting::ownValue)
+        .forEach(setting -> settings.add(setting.name(), setting.value()));
+    if (detail.settings().stream().anyMatch(TopicDetail.Setting::ownValue)) {
+      out.println();
+      settings.print(out);
+    }
+  }
+
+  private static String ids(Iterable<Integer> brokers) {
+    StringBuilder ids = new StringBuilder();
+    brokers.forEach(broker -> ids.append(ids.isEmpty() ? "" : ",").append(broker));
+    return ids.toString();
+  }
+
+  /** Says that something was done to a topic or a group, and what it has now. */
+  static void printDone(Output output, String what, String name, Map<String, Object> now) {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("name", name);
+    answer.put("done", what);
+    answer.putAll(now);
+    String values =
+        now.entrySet().stream()
+            .map(value -> value.getKey() + " " + value.getValue())
+            .collect(Collectors.joining(", "));
+    output.print(
+        answer, out -> out.printf("%s: %s%s%n", what, name, values.isEmpty() ? "" : ": " + values));
+  }
+
+  /** What a topic is made with, where Murmuration has use for one of this name. */
+  static Topics.Spec own(String name) {
+    return Topics.fixed(false).stream()
+        .filter(fixed -> fixed.name().equals(name))
+        .findFirst()
+        .orElseGet(
+            () ->
+                name.startsWith(Topics.KEYWORD_PREFIX)
+                    ? Topics.keyword(Topics.slug(name), false)
+                    : new Topics.Spec(name, 1, Map.of()));
+  }
+}

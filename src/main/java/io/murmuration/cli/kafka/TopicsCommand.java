@@ -1,0 +1,226 @@
+package io.murmuration.cli.kafka;
+
+import io.murmuration.cli.kafka.RetentionConverter.Retention;
+import io.murmuration.cli.run.ConfOption;
+import io.murmuration.cli.term.Clusters;
+import io.murmuration.cli.term.Confirmation;
+import io.murmuration.cli.term.Figures;
+import io.murmuration.cli.term.Output;
+import io.murmuration.config.ConfigException;
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.message.Topics;
+import io.murmuration.operate.admin.Consequences;
+import io.murmuration.operate.admin.KafkaAdmin;
+import io.murmuration.operate.admin.TopicDetail;
+import io.murmuration.operate.admin.TopicPage;
+import io.murmuration.operate.admin.TopicQuery;
+import io.murmuration.operate.admin.TopicSummary;
+import io.murmuration.operate.lag.TwoLooks;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lists and changes the topics. */
+@Command(
+    name = "topics",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "[COMMAND]",
+    description = {
+      "Lists, creates, changes and destroys topics.",
+      "Without a command, lists them.",
+      "Names are with or without KAFKA_PREFIX; topics outside it are not touched."
+    },
+    footer = {"", "Example: murmuration topics list --search keyword --sort rate"})
+public final class TopicsCommand extends TopicSettingsCommands implements Callable<Integer> {
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  @Mixin private ConfOption conf;
+  @Mixin private Output output;
+
+  @Override
+  public Integer call() throws IOException {
+    return list(conf, output, "", "name", LOOK, Integer.MAX_VALUE, false);
+  }
+
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Lists topics with partitions, size and rate.",
+        "RECORDS counts offsets: some may be compacted away, or the markers of transactions."
+      },
+      footer = {"", "Example: murmuration topics list --sort size --limit 10"})
+  int list(
+      @Mixin ConfOption conf,
+      @Mixin Output output,
+      @Option(
+              names = "--search",
+              paramLabel = "TEXT",
+              defaultValue = "",
+              description = "Those whose name contains this, in upper or lower case.")
+          String search,
+      @Option(
+              names = "--sort",
+              paramLabel = "BY",
+              defaultValue = "name",
+              description = "name (default), or the largest first: size, rate or partitions.")
+          String sort,
+      @Option(
+              names = "--interval",
+              paramLabel = "TIME",
+              defaultValue = "1s",
+              converter = RetentionConverter.Time.class,
+              description = "Over how long to take rates (default: 1s); 0s for none.")
+          Duration interval,
+      @Option(
+              names = "--limit",
+              paramLabel = "N",
+              defaultValue = "2147483647",
+              showDefaultValue = CommandLine.Help.Visibility.NEVER,
+              description = "So many of them at most.")
+          int limit,
+      @Option(names = "--all-topics", description = "Those outside KAFKA_PREFIX too.") boolean all)
+      throws IOException {
+    TopicQuery.Sort by = TopicQuery.Sort.parse("--sort", sort);
+    TopicQuery query =
+        new TopicQuery(search, by, by != TopicQuery.Sort.NAME, 0, positive("--limit", limit));
+    KafkaSettings kafka = Clusters.reach(conf);
+    TopicPage page;
+    try (KafkaAdmin admin = new KafkaAdmin(all ? Clusters.withoutPrefix(kafka) : kafka)) {
+      page = TwoLooks.take(interval, () -> admin.topics(query));
+    }
+    output.print(page, out -> TopicTables.list(page).print(out));
+    if (page.topics().isEmpty()) {
+      output.say("There are no such topics.");
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "info",
+      mixinStandardHelpOptions = true,
+      description = "Tells of a topic: partitions, settings, and the groups that read it.",
+      footer = {"", "Example: murmuration topics info posts"})
+  int info(
+      @Mixin ConfOption conf,
+      @Mixin Output output,
+      @Parameters(paramLabel = "NAME", description = NAME) String name,
+      @Option(
+              names = "--interval",
+              paramLabel = "TIME",
+              defaultValue = "1s",
+              converter = RetentionConverter.Time.class,
+              description = "Over how long to take the rate (default: 1s); 0s for none.")
+          Duration interval)
+      throws IOException {
+    try (KafkaAdmin admin = Clusters.open(conf)) {
+      TopicDetail topic = TwoLooks.take(interval, () -> admin.topic(name));
+      output.print(topic, out -> TopicTables.detail(topic, out));
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "create",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Creates a topic.",
+        "One of Murmuration's own gets the partitions and settings that it is made for."
+      },
+      footer = {"", "Example: murmuration topics create notes --partitions 4 --retention 7d"})
+  int create(
+      @Mixin ConfOption conf,
+      @Mixin Output output,
+      @Parameters(paramLabel = "NAME", description = NAME) String name,
+      @Option(names = "--partitions", paramLabel = "N", description = "How many (default: 1).")
+          Integer partitions,
+      @Option(
+              names = "--replicas",
+              paramLabel = "N",
+              description = "How many brokers keep it (default: the cluster's).")
+          Short replicas,
+      @Option(
+              names = "--retention",
+              paramLabel = "TIME",
+              converter = RetentionConverter.class,
+              description = "How long it keeps records: 20h, 7d or forever.")
+          Retention retention,
+      @Option(
+              names = "--compaction",
+              description = "It keeps the latest record of each key, for ever.")
+          boolean compaction,
+      @Option(
+              names = "--config",
+              paramLabel = "KEY=VALUE",
+              description = "A topic setting of Kafka; again for more.")
+          Map<String, String> config)
+      throws IOException {
+    short copies = replicas == null ? -1 : (short) positive("--replicas", replicas);
+    int count;
+    try (KafkaAdmin admin = Clusters.open(conf)) {
+      Topics.Spec own = TopicTables.own(admin.name(name));
+      count = partitions == null ? own.partitions() : positive("--partitions", partitions);
+      admin.create(name, count, copies, settings(own, compaction, retention, config));
+    }
+    TopicTables.printDone(output, "created", name, Map.of("partitions", count));
+    return 0;
+  }
+
+  private static Map<String, String> settings(
+      Topics.Spec own, boolean compaction, Retention retention, Map<String, String> given) {
+    Map<String, String> settings = new HashMap<>(own.config());
+    if (compaction) {
+      settings.put("cleanup.policy", "compact");
+    }
+    if (retention != null) {
+      settings.put(
+          "retention.ms",
+          retention.duration() == null ? "-1" : String.valueOf(retention.duration().toMillis()));
+    }
+    if (given != null) {
+      settings.putAll(given);
+    }
+    return settings;
+  }
+
+  @Command(
+      name = "destroy",
+      mixinStandardHelpOptions = true,
+      description = "Destroys a topic and all that is in it.",
+      footer = {"", "Example: murmuration topics destroy notes --confirm notes"})
+  int destroy(
+      @Mixin ConfOption conf,
+      @Mixin Output output,
+      @Mixin Confirmation confirmation,
+      @Parameters(paramLabel = "NAME", description = NAME) String name)
+      throws IOException {
+    try (KafkaAdmin admin = Clusters.open(conf)) {
+      TopicSummary topic = admin.topic(name).topic();
+      confirmation.require(
+          name,
+          "This destroys topic %s with %s records. %s"
+              .formatted(
+                  topic.name(),
+                  Figures.count(topic.records()),
+                  Consequences.ofDestroyingTopic(topic.name()))
+              .strip());
+      admin.destroy(name);
+    }
+    TopicTables.printDone(output, "destroyed", name, Map.of());
+    return 0;
+  }
+
+  private static int positive(String key, int value) {
+    if (value < 1) {
+      throw new ConfigException(key, value, "a number above 0");
+    }
+    return value;
+  }
+}

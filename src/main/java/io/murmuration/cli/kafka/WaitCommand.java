@@ -1,0 +1,96 @@
+package io.murmuration.cli.kafka;
+
+import io.murmuration.cli.run.ConfOption;
+import io.murmuration.cli.term.Figures;
+import io.murmuration.cli.term.Output;
+import io.murmuration.config.Settings;
+import io.murmuration.control.Installation;
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.TopicAdmin;
+import io.murmuration.message.Topics;
+import io.murmuration.operate.lag.TwoLooks;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Waits until Kafka can be used. */
+@Command(
+    name = "wait",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Waits until Kafka answers.",
+      "With --topics, until Murmuration's topics are there too. Exits 1 when the time is over."
+    },
+    footer = {"", "Example: murmuration wait --topics --timeout 2m && murmuration keywords list"})
+public final class WaitCommand implements Callable<Integer> {
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
+  /** A broker that is there answers in this time, also where the time is over but for that. */
+  private static final Duration ANSWER = Duration.ofSeconds(1);
+
+  @Mixin private ConfOption conf;
+  @Mixin private Output output;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      defaultValue = "60s",
+      converter = RetentionConverter.Time.class,
+      description = "For how long at most (default: 60s).")
+  private Duration timeout;
+
+  @Option(names = "--topics", description = "Until Murmuration's topics are there too.")
+  private boolean topics;
+
+  @Override
+  public Integer call() throws IOException {
+    Settings settings = conf.settings("murmuration");
+    KafkaSettings kafka = Installation.kafka(settings);
+    long start = System.nanoTime();
+    while (true) {
+      Duration left = timeout.minusNanos(System.nanoTime() - start);
+      try (TopicAdmin admin = new TopicAdmin(kafka)) {
+        admin.requireReachable(left.compareTo(ANSWER) < 0 ? ANSWER : left);
+        List<String> missing = topics ? missing(admin.list()) : List.of();
+        if (missing.isEmpty()) {
+          return ready(kafka, start);
+        }
+        if (left.compareTo(PAUSE) < 0) {
+          throw new KafkaException(
+              "Kafka answers at %s, but has no topic %s after %s."
+                  .formatted(
+                      kafka.bootstrapServers(),
+                      String.join(", ", missing),
+                      Figures.age(timeout.toMillis())));
+        }
+      } catch (KafkaException e) {
+        if (left.compareTo(PAUSE) < 0) {
+          throw e;
+        }
+      }
+      TwoLooks.pause(PAUSE);
+    }
+  }
+
+  private static List<String> missing(Set<String> there) {
+    return Topics.fixed(false).stream()
+        .map(Topics.Spec::name)
+        .filter(topic -> !there.contains(topic))
+        .toList();
+  }
+
+  private int ready(KafkaSettings kafka, long startNanos) {
+    long millis = Duration.ofNanos(System.nanoTime() - startNanos).toMillis();
+    output.print(
+        Map.of("ready", true, "waitedMillis", millis),
+        out -> out.printf("ready: %s after %s%n", kafka.bootstrapServers(), Figures.age(millis)));
+    return 0;
+  }
+}

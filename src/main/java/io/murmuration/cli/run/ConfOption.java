@@ -1,0 +1,41 @@
+package io.murmuration.cli.run;
+
+import io.murmuration.config.ConfigException;
+import io.murmuration.config.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The option that names a configuration file. */
+public final class ConfOption {
+  @Option(
+      names = {"-conf", "--conf"},
+      paramLabel = "FILE",
+      description = "Configuration, JSON; without it, what the jar has from conf/.")
+  private Path file;
+
+  /**
+   * The settings of the file and the environment.
+   *
+   * @param packaged the file of {@code conf/} to use where none is given, without extension
+   */
+  public Settings settings(String packaged) throws IOException {
+    return Settings.parse(text(packaged), System.getenv());
+  }
+
+  /** The text of the configuration file. */
+  String text(String packaged) throws IOException {
+    if (file != null) {
+      if (!Files.isRegularFile(file)) {
+        throw new ConfigException("-conf", file, "a file");
+      }
+      return Files.readString(file);
+    }
+    try (InputStream in = ConfOption.class.getResourceAsStream("/conf/" + packaged + ".json")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.murmuration.cli.run;
+
+import io.murmuration.config.ConfigException;
+import io.murmuration.config.Settings;
+import io.murmuration.control.Installation;
+import io.murmuration.control.KeywordStore;
+import io.murmuration.keyword.Keyword;
+import io.murmuration.keyword.Phrase;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** The options of the commands that run the whole pipeline. */
+final class PipelineOptions {
+  @Option(
+      names = "--keywords",
+      paramLabel = "LIST",
+      description = {
+        "What to follow, with commas between: kafka; apache kafka (all words, any order);"
+            + " \"apache kafka\" (next to each other); #kafka; @apachekafka.",
+        "Taken on the first start; later, 'murmuration keywords' changes them."
+      })
+  private String keywords;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Port of the page (default: 8080; 0 takes any free one).")
+  private Integer port;
+
+  Settings applyTo(Settings settings) {
+    Settings result = settings;
+    if (keywords != null) {
+      result = result.withKeywords(phrases().stream().map(Phrase::text).toList());
+    }
+    if (port != null) {
+      if (port < 0 || port > 65535) {
+        throw new ConfigException("--port", port, "a port from 0 to 65535");
+      }
+      result = result.withVisualization(result.visualization().withPort(port));
+    }
+    return result;
+  }
+
+  /** Says so where {@code --keywords} came too late to count. */
+  void warnOfIgnoredKeywords(Settings settings) {
+    if (keywords == null) {
+      return;
+    }
+    Set<String> followed =
+        new KeywordStore(Installation.kafka(settings))
+            .list().stream().map(Keyword::slug).collect(Collectors.toSet());
+    List<String> ignored =
+        phrases().stream()
+            .filter(phrase -> !followed.contains(phrase.slug()))
+            .map(Phrase::text)
+            .toList();
+    if (!ignored.isEmpty()) {
+      System.err.printf(
+          "Not followed: %s. --keywords counts on the first start only; use 'murmuration keywords"
+              + " add'.%n",
+          String.join(", ", ignored));
+    }
+  }
+
+  private List<Phrase> phrases() {
+    try {
+      return Phrase.parseList(keywords);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(
+          "--keywords", keywords, "phrases with commas between: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.murmuration.cli.run;
+
+import io.murmuration.MurmurationVerticle;
+import io.murmuration.config.ConfigException;
+import io.murmuration.config.IngestSettings;
+import io.murmuration.config.Settings;
+import io.murmuration.control.Installation;
+import io.murmuration.ingest.IngestVerticle;
+import io.murmuration.operate.Restart;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Sends a recorded file through the whole pipeline. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Sends a recorded file through the whole pipeline, then reports.",
+      "A replay has topics of its own, so that it mixes with nothing else: their prefix is"
+          + " 'replay-' and the name of the file unless KAFKA_PREFIX is set. One that was stopped"
+          + " goes on where it stopped."
+    })
+public final class ReplayCommand implements Callable<Integer> {
+  private static final String STDIN = "-";
+
+  @Mixin private ConfOption conf;
+  @Mixin private LogOption log;
+  @Mixin private EmbeddedKafkaOptions embeddedKafka;
+  @Mixin private PipelineOptions pipeline;
+
+  @Parameters(
+      paramLabel = "FILE",
+      description =
+          "JSON Lines, may be gzipped; - is standard input. Each line is a Post or a message of"
+              + " the streaming API of Twitter/X, version 1.1.")
+  private String file;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Writes the result as JSON; - is standard output.")
+  private String report;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "N",
+      description = "Times real time (default: as fast as it goes).")
+  private Double speed;
+
+  @Option(
+      names = "--original-times",
+      description = "Counts posts at the time they were published, rather than now.")
+  private boolean originalTimes;
+
+  @Option(
+      names = "--restart",
+      description = "Forgets what earlier runs of this replay have counted.")
+  private boolean restart;
+
+  @Override
+  public Integer call() throws Exception {
+    log.use();
+    Settings settings = settings();
+    try (App app = App.start(settings)) {
+      if (restart) {
+        Restart.forget(Installation.kafka(app.settings()));
+      }
+      run(app);
+    }
+    return 0;
+  }
+
+  private void run(App app) throws Exception {
+    MurmurationVerticle all = new MurmurationVerticle(app.settings());
+    app.await(vertx -> vertx.deployVerticle(all));
+    pipeline.warnOfIgnoredKeywords(app.settings());
+    try (ReplayProgress progress = new ReplayProgress(file)) {
+      new CatchUp(app, all).await(progress::show);
+    }
+    IngestVerticle.Beginning beginning = all.ingest().beginning();
+    double seconds = (System.nanoTime() - beginning.nanoTime()) / 1e9;
+    ReplayReport result = ReplayReport.create(app, all, beginning.counts(), seconds);
+    result.print(System.out);
+    if (report != null) {
+      result.write(report);
+    }
+  }
+
+  private Settings settings() throws IOException {
+    if (!file.equals(STDIN) && !Files.isReadable(Path.of(file))) {
+      throw new ConfigException("FILE", file, "a file that can be read, or - for standard input");
+    }
+    if (report != null && !ReplayReport.isWritable(report)) {
+      throw new ConfigException("--report", report, "a file in a directory that can be written to");
+    }
+    if (speed != null && !(speed > 0 && speed < Double.POSITIVE_INFINITY)) {
+      throw new ConfigException("--speed", speed, "a number above 0");
+    }
+    Settings settings = pipeline.applyTo(embeddedKafka.applyTo(conf.settings("murmuration")));
+    Settings.Kafka kafka = settings.kafka();
+    return settings
+        .withKafka(
+            kafka
+                .withPrefix(kafka.prefix().isEmpty() ? prefix() : kafka.prefix())
+                .withKeepAllPosts(true))
+        .withIngest(
+            settings.ingest().withReplay(new IngestSettings.Replay(file, speed, originalTimes)));
+  }
+
+  /** Files of the same name in other directories are other replays. */
+  private String prefix() {
+    if (file.equals(STDIN)) {
+      return "replay-stdin-";
+    }
+    Path path = Path.of(file).toAbsolutePath().normalize();
+    String name = String.valueOf(path.getFileName()).replaceAll("[^a-zA-Z0-9]+", "-");
+    return "replay-%s-%08x-"
+        .formatted(name.substring(0, Math.min(name.length(), 40)), path.toString().hashCode());
+  }
+}

@@ -1,0 +1,97 @@
+package io.murmuration.cli.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.murmuration.MurmurationVerticle;
+import io.murmuration.control.Installation;
+import io.murmuration.kafka.TopicAdmin;
+import io.murmuration.message.Groups;
+import io.murmuration.message.IngestCounts;
+import io.murmuration.message.MatchedPosts;
+import io.murmuration.visualization.Result;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What came of a replay. {@code posts} and {@code keywords} are about all runs of the replay since
+ * it was first begun; {@code seconds} and {@code postsPerSecond} are about this run, from the first
+ * post read to the last one seen by the visualization.
+ */
+record ReplayReport(Posts posts, double seconds, long postsPerSecond, List<Result> keywords) {
+  private static final String STDOUT = "-";
+
+  /** {@code read} is the sum of the four that follow; {@code matched} mention any keyword. */
+  record Posts(
+      long read, long accepted, long duplicates, long notices, long rejected, long matched) {}
+
+  /**
+   * Gathers what is known once everything has been seen.
+   *
+   * @param before what had become of the posts when this run began
+   */
+  static ReplayReport create(
+      App app, MurmurationVerticle pipeline, IngestCounts before, double seconds) throws Exception {
+    IngestCounts counts = pipeline.ingest().progress().counts();
+    Posts posts =
+        new Posts(
+            counts.read(),
+            counts.accepted(),
+            counts.duplicates(),
+            counts.notices(),
+            counts.rejected(),
+            matched(app));
+    return new ReplayReport(
+        posts,
+        Math.round(seconds * 1000) / 1000.0,
+        Math.round((counts.read() - before.read()) / seconds),
+        app.await(vertx -> pipeline.visualization().results()));
+  }
+
+  private static long matched(App app) {
+    try (TopicAdmin admin = new TopicAdmin(Installation.kafka(app.settings()))) {
+      return admin.committedOffsets(Groups.FANOUT).values().stream()
+          .mapToLong(offset -> MatchedPosts.parse(offset.metadata()))
+          .sum();
+    }
+  }
+
+  /** A summary for people. */
+  void print(PrintStream out) {
+    out.printf(
+        "%,d read: %,d posts, %,d duplicates, %,d notices, %,d rejected; %,d mention a keyword%n",
+        posts.read(),
+        posts.accepted(),
+        posts.duplicates(),
+        posts.notices(),
+        posts.rejected(),
+        posts.matched());
+    out.printf("%.1f s, %,d a second%n", seconds, postsPerSecond);
+    for (Result keyword : keywords) {
+      out.printf("%,10d  %s%n", keyword.total(), keyword.keyword());
+    }
+  }
+
+  /** Whether {@link #write} can be expected to succeed, later on. */
+  static boolean isWritable(String file) {
+    Path path = Path.of(file).toAbsolutePath();
+    return file.equals(STDOUT)
+        || (Files.exists(path)
+            ? Files.isWritable(path) && !Files.isDirectory(path)
+            : Files.isWritable(path.getParent()) && Files.isDirectory(path.getParent()));
+  }
+
+  /** Writes the report as JSON; {@code -} is standard output. */
+  void write(String file) throws IOException {
+    String json =
+        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this)
+            + System.lineSeparator();
+    if (file.equals(STDOUT)) {
+      System.out.print(json);
+    } else {
+      Files.writeString(Path.of(file), json);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.murmuration.cli.run;
+
+import io.murmuration.MurmurationVerticle;
+import io.murmuration.cli.term.Version;
+import io.murmuration.config.IngestSettings;
+import io.murmuration.config.Settings;
+import io.murmuration.ingest.Sources;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Runs all five verticles in this process. */
+@Command(
+    name = "murmuration",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "[COMMAND]",
+    description = {
+      "Follows keywords across live social streams.",
+      "Without a command: all of it in one process, on simulated posts, with an embedded Kafka"
+          + " unless KAFKA_URL names one; the page is at http://127.0.0.1:8080."
+    },
+    footer = {
+      "",
+      "Environment: KAFKA_URL=kafka://host:port,… uses an existing Kafka, kafka+ssl:// an encrypted one"
+          + " with KAFKA_TRUSTED_CERT, KAFKA_CLIENT_CERT and KAFKA_CLIENT_CERT_KEY as PEM;"
+          + " KAFKA_SASL_MECHANISM, KAFKA_USERNAME and KAFKA_PASSWORD name a user; KAFKA_PREFIX stands"
+          + " before every topic, group and transaction; PORT serves the page on all interfaces; ADMIN_TOKEN"
+          + " lets whoever sends it change keywords, sources and what is in Kafka; METRICS_PORT serves"
+          + " health and metrics; LOG_FORMAT=json writes the log as JSON; OTEL_EXPORTER_OTLP_ENDPOINT"
+          + " is where traces go; X_BEARER_TOKEN and MASTODON_TOKEN are"
+          + " for --source x and mastodon; PUSH_TOKEN is what senders to --source push have to show.",
+      "Exit codes: 0 success, 2 wrong command line or configuration, 1 any other failure."
+    })
+public final class StartCommand implements Callable<Integer> {
+  /** Answered by a command that goes on until the process is told to end. */
+  public static final int RUNNING = -1;
+
+  @Mixin private ConfOption conf;
+  @Mixin private LogOption log;
+  @Mixin private EmbeddedKafkaOptions embeddedKafka;
+  @Mixin private PipelineOptions pipeline;
+
+  @Mixin private SourceOptions sources;
+
+  @Override
+  public Integer call() throws Exception {
+    log.use();
+    App app = App.start(settings());
+    try {
+      MurmurationVerticle all = new MurmurationVerticle(app.settings());
+      app.await(vertx -> vertx.deployVerticle(all));
+      pipeline.warnOfIgnoredKeywords(app.settings());
+      System.out.printf(
+          "Murmuration is running: http://%s:%d%n",
+          app.settings().visualization().host(), all.visualization().port());
+      if (app.settings().ingest().sources().contains(IngestSettings.Source.PUSH)) {
+        System.out.printf(
+            "Posts are taken at http://%s:%d/api/posts%n",
+            app.settings().visualization().host(), all.visualization().port());
+      }
+      return RUNNING;
+    } catch (Exception e) {
+      app.close();
+      throw e;
+    }
+  }
+
+  private Settings settings() throws Exception {
+    Settings settings = pipeline.applyTo(embeddedKafka.applyTo(conf.settings("murmuration")));
+    IngestSettings ingest = sources.applyTo(settings.ingest());
+    Sources.require(ingest);
+    return settings.withIngest(ingest);
+  }
+}

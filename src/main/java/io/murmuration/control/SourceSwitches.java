@@ -1,0 +1,44 @@
+package io.murmuration.control;
+
+import io.murmuration.config.IngestSettings.Source;
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.TableChange;
+import io.murmuration.kafka.TopicReader;
+import io.murmuration.message.SourceSwitch;
+import io.murmuration.message.Topics;
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Tells and changes which sources are to be read. Every running ingest follows a change within two
+ * seconds. Every method blocks, and throws {@link KafkaException} when Kafka cannot be reached.
+ */
+public final class SourceSwitches {
+  private final KafkaSettings kafka;
+
+  public SourceSwitches(KafkaSettings kafka) {
+    this.kafka = kafka;
+  }
+
+  /** Whether each source is to be read of which somebody has said so; all others are. */
+  public Map<Source, Boolean> list() {
+    Map<Source, Boolean> switches = new EnumMap<>(Source.class);
+    TopicReader.latestByKey(kafka, Topics.SOURCES)
+        .forEach(
+            (key, value) ->
+                SourceSwitch.decode(key, value)
+                    .ifPresent(change -> switches.put(change.source(), change.running())));
+    return switches;
+  }
+
+  /** Stops or starts a source; one that has failed is tried again when it is started. */
+  public void set(SourceSwitch change) {
+    new TableChange(kafka, Topics.SOURCES)
+        .apply(
+            table -> {
+              table.put(change.source().word(), change.encode());
+              return null;
+            });
+  }
+}

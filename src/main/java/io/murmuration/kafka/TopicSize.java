@@ -1,8 +1,0 @@
-package io.murmuration.kafka;
-
-/**
- * How large a topic is.
- *
- * @param bytes on the disks of all replicas, {@code null} where the cluster does not tell
- */
-public record TopicSize(int partitions, Long bytes) {}

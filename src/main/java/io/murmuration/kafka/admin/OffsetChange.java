@@ -1,8 +1,0 @@
-package io.murmuration.kafka.admin;
-
-/**
- * Where a consumer group goes on in a partition, before and after.
- *
- * @param from {@code null} where the group has no place yet
- */
-public record OffsetChange(String topic, int partition, Long from, long to) {}

@@ -1,2 +1,0 @@
-/** Reads and writes single records for people: what a page, {@code tail} and {@code write} show. */
-package io.murmuration.kafka.records;

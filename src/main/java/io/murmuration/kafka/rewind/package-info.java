@@ -1,2 +1,0 @@
-/** Takes stages back to an earlier place of the log, from which they count again. */
-package io.murmuration.kafka.rewind;

@@ -1,0 +1,297 @@
+package io.murmuration.message;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The JSON of {@link Post}, as every topic carries it: an object with the record's fields, where
+ * empty lists and unknown values are left out. Unknown fields are ignored, so that a newer writer
+ * does not stop an older reader.
+ */
+public final class PostJson {
+  /** Deeper nesting than this is no post. */
+  public static final int MAX_NESTING = 100;
+
+  /** The last millisecond of the year 9999: an event time is from 0 to this. */
+  public static final long MAX_CREATED_AT = 253_402_300_799_999L;
+
+  /**
+   * Reads JSON within the limits that hold for every post, wherever it comes from. Bytes are taken
+   * for UTF-8 and nothing else. Field names are not interned, and many that share a hash are no
+   * error: names come from strangers.
+   */
+  public static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_NESTING)
+                  .maxNumberLength(100)
+                  .build())
+          .build();
+
+  private static final int MAX_REASON_LENGTH = 200;
+
+  /** Finds what a post leaves out in its text. */
+  public interface AbsentLists {
+    List<String> hashtags(String text);
+
+    List<String> mentions(String text);
+  }
+
+  private static final AbsentLists EMPTY =
+      new AbsentLists() {
+        @Override
+        public List<String> hashtags(String text) {
+          return List.of();
+        }
+
+        @Override
+        public List<String> mentions(String text) {
+          return List.of();
+        }
+      };
+
+  private PostJson() {}
+
+  /** The bytes of a post, UTF-8. Half a surrogate pair becomes U+FFFD. */
+  public static byte[] encode(Post post) {
+    try (ByteArrayBuilder bytes = new ByteArrayBuilder(512)) {
+      try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+        json.writeStartObject();
+        json.writeStringField("id", wellFormed(post.id()));
+        json.writeStringField("source", wellFormed(post.source()));
+        json.writeObjectFieldStart("author");
+        json.writeStringField("id", wellFormed(post.author().id()));
+        writeIfKnown(json, "handle", post.author().handle());
+        json.writeEndObject();
+        json.writeStringField("text", wellFormed(post.text()));
+        writeIfKnown(json, "lang", post.lang());
+        json.writeNumberField("createdAt", post.createdAt());
+        writeIfAny(json, "urls", post.urls());
+        writeIfAny(json, "hashtags", post.hashtags());
+        writeIfAny(json, "mentions", post.mentions());
+        writeIfKnown(json, "link", post.link());
+        json.writeEndObject();
+      }
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads what {@link #encode} writes.
+   *
+   * @throws PostFormatException if the bytes are no JSON in well-formed UTF-8, a field is missing,
+   *     of another type or out of range, or an id or the source is empty or has half a surrogate
+   *     pair
+   */
+  public static Post decode(byte[] bytes) throws PostFormatException {
+    return decode(bytes, 0, bytes.length, EMPTY);
+  }
+
+  /**
+   * Reads a post as someone else may have written it: {@code hashtags} and {@code mentions} that
+   * are absent or {@code null}, unlike empty ones, are asked of {@code absent}.
+   *
+   * @throws PostFormatException as for {@link #decode(byte[])}
+   */
+  public static Post decode(byte[] bytes, int from, int length, AbsentLists absent)
+      throws PostFormatException {
+    if (!Utf8.isWellFormed(bytes, from, length)) {
+      throw new PostFormatException("invalid UTF-8");
+    }
+    try (JsonParser json = FACTORY.createParser(bytes, from, length)) {
+      Post post = read(json, absent);
+      if (json.nextToken() != null) {
+        throw new PostFormatException("more than one JSON value");
+      }
+      return post;
+    } catch (IOException e) {
+      throw invalid(e);
+    }
+  }
+
+  /** Why Jackson could not read a post, in one short phrase. */
+  public static PostFormatException invalid(IOException e) {
+    String message =
+        e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+    String reason = "invalid JSON: " + message;
+    return new PostFormatException(
+        reason.length() <= MAX_REASON_LENGTH ? reason : reason.substring(0, MAX_REASON_LENGTH));
+  }
+
+  private static Post read(JsonParser json, AbsentLists absent)
+      throws IOException, PostFormatException {
+    if (json.nextToken() != JsonToken.START_OBJECT) {
+      throw new PostFormatException("not a JSON object");
+    }
+    String id = null;
+    String source = null;
+    Post.Author author = null;
+    String text = null;
+    String lang = null;
+    Long createdAt = null;
+    List<String> urls = null;
+    List<String> hashtags = null;
+    List<String> mentions = null;
+    String link = null;
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      json.nextToken();
+      switch (name) {
+        case "id" -> id = string(json, name);
+        case "source" -> source = string(json, name);
+        case "author" -> author = author(json);
+        case "text" -> text = string(json, name);
+        case "lang" -> lang = string(json, name);
+        case "createdAt" -> createdAt = number(json, name);
+        case "urls" -> urls = strings(json, name);
+        case "hashtags" -> hashtags = strings(json, name);
+        case "mentions" -> mentions = strings(json, name);
+        case "link" -> link = string(json, name);
+        default -> json.skipChildren();
+      }
+    }
+    return new Post(
+        requiredId(id, "id"),
+        requiredId(source, "source"),
+        required(author, "author"),
+        required(text, "text"),
+        lang,
+        required(createdAt, "createdAt"),
+        urls == null ? List.of() : urls,
+        hashtags == null ? absent.hashtags(text) : hashtags,
+        mentions == null ? absent.mentions(text) : mentions,
+        link);
+  }
+
+  private static Post.Author author(JsonParser json) throws IOException, PostFormatException {
+    if (json.hasToken(JsonToken.VALUE_NULL)) {
+      return null;
+    }
+    if (!json.hasToken(JsonToken.START_OBJECT)) {
+      throw PostFormatException.of("author", "is not an object");
+    }
+    String id = null;
+    String handle = null;
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      json.nextToken();
+      switch (name) {
+        case "id" -> id = string(json, "author.id");
+        case "handle" -> handle = string(json, "author.handle");
+        default -> json.skipChildren();
+      }
+    }
+    return new Post.Author(requiredId(id, "author.id"), handle);
+  }
+
+  private static <T> T required(T value, String name) throws PostFormatException {
+    if (value == null) {
+      throw PostFormatException.of(name, "is missing");
+    }
+    return value;
+  }
+
+  /** What posts are told apart by, as it is written: no two texts become the same. */
+  private static String requiredId(String value, String name) throws PostFormatException {
+    if (required(value, name).isEmpty()) {
+      throw PostFormatException.of(name, "is empty");
+    }
+    if (!wellFormed(value).equals(value)) {
+      throw PostFormatException.of(name, "has half a surrogate pair");
+    }
+    return value;
+  }
+
+  private static String string(JsonParser json, String name)
+      throws IOException, PostFormatException {
+    return switch (json.currentToken()) {
+      case VALUE_STRING -> json.getText();
+      case VALUE_NULL -> null;
+      default -> throw PostFormatException.of(name, "is not a string");
+    };
+  }
+
+  private static Long number(JsonParser json, String name) throws IOException, PostFormatException {
+    if (json.hasToken(JsonToken.VALUE_NULL)) {
+      return null;
+    }
+    if (!json.hasToken(JsonToken.VALUE_NUMBER_INT)) {
+      throw PostFormatException.of(name, "is not a whole number");
+    }
+    if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+        || json.getLongValue() < 0
+        || json.getLongValue() > MAX_CREATED_AT) {
+      throw PostFormatException.of(name, "is out of range");
+    }
+    return json.getLongValue();
+  }
+
+  private static List<String> strings(JsonParser json, String name)
+      throws IOException, PostFormatException {
+    if (json.hasToken(JsonToken.VALUE_NULL)) {
+      return null;
+    }
+    if (!json.hasToken(JsonToken.START_ARRAY)) {
+      throw PostFormatException.of(name, "is not an array");
+    }
+    List<String> values = new ArrayList<>();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (!json.hasToken(JsonToken.VALUE_STRING)) {
+        throw PostFormatException.of(name, "holds something other than strings");
+      }
+      values.add(json.getText());
+    }
+    return values;
+  }
+
+  private static void writeIfKnown(JsonGenerator json, String name, String value)
+      throws IOException {
+    if (value != null) {
+      json.writeStringField(name, wellFormed(value));
+    }
+  }
+
+  private static void writeIfAny(JsonGenerator json, String name, List<String> values)
+      throws IOException {
+    if (!values.isEmpty()) {
+      json.writeArrayFieldStart(name);
+      for (String value : values) {
+        json.writeString(wellFormed(value));
+      }
+      json.writeEndArray();
+    }
+  }
+
+  private static String wellFormed(String text) {
+    int length = text.length();
+    for (int i = 0; i < length; i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (i + 1 == length || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+          return replaceUnpairedSurrogates(text);
+        }
+        i++;
+      }
+    }
+    return text;
+  }
+
+  private static String replaceUnpairedSurrogates(String text) {
+    return text.codePoints()
+        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+}

@@ -1,0 +1,41 @@
+package io.murmuration.message;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.murmuration.config.ConfigException;
+import io.murmuration.config.IngestSettings.Source;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether a source is to be read, as {@link Topics#SOURCES} carries it under the name of the kind
+ * of source; one that the topic says nothing of is.
+ */
+public record SourceSwitch(Source source, boolean running) {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceSwitch.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  public byte[] encode() {
+    try {
+      return JSON.writeValueAsBytes(Map.of("running", running));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads a record; empty, and logged, if it is none. */
+  public static Optional<SourceSwitch> decode(String key, byte[] value) {
+    try {
+      Source source = Source.parse("key", key);
+      boolean running = value == null || JSON.readTree(value).path("running").asBoolean(true);
+      return Optional.of(new SourceSwitch(source, running));
+    } catch (ConfigException | IOException e) {
+      LOG.warn("topic={} key={} is passed over: {}", Topics.SOURCES, key, e.getMessage());
+      return Optional.empty();
+    }
+  }
+}

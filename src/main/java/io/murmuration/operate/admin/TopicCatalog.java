@@ -1,0 +1,286 @@
+package io.murmuration.operate.admin;
+
+import static io.murmuration.kafka.Answers.await;
+import static io.murmuration.kafka.Answers.awaitUnless;
+
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.NearestNames;
+import io.murmuration.kafka.PartitionOffsets;
+import io.murmuration.kafka.ReplicaSizes;
+import io.murmuration.kafka.TopicDescriptions;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Tells of topics. Within, names are with prefix. */
+final class TopicCatalog {
+  private static final String INTERNAL = "__";
+  private static final String POLICY = "cleanup.policy";
+  private static final Config NOT_SEEN = new Config(List.of());
+
+  /** A topic as it is found, and how it grows. */
+  private record Look(TopicDescription description, long start, long end, Double rate) {}
+
+  private final KafkaSettings kafka;
+  private final Admin admin;
+  private final PartitionOffsets offsets;
+  private final EndRates rates = new EndRates();
+
+  TopicCatalog(KafkaSettings kafka, Admin admin) {
+    this.kafka = kafka;
+    this.admin = admin;
+    this.offsets = new PartitionOffsets(admin);
+  }
+
+  /** The topics of the installation. */
+  Set<String> names() {
+    return await(admin.listTopics().names()).stream()
+        .filter(topic -> topic.startsWith(kafka.prefix()) && !topic.startsWith(INTERNAL))
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * A topic of the installation.
+   *
+   * @param name with or without prefix
+   */
+  TopicDescription require(String name) {
+    String topic = kafka.named(name);
+    TopicDescription description =
+        topic.startsWith(INTERNAL) ? null : TopicDescriptions.ask(admin, List.of(topic)).get(topic);
+    if (description == null) {
+      throw new UnknownTopicOrPartitionException(NearestNames.noTopic(name, names(), kafka));
+    }
+    return description;
+  }
+
+  TopicPage page(TopicQuery query) {
+    Set<String> names = names();
+    rates.retain(names);
+    String search = query.search().toLowerCase(Locale.ROOT);
+    List<String> matching =
+        names.stream()
+            .filter(topic -> kafka.withoutPrefix(topic).toLowerCase(Locale.ROOT).contains(search))
+            .toList();
+    ReplicaSizes sizes = ReplicaSizes.ask(admin);
+    Map<String, Look> looks = needsLooks(query.sort()) ? look(matching) : Map.of();
+    List<String> page =
+        matching.stream()
+            .sorted(order(query, sizes, looks))
+            .skip(query.offset())
+            .limit(query.limit())
+            .toList();
+    Map<String, Look> shown = looks.isEmpty() ? look(page) : looks;
+    List<String> there = page.stream().filter(shown::containsKey).toList();
+    Map<String, Config> configs = configs(there);
+    return new TopicPage(
+        matching.size(),
+        there.stream()
+            .filter(configs::containsKey)
+            .map(topic -> summary(shown.get(topic), configs.get(topic), sizes))
+            .toList());
+  }
+
+  private static boolean needsLooks(TopicQuery.Sort sort) {
+    return sort == TopicQuery.Sort.PARTITIONS || sort == TopicQuery.Sort.RATE;
+  }
+
+  private static Comparator<String> order(
+      TopicQuery query, ReplicaSizes sizes, Map<String, Look> looks) {
+    Comparator<String> byName = Comparator.naturalOrder();
+    Comparator<String> order =
+        switch (query.sort()) {
+          case NAME -> byName;
+          case SIZE -> Comparator.comparingLong(topic -> sizes == null ? 0 : sizes.ofTopic(topic));
+          case PARTITIONS ->
+              Comparator.comparingInt(
+                  topic ->
+                      looks.containsKey(topic)
+                          ? looks.get(topic).description().partitions().size()
+                          : 0);
+          case RATE ->
+              Comparator.comparingDouble(
+                  topic ->
+                      looks.containsKey(topic) && looks.get(topic).rate() != null
+                          ? looks.get(topic).rate()
+                          : 0);
+        };
+    return (query.descending() ? order.reversed() : order).thenComparing(byName);
+  }
+
+  private Map<String, Look> look(Collection<String> topics) {
+    Map<String, TopicDescription> descriptions = TopicDescriptions.ask(admin, topics);
+    Set<TopicPartition> led = PartitionOffsets.led(descriptions.values());
+    Map<String, Long> starts = byTopic(offsets.starts(led));
+    Map<String, Long> ends = byTopic(offsets.ends(led));
+    long nanos = System.nanoTime();
+    Map<String, Look> looks = new HashMap<>();
+    descriptions.forEach(
+        (topic, description) -> {
+          long end = ends.getOrDefault(topic, 0L);
+          looks.put(
+              topic,
+              new Look(
+                  description, starts.getOrDefault(topic, 0L), end, rates.look(topic, end, nanos)));
+        });
+    return looks;
+  }
+
+  private static Map<String, Long> byTopic(Map<TopicPartition, Long> offsets) {
+    Map<String, Long> sums = new HashMap<>();
+    offsets.forEach((partition, offset) -> sums.merge(partition.topic(), offset, Long::sum));
+    return sums;
+  }
+
+  /**
+   * The settings of topics; empty where we may not see them, and those that are gone are left out.
+   */
+  private Map<String, Config> configs(Collection<String> topics) {
+    Map<String, Config> configs = new HashMap<>();
+    admin
+        .describeConfigs(
+            topics.stream().map(t -> new ConfigResource(ConfigResource.Type.TOPIC, t)).toList())
+        .values()
+        .forEach(
+            (resource, described) -> {
+              Config config = config(described);
+              if (config != null) {
+                configs.put(resource.name(), config);
+              }
+            });
+    return configs;
+  }
+
+  private static Config config(KafkaFuture<Config> described) {
+    try {
+      return awaitUnless(UnknownTopicOrPartitionException.class, described);
+    } catch (AuthorizationException e) {
+      return NOT_SEEN;
+    }
+  }
+
+  private TopicSummary summary(Look look, Config config, ReplicaSizes sizes) {
+    String topic = look.description().name();
+    List<TopicPartitionInfo> partitions = look.description().partitions();
+    return new TopicSummary(
+        kafka.withoutPrefix(topic),
+        partitions.size(),
+        partitions.stream().mapToInt(p -> p.replicas().size()).min().orElse(0),
+        sizes == null ? null : sizes.ofTopic(topic),
+        look.end() - look.start(),
+        look.rate(),
+        config.get(POLICY) == null ? null : config.get(POLICY).value(),
+        retentionMillis(config));
+  }
+
+  private static Long retentionMillis(Config config) {
+    if (config.get(POLICY) == null || !config.get(POLICY).value().contains("delete")) {
+      return null;
+    }
+    long millis = Long.parseLong(config.get("retention.ms").value());
+    return millis < 0 ? null : (Long) millis;
+  }
+
+  /** One topic, without the groups that read it. */
+  TopicDetail detail(String name) {
+    String topic = require(name).name();
+    ReplicaSizes sizes = ReplicaSizes.ask(admin);
+    Look look = look(List.of(topic)).get(topic);
+    Config config = configs(List.of(topic)).getOrDefault(topic, NOT_SEEN);
+    Set<TopicPartition> led = PartitionOffsets.led(List.of(look.description()));
+    Map<TopicPartition, Long> starts = offsets.starts(led);
+    Map<TopicPartition, Long> ends = offsets.ends(led);
+    List<TopicDetail.Partition> partitions = new ArrayList<>();
+    for (TopicPartitionInfo partition : look.description().partitions()) {
+      TopicPartition key = new TopicPartition(topic, partition.partition());
+      partitions.add(
+          partition(partition, starts.get(key), ends.get(key), bytes(sizes, key, partition)));
+    }
+    return new TopicDetail(summary(look, config, sizes), settings(config), partitions, List.of());
+  }
+
+  private static Long bytes(ReplicaSizes sizes, TopicPartition key, TopicPartitionInfo partition) {
+    return sizes == null || !PartitionOffsets.hasLeader(partition)
+        ? null
+        : (Long) sizes.ofReplica(key, partition.leader().id());
+  }
+
+  private static TopicDetail.Partition partition(
+      TopicPartitionInfo partition, Long start, Long end, Long bytes) {
+    return new TopicDetail.Partition(
+        partition.partition(),
+        PartitionOffsets.hasLeader(partition) ? partition.leader().id() : null,
+        partition.replicas().stream().map(Node::id).toList(),
+        partition.isr().stream().map(Node::id).toList(),
+        start,
+        end,
+        bytes);
+  }
+
+  private static List<TopicDetail.Setting> settings(Config config) {
+    return config.entries().stream()
+        .map(
+            entry ->
+                new TopicDetail.Setting(
+                    entry.name(),
+                    entry.value(),
+                    entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG))
+        .sorted(Comparator.comparing(TopicDetail.Setting::name))
+        .toList();
+  }
+
+  /** How much has been written to all topics of the installation, ever. */
+  long written() {
+    Set<TopicPartition> led = PartitionOffsets.led(TopicDescriptions.ask(admin, names()).values());
+    return offsets.ends(led).values().stream().mapToLong(end -> end).sum();
+  }
+
+  /** The cluster with the topics of the installation. */
+  ClusterInfo cluster() {
+    var described = admin.describeCluster();
+    Node controller = await(described.controller());
+    List<ClusterInfo.Broker> brokers =
+        await(described.nodes()).stream()
+            .sorted(Comparator.comparingInt(Node::id))
+            .map(
+                n ->
+                    new ClusterInfo.Broker(
+                        n.id(),
+                        n.host(),
+                        n.port(),
+                        n.rack(),
+                        controller != null && n.id() == controller.id()))
+            .toList();
+    Collection<TopicDescription> topics = TopicDescriptions.ask(admin, names()).values();
+    List<TopicPartitionInfo> partitions =
+        topics.stream().flatMap(topic -> topic.partitions().stream()).toList();
+    ReplicaSizes sizes = ReplicaSizes.ask(admin);
+    return new ClusterInfo(
+        await(described.clusterId()),
+        BrokerVersion.ask(admin),
+        brokers,
+        topics.size(),
+        partitions.size(),
+        (int) partitions.stream().filter(p -> p.isr().size() < p.replicas().size()).count(),
+        sizes == null
+            ? null
+            : (Long) topics.stream().mapToLong(t -> sizes.ofTopic(t.name())).sum());
+  }
+}

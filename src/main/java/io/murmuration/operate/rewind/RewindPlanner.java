@@ -1,0 +1,127 @@
+package io.murmuration.operate.rewind;
+
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.OffsetTarget;
+import io.murmuration.stage.RewindMark;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** Finds out what a rewind comes to at this moment; changes nothing. */
+final class RewindPlanner {
+  private static final Comparator<RewindPlan.Move> ORDER =
+      Comparator.comparing(RewindPlan.Move::stage)
+          .thenComparing(RewindPlan.Move::topic)
+          .thenComparing(RewindPlan.Move::partition);
+
+  private final KafkaSettings kafka;
+  private final LogOffsets offsets;
+
+  RewindPlanner(KafkaSettings kafka, LogOffsets offsets) {
+    this.kafka = kafka;
+    this.offsets = offsets;
+  }
+
+  /** All that some stages read. */
+  Set<TopicPartition> partitions(Collection<RewindStage> stages) {
+    return offsets.partitions(topic -> stages.stream().anyMatch(stage -> stage.reads(topic)));
+  }
+
+  /** The partitions among some that a stage reads. */
+  Set<TopicPartition> of(RewindStage stage, Set<TopicPartition> partitions) {
+    return partitions.stream()
+        .filter(partition -> stage.reads(kafka.withoutPrefix(partition.topic())))
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * What becomes of some partitions. Where the fanout is among the stages it begins at the target,
+   * and those behind it where its copies of before end; a stage alone begins no earlier than where
+   * those copies ended when the fanout was last taken back.
+   */
+  RewindPlan.Full plan(List<RewindStage> stages, OffsetTarget to, Set<TopicPartition> partitions) {
+    long nowMillis = System.currentTimeMillis();
+    boolean copiesAgain = stages.contains(RewindStage.FANOUT);
+    Map<TopicPartition, Long> ends = offsets.ends(partitions);
+    List<RewindPlan.Move> moves = new ArrayList<>();
+    Map<RewindStage, Map<TopicPartition, OffsetAndMetadata>> places =
+        new EnumMap<>(RewindStage.class);
+    for (RewindStage stage : stages) {
+      boolean skipsAll = copiesAgain && stage != RewindStage.FANOUT;
+      Map<TopicPartition, OffsetAndMetadata> committed = offsets.committed(stage.group());
+      Map<TopicPartition, OffsetAndMetadata> ofStage = new HashMap<>();
+      Set<TopicPartition> read = of(stage, partitions);
+      Map<TopicPartition, Long> targets = skipsAll ? ends : offsets.at(stage, read, to);
+      for (TopicPartition partition : read) {
+        long place = targets.get(partition);
+        OffsetAndMetadata current = committed.get(partition);
+        long base = copiesAgain ? place : LogOffsets.base(current);
+        ofStage.put(
+            partition, new OffsetAndMetadata(place, new RewindMark(place, base, nowMillis).text()));
+        moves.add(move(stage, partition, current, place, ends.get(partition)));
+      }
+      places.put(stage, ofStage);
+    }
+    moves.sort(ORDER);
+    Map<TopicPartition, Long> obsolete =
+        copiesAgain ? copies(of(RewindStage.AGGREGATE, partitions), ends) : Map.of();
+    return new RewindPlan.Full(
+        new RewindPlan(
+            moves, emptied(stages), deleted(obsolete), reachesBackTo(stages.get(0), partitions)),
+        places,
+        obsolete.keySet().stream().collect(Collectors.toMap(p -> p, ends::get)));
+  }
+
+  /** How many records there are in the partitions that have any. */
+  private Map<TopicPartition, Long> copies(
+      Set<TopicPartition> partitions, Map<TopicPartition, Long> ends) {
+    Map<TopicPartition, Long> copies = new HashMap<>(offsets.starts(partitions));
+    copies.replaceAll((partition, start) -> ends.get(partition) - start);
+    copies.values().removeIf(records -> records <= 0);
+    return copies;
+  }
+
+  private List<RewindPlan.Deleted> deleted(Map<TopicPartition, Long> obsolete) {
+    Map<String, Long> byTopic = new TreeMap<>();
+    obsolete.forEach(
+        (partition, records) ->
+            byTopic.merge(kafka.withoutPrefix(partition.topic()), records, Long::sum));
+    return byTopic.entrySet().stream()
+        .map(topic -> new RewindPlan.Deleted(topic.getKey(), topic.getValue()))
+        .toList();
+  }
+
+  private RewindPlan.Move move(
+      RewindStage stage,
+      TopicPartition partition,
+      OffsetAndMetadata current,
+      long place,
+      long end) {
+    return new RewindPlan.Move(
+        stage,
+        kafka.withoutPrefix(partition.topic()),
+        partition.partition(),
+        current == null ? null : current.offset(),
+        place,
+        end - place);
+  }
+
+  private static List<String> emptied(List<RewindStage> stages) {
+    return stages.stream().flatMap(stage -> stage.keeps().stream()).toList();
+  }
+
+  private Long reachesBackTo(RewindStage first, Set<TopicPartition> partitions) {
+    return offsets.firstTimes(of(first, partitions)).values().stream()
+        .min(Comparator.naturalOrder())
+        .orElse(null);
+  }
+}

@@ -1,0 +1,186 @@
+package io.murmuration.operate.verify;
+
+import io.murmuration.control.KeywordStore;
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.OffsetTarget;
+import io.murmuration.kafka.TopicReader;
+import io.murmuration.keyword.Keyword;
+import io.murmuration.message.Groups;
+import io.murmuration.message.MentionCount;
+import io.murmuration.message.PostFormatException;
+import io.murmuration.message.PostJson;
+import io.murmuration.message.Topics;
+import io.murmuration.operate.Patience;
+import io.murmuration.operate.rewind.LogOffsets;
+import io.murmuration.stage.RewindMark;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Recounts {@code posts} and compares with {@code mentions}, while the stages go on. What is in
+ * {@code mentions} lies between two places in {@code posts}: all before the first, which the fanout
+ * had passed before the aggregate was waited for, and nothing behind the second, where the fanout
+ * was afterwards.
+ */
+public final class Verification implements AutoCloseable {
+  private final KafkaSettings kafka;
+  private final LogOffsets offsets;
+  private final Patience patience;
+
+  /** How far the stages had counted, and where they were taken back to. */
+  private record Counted(Map<TopicPartition, Long> places, Map<TopicPartition, RewindMark> marks) {}
+
+  /** What {@code mentions} held at a moment, by slug. */
+  private record Stored(
+      long atMillis, List<Keyword> keywords, Map<String, List<MentionCount>> shards) {}
+
+  /**
+   * @param patience how long to wait for each stage
+   */
+  public Verification(KafkaSettings kafka, Duration patience) {
+    this.kafka = kafka;
+    this.offsets = new LogOffsets(kafka);
+    this.patience = new Patience(offsets, patience);
+  }
+
+  /**
+   * Compares all keywords.
+   *
+   * @throws KafkaException if the stages do not catch up, or are taken back meanwhile
+   */
+  public Verdict run(Range range) throws InterruptedException {
+    Set<TopicPartition> posts = offsets.partitions(Topics.POSTS::equals);
+    patience.await(Groups.FANOUT, offsets.ends(posts));
+    Counted before = counted(Groups.FANOUT, posts);
+    Set<TopicPartition> copies = offsets.partitions(Topics.ALL_KEYWORDS.asMatchPredicate());
+    List<Keyword> keywords = new KeywordStore(kafka).list();
+    if (keywords.isEmpty()) {
+      throw new KafkaException(
+          "Nothing is followed under the prefix '%s', so there is nothing to verify."
+              .formatted(kafka.prefix()));
+    }
+    Map<TopicPartition, Long> copiesEnds = offsets.ends(copies);
+    patience.await(Groups.AGGREGATE, copiesEnds);
+    Map<TopicPartition, RewindMark> aggregateMarks = counted(Groups.AGGREGATE, copies).marks();
+    Stored stored = stored(keywords);
+    Counted after = counted(Groups.FANOUT, posts);
+    if (!after.marks().equals(before.marks())
+        || !counted(Groups.AGGREGATE, copies).marks().equals(aggregateMarks)) {
+      throw new KafkaException("A stage was taken back while it was verified; verify again.");
+    }
+    Map<Integer, PostLog> logs = logs(posts, before);
+    Recount recount = new Recount(stored.keywords(), logs, stored.atMillis());
+    TopicReader.between(
+        kafka, starts(posts, range), after.places(), record -> count(record, recount));
+    return new Comparison(
+            range,
+            stored.atMillis(),
+            logs.values(),
+            recount,
+            stored.shards(),
+            rewound(stored.keywords(), aggregateMarks))
+        .of(stored.keywords());
+  }
+
+  private Counted counted(String group, Set<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetAndMetadata> committed = offsets.committed(group);
+    Map<TopicPartition, Long> places = new HashMap<>();
+    Map<TopicPartition, RewindMark> marks = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      OffsetAndMetadata place = committed.get(partition);
+      places.put(partition, place == null ? 0 : place.offset());
+      RewindMark mark = place == null ? null : RewindMark.parse(place.metadata());
+      if (mark != null) {
+        marks.put(partition, mark);
+      }
+    }
+    return new Counted(places, marks);
+  }
+
+  /** Keywords that were removed or added meanwhile are left out. */
+  private Stored stored(List<Keyword> keywords) {
+    Map<String, List<MentionCount>> shards = new HashMap<>();
+    TopicReader.latestByKey(kafka, Topics.MENTIONS)
+        .forEach(
+            (key, value) ->
+                shards
+                    .computeIfAbsent(key.substring(0, key.indexOf('/')), slug -> new ArrayList<>())
+                    .add(MentionCount.fromJson(value)));
+    long nowMillis = System.currentTimeMillis();
+    Map<String, Keyword> followed = new TreeMap<>();
+    new KeywordStore(kafka).list().forEach(keyword -> followed.put(keyword.slug(), keyword));
+    List<Keyword> stayed =
+        keywords.stream()
+            .filter(keyword -> keyword.isSameLifeAs(followed.get(keyword.slug())))
+            .toList();
+    return new Stored(nowMillis, stayed, shards);
+  }
+
+  private Map<Integer, PostLog> logs(Set<TopicPartition> posts, Counted counted) {
+    Map<TopicPartition, Long> starts = offsets.starts(posts);
+    Map<TopicPartition, Long> firstTimes = offsets.firstTimes(posts);
+    Map<Integer, PostLog> logs = new HashMap<>();
+    for (TopicPartition partition : posts) {
+      logs.put(
+          partition.partition(),
+          new PostLog(
+              starts.get(partition),
+              firstTimes.get(partition),
+              counted.places().get(partition),
+              counted.marks().get(partition)));
+    }
+    return logs;
+  }
+
+  private Map<TopicPartition, Long> starts(Set<TopicPartition> posts, Range range) {
+    return range.fromMillis() == null
+        ? offsets.starts(posts)
+        : offsets.at(posts, new OffsetTarget.Time(Instant.ofEpochMilli(range.fromMillis())));
+  }
+
+  /** What is no post is in {@code dead-letters}. */
+  private static void count(ConsumerRecord<byte[], byte[]> record, Recount recount) {
+    if (record.value() == null) {
+      return;
+    }
+    try {
+      recount.add(
+          PostJson.decode(record.value()), record.partition(), record.offset(), record.timestamp());
+    } catch (PostFormatException e) {
+      return;
+    }
+  }
+
+  /** When the aggregate was last taken back to where not all of a keyword is counted. */
+  private Map<String, Long> rewound(
+      List<Keyword> keywords, Map<TopicPartition, RewindMark> aggregateMarks) {
+    Map<String, Long> rewound = new HashMap<>();
+    aggregateMarks.forEach(
+        (partition, mark) -> {
+          String topic = kafka.withoutPrefix(partition.topic());
+          for (Keyword keyword : keywords) {
+            boolean isCountedThere =
+                topic.equals(Topics.KEYWORD_SHARED) || topic.equals(keyword.inOwnTopic().topic());
+            if (isCountedThere && !mark.countsAll()) {
+              rewound.merge(keyword.slug(), mark.atMillis(), Math::max);
+            }
+          }
+        });
+    return rewound;
+  }
+
+  @Override
+  public void close() {
+    offsets.close();
+  }
+}

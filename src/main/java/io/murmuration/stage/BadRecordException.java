@@ -1,0 +1,10 @@
+package io.murmuration.stage;
+
+/** Says why a step cannot use a record; the stage moves the record to {@code dead-letters}. */
+public final class BadRecordException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  public BadRecordException(String reason) {
+    super(reason, null, false, false);
+  }
+}

@@ -1,0 +1,40 @@
+package io.murmuration.stage;
+
+import io.murmuration.kafka.KafkaSettings;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+
+/** Reads what a producer counts by itself. */
+final class ProducerMetrics {
+  private static final String GROUP = "producer-topic-metrics";
+
+  private ProducerMetrics() {}
+
+  /** How much was sent to each topic, its name without prefix. */
+  static Map<String, OutputTotal> totals(KafkaSettings kafka, Producer<?, ?> producer) {
+    Map<String, OutputTotal> totals = new HashMap<>();
+    for (Map.Entry<MetricName, ? extends Metric> metric : producer.metrics().entrySet()) {
+      MetricName name = metric.getKey();
+      if (name.group().equals(GROUP)) {
+        OutputTotal part = part(name.name(), metric.getValue());
+        totals.merge(kafka.withoutPrefix(name.tags().get("topic")), part, OutputTotal::plus);
+      }
+    }
+    return totals;
+  }
+
+  private static OutputTotal part(String name, Metric metric) {
+    return switch (name) {
+      case "record-send-total" -> new OutputTotal(value(metric), 0);
+      case "byte-total" -> new OutputTotal(0, value(metric));
+      default -> OutputTotal.ZERO;
+    };
+  }
+
+  private static long value(Metric metric) {
+    return ((Number) metric.metricValue()).longValue();
+  }
+}

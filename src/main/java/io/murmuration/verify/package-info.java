@@ -1,2 +1,0 @@
-/** Counts posts once more, and compares with what the stages have counted. Plain code. */
-package io.murmuration.verify;

@@ -1,0 +1,161 @@
+package io.murmuration.visualization.access;
+
+import io.murmuration.config.Settings;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Keeps what is served to the page itself: browsers run and load nothing but what the page is made
+ * of, and pages of other sites cannot read along in a browser that can reach this server, not even
+ * under a name that resolves to it (DNS rebinding).
+ */
+public final class WebSecurity {
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+  private static final String IMPORT_MAP = "<script type=\"importmap\">";
+
+  /** The page needs none of what a browser asks people about. */
+  private static final String PERMISSIONS =
+      "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
+
+  /** What proxies add to the requests of others. */
+  private static final Set<String> FORWARDING = Set.of("forwarded", "via", "x-real-ip");
+
+  private final boolean local;
+  private final boolean hasToken;
+  private final String origin;
+  private final String contentSecurityPolicy;
+
+  /**
+   * @param page the page, whose inline import map is the only inline script that may run
+   */
+  public WebSecurity(Settings.Visualization settings, String page) {
+    local = LOOPBACK.contains(settings.host());
+    hasToken = settings.adminToken() != null;
+    origin = settings.origin();
+    contentSecurityPolicy =
+        "default-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:;"
+            + " script-src 'self' '%s'; object-src 'none'; form-action 'none';"
+                .formatted(hash(importMap(page)))
+            + " frame-ancestors 'none'; base-uri 'none'";
+  }
+
+  public void setHeaders(RoutingContext context) {
+    context
+        .response()
+        .putHeader("Content-Security-Policy", contentSecurityPolicy)
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("X-Frame-Options", "DENY")
+        .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+        .putHeader("Cross-Origin-Resource-Policy", "same-origin")
+        .putHeader("Permissions-Policy", PERMISSIONS);
+    context.next();
+  }
+
+  /** A server that only this machine can reach is only ever asked for by one of its own names. */
+  public void refuseOtherHosts(RoutingContext context) {
+    HostAndPort host = context.request().authority();
+    if (!local || isLoopback(host) || isAuthorityOf(origin, host)) {
+      context.next();
+    } else {
+      refuse(context, "host " + host);
+    }
+  }
+
+  public void refuseOtherOrigins(RoutingContext context) {
+    String from = context.request().getHeader(HttpHeaders.ORIGIN);
+    if (from == null || from.equals(origin) || isAuthorityOf(from, context.request().authority())) {
+      context.next();
+    } else {
+      refuse(context, "origin " + from);
+    }
+  }
+
+  /** What the connection that a request belongs to, or becomes, may do. */
+  public ChangeRight changeRight(HttpServerRequest request) {
+    return ChangeRight.of(facts(request), hasToken);
+  }
+
+  /** Whether a request is of this machine itself. */
+  public boolean isLocal(HttpServerRequest request) {
+    return changeRight(request) == ChangeRight.YES;
+  }
+
+  private ChangeRight.Facts facts(HttpServerRequest request) {
+    String from = request.getHeader(HttpHeaders.ORIGIN);
+    return new ChangeRight.Facts(
+        local,
+        remoteAddress(request).isLoopbackAddress(),
+        isLoopback(request.authority())
+            && (from == null || isAuthorityOf(from, request.authority())),
+        origin != null,
+        request.headers().names().stream().anyMatch(WebSecurity::isForwarding));
+  }
+
+  private static boolean isForwarding(String header) {
+    String name = header.toLowerCase(Locale.ROOT);
+    return FORWARDING.contains(name) || name.startsWith("x-forwarded");
+  }
+
+  /** Where a request comes from. */
+  public static InetAddress remoteAddress(HttpServerRequest request) {
+    try {
+      return InetAddress.getByName(request.remoteAddress().hostAddress());
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("the operating system gave no address", e);
+    }
+  }
+
+  private static void refuse(RoutingContext context, String what) {
+    String reason = what + " is not served here; visualization.origin permits one";
+    boolean json = context.normalizedPath().startsWith("/api/");
+    context
+        .response()
+        .setStatusCode(403)
+        .putHeader(
+            HttpHeaders.CONTENT_TYPE, json ? "application/json" : "text/plain; charset=utf-8")
+        .end(json ? new JsonObject().put("error", reason).encode() : reason + '\n');
+  }
+
+  private static boolean isLoopback(HostAndPort host) {
+    return host != null && LOOPBACK.contains(host.host());
+  }
+
+  private static boolean isAuthorityOf(String origin, HostAndPort host) {
+    try {
+      return origin != null
+          && host != null
+          && host.toString().equals(URI.create(origin).getAuthority());
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static String importMap(String page) {
+    int from = page.indexOf(IMPORT_MAP) + IMPORT_MAP.length();
+    return page.substring(from, page.indexOf("</script>", from));
+  }
+
+  private static String hash(String script) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      return "sha256-"
+          + Base64.getEncoder()
+              .encodeToString(sha256.digest(script.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.murmuration.visualization.bridge;
+
+import io.murmuration.visualization.access.ChangeRight;
+import io.murmuration.visualization.access.WebSecurity;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.sockjs.SockJSHandler;
+import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
+import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+
+/**
+ * The endpoints of SockJS: over WebSocket, framed and raw, and over HTTP, for which Vert.x has what
+ * is needed. Those that other sites can load as scripts or frames are left out. Used by one event
+ * loop.
+ */
+public final class BrowserRoutes {
+  /** What a browser sends at once: a phrase and a token fit in many times. */
+  public static final int MAX_MESSAGE_BYTES = 64 << 10;
+
+  private final BrowserBridge bridge;
+  private final WebSecurity security;
+
+  /** Whose session began on this machine, over HTTP: nobody else may go on with it. */
+  private final Set<String> localSessions = new HashSet<>();
+
+  private BrowserRoutes(BrowserBridge bridge, WebSecurity security) {
+    this.bridge = bridge;
+    this.security = security;
+  }
+
+  public static Router create(
+      Vertx vertx, BrowserBridge bridge, WebSecurity security, String origin) {
+    BrowserRoutes routes = new BrowserRoutes(bridge, security);
+    SockJSHandlerOptions options =
+        new SockJSHandlerOptions()
+            .addDisabledTransport("WEBSOCKET")
+            .addDisabledTransport("JSON_P")
+            .addDisabledTransport("HTML_FILE");
+    if (origin != null) {
+      options.setOrigin(origin);
+    }
+    Router router = Router.router(vertx);
+    router.get("/info").handler(BrowserRoutes::inform);
+    router
+        .get("/websocket")
+        .handler(context -> routes.upgrade(context, Connection.RawWebSocket::new));
+    router
+        .get("/:server/:session/websocket")
+        .handler(
+            context ->
+                routes.upgrade(context, socket -> new Connection.FramedWebSocket(vertx, socket)));
+    router.route("/:server/:session/:transport").handler(routes::refuseSessionsOfOthers);
+    router.post().handler(BodyHandler.create(false).setBodyLimit(MAX_MESSAGE_BYTES));
+    router
+        .route("/*")
+        .subRouter(SockJSHandler.create(vertx, options).socketHandler(routes::connectOverHttp));
+    return router;
+  }
+
+  private static void inform(RoutingContext context) {
+    context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=UTF-8")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end(
+            new JsonObject()
+                .put("websocket", true)
+                .put("cookie_needed", false)
+                .put("origins", "*:*")
+                .put("entropy", ThreadLocalRandom.current().nextLong(1L << 32))
+                .encode());
+  }
+
+  private void upgrade(RoutingContext context, Function<ServerWebSocket, Connection> connection) {
+    HttpServerRequest request = context.request();
+    if (!request.canUpgradeToWebSocket()) {
+      context.response().setStatusCode(400).end("expected an upgrade to a WebSocket\n");
+    } else if (bridge.isFull()) {
+      context.response().setStatusCode(503).end("too many browsers are connected\n");
+    } else {
+      request
+          .toWebSocket()
+          .onSuccess(socket -> bridge.connect(browser(request, connection.apply(socket)), () -> {}))
+          .onFailure(context::fail);
+    }
+  }
+
+  private void connectOverHttp(SockJSSocket socket) {
+    HttpServerRequest request = socket.routingContext().request();
+    if (bridge.isFull()) {
+      socket.close();
+      return;
+    }
+    Browser browser = browser(request, new Connection.OverHttp(socket));
+    String session = session(socket.routingContext());
+    if (browser.right() == ChangeRight.YES) {
+      localSessions.add(session);
+    }
+    bridge.connect(browser, () -> localSessions.remove(session));
+  }
+
+  private void refuseSessionsOfOthers(RoutingContext context) {
+    if (localSessions.contains(session(context)) && !security.isLocal(context.request())) {
+      context.response().setStatusCode(404).end();
+    } else {
+      context.next();
+    }
+  }
+
+  /** The path ends with {@code /<server>/<session>/<transport>}. */
+  private static String session(RoutingContext context) {
+    String[] parts = context.normalizedPath().split("/", -1);
+    return parts[parts.length - 2];
+  }
+
+  private Browser browser(HttpServerRequest request, Connection connection) {
+    return new Browser(
+        connection,
+        WebSecurity.remoteAddress(request),
+        security.changeRight(request),
+        System.nanoTime());
+  }
+}

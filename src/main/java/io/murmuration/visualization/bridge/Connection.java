@@ -1,0 +1,142 @@
+package io.murmuration.visualization.bridge;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import java.time.Duration;
+
+/**
+ * One of the ways in which SockJS reaches a browser. The two over WebSocket are here rather than
+ * with Vert.x's handler because they write a message that was framed once for all, and close with a
+ * code and a reason.
+ */
+sealed interface Connection {
+  /** Sends a message; resolves when the operating system has taken it. */
+  Future<Void> write(Frame frame);
+
+  /** How much of memory a message takes until then. */
+  int bytes(Frame frame);
+
+  /** Closes; where SockJS is not over WebSocket, code and reason are its own. */
+  void close(int code, String reason);
+
+  /** Calls one handler with each message that comes, and the other when there will be no more. */
+  void handle(Handler<String> message, Runnable closed);
+
+  /** The framed WebSocket that sockjs-client opens. */
+  final class FramedWebSocket implements Connection {
+    private static final Duration HEARTBEAT = Duration.ofSeconds(25);
+
+    private final Vertx vertx;
+    private final ServerWebSocket socket;
+
+    FramedWebSocket(Vertx vertx, ServerWebSocket socket) {
+      this.vertx = vertx;
+      this.socket = socket;
+    }
+
+    @Override
+    public void handle(Handler<String> message, Runnable closed) {
+      long heartbeat =
+          vertx.setPeriodic(HEARTBEAT.toMillis(), timer -> socket.writeTextMessage("h"));
+      socket
+          .textMessageHandler(text -> unpack(text, message))
+          .exceptionHandler(e -> socket.close())
+          .closeHandler(
+              v -> {
+                vertx.cancelTimer(heartbeat);
+                closed.run();
+              });
+      socket.writeTextMessage("o");
+    }
+
+    private void unpack(String frame, Handler<String> message) {
+      try {
+        if (!frame.isEmpty()) {
+          for (Object one : new JsonArray(frame.startsWith("[") ? frame : "[" + frame + "]")) {
+            if (!(one instanceof String text)) {
+              throw new DecodeException("no text");
+            }
+            message.handle(text);
+          }
+        }
+      } catch (DecodeException e) {
+        socket.close();
+      }
+    }
+
+    @Override
+    public Future<Void> write(Frame frame) {
+      return socket.writeTextMessage(frame.framed());
+    }
+
+    @Override
+    public int bytes(Frame frame) {
+      return frame.framed().length();
+    }
+
+    @Override
+    public void close(int code, String reason) {
+      socket.writeTextMessage("c[%d,\"%s\"]".formatted(code, EncodedJson.quote(reason)));
+      socket.close((short) code, reason);
+    }
+  }
+
+  /** A WebSocket without frames, which other programs prefer. */
+  record RawWebSocket(ServerWebSocket socket) implements Connection {
+    @Override
+    public void handle(Handler<String> message, Runnable closed) {
+      socket
+          .textMessageHandler(message)
+          .binaryMessageHandler(bytes -> message.handle(bytes.toString()))
+          .exceptionHandler(e -> socket.close())
+          .closeHandler(v -> closed.run());
+    }
+
+    @Override
+    public Future<Void> write(Frame frame) {
+      return socket.writeTextMessage(frame.plain());
+    }
+
+    @Override
+    public int bytes(Frame frame) {
+      return frame.plain().length();
+    }
+
+    @Override
+    public void close(int code, String reason) {
+      socket.close((short) code, reason);
+    }
+  }
+
+  /** SockJS over HTTP requests, where there is no WebSocket. */
+  record OverHttp(SockJSSocket socket) implements Connection {
+    @Override
+    public void handle(Handler<String> message, Runnable closed) {
+      socket
+          .handler((Buffer bytes) -> message.handle(bytes.toString()))
+          .exceptionHandler(e -> socket.close())
+          .closeHandler(v -> closed.run());
+    }
+
+    @Override
+    public Future<Void> write(Frame frame) {
+      return socket.write(frame.plain());
+    }
+
+    @Override
+    public int bytes(Frame frame) {
+      return frame.plain().length();
+    }
+
+    @Override
+    public void close(int code, String reason) {
+      socket.close(code, reason);
+    }
+  }
+}

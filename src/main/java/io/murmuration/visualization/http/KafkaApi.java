@@ -1,0 +1,158 @@
+package io.murmuration.visualization.http;
+
+import io.murmuration.config.ConfigException;
+import io.murmuration.kafka.OffsetTarget;
+import io.murmuration.operate.admin.TopicQuery;
+import io.murmuration.operate.records.JsonCondition;
+import io.murmuration.operate.records.RecordFilter;
+import io.murmuration.operate.records.RecordQuery;
+import io.murmuration.operate.records.TextSearch;
+import io.murmuration.visualization.access.ReadRight;
+import io.murmuration.visualization.access.RefusedException;
+import io.murmuration.visualization.bridge.EncodedJson;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** What Kafka holds, as JSON over HTTP; records only for those who may change something. */
+final class KafkaApi {
+  private static final int MAX_TOPICS = 500;
+  private static final int FEW_TOPICS = 50;
+  private static final int MAX_RECORDS = 200;
+  private static final int FEW_RECORDS = 20;
+  private static final int MAX_SHOWN_LENGTH = 20_000;
+  private static final Set<String> NONE = Set.of();
+  private static final Set<String> OF_TOPICS = Set.of("search", "sort", "order", "offset", "limit");
+  private static final Set<String> OF_RECORDS =
+      Set.of("from", "until", "partition", "limit", "key", "regex", "pointer");
+
+  private final KafkaQuestions kafka;
+  private final ReadRight right;
+
+  private KafkaApi(KafkaQuestions kafka, ReadRight right) {
+    this.kafka = kafka;
+    this.right = right;
+  }
+
+  /** Answers what is asked under {@code /api/kafka}, as far as there is something. */
+  static void route(Router router, KafkaQuestions kafka, ReadRight right) {
+    KafkaApi api = new KafkaApi(kafka, right);
+    read(router, "", api::cluster);
+    read(router, "/topics", api::topics);
+    read(router, "/topics/:name", api::topic);
+    read(router, "/topics/:name/records", api::records);
+    read(router, "/groups", api::groups);
+    read(router, "/groups/:name", api::group);
+  }
+
+  private static void read(
+      Router router, String path, Function<RoutingContext, Future<EncodedJson>> ask) {
+    router
+        .route("/api/kafka" + path)
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .handler(context -> answer(context, ask));
+  }
+
+  private Future<EncodedJson> cluster(RoutingContext context) {
+    fields(context, NONE);
+    return kafka.ask("cluster", KafkaPages::cluster);
+  }
+
+  private Future<EncodedJson> topics(RoutingContext context) {
+    QueryFields fields = fields(context, OF_TOPICS);
+    TopicQuery query =
+        new TopicQuery(
+            fields.text("search", ""),
+            TopicQuery.Sort.parse("sort", fields.text("sort", "name")),
+            fields.is("order", "desc", "asc"),
+            fields.whole("offset", 0, Integer.MAX_VALUE, 0),
+            fields.whole("limit", 1, MAX_TOPICS, FEW_TOPICS));
+    return kafka.ask("topics " + query, admin -> KafkaPages.topics(admin, query));
+  }
+
+  private Future<EncodedJson> topic(RoutingContext context) {
+    fields(context, NONE);
+    String name = context.pathParam("name");
+    return kafka.ask("topic " + name, admin -> KafkaPages.topic(admin, name));
+  }
+
+  private Future<EncodedJson> records(RoutingContext context) {
+    right.require(context.request());
+    QueryFields fields = fields(context, OF_RECORDS);
+    String regex = fields.text("regex");
+    String pointer = fields.text("pointer");
+    int limit = fields.whole("limit", 1, MAX_RECORDS, FEW_RECORDS);
+    OffsetTarget from = OffsetTarget.parse("from", fields.text("from", "last:" + limit));
+    if (from instanceof OffsetTarget.Last last && last.records() > RecordQuery.MAX_LAST) {
+      throw new ConfigException(
+          "from", "last:" + last.records(), "at most the last %,d".formatted(RecordQuery.MAX_LAST));
+    }
+    RecordQuery query =
+        new RecordQuery(
+            context.pathParam("name"),
+            fields.whole("partition", 0, Integer.MAX_VALUE),
+            from,
+            new RecordFilter(
+                fields.text("key"),
+                regex == null ? null : TextSearch.parse("regex", regex),
+                pointer == null ? null : JsonCondition.parse("pointer", pointer)),
+            limit,
+            MAX_SHOWN_LENGTH);
+    String until = fields.text("until");
+    return kafka.read(until == null ? query : query.withUntil(OffsetTarget.parse("until", until)));
+  }
+
+  private Future<EncodedJson> groups(RoutingContext context) {
+    fields(context, NONE);
+    return kafka.ask("groups", admin -> admin.groups());
+  }
+
+  private Future<EncodedJson> group(RoutingContext context) {
+    fields(context, NONE);
+    String name = context.pathParam("name");
+    return kafka.ask("group " + name, admin -> KafkaPages.group(admin, name));
+  }
+
+  private static QueryFields fields(RoutingContext context, Set<String> known) {
+    return new QueryFields(context.queryParams(), known);
+  }
+
+  private static void answer(
+      RoutingContext context, Function<RoutingContext, Future<EncodedJson>> ask) {
+    try {
+      ask.apply(context)
+          .onSuccess(answer -> end(context, 200, answer.text()))
+          .onFailure(e -> refuse(context, e));
+    } catch (IllegalArgumentException | ConfigException e) {
+      refuse(context, new RefusedException(400, e.getMessage()));
+    } catch (RefusedException e) {
+      refuse(context, e);
+    }
+  }
+
+  private static void refuse(RoutingContext context, Throwable e) {
+    if (e instanceof RefusedException refusal) {
+      end(context, refusal.code(), new JsonObject(Map.of("error", e.getMessage())).encode());
+    } else {
+      context.fail(e);
+    }
+  }
+
+  private static void end(RoutingContext context, int status, String json) {
+    if (!context.response().closed()) {
+      context
+          .response()
+          .setStatusCode(status)
+          .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+          .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+          .end(json);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.murmuration.visualization.http;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.murmuration.operate.admin.ClusterInfo;
+import io.murmuration.operate.admin.Confirmations;
+import io.murmuration.operate.admin.Consequences;
+import io.murmuration.operate.admin.GroupDetail;
+import io.murmuration.operate.admin.KafkaAdmin;
+import io.murmuration.operate.admin.TopicDetail;
+import io.murmuration.operate.admin.TopicPage;
+import io.murmuration.operate.admin.TopicQuery;
+import io.murmuration.operate.admin.TopicSummary;
+import io.murmuration.operate.admin.Traffic;
+import java.util.List;
+import java.util.Map;
+
+/** What the page shows of Kafka beyond what {@link KafkaAdmin} tells at once, as it is encoded. */
+final class KafkaPages {
+  /**
+   * The cluster, and how much has passed through it.
+   *
+   * @param at in milliseconds since the epoch
+   * @param written offsets that all topics have come to
+   * @param read offsets that all groups have come to
+   */
+  record Cluster(@JsonUnwrapped ClusterInfo info, long at, long written, long read) {}
+
+  /**
+   * Some topics.
+   *
+   * @param total how many there are
+   */
+  record Topics(int total, List<Topic> topics) {}
+
+  /**
+   * A topic in a list.
+   *
+   * @param lag of the group that is furthest behind in it, {@code null} where nobody reads it
+   */
+  record Topic(@JsonUnwrapped TopicSummary summary, Long lag) {}
+
+  /**
+   * All about a topic.
+   *
+   * @param consequences of changes in words, by their actions; empty for those that have none
+   */
+  record OneTopic(@JsonUnwrapped TopicDetail detail, Map<String, String> consequences) {}
+
+  /** The same of a group. */
+  record OneGroup(@JsonUnwrapped GroupDetail detail, Map<String, String> consequences) {}
+
+  private KafkaPages() {}
+
+  static Cluster cluster(KafkaAdmin admin) {
+    ClusterInfo info = admin.cluster();
+    Traffic traffic = admin.traffic();
+    return new Cluster(info, System.currentTimeMillis(), traffic.written(), traffic.read());
+  }
+
+  static Topics topics(KafkaAdmin admin, TopicQuery query) {
+    TopicPage page = admin.topics(query);
+    Map<String, Long> lags = admin.lags(page.topics().stream().map(TopicSummary::name).toList());
+    return new Topics(
+        page.total(),
+        page.topics().stream().map(topic -> new Topic(topic, lags.get(topic.name()))).toList());
+  }
+
+  static OneTopic topic(KafkaAdmin admin, String name) {
+    TopicDetail detail = admin.topic(name);
+    TopicSummary topic = detail.topic();
+    String morePartitions =
+        Confirmations.ofPartitions(topic, topic.partitions() + 1)
+            .orElseGet(() -> Consequences.ofMorePartitions(topic.name()));
+    boolean compacted = Confirmations.ofCompaction(topic, true).isEmpty();
+    return new OneTopic(
+        detail,
+        Map.of(
+            "destroyTopic", Consequences.ofDestroyingTopic(topic.name()),
+            "addPartitions", morePartitions,
+            "setCompaction", Confirmations.ofCompaction(topic, !compacted).orElseThrow()));
+  }
+
+  static OneGroup group(KafkaAdmin admin, String name) {
+    GroupDetail detail = admin.group(name);
+    return new OneGroup(
+        detail,
+        Map.of(
+            "destroyGroup", Consequences.ofDestroyingGroup(detail.group()),
+            "resetGroup", Consequences.ofReset(detail.group())));
+  }
+}

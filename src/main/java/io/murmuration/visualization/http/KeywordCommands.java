@@ -1,0 +1,73 @@
+package io.murmuration.visualization.http;
+
+import io.murmuration.control.KeywordStore;
+import io.murmuration.keyword.Keyword;
+import io.murmuration.keyword.Phrase;
+import io.murmuration.visualization.bridge.Addresses;
+import io.murmuration.visualization.bridge.Command;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Changes what is followed, for those who may. */
+public final class KeywordCommands {
+  private static final Pattern SLUG = Pattern.compile("[a-z0-9-]{1,200}");
+  private static final Logger LOG = LoggerFactory.getLogger(KeywordCommands.class);
+
+  private final Command command;
+  private final KeywordStore store;
+
+  private KeywordCommands(Vertx vertx, KeywordStore store) {
+    this.command = new Command(vertx, "keywords");
+    this.store = store;
+  }
+
+  /** Takes commands from now on, on the event loop of the caller. */
+  public static void listen(Vertx vertx, KeywordStore store) {
+    KeywordCommands commands = new KeywordCommands(vertx, store);
+    vertx
+        .eventBus()
+        .<Object>localConsumer(
+            Addresses.ADD_KEYWORD, request -> commands.answer(request, "added", commands::add));
+    vertx
+        .eventBus()
+        .<Object>localConsumer(
+            Addresses.REMOVE_KEYWORD,
+            request -> commands.answer(request, "removed", commands::remove));
+  }
+
+  private Callable<List<Keyword>> add(Object body) {
+    Phrase phrase = Phrase.parse(Command.only("phrase", body));
+    return () -> store.add(List.of(phrase));
+  }
+
+  private Callable<List<Keyword>> remove(Object body) {
+    String slug = Command.only("slug", body);
+    if (!SLUG.matcher(slug).matches()) {
+      throw new IllegalArgumentException("slug is not made of a-z, 0-9 and -");
+    }
+    return () -> store.removeSlugs(Set.of(slug));
+  }
+
+  private void answer(
+      Message<Object> request, String what, Function<Object, Callable<List<Keyword>>> parse) {
+    command.answer(
+        request,
+        parse,
+        (keywords, by) -> log(what, keywords, by),
+        changed -> Map.of(what, changed));
+  }
+
+  private static void log(String what, List<Keyword> keywords, String by) {
+    if (!keywords.isEmpty()) {
+      LOG.info("{} keywords={} by={}", what, keywords.stream().map(Keyword::slug).toList(), by);
+    }
+  }
+}

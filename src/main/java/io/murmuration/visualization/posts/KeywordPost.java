@@ -1,0 +1,8 @@
+package io.murmuration.visualization.posts;
+
+import io.murmuration.keyword.Keyword;
+import io.murmuration.message.Post;
+import io.murmuration.observe.TraceContext;
+
+/** A post that mentions a keyword, and the trace that it belongs to, {@code null} for none. */
+public record KeywordPost(Keyword keyword, Post post, TraceContext trace) {}

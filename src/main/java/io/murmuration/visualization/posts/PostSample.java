@@ -1,0 +1,63 @@
+package io.murmuration.visualization.posts;
+
+import io.murmuration.keyword.Highlighter.Range;
+import io.murmuration.message.Post;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+
+/**
+ * A post as the page shows it: {@code keywords} are the slugs of those it mentions, in order;
+ * {@code highlights} are UTF-16 offsets into {@code text}, sorted, from and to, not overlapping;
+ * {@code text} has at most 2,000 code points; {@code link} is an absolute http or https address or
+ * {@code null}.
+ */
+public record PostSample(
+    List<String> keywords,
+    String id,
+    String source,
+    Post.Author author,
+    String text,
+    String lang,
+    long createdAt,
+    String link,
+    List<int[]> highlights) {
+  private static final int MAX_CODE_POINTS = 2_000;
+  private static final String CUT = "…";
+
+  static PostSample of(Post post, List<String> keywords, String text, List<Range> highlights) {
+    return new PostSample(
+        keywords,
+        post.id(),
+        post.source(),
+        post.author(),
+        text,
+        post.lang(),
+        post.createdAt(),
+        link(post.link()),
+        highlights.stream().map(range -> new int[] {range.start(), range.end()}).toList());
+  }
+
+  /** A text as it is shown: whole, or what fits of it and an ellipsis. */
+  static String shown(String text) {
+    if (text.length() <= MAX_CODE_POINTS
+        || text.codePointCount(0, text.length()) <= MAX_CODE_POINTS) {
+      return text;
+    }
+    return text.substring(0, text.offsetByCodePoints(0, MAX_CODE_POINTS - 1)) + CUT;
+  }
+
+  private static String link(String link) {
+    try {
+      URI uri = link == null ? null : new URI(link);
+      boolean web =
+          uri != null
+              && uri.getHost() != null
+              && ("https".equalsIgnoreCase(uri.getScheme())
+                  || "http".equalsIgnoreCase(uri.getScheme()));
+      return web ? link : null;
+    } catch (URISyntaxException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,288 @@
+package io.murmuration.visualization.posts;
+
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.keyword.Keyword;
+import io.murmuration.message.Post;
+import io.murmuration.message.Topics;
+import io.murmuration.stage.BadRecordException;
+import io.murmuration.stage.InputRecord;
+import io.murmuration.stage.StageTransaction;
+import io.murmuration.stage.TraceHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/**
+ * Looks now and then at the last posts of keywords, in their own topics and in the shared one, and
+ * passes over what is between: a look costs about a batch of each partition in which something came
+ * since the last one, however much it was. At most {@link #MAX_PARTITIONS} partitions are looked
+ * at, those of the shared topic before others. Every method but {@link #wakeUp} blocks, for one
+ * thread at a time.
+ */
+final class PostTailReader implements AutoCloseable {
+  /** So many partitions are looked at. */
+  static final int MAX_PARTITIONS = 200;
+
+  /** So many posts of a keyword a look gives at most. */
+  static final int MAX_POSTS = 20;
+
+  private static final int FIRST_OFFSETS = 64;
+  private static final int NEXT_OFFSETS = 24;
+  private static final int FIRST_OFFSETS_OF_SHARED = 500;
+  private static final int NEXT_OFFSETS_OF_SHARED = 200;
+
+  /** Room for a batch of a stage; Kafka answers a bigger one alone. */
+  private static final int PARTITION_BYTES = 192 << 10;
+
+  private static final int FETCH_BYTES = 4 << 20;
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration POLL_TIMEOUT = Duration.ofMillis(50);
+  private static final Duration LONGEST_READ = Duration.ofSeconds(1);
+
+  private final KafkaSettings kafka;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Map<String, List<TopicPartition>> partitions = new HashMap<>();
+  private final Map<TopicPartition, Long> seen = new HashMap<>();
+  private Map<String, Keyword> keywords = Map.of();
+
+  PostTailReader(KafkaSettings kafka) {
+    this.kafka = kafka;
+    Properties config = new Properties();
+    config.putAll(kafka.consumerConfig());
+    config.put("max.partition.fetch.bytes", String.valueOf(PARTITION_BYTES));
+    config.put("fetch.max.bytes", String.valueOf(FETCH_BYTES));
+    // Nothing is fetched but what is known to be there, so there is nothing to wait for.
+    config.put("fetch.max.wait.ms", "0");
+    config.put("default.api.timeout.ms", String.valueOf(TIMEOUT.toMillis()));
+    config.put("request.timeout.ms", String.valueOf(TIMEOUT.toMillis()));
+    config.put("metadata.max.age.ms", "10000");
+    consumer = new KafkaConsumer<>(config);
+  }
+
+  /**
+   * The latest posts since the last look, those of a keyword in their order; of a keyword that is
+   * looked at for the first time, or in another topic, the latest that there are.
+   *
+   * @throws KafkaException if Kafka does not answer; the next look makes up for it
+   */
+  List<KeywordPost> look(Collection<Keyword> followed) {
+    Map<String, Keyword> current = new TreeMap<>();
+    followed.forEach(keyword -> current.put(keyword.slug(), keyword));
+    Set<String> added = new HashSet<>();
+    current.forEach(
+        (slug, keyword) -> {
+          if (!keyword.equals(keywords.get(slug))) {
+            added.add(slug);
+          }
+        });
+    try {
+      List<KeywordPost> posts = read(current, added);
+      keywords = current;
+      return posts;
+    } catch (KafkaException e) {
+      // A topic that is gone, maybe: what is left is found again.
+      partitions.clear();
+      throw e;
+    }
+  }
+
+  private List<KeywordPost> read(Map<String, Keyword> current, Set<String> added) {
+    assign(current.values());
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    Set<String> again =
+        added.stream().map(slug -> current.get(slug).topic()).collect(Collectors.toSet());
+    Map<TopicPartition, Long> pending = new HashMap<>();
+    Map<TopicPartition, Long> before = new HashMap<>();
+    ends.forEach(
+        (partition, end) -> {
+          boolean shared = isShared(partition);
+          // More than there is: the topic is another one of the same name.
+          long last =
+              seen.getOrDefault(partition, -1L) > end ? -1 : seen.getOrDefault(partition, -1L);
+          boolean first = last < 0 || again.contains(kafka.withoutPrefix(partition.topic()));
+          if (first ? end > 0 : end > last) {
+            long from = Math.max(first ? 0 : last, end - offsets(shared, first));
+            consumer.seek(partition, from);
+            pending.put(partition, end);
+          }
+          before.put(partition, last);
+        });
+    Map<String, Deque<ConsumerRecord<byte[], byte[]>>> latest = new LinkedHashMap<>();
+    readTo(
+        pending,
+        record -> {
+          Keyword keyword = keyword(record, current);
+          boolean old =
+              record.offset() < before.get(new TopicPartition(record.topic(), record.partition()));
+          if (keyword != null && (!old || added.contains(keyword.slug()))) {
+            Deque<ConsumerRecord<byte[], byte[]>> records =
+                latest.computeIfAbsent(keyword.slug(), slug -> new ArrayDeque<>());
+            records.add(record);
+            if (records.size() > MAX_POSTS) {
+              records.remove();
+            }
+          }
+        });
+    return posts(latest, current);
+  }
+
+  private static int offsets(boolean shared, boolean first) {
+    if (shared) {
+      return first ? FIRST_OFFSETS_OF_SHARED : NEXT_OFFSETS_OF_SHARED;
+    }
+    return first ? FIRST_OFFSETS : NEXT_OFFSETS;
+  }
+
+  /** Of what the assignment keeps, the consumer keeps the positions. */
+  private void assign(Collection<Keyword> current) {
+    Set<String> topics = new LinkedHashSet<>();
+    if (current.stream().anyMatch(Keyword::sharesTopic)) {
+      topics.add(Topics.KEYWORD_SHARED);
+    }
+    current.stream()
+        .filter(keyword -> !keyword.sharesTopic())
+        .map(Keyword::topic)
+        .limit(MAX_PARTITIONS)
+        .forEach(topics::add);
+    partitions.keySet().retainAll(topics);
+    Set<TopicPartition> wanted = new HashSet<>();
+    for (String topic : topics) {
+      List<TopicPartition> known = partitions.computeIfAbsent(topic, this::partitionsOf);
+      if (wanted.size() + known.size() <= MAX_PARTITIONS) {
+        wanted.addAll(known);
+      }
+      if (known.isEmpty()) {
+        partitions.remove(topic);
+      }
+    }
+    if (!wanted.equals(consumer.assignment())) {
+      consumer.assign(wanted);
+      seen.keySet().retainAll(wanted);
+    }
+    consumer.pause(wanted);
+  }
+
+  /** None if the topic does not exist (yet). */
+  private List<TopicPartition> partitionsOf(String topic) {
+    List<PartitionInfo> found = consumer.partitionsFor(kafka.topic(topic));
+    return found.stream().map(p -> new TopicPartition(p.topic(), p.partition())).toList();
+  }
+
+  private void readTo(
+      Map<TopicPartition, Long> pending, Consumer<ConsumerRecord<byte[], byte[]>> handler) {
+    long deadlineNanos = System.nanoTime() + LONGEST_READ.toNanos();
+    consumer.resume(pending.keySet());
+    while (!pending.isEmpty()) {
+      consumer.poll(POLL_TIMEOUT).forEach(handler);
+      List<TopicPartition> reached = new ArrayList<>();
+      pending.forEach(
+          (partition, end) -> {
+            if (consumer.position(partition) >= end) {
+              reached.add(partition);
+              seen.put(partition, end);
+            }
+          });
+      consumer.pause(reached);
+      pending.keySet().removeAll(reached);
+      if (!pending.isEmpty() && System.nanoTime() - deadlineNanos > 0) {
+        throw new TimeoutException(pending.keySet() + " are not read in " + LONGEST_READ);
+      }
+    }
+  }
+
+  /** The keyword of a record, {@code null} if it is for none of them, or for an earlier life. */
+  private Keyword keyword(ConsumerRecord<byte[], byte[]> record, Map<String, Keyword> current) {
+    Keyword keyword = current.get(slug(record));
+    long since = StageTransaction.since(record);
+    return keyword == null || (since >= 0 && since != keyword.addedAt()) ? null : keyword;
+  }
+
+  private String slug(ConsumerRecord<byte[], byte[]> record) {
+    String topic = kafka.withoutPrefix(record.topic());
+    if (!topic.equals(Topics.KEYWORD_SHARED)) {
+      return Topics.slug(topic);
+    }
+    return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+  }
+
+  private List<KeywordPost> posts(
+      Map<String, Deque<ConsumerRecord<byte[], byte[]>>> latest, Map<String, Keyword> current) {
+    List<KeywordPost> posts = new ArrayList<>();
+    latest.forEach(
+        (slug, records) ->
+            records.forEach(
+                record -> {
+                  Post post = post(record);
+                  if (post != null) {
+                    posts.add(
+                        new KeywordPost(
+                            current.get(slug), post, TraceHeaders.read(record.headers())));
+                  }
+                }));
+    return posts;
+  }
+
+  /** {@code null} for what is no post; the stages say so in {@code dead-letters}. */
+  private static Post post(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return new InputRecord(
+              record.topic(),
+              record.partition(),
+              record.offset(),
+              record.timestamp(),
+              record.key(),
+              record.value())
+          .post();
+    } catch (BadRecordException e) {
+      return null;
+    }
+  }
+
+  private boolean isShared(TopicPartition partition) {
+    return kafka.withoutPrefix(partition.topic()).equals(Topics.KEYWORD_SHARED);
+  }
+
+  /** A figure of the consumer, by the name of its metric. */
+  double metric(String name) {
+    return consumer.metrics().values().stream()
+        .filter(metric -> metric.metricName().name().equals(name))
+        .filter(metric -> !metric.metricName().tags().containsKey("topic"))
+        .mapToDouble(metric -> ((Number) metric.metricValue()).doubleValue())
+        .sum();
+  }
+
+  KafkaConsumer<byte[], byte[]> client() {
+    return consumer;
+  }
+
+  /** Makes a call that blocks at the moment throw. From any thread. */
+  void wakeUp() {
+    consumer.wakeup();
+  }
+
+  @Override
+  public void close() {
+    consumer.close(CloseOptions.timeout(Duration.ofSeconds(2)));
+  }
+}

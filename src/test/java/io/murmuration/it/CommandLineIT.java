@@ -1,0 +1,297 @@
+package io.murmuration.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.murmuration.support.InventedPosts;
+import io.murmuration.support.MurmurationProcess;
+import io.murmuration.support.TestCluster;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each command in a process of its own: exit codes, messages, and what is left behind. */
+class CommandLineIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int CONFIGURATION_IS_WRONG = 2;
+  private static final int FAILURE = 1;
+  private static final int TERMINATED = 143;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Map<String, String> NO_ENVIRONMENT = Map.of();
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--colour               | ''               | Unknown option: '--colour'",
+        "-conf wrong.json       | ''               | ingest.sauce is unknown, expected one of",
+        "run fanout             | KAFKA_URL=host:1 | KAFKA_URL is host:1, expected kafka://host:port",
+        "replay nowhere.jsonl   | ''               | FILE is nowhere.jsonl, expected a file",
+        "replay wrong.json --report no/r.json | '' | --report is no/r.json, expected a file in"
+      })
+  void command_wrongConfiguration_exits2SayingWhatIsWrong(
+      String args, String environment, String message) throws IOException {
+    Files.writeString(directory.resolve("wrong.json"), "{\"ingest\": {\"sauce\": \"replay\"}}");
+    int equals = environment.indexOf('=');
+    Map<String, String> variables =
+        equals < 0
+            ? NO_ENVIRONMENT
+            : Map.of(environment.substring(0, equals), environment.substring(equals + 1));
+
+    MurmurationProcess process = MurmurationProcess.run(directory, variables, args.split(" "));
+
+    assertThat(process.exitCode()).isEqualTo(CONFIGURATION_IS_WRONG);
+    assertThat(process.err()).contains(message);
+    assertThat(process.printedStackTrace()).isFalse();
+    assertThat(directory.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void keywords_noKafka_exits1WithinSecondsSayingWhereItLooked() throws IOException {
+    int free;
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      free = probe.getLocalPort();
+    }
+    long start = System.nanoTime();
+
+    MurmurationProcess list =
+        MurmurationProcess.run(
+            directory, Map.of("KAFKA_URL", "kafka://127.0.0.1:" + free), "keywords", "list");
+
+    assertThat(list.exitCode()).isEqualTo(FAILURE);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+    assertThat(list.err()).contains("Kafka does not answer at 127.0.0.1:" + free, "KAFKA_URL");
+    assertThat(list.printedStackTrace()).isFalse();
+  }
+
+  @Test
+  void keywords_listAddRemove_roundTrip() throws IOException {
+    assertThat(keywords("list").err()).contains("There are no keywords.");
+    assertThat(keywords("add", "kafka", "\"apache  kafka\"", "KAFKA").out())
+        .isEqualTo(lines("added: kafka", "added: \"apache kafka\"", "added: KAFKA"));
+    assertThat(keywords("add", "Kafka", "#美").out())
+        .isEqualTo(lines("followed already: Kafka", "added: #美"));
+    MurmurationProcess remove = keywords("remove", "kafka", "tea");
+    assertThat(remove.out()).isEqualTo(lines("removed: kafka", "not followed: tea"));
+    assertThat(remove.exitCode()).isEqualTo(FAILURE);
+    MurmurationProcess list = keywords("list");
+    assertThat(list.out().lines()).containsExactlyInAnyOrder("\"apache kafka\"", "#美");
+    assertThat(list.err()).isEmpty();
+    assertThat(list.exitCode()).isZero();
+  }
+
+  @Test
+  void sources_stopListStart_roundTrip() throws IOException {
+    MurmurationProcess stop = ofCluster("sources", "stop", "bluesky");
+    assertThat(stop.out()).isEqualTo(lines("stopped: bluesky"));
+    assertThat(stop.err()).contains("No ingest that runs has this source.");
+    assertThat(stop.exitCode()).isZero();
+
+    MurmurationProcess list = ofCluster("sources", "list");
+    assertThat(list.out().lines())
+        .hasSize(2)
+        .anySatisfy(line -> assertThat(line).matches("SOURCE +STATE +POSTS/S +LAG +LAST ERROR"))
+        .anySatisfy(line -> assertThat(line).matches("bluesky +stopped +0\\.0 +- +-"));
+    assertThat(list.err()).contains("No ingest is running.");
+
+    assertThat(ofCluster("sources", "start", "bluesky").out()).isEqualTo(lines("started: bluesky"));
+    assertThat(ofCluster("sources", "list").out()).isEmpty();
+  }
+
+  @Test
+  void record_inventedPosts_areInAFileThatIsNotOverwritten() throws IOException {
+    String[] command = {"record", "--source", "simulate", "--messages", "50", "posts.jsonl.gz"};
+    MurmurationProcess record = MurmurationProcess.run(directory, Map.of(), command);
+    assertThat(record.err()).contains("50 messages are in posts.jsonl.gz");
+    assertThat(record.exitCode()).isZero();
+
+    Path file = directory.resolve("posts.jsonl.gz");
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), UTF_8))) {
+      assertThat(lines.lines()).hasSize(50);
+    }
+    MurmurationProcess again = MurmurationProcess.run(directory, Map.of(), command);
+    assertThat(again.err()).contains("expected a file that does not exist yet");
+    assertThat(again.exitCode()).isEqualTo(CONFIGURATION_IS_WRONG);
+  }
+
+  private MurmurationProcess keywords(String... args) throws IOException {
+    String[] command = new String[args.length + 1];
+    command[0] = "keywords";
+    System.arraycopy(args, 0, command, 1, args.length);
+    return ofCluster(command);
+  }
+
+  private MurmurationProcess ofCluster(String... command) throws IOException {
+    Map<String, String> environment =
+        Map.of("KAFKA_URL", TestCluster.url(), "KAFKA_PREFIX", directory.getFileName() + "-");
+    return MurmurationProcess.run(directory, environment, command);
+  }
+
+  private static String lines(String... lines) {
+    return String.join(System.lineSeparator(), lines) + System.lineSeparator();
+  }
+
+  @Test
+  void start_whatItNeedsIsTaken_exits1SayingWhatAndWhatToDo() throws IOException {
+    Map<String, String> shared =
+        Map.of("KAFKA_URL", TestCluster.url(), "KAFKA_PREFIX", directory.getFileName() + "-");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        MurmurationProcess broker =
+            MurmurationProcess.start(
+                directory, NO_ENVIRONMENT, "kafka", "--kafka-port", "0", "--data", "data")) {
+      await().atMost(PATIENCE).until(() -> broker.out().contains("Kafka is running: kafka://127"));
+      String port = String.valueOf(taken.getLocalPort());
+
+      assertFails("The data directory", "--data", NO_ENVIRONMENT, "--kafka-port", "0");
+      assertFails("Port " + port, "--kafka-port", NO_ENVIRONMENT, "--kafka-port", port);
+      assertFails("on port " + port + " of 127.0.0.1", "--port", shared, "--port", port);
+
+      broker.terminate();
+      assertThat(broker.exitCode()).isEqualTo(TERMINATED);
+      assertThat(broker.printedStackTrace()).isFalse();
+    }
+  }
+
+  private void assertFails(
+      String message, String remedy, Map<String, String> environment, String... args)
+      throws IOException {
+    MurmurationProcess process = MurmurationProcess.run(directory, environment, args);
+    assertThat(process.exitCode()).isEqualTo(FAILURE);
+    assertThat(process.err()).contains(message).contains(remedy);
+    assertThat(process.printedStackTrace()).as(process.err()).isFalse();
+  }
+
+  @Test
+  void start_terminated_endsCleanlyAndGoesOnWhenStartedAgain() throws Exception {
+    String[] command = {
+      "--kafka-port", "0", "--port", "0", "--rate", "300", "--keywords", "kafka,coffee"
+    };
+    long before;
+    try (MurmurationProcess first = MurmurationProcess.start(directory, NO_ENVIRONMENT, command)) {
+      int port = first.awaitPage();
+      await().atMost(PATIENCE).until(() -> total(port) > 20);
+      before = total(port);
+
+      first.terminate();
+
+      assertThat(first.exitCode()).isEqualTo(TERMINATED);
+      assertThat(first.printedStackTrace()).as(first.err()).isFalse();
+      assertThat(first.err()).doesNotContain(" WARN ").doesNotContain(" ERROR ");
+    }
+    try (MurmurationProcess second = MurmurationProcess.start(directory, NO_ENVIRONMENT, command)) {
+      int port = second.awaitPage();
+      assertThat(total(port)).isGreaterThanOrEqualTo(before);
+      long soFar = total(port);
+      await().atMost(PATIENCE).until(() -> total(port) > soFar);
+    }
+  }
+
+  @Test
+  void replay_terminatedHalfway_goesOnWhereItStoppedAndCountsEveryPostOnce() throws Exception {
+    List<String> phrases = List.of("coffee", "one direction", "美");
+    InventedPosts invented = InventedPosts.create(7, 3_000, 10);
+    Path file = invented.write(directory.resolve("posts.jsonl"));
+    String[] command = {
+      "replay",
+      file.toString(),
+      "--kafka-port",
+      "0",
+      "--port",
+      "0",
+      "--report",
+      "r.json",
+      "--keywords",
+      String.join(",", phrases)
+    };
+    String[] paced = Arrays.copyOf(command, command.length + 2);
+    paced[command.length] = "--speed";
+    paced[command.length + 1] = "1";
+    try (MurmurationProcess first = MurmurationProcess.start(directory, NO_ENVIRONMENT, paced)) {
+      // The first line of progress comes after some seconds, the end after thirty.
+      await().atMost(PATIENCE).until(() -> first.err().contains(" read"));
+      first.terminate();
+      assertThat(first.exitCode()).isEqualTo(TERMINATED);
+      assertThat(first.printedStackTrace()).as(first.err()).isFalse();
+    }
+    assertThat(directory.resolve("r.json")).doesNotExist();
+
+    MurmurationProcess second = MurmurationProcess.run(directory, NO_ENVIRONMENT, command);
+
+    assertThat(second.exitCode()).as(second.err()).isZero();
+    JsonNode report = JSON.readTree(directory.resolve("r.json").toFile());
+    assertThat(report.at("/posts/read").longValue()).isEqualTo(3_000);
+    assertThat(report.at("/posts/accepted").longValue()).isEqualTo(3_000);
+    assertThat(totals(report)).isEqualTo(invented.naiveCounts(phrases));
+    assertThat(second.out()).contains("3,000 read: 3,000 posts, 0 duplicates");
+  }
+
+  private static Map<String, Long> totals(JsonNode report) {
+    Map<String, Long> totals = new TreeMap<>();
+    report
+        .get("keywords")
+        .forEach(k -> totals.put(k.get("keyword").textValue(), k.get("total").longValue()));
+    return totals;
+  }
+
+  @Test
+  void replay_damagedGzip_exits1SayingWhere() throws IOException {
+    Path file = directory.resolve("damaged.jsonl.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write(Files.readAllBytes(InventedPosts.create(1, 500, 1).write(directory.resolve("p"))));
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+
+    MurmurationProcess replay =
+        MurmurationProcess.run(
+            directory,
+            Map.of("KAFKA_URL", TestCluster.url(), "KAFKA_PREFIX", directory.getFileName() + "-"),
+            "replay",
+            file.toString(),
+            "--port",
+            "0");
+
+    assertThat(replay.exitCode()).isEqualTo(FAILURE);
+    assertThat(replay.err()).contains("damaged.jsonl.gz, after line ", "ends early");
+    assertThat(replay.printedStackTrace()).as(replay.err()).isFalse();
+  }
+
+  private static long total(int port) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/mentions")).build();
+    String body =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString(UTF_8)).body();
+    long total = 0;
+    for (JsonNode mention : JSON.readTree(body)) {
+      total += mention.get("total").longValue();
+    }
+    return total;
+  }
+}

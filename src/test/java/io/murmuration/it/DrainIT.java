@@ -1,0 +1,82 @@
+package io.murmuration.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.murmuration.config.Settings;
+import io.murmuration.control.Installation;
+import io.murmuration.kafka.TopicAdmin;
+import io.murmuration.keyword.Phrase;
+import io.murmuration.message.Groups;
+import io.murmuration.message.Topics;
+import io.murmuration.support.ChildProcess;
+import io.murmuration.support.KillableStages;
+import io.murmuration.support.KillableStages.Stage;
+import io.murmuration.support.TestCluster;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes that are asked to end while posts flow leave nothing behind for others to wait for. */
+class DrainIT {
+  private static final int TERMINATED = 143;
+
+  /** What Heroku and Kubernetes grant. */
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
+  @TempDir private Path directory;
+
+  @Test
+  void terminate_whilePostsFlow_commitsAndLeavesItsGroup() throws Exception {
+    Settings settings = TestCluster.settings();
+    try (KillableStages processes = new KillableStages(settings, directory);
+        TopicAdmin admin = new TopicAdmin(Installation.kafka(settings))) {
+      List<String> topics = List.of(Topics.KEYWORD_PREFIX + Phrase.parse("kafka").slug());
+      List<Stage> stages =
+          List.of(
+              processes.startCounting(Groups.RELATED_TERMS, Groups.RELATED_TERMS, topics),
+              processes.startCounting(Groups.AGGREGATE, Groups.AGGREGATE, topics),
+              processes.startFanout(List.of("kafka")));
+      ChildProcess ingest =
+          processes.startIngest(
+              new JsonObject()
+                  .put("source", "simulate")
+                  .put("simulate", new JsonObject().put("rate", 2_000)));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  admin.committedOffsets(Groups.AGGREGATE).values().stream()
+                      .anyMatch(offset -> offset.offset() > 0));
+
+      for (Stage stage : stages) {
+        assertThat(stage.process().terminate(GRACE)).as(stage + "").isEqualTo(TERMINATED);
+        assertThat(admin.haveMembers(List.of(stage.group()))).as(stage + "").isFalse();
+      }
+      assertThat(ingest.terminate(GRACE)).isEqualTo(TERMINATED);
+      assertThat(openTransactions(settings)).isEmpty();
+    }
+  }
+
+  private static List<String> openTransactions(Settings settings) throws Exception {
+    try (Admin admin =
+        Admin.create(Map.of("bootstrap.servers", settings.kafka().url().bootstrapServers()))) {
+      return admin
+          .listTransactions(
+              new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING)))
+          .all()
+          .get()
+          .stream()
+          .map(transaction -> transaction.transactionalId())
+          .filter(id -> id.startsWith(settings.kafka().prefix()))
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,466 @@
+package io.murmuration.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.murmuration.config.AccessToken;
+import io.murmuration.config.Settings;
+import io.murmuration.control.Installation;
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.operate.admin.KafkaAdmin;
+import io.murmuration.support.BridgeClient;
+import io.murmuration.support.Contract;
+import io.murmuration.support.Mutations;
+import io.murmuration.support.RunningPipeline;
+import io.murmuration.support.TestCluster;
+import io.murmuration.support.TestTopics;
+import io.murmuration.visualization.bridge.EncodedJson;
+import io.murmuration.visualization.http.KafkaCommands;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+/** What is told of Kafka over HTTP and changed over the event bus, to whom, and to whom not. */
+class KafkaViewIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CHANGE = "murmuration.kafka.change";
+  private static final String TOKEN = "only for the tests";
+  private static final Map<String, String> FORWARDED = Map.of("X-Forwarded-For", "192.0.2.1");
+
+  @TempDir private static Path directory;
+  private static Contract contract;
+  private static KafkaSettings kafka;
+  private static KafkaAdmin admin;
+  private static RunningPipeline page;
+  private static RunningPipeline guarded;
+  private static BridgeClient client;
+
+  @BeforeAll
+  static void start() throws Exception {
+    contract = new Contract(directory);
+    Settings settings = TestCluster.settings();
+    kafka = Installation.kafka(settings);
+    page = RunningPipeline.startVisualization(settings);
+    guarded =
+        RunningPipeline.startVisualization(
+            settings.withVisualization(
+                settings
+                    .visualization()
+                    .withHost("0.0.0.0")
+                    .withAdminToken(AccessToken.parse("test", TOKEN))));
+    client = BridgeClient.connect(page);
+    admin = new KafkaAdmin(kafka);
+    admin.create("fruit", 1, (short) -1, Map.of("cleanup.policy", "compact"));
+    TestTopics topics = new TestTopics(kafka);
+    for (int i = 0; i < 5; i++) {
+      topics.send("fruit", "key" + i, "{\"number\":" + i + ",\"name\":\"pear\"}");
+    }
+    topics.send("fruit", "key1", null);
+    commit("eaters", "fruit", 2);
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    admin.close();
+    page.close();
+    guarded.close();
+  }
+
+  /** Has a group go on somewhere, without a member. */
+  private static void commit(String group, String topic, long offset) {
+    Map<String, Object> config =
+        Map.of("bootstrap.servers", kafka.bootstrapServers(), "group.id", kafka.topic(group));
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.commitSync(
+          Map.of(new TopicPartition(kafka.topic(topic), 0), new OffsetAndMetadata(offset)));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'',                    cluster",
+    "/topics,               topicPage",
+    "/topics/fruit,         topic",
+    "/topics/mentions,      topic",
+    "/topics/fruit/records, records",
+    "/groups,               groups",
+    "/groups/eaters,        group"
+  })
+  void get_whatThereIs_isAsDescribed(String path, String schema) throws Exception {
+    JsonNode answer = get(path);
+
+    assertThat(contract.problemsOf("kafka.json#/$defs/" + schema, answer))
+        .as(answer.toString())
+        .isEmpty();
+    assertThat(Mutations.of(answer))
+        .allSatisfy(
+            mutation ->
+                assertThat(contract.problemsOf("kafka.json#/$defs/" + schema, mutation))
+                    .isNotEmpty());
+  }
+
+  @Test
+  void get_topicWithAGroupBehind_tellsItsLag() throws Exception {
+    JsonNode listed = get("/topics?search=FRUI").at("/topics/0");
+    assertThat(listed.at("/name").asText()).isEqualTo("fruit");
+    assertThat(listed.at("/lag").asLong()).isEqualTo(4);
+    assertThat(listed.at("/records").asLong()).isEqualTo(6);
+
+    JsonNode topic = get("/topics/fruit");
+    assertThat(topic.at("/groups/0/group").asText()).isEqualTo("eaters");
+    assertThat(topic.at("/groups/0/lag").asLong()).isEqualTo(4);
+    assertThat(topic.at("/consequences/destroyTopic").asText()).isEmpty();
+    assertThat(get("/topics/mentions").at("/consequences/destroyTopic").asText())
+        .contains("counts of all keywords are lost");
+
+    JsonNode place = get("/groups/eaters").at("/partitions/0");
+    assertThat(place.at("/committed").asLong()).isEqualTo(2);
+    assertThat(place.at("/end").asLong()).isEqualTo(6);
+    assertThat(place.at("/lagMillis").asLong()).isPositive();
+  }
+
+  @Test
+  void get_topicsInAnOrder_arePaged() throws Exception {
+    List<String> all = get("/topics").findValuesAsText("name");
+    assertThat(all).isSorted().contains("fruit", "posts", "mentions").hasSizeGreaterThan(5);
+
+    List<String> descending = get("/topics?order=desc&offset=1&limit=2").findValuesAsText("name");
+
+    assertThat(descending).containsExactly(all.get(all.size() - 2), all.get(all.size() - 3));
+    assertThat(get("/topics?sort=partitions&order=desc&limit=1").at("/topics/0/partitions").asInt())
+        .isEqualTo(4);
+    assertThat(get("/topics?offset=1000").at("/topics")).isEmpty();
+    assertThat(get("/topics?search=nowhere").at("/total").asInt()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "limit=2,                                   '4,5'",
+    "from=earliest&limit=2,                     '0,1'",
+    "from=offset:3,                             '3,4,5'",
+    "from=last:2&until=offset:4,                '2,3'",
+    "from=earliest&key=key1,                    '1,5'",
+    "from=earliest&regex=number.:[23],          '2,3'",
+    "from=earliest&pointer=/number%3D4,         '4'",
+    "from=1d&partition=0,                       '0,1,2,3,4,5'",
+    "from=latest,                               ''"
+  })
+  void get_records_areThoseThatWereAskedFor(String query, String offsets) throws Exception {
+    assertThat(String.join(",", get("/topics/fruit/records?" + query).findValuesAsText("offset")))
+        .isEqualTo(offsets);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/topics?limit=0,                        limit",
+    "/topics?limit=501,                      limit",
+    "/topics?offset=-1,                      offset",
+    "/topics?offset=x,                       offset",
+    "/topics?sort=color,                     sort",
+    "/topics?order=up,                       order",
+    "/topics?colour=red,                     colour",
+    "/topics?limit=1&limit=2,                limit",
+    "/topics/fruit?x=1,                      x",
+    "/topics/fruit/records?limit=201,        limit",
+    "/topics/fruit/records?from=yesterday,   from",
+    "/topics/fruit/records?from=last:999999, from",
+    "/topics/fruit/records?until=never,      until",
+    "/topics/fruit/records?partition=1,      partition",
+    "/topics/fruit/records?partition=a,      partition",
+    "/topics/fruit/records?regex=(,          regex",
+    "/topics/fruit/records?pointer=name,     pointer"
+  })
+  void get_wrongParameter_isNamed(String path, String field) {
+    HttpResponse<Buffer> response = page.get("/api/kafka" + path);
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.getHeader("Content-Type")).isEqualTo("application/json");
+    assertThat(response.bodyAsJsonObject().getString("error")).contains(field);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/topics/fruits,         fruit",
+    "/topics/fruits/records, fruit",
+    "/topics/__consumer_offsets, ''",
+    "/groups/eater,          eaters",
+    "/groups/a%2Fb,          a/b",
+    "/nothing,               ''"
+  })
+  void get_whatThereIsNot_isNotFound(String path, String said) {
+    HttpResponse<Buffer> response = page.get("/api/kafka" + path);
+
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(response.bodyAsJsonObject().getString("error")).contains(said);
+  }
+
+  @Test
+  void get_recordsWithoutTheRight_isRefused() {
+    String path = "/api/kafka/topics/fruit/records";
+
+    assertRefused(page.get(path, FORWARDED), 403, "on the machine itself only");
+    assertRefused(guarded.get(path), 403, "with the token only");
+    assertRefused(
+        guarded.get(path, Map.of("Authorization", "Bearer " + TOKEN + "!")), 403, "is wrong");
+    assertThat(guarded.get(path, Map.of("Authorization", "Bearer " + TOKEN)).statusCode())
+        .isEqualTo(200);
+    assertThat(guarded.get("/api/kafka/topics/fruit").statusCode()).isEqualTo(200);
+  }
+
+  private static void assertRefused(HttpResponse<Buffer> response, int status, String said) {
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(response.bodyAsString()).contains(said).doesNotContain("pear", TOKEN);
+  }
+
+  @Test
+  void change_ofATopic_isMadeAndLogged() throws Exception {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger logger = (Logger) LoggerFactory.getLogger(KafkaCommands.class);
+    logger.addAppender(log);
+
+    change(
+        "{'action':'createTopic','topic':'made','partitions':2,'config':{'retention.ms':'1000'}}");
+    assertThat(get("/topics/made").at("/topic/partitions").asInt()).isEqualTo(2);
+    assertThat(get("/topics/made").at("/topic/retentionMillis").asInt()).isEqualTo(1000);
+    change("{'action':'addPartitions','topic':'made','partitions':3}");
+    assertThat(get("/topics/made").at("/partitions")).hasSize(3);
+    change("{'action':'setCompaction','topic':'made','on':true,'confirm':'made'}");
+    assertThat(get("/topics/made").at("/topic/policy").asText()).isEqualTo("compact");
+    change("{'action':'setCompaction','topic':'made','on':true}");
+    change("{'action':'addPartitions','topic':'made','partitions':4,'confirm':'made'}");
+    change("{'action':'setCompaction','topic':'made','on':false,'confirm':'made'}");
+    change("{'action':'setRetention','topic':'made','retentionMillis':1000}");
+    change("{'action':'setRetention','topic':'made','retentionMillis':999,'confirm':'made'}");
+    change("{'action':'setRetention','topic':'made','retentionMillis':null}");
+    assertThat(get("/topics/made").at("/topic/retentionMillis").isNull()).isTrue();
+    change("{'action':'destroyTopic','topic':'made','confirm':'made'}");
+    assertThat(page.get("/api/kafka/topics/made").statusCode()).isEqualTo(404);
+
+    logger.detachAppender(log);
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .hasSize(10)
+        .allMatch(line -> line.endsWith("by=127.0.0.1 right=local"))
+        .first()
+        .asString()
+        .contains("createTopic", "\"topic\":\"made\"", "\"partitions\":2");
+  }
+
+  @Test
+  void change_ofAGroup_isTriedBeforeItIsMade() throws Exception {
+    commit("wanderers", "fruit", 3);
+
+    JsonObject tried =
+        change("{'action':'resetGroup','group':'wanderers','to':'earliest','dryRun':true}");
+    assertThat(tried.getJsonArray("changes"))
+        .isEqualTo(
+            new JsonArray("[{'topic':'fruit','partition':0,'from':3,'to':0}]".replace('\'', '"')));
+    assertThat(get("/groups/wanderers").at("/partitions/0/committed").asInt()).isEqualTo(3);
+    change(
+        "{'action':'resetGroup','group':'wanderers','to':'5','topics':['fruit'],'dryRun':false}");
+    assertThat(get("/groups/wanderers").at("/partitions/0/committed").asInt()).isEqualTo(5);
+    change("{'action':'destroyGroup','group':'wanderers','confirm':'wanderers'}");
+    assertThat(page.get("/api/kafka/groups/wanderers").statusCode()).isEqualTo(404);
+  }
+
+  /** What is answered to a change that is made; both are as described. */
+  private static JsonObject change(String body) throws Exception {
+    JsonObject request = new JsonObject(body.replace('\'', '"'));
+    // No more than browsers may: ten at once, then one each second.
+    JsonObject answer =
+        new JsonObject(
+            page.vertx()
+                .eventBus()
+                .<EncodedJson>request(
+                    CHANGE, request, new DeliveryOptions().addHeader("by", "127.0.0.1 right=local"))
+                .await(10, TimeUnit.SECONDS)
+                .body()
+                .text());
+    assertThat(contract.problems(CHANGE, JSON.readTree(request.encode()))).as(body).isEmpty();
+    assertThat(contract.problems("kafkaChanged", JSON.readTree(answer.encode())))
+        .as(answer.encode())
+        .isEmpty();
+    return answer;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "action: {}",
+        "action: {'action':'destroyAll'}",
+        "action: {'action':7}",
+        "topic: {'action':'createTopic','partitions':1}",
+        "topic: {'action':'createTopic','topic':' ','partitions':1}",
+        "partitions: {'action':'createTopic','topic':'a'}",
+        "partitions: {'action':'createTopic','topic':'a','partitions':0}",
+        "partitions: {'action':'createTopic','topic':'a','partitions':1.5}",
+        "partitions: {'action':'createTopic','topic':'a','partitions':'1'}",
+        "config: {'action':'createTopic','topic':'a','partitions':1,'config':[]}",
+        "retention.ms: {'action':'createTopic','topic':'a','partitions':1,'config':{'retention.ms':1}}",
+        "colour: {'action':'createTopic','topic':'a','partitions':1,'colour':'red'}",
+        "on: {'action':'setCompaction','topic':'fruit','on':'yes'}",
+        "retentionMillis: {'action':'setRetention','topic':'fruit'}",
+        "retentionMillis: {'action':'setRetention','topic':'fruit','retentionMillis':-1}",
+        "confirm: {'action':'destroyTopic','topic':'fruit'}",
+        "confirm: {'action':'destroyTopic','topic':'fruit','confirm':'Fruit'}",
+        "confirm: {'action':'destroyGroup','group':'eaters','confirm':'eater'}",
+        "confirm: {'action':'setCompaction','topic':'fruit','on':false}",
+        "confirm: {'action':'setCompaction','topic':'fruit','on':false,'confirm':'Fruit'}",
+        "confirm: {'action':'setCompaction','topic':'dead-letters','on':true}",
+        "confirm: {'action':'setRetention','topic':'dead-letters','retentionMillis':1}",
+        "confirm: {'action':'setRetention','topic':'dead-letters','retentionMillis':1,'confirm':7}",
+        "confirm: {'action':'addPartitions','topic':'fruit','partitions':2}",
+        "confirm: {'action':'addPartitions','topic':'fruit','partitions':2,'confirm':' '}",
+        "to: {'action':'resetGroup','group':'eaters','to':'somewhere','dryRun':true}",
+        "dryRun: {'action':'resetGroup','group':'eaters','to':'latest'}",
+        "topics: {'action':'resetGroup','group':'eaters','to':'latest','dryRun':true,'topics':[1]}"
+      })
+  void change_wrongBody_isNamed(String fieldAndBody) {
+    String[] parts = fieldAndBody.split(": ", 2);
+
+    assertThat(failure(parts[1])).startsWith("400 ").contains(parts[0]);
+    assertThat(admin.topic("fruit").topic().policy()).isEqualTo("compact");
+    assertThat(admin.topic("fruit").topic().partitions()).isEqualTo(1);
+    assertThat(admin.topic("dead-letters").topic().retentionMillis()).isGreaterThan(1);
+  }
+
+  @Test
+  void change_thatLosesRecords_saysWhatIsLostWhereItIsNotConfirmed() throws Exception {
+    assertThat(failure("{'action':'addPartitions','topic':'mentions','partitions':99}"))
+        .startsWith("400 confirm is missing, expected mentions: ")
+        .endsWith(get("/topics/mentions").at("/consequences/addPartitions").asText());
+    assertThat(failure("{'action':'setCompaction','topic':'fruit','on':false}"))
+        .startsWith("400 confirm is missing, expected fruit: ")
+        .endsWith(get("/topics/fruit").at("/consequences/setCompaction").asText());
+    assertThat(failure("{'action':'setRetention','topic':'dead-letters','retentionMillis':60000}"))
+        .startsWith("400 confirm is missing, expected dead-letters: ")
+        .endsWith("those older than 1m are lost.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "409 already: {'action':'createTopic','topic':'fruit','partitions':1}",
+        "409 retention.ms: {'action':'createTopic','topic':'a','partitions':1,'config':{'retention.ms':'soon'}}",
+        "400 name: {'action':'createTopic','topic':'a b','partitions':1}",
+        "409 partition: {'action':'addPartitions','topic':'posts','partitions':2}",
+        "404 fruits: {'action':'addPartitions','topic':'fruits','partitions':2}",
+        "404 fruits: {'action':'destroyTopic','topic':'fruits','confirm':'fruits'}",
+        "404 eater: {'action':'destroyGroup','group':'eater','confirm':'eater'}",
+        "404 eater: {'action':'resetGroup','group':'eater','to':'latest','dryRun':true}"
+      })
+  void change_thatCannotBeMade_saysWhy(String expectedAndBody) {
+    String[] parts = expectedAndBody.split(": ", 2);
+    String[] expected = parts[0].split(" ", 2);
+
+    assertThat(failure(parts[1])).startsWith(expected[0] + " ").containsIgnoringCase(expected[1]);
+  }
+
+  @Test
+  void change_withoutTheRight_isRefused() throws Exception {
+    String body = "{'action':'destroyTopic','topic':'fruit','confirm':'fruit'}".replace('\'', '"');
+    BridgeClient other = BridgeClient.connect(page.vertx(), page.port(), FORWARDED);
+    BridgeClient needsToken = BridgeClient.connect(guarded.vertx(), guarded.port(), FORWARDED);
+
+    assertFailure(other.request(CHANGE, new JsonObject(body)), 403, "on the machine itself only");
+    assertFailure(needsToken.request(CHANGE, new JsonObject(body)), 403, "with the token only");
+    assertFailure(
+        needsToken.request(CHANGE, new JsonObject(body).put("token", TOKEN + "!")),
+        403,
+        "is wrong");
+    assertThat(
+            page.vertx()
+                .eventBus()
+                .request(CHANGE, new JsonObject(body))
+                .map("done")
+                .otherwise(Throwable::getMessage)
+                .await())
+        .isEqualTo("on nobody's behalf");
+    assertThat(admin.topic("fruit").topic().records()).isEqualTo(6);
+    other.close();
+    needsToken.close();
+  }
+
+  @Test
+  void change_ofABrowserWithTheRight_isMade() throws Exception {
+    String body = "{'action':'resetGroup','group':'eaters','to':'earliest','dryRun':true}";
+    BridgeClient needsToken = BridgeClient.connect(guarded.vertx(), guarded.port(), FORWARDED);
+    JsonObject request = new JsonObject(body.replace('\'', '"'));
+
+    JsonObject local = client.request(CHANGE, request);
+    JsonObject withToken = needsToken.request(CHANGE, request.copy().put("token", TOKEN));
+
+    assertThat(local.getJsonObject("body").getJsonArray("changes")).hasSize(1);
+    assertThat(withToken.getJsonObject("body")).isEqualTo(local.getJsonObject("body"));
+    assertThat(withToken.encode()).doesNotContain(TOKEN);
+    needsToken.close();
+  }
+
+  @Test
+  void get_byManyAtOnce_isAnsweredToAll() {
+    List<Integer> statuses =
+        IntStream.range(0, 100)
+            .parallel()
+            .mapToObj(i -> page.get("/api/kafka/topics/posts").statusCode())
+            .toList();
+
+    assertThat(statuses).containsOnly(200);
+  }
+
+  private static String failure(String body) {
+    try {
+      return page.vertx()
+          .eventBus()
+          .request(
+              CHANGE,
+              new JsonObject(body.replace('\'', '"')),
+              new DeliveryOptions().addHeader("by", "test"))
+          .map("done")
+          .otherwise(e -> ((ReplyException) e).failureCode() + " " + e.getMessage())
+          .await(10, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static JsonNode get(String path) throws IOException {
+    HttpResponse<Buffer> response = page.get("/api/kafka" + path);
+    assertThat(response.statusCode()).as(path + " " + response.bodyAsString()).isEqualTo(200);
+    return JSON.readTree(response.body().getBytes());
+  }
+
+  private static void assertFailure(JsonObject answer, int code, String message) {
+    assertThat(answer.getString("type")).isEqualTo("err");
+    assertThat(answer.getInteger("failureCode")).as(answer.encode()).isEqualTo(code);
+    assertThat(answer.getString("message")).contains(message).doesNotContain(TOKEN);
+  }
+}

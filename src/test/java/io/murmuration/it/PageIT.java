@@ -1,0 +1,436 @@
+package io.murmuration.it;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import io.murmuration.message.Post;
+import io.murmuration.support.Chromium;
+import io.murmuration.support.InventedPosts;
+import io.murmuration.support.PageServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page that the jar serves, in a real browser: what it shows, and what it does. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PageIT {
+  private static final List<String> PHRASES =
+      List.of("coffee", "\"one direction\"", "#tea", "美", "zeppelin");
+  private static final List<String> MARKUP =
+      List.of(
+          "coffee <img src=x onerror=window.hacked=1>",
+          "<script>window.hacked = 2</script> coffee",
+          "coffee \"><svg onload=window.hacked=3>",
+          "coffee <a href=javascript:window.hacked=4>click</a> ${window.hacked=5}");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir static Path directory;
+  private static PageServer server;
+  private static Chromium chromium;
+  private static InventedPosts invented;
+
+  private Page page;
+
+  @BeforeAll
+  static void startServer() throws IOException {
+    chromium = Chromium.launch();
+    List<Post> posts = new ArrayList<>(InventedPosts.create(3, 1_500, 2).posts());
+    for (String text : MARKUP) {
+      Post last = posts.get(posts.size() - 1);
+      posts.add(
+          new Post(
+              "markup" + posts.size(),
+              "test",
+              new Post.Author("<b>a</b>", "<i>ada</i>"),
+              text,
+              "en",
+              last.createdAt() + 2,
+              List.of(),
+              List.of(),
+              List.of(),
+              "javascript:window.hacked=6"));
+    }
+    invented = new InventedPosts(posts);
+    server = PageServer.replay(directory, posts, PHRASES);
+  }
+
+  @AfterAll
+  static void stopServer() {
+    if (server != null) {
+      server.close();
+    }
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @BeforeEach
+  void openPage() {
+    page = chromium.newPage();
+    open("");
+  }
+
+  @AfterEach
+  void closePage() {
+    page.context().close();
+    List<String> errors = List.copyOf(chromium.errors());
+    chromium.errors().clear();
+    assertThat(errors).isEmpty();
+  }
+
+  private void open(String hash) {
+    page.navigate(server.url(hash));
+    assertThat(page.locator("[data-connection=live]")).isVisible(patient());
+  }
+
+  @Test
+  @Order(1)
+  void charts_whateverIsCounted_showTheNumbersOfTheApi() {
+    Map<String, Long> counts = invented.naiveCounts(PHRASES);
+    counts.put("zeppelin", 0L);
+    eventually(() -> assertThat(apiTotals()).isEqualTo(positive(counts)));
+
+    eventually(() -> assertThat(bars()).isEqualTo(bySlug(counts)));
+    eventually(() -> assertThat(widthPerMention()).isNotEmpty().allMatch(isAbout(longestBar())));
+    eventually(() -> assertThat(bubbles()).isNotEmpty().isEqualTo(apiTerms(bubbles())));
+    eventually(() -> assertThat(chips()).isEqualTo(positive(counts)));
+    page.locator(".spans button:text-is('10m')").click();
+    eventually(() -> assertThat(streamSums()).isEqualTo(positive(bySlug(counts))));
+    eventually(() -> assertThat(velocities()).isEqualTo(apiRates()));
+    eventually(() -> assertThat(sparklineTitle("coffee")).contains(lastMinute("coffee")));
+  }
+
+  @Test
+  @Order(2)
+  void keywordView_ofAKeyword_showsTheNumbersOfTheApi() {
+    open("#/keyword/coffee");
+
+    eventually(
+        () -> {
+          JsonNode mention = server.get("api/keywords/coffee").path("mention");
+          assertThat(columns(".hour")).isEqualTo(longs(mention.at("/minutes/counts")));
+          assertThat(columns(".minute")).isEqualTo(longs(mention.at("/seconds/counts")));
+        });
+    JsonNode terms = server.get("api/keywords/coffee").at("/related/terms");
+    Locator rows = page.locator(".terms tbody tr");
+    assertThat(rows.first().locator("bdi")).hasText(terms.at("/0/term").asText());
+    assertThat(rows.first().locator(".figure")).hasText(terms.at("/0/count").asText());
+    assertThat(rows).hasCount(Math.min(20, terms.size()));
+    Download csv = page.waitForDownload(() -> page.locator(".links a:text-is('CSV')").click());
+    assertThat(csv.path()).content().startsWith("minute,mentions").hasLineCount(61);
+    Download json = page.waitForDownload(() -> page.locator(".links a:text-is('JSON')").click());
+    assertThat(json.path()).content().contains("\"coffee\"");
+  }
+
+  @Test
+  @Order(3)
+  void posts_withMarkup_stayText() {
+    eventually(
+        () ->
+            assertThat(page.locator(".post .text").allTextContents())
+                .anyMatch(text -> MARKUP.contains(text.strip())));
+    page.locator(".post:has-text('onerror')").first().waitFor();
+
+    assertThat(page.locator(".post :is(img, script, svg, i, b, a[href^=javascript])")).hasCount(0);
+    assertThat(page.locator(".post:has-text('onerror') .author").first()).hasText("@<i>ada</i>");
+    assertThat(page.locator(".post:has-text('onerror') mark").first()).hasText("coffee");
+    assertThat(page.evaluate("window.hacked")).isNull();
+  }
+
+  @Test
+  @Order(4)
+  void posts_ofATerm_areThoseThatHaveIt() {
+    Locator bubble = page.locator(".bubble[data-term=river]");
+    bubble.click();
+
+    assertThat(page).hasURL(server.url("#/?term=river"));
+    assertThat(bubble).hasAttribute("aria-pressed", "true");
+    eventually(
+        () ->
+            assertThat(page.locator(".post .text").allTextContents())
+                .isNotEmpty()
+                .allMatch(text -> text.contains("river")));
+    page.locator("button.filter").click();
+    assertThat(page).hasURL(server.url("#/"));
+  }
+
+  @Test
+  @Order(5)
+  void address_ofAView_isKeptByReloadBackAndForward() {
+    page.locator(".spans button:text-is('10m')").click();
+    page.locator(".chip:has-text('coffee') .toggle").click();
+    assertThat(page.locator(".bar[data-slug=coffee]")).hasCount(0);
+    page.locator("nav a:text-is('Pipeline')").click();
+    assertThat(page.locator("svg.pipeline-diagram").first()).isVisible();
+    page.goBack();
+    assertThat(page.locator(".spans [aria-pressed=true]")).hasText("10m");
+    page.reload();
+
+    assertThat(page.locator(".chip:has-text('coffee')")).hasAttribute("data-off", "");
+    assertThat(page.locator(".bar[data-slug=coffee]")).hasCount(0);
+    assertThat(page.locator(".spans [aria-pressed=true]")).hasText("10m");
+    page.goForward();
+    assertThat(page.locator("svg.pipeline-diagram").first()).isVisible();
+    open("#/keyword/nothing");
+    assertThat(page.locator(".empty")).containsText("not followed");
+  }
+
+  @Test
+  @Order(6)
+  void bars_fromNow_startAtZeroAndStaySoAfterAReload() {
+    page.locator(".mentions button:text-is('from now')").click();
+    eventually(() -> assertThat(bars().values()).isNotEmpty().containsOnly(0L));
+
+    page.reload();
+    eventually(() -> assertThat(bars().values()).isNotEmpty().containsOnly(0L));
+    page.locator(".mentions button:text-is('all')").click();
+    eventually(() -> assertThat(bars().get("coffee")).isPositive());
+  }
+
+  @Test
+  @Order(7)
+  void charts_saved_arePictures() throws IOException {
+    for (String panel : List.of(".volume", ".mentions", ".related")) {
+      Download svg = save(panel, "SVG");
+      assertThat(svg.suggestedFilename()).startsWith("murmuration-").endsWith(".svg");
+      assertThat(svg.path()).content().startsWith("<svg").contains("fill: rgb(");
+      byte[] png = Files.readAllBytes(save(panel, "PNG").path());
+      assertThat(png).startsWith(0x89, 'P', 'N', 'G').hasSizeGreaterThan(2_000);
+    }
+  }
+
+  private Download save(String panel, String type) {
+    return page.waitForDownload(
+        () -> page.locator(panel + " .save:text-is('" + type + "')").click());
+  }
+
+  @Test
+  @Order(8)
+  void browser_withoutWebSockets_isServedByXhr() {
+    Page old = chromium.newPage();
+    old.addInitScript("delete window.WebSocket");
+    old.navigate(server.url(""));
+
+    assertThat(old.locator("[data-connection=live]")).isVisible(patient());
+    assertThat(old.locator(".bar[data-slug=coffee]")).isVisible(patient());
+    old.context().close();
+  }
+
+  @Test
+  @Order(9)
+  void keywords_addedAndRemoved_areFollowedAndForgotten() {
+    page.locator("button:text-is('+ keyword')").click();
+    page.locator("[name=phrase]").fill("\"late again");
+    page.locator("button:text-is('Add')").click();
+    assertThat(page.locator(".help")).containsText("quote");
+    page.locator("[name=phrase]").fill("<b>late</b> \uD83D\uDE80 again");
+    page.locator("button:text-is('Add')").click();
+
+    Locator chip = page.locator(".chip:has-text('<b>late</b>')");
+    assertThat(chip).containsText("no mention yet", contains());
+    page.locator(".add button:text-is('Cancel')").click();
+    chip.locator(".remove").click();
+    assertThat(page.locator("dialog h2")).containsText("<b>late</b>");
+    page.locator("dialog button:text-is('Keep')").click();
+    assertThat(chip).isVisible();
+    chip.locator(".remove").click();
+    page.locator("dialog button:text-is('Remove')").click();
+    assertThat(chip).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(60_000));
+    assertThat(server.get("api/keywords")).hasSize(PHRASES.size());
+  }
+
+  @Test
+  @Order(10)
+  void server_restarted_isReconnectedToWithoutAReload() throws IOException {
+    page.evaluate("window.sameDocument = true");
+    Map<String, Long> before = bars();
+
+    server.stop();
+    assertThat(page.locator("[data-connection=reconnecting]")).isVisible(patient());
+    assertThat(page.locator(".notice.warning")).containsText("The server does not answer");
+    assertThat(bars()).isEqualTo(before);
+    server.start();
+
+    assertThat(page.locator("[data-connection=live]")).isVisible(patient());
+    assertThat(page.locator(".notice.warning")).hasCount(0);
+    eventually(() -> assertThat(bars()).isEqualTo(before));
+    assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
+    // Nobody there, then one that is starting.
+    chromium
+        .errors()
+        .removeIf(error -> error.contains("ERR_CONNECTION_REFUSED") || error.contains(" 503 "));
+  }
+
+  private Map<String, Long> bars() {
+    return marks(".bar", "slug", "count");
+  }
+
+  /** The widths of bars on their linear scale, by the count that they stand for. */
+  private List<Double> widthPerMention() {
+    List<Double> widths = new ArrayList<>();
+    for (Locator bar : page.locator(".bar:not([data-count='0'])").all()) {
+      double width = Double.parseDouble(bar.locator("rect").getAttribute("width"));
+      widths.add(width / Long.parseLong(bar.getAttribute("data-count")));
+    }
+    return widths;
+  }
+
+  private double longestBar() {
+    return widthPerMention().get(0);
+  }
+
+  private static Predicate<Double> isAbout(double expected) {
+    return value -> Math.abs(value / expected - 1) < 0.02;
+  }
+
+  private Map<String, Long> bubbles() {
+    return marks(".bubble", "term", "count");
+  }
+
+  private Map<String, Long> streamSums() {
+    return positive(marks(".stream path", "slug", "sum"));
+  }
+
+  /** The attributes {@code data-<key>} and {@code data-<value>} of some elements. */
+  private Map<String, Long> marks(String selector, String key, String value) {
+    Map<String, Long> marks = new TreeMap<>();
+    Object pairs =
+        page.locator(selector)
+            .evaluateAll(
+                "(all, [k, v]) => all.map((one) => [one.dataset[k], one.dataset[v]])",
+                List.of(key, value));
+    for (Object pair : (List<?>) pairs) {
+      List<?> entry = (List<?>) pair;
+      marks.put((String) entry.get(0), Long.parseLong((String) entry.get(1)));
+    }
+    return marks;
+  }
+
+  private List<Long> columns(String panel) {
+    return page.locator(panel + " .columns rect").all().stream()
+        .map(rect -> Long.parseLong(rect.getAttribute("data-count")))
+        .toList();
+  }
+
+  /** The totals that stand beside the names, of keywords with any. */
+  private Map<String, Long> chips() {
+    Map<String, Long> chips = new TreeMap<>();
+    for (Locator chip : page.locator(".chip:has(.count)").all()) {
+      chips.put(
+          chip.locator("a").textContent().strip(),
+          Long.parseLong(chip.locator(".count").textContent().replace(",", "")));
+    }
+    return chips;
+  }
+
+  /** Rates over an hour as the table has them, by slug. */
+  private Map<String, String> velocities() {
+    Map<String, String> rates = new TreeMap<>();
+    for (Locator row :
+        page.locator(".velocity tbody tr:not(:has([data-zero=''][data-window='1h']))").all()) {
+      rates.put(row.getAttribute("data-slug"), row.locator("[data-window='1h']").textContent());
+    }
+    return rates;
+  }
+
+  private Map<String, String> apiRates() {
+    Map<String, String> rates = new TreeMap<>();
+    for (JsonNode mention : server.get("api/mentions")) {
+      double rate = mention.at("/rates/1h").asDouble();
+      if (rate > 0) {
+        rates.put(
+            mention.path("slug").asText(),
+            rate < 9.995 ? "%.2f".formatted(rate) : rate < 99.95 ? "%.1f".formatted(rate) : "");
+      }
+    }
+    return rates;
+  }
+
+  private String sparklineTitle(String slug) {
+    return page.locator("tr[data-slug=" + slug + "] title").textContent();
+  }
+
+  /** How many mentions of a keyword the last 60 seconds had. */
+  private String lastMinute(String slug) {
+    long sum =
+        longs(server.get("api/keywords/" + slug).at("/mention/seconds/counts")).stream()
+            .mapToLong(Long::longValue)
+            .sum();
+    return sum == 0 ? "no mentions" : "%,d mentions".formatted(sum);
+  }
+
+  private Map<String, Long> apiTotals() {
+    Map<String, Long> totals = new TreeMap<>();
+    for (JsonNode mention : server.get("api/mentions")) {
+      totals.put(mention.path("keyword").asText(), mention.path("total").asLong());
+    }
+    return totals;
+  }
+
+  /** The counts of some terms, each beside the keyword that it is most often beside. */
+  private Map<String, Long> apiTerms(Map<String, Long> shown) {
+    Map<String, Long> counts = new TreeMap<>();
+    for (JsonNode related : server.get("api/related-terms")) {
+      for (JsonNode term : related.path("terms")) {
+        if (shown.containsKey(term.path("term").asText())) {
+          counts.merge(term.path("term").asText(), term.path("count").asLong(), Math::max);
+        }
+      }
+    }
+    return counts;
+  }
+
+  private static Map<String, Long> bySlug(Map<String, Long> byPhrase) {
+    Map<String, Long> counts = new TreeMap<>();
+    for (JsonNode keyword : server.get("api/keywords")) {
+      counts.put(keyword.path("slug").asText(), byPhrase.get(keyword.path("phrase").asText()));
+    }
+    return counts;
+  }
+
+  private static Map<String, Long> positive(Map<String, Long> counts) {
+    Map<String, Long> positive = new TreeMap<>(counts);
+    positive.values().removeIf(count -> count == 0);
+    return positive;
+  }
+
+  private static List<Long> longs(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asLong).toList();
+  }
+
+  /** Playwright belongs to the thread that made it. */
+  private static void eventually(ThrowingRunnable assertion) {
+    await().atMost(PATIENCE).pollInSameThread().untilAsserted(assertion);
+  }
+
+  private static LocatorAssertions.IsVisibleOptions patient() {
+    return new LocatorAssertions.IsVisibleOptions().setTimeout((double) PATIENCE.toMillis());
+  }
+
+  private static LocatorAssertions.ContainsTextOptions contains() {
+    return new LocatorAssertions.ContainsTextOptions().setTimeout((double) PATIENCE.toMillis());
+  }
+}

@@ -1,0 +1,167 @@
+package io.murmuration.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.murmuration.config.Settings;
+import io.murmuration.control.Installation;
+import io.murmuration.control.KeywordStore;
+import io.murmuration.keyword.Phrase;
+import io.murmuration.support.BridgeClient;
+import io.murmuration.support.InventedPosts;
+import io.murmuration.support.RunningPipeline;
+import io.murmuration.support.TestCluster;
+import io.murmuration.support.WrittenPosts;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a file of posts through all five verticles to what a browser receives. */
+class PipelineIT {
+  private static final String MENTIONS = "murmuration.mentions";
+  private static final String RELATED_TERMS = "murmuration.related-terms";
+  private static final String KEYWORDS = "murmuration.keywords";
+  private static final String SNAPSHOT = "murmuration.snapshot";
+  private static final List<String> PHRASES =
+      List.of("coffee", "one direction", "\"one direction\"", "#tea", "train", "美", "zeppelin");
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  @TempDir Path directory;
+
+  @Test
+  void replay_paced_browserSeesTheNaiveTotalsAtABoundedRate() throws Exception {
+    InventedPosts invented = InventedPosts.create(1, 4_000, 2);
+    Map<String, Long> expected = invented.naiveCounts(PHRASES);
+    Settings settings =
+        invented.replayedBy(TestCluster.settings().withKeywords(PHRASES), directory, 1);
+    try (RunningPipeline pipeline = RunningPipeline.start(settings)) {
+      BridgeClient browser = BridgeClient.connect(pipeline);
+      browser.register(MENTIONS, RELATED_TERMS, KEYWORDS);
+      JsonObject first = browser.request(SNAPSHOT).getJsonObject("body");
+
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(totals(first, browser)).containsAllEntriesOf(expected));
+      assertThat(totals(first, browser).keySet()).isSubsetOf(PHRASES);
+      assertThat(messagesPerSecond(browser, MENTIONS)).isBetween(2.0, 12.0);
+      assertThat(messagesPerSecond(browser, RELATED_TERMS)).isLessThan(12.0);
+
+      assertThat(pipeline.totals()).containsAllEntriesOf(expected);
+      assertThat(phrases(pipeline.getArray("/api/keywords")))
+          .containsExactlyInAnyOrderElementsOf(PHRASES);
+      JsonObject last = BridgeClient.connect(pipeline).request(SNAPSHOT).getJsonObject("body");
+      assertThat(RunningPipeline.totals(last.getJsonArray("mentions")))
+          .isEqualTo(pipeline.totals());
+      assertThat(phrases(last.getJsonArray("keywords")))
+          .containsExactlyInAnyOrderElementsOf(PHRASES);
+      assertRelatedTerms(invented, pipeline);
+    }
+  }
+
+  /** The term beside a keyword is in as many posts as both are in. */
+  private static void assertRelatedTerms(InventedPosts invented, RunningPipeline pipeline) {
+    long both = invented.naiveCountOfBoth("coffee", "river");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(relatedTerms(pipeline.getArray("/api/related-terms"), "coffee"))
+                    .containsEntry("river", both));
+  }
+
+  @Test
+  void addKeyword_whileRunning_isShownWithinTwoSecondsAndCountsFromThenOn() throws Exception {
+    Settings settings =
+        new InventedPosts(List.of())
+            .replayedBy(TestCluster.settings().withKeywords(List.of("coffee")), directory, 1);
+    try (RunningPipeline pipeline = RunningPipeline.start(settings);
+        WrittenPosts posts = new WrittenPosts(pipeline.vertx(), Installation.kafka(settings))) {
+      BridgeClient browser = BridgeClient.connect(pipeline);
+      browser.register(KEYWORDS, MENTIONS);
+      browser.request(SNAPSHOT);
+      KeywordStore store = new KeywordStore(Installation.kafka(settings));
+
+      store.add(List.of(Phrase.parse("zeppelin")));
+      await().atMost(Duration.ofSeconds(2)).until(() -> lastKeywords(browser).contains("zeppelin"));
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                posts.write(1, "a zeppelin");
+                return pipeline.totals().getOrDefault("zeppelin", 0L) > 0;
+              });
+      long before = settled(pipeline, "zeppelin");
+      posts.write(100, "Zeppelin and coffee");
+      await().atMost(PATIENCE).until(() -> pipeline.totals().get("zeppelin") >= before + 100);
+
+      assertThat(pipeline.totals()).isEqualTo(Map.of("zeppelin", before + 100, "coffee", 100L));
+      store.remove(List.of(Phrase.parse("zeppelin")));
+      await()
+          .atMost(Duration.ofSeconds(2))
+          .until(() -> lastKeywords(browser).equals(List.of("coffee")));
+      await().atMost(PATIENCE).until(() -> pipeline.totals().equals(Map.of("coffee", 100L)));
+    }
+  }
+
+  /** What a browser knows: the snapshot, and what came after it. */
+  private static Map<String, Long> totals(JsonObject snapshot, BridgeClient browser) {
+    Map<String, Long> totals =
+        new TreeMap<>(RunningPipeline.totals(snapshot.getJsonArray("mentions")));
+    browser
+        .received(MENTIONS)
+        .forEach(message -> totals.putAll(RunningPipeline.totals(message.body())));
+    return totals;
+  }
+
+  private static double messagesPerSecond(BridgeClient browser, String address) {
+    List<BridgeClient.Received> messages = browser.received(address);
+    assertThat(messages).hasSizeGreaterThan(1);
+    long nanos = messages.get(messages.size() - 1).nanos() - messages.get(0).nanos();
+    return (messages.size() - 1) * 1e9 / nanos;
+  }
+
+  private static List<String> lastKeywords(BridgeClient browser) {
+    List<BridgeClient.Received> messages = browser.received(KEYWORDS);
+    return messages.isEmpty() ? List.of() : phrases(messages.get(messages.size() - 1).body());
+  }
+
+  private static List<String> phrases(JsonArray keywords) {
+    return keywords.stream().map(k -> ((JsonObject) k).getString("phrase")).toList();
+  }
+
+  private static Map<String, Long> relatedTerms(JsonArray related, String keyword) {
+    Map<String, Long> terms = new TreeMap<>();
+    for (int i = 0; i < related.size(); i++) {
+      JsonObject one = related.getJsonObject(i);
+      if (one.getString("keyword").equals(keyword)) {
+        one.getJsonArray("terms")
+            .forEach(
+                t ->
+                    terms.put(
+                        ((JsonObject) t).getString("term"), ((JsonObject) t).getLong("count")));
+      }
+    }
+    return terms;
+  }
+
+  /** The total once it has stayed the same for a second. */
+  private static long settled(RunningPipeline pipeline, String phrase) {
+    long[] last = {-1};
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () -> {
+              long before = last[0];
+              last[0] = pipeline.totals().get(phrase);
+              return last[0] == before;
+            });
+    return last[0];
+  }
+}

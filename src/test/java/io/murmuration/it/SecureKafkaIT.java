@@ -1,0 +1,264 @@
+package io.murmuration.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.murmuration.Main;
+import io.murmuration.config.Settings;
+import io.murmuration.control.Installation;
+import io.murmuration.kafka.TopicAdmin;
+import io.murmuration.support.InventedPosts;
+import io.murmuration.support.SecureKafka;
+import io.murmuration.support.SecureKafka.Entry;
+import io.murmuration.support.TestAuthority;
+import io.murmuration.support.TestCluster;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Against a broker that wants certificates, users and rights: who gets in, and what others are
+ * told.
+ */
+class SecureKafkaIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int FAILURE = 1;
+
+  @TempDir private static Path shared;
+  private static SecureKafka broker;
+  private static TestAuthority other;
+  private static TestAuthority.Identity operator;
+
+  @TempDir private Path directory;
+
+  private final ObjectNode conf = JSON.createObjectNode();
+  private final ObjectNode kafka = conf.putObject("kafka");
+  private final StringWriter err = new StringWriter();
+
+  @BeforeAll
+  static void start() throws Exception {
+    broker = SecureKafka.start(shared.resolve("kafka"));
+    other = new TestAuthority("other");
+    operator = broker.authority().client(SecureKafka.OPERATOR, Instant.now());
+  }
+
+  @AfterAll
+  static void stop() {
+    broker.close();
+  }
+
+  @Test
+  void replay_overTlsWithCertificate_countsEveryPost() throws Exception {
+    connect(Entry.CERTIFICATE);
+    showCertificate();
+
+    assertReplayCountsEveryPost();
+  }
+
+  @Test
+  void replay_overTlsAsUserWithTheGroupProtocolOfKafka4_countsEveryPost() throws Exception {
+    connect(Entry.USERS);
+    user(SecureKafka.OPERATOR, "SCRAM-SHA-512");
+    kafka.put("groupProtocol", "consumer");
+
+    assertReplayCountsEveryPost();
+  }
+
+  private void assertReplayCountsEveryPost() throws IOException {
+    List<String> phrases = List.of("coffee", "one direction", "美");
+    phrases.forEach(conf.putArray("keywords")::add);
+    conf.putObject("visualization").put("port", 0);
+    InventedPosts invented = InventedPosts.create(7, 500, 10);
+    Path file = invented.write(directory.resolve("posts.jsonl"));
+    Path report = directory.resolve("report.json");
+
+    int exitCode = execute("replay", file.toString(), "--report", report.toString());
+
+    assertThat(exitCode).as(err.toString()).isZero();
+    TreeMap<String, Long> totals = new TreeMap<>();
+    for (JsonNode keyword : JSON.readTree(report.toFile()).get("keywords")) {
+      totals.put(keyword.get("keyword").textValue(), keyword.get("total").longValue());
+    }
+    assertThat(totals).isEqualTo(invented.naiveCounts(phrases));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"})
+  void command_userWithRightAndWrongPassword_isLetInOrTold(String mechanism) throws Exception {
+    connect(Entry.USERS);
+    user(SecureKafka.OPERATOR, mechanism);
+    assertThat(execute("keywords", "list")).as(err.toString()).isZero();
+
+    kafka.withObjectProperty("sasl").put("password", "not-the-right-one");
+
+    assertFails("refuses the user or the password", "KAFKA_USERNAME");
+  }
+
+  @Test
+  void command_brokerOfAnotherAuthority_isToldWhatToTrust() throws Exception {
+    connect(Entry.CERTIFICATE);
+    showCertificate();
+    tls().put("trustedCert", other.certificate());
+    assertFails("is not signed by anybody who is trusted", "KAFKA_TRUSTED_CERT", "holds another");
+
+    tls().put("trustedCert", other.certificate() + broker.authority().certificate());
+    assertThat(execute("keywords", "list")).as("trusting both, " + err).isZero();
+
+    tls().remove("trustedCert");
+    assertFails("KAFKA_TRUSTED_CERT", "is not set, so that those of the JVM are trusted");
+  }
+
+  @Test
+  void command_brokerWithExpiredCertificate_isToldSo() throws Exception {
+    connect(Entry.EXPIRED);
+
+    assertFails("The certificate of the broker at 127.0.0.1:", "has expired");
+  }
+
+  @Test
+  void command_brokerOfAnotherHost_isLetInOnlyWhereHostsAreNotVerified() throws Exception {
+    connect(Entry.ELSEWHERE);
+    assertFails("is for another host", "KAFKA_TLS_VERIFY_HOSTNAME=false");
+
+    tls().put("verifyHostname", false);
+    assertThat(execute("keywords", "list")).as(err.toString()).isZero();
+
+    tls().put("trustedCert", other.certificate());
+    assertFails("is not signed by anybody who is trusted");
+  }
+
+  @Test
+  void command_noCertificateWhereOneIsWanted_isToldToShowOne() throws Exception {
+    connect(Entry.CERTIFICATE);
+
+    assertFails("wants to see a certificate", "KAFKA_CLIENT_CERT_KEY");
+  }
+
+  @Test
+  void command_certificateOfAnotherAuthority_isToldThatItIsRefused() throws Exception {
+    connect(Entry.CERTIFICATE);
+    TestAuthority.Identity stranger = other.client("stranger", Instant.now());
+    tls().put("clientCert", stranger.chain()).put("clientKey", stranger.key());
+
+    assertFails("refuses the certificate of KAFKA_CLIENT_CERT");
+  }
+
+  @Test
+  void command_wrongScheme_isToldTheOther() throws Exception {
+    assertThat(unreachable(broker.url(Entry.USERS).replace("kafka+ssl://", "kafka://")))
+        .contains("does not answer", "If its connections are encrypted, it is kafka+ssl://");
+    assertThat(unreachable(broker.openUrl().replace("kafka://", "kafka+ssl://")))
+        .contains("does not answer", "If its connections are not encrypted, it is kafka://");
+  }
+
+  private static String unreachable(String url) {
+    Settings settings = Settings.parse("{}", Map.of("KAFKA_URL", url));
+    try (TopicAdmin admin = new TopicAdmin(Installation.kafka(settings))) {
+      return assertThrows(KafkaException.class, () -> admin.requireReachable(Duration.ofSeconds(1)))
+          .getMessage();
+    }
+  }
+
+  @Test
+  void command_unknownHost_isToldSo() throws Exception {
+    kafka.put("url", "kafka://nowhere.invalid:9092");
+
+    assertFails("No broker of kafka://nowhere.invalid:9092 can be found", "KAFKA_URL");
+  }
+
+  @Test
+  void start_mayNotCreateTopics_listsThoseThatAreMissingWithCommands() throws Exception {
+    connect(Entry.USERS);
+    user(SecureKafka.GUEST, "PLAIN");
+    kafka.put("prefix", "strict-");
+    conf.putObject("visualization").put("port", 0);
+
+    assertThat(execute("replay", anyFile())).as(err.toString()).isEqualTo(FAILURE);
+
+    assertThat(err.toString())
+        .contains(
+            "\n  murmuration topics create posts --partitions 4 --config max.message.bytes=4194304",
+            "\n  murmuration topics create keywords --partitions 1 --config cleanup.policy=compact",
+            "--create --topic strict-posts --partitions 4 --config max.message.bytes=4194304",
+            "fanout.ownTopics=0 all share strict-keyword-shared")
+        .doesNotContain("\tat ", "secret");
+  }
+
+  @Test
+  void command_mayNotReadOrWrite_isToldWhatIsMissing() throws Exception {
+    connect(Entry.USERS);
+    user(SecureKafka.OPERATOR, "PLAIN");
+    kafka.put("prefix", "blind-");
+    assertThat(execute("keywords", "add", "coffee")).as(err.toString()).isZero();
+    user(SecureKafka.GUEST, "PLAIN");
+    broker.permit(ResourceType.TOPIC, "blind-", AclOperation.DESCRIBE);
+
+    assertFails("may not use the topics blind-keywords", "READ");
+
+    broker.permit(ResourceType.TOPIC, "blind-", AclOperation.READ);
+    assertThat(execute("keywords", "list")).as(err.toString()).isZero();
+    assertThat(execute("keywords", "add", "tea")).isEqualTo(FAILURE);
+    assertThat(err.toString()).contains("may not use transactions", "transactional ids");
+  }
+
+  private void connect(Entry entry) throws Exception {
+    kafka.put("url", broker.url(entry));
+    kafka.put("prefix", TestCluster.prefix());
+    tls().put("trustedCert", broker.authority().certificate());
+  }
+
+  private void showCertificate() {
+    tls().put("clientCert", operator.chain()).put("clientKey", operator.rsaKey());
+  }
+
+  private void user(String name, String mechanism) {
+    kafka
+        .withObjectProperty("sasl")
+        .put("mechanism", mechanism)
+        .put("username", name)
+        .put("password", SecureKafka.password(name));
+  }
+
+  private ObjectNode tls() {
+    return kafka.withObjectProperty("tls");
+  }
+
+  private String anyFile() throws IOException {
+    return InventedPosts.create(1, 1, 1).write(directory.resolve("any.jsonl")).toString();
+  }
+
+  private void assertFails(String... messages) throws IOException {
+    assertThat(execute("keywords", "list")).as(err.toString()).isEqualTo(FAILURE);
+    assertThat(err.toString()).contains(messages).doesNotContain("\tat ", "secret", "PRIVATE");
+  }
+
+  /** Runs a command, with what it says in {@link #err}. */
+  private int execute(String... command) throws IOException {
+    Path file = Files.writeString(directory.resolve("conf.json"), conf.toString());
+    err.getBuffer().setLength(0);
+    String[] args = Arrays.copyOf(command, command.length + 2);
+    args[command.length] = "-conf";
+    args[command.length + 1] = file.toString();
+    return Main.commandLine().setErr(new PrintWriter(err, true)).execute(args);
+  }
+}

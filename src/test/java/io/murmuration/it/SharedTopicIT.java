@@ -1,0 +1,147 @@
+package io.murmuration.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.murmuration.config.Settings;
+import io.murmuration.control.Installation;
+import io.murmuration.control.KeywordStore;
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.keyword.Keyword;
+import io.murmuration.keyword.Phrase;
+import io.murmuration.message.Topics;
+import io.murmuration.support.ExactTopics;
+import io.murmuration.support.GeneratedPosts;
+import io.murmuration.support.KillableStages;
+import io.murmuration.support.KillableStages.Stage;
+import io.murmuration.support.NaiveCounts;
+import io.murmuration.support.TestCluster;
+import io.murmuration.support.TopicRecords;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Keywords move between the shared topic and their own while posts flow, with two processes each of
+ * fanout and aggregate, some of which are killed. {@code -Dmurmuration.seed} repeats the posts, the
+ * moves and the victims.
+ */
+class SharedTopicIT {
+  private static final int POSTS = 5_000;
+  private static final double POSTS_PER_SECOND = 100;
+  private static final int OWN_TOPICS = 2;
+  private static final int KILLS = 6;
+  private static final int LONGEST_PAUSE_MILLIS = 1000;
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  @TempDir private Path directory;
+
+  private final long seed = Long.getLong("murmuration.seed", System.nanoTime());
+  private final Random random = new Random(seed);
+  private final Settings settings = TestCluster.settings();
+  private final KafkaSettings kafka = Installation.kafka(settings);
+  private final KeywordStore keywords = new KeywordStore(kafka, OWN_TOPICS);
+  private KillableStages processes;
+  private int moves;
+  private int kills;
+
+  @BeforeEach
+  void createTopics() {
+    processes = new KillableStages(settings, directory);
+  }
+
+  @AfterEach
+  void killProcesses() {
+    processes.close();
+  }
+
+  @Test
+  void move_whilePostsFlowAndProcessesAreKilled_losesAndDoublesNothing() throws Exception {
+    GeneratedPosts generated = GeneratedPosts.generate(seed, POSTS, POSTS_PER_SECOND);
+    Path file = Files.write(directory.resolve("posts.jsonl"), generated.lines(), UTF_8);
+    try {
+      List<Stage> stages = startStages();
+      await("keywords are there")
+          .atMost(PATIENCE)
+          .until(() -> keywords.list().size() == GeneratedPosts.KEYWORDS.size());
+      processes.startIngest(file, 1.0);
+      await("posts flow").atMost(PATIENCE).until(() -> processes.linesRead() > 0);
+      moveAndKillUntilRead(stages, generated.lines().size());
+      awaitEnd(generated, stages);
+      assertThat(moves).isGreaterThan(10);
+      assertThat(keywordsOfBothHomes()).as("keywords with posts in both homes").isPositive();
+      new ExactTopics(kafka, generated, NaiveCounts.of(generated.posts(), GeneratedPosts.KEYWORDS))
+          .check();
+    } catch (Exception | AssertionError e) {
+      e.addSuppressed(new AssertionError(report() + processes.tails()));
+      throw e;
+    }
+    System.out.println(report());
+  }
+
+  private List<Stage> startStages() throws Exception {
+    List<String> topics = new ArrayList<>(List.of(Topics.KEYWORD_SHARED));
+    GeneratedPosts.KEYWORDS.forEach(
+        keyword -> topics.add(Topics.KEYWORD_PREFIX + Phrase.parse(keyword).slug()));
+    return List.of(
+        processes.startFanout("fanout-1", GeneratedPosts.KEYWORDS, OWN_TOPICS),
+        processes.startFanout("fanout-2", GeneratedPosts.KEYWORDS, OWN_TOPICS),
+        processes.startCounting("aggregate", "aggregate-1", topics),
+        processes.startCounting("aggregate", "aggregate-2", topics),
+        processes.startCounting("related-terms", "related-terms", topics));
+  }
+
+  /** Every keyword that has a topic changes places with one that has none, over and over. */
+  private void moveAndKillUntilRead(List<Stage> stages, int lines) throws Exception {
+    while (processes.linesRead() < lines * 9 / 10) {
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
+      List<Keyword> own = new ArrayList<>();
+      List<Keyword> shared = new ArrayList<>();
+      keywords.list().forEach(keyword -> (keyword.sharesTopic() ? shared : own).add(keyword));
+      assertThat(own).hasSizeLessThanOrEqualTo(OWN_TOPICS);
+      List<Keyword> swap = new ArrayList<>();
+      swap.add(shared.get(random.nextInt(shared.size())).inOwnTopic());
+      if (own.size() == OWN_TOPICS) {
+        swap.add(own.get(random.nextInt(own.size())).inSharedTopic());
+      }
+      moves += keywords.move(swap).size();
+      if (kills < KILLS && random.nextInt(3) == 0) {
+        processes.kill(stages.get(random.nextInt(stages.size())));
+        kills++;
+      }
+    }
+  }
+
+  private void awaitEnd(GeneratedPosts generated, List<Stage> stages) {
+    await("the file is read")
+        .atMost(PATIENCE)
+        .until(() -> processes.linesRead() == generated.lines().size());
+    processes.awaitCaughtUp(stages.subList(0, 1), PATIENCE);
+    processes.awaitCaughtUp(stages, PATIENCE);
+  }
+
+  private long keywordsOfBothHomes() {
+    return GeneratedPosts.KEYWORDS.stream()
+        .map(keyword -> Phrase.parse(keyword).slug())
+        .filter(slug -> !TopicRecords.all(kafka, Topics.KEYWORD_PREFIX + slug).isEmpty())
+        .filter(
+            slug ->
+                TopicRecords.all(kafka, Topics.KEYWORD_SHARED).stream()
+                    .anyMatch(record -> TopicRecords.utf8(record.key()).equals(slug)))
+        .count();
+  }
+
+  private String report() {
+    return "%s: seed=%d, %d moves, %d kills"
+        .formatted(getClass().getSimpleName(), seed, moves, kills);
+  }
+}

@@ -1,0 +1,78 @@
+package io.murmuration.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.murmuration.support.BridgeClient;
+import io.murmuration.support.RunningPipeline;
+import io.murmuration.support.SockJsSocket;
+import io.murmuration.support.TestCluster;
+import io.vertx.core.json.JsonArray;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a browser that does not keep up, and that others do not notice. */
+class SlowBrowserIT {
+  private static final String MENTIONS = "murmuration.mentions";
+  private static final int MESSAGES = 60;
+  private static final int MESSAGE_BYTES = 100_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Longer than the server waits for a browser that takes nothing. */
+  private static final Duration TOO_LONG = Duration.ofSeconds(12);
+
+  private static RunningPipeline pipeline;
+
+  @BeforeAll
+  static void start() {
+    pipeline = RunningPipeline.startVisualization(TestCluster.settings());
+  }
+
+  @AfterAll
+  static void stop() {
+    pipeline.close();
+  }
+
+  @Test
+  void slowBrowser_thatReadsAgain_hasMissedMessagesAndGetsTheFullState() throws Exception {
+    try (SockJsSocket slow = SockJsSocket.connect(pipeline.port())) {
+      slow.register(MENTIONS);
+      publishToAnAttentiveOne();
+
+      assertThat(slow.readUntil("mentions\\\",\\\"body\\\":[]}\"]"))
+          .isBetween((long) MESSAGE_BYTES, MESSAGES * MESSAGE_BYTES / 2L);
+      publishToAnAttentiveOne();
+      assertThat(slow.readUntil("xxxxx")).isLessThan(MESSAGE_BYTES);
+    }
+  }
+
+  @Test
+  void slowBrowser_thatTakesNothing_isDroppedWithTheReason() throws Exception {
+    try (SockJsSocket lazy = SockJsSocket.connect(pipeline.port())) {
+      lazy.register(MENTIONS);
+      publishToAnAttentiveOne();
+      long fromNanos = System.nanoTime();
+      await().atMost(PATIENCE).until(() -> System.nanoTime() - fromNanos > TOO_LONG.toNanos());
+
+      assertThat(lazy.readUntil("c[4001,\"too slow: "))
+          .isBetween((long) MESSAGE_BYTES, MESSAGES * MESSAGE_BYTES / 2L);
+    }
+  }
+
+  /** Publishes much; another browser gets all of it. */
+  private static void publishToAnAttentiveOne() throws Exception {
+    JsonArray body = new JsonArray().add("x".repeat(MESSAGE_BYTES));
+    BridgeClient attentive = BridgeClient.connect(pipeline);
+    attentive.register(MENTIONS);
+    assertThat(attentive.request("murmuration.snapshot").getString("type")).isEqualTo("rec");
+    for (int i = 1; i <= MESSAGES; i++) {
+      pipeline.vertx().eventBus().publish(MENTIONS, body);
+      int expected = i;
+      await().atMost(PATIENCE).until(() -> attentive.received(MENTIONS).size() == expected);
+    }
+    assertThat(attentive.isClosed()).isFalse();
+    attentive.close();
+  }
+}

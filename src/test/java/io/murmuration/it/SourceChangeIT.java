@@ -1,0 +1,160 @@
+package io.murmuration.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.murmuration.config.AccessToken;
+import io.murmuration.config.IngestSettings.Source;
+import io.murmuration.config.Settings;
+import io.murmuration.control.Installation;
+import io.murmuration.control.SourceSwitches;
+import io.murmuration.ingest.IngestVerticle;
+import io.murmuration.support.BridgeClient;
+import io.murmuration.support.RunningPipeline;
+import io.murmuration.support.TestCluster;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may stop and start sources from a page, and what comes of it. */
+class SourceChangeIT {
+  private static final String STOP = "murmuration.sources.stop";
+  private static final String START = "murmuration.sources.start";
+  private static final String TOKEN = "only for the tests";
+  private static final Map<String, String> FORWARDED = Map.of("X-Forwarded-For", "192.0.2.1");
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  private static Settings settings;
+  private static RunningPipeline page;
+  private static RunningPipeline guarded;
+
+  @BeforeAll
+  static void start() {
+    settings = TestCluster.settings();
+    page = RunningPipeline.startVisualization(settings);
+    guarded =
+        RunningPipeline.startVisualization(
+            settings.withVisualization(
+                settings
+                    .visualization()
+                    .withHost("0.0.0.0")
+                    .withAdminToken(AccessToken.parse("test", TOKEN))));
+    RunningPipeline.await(page.vertx().deployVerticle(new IngestVerticle(settings)));
+    awaitState(page, "streaming");
+    awaitState(guarded, "streaming");
+  }
+
+  @AfterAll
+  static void stop() {
+    page.close();
+    guarded.close();
+  }
+
+  @Test
+  void stopAndStart_onTheMachineItself_areDoneAndShown() throws Exception {
+    BridgeClient client = BridgeClient.connect(page);
+
+    assertThat(client.request(STOP, source("simulate")).getJsonObject("body"))
+        .isEqualTo(source("simulate").put("running", false));
+    awaitState(page, "stopped");
+    assertThat(ingest().getString("state")).isEqualTo("stopped");
+    assertThat(ingest().getString("reason")).isEqualTo("the source is stopped");
+
+    assertThat(client.request(START, source("simulate")).getJsonObject("body"))
+        .isEqualTo(source("simulate").put("running", true));
+    awaitState(page, "streaming");
+    client.close();
+  }
+
+  @Test
+  void stop_withoutTheRight_isRefused() throws Exception {
+    BridgeClient other = BridgeClient.connect(page.vertx(), page.port(), FORWARDED);
+    BridgeClient needsToken = BridgeClient.connect(guarded.vertx(), guarded.port(), FORWARDED);
+
+    assertFailure(other.request(STOP, source("simulate")), 403, "on the machine itself only");
+    assertFailure(needsToken.request(STOP, source("simulate")), 403, "with the token only");
+    assertFailure(
+        needsToken.request(STOP, source("simulate").put("token", TOKEN + "!")), 403, "is wrong");
+    assertThat(switchedOff()).isFalse();
+    other.close();
+    needsToken.close();
+  }
+
+  @Test
+  void start_withTheToken_isDone() throws Exception {
+    BridgeClient client = BridgeClient.connect(guarded.vertx(), guarded.port(), FORWARDED);
+
+    JsonObject answer = client.request(START, source("simulate").put("token", TOKEN));
+    assertThat(answer.getJsonObject("body").getBoolean("running")).isTrue();
+    assertThat(answer.encode()).doesNotContain(TOKEN);
+    client.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{'source':1}", "{'source':'simulate','b':1}", "{}", "{'slug':'a'}"})
+  void stop_wrongBody_isRefused(String body) throws Exception {
+    BridgeClient client = BridgeClient.connect(page);
+
+    assertFailure(client.request(STOP, new JsonObject(body.replace('\'', '"'))), 400, "expected");
+    client.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"replay", "nothing", "<b>", "SIMULATE"})
+  void stop_sourceThatIsNotRead_saysWhatThereIs(String name) throws Exception {
+    BridgeClient client = BridgeClient.connect(page);
+
+    JsonObject answer = client.request(STOP, source(name));
+    assertFailure(answer, 400, "there is no such source, only simulate");
+    client.close();
+  }
+
+  @Test
+  void stop_onNobodysBehalf_isRefused() {
+    assertThat(
+            page.vertx()
+                .eventBus()
+                .request(STOP, source("simulate"))
+                .map("done")
+                .otherwise(Throwable::getMessage)
+                .await())
+        .isEqualTo("on nobody's behalf");
+  }
+
+  private static void awaitState(RunningPipeline server, String state) {
+    await(state)
+        .atMost(SOON)
+        .until(
+            () -> {
+              JsonArray sources = server.getArray("/api/sources");
+              return sources.size() == 1
+                  && sources.getJsonObject(0).getString("name").equals("simulate")
+                  && sources.getJsonObject(0).getString("state").equals(state);
+            });
+  }
+
+  private static JsonObject ingest() {
+    return page.get("/api/pipeline").bodyAsJsonObject().getJsonArray("stages").getJsonObject(0);
+  }
+
+  private static boolean switchedOff() {
+    return Boolean.FALSE.equals(
+        new SourceSwitches(Installation.kafka(settings)).list().get(Source.SIMULATE));
+  }
+
+  private static JsonObject source(String name) {
+    return new JsonObject().put("source", name);
+  }
+
+  private static void assertFailure(JsonObject answer, int code, String message) {
+    assertThat(answer.getString("type")).isEqualTo("err");
+    assertThat(answer.getInteger("failureCode")).as(answer.encode()).isEqualTo(code);
+    assertThat(answer.getString("message")).contains(message).doesNotContain(TOKEN);
+  }
+}

@@ -1,0 +1,190 @@
+package io.murmuration.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.murmuration.config.Settings;
+import io.murmuration.support.BridgeClient;
+import io.murmuration.support.RunningPipeline;
+import io.murmuration.support.TestCluster;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the web server gives to whom. */
+class WebAccessIT {
+  private static final String MENTIONS = "murmuration.mentions";
+  private static RunningPipeline pipeline;
+
+  @BeforeAll
+  static void start() {
+    pipeline = RunningPipeline.startVisualization(TestCluster.settings());
+  }
+
+  @AfterAll
+  static void stop() {
+    pipeline.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "publish, murmuration.mentions",
+    "send, murmuration.mentions",
+    "send, murmuration.keywords",
+    "publish, murmuration.posts",
+    "send, murmuration.pipeline",
+    "send, some.other.address",
+    "publish, some.other.address",
+    "register, murmuration.snapshot",
+    "register, some.other.address",
+    "register, murmuration.mentions.more"
+  })
+  void bridge_addressThatIsNotPermitted_refuses(String type, String address) throws Exception {
+    BridgeClient attentive = BridgeClient.connect(pipeline);
+    attentive.register(MENTIONS, "murmuration.keywords", "murmuration.related-terms");
+    BridgeClient client = BridgeClient.connect(pipeline);
+
+    client.send(
+        new JsonObject()
+            .put("type", type)
+            .put("address", address)
+            .put("body", new JsonArray().add("forged")));
+
+    assertThat(client.answer().getString("body")).isEqualTo("access_denied");
+    assertThat(attentive.request("murmuration.snapshot").getString("type")).isEqualTo("rec");
+    assertThat(attentive.received(MENTIONS)).isEmpty();
+    attentive.close();
+    client.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://evil.example", "http://127.0.0.1", "http://127.0.0.1:1", "null", "::"})
+  void bridge_foreignOrigin_isRefused(String origin) {
+    Map<String, String> headers = Map.of("Origin", origin);
+
+    assertThatThrownBy(() -> BridgeClient.connect(pipeline.vertx(), pipeline.port(), headers))
+        .hasCauseInstanceOf(UpgradeRejectedException.class)
+        .hasMessageContaining("403");
+    assertThat(pipeline.get("/eventbus/info", headers).statusCode()).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "localhost"})
+  void bridge_ownOrigin_isAccepted(String host) throws Exception {
+    String authority = host + ":" + pipeline.port();
+    Map<String, String> headers = Map.of("Origin", "http://" + authority, "Host", authority);
+
+    BridgeClient client = BridgeClient.connect(pipeline.vertx(), pipeline.port(), headers);
+
+    assertThat(client.request("murmuration.snapshot").getJsonObject("body").fieldNames())
+        .containsExactlyInAnyOrder(
+            "keywords", "mentions", "relatedTerms", "posts", "pipeline", "change");
+    assertThat(pipeline.get("/eventbus/info", headers).statusCode()).isEqualTo(200);
+    client.close();
+  }
+
+  @Test
+  void bridge_permittedOrigin_isAcceptedAndNoOther() {
+    Settings settings = TestCluster.settings();
+    try (RunningPipeline other =
+        RunningPipeline.startVisualization(
+            settings.withVisualization(
+                new Settings.Visualization("127.0.0.1", 0, "https://words.example", null)))) {
+      assertThat(status(other, "/eventbus/info", "https://words.example", "words.example"))
+          .isEqualTo(200);
+      assertThat(status(other, "/eventbus/info", "https://evil.example", "words.example"))
+          .isEqualTo(403);
+      assertThat(status(other, "/api/mentions", "https://words.example", "evil.example"))
+          .isEqualTo(403);
+    }
+  }
+
+  private static int status(RunningPipeline server, String path, String origin, String host) {
+    return server.get(path, Map.of("Origin", origin, "Host", host)).statusCode();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "evil.example, 403",
+    "127.0.0.1.evil.example, 403",
+    "localhost.evil.example:80, 403",
+    "192.168.0.1, 403",
+    "127.0.0.1, 200",
+    "localhost, 200",
+    "localhost:9, 200",
+    "[::1]:9, 200"
+  })
+  void get_hostThatThisMachineIsNotCalled_isRefused(String host, int status) {
+    assertThat(pipeline.get("/api/keywords", Map.of("Host", host)).statusCode()).isEqualTo(status);
+    assertThat(pipeline.get("/", Map.of("Host", host)).statusCode()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/,                                     200, text/html,        no-cache",
+    "/app.js,                               200, text/javascript,  no-cache",
+    "/style/base.css,                       200, text/css,         no-cache",
+    "/icon.svg,                             200, image/svg+xml,    no-cache",
+    "/lib/lit/index.js,                     200, text/javascript,  max-age=86400",
+    "/lib/sockjs-client/dist/sockjs.min.js, 200, text/javascript,  max-age=86400",
+    "/api/keywords,                         200, application/json, no-store",
+    "/api/mentions,                         200, application/json, no-store",
+    "/api/related-terms,                    200, application/json, no-store",
+    "/api/posts,                            200, application/json, no-store",
+    "/api/keywords/nothing,                 404, application/json, no-store",
+    "/api/keywords/nothing.csv,             404, application/json, no-store",
+    "/api/nothing,                          404, application/json, no-store",
+    "/nothing,                              404, text/html,        ",
+    "/lib/lit/nothing.js,                   404, text/html,        "
+  })
+  void get_anything_hasTypeCachingAndSecurityHeaders(
+      String path, int status, String type, String caching) {
+    HttpResponse<Buffer> response = pipeline.get(path);
+
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(response.getHeader("Content-Type")).startsWith(type);
+    assertThat(response.headers().getAll("Cache-Control"))
+        .isEqualTo(caching == null ? List.of() : List.of(caching));
+    assertThat(response.getHeader("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(response.getHeader("Referrer-Policy")).isEqualTo("no-referrer");
+    assertThat(response.getHeader("X-Frame-Options")).isEqualTo("DENY");
+    assertThat(response.getHeader("Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
+    assertThat(response.getHeader("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
+    assertThat(response.getHeader("Permissions-Policy")).contains("camera=()");
+    assertThat(response.getHeader("Content-Security-Policy"))
+        .contains("default-src 'self';")
+        .containsPattern("script-src 'self' 'sha256-[A-Za-z0-9+/]{43}=';")
+        .contains("frame-ancestors 'none'; base-uri 'none'")
+        .contains("object-src 'none'; form-action 'none';")
+        .contains("connect-src 'self';")
+        .doesNotContain("unsafe");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/../conf/murmuration.json",
+        "/%2e%2e/logback.xml",
+        "/..%2flogback.xml",
+        "/lib/lit/../../../logback.xml",
+        "/lib/lit/%2e%2e/%2e%2e/%2e%2e/%2e%2e/logback.xml",
+        "/logback.xml"
+      })
+  void get_pathOutsideOfTheFilesServed_findsNothing(String path) {
+    HttpResponse<Buffer> response = pipeline.get(path);
+
+    assertThat(response.statusCode()).isBetween(400, 499);
+    assertThat(response.bodyAsString()).doesNotContain("appender");
+  }
+}

@@ -1,0 +1,98 @@
+package io.murmuration.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.murmuration.support.RunningPipeline;
+import io.murmuration.support.TestCluster;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** SockJS without WebSockets. */
+class XhrIT {
+  private static RunningPipeline pipeline;
+
+  @BeforeAll
+  static void start() {
+    pipeline = RunningPipeline.startVisualization(TestCluster.settings());
+  }
+
+  @AfterAll
+  static void stop() {
+    pipeline.close();
+  }
+
+  @Test
+  void polling_registeredAndAsked_getsReplyAndWhatIsPublished() {
+    String session = "/eventbus/000/polling1/";
+    assertThat(poll(session)).isEqualTo("o\n");
+
+    send(session, new JsonObject().put("type", "register").put("address", "murmuration.mentions"));
+    send(session, snapshotRequest());
+    assertThat(poll(session)).contains("relatedTerms").contains("\\\"change\\\":\\\"yes\\\"");
+
+    pipeline.vertx().eventBus().publish("murmuration.mentions", new JsonArray().add("news"));
+    assertThat(poll(session)).contains("news");
+  }
+
+  @Test
+  void streaming_registeredAndAsked_getsReplyAndWhatIsPublished() {
+    String session = "/eventbus/000/streaming/";
+    List<String> received = new CopyOnWriteArrayList<>();
+    var client = pipeline.vertx().createHttpClient();
+    RunningPipeline.await(
+        client
+            .request(HttpMethod.POST, pipeline.port(), "127.0.0.1", session + "xhr_streaming")
+            .compose(request -> request.send())
+            .onSuccess(response -> response.handler(part -> received.add(part.toString()))));
+    await().until(() -> String.join("", received).contains("o\n"));
+
+    send(session, new JsonObject().put("type", "register").put("address", "murmuration.mentions"));
+    send(session, snapshotRequest());
+    await().until(() -> String.join("", received).contains("relatedTerms"));
+    pipeline.vertx().eventBus().publish("murmuration.mentions", new JsonArray().add("news"));
+    await().until(() -> String.join("", received).contains("news"));
+    RunningPipeline.await(client.close());
+  }
+
+  @Test
+  void session_ofThisMachine_isNotThereForAnybodyElse() {
+    String session = "/eventbus/000/polling2/";
+    assertThat(poll(session)).isEqualTo("o\n");
+
+    Map<String, String> forwarded = Map.of("X-Forwarded-For", "192.0.2.1");
+    assertThat(pipeline.post(session + "xhr_send", "[]", forwarded).statusCode()).isEqualTo(404);
+    assertThat(pipeline.post(session + "xhr", "", forwarded).statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jsonp?c=f", "htmlfile?c=f"})
+  void transport_thatOtherSitesCanLoad_isNotThere(String transport) {
+    assertThat(pipeline.get("/eventbus/000/foreign1/" + transport).statusCode()).isEqualTo(404);
+  }
+
+  private static String poll(String session) {
+    return pipeline.post(session + "xhr", "", Map.of()).bodyAsString();
+  }
+
+  private static void send(String session, JsonObject message) {
+    String body = new JsonArray().add(message.encode()).encode();
+    assertThat(pipeline.post(session + "xhr_send", body, Map.of()).statusCode()).isEqualTo(204);
+  }
+
+  private static JsonObject snapshotRequest() {
+    return new JsonObject()
+        .put("type", "send")
+        .put("address", "murmuration.snapshot")
+        .put("replyAddress", "r");
+  }
+}

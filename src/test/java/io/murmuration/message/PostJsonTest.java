@@ -1,0 +1,183 @@
+package io.murmuration.message;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PostJsonTest {
+  private static final Post POST =
+      new Post(
+          "9007199254740993",
+          "x",
+          new Post.Author("7", "ada"),
+          "Tea \"or\" coffee? ☕ 美",
+          "en",
+          1_700_000_000_000L,
+          List.of("https://example.org/a"),
+          List.of("tea"),
+          List.of("bob"),
+          "https://example.org/7");
+
+  @Test
+  void decode_encodedPost_isEqual() throws PostFormatException {
+    assertThat(PostJson.decode(PostJson.encode(POST))).isEqualTo(POST);
+  }
+
+  @Test
+  void encode_unknownsAndEmptyLists_areLeftOut() {
+    Post post =
+        new Post(
+            "1",
+            "x",
+            new Post.Author("7", null),
+            "",
+            null,
+            0,
+            List.of(),
+            List.of(),
+            List.of(),
+            null);
+
+    assertThat(new String(PostJson.encode(post), UTF_8))
+        .isEqualTo(
+            "{\"id\":\"1\",\"source\":\"x\",\"author\":{\"id\":\"7\"},\"text\":\"\",\"createdAt\":0}");
+  }
+
+  @Property
+  void encode_anyText_decodesToItWithoutHalfPairs(@ForAll String text) throws PostFormatException {
+    Post post =
+        new Post(
+            "1",
+            "x",
+            new Post.Author("7", text),
+            text,
+            null,
+            5,
+            List.of(text),
+            List.of(),
+            List.of(),
+            null);
+    String wellFormed =
+        new String(
+            text.getBytes(java.nio.charset.StandardCharsets.UTF_16BE),
+            java.nio.charset.StandardCharsets.UTF_16BE);
+
+    Post decoded = PostJson.decode(PostJson.encode(post));
+
+    assertThat(decoded.text()).isEqualTo(wellFormed);
+    assertThat(decoded.urls()).containsExactly(wellFormed);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'id':7 | id is not a string",
+        "'id':null | id is missing",
+        "'id':'' | id is empty",
+        "'source':[] | source is not a string",
+        "'author':'ada' | author is not an object",
+        "'author':null | author is missing",
+        "'author':{} | author.id is missing",
+        "'author':{'id':''} | author.id is empty",
+        "'author':{'id':1} | author.id is not a string",
+        "'author':{'id':'7','handle':true} | author.handle is not a string",
+        "'text':1 | text is not a string",
+        "'text':null | text is missing",
+        "'lang':{} | lang is not a string",
+        "'createdAt':'1' | createdAt is not a whole number",
+        "'createdAt':1.5 | createdAt is not a whole number",
+        "'createdAt':1e400 | createdAt is not a whole number",
+        "'createdAt':null | createdAt is missing",
+        "'createdAt':-1 | createdAt is out of range",
+        "'createdAt':253402300800000 | createdAt is out of range",
+        "'createdAt':99999999999999999999 | createdAt is out of range",
+        "'urls':'u' | urls is not an array",
+        "'hashtags':[1] | hashtags holds something other than strings",
+        "'mentions':[null] | mentions holds something other than strings",
+        "'link':0 | link is not a string"
+      })
+  void decode_wrongField_isNamed(String field, String reason) {
+    // Of two fields of one name the later counts.
+    String json = new String(PostJson.encode(POST), UTF_8);
+    String wrong = json.substring(0, json.length() - 1) + "," + field.replace('\'', '"') + "}";
+
+    assertThatThrownBy(() -> PostJson.decode(wrong.getBytes(UTF_8)))
+        .isInstanceOf(PostFormatException.class)
+        .hasMessage(reason);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "null",
+        "[]",
+        "7",
+        "{}",
+        "{{}}",
+        "{\"id\":\"1\"",
+        "{\"id\":01}",
+        "{'id':1}",
+        "\u0000"
+      })
+  void decode_noPost_isRefused(String json) {
+    assertThatThrownBy(() -> PostJson.decode(json.getBytes(UTF_8)))
+        .isInstanceOf(PostFormatException.class);
+  }
+
+  @Test
+  void decode_somethingAfterThePost_isRefused() {
+    String json = new String(PostJson.encode(POST), UTF_8);
+
+    assertThatThrownBy(() -> PostJson.decode((json + json).getBytes(UTF_8)))
+        .hasMessage("more than one JSON value");
+    assertThatThrownBy(() -> PostJson.decode((json + "x").getBytes(UTF_8)))
+        .hasMessageStartingWith("invalid JSON");
+  }
+
+  @Test
+  void decode_utf16_isRefused() {
+    byte[] utf16 =
+        new String(PostJson.encode(POST), UTF_8)
+            .getBytes(java.nio.charset.StandardCharsets.UTF_16BE);
+
+    assertThatThrownBy(() -> PostJson.decode(utf16)).isInstanceOf(PostFormatException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"x\":", "["})
+  void decode_deepNesting_isRefused(String opening) {
+    String deep = "{\"x\":" + opening.repeat(10_000);
+
+    assertThatThrownBy(() -> PostJson.decode(deep.getBytes(UTF_8)))
+        .isInstanceOf(PostFormatException.class)
+        .hasMessageContaining("nesting");
+  }
+
+  @Test
+  void decode_unknownFields_areIgnored() throws PostFormatException {
+    String json = new String(PostJson.encode(POST), UTF_8);
+    String newer = "{\"new\":{\"deep\":[1e400,{}]}," + json.substring(1);
+
+    assertThat(PostJson.decode(newer.getBytes(UTF_8))).isEqualTo(POST);
+  }
+
+  @Property
+  void decode_anyBytes_throwsNothingElse(@ForAll byte[] bytes) {
+    try {
+      PostJson.decode(bytes);
+    } catch (PostFormatException e) {
+      assertThat(e).hasMessageMatching("(?s).{1,200}");
+    }
+  }
+}

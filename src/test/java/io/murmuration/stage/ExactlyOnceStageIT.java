@@ -1,0 +1,299 @@
+package io.murmuration.stage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.murmuration.config.KafkaAccess;
+import io.murmuration.config.KafkaClients;
+import io.murmuration.config.KafkaClients.GroupProtocol;
+import io.murmuration.config.KafkaTls;
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.TopicAdmin;
+import io.murmuration.message.Topics;
+import io.murmuration.support.TestCluster;
+import io.murmuration.support.TopicRecords;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ExactlyOnceStageIT {
+  private static final Duration COMMIT_INTERVAL = Duration.ofMillis(50);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int PARTITIONS = WrittenWords.PARTITIONS;
+
+  private final KafkaSettings kafka = TestCluster.kafka();
+  private final Vertx vertx = Vertx.vertx();
+  private final List<Throwable> fatal = new CopyOnWriteArrayList<>();
+  private TopicAdmin admin;
+  private WrittenWords words;
+
+  @BeforeEach
+  void createTopics() {
+    admin = new TopicAdmin(kafka);
+    admin.ensure(Topics.fixed(false));
+    words = new WrittenWords(kafka);
+  }
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+    words.close();
+    admin.close();
+  }
+
+  @Test
+  void apply_badRecord_goesToDeadLettersAndStopsNothing() throws Exception {
+    words.write(100);
+    long offset = words.write(2, WordCountStep.BAD);
+    words.write(100);
+    deploy(new WordCountStep());
+    awaitNoLag();
+    words.assertCountedOnce();
+    List<ConsumerRecord<byte[], byte[]>> letters = TopicRecords.all(kafka, Topics.DEAD_LETTERS);
+    assertThat(letters).hasSize(1);
+    assertThat(TopicRecords.headers(letters.get(0)))
+        .isEqualTo(
+            Map.of(
+                "stage", "count",
+                "reason", "bad is no word",
+                "topic", "posts",
+                "partition", "2",
+                "offset", String.valueOf(offset)));
+    assertThat(TopicRecords.utf8(letters.get(0).key())).isEqualTo("key");
+    assertThat(TopicRecords.utf8(letters.get(0).value())).isEqualTo(WordCountStep.BAD);
+  }
+
+  @Test
+  void apply_throwsNowAndThen_countsStayExact() throws Exception {
+    WordCountStep step = new WordCountStep();
+    AtomicInteger applied = new AtomicInteger();
+    step.beforeApply =
+        (input, output) -> {
+          if (applied.incrementAndGet() % 333 == 0 && applied.get() < 1500) {
+            throw new IllegalStateException("in the middle of a batch");
+          }
+        };
+    deploy(step);
+    words.write(500);
+    awaitNoLag();
+    words.write(500);
+    awaitNoLag();
+    words.assertCountedOnce();
+    assertThat(step.restores).as("how often it was restored").hasSizeGreaterThan(3);
+    assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void flush_throwsAfterItHasSent_countsStayExact() throws Exception {
+    WordCountStep step = new WordCountStep();
+    AtomicInteger flushes = new AtomicInteger();
+    step.afterFlush =
+        () -> {
+          if (flushes.incrementAndGet() % 5 == 0) {
+            throw new IllegalStateException("all is sent, nothing committed");
+          }
+        };
+    deploy(step);
+    for (int i = 0; i < 10; i++) {
+      words.write(100);
+      awaitNoLag();
+    }
+    step.afterFlush = () -> {};
+    awaitNoLag();
+    words.assertCountedOnce();
+    assertThat(step.restores).as("how often it was restored").hasSizeGreaterThan(2);
+  }
+
+  @Test
+  void commit_producerWasFencedFromOutside_countsStayExact() throws Exception {
+    WordCountStep step = new WordCountStep();
+    deploy(step);
+    for (int i = 0; i < 5; i++) {
+      words.write(200);
+      awaitNoLag();
+      int restores = step.restores.size();
+      fenceProducers();
+      words.write(200);
+      awaitNoLag();
+      assertThat(step.restores).as("after fencing").hasSizeGreaterThan(restores);
+    }
+    words.assertCountedOnce();
+    assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void apply_failsWhatKafkaHasSeenAlready_isRestoredWithoutWaitingForTheTransactionToTimeOut()
+      throws Exception {
+    WordCountStep step = new WordCountStep();
+    AtomicInteger failures = new AtomicInteger();
+    byte[] moreThanABatch = new byte[200 << 10];
+    step.beforeApply =
+        (input, output) -> {
+          if (input.offset() == 5 && failures.getAndIncrement() == 0) {
+            long end = ends(Topics.MENTIONS);
+            output.send("mentions", "9/z".getBytes(UTF_8), moreThanABatch, 0);
+            await().until(() -> ends(Topics.MENTIONS) > end);
+            throw new IllegalStateException("a batch has left");
+          }
+        };
+    deploy(step);
+    words.write(0, "a");
+    awaitNoLag();
+    long startNanos = System.nanoTime();
+    words.write(100);
+    awaitNoLag();
+    assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(5));
+    words.assertCountedOnce();
+  }
+
+  @Test
+  void apply_alwaysThrowsAtOneRecord_isFatalOnceAndNothingBehindItIsCommitted() throws Exception {
+    words.write(0, "a", "b", "poison", "c");
+    WordCountStep step = new WordCountStep();
+    step.beforeApply =
+        (input, output) -> {
+          if (new String(input.value(), UTF_8).equals("poison")) {
+            throw new IllegalStateException("poison");
+          }
+        };
+    String deployed = deploy(step);
+    await().atMost(PATIENCE).until(() -> !fatal.isEmpty());
+    vertx.undeploy(deployed).await();
+    assertThat(fatal).singleElement().extracting(Throwable::getMessage).isEqualTo("poison");
+    assertThat(step.restores).hasSize(ExactlyOnceStage.MAX_FAILURES);
+    step.beforeApply = (input, output) -> {};
+    deploy(step);
+    awaitNoLag();
+    words.assertCountedOnce();
+  }
+
+  @Test
+  void start_afterAnEarlierRun_takesBackStateAndMetadata() throws Exception {
+    words.write(300);
+    String first = deploy(new WordCountStep());
+    awaitNoLag();
+    vertx.undeploy(first).await();
+    WordCountStep step = new WordCountStep();
+    deploy(step);
+    await().atMost(PATIENCE).until(() -> !step.restores.isEmpty());
+    assertThat(step.restores.get(0))
+        .containsExactlyInAnyOrderElementsOf(
+            List.of(
+                new InputPartition("posts", 0, "posts 0: 75"),
+                new InputPartition("posts", 1, "posts 1: 75"),
+                new InputPartition("posts", 2, "posts 2: 75"),
+                new InputPartition("posts", 3, "posts 3: 75")));
+    words.write(300);
+    awaitNoLag();
+    words.assertCountedOnce();
+  }
+
+  @ParameterizedTest
+  @EnumSource(GroupProtocol.class)
+  void stop_oneOfTwoOfAGroup_otherTakesItsPartitionsAndState(GroupProtocol protocol)
+      throws Exception {
+    KafkaSettings kafka = withProtocol(protocol);
+    WordCountStep first = new WordCountStep();
+    WordCountStep second = new WordCountStep();
+    deploy(kafka, first);
+    words.write(400);
+    awaitNoLag();
+    String leaving = deploy(kafka, second);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> partitions(first).size() == 2 && partitions(second).size() == 2);
+    assertThat(partitions(first)).doesNotContainAnyElementsOf(partitions(second));
+    words.write(400);
+    awaitNoLag();
+    vertx.undeploy(leaving).await();
+    words.write(400);
+    awaitNoLag();
+    assertThat(partitions(first)).hasSize(PARTITIONS);
+    words.assertCountedOnce();
+    assertThat(fatal).isEmpty();
+  }
+
+  private KafkaSettings withProtocol(GroupProtocol protocol) {
+    KafkaClients clients = new KafkaClients(protocol, KafkaClients.DEFAULT.all(), Map.of());
+    return new KafkaSettings(
+        kafka.url(), kafka.prefix(), new KafkaAccess(KafkaTls.DEFAULT, null, clients));
+  }
+
+  private String deploy(StageStep step) {
+    return deploy(kafka, step);
+  }
+
+  private String deploy(KafkaSettings kafka, StageStep step) {
+    ExactlyOnceStage.Options options =
+        new ExactlyOnceStage.Options(
+            "count", Pattern.compile(Topics.POSTS), Topics.MENTIONS, COMMIT_INTERVAL);
+    return vertx
+        .deployVerticle(
+            new VerticleBase() {
+              private ExactlyOnceStage stage;
+
+              @Override
+              public Future<?> start() {
+                stage =
+                    new ExactlyOnceStage(vertx, kafka, kafka, options, step, () -> {}, fatal::add);
+                return stage.start();
+              }
+
+              @Override
+              public Future<?> stop() {
+                return stage.stop();
+              }
+            })
+        .await();
+  }
+
+  private long ends(String topic) {
+    return admin.endOffsets(List.of(topic)).values().stream().mapToLong(end -> end).sum();
+  }
+
+  private void awaitNoLag() {
+    await().atMost(PATIENCE).until(() -> admin.lag("count", List.of(Topics.POSTS)) == 0);
+  }
+
+  private static Set<Integer> partitions(WordCountStep step) {
+    return step.restores.isEmpty()
+        ? Set.of()
+        : step.restores.get(step.restores.size() - 1).stream()
+            .map(InputPartition::partition)
+            .collect(Collectors.toSet());
+  }
+
+  private void fenceProducers() throws Exception {
+    Properties config = new Properties();
+    config.putAll(kafka.clientConfig());
+    try (Admin client = Admin.create(config)) {
+      List<String> ids = new ArrayList<>();
+      for (TransactionListing transaction : client.listTransactions().all().get()) {
+        if (transaction.transactionalId().startsWith(kafka.prefix())) {
+          ids.add(transaction.transactionalId());
+        }
+      }
+      assertThat(ids).isNotEmpty();
+      client.fenceProducers(ids).all().get();
+    }
+  }
+}

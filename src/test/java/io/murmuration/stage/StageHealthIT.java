@@ -1,0 +1,179 @@
+package io.murmuration.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.TopicAdmin;
+import io.murmuration.message.Topics;
+import io.murmuration.observe.Health.Result;
+import io.murmuration.support.TestCluster;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an instance of a stage says about its place in its consumer group. */
+class StageHealthIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** More than a stage takes at once. */
+  private static final int MANY = 12_000;
+
+  private final KafkaSettings kafka = TestCluster.kafka();
+  private final Vertx vertx = Vertx.vertx();
+  private final CountDownLatch release = new CountDownLatch(1);
+  private WrittenWords words;
+
+  @BeforeEach
+  void createTopics() {
+    try (TopicAdmin admin = new TopicAdmin(kafka)) {
+      admin.ensure(Topics.fixed(false));
+    }
+    words = new WrittenWords(kafka);
+  }
+
+  @AfterEach
+  void close() {
+    release.countDown();
+    vertx.close().await();
+    words.close();
+  }
+
+  @Test
+  void lagBelow_moreRecordsThanAreTakenAtOnce_isDownUntilTheyAreRead() throws Exception {
+    writeMany();
+    Stage stage = deploy(Topics.POSTS, new Waiting(release));
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(stage.running.lagBelow(1_000).reason())
+                    .endsWith("records behind; observe.maxLagRecords permits 1,000"));
+
+    release.countDown();
+    await().atMost(PATIENCE).until(() -> stage.running.lagBelow(0).isUp());
+  }
+
+  @Test
+  void assigned_moreInstancesThanPartitions_isUpAndSaysSo() {
+    Stage one = deploy(Topics.KEYWORDS, new Waiting(new CountDownLatch(0)));
+    Stage other = deploy(Topics.KEYWORDS, new Waiting(new CountDownLatch(0)));
+    Result spare = Result.up("no partitions to read: other instances have them all");
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(List.of(one.running.assigned(), other.running.assigned()))
+                    .containsExactlyInAnyOrder(Result.UP, spare));
+  }
+
+  @Test
+  void assigned_stepThatFails_isDownWithTheReasonUntilItDoesNot() throws Exception {
+    AtomicBoolean failing = new AtomicBoolean(true);
+    Stage stage =
+        deploy(
+            Topics.POSTS,
+            new Waiting(new CountDownLatch(0)) {
+              @Override
+              public void apply(InputRecord input, long nowMillis, RecordSink output) {
+                if (failing.get()) {
+                  throw new IllegalStateException("no");
+                }
+              }
+            });
+    await().atMost(PATIENCE).until(() -> stage.running.assigned().isUp());
+
+    words.write(1);
+
+    await()
+        .atMost(PATIENCE)
+        .until(() -> String.valueOf(stage.running.assigned().reason()).contains("no"));
+    failing.set(false);
+    await().atMost(PATIENCE).until(() -> stage.running.assigned().equals(Result.UP));
+  }
+
+  private void writeMany() {
+    Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (int i = 0; i < MANY; i++) {
+        var unused = producer.send(new ProducerRecord<>(kafka.topic(Topics.POSTS), new byte[1]));
+      }
+    }
+  }
+
+  private Stage deploy(String topic, StageStep step) {
+    Stage stage = new Stage(topic, step);
+    vertx.deployVerticle(stage).await();
+    return stage;
+  }
+
+  private final class Stage extends VerticleBase {
+    private final String topic;
+    private final StageStep step;
+    private ExactlyOnceStage running;
+
+    Stage(String topic, StageStep step) {
+      this.topic = topic;
+      this.step = step;
+    }
+
+    @Override
+    public Future<?> start() {
+      running =
+          new ExactlyOnceStage(
+              vertx,
+              kafka,
+              kafka,
+              new ExactlyOnceStage.Options(
+                  "wait", Pattern.compile(topic), null, Duration.ofMillis(50)),
+              step,
+              () -> {},
+              fatal -> {});
+      return running.start();
+    }
+
+    @Override
+    public Future<?> stop() {
+      return running.stop();
+    }
+  }
+
+  /** Takes no record before it may. */
+  private static class Waiting implements StageStep {
+    private final CountDownLatch release;
+
+    Waiting(CountDownLatch release) {
+      this.release = release;
+    }
+
+    @Override
+    public void restore(List<InputPartition> assigned, Map<String, byte[]> state) {}
+
+    @Override
+    public void apply(InputRecord input, long nowMillis, RecordSink output) {
+      try {
+        release.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void flush(long nowMillis, RecordSink output) {}
+  }
+}

@@ -1,0 +1,81 @@
+package io.murmuration.stage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.TopicReader;
+import io.murmuration.message.Topics;
+import io.murmuration.support.TopicRecords;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Writes words to {@code posts} and knows what a {@link WordCountStep} has to make of them. */
+final class WrittenWords implements AutoCloseable {
+  static final int PARTITIONS = 4;
+  private static final List<String> WORDS = List.of("a", "b", "c", "d", "e");
+
+  private final KafkaSettings kafka;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final Map<String, Long> written = new TreeMap<>();
+
+  WrittenWords(KafkaSettings kafka) {
+    this.kafka = kafka;
+    Properties config = new Properties();
+    config.putAll(kafka.clientConfig());
+    config.put("linger.ms", "0");
+    producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** Writes words to all partitions by turns. */
+  void write(int words) throws ExecutionException, InterruptedException {
+    for (int i = 0; i < words; i++) {
+      write(i % PARTITIONS, WORDS.get(i / PARTITIONS % WORDS.size()));
+    }
+    producer.flush();
+  }
+
+  void write(int partition, String... words) throws ExecutionException, InterruptedException {
+    for (String word : words) {
+      write(partition, word);
+    }
+  }
+
+  /** Writes a word and returns its offset. */
+  long write(int partition, String word) throws ExecutionException, InterruptedException {
+    if (!word.equals(WordCountStep.BAD)) {
+      written.merge(partition + "/" + word, 1L, Long::sum);
+    }
+    return producer
+        .send(
+            new ProducerRecord<>(
+                kafka.topic(Topics.POSTS), partition, "key".getBytes(UTF_8), word.getBytes(UTF_8)))
+        .get()
+        .offset();
+  }
+
+  /** State and outputs: every record that was written counts once in both. */
+  void assertCountedOnce() {
+    Map<String, Long> counted = new TreeMap<>();
+    TopicReader.latestByKey(kafka, Topics.MENTIONS)
+        .forEach((key, value) -> counted.put(key, Long.parseLong(new String(value, UTF_8))));
+    assertThat(counted).isEqualTo(written);
+    Map<String, Long> copies = new TreeMap<>();
+    TopicRecords.all(kafka, Topics.RELATED_TERMS)
+        .forEach(record -> copies.merge(TopicRecords.utf8(record.value()), 1L, Long::sum));
+    Map<String, Long> words = new TreeMap<>();
+    written.forEach((key, count) -> words.merge(key.substring(2), count, Long::sum));
+    assertThat(copies).isEqualTo(words);
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}

@@ -1,0 +1,125 @@
+package io.murmuration.support;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Speaks the event bus bridge's protocol over SockJS's raw WebSocket, as plainly as it can be. */
+public final class BridgeClient {
+  private static final long MAX_SECONDS = 10;
+  private static final int MAX_MESSAGE_BYTES = 8 << 20;
+
+  /** A message of an address, and when it came. */
+  public record Received(long nanos, String address, JsonArray body) {}
+
+  /** Held on to, since a client that is forgotten closes its sockets. */
+  private final WebSocketClient client;
+
+  private final WebSocket socket;
+  private final List<Received> received = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<JsonObject> answers = new LinkedBlockingQueue<>();
+  private int requests;
+
+  private BridgeClient(WebSocketClient client, WebSocket socket) {
+    this.client = client;
+    this.socket = socket;
+    socket.textMessageHandler(text -> take(new JsonObject(text)));
+    socket.binaryMessageHandler(bytes -> take(new JsonObject(bytes)));
+  }
+
+  /** Connects, with some headers; fails if the server refuses. */
+  public static BridgeClient connect(Vertx vertx, int port, Map<String, String> headers) {
+    WebSocketConnectOptions options =
+        new WebSocketConnectOptions()
+            .setHost("127.0.0.1")
+            .setPort(port)
+            .setURI("/eventbus/websocket");
+    headers.forEach(options::addHeader);
+    WebSocketClient client =
+        vertx.createWebSocketClient(
+            new WebSocketClientOptions().setMaxMessageSize(MAX_MESSAGE_BYTES));
+    return RunningPipeline.await(
+        client.connect(options).map(socket -> new BridgeClient(client, socket)));
+  }
+
+  public static BridgeClient connect(RunningPipeline pipeline) {
+    return connect(pipeline.vertx(), pipeline.port(), Map.of());
+  }
+
+  public void register(String... addresses) {
+    for (String address : addresses) {
+      send(new JsonObject().put("type", "register").put("address", address));
+    }
+  }
+
+  public void send(JsonObject message) {
+    RunningPipeline.await(socket.writeTextMessage(message.encode()));
+  }
+
+  /** Sends, unless the other side has closed. */
+  public void trySend(JsonObject message) {
+    socket.writeTextMessage(message.encode());
+  }
+
+  /** The reply, or the refusal, to a request. */
+  public JsonObject request(String address) throws InterruptedException {
+    return request(address, new JsonObject());
+  }
+
+  /** The reply, or the refusal, to a request with a body. */
+  public JsonObject request(String address, Object body) throws InterruptedException {
+    send(
+        new JsonObject()
+            .put("type", "send")
+            .put("address", address)
+            .put("headers", new JsonObject().put("by", "forged").put("change", "yes"))
+            .put("body", body)
+            .put("replyAddress", "reply-" + requests++));
+    return answer();
+  }
+
+  /** The next message that is not of a registered address: a reply or a refusal. */
+  public JsonObject answer() throws InterruptedException {
+    JsonObject answer = answers.poll(MAX_SECONDS, TimeUnit.SECONDS);
+    if (answer == null) {
+      throw new AssertionError("no answer in " + MAX_SECONDS + " s");
+    }
+    return answer;
+  }
+
+  /** All messages of one address so far. */
+  public List<Received> received(String address) {
+    return received.stream().filter(message -> message.address().equals(address)).toList();
+  }
+
+  public void close() {
+    RunningPipeline.await(client.close());
+  }
+
+  public boolean isClosed() {
+    return socket.isClosed();
+  }
+
+  /** The code with which the other side closed, or {@code null} while it has not. */
+  public Short closeCode() {
+    return socket.closeStatusCode();
+  }
+
+  private void take(JsonObject message) {
+    if (message.getValue("body") instanceof JsonArray body) {
+      received.add(new Received(System.nanoTime(), message.getString("address"), body));
+    } else {
+      answers.add(message);
+    }
+  }
+}

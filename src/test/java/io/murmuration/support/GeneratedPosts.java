@@ -1,0 +1,115 @@
+package io.murmuration.support;
+
+import io.murmuration.message.Post;
+import io.murmuration.message.PostJson;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A file of posts that a seed makes, and what has to become of each line of it: {@code posts} are
+ * to be accepted, in this order, and {@code rejected} are the lines that are nothing. The texts
+ * have few different words, so that the terms beside a keyword are counted exactly.
+ */
+public record GeneratedPosts(
+    List<String> lines, List<Post> posts, int duplicates, List<String> rejected) {
+  /** Phrases of every kind. */
+  public static final List<String> KEYWORDS =
+      List.of("kafka", "apache kafka", "\"stream processing\"", "#opensource", "美");
+
+  private static final List<String> TRAPS =
+      List.of("kafkaesque", "apaches", "processing stream", "stream-lined processing", "Kafka’s");
+  private static final List<String> PHRASES =
+      List.of("Kafka", "Apache", "Apache Kafka", "stream processing", "Stream, PROCESSING");
+  private static final List<String> CJK = List.of("美しい日", "美国", "完美", "東京", "日本語");
+  private static final List<String> EMOJI = List.of("🎉", "👩‍💻", "🇯🇵", "❤️");
+  private static final List<String> TAGS = List.of("opensource", "OpenSource", "java", "kafka");
+  private static final List<String> REJECTED =
+      List.of("{\"id\":\"1\",", "not JSON", "[]", "{\"id\":\"x\",\"source\":\"test\"}", "42");
+  private static final String SYLLABLES = "bacedifoguhajekilomu";
+  private static final int VOCABULARY = 250;
+  private static final int AUTHORS = 500;
+  private static final long FIRST_CREATED_AT = 1_700_000_000_000L;
+
+  /**
+   * @param posts how many lines are to be accepted; some of the others stand between them
+   * @param perSecond how many of them were published in a second
+   */
+  public static GeneratedPosts generate(long seed, int posts, double perSecond) {
+    Random random = new Random(seed);
+    List<String> lines = new ArrayList<>();
+    List<Post> accepted = new ArrayList<>();
+    List<String> rejected = new ArrayList<>();
+    int duplicates = 0;
+    while (accepted.size() < posts) {
+      int kind = random.nextInt(100);
+      if (kind == 0) {
+        String line = REJECTED.get(random.nextInt(REJECTED.size()));
+        rejected.add(line);
+        lines.add(line);
+      } else if (kind <= 2 && !accepted.isEmpty()) {
+        duplicates++;
+        int back = random.nextInt(Math.min(accepted.size(), 2000));
+        lines.add(json(accepted.get(accepted.size() - 1 - back)));
+      } else {
+        long createdAt = FIRST_CREATED_AT + Math.round(1000 * accepted.size() / perSecond);
+        Post post = post(random, "post-" + accepted.size(), createdAt);
+        accepted.add(post);
+        lines.add(json(post));
+      }
+    }
+    return new GeneratedPosts(lines, accepted, duplicates, rejected);
+  }
+
+  private static Post post(Random random, String id, long createdAt) {
+    List<String> words = new ArrayList<>();
+    int length = 3 + random.nextInt(6);
+    for (int i = 0; i < length; i++) {
+      words.add(word(random.nextInt(VOCABULARY)));
+    }
+    addSome(random, 0.30, PHRASES, words);
+    addSome(random, 0.15, PHRASES, words);
+    addSome(random, 0.10, TRAPS, words);
+    addSome(random, 0.10, CJK, words);
+    addSome(random, 0.10, EMOJI, words);
+    List<String> hashtags = new ArrayList<>();
+    addSome(random, 0.15, TAGS, hashtags);
+    hashtags.forEach(tag -> words.add("#" + tag));
+    String author = "author-" + random.nextInt(AUTHORS);
+    return new Post(
+        id,
+        "test",
+        new Post.Author(author, author),
+        String.join(" ", words),
+        random.nextBoolean() ? "en" : null,
+        createdAt,
+        List.of(),
+        hashtags,
+        List.of(),
+        null);
+  }
+
+  private static void addSome(
+      Random random, double share, List<String> choice, List<String> words) {
+    if (random.nextDouble() < share) {
+      words.add(random.nextInt(words.size() + 1), choice.get(random.nextInt(choice.size())));
+    }
+  }
+
+  /** A word for each number, of three syllables, none of them in another word. */
+  private static String word(int number) {
+    StringBuilder word = new StringBuilder();
+    int rest = number;
+    for (int i = 0; i < 3; i++) {
+      int syllable = 2 * (rest % 10);
+      word.append(SYLLABLES, syllable, syllable + 2);
+      rest /= 10;
+    }
+    return word.toString();
+  }
+
+  private static String json(Post post) {
+    return new String(PostJson.encode(post), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,152 @@
+package io.murmuration.support;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The command line in a JVM of its own. */
+public final class MurmurationProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Pattern PAGE =
+      Pattern.compile("Murmuration is running: http://127\\.0\\.0\\.1:([0-9]+)");
+  private static final Pattern STACK_TRACE = Pattern.compile("(?m)^\\s+at |Exception in thread");
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private MurmurationProcess(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Starts a command without waiting for it.
+   *
+   * @param directory where it runs, and where what it prints is kept
+   */
+  public static MurmurationProcess start(
+      Path directory, Map<String, String> environment, String... args) throws IOException {
+    List<String> program =
+        List.of("-cp", System.getProperty("java.class.path"), "io.murmuration.Main");
+    return start(directory, environment, program, args);
+  }
+
+  /** The same, of the jar that people run. */
+  public static MurmurationProcess startJar(
+      Path directory, Map<String, String> environment, String... args) throws IOException {
+    Path jar = Path.of("target", "murmuration.jar").toAbsolutePath();
+    return start(directory, environment, List.of("-jar", jar.toString()), args);
+  }
+
+  private static MurmurationProcess start(
+      Path directory, Map<String, String> environment, List<String> program, String... args)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC"));
+    command.addAll(program);
+    command.addAll(List.of(args));
+    Path out = Files.createTempFile(directory, "out", ".txt");
+    Path err = Files.createTempFile(directory, "err", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    List.of(
+            "KAFKA_URL",
+            "KAFKA_PREFIX",
+            "PORT",
+            "ADMIN_TOKEN",
+            "MURMURATION_HOME",
+            "JAVA_TOOL_OPTIONS")
+        .forEach(builder.environment()::remove);
+    builder.environment().putAll(environment);
+    return new MurmurationProcess(builder.start(), out, err);
+  }
+
+  /** Runs a command to its end. */
+  public static MurmurationProcess run(
+      Path directory, Map<String, String> environment, String... args) throws IOException {
+    MurmurationProcess process = start(directory, environment, args);
+    process.exitCode();
+    return process;
+  }
+
+  /** The port of the page, once all is running. */
+  public int awaitPage() {
+    await()
+        .atMost(PATIENCE)
+        .failFast("the process has ended", () -> !process.isAlive())
+        .until(() -> PAGE.matcher(out()).find());
+    Matcher page = PAGE.matcher(out());
+    page.find();
+    return Integer.parseInt(page.group(1));
+  }
+
+  /** Waits for the end; 143 stands for SIGTERM. */
+  public int exitCode() {
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("still running: " + out() + err());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Asks it to end, with SIGTERM. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  public boolean isRunning() {
+    return process.isAlive();
+  }
+
+  /** What it has printed so far. */
+  public String out() {
+    return read(out);
+  }
+
+  /** What it has printed so far to standard error. */
+  public String err() {
+    return read(err);
+  }
+
+  public boolean printedStackTrace() {
+    return STACK_TRACE.matcher(err()).find() || STACK_TRACE.matcher(out()).find();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    exitCode();
+  }
+}

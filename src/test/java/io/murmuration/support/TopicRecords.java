@@ -1,0 +1,63 @@
+package io.murmuration.support;
+
+import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.TopicAdmin;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+
+/** What whoever reads committed records finds in a topic. */
+public final class TopicRecords {
+  private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private TopicRecords() {}
+
+  /**
+   * All committed records of a topic, tombstones among them, each partition in order; none if there
+   * is no such topic.
+   */
+  public static List<ConsumerRecord<byte[], byte[]>> all(KafkaSettings kafka, String topic) {
+    Map<TopicPartition, Long> ends;
+    try (TopicAdmin admin = new TopicAdmin(kafka)) {
+      ends = admin.endOffsets(List.of(topic));
+    }
+    Properties config = new Properties();
+    config.putAll(kafka.consumerConfig());
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(config)) {
+      consumer.assign(ends.keySet());
+      consumer.seekToBeginning(ends.keySet());
+      long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        if (System.nanoTime() > deadlineNanos) {
+          throw new AssertionError("a transaction holds up the readers of " + topic);
+        }
+        consumer.poll(POLL_TIMEOUT).forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  /** The headers of a record as text. */
+  public static Map<String, String> headers(ConsumerRecord<byte[], byte[]> record) {
+    Map<String, String> headers = new HashMap<>();
+    for (Header header : record.headers()) {
+      headers.put(header.key(), utf8(header.value()));
+    }
+    return headers;
+  }
+
+  /** Bytes as text; {@code null} stays {@code null}. */
+  public static String utf8(byte[] bytes) {
+    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+  }
+}

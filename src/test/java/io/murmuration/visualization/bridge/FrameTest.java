@@ -1,0 +1,43 @@
+package io.murmuration.visualization.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FrameTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "plain", "\"quoted\" \\ back\nslash", "美 and 😀", "\u0000\u007f\u2028"})
+  void received_anyText_isTheSameInBothForms(String text) {
+    JsonObject message =
+        new JsonObject()
+            .put("type", "rec")
+            .put("address", text)
+            .put("body", new JsonArray().add(text));
+
+    Frame frame = Frame.received(text, EncodedJson.of(new JsonArray().add(text)));
+
+    assertThat(new JsonObject(frame.plain())).isEqualTo(message);
+    assertThat(frame.framed()).startsWith("a").isEqualTo(ascii(frame.framed()));
+    assertThat(new JsonObject(new JsonArray(frame.framed().substring(1)).getString(0)))
+        .isEqualTo(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"why", "\"why\" 美"})
+  void failure_anyText_isTheSameInBothForms(String why) {
+    Frame frame = Frame.failure(new JsonObject().put("body", why));
+
+    assertThat(new JsonObject(frame.plain()))
+        .isEqualTo(new JsonObject().put("type", "err").put("body", why));
+    assertThat(new JsonArray(frame.framed().substring(1)).getString(0))
+        .contains("\"type\":\"err\"");
+  }
+
+  private static String ascii(String text) {
+    return text.replaceAll("[^ -~]", "");
+  }
+}
