@@ -19,7 +19,7 @@ import io.murmuration.cli.run.StartCommand;
 import io.murmuration.cli.term.CommandSections;
 import io.murmuration.cli.term.CompletionCommand;
 import io.murmuration.config.ConfigException;
-import io.murmuration.kafka.Refusal;
+import io.murmuration.kafka.KafkaErrors;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +87,7 @@ public final class Main {
       return CommandLine.ExitCode.USAGE;
     }
     if (e instanceof IOException || e instanceof KafkaException) {
-      commandLine.getErr().println("murmuration: " + Refusal.sentence(e));
+      commandLine.getErr().println("murmuration: " + KafkaErrors.sentence(e));
       return CommandLine.ExitCode.SOFTWARE;
     }
     throw e;

@@ -1,15 +1,15 @@
 package io.murmuration.aggregate;
 
 import io.murmuration.config.Settings;
+import io.murmuration.control.KeywordStageVerticle;
 import io.murmuration.control.KeywordTable;
-import io.murmuration.control.StageVerticle;
 import io.murmuration.message.Groups;
 import io.murmuration.message.Topics;
 import io.murmuration.stage.ExactlyOnceStage;
 import io.murmuration.stage.StageStep;
 
 /** Counts the posts that mention each keyword. */
-public final class AggregateVerticle extends StageVerticle {
+public final class AggregateVerticle extends KeywordStageVerticle {
   /** Reads its settings from the verticle's configuration. */
   public AggregateVerticle() {
     this(null);

@@ -14,14 +14,14 @@ public record KafkaSasl(String mechanism, String username, String password) {
 
   /** {@code null} where nothing is set. */
   static KafkaSasl read(Section s, Map<String, String> environment) {
-    Given mechanism = Given.read(s, "mechanism", environment, "KAFKA_SASL_MECHANISM");
-    Given username = Given.read(s, "username", environment, "KAFKA_USERNAME");
-    Given password = Given.read(s, "password", environment, "KAFKA_PASSWORD");
-    List<Given> all = List.of(mechanism, username, password);
-    if (all.stream().allMatch(Given::isMissing)) {
+    NamedValue mechanism = NamedValue.read(s, "mechanism", environment, "KAFKA_SASL_MECHANISM");
+    NamedValue username = NamedValue.read(s, "username", environment, "KAFKA_USERNAME");
+    NamedValue password = NamedValue.read(s, "password", environment, "KAFKA_PASSWORD");
+    List<NamedValue> all = List.of(mechanism, username, password);
+    if (all.stream().allMatch(NamedValue::isMissing)) {
       return null;
     }
-    for (Given missing : all) {
+    for (NamedValue missing : all) {
       if (missing.isMissing()) {
         throw new ConfigException(
             "%s is not set; a user needs KAFKA_SASL_MECHANISM (%s), KAFKA_USERNAME and KAFKA_PASSWORD"

@@ -21,9 +21,9 @@ public record KafkaTls(
   public static final KafkaTls DEFAULT = new KafkaTls(null, null, null, true);
 
   static KafkaTls read(Section s, Map<String, String> environment) {
-    Given trusted = Given.read(s, "trustedCert", environment, "KAFKA_TRUSTED_CERT");
-    Given cert = Given.read(s, "clientCert", environment, "KAFKA_CLIENT_CERT");
-    Given key = Given.read(s, "clientKey", environment, "KAFKA_CLIENT_CERT_KEY");
+    NamedValue trusted = NamedValue.read(s, "trustedCert", environment, "KAFKA_TRUSTED_CERT");
+    NamedValue cert = NamedValue.read(s, "clientCert", environment, "KAFKA_CLIENT_CERT");
+    NamedValue key = NamedValue.read(s, "clientKey", environment, "KAFKA_CLIENT_CERT_KEY");
     boolean verify = s.bool("verifyHostname", s.bool("verify-hostname", true));
     String variable = environment.getOrDefault("KAFKA_TLS_VERIFY_HOSTNAME", "");
     if (!variable.isEmpty()) {
@@ -36,10 +36,10 @@ public record KafkaTls(
   }
 
   private static KafkaTls of(
-      Given trusted, Given cert, Given key, boolean verifyHostname, Instant now) {
+      NamedValue trusted, NamedValue cert, NamedValue key, boolean verifyHostname, Instant now) {
     if (cert.isMissing() != key.isMissing()) {
-      Given missing = cert.isMissing() ? cert : key;
-      Given there = cert.isMissing() ? key : cert;
+      NamedValue missing = cert.isMissing() ? cert : key;
+      NamedValue there = cert.isMissing() ? key : cert;
       throw new ConfigException(
           "%s is set, but not %s; a client shows itself with both"
               .formatted(there.key(), missing.key()));
@@ -57,7 +57,7 @@ public record KafkaTls(
         verifyHostname);
   }
 
-  private static void requireInTime(Given given, X509Certificate certificate, Instant now) {
+  private static void requireInTime(NamedValue given, X509Certificate certificate, Instant now) {
     Instant end = certificate.getNotAfter().toInstant();
     Instant begin = certificate.getNotBefore().toInstant();
     if (end.isBefore(now)) {
@@ -85,7 +85,8 @@ public record KafkaTls(
               + " they are for the host that is connected to");
     }
     if (trustedCert != null) {
-      for (X509Certificate certificate : Pem.certificates(new Given("trustedCert", trustedCert))) {
+      for (X509Certificate certificate :
+          Pem.certificates(new NamedValue("trustedCert", trustedCert))) {
         if (certificate.getNotAfter().toInstant().isBefore(now)) {
           warnings.add(
               "a certificate of KAFKA_TRUSTED_CERT has expired, on %s: %s"

@@ -59,7 +59,7 @@ final class Pem {
   private Pem() {}
 
   /** All certificates of a text, at least one. */
-  static List<X509Certificate> certificates(Given given) {
+  static List<X509Certificate> certificates(NamedValue given) {
     List<X509Certificate> certificates = new ArrayList<>();
     Matcher block = BLOCK.matcher(unescaped(given));
     while (block.find()) {
@@ -92,7 +92,8 @@ final class Pem {
    * The private key of a text, which has to belong to a certificate. PKCS #8, or PKCS #1 for RSA;
    * not encrypted; of a kind that Kafka takes.
    */
-  static PrivateKey privateKey(Given given, Given certificateGiven, X509Certificate certificate) {
+  static PrivateKey privateKey(
+      NamedValue given, NamedValue certificateGiven, X509Certificate certificate) {
     PublicKey publicKey = certificate.getPublicKey();
     if (!KINDS.contains(publicKey.getAlgorithm())) {
       throw new ConfigException(
@@ -115,7 +116,7 @@ final class Pem {
             .formatted(given.key(), certificateGiven.key()));
   }
 
-  private static byte[] pkcs8(Given given) {
+  private static byte[] pkcs8(NamedValue given) {
     Matcher block = BLOCK.matcher(unescaped(given));
     while (block.find()) {
       String kind = block.group(1);
@@ -135,7 +136,7 @@ final class Pem {
             .formatted(given.key(), HOW_TO_CONVERT));
   }
 
-  private static byte[] decode(Given given, String body) {
+  private static byte[] decode(NamedValue given, String body) {
     try {
       return Base64.getMimeDecoder().decode(body.strip());
     } catch (IllegalArgumentException e) {
@@ -202,7 +203,7 @@ final class Pem {
             kind, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content), kind);
   }
 
-  private static String unescaped(Given given) {
+  private static String unescaped(NamedValue given) {
     return given.text().replace("\\r", "").replace("\\n", "\n");
   }
 }

@@ -42,10 +42,15 @@ public record Settings(
    * deleted within a day or beyond a size.
    */
   public record Kafka(
-      KafkaUrl url, String prefix, int port, Path data, boolean keepAllPosts, KafkaAccess access) {
+      KafkaUrl url,
+      String prefix,
+      int port,
+      Path data,
+      boolean keepAllPosts,
+      KafkaSecurity access) {
     /** A cluster that lets everybody in. */
     public Kafka(KafkaUrl url, String prefix, int port, Path data, boolean keepAllPosts) {
-      this(url, prefix, port, data, keepAllPosts, KafkaAccess.DEFAULT);
+      this(url, prefix, port, data, keepAllPosts, KafkaSecurity.DEFAULT);
     }
 
     public Kafka withUrl(KafkaUrl url) {
@@ -68,7 +73,7 @@ public record Settings(
       return new Kafka(url, prefix, port, data, keepAllPosts, access);
     }
 
-    public Kafka withAccess(KafkaAccess access) {
+    public Kafka withAccess(KafkaSecurity access) {
       return new Kafka(url, prefix, port, data, keepAllPosts, access);
     }
   }
@@ -168,7 +173,7 @@ public record Settings(
   }
 
   private static Settings read(Section root, Map<String, String> environment) {
-    Map<String, KafkaClients.Passed> clients = new TreeMap<>();
+    Map<String, ClientOverrides.Passed> clients = new TreeMap<>();
     Settings settings =
         new Settings(
             root.section("kafka", s -> kafka(s, environment)),
@@ -204,12 +209,12 @@ public record Settings(
       Section root,
       String key,
       String name,
-      Map<String, KafkaClients.Passed> clients,
+      Map<String, ClientOverrides.Passed> clients,
       Function<Section, T> reader) {
     return root.section(
         key,
         s -> {
-          KafkaClients.Passed passed = KafkaClients.Passed.read(s, "kafka");
+          ClientOverrides.Passed passed = ClientOverrides.Passed.read(s, "kafka");
           if (!passed.settings().isEmpty()) {
             clients.put(name, passed);
           }
@@ -247,7 +252,7 @@ public record Settings(
         (int) s.integer("port", 9092, 0, 65535),
         Path.of(s.string("data", "data")),
         s.bool("keepAllPosts", false),
-        KafkaAccess.read(s, environment));
+        KafkaSecurity.read(s, environment));
   }
 
   static Duration commitInterval(Section s, long defaultMillis) {

@@ -1,8 +1,8 @@
 package io.murmuration.control;
 
 import io.murmuration.config.Settings;
-import io.murmuration.kafka.KafkaSettings;
-import io.murmuration.kafka.TableChange;
+import io.murmuration.kafka.CompactedTopicEditor;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordFormatException;
@@ -25,18 +25,18 @@ import org.apache.kafka.common.KafkaException;
  * before. Every method blocks, and throws {@link KafkaException} when Kafka cannot be reached.
  */
 public final class KeywordStore {
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
   private final int ownTopics;
 
   /** A store for an installation with the default number of own topics. */
-  public KeywordStore(KafkaSettings kafka) {
+  public KeywordStore(KafkaConnection kafka) {
     this(kafka, Settings.Fanout.DEFAULT_OWN_TOPICS);
   }
 
   /**
    * @param ownTopics how many keywords may have a topic of their own; the others share one
    */
-  public KeywordStore(KafkaSettings kafka, int ownTopics) {
+  public KeywordStore(KafkaConnection kafka, int ownTopics) {
     this.kafka = kafka;
     this.ownTopics = ownTopics;
   }
@@ -57,12 +57,12 @@ public final class KeywordStore {
    * @return those that were not followed before
    */
   public List<Keyword> add(Collection<Phrase> phrases) {
-    return new TableChange(kafka, Topics.KEYWORDS).apply(table -> added(phrases, table));
+    return new CompactedTopicEditor(kafka, Topics.KEYWORDS).apply(table -> added(phrases, table));
   }
 
   /** Adds phrases if nobody has ever added one; whether it did. */
   public boolean addIfFirst(Collection<Phrase> phrases) {
-    return new TableChange(kafka, Topics.KEYWORDS)
+    return new CompactedTopicEditor(kafka, Topics.KEYWORDS)
         .apply(
             table -> {
               boolean first = table.isUnused();
@@ -75,7 +75,7 @@ public final class KeywordStore {
 
   /** Follows the same lives of the same keywords as another store, if nobody ever added one. */
   public void copyIfFirst(Collection<Keyword> others) {
-    new TableChange(kafka, Topics.KEYWORDS)
+    new CompactedTopicEditor(kafka, Topics.KEYWORDS)
         .apply(
             table -> {
               if (table.isUnused()) {
@@ -100,7 +100,7 @@ public final class KeywordStore {
    * @return those that were followed
    */
   public List<Keyword> removeSlugs(Set<String> slugs) {
-    return new TableChange(kafka, Topics.KEYWORDS)
+    return new CompactedTopicEditor(kafka, Topics.KEYWORDS)
         .apply(
             table -> {
               Map<String, Keyword> followed = followed(table);
@@ -121,7 +121,7 @@ public final class KeywordStore {
     // Those that make room come first.
     List<Keyword> ordered =
         moves.stream().sorted(Comparator.comparing(Keyword::sharesTopic).reversed()).toList();
-    return new TableChange(kafka, Topics.KEYWORDS)
+    return new CompactedTopicEditor(kafka, Topics.KEYWORDS)
         .apply(
             table -> {
               Map<String, Keyword> followed = followed(table);
@@ -140,7 +140,7 @@ public final class KeywordStore {
             });
   }
 
-  private List<Keyword> added(Collection<Phrase> phrases, TableChange.Table table) {
+  private List<Keyword> added(Collection<Phrase> phrases, CompactedTopicEditor.Table table) {
     Map<String, Keyword> followed = followed(table);
     long room = room(followed.values());
     long now = System.currentTimeMillis();
@@ -160,7 +160,7 @@ public final class KeywordStore {
     return ownTopics - followed.stream().filter(keyword -> !keyword.sharesTopic()).count();
   }
 
-  private static Map<String, Keyword> followed(TableChange.Table table) {
+  private static Map<String, Keyword> followed(CompactedTopicEditor.Table table) {
     Map<String, Keyword> followed = new TreeMap<>();
     table.values().forEach((slug, value) -> followed.put(slug, decode(value)));
     return followed;

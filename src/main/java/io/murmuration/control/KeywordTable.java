@@ -1,7 +1,7 @@
 package io.murmuration.control;
 
-import io.murmuration.kafka.CompactedTable;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.CompactedTopic;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordFormatException;
 import io.murmuration.keyword.KeywordJson;
@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The keywords that are followed, kept up to date from the topic {@code keywords}. */
-public final class KeywordTable implements KeywordLookup, CompactedTable.ChangeHandler {
+public final class KeywordTable implements KeywordLookup, CompactedTopic.ChangeHandler {
   private static final Logger LOG = LoggerFactory.getLogger(KeywordTable.class);
   private static final long CATCH_UP_SECONDS = 10;
 
@@ -29,7 +29,7 @@ public final class KeywordTable implements KeywordLookup, CompactedTable.ChangeH
   private final AtomicLong changes = new AtomicLong();
   private final Runnable onChange;
   private volatile boolean readToEnd;
-  private CompactedTable table;
+  private CompactedTopic table;
 
   private KeywordTable(Runnable onChange) {
     this.onChange = onChange;
@@ -39,9 +39,9 @@ public final class KeywordTable implements KeywordLookup, CompactedTable.ChangeH
    * Resolves when every keyword that the topic holds is known. From then on {@code onChange} runs
    * after changes, in the context that opened the table.
    */
-  public static Future<KeywordTable> open(Vertx vertx, KafkaSettings kafka, Runnable onChange) {
+  public static Future<KeywordTable> open(Vertx vertx, KafkaConnection kafka, Runnable onChange) {
     KeywordTable keywords = new KeywordTable(onChange);
-    return CompactedTable.open(vertx, kafka, Topics.KEYWORDS, keywords)
+    return CompactedTopic.open(vertx, kafka, Topics.KEYWORDS, keywords)
         .map(
             table -> {
               keywords.table = table;

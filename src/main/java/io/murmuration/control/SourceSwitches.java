@@ -1,8 +1,8 @@
 package io.murmuration.control;
 
 import io.murmuration.config.IngestSettings.Source;
-import io.murmuration.kafka.KafkaSettings;
-import io.murmuration.kafka.TableChange;
+import io.murmuration.kafka.CompactedTopicEditor;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.message.SourceSwitch;
 import io.murmuration.message.Topics;
@@ -15,9 +15,9 @@ import org.apache.kafka.common.KafkaException;
  * seconds. Every method blocks, and throws {@link KafkaException} when Kafka cannot be reached.
  */
 public final class SourceSwitches {
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
 
-  public SourceSwitches(KafkaSettings kafka) {
+  public SourceSwitches(KafkaConnection kafka) {
     this.kafka = kafka;
   }
 
@@ -34,7 +34,7 @@ public final class SourceSwitches {
 
   /** Stops or starts a source; one that has failed is tried again when it is started. */
   public void set(SourceSwitch change) {
-    new TableChange(kafka, Topics.SOURCES)
+    new CompactedTopicEditor(kafka, Topics.SOURCES)
         .apply(
             table -> {
               table.put(change.source().word(), change.encode());

@@ -1,9 +1,9 @@
 package io.murmuration.fanout;
 
 import io.murmuration.config.Settings;
+import io.murmuration.control.KeywordStageVerticle;
 import io.murmuration.control.KeywordTable;
-import io.murmuration.control.StageVerticle;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.Groups;
 import io.murmuration.message.Topics;
 import io.murmuration.stage.ExactlyOnceStage;
@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** Sends every post of {@code posts} to the topics of the keywords that it mentions. */
-public final class FanoutVerticle extends StageVerticle {
+public final class FanoutVerticle extends KeywordStageVerticle {
   private static final Duration MOVES_INTERVAL = Duration.ofMinutes(1);
 
   private final Duration movesInterval;
@@ -58,7 +58,7 @@ public final class FanoutVerticle extends StageVerticle {
   }
 
   @Override
-  protected Future<Void> prepare(Settings settings, KafkaSettings kafka, KeywordTable keywords) {
+  protected Future<Void> prepare(Settings settings, KafkaConnection kafka, KeywordTable keywords) {
     topics = new KeywordTopics(vertx, kafka, keywords, settings.kafka().keepAllPosts());
     moves = new KeywordMoves(vertx, kafka, settings.fanout().ownTopics());
     return topics.update();

@@ -1,7 +1,7 @@
 package io.murmuration.fanout;
 
 import io.murmuration.control.KeywordStore;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.keyword.Keyword;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -18,13 +18,13 @@ public final class KeywordMoves {
 
   private final Vertx vertx;
   private final KeywordStore store;
-  private final DesertedTopics deserted;
+  private final UnusedTopics deserted;
   private final AtomicBoolean busy = new AtomicBoolean();
 
-  public KeywordMoves(Vertx vertx, KafkaSettings kafka, int ownTopics) {
+  public KeywordMoves(Vertx vertx, KafkaConnection kafka, int ownTopics) {
     this.vertx = vertx;
     this.store = new KeywordStore(kafka, ownTopics);
-    this.deserted = new DesertedTopics(kafka, DesertedTopics.KEPT);
+    this.deserted = new UnusedTopics(kafka, UnusedTopics.KEPT);
   }
 
   /**

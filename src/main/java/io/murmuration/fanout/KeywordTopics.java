@@ -1,10 +1,10 @@
 package io.murmuration.fanout;
 
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordTable;
-import io.murmuration.kafka.CreationRefusedException;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
+import io.murmuration.kafka.TopicCreationException;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.message.Topics;
 import io.vertx.core.Future;
@@ -35,7 +35,7 @@ public final class KeywordTopics {
   private static final Duration REFUSED_RETRY_DELAY = Duration.ofSeconds(10);
 
   private final Vertx vertx;
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
   private final KeywordTable keywords;
   private final boolean keepAllPosts;
   private volatile Collection<Keyword> ready = List.of();
@@ -45,7 +45,7 @@ public final class KeywordTopics {
   private final Set<String> toBeDeleted = new HashSet<>();
 
   public KeywordTopics(
-      Vertx vertx, KafkaSettings kafka, KeywordTable keywords, boolean keepAllPosts) {
+      Vertx vertx, KafkaConnection kafka, KeywordTable keywords, boolean keepAllPosts) {
     this.vertx = vertx;
     this.kafka = kafka;
     this.keywords = keywords;
@@ -81,10 +81,10 @@ public final class KeywordTopics {
     return vertx
         .executeBlocking(() -> create(wanted))
         .onSuccess(differences -> ready = current(wanted))
-        .onSuccess(differences -> Installation.report(vertx, differences))
+        .onSuccess(differences -> Bootstrap.report(vertx, differences))
         .onFailure(
             e -> {
-              boolean refused = e instanceof CreationRefusedException;
+              boolean refused = e instanceof TopicCreationException;
               if (!refused) {
                 LOG.warn(
                     "the topics of the keywords cannot be created, trying again: {}", e.toString());

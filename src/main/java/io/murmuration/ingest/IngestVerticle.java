@@ -3,13 +3,13 @@ package io.murmuration.ingest;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.ingest.live.FollowedKeywords;
 import io.murmuration.ingest.push.PushInbox;
 import io.murmuration.ingest.push.PushLimits;
 import io.murmuration.ingest.push.PushServer;
-import io.murmuration.kafka.CompactedTable;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.CompactedTopic;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.ProcessExit;
 import io.murmuration.message.IngestCounts;
 import io.murmuration.message.SourceSwitch;
@@ -70,10 +70,10 @@ public final class IngestVerticle extends VerticleBase {
   private volatile Map<Source, StageMeter.Figures> figures = Map.of();
 
   private Settings settings;
-  private KafkaSettings kafka;
+  private KafkaConnection kafka;
   private PushInbox inbox;
   private HttpServer pushServer;
-  private CompactedTable switches;
+  private CompactedTopic switches;
   private StageReporter reporter;
   private Health.Check health;
 
@@ -151,11 +151,11 @@ public final class IngestVerticle extends VerticleBase {
     Traces.of(vertx, settings.observe());
     return ObserveVerticle.ensure(vertx, settings.observe())
         .compose(observed -> listen())
-        .compose(listening -> Installation.ensure(vertx, settings))
+        .compose(listening -> Bootstrap.ensure(vertx, settings))
         .compose(
             ensured -> {
               kafka = ensured.ofStage("ingest");
-              return CompactedTable.open(vertx, kafka, Topics.SOURCES, this::switched);
+              return CompactedTopic.open(vertx, kafka, Topics.SOURCES, this::switched);
             })
         .compose(
             opened -> {

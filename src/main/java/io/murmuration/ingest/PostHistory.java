@@ -1,7 +1,7 @@
 package io.murmuration.ingest;
 
 import io.murmuration.ingest.PostSource.Overlap;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.message.Post;
@@ -16,7 +16,7 @@ import java.util.Map;
  * used by one thread.
  */
 final class PostHistory implements AutoCloseable {
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
   private final Overlap overlap;
   private final int size;
   private final TopicAdmin admin;
@@ -26,7 +26,7 @@ final class PostHistory implements AutoCloseable {
    * @param overlap what the source hands out again, {@code null} for nothing
    * @param size how many ids are remembered
    */
-  PostHistory(KafkaSettings kafka, Overlap overlap, int size) {
+  PostHistory(KafkaConnection kafka, Overlap overlap, int size) {
     this.kafka = kafka;
     this.overlap = overlap;
     this.size = size;

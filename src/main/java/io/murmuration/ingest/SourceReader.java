@@ -6,7 +6,7 @@ import io.murmuration.ingest.PostSource.Accepted;
 import io.murmuration.ingest.PostSource.Item;
 import io.murmuration.ingest.PostSource.Outcome;
 import io.murmuration.ingest.PostSource.Rejected;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.message.IngestCounts;
 import io.murmuration.message.RecentIds;
@@ -47,7 +47,7 @@ final class SourceReader {
   private static final Duration BACKOFF = Duration.ofMillis(200);
 
   private final Vertx vertx;
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
   private final IngestSettings settings;
   private final Source kind;
   private final PostSource source;
@@ -79,7 +79,7 @@ final class SourceReader {
    */
   SourceReader(
       Vertx vertx,
-      KafkaSettings kafka,
+      KafkaConnection kafka,
       IngestSettings settings,
       Source kind,
       PostSource source,

@@ -1,7 +1,7 @@
 package io.murmuration.kafka;
 
+import io.murmuration.config.ClientOverrides.Passed;
 import io.murmuration.config.ConfigException;
-import io.murmuration.config.KafkaClients.Passed;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,8 +77,8 @@ final class ClientTimeouts {
   }
 
   private static void requireHeartbeats(Map<String, Long> passed, Map<String, String> paths) {
-    long session = passed.getOrDefault(SESSION, KafkaSettings.SESSION_TIMEOUT.toMillis());
-    long heartbeat = passed.getOrDefault(HEARTBEAT, KafkaSettings.HEARTBEAT.toMillis());
+    long session = passed.getOrDefault(SESSION, KafkaConnection.SESSION_TIMEOUT.toMillis());
+    long heartbeat = passed.getOrDefault(HEARTBEAT, KafkaConnection.HEARTBEAT.toMillis());
     if (heartbeat >= session) {
       throw new ConfigException(
           "%s (%d) is not shorter than %s (%d), expected a third of it at most"

@@ -18,8 +18,8 @@ public final class ProcessExit {
    * all by itself.
    */
   public static void fatal(Throwable cause) {
-    if (cause instanceof IOException || Refusal.isFinal(cause)) {
-      LOG.error("the process ends: {}", Refusal.sentence(cause));
+    if (cause instanceof IOException || KafkaErrors.isFinal(cause)) {
+      LOG.error("the process ends: {}", KafkaErrors.sentence(cause));
       LOG.debug("the process ends", cause);
     } else {
       LOG.error("the process ends: {}", cause.toString(), cause);

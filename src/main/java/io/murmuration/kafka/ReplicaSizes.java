@@ -1,6 +1,6 @@
 package io.murmuration.kafka;
 
-import static io.murmuration.kafka.Answers.await;
+import static io.murmuration.kafka.KafkaFutures.await;
 
 import java.util.HashMap;
 import java.util.List;

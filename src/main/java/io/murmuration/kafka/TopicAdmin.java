@@ -1,9 +1,9 @@
 package io.murmuration.kafka;
 
-import static io.murmuration.kafka.Answers.await;
-import static io.murmuration.kafka.Answers.awaitUnless;
+import static io.murmuration.kafka.KafkaFutures.await;
+import static io.murmuration.kafka.KafkaFutures.awaitUnless;
 
-import io.murmuration.config.KafkaClients;
+import io.murmuration.config.ClientOverrides;
 import io.murmuration.message.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,10 +44,10 @@ public final class TopicAdmin implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final String GROUP_VERSION = "group.version";
 
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
   private final Admin admin;
 
-  public TopicAdmin(KafkaSettings kafka) {
+  public TopicAdmin(KafkaConnection kafka) {
     this.kafka = kafka;
     this.admin = kafka.createAdmin(Duration.ofSeconds(10), TIMEOUT);
   }
@@ -64,7 +64,7 @@ public final class TopicAdmin implements AutoCloseable {
               .describeCluster(new DescribeClusterOptions().timeoutMs((int) timeout.toMillis()))
               .nodes());
     } catch (KafkaException e) {
-      throw new KafkaException(Refusal.connecting(kafka, e), e);
+      throw new KafkaException(KafkaErrors.connecting(kafka, e), e);
     }
   }
 
@@ -74,7 +74,7 @@ public final class TopicAdmin implements AutoCloseable {
    * @throws KafkaException otherwise; the message says what to do
    */
   public void requireGroupProtocol() {
-    if (kafka.access().clients().groupProtocol() == KafkaClients.GroupProtocol.CLASSIC) {
+    if (kafka.access().clients().groupProtocol() == ClientOverrides.GroupProtocol.CLASSIC) {
       return;
     }
     FinalizedVersionRange groups =
@@ -91,7 +91,7 @@ public final class TopicAdmin implements AutoCloseable {
    *
    * @return one sentence for each topic that exists with other settings than the wanted ones, as
    *     far as it may be asked for them
-   * @throws CreationRefusedException if the cluster does not let some be created
+   * @throws TopicCreationException if the cluster does not let some be created
    */
   public List<String> ensure(Collection<Topics.Spec> wanted) {
     Map<String, Topics.Spec> byTopic =

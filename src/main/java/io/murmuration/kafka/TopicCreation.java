@@ -1,6 +1,6 @@
 package io.murmuration.kafka;
 
-import static io.murmuration.kafka.Answers.await;
+import static io.murmuration.kafka.KafkaFutures.await;
 
 import io.murmuration.message.Topics;
 import java.util.Collection;
@@ -32,10 +32,10 @@ final class TopicCreation {
   /** Brokers before Kafka 3.6 do not know it, and take every timestamp. */
   private static final Set<String> SINCE_3_6 = Set.of("message.timestamp.after.max.ms");
 
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
   private final Admin admin;
 
-  TopicCreation(KafkaSettings kafka, Admin admin) {
+  TopicCreation(KafkaConnection kafka, Admin admin) {
     this.kafka = kafka;
     this.admin = admin;
   }
@@ -44,7 +44,7 @@ final class TopicCreation {
    * Creates topics with as many replicas as the cluster makes by default or, if that is more than
    * it has brokers, with as many as these. Those that exist already are passed over.
    *
-   * @throws CreationRefusedException if some may not be created
+   * @throws TopicCreationException if some may not be created
    * @throws KafkaException if Kafka cannot be reached
    */
   void create(Collection<Topics.Spec> wanted) {
@@ -59,7 +59,7 @@ final class TopicCreation {
     if (!failed.isEmpty()) {
       KafkaException first = failed.values().iterator().next();
       throw isRefusal(first)
-          ? new CreationRefusedException(explained(failed.keySet(), first), first)
+          ? new TopicCreationException(explained(failed.keySet(), first), first)
           : first;
     }
   }

@@ -25,7 +25,7 @@ public final class TopicReader {
   private TopicReader() {}
 
   /** The latest value of every key of a compacted topic; its name without prefix. */
-  public static Map<String, byte[]> latestByKey(KafkaSettings kafka, String topic) {
+  public static Map<String, byte[]> latestByKey(KafkaConnection kafka, String topic) {
     Map<String, byte[]> values = new HashMap<>();
     all(
         kafka,
@@ -43,7 +43,7 @@ public final class TopicReader {
 
   /** Hands over every record. */
   public static void all(
-      KafkaSettings kafka, String topic, Consumer<ConsumerRecord<byte[], byte[]>> handler) {
+      KafkaConnection kafka, String topic, Consumer<ConsumerRecord<byte[], byte[]>> handler) {
     read(kafka, topic, Long.MAX_VALUE, Map.of(), handler);
   }
 
@@ -52,7 +52,7 @@ public final class TopicReader {
    * the others, and of each partition all from {@code from} on, where that is more.
    */
   public static void tail(
-      KafkaSettings kafka,
+      KafkaConnection kafka,
       String topic,
       long max,
       Map<Integer, Long> from,
@@ -61,7 +61,7 @@ public final class TopicReader {
   }
 
   private static void read(
-      KafkaSettings kafka,
+      KafkaConnection kafka,
       String topic,
       long max,
       Map<Integer, Long> from,
@@ -87,7 +87,7 @@ public final class TopicReader {
    * first that is left, up to another one.
    */
   public static void between(
-      KafkaSettings kafka,
+      KafkaConnection kafka,
       Map<TopicPartition, Long> starts,
       Map<TopicPartition, Long> ends,
       Consumer<ConsumerRecord<byte[], byte[]>> handler) {

@@ -1,6 +1,6 @@
 package io.murmuration.message;
 
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.keyword.Keyword;
 import java.time.Duration;
 import java.util.Collection;
@@ -90,7 +90,7 @@ public final class Topics {
             1,
             Map.of(
                 "retention.ms", String.valueOf(DEAD_LETTERS_KEPT.toMillis()),
-                "max.message.bytes", String.valueOf(KafkaSettings.MAX_RECORD_BYTES))),
+                "max.message.bytes", String.valueOf(KafkaConnection.MAX_RECORD_BYTES))),
         new Spec(STAGE_REPORTS, 1, stageReports()));
   }
 

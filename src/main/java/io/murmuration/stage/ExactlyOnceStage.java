@@ -1,7 +1,7 @@
 package io.murmuration.stage;
 
-import io.murmuration.kafka.KafkaSettings;
-import io.murmuration.kafka.Refusal;
+import io.murmuration.kafka.KafkaConnection;
+import io.murmuration.kafka.KafkaErrors;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.observe.Health;
 import io.murmuration.observe.KafkaClientMetrics;
@@ -80,8 +80,8 @@ public final class ExactlyOnceStage {
       String name, Pattern inputTopics, String stateTopic, Duration commitInterval) {}
 
   private final Vertx vertx;
-  private final KafkaSettings input;
-  private final KafkaSettings kafka;
+  private final KafkaConnection input;
+  private final KafkaConnection kafka;
   private final Options options;
   private final StageStep step;
   private final Runnable beforeBatch;
@@ -89,7 +89,7 @@ public final class ExactlyOnceStage {
   private final Promise<Void> stopped = Promise.promise();
   private final StageMetrics metrics;
   private final StageMeter meter;
-  private final StageStanding standing;
+  private final StageHealth standing;
   private final LongSupplier lag;
 
   private KafkaConsumer<byte[], byte[]> consumer;
@@ -115,8 +115,8 @@ public final class ExactlyOnceStage {
    */
   public ExactlyOnceStage(
       Vertx vertx,
-      KafkaSettings input,
-      KafkaSettings kafka,
+      KafkaConnection input,
+      KafkaConnection kafka,
       Options options,
       StageStep step,
       Runnable beforeBatch,
@@ -130,7 +130,7 @@ public final class ExactlyOnceStage {
     this.onFatal = onFatal;
     metrics = Metrics.of(vertx).stage(options.name());
     meter = new StageMeter(System.nanoTime(), metrics);
-    standing = new StageStanding(meter);
+    standing = new StageHealth(meter);
     lag = standing::lag;
   }
 
@@ -201,12 +201,12 @@ public final class ExactlyOnceStage {
     metrics.restarted();
     // With no membership known nothing is committed, and the next round restores everything.
     membership = null;
-    if (failures >= MAX_FAILURES || Refusal.isFinal(cause)) {
+    if (failures >= MAX_FAILURES || KafkaErrors.isFinal(cause)) {
       LOG.error(
           "stage={} gives up after {} failures in a row: {}",
           options.name(),
           failures,
-          Refusal.sentence(cause));
+          KafkaErrors.sentence(cause));
       shutDown();
       onFatal.accept(cause);
       return;

@@ -1,6 +1,6 @@
 package io.murmuration.stage;
 
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
@@ -14,7 +14,7 @@ final class ProducerMetrics {
   private ProducerMetrics() {}
 
   /** How much was sent to each topic, its name without prefix. */
-  static Map<String, OutputTotal> totals(KafkaSettings kafka, Producer<?, ?> producer) {
+  static Map<String, OutputTotal> totals(KafkaConnection kafka, Producer<?, ?> producer) {
     Map<String, OutputTotal> totals = new HashMap<>();
     for (Map.Entry<MetricName, ? extends Metric> metric : producer.metrics().entrySet()) {
       MetricName name = metric.getKey();

@@ -1,6 +1,6 @@
 package io.murmuration.stage;
 
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.Topics;
 import io.murmuration.observe.Health;
 import io.murmuration.observe.KafkaClientMetrics;
@@ -36,7 +36,7 @@ public final class StageReporter {
   private static final int MAX_OUTPUTS = 1_000;
 
   private final Vertx vertx;
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
   private final String stage;
   private final String instance = UUID.randomUUID().toString();
   private final LongFunction<StageMeter.Figures> figures;
@@ -53,7 +53,7 @@ public final class StageReporter {
 
   private StageReporter(
       Vertx vertx,
-      KafkaSettings kafka,
+      KafkaConnection kafka,
       String stage,
       LongFunction<StageMeter.Figures> figures,
       Supplier<Map<String, OutputTotal>> outputs,
@@ -79,7 +79,7 @@ public final class StageReporter {
    */
   public static StageReporter start(
       Vertx vertx,
-      KafkaSettings kafka,
+      KafkaConnection kafka,
       String stage,
       LongFunction<StageMeter.Figures> figures,
       Supplier<Map<String, OutputTotal>> outputs,

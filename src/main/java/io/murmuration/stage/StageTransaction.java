@@ -1,6 +1,6 @@
 package io.murmuration.stage;
 
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.Topics;
 import io.murmuration.observe.KafkaClientMetrics;
 import io.murmuration.observe.Metrics;
@@ -31,7 +31,7 @@ public final class StageTransaction implements RecordSink {
   private static final String SINCE = "since";
 
   private final Vertx vertx;
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
   private final String transactionalId;
   private final String stage;
   private final Duration commitInterval;
@@ -50,7 +50,7 @@ public final class StageTransaction implements RecordSink {
    */
   public StageTransaction(
       Vertx vertx,
-      KafkaSettings kafka,
+      KafkaConnection kafka,
       String transactionalId,
       String stage,
       Duration commitInterval) {

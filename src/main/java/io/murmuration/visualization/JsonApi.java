@@ -19,11 +19,11 @@ final class JsonApi {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CSV = ".csv";
 
-  private final Picture picture;
+  private final LiveState picture;
   private final PostSampler posts;
   private final Supplier<PipelineStatus> pipeline;
 
-  JsonApi(Picture picture, PostSampler posts, Supplier<PipelineStatus> pipeline) {
+  JsonApi(LiveState picture, PostSampler posts, Supplier<PipelineStatus> pipeline) {
     this.picture = picture;
     this.posts = posts;
     this.pipeline = pipeline;

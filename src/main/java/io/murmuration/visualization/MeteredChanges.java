@@ -1,16 +1,16 @@
 package io.murmuration.visualization;
 
-import io.murmuration.kafka.CompactedTable;
+import io.murmuration.kafka.CompactedTopic;
 import io.murmuration.stage.StageMeter;
 
 /** Hands changes on, and tells a meter how many came together. */
-final class MeteredChanges implements CompactedTable.ChangeHandler {
+final class MeteredChanges implements CompactedTopic.ChangeHandler {
   private final StageMeter meter;
-  private final CompactedTable.ChangeHandler handler;
+  private final CompactedTopic.ChangeHandler handler;
   private int changes;
   private boolean loaded;
 
-  MeteredChanges(StageMeter meter, CompactedTable.ChangeHandler handler) {
+  MeteredChanges(StageMeter meter, CompactedTopic.ChangeHandler handler) {
     this.meter = meter;
     this.handler = handler;
   }

@@ -48,7 +48,7 @@ final class Publisher {
 
   private final Vertx vertx;
   private final Context context;
-  private final Picture picture;
+  private final LiveState picture;
   private final PostSampler posts;
   private final Supplier<PipelineStatus> pipeline;
   private final StageMeter meter;
@@ -64,7 +64,7 @@ final class Publisher {
    */
   Publisher(
       Vertx vertx,
-      Picture picture,
+      LiveState picture,
       PostSampler posts,
       Supplier<PipelineStatus> pipeline,
       StageMeter meter) {

@@ -10,7 +10,7 @@ public record Result(String keyword, long total, List<Term> relatedTerms) {
   /** A term, and how many of the posts that mention the keyword contain it. */
   public record Term(String term, long count) {}
 
-  static List<Result> of(Picture picture) {
+  static List<Result> of(LiveState picture) {
     Map<String, Long> totals =
         picture.mentions().stream().collect(Collectors.toMap(Mention::slug, Mention::total));
     Map<String, Related> related =

@@ -1,12 +1,12 @@
 package io.murmuration.visualization;
 
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
 import io.murmuration.control.KeywordTable;
 import io.murmuration.control.SourceSwitches;
-import io.murmuration.kafka.CompactedTable;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.CompactedTopic;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.PostChange;
 import io.murmuration.message.PostFormatException;
 import io.murmuration.message.Topics;
@@ -19,15 +19,15 @@ import io.murmuration.stage.StageReport;
 import io.murmuration.stage.StageReporter;
 import io.murmuration.visualization.bridge.BrowserBridge;
 import io.murmuration.visualization.http.KafkaCommands;
-import io.murmuration.visualization.http.KafkaQuestions;
+import io.murmuration.visualization.http.KafkaQueries;
 import io.murmuration.visualization.http.KeywordCommands;
 import io.murmuration.visualization.http.SourceCommands;
 import io.murmuration.visualization.http.WebServer;
 import io.murmuration.visualization.pipeline.Pipeline;
 import io.murmuration.visualization.pipeline.PipelineMonitor;
 import io.murmuration.visualization.posts.KeywordPost;
+import io.murmuration.visualization.posts.LatestPosts;
 import io.murmuration.visualization.posts.PostSampler;
-import io.murmuration.visualization.posts.PostTails;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -54,20 +54,20 @@ public final class VisualizationVerticle extends VerticleBase {
   private final Settings given;
   private final Handler<RoutingContext> takePosts;
   private final Supplier<Future<Void>> postsTaken;
-  private final Picture picture = new Picture();
+  private final LiveState picture = new LiveState();
   private final PostSampler posts = new PostSampler(MAX_POSTS_KEPT);
   private final List<MeteredChanges> metered = new ArrayList<>();
   private StageMeter meter;
   private Traces traces;
   private final LongSupplier shownLag = this::lag;
   private KeywordTable keywords;
-  private CompactedTable mentions;
-  private CompactedTable relatedTerms;
-  private CompactedTable postChanges;
+  private CompactedTopic mentions;
+  private CompactedTopic relatedTerms;
+  private CompactedTopic postChanges;
   private StageReporter reporter;
   private PipelineMonitor pipeline;
-  private PostTails tails;
-  private KafkaQuestions questions;
+  private LatestPosts tails;
+  private KafkaQueries questions;
   private Publisher publisher;
   private WebServer server;
   private Health.Check loaded;
@@ -121,7 +121,7 @@ public final class VisualizationVerticle extends VerticleBase {
     return WebServer.listen(vertx, settings.visualization())
         .onSuccess(listening -> server = listening)
         .compose(listening -> ObserveVerticle.ensure(vertx, settings.observe()))
-        .compose(observed -> Installation.ensure(vertx, settings))
+        .compose(observed -> Bootstrap.ensure(vertx, settings))
         .map(ensured -> ensured.ofStage("visualization"))
         .compose(
             kafka ->
@@ -156,7 +156,7 @@ public final class VisualizationVerticle extends VerticleBase {
             .toList());
   }
 
-  private Future<Void> openTables(KafkaSettings kafka) {
+  private Future<Void> openTables(KafkaConnection kafka) {
     return KeywordTable.open(vertx, kafka, this::keywordsChanged)
         .compose(
             opened -> {
@@ -178,14 +178,14 @@ public final class VisualizationVerticle extends VerticleBase {
         .mapEmpty();
   }
 
-  private Future<CompactedTable> open(
-      KafkaSettings kafka, String topic, CompactedTable.ChangeHandler handler) {
+  private Future<CompactedTopic> open(
+      KafkaConnection kafka, String topic, CompactedTopic.ChangeHandler handler) {
     MeteredChanges changes = new MeteredChanges(meter, handler);
     metered.add(changes);
-    return CompactedTable.open(vertx, kafka, topic, changes);
+    return CompactedTopic.open(vertx, kafka, topic, changes);
   }
 
-  private Future<PipelineMonitor> openPipeline(KafkaSettings kafka) {
+  private Future<PipelineMonitor> openPipeline(KafkaConnection kafka) {
     reporter =
         StageReporter.start(
             vertx, kafka, Pipeline.VISUALIZATION, meter::figures, Map::of, () -> null);
@@ -197,9 +197,9 @@ public final class VisualizationVerticle extends VerticleBase {
     return keywords.lag() + mentions.lag() + relatedTerms.lag() + postChanges.lag();
   }
 
-  private Future<PostTails> openPosts(KafkaSettings kafka) {
+  private Future<LatestPosts> openPosts(KafkaConnection kafka) {
     publisher = new Publisher(vertx, picture, posts, pipeline::status, meter);
-    return PostTails.open(vertx, kafka, picture::keywords, this::addPosts)
+    return LatestPosts.open(vertx, kafka, picture::keywords, this::addPosts)
         .onSuccess(
             opened -> {
               tails = opened;
@@ -235,10 +235,9 @@ public final class VisualizationVerticle extends VerticleBase {
 
   private void open(Settings all) {
     Settings.Visualization settings = all.visualization();
-    KeywordCommands.listen(
-        vertx, new KeywordStore(Installation.kafka(all), all.fanout().ownTopics()));
-    SourceCommands.listen(vertx, new SourceSwitches(Installation.kafka(all)), this::sourceNames);
-    questions = new KafkaQuestions(vertx, Installation.kafka(all));
+    KeywordCommands.listen(vertx, new KeywordStore(Bootstrap.kafka(all), all.fanout().ownTopics()));
+    SourceCommands.listen(vertx, new SourceSwitches(Bootstrap.kafka(all)), this::sourceNames);
+    questions = new KafkaQueries(vertx, Bootstrap.kafka(all));
     KafkaCommands.listen(vertx, questions);
     publisher.start();
     BrowserBridge bridge = new BrowserBridge(vertx, settings.adminToken(), publisher.fullStates());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.murmuration.config.Settings;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.Phrase;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class KeywordStoreIT {
-  private final KafkaSettings kafka = TestCluster.kafka();
+  private final KafkaConnection kafka = TestCluster.kafka();
   private final KeywordStore store = new KeywordStore(kafka);
   private final Vertx vertx = Vertx.vertx();
 

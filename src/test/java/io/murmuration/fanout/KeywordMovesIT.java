@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.support.TestCluster;
 import io.murmuration.support.TopicRecords;
 import io.murmuration.support.WrittenPosts;
@@ -21,7 +21,7 @@ class KeywordMovesIT {
 
   private final Settings settings =
       TestCluster.settings().withKeywords(List.of("kafka", "java")).withOwnTopics(1);
-  private final KafkaSettings kafka = Installation.kafka(settings);
+  private final KafkaConnection kafka = Bootstrap.kafka(settings);
   private final Vertx vertx = Vertx.vertx();
   private final WrittenPosts posts = new WrittenPosts(vertx, kafka);
 

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.control.Bootstrap;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.message.IngestCounts;
 import io.murmuration.message.Post;
@@ -42,7 +42,7 @@ class IngestVerticleIT {
   @TempDir private Path directory;
 
   private final Settings settings = TestCluster.settings();
-  private final KafkaSettings kafka = Installation.kafka(settings);
+  private final KafkaConnection kafka = Bootstrap.kafka(settings);
   private final Vertx vertx = Vertx.vertx();
 
   @AfterEach

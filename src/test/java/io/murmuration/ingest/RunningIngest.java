@@ -3,8 +3,8 @@ package io.murmuration.ingest;
 import io.murmuration.config.BearerToken;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.control.Bootstrap;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.message.IngestCounts;
 import io.murmuration.message.Post;
@@ -98,8 +98,8 @@ public final class RunningIngest implements AutoCloseable {
     return fatal;
   }
 
-  public KafkaSettings kafka() {
-    return Installation.kafka(settings);
+  public KafkaConnection kafka() {
+    return Bootstrap.kafka(settings);
   }
 
   public IngestCounts counts() {

@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.control.SourceSwitches;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.message.Post;
 import io.murmuration.message.PostFormatException;
@@ -47,7 +47,7 @@ class SourceSwitchIT {
   @TempDir private Path directory;
 
   private final Settings settings = TestCluster.settings();
-  private final KafkaSettings kafka = Installation.kafka(settings);
+  private final KafkaConnection kafka = Bootstrap.kafka(settings);
   private final SourceSwitches switches = new SourceSwitches(kafka);
   private final Queue<Throwable> fatal = new ConcurrentLinkedQueue<>();
   private final Vertx vertx = Vertx.vertx();

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.message.Topics;
 import io.murmuration.support.CommandRunner;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands that look at and change topics and groups, on one cluster. */
 class AdminCommandsIT {
-  private static final KafkaSettings KAFKA = TestCluster.kafka();
+  private static final KafkaConnection KAFKA = TestCluster.kafka();
   private static final TestTopics TOPICS = new TestTopics(KAFKA);
 
   @TempDir private static Path directory;
@@ -264,7 +264,7 @@ class AdminCommandsIT {
     assertThat(late.exitCode()).isEqualTo(1);
     assertThat(late.err()).contains("has no topic", "source-cursors", "after 0.3 s");
 
-    KafkaSettings complete = TestCluster.kafka();
+    KafkaConnection complete = TestCluster.kafka();
     try (TopicAdmin admin = new TopicAdmin(complete)) {
       admin.ensure(Topics.fixed(false));
     }

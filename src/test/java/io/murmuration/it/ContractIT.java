@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.murmuration.MurmurationVerticle;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
 import io.murmuration.control.SourceSwitches;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Phrase;
 import io.murmuration.message.Post;
@@ -78,7 +78,7 @@ class ContractIT {
 
   private static final Map<String, List<JsonNode>> published = new ConcurrentHashMap<>();
   private static Contract contract;
-  private static KafkaSettings kafka;
+  private static KafkaConnection kafka;
   private static TestTopics topics;
   private static Vertx vertx;
   private static String page;
@@ -89,7 +89,7 @@ class ContractIT {
   static void runThePipeline() throws Exception {
     contract = new Contract(directory);
     Settings settings = settings();
-    kafka = Installation.kafka(settings);
+    kafka = Bootstrap.kafka(settings);
     topics = new TestTopics(kafka);
     vertx = Vertx.vertx();
     for (String address : ADDRESSES) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Phrase;
 import io.murmuration.message.Groups;
@@ -37,7 +37,7 @@ class DrainIT {
   void terminate_whilePostsFlow_commitsAndLeavesItsGroup() throws Exception {
     Settings settings = TestCluster.settings();
     try (KillableStages processes = new KillableStages(settings, directory);
-        TopicAdmin admin = new TopicAdmin(Installation.kafka(settings))) {
+        TopicAdmin admin = new TopicAdmin(Bootstrap.kafka(settings))) {
       List<String> topics = List.of(Topics.KEYWORD_PREFIX + Phrase.parse("kafka").slug());
       List<Stage> stages =
           List.of(

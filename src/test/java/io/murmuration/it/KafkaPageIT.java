@@ -10,8 +10,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.murmuration.config.AccessToken;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.control.Bootstrap;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.operate.admin.KafkaAdmin;
 import io.murmuration.support.Chromium;
 import io.murmuration.support.RunningPipeline;
@@ -45,7 +45,7 @@ class KafkaPageIT {
   private static RunningPipeline page;
   private static RunningPipeline guarded;
   private static Chromium chromium;
-  private static KafkaSettings kafka;
+  private static KafkaConnection kafka;
   private static KafkaAdmin admin;
 
   private Page browser;
@@ -54,7 +54,7 @@ class KafkaPageIT {
   static void start() throws Exception {
     chromium = Chromium.launch();
     Settings settings = TestCluster.settings();
-    kafka = Installation.kafka(settings);
+    kafka = Bootstrap.kafka(settings);
     page = RunningPipeline.startVisualization(settings);
     guarded =
         RunningPipeline.startVisualization(

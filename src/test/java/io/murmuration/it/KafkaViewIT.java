@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.config.AccessToken;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.control.Bootstrap;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.operate.admin.KafkaAdmin;
 import io.murmuration.support.BridgeClient;
 import io.murmuration.support.Contract;
@@ -55,7 +55,7 @@ class KafkaViewIT {
 
   @TempDir private static Path directory;
   private static Contract contract;
-  private static KafkaSettings kafka;
+  private static KafkaConnection kafka;
   private static KafkaAdmin admin;
   private static RunningPipeline page;
   private static RunningPipeline guarded;
@@ -65,7 +65,7 @@ class KafkaViewIT {
   static void start() throws Exception {
     contract = new Contract(directory);
     Settings settings = TestCluster.settings();
-    kafka = Installation.kafka(settings);
+    kafka = Bootstrap.kafka(settings);
     page = RunningPipeline.startVisualization(settings);
     guarded =
         RunningPipeline.startVisualization(

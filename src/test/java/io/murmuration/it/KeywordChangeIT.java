@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.murmuration.config.AccessToken;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.support.BridgeClient;
@@ -249,8 +249,7 @@ class KeywordChangeIT {
   }
 
   private static List<String> followed() {
-    return new KeywordStore(Installation.kafka(settings))
-        .list().stream().map(Keyword::slug).toList();
+    return new KeywordStore(Bootstrap.kafka(settings)).list().stream().map(Keyword::slug).toList();
   }
 
   private static void assertFailure(JsonObject answer, int code, String message) {

@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.murmuration.aggregate.AggregateVerticle;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
 import io.murmuration.fanout.FanoutVerticle;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.keyword.Phrase;
@@ -35,7 +35,7 @@ class KeywordRemovalIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Settings settings = TestCluster.settings().withKeywords(List.of("kafka", "java"));
-  private final KafkaSettings kafka = Installation.kafka(settings);
+  private final KafkaConnection kafka = Bootstrap.kafka(settings);
   private final KeywordStore keywords = new KeywordStore(kafka);
   private final Vertx vertx = Vertx.vertx();
   private final WrittenPosts posts = new WrittenPosts(vertx, kafka);

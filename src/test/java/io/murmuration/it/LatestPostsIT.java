@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.murmuration.aggregate.AggregateVerticle;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
 import io.murmuration.fanout.FanoutVerticle;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.keyword.Phrase;
 import io.murmuration.related.RelatedTermsVerticle;
 import io.murmuration.support.BridgeClient;
@@ -35,7 +35,7 @@ class LatestPostsIT {
   private static final List<String> KEYWORDS = List.of("tea", "milk");
 
   private final Settings settings = TestCluster.settings().withKeywords(KEYWORDS).withOwnTopics(1);
-  private final KafkaSettings kafka = Installation.kafka(settings);
+  private final KafkaConnection kafka = Bootstrap.kafka(settings);
   private final KeywordStore keywords = new KeywordStore(kafka, 1);
 
   @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.ingest.live.bluesky.JetstreamServer;
 import io.murmuration.message.PostFormatException;
 import io.murmuration.message.PostJson;
@@ -99,7 +99,7 @@ class LiveKillIT {
   private List<String> ids() throws PostFormatException {
     List<String> ids = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record :
-        TopicRecords.all(Installation.kafka(settings), Topics.POSTS)) {
+        TopicRecords.all(Bootstrap.kafka(settings), Topics.POSTS)) {
       ids.add(PostJson.decode(record.value()).id());
     }
     return ids;

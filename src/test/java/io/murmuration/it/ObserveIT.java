@@ -13,9 +13,9 @@ import io.murmuration.config.IngestSettings;
 import io.murmuration.config.KafkaUrl;
 import io.murmuration.config.OtelVariables;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.kafka.EmbeddedKafka;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.Topics;
 import io.murmuration.observe.Metrics;
 import io.murmuration.observe.ObserveVerticle;
@@ -83,7 +83,7 @@ class ObserveIT {
   private static OtlpServer otlp;
   private static Vertx collector;
   private static Vertx vertx;
-  private static KafkaSettings kafka;
+  private static KafkaConnection kafka;
   private static int port;
   private static int observePort;
 
@@ -110,7 +110,7 @@ class ObserveIT {
                                 otlp.endpoint(),
                                 "OTEL_BSP_SCHEDULE_DELAY",
                                 "100"))));
-    kafka = Installation.kafka(settings);
+    kafka = Bootstrap.kafka(settings);
     vertx = Metrics.createVertx();
     MurmurationVerticle all = new MurmurationVerticle(settings);
     RunningPipeline.await(vertx.deployVerticle(all));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.murmuration.kafka.EmbeddedKafka;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.support.ChildProcess;
 import io.murmuration.support.ExactTopics;
 import io.murmuration.support.GeneratedPosts;
@@ -167,7 +167,7 @@ class OneProcessKillIT {
   private void checkTopics(GeneratedPosts generated, NaiveCounts expected) throws IOException {
     try (EmbeddedKafka embedded = EmbeddedKafka.start(directory.resolve("data"), 0)) {
       String server = embedded.url().substring("kafka://".length());
-      new ExactTopics(new KafkaSettings(server, PREFIX), generated, expected).check();
+      new ExactTopics(new KafkaConnection(server, PREFIX), generated, expected).check();
     }
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
 import io.murmuration.keyword.Phrase;
 import io.murmuration.support.BridgeClient;
@@ -81,11 +81,11 @@ class PipelineIT {
         new InventedPosts(List.of())
             .replayedBy(TestCluster.settings().withKeywords(List.of("coffee")), directory, 1);
     try (RunningPipeline pipeline = RunningPipeline.start(settings);
-        WrittenPosts posts = new WrittenPosts(pipeline.vertx(), Installation.kafka(settings))) {
+        WrittenPosts posts = new WrittenPosts(pipeline.vertx(), Bootstrap.kafka(settings))) {
       BridgeClient browser = BridgeClient.connect(pipeline);
       browser.register(KEYWORDS, MENTIONS);
       browser.request(SNAPSHOT);
-      KeywordStore store = new KeywordStore(Installation.kafka(settings));
+      KeywordStore store = new KeywordStore(Bootstrap.kafka(settings));
 
       store.add(List.of(Phrase.parse("zeppelin")));
       await().atMost(Duration.ofSeconds(2)).until(() -> lastKeywords(browser).contains("zeppelin"));

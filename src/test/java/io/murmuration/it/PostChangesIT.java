@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.murmuration.aggregate.AggregateVerticle;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.fanout.FanoutVerticle;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.PostChange;
 import io.murmuration.message.Topics;
 import io.murmuration.support.BridgeClient;
@@ -40,7 +40,7 @@ class PostChangesIT {
   private static final List<String> KEYWORDS = List.of("tea", "milk");
 
   private final Settings settings = TestCluster.settings().withKeywords(KEYWORDS).withOwnTopics(1);
-  private final KafkaSettings kafka = Installation.kafka(settings);
+  private final KafkaConnection kafka = Bootstrap.kafka(settings);
   private final TestTopics topics = new TestTopics(kafka);
 
   @Test

@@ -9,9 +9,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.fanout.FanoutVerticle;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.PostChange;
 import io.murmuration.message.Topics;
 import io.murmuration.support.Chromium;
@@ -30,7 +30,7 @@ class PostChangesPageIT {
 
   private final Settings settings =
       TestCluster.settings().withKeywords(List.of("tea")).withOwnTopics(1);
-  private final KafkaSettings kafka = Installation.kafka(settings);
+  private final KafkaConnection kafka = Bootstrap.kafka(settings);
   private final TestTopics topics = new TestTopics(kafka);
 
   @Test

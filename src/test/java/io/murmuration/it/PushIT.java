@@ -11,12 +11,12 @@ import io.murmuration.config.AccessToken;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.ingest.IngestVerticle;
 import io.murmuration.ingest.push.PushInbox;
 import io.murmuration.ingest.push.PushLimits;
 import io.murmuration.ingest.push.PushServer;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.PostFormatException;
 import io.murmuration.message.PostJson;
 import io.murmuration.message.Topics;
@@ -91,7 +91,7 @@ class PushIT {
                   .ingest()
                   .withSources(Source.PUSH)
                   .withPush(new IngestSettings.Push("127.0.0.1", 0, null, REQUEST_BYTES)));
-  private final KafkaSettings kafka = Installation.kafka(settings);
+  private final KafkaConnection kafka = Bootstrap.kafka(settings);
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.message.PostJson;
 import io.murmuration.message.Topics;
 import io.murmuration.support.ChildProcess;
@@ -141,7 +141,7 @@ class PushKillIT {
   private List<String> ids() throws Exception {
     List<String> ids = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record :
-        TopicRecords.all(Installation.kafka(settings), Topics.POSTS)) {
+        TopicRecords.all(Bootstrap.kafka(settings), Topics.POSTS)) {
       ids.add(PostJson.decode(record.value()).id());
     }
     return ids;

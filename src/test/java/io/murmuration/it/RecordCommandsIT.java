@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.murmuration.Main;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.OffsetTarget;
 import io.murmuration.kafka.OffsetTarget.Earliest;
 import io.murmuration.kafka.OffsetTarget.Last;
@@ -52,7 +52,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The commands {@code tail} and {@code write}, in this process, on a broker. */
 class RecordCommandsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final KafkaSettings KAFKA = TestCluster.kafka();
+  private static final KafkaConnection KAFKA = TestCluster.kafka();
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
   private static final byte[] NO_TEXT = {(byte) 0xFF, 0, 1};
 

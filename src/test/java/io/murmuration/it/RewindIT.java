@@ -8,9 +8,9 @@ import static org.awaitility.Awaitility.await;
 import io.murmuration.Main;
 import io.murmuration.aggregate.AggregateVerticle;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.fanout.FanoutVerticle;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.OffsetTarget;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
@@ -73,7 +73,7 @@ class RewindIT {
   @TempDir private static Path directory;
 
   private static final Settings SETTINGS = TestCluster.settings().withKeywords(KEYWORDS);
-  private static final KafkaSettings KAFKA = Installation.kafka(SETTINGS);
+  private static final KafkaConnection KAFKA = Bootstrap.kafka(SETTINGS);
   private static final AtomicBoolean enough = new AtomicBoolean();
   private static RunningPipeline pipeline;
   private static String aggregate;
@@ -244,7 +244,7 @@ class RewindIT {
 
   @Test
   void restart_notConfirmedOrOfAnInstallation_deletesNothing() throws Exception {
-    KafkaSettings other = otherInstallation();
+    KafkaConnection other = otherInstallation();
 
     Ran unasked = run("rewind", "--to", "earliest", "--into", other.prefix(), "--restart");
     new TestTopics(other).send(Topics.POSTS, "a", "{}");
@@ -259,7 +259,7 @@ class RewindIT {
 
   @Test
   void execute_transactionsOfMembersAreHidden_isRefusedAndChangesNothing() {
-    KafkaSettings other = otherInstallation();
+    KafkaConnection other = otherInstallation();
     Map<String, Object> config = new HashMap<>(other.consumerConfig());
     config.put("group.id", other.topic(Groups.AGGREGATE));
     config.put("group.protocol", "classic");
@@ -281,8 +281,8 @@ class RewindIT {
     }
   }
 
-  private static KafkaSettings otherInstallation() {
-    KafkaSettings other = TestCluster.kafka();
+  private static KafkaConnection otherInstallation() {
+    KafkaConnection other = TestCluster.kafka();
     try (TopicAdmin topics = new TopicAdmin(other)) {
       topics.ensure(Topics.fixed(true));
     }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.murmuration.Main;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.support.InventedPosts;
 import io.murmuration.support.SecureKafka;
@@ -173,7 +173,7 @@ class SecureKafkaIT {
 
   private static String unreachable(String url) {
     Settings settings = Settings.parse("{}", Map.of("KAFKA_URL", url));
-    try (TopicAdmin admin = new TopicAdmin(Installation.kafka(settings))) {
+    try (TopicAdmin admin = new TopicAdmin(Bootstrap.kafka(settings))) {
       return assertThrows(KafkaException.class, () -> admin.requireReachable(Duration.ofSeconds(1)))
           .getMessage();
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
 import io.murmuration.keyword.Phrase;
 import io.murmuration.support.BridgeClient;
@@ -28,7 +28,7 @@ class SeveralPagesIT {
 
   private final Vertx vertx = Vertx.vertx();
   private final Settings settings = TestCluster.settings().withKeywords(List.of());
-  private final KeywordStore keywords = new KeywordStore(Installation.kafka(settings), 1);
+  private final KeywordStore keywords = new KeywordStore(Bootstrap.kafka(settings), 1);
 
   @AfterEach
   void close() {

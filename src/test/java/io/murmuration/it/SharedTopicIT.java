@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.Phrase;
 import io.murmuration.message.Topics;
@@ -48,7 +48,7 @@ class SharedTopicIT {
   private final long seed = Long.getLong("murmuration.seed", System.nanoTime());
   private final Random random = new Random(seed);
   private final Settings settings = TestCluster.settings();
-  private final KafkaSettings kafka = Installation.kafka(settings);
+  private final KafkaConnection kafka = Bootstrap.kafka(settings);
   private final KeywordStore keywords = new KeywordStore(kafka, OWN_TOPICS);
   private KillableStages processes;
   private int moves;

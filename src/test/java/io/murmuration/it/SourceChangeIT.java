@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.murmuration.config.AccessToken;
 import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.control.SourceSwitches;
 import io.murmuration.ingest.IngestVerticle;
 import io.murmuration.support.BridgeClient;
@@ -145,7 +145,7 @@ class SourceChangeIT {
 
   private static boolean switchedOff() {
     return Boolean.FALSE.equals(
-        new SourceSwitches(Installation.kafka(settings)).list().get(Source.SIMULATE));
+        new SourceSwitches(Bootstrap.kafka(settings)).list().get(Source.SIMULATE));
   }
 
   private static JsonObject source(String name) {

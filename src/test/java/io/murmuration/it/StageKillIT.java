@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.control.Bootstrap;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.keyword.Phrase;
 import io.murmuration.message.Topics;
@@ -51,7 +51,7 @@ class StageKillIT {
   private final long seed = Long.getLong("murmuration.seed", System.nanoTime());
   private final Random random = new Random(seed);
   private final Settings settings = TestCluster.settings();
-  private final KafkaSettings kafka = Installation.kafka(settings);
+  private final KafkaConnection kafka = Bootstrap.kafka(settings);
   private final List<Duration> recoveries = new ArrayList<>();
   private KillableStages processes;
   private int kills;

@@ -23,14 +23,14 @@ class EmbeddedKafkaIT {
   @Test
   void start_again_findsWhatWasWritten() throws Exception {
     try (EmbeddedKafka embedded = EmbeddedKafka.start(directory, 0)) {
-      KafkaSettings kafka = kafka(embedded);
+      KafkaConnection kafka = kafka(embedded);
       try (TopicAdmin admin = new TopicAdmin(kafka)) {
         admin.ensure(Topics.fixed(false));
       }
       new KeywordStore(kafka).add(List.of(Phrase.parse("kafka")));
     }
     try (EmbeddedKafka embedded = EmbeddedKafka.start(directory, 0)) {
-      KafkaSettings kafka = kafka(embedded);
+      KafkaConnection kafka = kafka(embedded);
       assertThat(new KeywordStore(kafka).list()).extracting(Keyword::phrase).containsOnly("kafka");
       try (TopicAdmin admin = new TopicAdmin(kafka)) {
         assertThat(admin.ensure(Topics.fixed(false))).as("differences").isEmpty();
@@ -70,7 +70,7 @@ class EmbeddedKafkaIT {
         .withMessageContaining("Cannot write to the data directory " + file);
   }
 
-  private static KafkaSettings kafka(EmbeddedKafka embedded) {
-    return new KafkaSettings(embedded.url().substring("kafka://".length()), "");
+  private static KafkaConnection kafka(EmbeddedKafka embedded) {
+    return new KafkaConnection(embedded.url().substring("kafka://".length()), "");
   }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TopicAdminIT {
-  private final KafkaSettings kafka = TestCluster.kafka();
+  private final KafkaConnection kafka = TestCluster.kafka();
   private final TopicAdmin admin = new TopicAdmin(kafka);
 
   @AfterEach
@@ -69,7 +69,7 @@ class TopicAdminIT {
 
   @Test
   void delete_someTopics_leavesTheOthersAndThoseOfOtherPrefixes() {
-    KafkaSettings other = TestCluster.kafka();
+    KafkaConnection other = TestCluster.kafka();
     try (TopicAdmin otherAdmin = new TopicAdmin(other)) {
       otherAdmin.ensure(List.of(new Topics.Spec("posts", 1, Map.of())));
       admin.ensure(
@@ -98,7 +98,7 @@ class TopicAdminIT {
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = probe.getLocalPort();
     }
-    try (TopicAdmin nowhere = new TopicAdmin(new KafkaSettings("127.0.0.1:" + port, ""))) {
+    try (TopicAdmin nowhere = new TopicAdmin(new KafkaConnection("127.0.0.1:" + port, ""))) {
       assertThatExceptionOfType(KafkaException.class)
           .isThrownBy(() -> nowhere.requireReachable(Duration.ofSeconds(1)))
           .withMessageContaining("127.0.0.1:" + port)

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.murmuration.config.KafkaAccess;
-import io.murmuration.config.KafkaClients;
-import io.murmuration.config.KafkaClients.GroupProtocol;
+import io.murmuration.config.ClientOverrides;
+import io.murmuration.config.ClientOverrides.GroupProtocol;
+import io.murmuration.config.KafkaSecurity;
 import io.murmuration.config.KafkaTls;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.message.Topics;
 import io.murmuration.support.TestCluster;
@@ -40,7 +40,7 @@ class ExactlyOnceStageIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int PARTITIONS = WrittenWords.PARTITIONS;
 
-  private final KafkaSettings kafka = TestCluster.kafka();
+  private final KafkaConnection kafka = TestCluster.kafka();
   private final Vertx vertx = Vertx.vertx();
   private final List<Throwable> fatal = new CopyOnWriteArrayList<>();
   private TopicAdmin admin;
@@ -211,7 +211,7 @@ class ExactlyOnceStageIT {
   @EnumSource(GroupProtocol.class)
   void stop_oneOfTwoOfAGroup_otherTakesItsPartitionsAndState(GroupProtocol protocol)
       throws Exception {
-    KafkaSettings kafka = withProtocol(protocol);
+    KafkaConnection kafka = withProtocol(protocol);
     WordCountStep first = new WordCountStep();
     WordCountStep second = new WordCountStep();
     deploy(kafka, first);
@@ -232,17 +232,18 @@ class ExactlyOnceStageIT {
     assertThat(fatal).isEmpty();
   }
 
-  private KafkaSettings withProtocol(GroupProtocol protocol) {
-    KafkaClients clients = new KafkaClients(protocol, KafkaClients.DEFAULT.all(), Map.of());
-    return new KafkaSettings(
-        kafka.url(), kafka.prefix(), new KafkaAccess(KafkaTls.DEFAULT, null, clients));
+  private KafkaConnection withProtocol(GroupProtocol protocol) {
+    ClientOverrides clients =
+        new ClientOverrides(protocol, ClientOverrides.DEFAULT.all(), Map.of());
+    return new KafkaConnection(
+        kafka.url(), kafka.prefix(), new KafkaSecurity(KafkaTls.DEFAULT, null, clients));
   }
 
   private String deploy(StageStep step) {
     return deploy(kafka, step);
   }
 
-  private String deploy(KafkaSettings kafka, StageStep step) {
+  private String deploy(KafkaConnection kafka, StageStep step) {
     ExactlyOnceStage.Options options =
         new ExactlyOnceStage.Options(
             "count", Pattern.compile(Topics.POSTS), Topics.MENTIONS, COMMIT_INTERVAL);

@@ -3,7 +3,7 @@ package io.murmuration.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.message.Topics;
 import io.murmuration.observe.Health.Result;
@@ -31,7 +31,7 @@ class StageHealthIT {
   /** More than a stage takes at once. */
   private static final int MANY = 12_000;
 
-  private final KafkaSettings kafka = TestCluster.kafka();
+  private final KafkaConnection kafka = TestCluster.kafka();
   private final Vertx vertx = Vertx.vertx();
   private final CountDownLatch release = new CountDownLatch(1);
   private WrittenWords words;

@@ -3,7 +3,7 @@ package io.murmuration.stage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.message.Topics;
 import io.murmuration.support.TopicRecords;
@@ -21,11 +21,11 @@ final class WrittenWords implements AutoCloseable {
   static final int PARTITIONS = 4;
   private static final List<String> WORDS = List.of("a", "b", "c", "d", "e");
 
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
   private final KafkaProducer<byte[], byte[]> producer;
   private final Map<String, Long> written = new TreeMap<>();
 
-  WrittenWords(KafkaSettings kafka) {
+  WrittenWords(KafkaConnection kafka) {
     this.kafka = kafka;
     Properties config = new Properties();
     config.putAll(kafka.clientConfig());

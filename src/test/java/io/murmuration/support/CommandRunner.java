@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.Main;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -31,7 +31,7 @@ public final class CommandRunner {
     }
   }
 
-  public CommandRunner(KafkaSettings kafka, Path directory) throws IOException {
+  public CommandRunner(KafkaConnection kafka, Path directory) throws IOException {
     conf = directory.resolve("conf.json");
     Files.writeString(
         conf,

@@ -1,6 +1,6 @@
 package io.murmuration.support;
 
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.keyword.Phrase;
@@ -24,11 +24,11 @@ import org.assertj.core.api.SoftAssertions;
 public final class ExactTopics {
   private static final int TOP_TERMS = 100;
 
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
   private final GeneratedPosts generated;
   private final NaiveCounts expected;
 
-  public ExactTopics(KafkaSettings kafka, GeneratedPosts generated, NaiveCounts expected) {
+  public ExactTopics(KafkaConnection kafka, GeneratedPosts generated, NaiveCounts expected) {
     this.kafka = kafka;
     this.generated = generated;
     this.expected = expected;

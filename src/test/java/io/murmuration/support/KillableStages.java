@@ -3,7 +3,7 @@ package io.murmuration.support;
 import static org.awaitility.Awaitility.await;
 
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.message.Topics;
@@ -50,7 +50,7 @@ public final class KillableStages implements AutoCloseable {
   public KillableStages(Settings settings, Path directory) {
     this.settings = settings;
     this.directory = directory;
-    this.admin = new TopicAdmin(Installation.kafka(settings));
+    this.admin = new TopicAdmin(Bootstrap.kafka(settings));
     admin.ensure(Topics.fixed(false));
   }
 
@@ -169,7 +169,7 @@ public final class KillableStages implements AutoCloseable {
   /** What has become of the lines, as the committed cursor says. */
   public JsonObject ingestCounts() {
     Map<String, byte[]> cursors =
-        TopicReader.latestByKey(Installation.kafka(settings), Topics.SOURCE_CURSORS);
+        TopicReader.latestByKey(Bootstrap.kafka(settings), Topics.SOURCE_CURSORS);
     return cursors.isEmpty()
         ? new JsonObject().put("read", 0)
         : new JsonObject(Buffer.buffer(cursors.values().iterator().next())).getJsonObject("counts");

@@ -2,9 +2,9 @@ package io.murmuration.support;
 
 import io.murmuration.config.KafkaUrl;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.kafka.EmbeddedKafka;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ public final class TestCluster {
   }
 
   /** The same, as the Kafka clients see it. */
-  public static KafkaSettings kafka() {
-    return Installation.kafka(settings());
+  public static KafkaConnection kafka() {
+    return Bootstrap.kafka(settings());
   }
 }

@@ -1,6 +1,6 @@
 package io.murmuration.support;
 
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +18,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class TestTopics {
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
 
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
 
-  public TestTopics(KafkaSettings kafka) {
+  public TestTopics(KafkaConnection kafka) {
     this.kafka = kafka;
   }
 

@@ -1,6 +1,6 @@
 package io.murmuration.support;
 
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,7 +25,7 @@ public final class TopicRecords {
    * All committed records of a topic, tombstones among them, each partition in order; none if there
    * is no such topic.
    */
-  public static List<ConsumerRecord<byte[], byte[]>> all(KafkaSettings kafka, String topic) {
+  public static List<ConsumerRecord<byte[], byte[]>> all(KafkaConnection kafka, String topic) {
     Map<TopicPartition, Long> ends;
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
       ends = admin.endOffsets(List.of(topic));

@@ -2,7 +2,7 @@ package io.murmuration.support;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.Post;
 import io.murmuration.message.PostJson;
 import io.murmuration.message.Topics;
@@ -15,7 +15,7 @@ public final class WrittenPosts implements AutoCloseable {
   private final StageTransaction posts;
   private int count;
 
-  public WrittenPosts(Vertx vertx, KafkaSettings kafka) {
+  public WrittenPosts(Vertx vertx, KafkaConnection kafka) {
     posts = new StageTransaction(vertx, kafka, "posts", "test", Duration.ofMillis(10));
   }
 

@@ -1,6 +1,6 @@
 package io.murmuration.bench.load;
 
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.MentionCount;
 import io.murmuration.message.RelatedTerms;
 import io.murmuration.message.Topics;
@@ -37,7 +37,7 @@ public final class OutputObserver implements AutoCloseable {
   private final Map<String, Long> totals = new HashMap<>();
   private long firstNanos;
 
-  public OutputObserver(KafkaSettings kafka) {
+  public OutputObserver(KafkaConnection kafka) {
     mentionsTopic = kafka.topic(Topics.MENTIONS);
     consumer =
         new KafkaConsumer<>(

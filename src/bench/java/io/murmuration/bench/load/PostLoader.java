@@ -1,6 +1,6 @@
 package io.murmuration.bench.load;
 
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.Post;
 import io.murmuration.message.PostFormatException;
 import io.murmuration.message.PostJson;
@@ -28,16 +28,16 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class PostLoader {
   private static final long PANE_MILLIS = Duration.ofMinutes(5).toMillis();
 
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
   private final long spanMillis;
 
-  public PostLoader(KafkaSettings kafka, int spanMinutes) {
+  public PostLoader(KafkaConnection kafka, int spanMinutes) {
     this.kafka = kafka;
     this.spanMillis = Duration.ofMinutes(spanMinutes).toMillis();
   }
 
   /** Returns when Kafka has all posts of the file; {@code truth} was shown each. */
-  public void load(Path file, Truth truth) throws IOException, PostFormatException {
+  public void load(Path file, ReferenceCounts truth) throws IOException, PostFormatException {
     long count = count(file);
     long endMillis = System.currentTimeMillis() / PANE_MILLIS * PANE_MILLIS;
     AtomicReference<Exception> failure = new AtomicReference<>();

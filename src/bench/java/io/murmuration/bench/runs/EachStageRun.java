@@ -2,14 +2,14 @@ package io.murmuration.bench.runs;
 
 import io.murmuration.aggregate.AggregateVerticle;
 import io.murmuration.bench.Await;
-import io.murmuration.bench.load.LatestAgain;
+import io.murmuration.bench.load.CompactionChurn;
 import io.murmuration.bench.report.Figures;
 import io.murmuration.bench.report.Meter;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.fanout.FanoutVerticle;
 import io.murmuration.ingest.IngestVerticle;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.message.Topics;
 import io.murmuration.related.RelatedTermsVerticle;
@@ -49,7 +49,7 @@ public final class EachStageRun implements Callable<Integer> {
 
   private Vertx vertx;
   private Settings settings;
-  private KafkaSettings kafka;
+  private KafkaConnection kafka;
   private TopicAdmin admin;
 
   public static void main(String[] args) {
@@ -62,7 +62,7 @@ public final class EachStageRun implements Callable<Integer> {
     try (OneJvm jvm = OneJvm.start(options.settings())) {
       vertx = jvm.vertx();
       settings = jvm.settings();
-      kafka = Installation.kafka(settings);
+      kafka = Bootstrap.kafka(settings);
       admin = new TopicAdmin(kafka);
       Map<String, Object> figures = new LinkedHashMap<>();
       figures.put("ingest", ingest(expected));
@@ -116,7 +116,7 @@ public final class EachStageRun implements Callable<Integer> {
   }
 
   private Map<String, Object> visualization(Expected expected) throws Exception {
-    try (LatestAgain mentions = new LatestAgain(kafka, Topics.MENTIONS)) {
+    try (CompactionChurn mentions = new CompactionChurn(kafka, Topics.MENTIONS)) {
       mentions.write(UPDATES);
     }
     List<String> topics = List.of(Topics.MENTIONS, Topics.RELATED_TERMS);

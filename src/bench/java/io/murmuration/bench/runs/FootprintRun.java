@@ -2,7 +2,7 @@ package io.murmuration.bench.runs;
 
 import io.murmuration.bench.Await;
 import io.murmuration.bench.FreePort;
-import io.murmuration.bench.load.Connector;
+import io.murmuration.bench.load.BrowserDialer;
 import io.murmuration.bench.report.Figures;
 import io.murmuration.bench.report.Meter;
 import io.vertx.core.Vertx;
@@ -69,7 +69,7 @@ public final class FootprintRun implements Callable<Integer> {
             data.resolveSibling("logs").resolve(data.getFileName() + "-jar"),
             Child.ownJvmOptions(),
             command)) {
-      Connector connector = new Connector(browser, page, mentions -> mention.countDown());
+      BrowserDialer connector = new BrowserDialer(browser, page, mentions -> mention.countDown());
       connector.start();
       if (!mention.await(MAX_START_SECONDS, TimeUnit.SECONDS)) {
         throw process.failure("has shown nothing, connected=%s".formatted(connector.isConnected()));

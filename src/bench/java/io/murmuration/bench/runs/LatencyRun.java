@@ -10,10 +10,10 @@ import io.murmuration.bench.report.Figures;
 import io.murmuration.bench.report.Meter;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.fanout.FanoutVerticle;
 import io.murmuration.ingest.IngestVerticle;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.Topics;
 import io.murmuration.related.RelatedTermsVerticle;
 import io.murmuration.visualization.VisualizationVerticle;
@@ -74,7 +74,7 @@ public final class LatencyRun implements Callable<Integer> {
       Meter meter = new Meter();
       awaitAll(expected.mentions(), onBus, inBrowser);
       Map<String, Object> figures = meter.figures(expected.posts());
-      long startMillis = firstPostMillis(Installation.kafka(jvm.settings()));
+      long startMillis = firstPostMillis(Bootstrap.kafka(jvm.settings()));
       long fromMillis = due.firstMillis() + TimeUnit.SECONDS.toMillis(warmUpSeconds);
       figures.put("bus", onBus.latencies(due, startMillis, fromMillis));
       figures.put("browser", inBrowser.latencies(due, startMillis, fromMillis));
@@ -125,7 +125,7 @@ public final class LatencyRun implements Callable<Integer> {
   }
 
   /** The first post is due when it is read, and its event time is that moment. */
-  private static long firstPostMillis(KafkaSettings kafka) {
+  private static long firstPostMillis(KafkaConnection kafka) {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.poll.records", 1),

@@ -7,7 +7,7 @@ import io.murmuration.bench.report.Meter;
 import io.murmuration.bench.report.ThreadUse;
 import io.murmuration.control.KeywordStore;
 import io.murmuration.kafka.EmbeddedKafka;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordMatcher;
@@ -42,7 +42,7 @@ public final class LimitRun implements Callable<Integer> {
   public Integer call() throws Exception {
     Expected expected = Expected.read(options.expected);
     try (EmbeddedKafka broker = EmbeddedKafka.start(options.data, options.port)) {
-      KafkaSettings kafka = new KafkaSettings(broker.url().replaceFirst("^.*://", ""), "");
+      KafkaConnection kafka = new KafkaConnection(broker.url().replaceFirst("^.*://", ""), "");
       List<List<Keyword>> mentioned = mentionedByNumber(prepare(kafka));
       ThreadUse threads = new ThreadUse();
       Meter meter = new Meter();
@@ -74,7 +74,7 @@ public final class LimitRun implements Callable<Integer> {
   }
 
   /** Creates the topics, those of keywords as Murmuration does at first. */
-  private List<Keyword> prepare(KafkaSettings kafka) throws Exception {
+  private List<Keyword> prepare(KafkaConnection kafka) throws Exception {
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
       admin.ensure(Topics.fixed(true));
       List<Keyword> keywords =

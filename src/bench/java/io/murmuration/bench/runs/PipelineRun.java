@@ -6,7 +6,7 @@ import io.murmuration.bench.load.BusTotals;
 import io.murmuration.bench.report.Figures;
 import io.murmuration.bench.report.Meter;
 import io.murmuration.bench.report.ThreadUse;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.message.Topics;
 import java.util.Map;
@@ -44,7 +44,7 @@ public final class PipelineRun implements Callable<Integer> {
   public Integer call() throws Exception {
     Expected expected = Expected.read(options.expected);
     try (OneJvm jvm = OneJvm.start(options.settings());
-        TopicAdmin admin = new TopicAdmin(Installation.kafka(jvm.settings()))) {
+        TopicAdmin admin = new TopicAdmin(Bootstrap.kafka(jvm.settings()))) {
       admin.ensure(
           Topics.fixed(true).stream()
               .filter(topic -> topic.name().equals(Topics.POSTS))

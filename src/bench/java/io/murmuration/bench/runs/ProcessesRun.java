@@ -5,7 +5,7 @@ import io.murmuration.bench.FreePort;
 import io.murmuration.bench.load.Page;
 import io.murmuration.bench.report.Figures;
 import io.murmuration.bench.report.Meter;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.message.Groups;
 import io.murmuration.message.Topics;
@@ -58,7 +58,7 @@ public final class ProcessesRun implements Callable<Integer> {
     Expected expected = Expected.read(options.expected);
     int kafkaPort = FreePort.find();
     int pagePort = FreePort.find();
-    try (TopicAdmin admin = new TopicAdmin(new KafkaSettings("127.0.0.1:" + kafkaPort, ""))) {
+    try (TopicAdmin admin = new TopicAdmin(new KafkaConnection("127.0.0.1:" + kafkaPort, ""))) {
       start(
           List.of(
               Main.class.getName(),

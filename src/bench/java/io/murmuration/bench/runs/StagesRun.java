@@ -3,7 +3,7 @@ package io.murmuration.bench.runs;
 import io.murmuration.aggregate.AggregateVerticle;
 import io.murmuration.config.Settings;
 import io.murmuration.fanout.FanoutVerticle;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.related.RelatedTermsVerticle;
 import io.vertx.core.Vertx;
@@ -24,7 +24,7 @@ public final class StagesRun extends YardstickRun {
   }
 
   @Override
-  public AutoCloseable start(Settings settings, KafkaSettings kafka, List<Keyword> keywords)
+  public AutoCloseable start(Settings settings, KafkaConnection kafka, List<Keyword> keywords)
       throws Exception {
     Vertx vertx = Vertx.vertx();
     vertx

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
 import io.murmuration.bench.load.OutputObserver;
 import io.murmuration.bench.load.PostLoader;
-import io.murmuration.bench.load.Truth;
+import io.murmuration.bench.load.ReferenceCounts;
 import io.murmuration.config.KafkaUrl;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
 import io.murmuration.kafka.EmbeddedKafka;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.Phrase;
@@ -36,8 +36,8 @@ import picocli.CommandLine.Option;
  * when the first count was seen, so {@code seconds - firstSeconds} is the time without the start.
  * The commit interval is the same for everything unless said otherwise, 100 ms: that of related
  * terms too, which is longer by default, since Kafka Streams has one for a whole application. Exit
- * code 1 and {@code "correct": false} mean that the result is not the truth; see {@link Truth} for
- * what is compared.
+ * code 1 and {@code "correct": false} mean that the result is not the truth; see {@link
+ * ReferenceCounts} for what is compared.
  */
 public abstract class YardstickRun implements Callable<Integer> {
   @Option(names = "--posts", required = true, description = "JSON Lines of posts")
@@ -75,7 +75,7 @@ public abstract class YardstickRun implements Callable<Integer> {
 
   /** Starts the processing; whoever closes the result ends it. */
   public abstract AutoCloseable start(
-      Settings settings, KafkaSettings kafka, List<Keyword> keywords) throws Exception;
+      Settings settings, KafkaConnection kafka, List<Keyword> keywords) throws Exception;
 
   /** The directory of this run, which the broker uses. */
   public final Path data() {
@@ -94,9 +94,9 @@ public abstract class YardstickRun implements Callable<Integer> {
     }
     try (EmbeddedKafka broker = EmbeddedKafka.start(data, port)) {
       Settings settings = settings(broker);
-      KafkaSettings kafka = Installation.kafka(settings);
+      KafkaConnection kafka = Bootstrap.kafka(settings);
       List<Keyword> followed = prepare(settings, kafka);
-      Truth truth = new Truth(followed, settings.relatedTerms().counters());
+      ReferenceCounts truth = new ReferenceCounts(followed, settings.relatedTerms().counters());
       new PostLoader(kafka, spanMinutes).load(posts, truth);
       return measure(settings, kafka, followed, truth) ? 0 : 1;
     }
@@ -115,7 +115,7 @@ public abstract class YardstickRun implements Callable<Integer> {
         .withOwnTopics(ownTopics);
   }
 
-  private List<Keyword> prepare(Settings settings, KafkaSettings kafka) throws Exception {
+  private List<Keyword> prepare(Settings settings, KafkaConnection kafka) throws Exception {
     List<Phrase> phrases = Files.readAllLines(keywords).stream().map(Phrase::parse).toList();
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
       admin.ensure(Topics.fixed(settings.kafka().keepAllPosts()));
@@ -126,7 +126,7 @@ public abstract class YardstickRun implements Callable<Integer> {
   }
 
   private boolean measure(
-      Settings settings, KafkaSettings kafka, List<Keyword> followed, Truth truth)
+      Settings settings, KafkaConnection kafka, List<Keyword> followed, ReferenceCounts truth)
       throws Exception {
     System.err.printf(
         "%s: %,d posts, of which %,d mention a keyword%n", name(), truth.posts(), truth.matched());

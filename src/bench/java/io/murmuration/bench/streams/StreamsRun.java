@@ -3,7 +3,7 @@ package io.murmuration.bench.streams;
 import io.murmuration.aggregate.AggregateStep;
 import io.murmuration.bench.runs.YardstickRun;
 import io.murmuration.config.Settings;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.ProcessExit;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Keyword;
@@ -123,7 +123,7 @@ public final class StreamsRun extends YardstickRun {
   }
 
   @Override
-  public AutoCloseable start(Settings settings, KafkaSettings kafka, List<Keyword> keywords) {
+  public AutoCloseable start(Settings settings, KafkaConnection kafka, List<Keyword> keywords) {
     if (via == Via.REPARTITION) {
       try (TopicAdmin admin = new TopicAdmin(kafka)) {
         admin.ensure(List.of(new Topics.Spec(REPARTITION_TOPIC, partitions, Map.of())));
@@ -221,7 +221,7 @@ public final class StreamsRun extends YardstickRun {
    * throughput: batches that fill until the commit, larger polls and buffers per partition, no
    * waiting for partitions that have nothing, caches that hold all state.
    */
-  private Properties config(Settings settings, KafkaSettings kafka) {
+  private Properties config(Settings settings, KafkaConnection kafka) {
     Properties p = new Properties();
     p.put(StreamsConfig.APPLICATION_ID_CONFIG, "streams");
     p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());

@@ -1,9 +1,9 @@
 package io.murmuration.cli.audit;
 
 import io.murmuration.cli.run.App;
-import io.murmuration.cli.run.Beside;
 import io.murmuration.cli.run.ConfOption;
 import io.murmuration.cli.run.LogOption;
+import io.murmuration.cli.run.SideBySideRun;
 import io.murmuration.cli.term.Clusters;
 import io.murmuration.cli.term.Confirmation;
 import io.murmuration.cli.term.Output;
@@ -11,11 +11,11 @@ import io.murmuration.cli.term.Table;
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.KafkaUrl;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.control.Bootstrap;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.OffsetTarget;
 import io.murmuration.message.Topics;
-import io.murmuration.operate.Restart;
+import io.murmuration.operate.InstallationReset;
 import io.murmuration.operate.rewind.LogOffsets;
 import io.murmuration.operate.rewind.RewindPlan;
 import io.murmuration.operate.rewind.RewindStage;
@@ -116,13 +116,13 @@ public final class RewindCommand implements Callable<Integer> {
     Settings settings = conf.settings("murmuration");
     Settings live =
         settings.withKafkaUrl(Objects.requireNonNullElse(settings.kafka().url(), KafkaUrl.LOCAL));
-    Settings beside = Beside.settings(live, into);
-    Beside.requireKeywords(Installation.reach(live, Set.of()));
+    Settings beside = SideBySideRun.settings(live, into);
+    SideBySideRun.requireKeywords(Bootstrap.reach(live, Set.of()));
     try (App app = App.start(beside)) {
       if (restart) {
-        forget(Installation.kafka(beside));
+        forget(Bootstrap.kafka(beside));
       }
-      Beside.Report report = new Beside(app, live, stages).count(target);
+      SideBySideRun.Report report = new SideBySideRun(app, live, stages).count(target);
       Table table = new Table("KEYWORD", ">TOTAL");
       report.keywords().forEach(k -> table.add(k.keyword(), k.total()));
       output.print(report, table::print);
@@ -130,7 +130,7 @@ public final class RewindCommand implements Callable<Integer> {
   }
 
   /** Whatever can be found out before is, so that nothing is deleted in vain. */
-  private void forget(KafkaSettings beside) throws IOException, InterruptedException {
+  private void forget(KafkaConnection beside) throws IOException, InterruptedException {
     try (LogOffsets offsets = new LogOffsets(beside)) {
       if (offsets.records(Topics.POSTS::equals) > 0) {
         throw new IOException(
@@ -140,13 +140,13 @@ public final class RewindCommand implements Callable<Integer> {
       confirmation.require(
           into,
           "The topics of prefix '%s' are deleted, with %,d records, and its consumer groups."
-              .formatted(into, offsets.records(Restart.topics(beside)::contains)));
+              .formatted(into, offsets.records(InstallationReset.topics(beside)::contains)));
     }
-    Restart.forget(beside);
+    InstallationReset.forget(beside);
   }
 
   private void inPlace(List<RewindStage> stages, OffsetTarget target) throws IOException {
-    KafkaSettings kafka = Clusters.reach(conf);
+    KafkaConnection kafka = Clusters.reach(conf);
     try (Rewinder rewinder = new Rewinder(kafka)) {
       RewindPlan plan = rewinder.plan(stages, target);
       if (plan.moves().isEmpty()) {

@@ -4,7 +4,7 @@ import io.murmuration.cli.run.ConfOption;
 import io.murmuration.cli.term.Output;
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.Phrase;
@@ -96,7 +96,7 @@ public final class KeywordsCommand implements Runnable {
   private static KeywordStore store(ConfOption conf) throws IOException {
     Settings settings = conf.settings("murmuration");
     return new KeywordStore(
-        Installation.reach(settings, Set.of(Topics.KEYWORDS)), settings.fanout().ownTopics());
+        Bootstrap.reach(settings, Set.of(Topics.KEYWORDS)), settings.fanout().ownTopics());
   }
 
   private static List<Phrase> phrases(List<String> texts) {

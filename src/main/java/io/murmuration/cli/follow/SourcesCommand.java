@@ -1,13 +1,13 @@
 package io.murmuration.cli.follow;
 
 import io.murmuration.cli.run.ConfOption;
-import io.murmuration.cli.term.Figures;
+import io.murmuration.cli.term.Format;
 import io.murmuration.cli.term.Output;
 import io.murmuration.cli.term.Table;
 import io.murmuration.config.IngestSettings.Source;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.control.SourceSwitches;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.SourceSwitch;
 import io.murmuration.message.Topics;
 import io.murmuration.operate.lag.AliveReports;
@@ -60,7 +60,7 @@ public final class SourcesCommand implements Runnable {
       },
       footer = {"", "Example: murmuration sources list"})
   int list(@Mixin ConfOption conf, @Mixin Output output) throws IOException {
-    KafkaSettings kafka = reach(conf);
+    KafkaConnection kafka = reach(conf);
     Map<String, StageReport.Source> sources = new TreeMap<>();
     new SourceSwitches(kafka)
         .list()
@@ -116,7 +116,7 @@ public final class SourcesCommand implements Runnable {
 
   private static int set(ConfOption conf, String name, boolean running) throws IOException {
     Source source = Source.parse("NAME", name);
-    KafkaSettings kafka = reach(conf);
+    KafkaConnection kafka = reach(conf);
     new SourceSwitches(kafka).set(new SourceSwitch(source, running));
     System.out.printf("%s: %s%n", running ? "started" : "stopped", source.word());
     if (StageReport.sources(AliveReports.read(kafka)).stream()
@@ -126,8 +126,8 @@ public final class SourcesCommand implements Runnable {
     return 0;
   }
 
-  private static KafkaSettings reach(ConfOption conf) throws IOException {
-    return Installation.reach(
+  private static KafkaConnection reach(ConfOption conf) throws IOException {
+    return Bootstrap.reach(
         conf.settings("murmuration"), Set.of(Topics.SOURCES, Topics.STAGE_REPORTS));
   }
 
@@ -137,8 +137,8 @@ public final class SourcesCommand implements Runnable {
     table.add(
         source.name(),
         source.state(),
-        Figures.rate(source.postsPerSecond()),
-        Figures.age(source.lagMillis()),
+        Format.rate(source.postsPerSecond()),
+        Format.age(source.lagMillis()),
         source.lastError() == null ? null : at + source.lastError());
   }
 }

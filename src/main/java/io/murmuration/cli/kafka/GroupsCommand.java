@@ -3,7 +3,7 @@ package io.murmuration.cli.kafka;
 import io.murmuration.cli.run.ConfOption;
 import io.murmuration.cli.term.Clusters;
 import io.murmuration.cli.term.Confirmation;
-import io.murmuration.cli.term.Figures;
+import io.murmuration.cli.term.Format;
 import io.murmuration.cli.term.Output;
 import io.murmuration.cli.term.Table;
 import io.murmuration.kafka.OffsetTarget;
@@ -63,7 +63,7 @@ public final class GroupsCommand implements Callable<Integer> {
                 group.state(),
                 group.protocol(),
                 group.members(),
-                Figures.count(group.lag())));
+                Format.count(group.lag())));
     output.print(groups, table::print);
     if (groups.isEmpty()) {
       output.say("There are no groups.");
@@ -97,8 +97,8 @@ public final class GroupsCommand implements Callable<Integer> {
         group.group(),
         group.state(),
         group.protocol(),
-        Figures.of(group.members().size(), "member"),
-        Figures.of(group.lag(), "record"));
+        Format.of(group.members().size(), "member"),
+        Format.of(group.lag(), "record"));
     if (!group.members().isEmpty()) {
       Table members = new Table("MEMBER", "HOST", ">PARTITIONS");
       group
@@ -116,10 +116,10 @@ public final class GroupsCommand implements Callable<Integer> {
                 partitions.add(
                     partition.topic(),
                     partition.partition(),
-                    Figures.count(partition.committed()),
-                    Figures.count(partition.end()),
-                    Figures.count(partition.lag()),
-                    Figures.age(partition.lagMillis()),
+                    Format.count(partition.committed()),
+                    Format.count(partition.end()),
+                    Format.count(partition.lag()),
+                    Format.age(partition.lagMillis()),
                     partition.member()));
     if (!group.partitions().isEmpty()) {
       out.println();
@@ -188,8 +188,8 @@ public final class GroupsCommand implements Callable<Integer> {
             table.add(
                 change.topic(),
                 change.partition(),
-                Figures.count(change.from()),
-                Figures.count(change.to()),
+                Format.count(change.from()),
+                Format.count(change.to()),
                 change.from() == null ? "-" : "%+,d".formatted(change.to() - change.from())));
     table.print(out);
   }

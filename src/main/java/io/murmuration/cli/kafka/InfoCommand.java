@@ -2,14 +2,14 @@ package io.murmuration.cli.kafka;
 
 import io.murmuration.cli.run.ConfOption;
 import io.murmuration.cli.term.Clusters;
-import io.murmuration.cli.term.Figures;
+import io.murmuration.cli.term.Format;
 import io.murmuration.cli.term.Output;
 import io.murmuration.cli.term.Table;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.operate.admin.ClusterInfo;
 import io.murmuration.operate.admin.KafkaAdmin;
 import io.murmuration.operate.admin.Traffic;
-import io.murmuration.operate.lag.TwoLooks;
+import io.murmuration.operate.lag.RateSample;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -49,10 +49,10 @@ public final class InfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    KafkaSettings kafka = Clusters.reach(conf);
+    KafkaConnection kafka = Clusters.reach(conf);
     try (KafkaAdmin admin = new KafkaAdmin(all ? Clusters.withoutPrefix(kafka) : kafka)) {
       Traffic before = interval.isZero() ? null : admin.traffic();
-      TwoLooks.pause(interval);
+      RateSample.pause(interval);
       Traffic now = interval.isZero() ? null : admin.traffic();
       Answer answer =
           new Answer(
@@ -68,17 +68,17 @@ public final class InfoCommand implements Callable<Integer> {
     ClusterInfo cluster = answer.cluster();
     out.printf("Cluster     %s%n", cluster.clusterId());
     out.printf("Version     %s%n", Objects.requireNonNullElse(cluster.version(), "-"));
-    out.printf("Topics      %s%n", Figures.count((long) cluster.topics()));
+    out.printf("Topics      %s%n", Format.count((long) cluster.topics()));
     out.printf(
         "Partitions  %s%s%n",
-        Figures.count((long) cluster.partitions()),
+        Format.count((long) cluster.partitions()),
         cluster.underReplicated() == 0
             ? ""
             : ", %d of them with a replica that is not in sync"
                 .formatted(cluster.underReplicated()));
-    out.printf("Size        %s%n", Figures.bytes(cluster.bytes()));
-    out.printf("In          %s records/s%n", Figures.rate(answer.recordsInPerSecond()));
-    out.printf("Out         %s records/s%n%n", Figures.rate(answer.recordsOutPerSecond()));
+    out.printf("Size        %s%n", Format.bytes(cluster.bytes()));
+    out.printf("In          %s records/s%n", Format.rate(answer.recordsInPerSecond()));
+    out.printf("Out         %s records/s%n%n", Format.rate(answer.recordsOutPerSecond()));
     Table brokers = new Table(">BROKER", "ADDRESS", "RACK", "CONTROLLER");
     cluster
         .brokers()

@@ -2,14 +2,14 @@ package io.murmuration.cli.kafka;
 
 import io.murmuration.cli.run.ConfOption;
 import io.murmuration.cli.term.Clusters;
-import io.murmuration.cli.term.Figures;
+import io.murmuration.cli.term.Format;
 import io.murmuration.cli.term.Output;
 import io.murmuration.cli.term.Table;
 import io.murmuration.cli.term.Terminal;
 import io.murmuration.config.ConfigException;
+import io.murmuration.operate.lag.RateSample;
 import io.murmuration.operate.lag.StageLags;
 import io.murmuration.operate.lag.StageLags.StageLag;
-import io.murmuration.operate.lag.TwoLooks;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -74,7 +74,7 @@ public final class LagCommand implements Callable<Integer> {
     try (StageLags lags = new StageLags(Clusters.reach(conf))) {
       List<StageLag> stages = lags.look();
       if (once) {
-        TwoLooks.pause(interval);
+        RateSample.pause(interval);
         stages = lags.look();
         print(stages, false);
         return max == null ? 0 : judge(stages);
@@ -82,7 +82,7 @@ public final class LagCommand implements Callable<Integer> {
       boolean repaint = Terminal.isThere() && !output.isJson();
       print(stages, repaint);
       for (int looks = 1; !output.isClosed() && (count == null || looks < count); looks++) {
-        TwoLooks.pause(interval);
+        RateSample.pause(interval);
         print(lags.look(), repaint);
       }
     }
@@ -110,10 +110,10 @@ public final class LagCommand implements Callable<Integer> {
       table.add(
           stage.stage(),
           stage.members(),
-          Figures.count(stage.lag()),
-          Figures.age(stage.lagMillis()),
-          Figures.rate(stage.recordsInPerSecond()),
-          Figures.rate(stage.recordsReadPerSecond()));
+          Format.count(stage.lag()),
+          Format.age(stage.lagMillis()),
+          Format.rate(stage.recordsInPerSecond()),
+          Format.rate(stage.recordsReadPerSecond()));
     }
     table.print(out);
   }
@@ -122,7 +122,7 @@ public final class LagCommand implements Callable<Integer> {
     int exitCode = 0;
     for (StageLag stage : stages) {
       if (stage.lag() != null && stage.lag() > max) {
-        output.say("%s is %s behind.", stage.stage(), Figures.of(stage.lag(), "record"));
+        output.say("%s is %s behind.", stage.stage(), Format.of(stage.lag(), "record"));
         exitCode = 1;
       }
     }

@@ -3,8 +3,8 @@ package io.murmuration.cli.kafka;
 import io.murmuration.cli.run.ConfOption;
 import io.murmuration.cli.term.OnExit;
 import io.murmuration.config.ConfigException;
-import io.murmuration.control.Installation;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.control.Bootstrap;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.OffsetTarget;
 import io.murmuration.operate.records.JsonCondition;
 import io.murmuration.operate.records.RecordBrowser;
@@ -132,7 +132,7 @@ public final class TailCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RecordQuery query = query();
-    KafkaSettings kafka = Installation.reach(conf.settings("murmuration"), Set.of());
+    KafkaConnection kafka = Bootstrap.reach(conf.settings("murmuration"), Set.of());
     RecordPrinter printer =
         new RecordPrinter(
             spec.commandLine().getOut(), form(), headers, Ansi.AUTO.enabled(), () -> stopping);

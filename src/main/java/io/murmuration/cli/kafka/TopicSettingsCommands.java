@@ -4,7 +4,7 @@ import io.murmuration.cli.kafka.RetentionConverter.Retention;
 import io.murmuration.cli.run.ConfOption;
 import io.murmuration.cli.term.Clusters;
 import io.murmuration.cli.term.Confirmation;
-import io.murmuration.cli.term.Figures;
+import io.murmuration.cli.term.Format;
 import io.murmuration.cli.term.Output;
 import io.murmuration.config.ConfigException;
 import io.murmuration.operate.admin.Confirmations;
@@ -117,7 +117,7 @@ abstract class TopicSettingsCommands {
         name,
         Map.of(
             "retention",
-            Figures.retention(
+            Format.retention(
                 retention.duration() == null ? null : retention.duration().toMillis())));
     return 0;
   }

@@ -1,6 +1,6 @@
 package io.murmuration.cli.kafka;
 
-import io.murmuration.cli.term.Figures;
+import io.murmuration.cli.term.Format;
 import io.murmuration.cli.term.Output;
 import io.murmuration.cli.term.Table;
 import io.murmuration.message.Topics;
@@ -33,9 +33,9 @@ final class TopicTables {
           topic.name(),
           topic.partitions(),
           topic.replicas(),
-          Figures.count(topic.records()),
-          Figures.rate(topic.recordsPerSecond()),
-          Figures.bytes(topic.bytes()),
+          Format.count(topic.records()),
+          Format.rate(topic.recordsPerSecond()),
+          Format.bytes(topic.bytes()),
           topic.policy(),
           kept(topic));
     }
@@ -43,7 +43,7 @@ final class TopicTables {
   }
 
   private static String kept(TopicSummary topic) {
-    return topic.policy() == null ? "-" : Figures.retention(topic.retentionMillis());
+    return topic.policy() == null ? "-" : Format.retention(topic.retentionMillis());
   }
 
   static void detail(TopicDetail detail, PrintWriter out) {
@@ -51,10 +51,10 @@ final class TopicTables {
     out.printf(
         "%s: %s, %s offsets, %s records/s, %s, %s, kept %s%n%n",
         topic.name(),
-        Figures.of(topic.partitions(), "partition"),
-        Figures.count(topic.records()),
-        Figures.rate(topic.recordsPerSecond()),
-        Figures.bytes(topic.bytes()),
+        Format.of(topic.partitions(), "partition"),
+        Format.count(topic.records()),
+        Format.rate(topic.recordsPerSecond()),
+        Format.bytes(topic.bytes()),
         Objects.requireNonNullElse(topic.policy(), "-"),
         kept(topic));
     Table partitions =
@@ -65,15 +65,15 @@ final class TopicTables {
           partition.leader(),
           ids(partition.replicas()),
           ids(partition.inSync()),
-          Figures.count(partition.start()),
-          Figures.count(partition.end()),
-          Figures.bytes(partition.bytes()));
+          Format.count(partition.start()),
+          Format.count(partition.end()),
+          Format.bytes(partition.bytes()));
     }
     partitions.print(out);
     Table groups = new Table("GROUP", "STATE", ">MEMBERS", ">LAG");
     detail
         .groups()
-        .forEach(g -> groups.add(g.group(), g.state(), g.members(), Figures.count(g.lag())));
+        .forEach(g -> groups.add(g.group(), g.state(), g.members(), Format.count(g.lag())));
     if (!detail.groups().isEmpty()) {
       out.println();
       groups.print(out);

@@ -4,10 +4,10 @@ import io.murmuration.cli.kafka.RetentionConverter.Retention;
 import io.murmuration.cli.run.ConfOption;
 import io.murmuration.cli.term.Clusters;
 import io.murmuration.cli.term.Confirmation;
-import io.murmuration.cli.term.Figures;
+import io.murmuration.cli.term.Format;
 import io.murmuration.cli.term.Output;
 import io.murmuration.config.ConfigException;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.Topics;
 import io.murmuration.operate.admin.Consequences;
 import io.murmuration.operate.admin.KafkaAdmin;
@@ -15,7 +15,7 @@ import io.murmuration.operate.admin.TopicDetail;
 import io.murmuration.operate.admin.TopicPage;
 import io.murmuration.operate.admin.TopicQuery;
 import io.murmuration.operate.admin.TopicSummary;
-import io.murmuration.operate.lag.TwoLooks;
+import io.murmuration.operate.lag.RateSample;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -91,10 +91,10 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
     TopicQuery.Sort by = TopicQuery.Sort.parse("--sort", sort);
     TopicQuery query =
         new TopicQuery(search, by, by != TopicQuery.Sort.NAME, 0, positive("--limit", limit));
-    KafkaSettings kafka = Clusters.reach(conf);
+    KafkaConnection kafka = Clusters.reach(conf);
     TopicPage page;
     try (KafkaAdmin admin = new KafkaAdmin(all ? Clusters.withoutPrefix(kafka) : kafka)) {
-      page = TwoLooks.take(interval, () -> admin.topics(query));
+      page = RateSample.take(interval, () -> admin.topics(query));
     }
     output.print(page, out -> TopicTables.list(page).print(out));
     if (page.topics().isEmpty()) {
@@ -121,7 +121,7 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
           Duration interval)
       throws IOException {
     try (KafkaAdmin admin = Clusters.open(conf)) {
-      TopicDetail topic = TwoLooks.take(interval, () -> admin.topic(name));
+      TopicDetail topic = RateSample.take(interval, () -> admin.topic(name));
       output.print(topic, out -> TopicTables.detail(topic, out));
     }
     return 0;
@@ -208,7 +208,7 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
           "This destroys topic %s with %s records. %s"
               .formatted(
                   topic.name(),
-                  Figures.count(topic.records()),
+                  Format.count(topic.records()),
                   Consequences.ofDestroyingTopic(topic.name()))
               .strip());
       admin.destroy(name);

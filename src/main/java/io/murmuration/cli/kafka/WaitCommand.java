@@ -1,14 +1,14 @@
 package io.murmuration.cli.kafka;
 
 import io.murmuration.cli.run.ConfOption;
-import io.murmuration.cli.term.Figures;
+import io.murmuration.cli.term.Format;
 import io.murmuration.cli.term.Output;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.control.Bootstrap;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.message.Topics;
-import io.murmuration.operate.lag.TwoLooks;
+import io.murmuration.operate.lag.RateSample;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +52,7 @@ public final class WaitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = conf.settings("murmuration");
-    KafkaSettings kafka = Installation.kafka(settings);
+    KafkaConnection kafka = Bootstrap.kafka(settings);
     long start = System.nanoTime();
     while (true) {
       Duration left = timeout.minusNanos(System.nanoTime() - start);
@@ -68,14 +68,14 @@ public final class WaitCommand implements Callable<Integer> {
                   .formatted(
                       kafka.bootstrapServers(),
                       String.join(", ", missing),
-                      Figures.age(timeout.toMillis())));
+                      Format.age(timeout.toMillis())));
         }
       } catch (KafkaException e) {
         if (left.compareTo(PAUSE) < 0) {
           throw e;
         }
       }
-      TwoLooks.pause(PAUSE);
+      RateSample.pause(PAUSE);
     }
   }
 
@@ -86,11 +86,11 @@ public final class WaitCommand implements Callable<Integer> {
         .toList();
   }
 
-  private int ready(KafkaSettings kafka, long startNanos) {
+  private int ready(KafkaConnection kafka, long startNanos) {
     long millis = Duration.ofNanos(System.nanoTime() - startNanos).toMillis();
     output.print(
         Map.of("ready", true, "waitedMillis", millis),
-        out -> out.printf("ready: %s after %s%n", kafka.bootstrapServers(), Figures.age(millis)));
+        out -> out.printf("ready: %s after %s%n", kafka.bootstrapServers(), Format.age(millis)));
     return 0;
   }
 }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.cli.run.ConfOption;
 import io.murmuration.cli.term.OnExit;
 import io.murmuration.config.ConfigException;
-import io.murmuration.control.Installation;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.control.Bootstrap;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.Topics;
 import io.murmuration.operate.records.RecordFormatException;
 import io.murmuration.operate.records.RecordWriter;
@@ -109,7 +109,7 @@ public final class WriteCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     boolean single = input.isTombstone() || (value != null && !value.equals(STANDARD_INPUT));
     check(single);
-    KafkaSettings kafka = Installation.reach(conf.settings("murmuration"), Set.of());
+    KafkaConnection kafka = Bootstrap.reach(conf.settings("murmuration"), Set.of());
     try (RecordWriter writer = new RecordWriter(kafka, topic, this::written)) {
       input.checkPartition(writer.partitions());
       warnOfOwnTopic(writer.name());

@@ -2,7 +2,7 @@ package io.murmuration.cli.run;
 
 import io.murmuration.config.KafkaUrl;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.kafka.EmbeddedKafka;
 import io.murmuration.observe.Metrics;
 import io.vertx.core.Future;
@@ -47,7 +47,7 @@ public final class App implements AutoCloseable {
    */
   public static App start(Settings settings) throws IOException {
     // What is wrong with it is told before a broker is started.
-    Installation.kafka(settings);
+    Bootstrap.kafka(settings);
     if (settings.kafka().url() != null) {
       return new App(null, settings);
     }

@@ -2,7 +2,7 @@ package io.murmuration.cli.run;
 
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.Phrase;
@@ -49,7 +49,7 @@ final class PipelineOptions {
       return;
     }
     Set<String> followed =
-        new KeywordStore(Installation.kafka(settings))
+        new KeywordStore(Bootstrap.kafka(settings))
             .list().stream().map(Keyword::slug).collect(Collectors.toSet());
     List<String> ignored =
         phrases().stream()

@@ -4,9 +4,9 @@ import io.murmuration.MurmurationVerticle;
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.ingest.IngestVerticle;
-import io.murmuration.operate.Restart;
+import io.murmuration.operate.InstallationReset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +69,7 @@ public final class ReplayCommand implements Callable<Integer> {
     Settings settings = settings();
     try (App app = App.start(settings)) {
       if (restart) {
-        Restart.forget(Installation.kafka(app.settings()));
+        InstallationReset.forget(Bootstrap.kafka(app.settings()));
       }
       run(app);
     }
@@ -81,7 +81,7 @@ public final class ReplayCommand implements Callable<Integer> {
     app.await(vertx -> vertx.deployVerticle(all));
     pipeline.warnOfIgnoredKeywords(app.settings());
     try (ReplayProgress progress = new ReplayProgress(file)) {
-      new CatchUp(app, all).await(progress::show);
+      new PipelineDrain(app, all).await(progress::show);
     }
     IngestVerticle.Beginning beginning = all.ingest().beginning();
     double seconds = (System.nanoTime() - beginning.nanoTime()) / 1e9;

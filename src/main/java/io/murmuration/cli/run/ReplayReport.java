@@ -3,7 +3,7 @@ package io.murmuration.cli.run;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.murmuration.MurmurationVerticle;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.message.Groups;
 import io.murmuration.message.IngestCounts;
@@ -51,7 +51,7 @@ record ReplayReport(Posts posts, double seconds, long postsPerSecond, List<Resul
   }
 
   private static long matched(App app) {
-    try (TopicAdmin admin = new TopicAdmin(Installation.kafka(app.settings()))) {
+    try (TopicAdmin admin = new TopicAdmin(Bootstrap.kafka(app.settings()))) {
       return admin.committedOffsets(Groups.FANOUT).values().stream()
           .mapToLong(offset -> MatchedPosts.parse(offset.metadata()))
           .sum();

@@ -1,8 +1,8 @@
 package io.murmuration.cli.term;
 
 import io.murmuration.cli.run.ConfOption;
-import io.murmuration.control.Installation;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.control.Bootstrap;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.operate.admin.KafkaAdmin;
 import java.io.IOException;
 import java.util.Set;
@@ -16,8 +16,8 @@ public final class Clusters {
    *
    * @throws org.apache.kafka.common.KafkaException if it does not; the message says what to do
    */
-  public static KafkaSettings reach(ConfOption conf) throws IOException {
-    return Installation.reach(conf.settings("murmuration"), Set.of());
+  public static KafkaConnection reach(ConfOption conf) throws IOException {
+    return Bootstrap.reach(conf.settings("murmuration"), Set.of());
   }
 
   public static KafkaAdmin open(ConfOption conf) throws IOException {
@@ -25,7 +25,7 @@ public final class Clusters {
   }
 
   /** The same cluster, with the topics and groups of all who use it; only to look at them. */
-  public static KafkaSettings withoutPrefix(KafkaSettings kafka) {
-    return new KafkaSettings(kafka.url(), "", kafka.access());
+  public static KafkaConnection withoutPrefix(KafkaConnection kafka) {
+    return new KafkaConnection(kafka.url(), "", kafka.access());
   }
 }

@@ -1,7 +1,7 @@
 package io.murmuration.ingest.live;
 
 import io.murmuration.control.KeywordTable;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.keyword.Keyword;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -26,7 +26,7 @@ public final class FollowedKeywords {
   }
 
   /** Resolves when all keywords are known; from then on they are kept up to date. */
-  public Future<Void> open(Vertx vertx, KafkaSettings kafka) {
+  public Future<Void> open(Vertx vertx, KafkaConnection kafka) {
     return KeywordTable.open(vertx, kafka, this::changed)
         .map(
             opened -> {

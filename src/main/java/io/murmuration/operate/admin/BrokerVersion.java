@@ -1,6 +1,6 @@
 package io.murmuration.operate.admin;
 
-import static io.murmuration.kafka.Answers.await;
+import static io.murmuration.kafka.KafkaFutures.await;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.FeatureMetadata;

@@ -1,12 +1,12 @@
 package io.murmuration.operate.admin;
 
-import static io.murmuration.kafka.Answers.await;
-import static io.murmuration.kafka.Answers.awaitUnless;
+import static io.murmuration.kafka.KafkaFutures.await;
+import static io.murmuration.kafka.KafkaFutures.awaitUnless;
 
-import io.murmuration.kafka.KafkaSettings;
-import io.murmuration.kafka.NearestNames;
-import io.murmuration.kafka.PartitionOffsets;
-import io.murmuration.kafka.TopicDescriptions;
+import io.murmuration.kafka.KafkaConnection;
+import io.murmuration.kafka.OffsetLookup;
+import io.murmuration.kafka.Suggestions;
+import io.murmuration.kafka.TopicLookup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,15 +63,15 @@ final class GroupCatalog {
     }
   }
 
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
   private final Admin admin;
-  private final PartitionOffsets offsets;
+  private final OffsetLookup offsets;
   private final RecordTimes times;
 
-  GroupCatalog(KafkaSettings kafka, Admin admin, RecordTimes times) {
+  GroupCatalog(KafkaConnection kafka, Admin admin, RecordTimes times) {
     this.kafka = kafka;
     this.admin = admin;
-    this.offsets = new PartitionOffsets(admin);
+    this.offsets = new OffsetLookup(admin);
     this.times = times;
   }
 
@@ -241,7 +241,7 @@ final class GroupCatalog {
   private GroupIdNotFoundException missing(String name) {
     List<String> names = names().stream().map(kafka::withoutPrefix).toList();
     return new GroupIdNotFoundException(
-        "There is no group %s.%s".formatted(name, NearestNames.sentence(name, names)));
+        "There is no group %s.%s".formatted(name, Suggestions.sentence(name, names)));
   }
 
   /** A group, {@code null} if there is none: some brokers tell of one that is dead. */
@@ -297,7 +297,7 @@ final class GroupCatalog {
         places.stream().flatMap(p -> p.partitions().stream()).collect(Collectors.toSet());
     Set<String> topics = wanted.stream().map(TopicPartition::topic).collect(Collectors.toSet());
     Set<TopicPartition> led =
-        new HashSet<>(PartitionOffsets.led(TopicDescriptions.ask(admin, topics).values()));
+        new HashSet<>(OffsetLookup.led(TopicLookup.ask(admin, topics).values()));
     led.retainAll(wanted);
     return new Extent(offsets.starts(led), offsets.committedEnds(led));
   }

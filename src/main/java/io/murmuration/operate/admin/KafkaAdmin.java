@@ -1,6 +1,6 @@
 package io.murmuration.operate.admin;
 
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.OffsetTarget;
 import java.time.Duration;
 import java.util.Collection;
@@ -21,7 +21,7 @@ import org.apache.kafka.clients.admin.Admin;
 public final class KafkaAdmin implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
   private final Admin admin;
   private final RecordTimes times;
   private final TopicCatalog topics;
@@ -29,7 +29,7 @@ public final class KafkaAdmin implements AutoCloseable {
   private final GroupCatalog groups;
   private final OffsetReset reset;
 
-  public KafkaAdmin(KafkaSettings kafka) {
+  public KafkaAdmin(KafkaConnection kafka) {
     this.kafka = kafka;
     this.admin = kafka.createAdmin(Duration.ofSeconds(10), TIMEOUT);
     this.times = new RecordTimes(kafka);

@@ -1,11 +1,11 @@
 package io.murmuration.operate.admin;
 
-import static io.murmuration.kafka.Answers.await;
+import static io.murmuration.kafka.KafkaFutures.await;
 
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
+import io.murmuration.kafka.OffsetLookup;
 import io.murmuration.kafka.OffsetTarget;
-import io.murmuration.kafka.PartitionOffsets;
-import io.murmuration.kafka.TopicDescriptions;
+import io.murmuration.kafka.TopicLookup;
 import io.murmuration.message.Groups;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,18 +25,18 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
 
 /** Has consumer groups go on elsewhere, or no more. Names go in with or without prefix. */
 final class OffsetReset {
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
   private final Admin admin;
   private final TopicCatalog topics;
   private final GroupCatalog groups;
-  private final PartitionOffsets offsets;
+  private final OffsetLookup offsets;
 
-  OffsetReset(KafkaSettings kafka, Admin admin, TopicCatalog topics, GroupCatalog groups) {
+  OffsetReset(KafkaConnection kafka, Admin admin, TopicCatalog topics, GroupCatalog groups) {
     this.kafka = kafka;
     this.admin = admin;
     this.topics = topics;
     this.groups = groups;
-    this.offsets = new PartitionOffsets(admin);
+    this.offsets = new OffsetLookup(admin);
   }
 
   List<OffsetChange> plan(String name, OffsetTarget to, List<String> names) {
@@ -46,10 +46,10 @@ final class OffsetReset {
     if (names.isEmpty()) {
       Set<String> read =
           committed.keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());
-      partitions.addAll(PartitionOffsets.led(TopicDescriptions.ask(admin, read).values()));
+      partitions.addAll(OffsetLookup.led(TopicLookup.ask(admin, read).values()));
       partitions.retainAll(committed.keySet());
     } else {
-      partitions.addAll(PartitionOffsets.led(names.stream().map(topics::require).toList()));
+      partitions.addAll(OffsetLookup.led(names.stream().map(topics::require).toList()));
     }
     List<OffsetChange> plan = new ArrayList<>();
     targets(to, partitions)

@@ -1,6 +1,6 @@
 package io.murmuration.operate.admin;
 
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,10 +19,10 @@ import org.apache.kafka.common.TopicPartition;
 final class RecordTimes implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
 
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
   private KafkaConsumer<byte[], byte[]> consumer;
 
-  RecordTimes(KafkaSettings kafka) {
+  RecordTimes(KafkaConnection kafka) {
     this.kafka = kafka;
   }
 

@@ -1,13 +1,13 @@
 package io.murmuration.operate.admin;
 
-import static io.murmuration.kafka.Answers.await;
-import static io.murmuration.kafka.Answers.awaitUnless;
+import static io.murmuration.kafka.KafkaFutures.await;
+import static io.murmuration.kafka.KafkaFutures.awaitUnless;
 
-import io.murmuration.kafka.KafkaSettings;
-import io.murmuration.kafka.NearestNames;
-import io.murmuration.kafka.PartitionOffsets;
+import io.murmuration.kafka.KafkaConnection;
+import io.murmuration.kafka.OffsetLookup;
 import io.murmuration.kafka.ReplicaSizes;
-import io.murmuration.kafka.TopicDescriptions;
+import io.murmuration.kafka.Suggestions;
+import io.murmuration.kafka.TopicLookup;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -38,15 +38,15 @@ final class TopicCatalog {
   /** A topic as it is found, and how it grows. */
   private record Look(TopicDescription description, long start, long end, Double rate) {}
 
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
   private final Admin admin;
-  private final PartitionOffsets offsets;
+  private final OffsetLookup offsets;
   private final EndRates rates = new EndRates();
 
-  TopicCatalog(KafkaSettings kafka, Admin admin) {
+  TopicCatalog(KafkaConnection kafka, Admin admin) {
     this.kafka = kafka;
     this.admin = admin;
-    this.offsets = new PartitionOffsets(admin);
+    this.offsets = new OffsetLookup(admin);
   }
 
   /** The topics of the installation. */
@@ -64,9 +64,9 @@ final class TopicCatalog {
   TopicDescription require(String name) {
     String topic = kafka.named(name);
     TopicDescription description =
-        topic.startsWith(INTERNAL) ? null : TopicDescriptions.ask(admin, List.of(topic)).get(topic);
+        topic.startsWith(INTERNAL) ? null : TopicLookup.ask(admin, List.of(topic)).get(topic);
     if (description == null) {
-      throw new UnknownTopicOrPartitionException(NearestNames.noTopic(name, names(), kafka));
+      throw new UnknownTopicOrPartitionException(Suggestions.noTopic(name, names(), kafka));
     }
     return description;
   }
@@ -126,8 +126,8 @@ final class TopicCatalog {
   }
 
   private Map<String, Look> look(Collection<String> topics) {
-    Map<String, TopicDescription> descriptions = TopicDescriptions.ask(admin, topics);
-    Set<TopicPartition> led = PartitionOffsets.led(descriptions.values());
+    Map<String, TopicDescription> descriptions = TopicLookup.ask(admin, topics);
+    Set<TopicPartition> led = OffsetLookup.led(descriptions.values());
     Map<String, Long> starts = byTopic(offsets.starts(led));
     Map<String, Long> ends = byTopic(offsets.ends(led));
     long nanos = System.nanoTime();
@@ -204,7 +204,7 @@ final class TopicCatalog {
     ReplicaSizes sizes = ReplicaSizes.ask(admin);
     Look look = look(List.of(topic)).get(topic);
     Config config = configs(List.of(topic)).getOrDefault(topic, NOT_SEEN);
-    Set<TopicPartition> led = PartitionOffsets.led(List.of(look.description()));
+    Set<TopicPartition> led = OffsetLookup.led(List.of(look.description()));
     Map<TopicPartition, Long> starts = offsets.starts(led);
     Map<TopicPartition, Long> ends = offsets.ends(led);
     List<TopicDetail.Partition> partitions = new ArrayList<>();
@@ -217,7 +217,7 @@ final class TopicCatalog {
   }
 
   private static Long bytes(ReplicaSizes sizes, TopicPartition key, TopicPartitionInfo partition) {
-    return sizes == null || !PartitionOffsets.hasLeader(partition)
+    return sizes == null || !OffsetLookup.hasLeader(partition)
         ? null
         : (Long) sizes.ofReplica(key, partition.leader().id());
   }
@@ -226,7 +226,7 @@ final class TopicCatalog {
       TopicPartitionInfo partition, Long start, Long end, Long bytes) {
     return new TopicDetail.Partition(
         partition.partition(),
-        PartitionOffsets.hasLeader(partition) ? partition.leader().id() : null,
+        OffsetLookup.hasLeader(partition) ? partition.leader().id() : null,
         partition.replicas().stream().map(Node::id).toList(),
         partition.isr().stream().map(Node::id).toList(),
         start,
@@ -248,7 +248,7 @@ final class TopicCatalog {
 
   /** How much has been written to all topics of the installation, ever. */
   long written() {
-    Set<TopicPartition> led = PartitionOffsets.led(TopicDescriptions.ask(admin, names()).values());
+    Set<TopicPartition> led = OffsetLookup.led(TopicLookup.ask(admin, names()).values());
     return offsets.ends(led).values().stream().mapToLong(end -> end).sum();
   }
 
@@ -268,7 +268,7 @@ final class TopicCatalog {
                         n.rack(),
                         controller != null && n.id() == controller.id()))
             .toList();
-    Collection<TopicDescription> topics = TopicDescriptions.ask(admin, names()).values();
+    Collection<TopicDescription> topics = TopicLookup.ask(admin, names()).values();
     List<TopicPartitionInfo> partitions =
         topics.stream().flatMap(topic -> topic.partitions().stream()).toList();
     ReplicaSizes sizes = ReplicaSizes.ask(admin);

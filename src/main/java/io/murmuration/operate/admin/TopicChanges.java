@@ -1,9 +1,9 @@
 package io.murmuration.operate.admin;
 
-import static io.murmuration.kafka.Answers.await;
+import static io.murmuration.kafka.KafkaFutures.await;
 
-import io.murmuration.kafka.KafkaSettings;
-import io.murmuration.kafka.PartitionOffsets;
+import io.murmuration.kafka.KafkaConnection;
+import io.murmuration.kafka.OffsetLookup;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -29,11 +29,11 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Changes topics; names go in with or without prefix. */
 final class TopicChanges {
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
   private final Admin admin;
   private final TopicCatalog catalog;
 
-  TopicChanges(KafkaSettings kafka, Admin admin, TopicCatalog catalog) {
+  TopicChanges(KafkaConnection kafka, Admin admin, TopicCatalog catalog) {
     this.kafka = kafka;
     this.admin = admin;
     this.catalog = catalog;
@@ -123,7 +123,7 @@ final class TopicChanges {
                     p.partition(),
                     new Reassignment.Current(
                         ids(p.replicas()),
-                        PartitionOffsets.hasLeader(p) ? p.leader().id() : null,
+                        OffsetLookup.hasLeader(p) ? p.leader().id() : null,
                         Set.copyOf(ids(p.isr())))));
     Map<TopicPartition, Optional<NewPartitionReassignment>> changes = new HashMap<>();
     new Reassignment(racks)

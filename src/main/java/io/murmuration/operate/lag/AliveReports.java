@@ -1,6 +1,6 @@
 package io.murmuration.operate.lag;
 
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.message.Topics;
 import io.murmuration.stage.StageReport;
@@ -17,7 +17,7 @@ public final class AliveReports {
   private AliveReports() {}
 
   /** The last report of each. */
-  public static List<StageReport> read(KafkaSettings kafka) throws IOException {
+  public static List<StageReport> read(KafkaConnection kafka) throws IOException {
     long aliveSince = System.currentTimeMillis() - ALIVE.toMillis();
     List<StageReport> reports = new ArrayList<>();
     for (byte[] value : TopicReader.latestByKey(kafka, Topics.STAGE_REPORTS).values()) {

@@ -1,6 +1,6 @@
 package io.murmuration.operate.lag;
 
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.Groups;
 import io.murmuration.operate.admin.GroupDetail;
 import io.murmuration.operate.admin.KafkaAdmin;
@@ -38,11 +38,11 @@ public final class StageLags implements AutoCloseable {
       Double recordsInPerSecond,
       Double recordsReadPerSecond) {}
 
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
   private final KafkaAdmin admin;
   private final Map<String, Traffic> last = new HashMap<>();
 
-  public StageLags(KafkaSettings kafka) {
+  public StageLags(KafkaConnection kafka) {
     this.kafka = kafka;
     this.admin = new KafkaAdmin(kafka);
   }

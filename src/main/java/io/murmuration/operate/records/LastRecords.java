@@ -27,12 +27,12 @@ final class LastRecords {
 
   private final TopicCursor cursor;
   private final RecordFilter filter;
-  private final LookBudget budget;
+  private final ScanBudget budget;
   private final BooleanSupplier stopped;
   private final Map<TopicPartition, Tail> tails = new HashMap<>();
   private boolean allFound;
 
-  LastRecords(TopicCursor cursor, RecordFilter filter, LookBudget budget, BooleanSupplier stopped) {
+  LastRecords(TopicCursor cursor, RecordFilter filter, ScanBudget budget, BooleanSupplier stopped) {
     this.cursor = cursor;
     this.filter = filter;
     this.budget = budget;

@@ -1,6 +1,6 @@
 package io.murmuration.operate.records;
 
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.OffsetTarget;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +16,9 @@ import org.apache.kafka.common.TopicPartition;
  * call has a connection of its own.
  */
 public final class RecordBrowser {
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
 
-  public RecordBrowser(KafkaSettings kafka) {
+  public RecordBrowser(KafkaConnection kafka) {
     this.kafka = kafka;
   }
 
@@ -57,10 +57,10 @@ public final class RecordBrowser {
 
   private RecordPage read(
       RecordQuery query, boolean follow, RecordView view, List<ShownRecord> records) {
-    LookBudget budget = new LookBudget(query.maxLooked(), query.maxTime());
+    ScanBudget budget = new ScanBudget(query.maxLooked(), query.maxTime());
     try (TopicCursor cursor = new TopicCursor(kafka, query)) {
       Map<TopicPartition, Long> starts;
-      LookBudget forward = budget;
+      ScanBudget forward = budget;
       boolean complete = true;
       if (query.from() instanceof OffsetTarget.Last last) {
         LastRecords lastRecords =
@@ -68,7 +68,7 @@ public final class RecordBrowser {
         starts = lastRecords.starts(last.records());
         complete = lastRecords.areAllFound();
         // What was looked at backwards is read again, and no more than that.
-        forward = LookBudget.unlimited();
+        forward = ScanBudget.unlimited();
       } else {
         starts = cursor.offsets(query.from());
       }
@@ -85,11 +85,11 @@ public final class RecordBrowser {
   private final class Showing implements MergedReading.Reader {
     private final RecordQuery query;
     private final RecordView view;
-    private final LookBudget budget;
+    private final ScanBudget budget;
     private final String topic;
     private long shown;
 
-    Showing(RecordQuery query, RecordView view, LookBudget budget) {
+    Showing(RecordQuery query, RecordView view, ScanBudget budget) {
       this.query = query;
       this.view = view;
       this.budget = budget;

@@ -1,8 +1,8 @@
 package io.murmuration.operate.records;
 
 import io.murmuration.config.ConfigException;
-import io.murmuration.kafka.KafkaSettings;
-import io.murmuration.kafka.NearestNames;
+import io.murmuration.kafka.KafkaConnection;
+import io.murmuration.kafka.Suggestions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,7 +43,7 @@ public final class RecordWriter implements AutoCloseable {
    * @param onWritten is told of each record once Kafka has it, on another thread
    * @throws UnknownTopicOrPartitionException if there is no such topic
    */
-  public RecordWriter(KafkaSettings kafka, String topic, Consumer<WrittenRecord> onWritten) {
+  public RecordWriter(KafkaConnection kafka, String topic, Consumer<WrittenRecord> onWritten) {
     this.topic = kafka.named(topic);
     this.name = kafka.withoutPrefix(this.topic);
     this.onWritten = onWritten;
@@ -51,14 +51,14 @@ public final class RecordWriter implements AutoCloseable {
     this.producer = new KafkaProducer<>(config(kafka));
   }
 
-  private void requireTopic(KafkaSettings kafka) {
+  private void requireTopic(KafkaConnection kafka) {
     if (name.startsWith("__")) {
       throw new ConfigException("topic " + name + " is Kafka's own, and not written to");
     }
     try (Admin admin = kafka.createAdmin(ANSWER_TIMEOUT, PATIENCE)) {
       Set<String> topics = admin.listTopics().names().get();
       if (!topics.contains(topic)) {
-        throw new UnknownTopicOrPartitionException(NearestNames.noTopic(name, topics, kafka));
+        throw new UnknownTopicOrPartitionException(Suggestions.noTopic(name, topics, kafka));
       }
     } catch (InterruptedException e) {
       throw new InterruptException(e);
@@ -67,7 +67,7 @@ public final class RecordWriter implements AutoCloseable {
     }
   }
 
-  private static Map<String, Object> config(KafkaSettings kafka) {
+  private static Map<String, Object> config(KafkaConnection kafka) {
     Map<String, Object> config = new HashMap<>(kafka.producerConfig());
     config.put("acks", "all");
     config.put("enable.idempotence", "true");
@@ -75,7 +75,7 @@ public final class RecordWriter implements AutoCloseable {
     config.put("linger.ms", "5");
     config.put("batch.size", String.valueOf(128 << 10));
     config.put("buffer.memory", String.valueOf(HELD_BYTES));
-    config.put("max.request.size", String.valueOf(KafkaSettings.MAX_RECORD_BYTES));
+    config.put("max.request.size", String.valueOf(KafkaConnection.MAX_RECORD_BYTES));
     config.put("max.block.ms", String.valueOf(PATIENCE.toMillis()));
     config.put("request.timeout.ms", String.valueOf(ANSWER_TIMEOUT.toMillis()));
     config.put("delivery.timeout.ms", String.valueOf(PATIENCE.toMillis()));

@@ -1,9 +1,9 @@
 package io.murmuration.operate.records;
 
 import io.murmuration.config.ConfigException;
-import io.murmuration.kafka.KafkaSettings;
-import io.murmuration.kafka.NearestNames;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.OffsetTarget;
+import io.murmuration.kafka.Suggestions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,7 +47,7 @@ final class TopicCursor implements AutoCloseable {
    *
    * @throws UnknownTopicOrPartitionException if there is no such topic
    */
-  TopicCursor(KafkaSettings kafka, RecordQuery query) {
+  TopicCursor(KafkaConnection kafka, RecordQuery query) {
     topic = kafka.named(query.topic());
     onlyPartition = query.partition();
     consumer = new KafkaConsumer<>(config(kafka, query));
@@ -55,7 +55,7 @@ final class TopicCursor implements AutoCloseable {
       Set<TopicPartition> partitions = partitions();
       if (partitions.isEmpty()) {
         throw new UnknownTopicOrPartitionException(
-            NearestNames.noTopic(query.topic(), consumer.listTopics().keySet(), kafka));
+            Suggestions.noTopic(query.topic(), consumer.listTopics().keySet(), kafka));
       }
       requireOneOf(partitions);
       partitions.removeIf(partition -> !isWanted(partition));
@@ -71,7 +71,7 @@ final class TopicCursor implements AutoCloseable {
     }
   }
 
-  private static Properties config(KafkaSettings kafka, RecordQuery query) {
+  private static Properties config(KafkaConnection kafka, RecordQuery query) {
     Properties config = new Properties();
     config.putAll(kafka.consumerConfig());
     config.put("isolation.level", query.uncommitted() ? "read_uncommitted" : "read_committed");

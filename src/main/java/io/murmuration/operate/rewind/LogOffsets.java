@@ -1,9 +1,9 @@
 package io.murmuration.operate.rewind;
 
-import io.murmuration.kafka.Answers;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
+import io.murmuration.kafka.KafkaFutures;
 import io.murmuration.kafka.OffsetTarget;
-import io.murmuration.kafka.TopicDescriptions;
+import io.murmuration.kafka.TopicLookup;
 import io.murmuration.stage.RewindMark;
 import java.time.Duration;
 import java.util.Collection;
@@ -27,10 +27,10 @@ import org.apache.kafka.common.TopicPartition;
 public final class LogOffsets implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
   private final Admin admin;
 
-  public LogOffsets(KafkaSettings kafka) {
+  public LogOffsets(KafkaConnection kafka) {
     this.kafka = kafka;
     this.admin = kafka.createAdmin(Duration.ofSeconds(10), TIMEOUT);
   }
@@ -38,12 +38,12 @@ public final class LogOffsets implements AutoCloseable {
   /** The partitions of all topics of the installation whose name, without prefix, is wanted. */
   public Set<TopicPartition> partitions(Predicate<String> wanted) {
     Set<String> topics =
-        Answers.await(admin.listTopics().names()).stream()
+        KafkaFutures.await(admin.listTopics().names()).stream()
             .filter(topic -> topic.startsWith(kafka.prefix()))
             .filter(topic -> wanted.test(kafka.withoutPrefix(topic)))
             .collect(Collectors.toSet());
     Set<TopicPartition> partitions = new HashSet<>();
-    TopicDescriptions.ask(admin, topics)
+    TopicLookup.ask(admin, topics)
         .forEach(
             (topic, description) ->
                 description
@@ -124,7 +124,7 @@ public final class LogOffsets implements AutoCloseable {
   public Map<TopicPartition, OffsetAndMetadata> committed(String group) {
     Map<TopicPartition, OffsetAndMetadata> committed =
         new HashMap<>(
-            Answers.await(
+            KafkaFutures.await(
                 admin
                     .listConsumerGroupOffsets(kafka.topic(group))
                     .partitionsToOffsetAndMetadata()));
@@ -140,7 +140,7 @@ public final class LogOffsets implements AutoCloseable {
   public void commit(String group, Map<TopicPartition, Long> places) {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     places.forEach((partition, place) -> offsets.put(partition, new OffsetAndMetadata(place)));
-    Answers.await(admin.alterConsumerGroupOffsets(kafka.topic(group), offsets).all());
+    KafkaFutures.await(admin.alterConsumerGroupOffsets(kafka.topic(group), offsets).all());
   }
 
   /** How many offsets a group has still to pass before it is where some partitions end. */
@@ -163,7 +163,7 @@ public final class LogOffsets implements AutoCloseable {
 
   private Map<TopicPartition, ListOffsetsResultInfo> ask(
       Collection<TopicPartition> partitions, OffsetSpec spec) {
-    return Answers.await(
+    return KafkaFutures.await(
         admin.listOffsets(partitions.stream().collect(Collectors.toMap(p -> p, p -> spec))).all());
   }
 

@@ -1,6 +1,6 @@
 package io.murmuration.operate.rewind;
 
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.OffsetTarget;
 import io.murmuration.stage.RewindMark;
 import java.util.ArrayList;
@@ -23,10 +23,10 @@ final class RewindPlanner {
           .thenComparing(RewindPlan.Move::topic)
           .thenComparing(RewindPlan.Move::partition);
 
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
   private final LogOffsets offsets;
 
-  RewindPlanner(KafkaSettings kafka, LogOffsets offsets) {
+  RewindPlanner(KafkaConnection kafka, LogOffsets offsets) {
     this.kafka = kafka;
     this.offsets = offsets;
   }

@@ -1,7 +1,7 @@
 package io.murmuration.operate.rewind;
 
-import io.murmuration.kafka.Answers;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
+import io.murmuration.kafka.KafkaFutures;
 import io.murmuration.kafka.OffsetTarget;
 import io.murmuration.kafka.TopicReader;
 import java.nio.charset.StandardCharsets;
@@ -47,13 +47,13 @@ public final class Rewinder implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int MOST_ATTEMPTS = 5;
 
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
   private final Admin admin;
   private final LogOffsets offsets;
   private final RewindPlanner planner;
   private final StageFence fence;
 
-  public Rewinder(KafkaSettings kafka) {
+  public Rewinder(KafkaConnection kafka) {
     this.kafka = kafka;
     this.admin = kafka.createAdmin(Duration.ofSeconds(10), TIMEOUT);
     this.offsets = new LogOffsets(kafka);
@@ -190,7 +190,7 @@ public final class Rewinder implements AutoCloseable {
         .forEach(
             (partition, deleted) -> {
               try {
-                Answers.await(deleted);
+                KafkaFutures.await(deleted);
               } catch (UnknownTopicOrPartitionException e) {
                 LOG.debug("{} is gone, with its records", partition);
               } catch (KafkaException e) {

@@ -1,7 +1,7 @@
 package io.murmuration.operate.rewind;
 
-import io.murmuration.kafka.Answers;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
+import io.murmuration.kafka.KafkaFutures;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -32,10 +32,10 @@ final class StageFence {
 
   private static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
 
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
   private final Admin admin;
 
-  StageFence(KafkaSettings kafka, Admin admin) {
+  StageFence(KafkaConnection kafka, Admin admin) {
     this.kafka = kafka;
     this.admin = admin;
   }
@@ -53,7 +53,7 @@ final class StageFence {
       found.addAll(required(stage));
     }
     if (!found.isEmpty()) {
-      Answers.await(admin.fenceProducers(found).all());
+      KafkaFutures.await(admin.fenceProducers(found).all());
     }
   }
 
@@ -77,7 +77,7 @@ final class StageFence {
 
   private Set<String> transactionalIds(RewindStage stage) {
     Pattern ids = Pattern.compile(Pattern.quote(kafka.topic(stage.group()) + "-") + UUID);
-    return Answers.await(admin.listTransactions().all()).stream()
+    return KafkaFutures.await(admin.listTransactions().all()).stream()
         .map(TransactionListing::transactionalId)
         .filter(ids.asMatchPredicate())
         .collect(Collectors.toSet());
@@ -86,7 +86,7 @@ final class StageFence {
   private boolean hasMembers(RewindStage stage) {
     String group = kafka.topic(stage.group());
     ConsumerGroupDescription described =
-        Answers.awaitUnless(
+        KafkaFutures.awaitUnless(
             GroupIdNotFoundException.class,
             admin.describeConsumerGroups(List.of(group)).describedGroups().get(group));
     return described != null && !described.members().isEmpty();
@@ -103,7 +103,7 @@ final class StageFence {
         if (hasMembers(stage)) {
           var all = new RemoveMembersFromConsumerGroupOptions();
           all.reason("the stage is taken back");
-          Answers.await(admin.removeMembersFromConsumerGroup(group, all).all());
+          KafkaFutures.await(admin.removeMembersFromConsumerGroup(group, all).all());
         }
       } catch (KafkaException e) {
         LOG.warn(

@@ -1,7 +1,7 @@
 package io.murmuration.operate.verify;
 
 import io.murmuration.control.KeywordStore;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.OffsetTarget;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.keyword.Keyword;
@@ -10,7 +10,7 @@ import io.murmuration.message.MentionCount;
 import io.murmuration.message.PostFormatException;
 import io.murmuration.message.PostJson;
 import io.murmuration.message.Topics;
-import io.murmuration.operate.Patience;
+import io.murmuration.operate.StageAwaiter;
 import io.murmuration.operate.rewind.LogOffsets;
 import io.murmuration.stage.RewindMark;
 import java.time.Duration;
@@ -33,9 +33,9 @@ import org.apache.kafka.common.TopicPartition;
  * was afterwards.
  */
 public final class Verification implements AutoCloseable {
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
   private final LogOffsets offsets;
-  private final Patience patience;
+  private final StageAwaiter patience;
 
   /** How far the stages had counted, and where they were taken back to. */
   private record Counted(Map<TopicPartition, Long> places, Map<TopicPartition, RewindMark> marks) {}
@@ -47,10 +47,10 @@ public final class Verification implements AutoCloseable {
   /**
    * @param patience how long to wait for each stage
    */
-  public Verification(KafkaSettings kafka, Duration patience) {
+  public Verification(KafkaConnection kafka, Duration patience) {
     this.kafka = kafka;
     this.offsets = new LogOffsets(kafka);
-    this.patience = new Patience(offsets, patience);
+    this.patience = new StageAwaiter(offsets, patience);
   }
 
   /**

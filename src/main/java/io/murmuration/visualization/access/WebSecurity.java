@@ -84,18 +84,18 @@ public final class WebSecurity {
   }
 
   /** What the connection that a request belongs to, or becomes, may do. */
-  public ChangeRight changeRight(HttpServerRequest request) {
-    return ChangeRight.of(facts(request), hasToken);
+  public ChangePermission changeRight(HttpServerRequest request) {
+    return ChangePermission.of(facts(request), hasToken);
   }
 
   /** Whether a request is of this machine itself. */
   public boolean isLocal(HttpServerRequest request) {
-    return changeRight(request) == ChangeRight.YES;
+    return changeRight(request) == ChangePermission.YES;
   }
 
-  private ChangeRight.Facts facts(HttpServerRequest request) {
+  private ChangePermission.Facts facts(HttpServerRequest request) {
     String from = request.getHeader(HttpHeaders.ORIGIN);
-    return new ChangeRight.Facts(
+    return new ChangePermission.Facts(
         local,
         remoteAddress(request).isLoopbackAddress(),
         isLoopback(request.authority())

@@ -1,6 +1,6 @@
 package io.murmuration.visualization.bridge;
 
-import io.murmuration.visualization.access.ChangeRight;
+import io.murmuration.visualization.access.ChangePermission;
 import io.murmuration.visualization.access.RateLimit;
 import java.net.InetAddress;
 import java.util.HashSet;
@@ -15,7 +15,7 @@ final class Browser {
 
   private final Connection connection;
   private final InetAddress address;
-  private final ChangeRight right;
+  private final ChangePermission right;
   private final RateLimit messages;
   private final RateLimit commands;
   private final RateLimit snapshots;
@@ -24,7 +24,7 @@ final class Browser {
   private long lastHeardNanos;
   private boolean closed;
 
-  Browser(Connection connection, InetAddress address, ChangeRight right, long nowNanos) {
+  Browser(Connection connection, InetAddress address, ChangePermission right, long nowNanos) {
     this.connection = connection;
     this.address = address;
     this.right = right;
@@ -43,7 +43,7 @@ final class Browser {
     return address;
   }
 
-  ChangeRight right() {
+  ChangePermission right() {
     return right;
   }
 

@@ -2,8 +2,8 @@ package io.murmuration.visualization.bridge;
 
 import io.murmuration.config.AccessToken;
 import io.murmuration.observe.Metrics;
-import io.murmuration.visualization.access.ChangeRight;
-import io.murmuration.visualization.access.WrongTokens;
+import io.murmuration.visualization.access.ChangePermission;
+import io.murmuration.visualization.access.TokenThrottle;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
@@ -60,7 +60,7 @@ public final class BrowserBridge {
 
   private final Vertx vertx;
   private final AccessToken adminToken;
-  private final WrongTokens wrongTokens;
+  private final TokenThrottle wrongTokens;
   private final Map<String, Supplier<?>> published;
   private final Set<Browser> browsers = new LinkedHashSet<>();
   private final AtomicLong connected;
@@ -76,7 +76,7 @@ public final class BrowserBridge {
     this.adminToken = adminToken;
     this.published = new HashMap<>(published);
     this.connected = Metrics.of(vertx).browsers();
-    this.wrongTokens = WrongTokens.of(vertx);
+    this.wrongTokens = TokenThrottle.of(vertx);
     published
         .keySet()
         .forEach(
@@ -93,7 +93,7 @@ public final class BrowserBridge {
    */
   public static String changeRight(Message<?> snapshotRequest) {
     String right = snapshotRequest.headers().get(CHANGE);
-    return right == null ? ChangeRight.NO.word() : right;
+    return right == null ? ChangePermission.NO.word() : right;
   }
 
   /** Whether as many browsers are connected as may be. */
@@ -272,12 +272,12 @@ public final class BrowserBridge {
     } else if (hasToken && !adminToken.is(token)) {
       wrongTokens.add(browser.address(), now);
       fail(browser, replyAddress, 403, "the token is wrong");
-    } else if (!hasToken && browser.right() != ChangeRight.YES) {
+    } else if (!hasToken && browser.right() != ChangePermission.YES) {
       fail(
           browser,
           replyAddress,
           403,
-          browser.right() == ChangeRight.TOKEN
+          browser.right() == ChangePermission.TOKEN
               ? "this can be changed with the token only"
               : "this can be changed on the machine itself only; visualization.adminToken"
                   + " permits more");

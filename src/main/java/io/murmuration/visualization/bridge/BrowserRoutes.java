@@ -1,6 +1,6 @@
 package io.murmuration.visualization.bridge;
 
-import io.murmuration.visualization.access.ChangeRight;
+import io.murmuration.visualization.access.ChangePermission;
 import io.murmuration.visualization.access.WebSecurity;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -103,7 +103,7 @@ public final class BrowserRoutes {
     }
     Browser browser = browser(request, new Connection.OverHttp(socket));
     String session = session(socket.routingContext());
-    if (browser.right() == ChangeRight.YES) {
+    if (browser.right() == ChangePermission.YES) {
       localSessions.add(session);
     }
     bridge.connect(browser, () -> localSessions.remove(session));

@@ -7,7 +7,7 @@ import io.murmuration.operate.records.JsonCondition;
 import io.murmuration.operate.records.RecordFilter;
 import io.murmuration.operate.records.RecordQuery;
 import io.murmuration.operate.records.TextSearch;
-import io.murmuration.visualization.access.ReadRight;
+import io.murmuration.visualization.access.ReadPermission;
 import io.murmuration.visualization.access.RefusedException;
 import io.murmuration.visualization.bridge.EncodedJson;
 import io.vertx.core.Future;
@@ -32,16 +32,16 @@ final class KafkaApi {
   private static final Set<String> OF_RECORDS =
       Set.of("from", "until", "partition", "limit", "key", "regex", "pointer");
 
-  private final KafkaQuestions kafka;
-  private final ReadRight right;
+  private final KafkaQueries kafka;
+  private final ReadPermission right;
 
-  private KafkaApi(KafkaQuestions kafka, ReadRight right) {
+  private KafkaApi(KafkaQueries kafka, ReadPermission right) {
     this.kafka = kafka;
     this.right = right;
   }
 
   /** Answers what is asked under {@code /api/kafka}, as far as there is something. */
-  static void route(Router router, KafkaQuestions kafka, ReadRight right) {
+  static void route(Router router, KafkaQueries kafka, ReadPermission right) {
     KafkaApi api = new KafkaApi(kafka, right);
     read(router, "", api::cluster);
     read(router, "/topics", api::topics);

@@ -33,7 +33,7 @@ public final class KafkaCommands {
   private static final String TOPIC = "topic";
   private static final String GROUP = "group";
 
-  private final KafkaQuestions kafka;
+  private final KafkaQueries kafka;
 
   /**
    * A change that was asked for.
@@ -46,12 +46,12 @@ public final class KafkaCommands {
 
   private record Changed(Map<String, Object> told, boolean rehearsed) {}
 
-  private KafkaCommands(KafkaQuestions kafka) {
+  private KafkaCommands(KafkaQueries kafka) {
     this.kafka = kafka;
   }
 
   /** Takes commands from now on, on the event loop of the caller. */
-  public static void listen(Vertx vertx, KafkaQuestions kafka) {
+  public static void listen(Vertx vertx, KafkaQueries kafka) {
     KafkaCommands commands = new KafkaCommands(kafka);
     Command command = new Command(vertx, "Kafka");
     vertx
@@ -69,8 +69,7 @@ public final class KafkaCommands {
         told.putAll(change.make().apply(kafka.admin()));
         return new Changed(told, change.rehearsed());
       } catch (KafkaException e) {
-        if (KafkaQuestions.inWords(e) instanceof RefusedException refusal
-            && refusal.code() != 503) {
+        if (KafkaQueries.inWords(e) instanceof RefusedException refusal && refusal.code() != 503) {
           throw refusal;
         }
         throw e;

@@ -2,9 +2,9 @@ package io.murmuration.visualization.http;
 
 import io.murmuration.config.Settings;
 import io.murmuration.observe.ObserveRoutes;
-import io.murmuration.visualization.access.ReadRight;
+import io.murmuration.visualization.access.ReadPermission;
+import io.murmuration.visualization.access.TokenThrottle;
 import io.murmuration.visualization.access.WebSecurity;
-import io.murmuration.visualization.access.WrongTokens;
 import io.murmuration.visualization.bridge.BrowserBridge;
 import io.murmuration.visualization.bridge.BrowserRoutes;
 import io.vertx.core.Future;
@@ -51,13 +51,13 @@ public final class WebServer {
 
   private final Vertx vertx;
   private final Settings.Visualization settings;
-  private final FrontDoor door;
+  private final StartupHandler door;
   private HttpServer server;
 
   private WebServer(Vertx vertx, Settings.Visualization settings) {
     this.vertx = vertx;
     this.settings = settings;
-    door = new FrontDoor(vertx);
+    door = new StartupHandler(vertx);
   }
 
   /**
@@ -90,7 +90,7 @@ public final class WebServer {
    * @param api is found under {@code /api/}
    * @param kafka answers what is asked under {@code /api/kafka}
    */
-  public void open(Router api, KafkaQuestions kafka, BrowserBridge bridge) {
+  public void open(Router api, KafkaQueries kafka, BrowserBridge bridge) {
     door.open(routes(vertx, api, kafka, bridge, settings));
   }
 
@@ -109,7 +109,7 @@ public final class WebServer {
   private static Router routes(
       Vertx vertx,
       Router api,
-      KafkaQuestions kafka,
+      KafkaQueries kafka,
       BrowserBridge bridge,
       Settings.Visualization settings) {
     WebSecurity security = new WebSecurity(settings, resource(WEBROOT + "/index.html"));
@@ -122,7 +122,9 @@ public final class WebServer {
         .route("/eventbus/*")
         .subRouter(BrowserRoutes.create(vertx, bridge, security, settings.origin()));
     KafkaApi.route(
-        router, kafka, new ReadRight(security, settings.adminToken(), WrongTokens.of(vertx)));
+        router,
+        kafka,
+        new ReadPermission(security, settings.adminToken(), TokenThrottle.of(vertx)));
     router.route("/api/*").subRouter(api);
     router.get("/lib/*").handler(cacheFor("max-age=86400"));
     for (String library : LIBRARIES) {

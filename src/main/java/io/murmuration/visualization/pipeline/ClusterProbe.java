@@ -1,11 +1,11 @@
 package io.murmuration.visualization.pipeline;
 
-import static io.murmuration.kafka.Answers.await;
-import static io.murmuration.kafka.Answers.awaitUnless;
+import static io.murmuration.kafka.KafkaFutures.await;
+import static io.murmuration.kafka.KafkaFutures.awaitUnless;
 
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.ReplicaSizes;
-import io.murmuration.kafka.TopicDescriptions;
+import io.murmuration.kafka.TopicLookup;
 import io.murmuration.message.Groups;
 import io.murmuration.message.Topics;
 import java.time.Duration;
@@ -33,10 +33,10 @@ public final class ClusterProbe implements AutoCloseable {
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(2);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
   private final Admin admin;
 
-  public ClusterProbe(KafkaSettings kafka) {
+  public ClusterProbe(KafkaConnection kafka) {
     this.kafka = kafka;
     this.admin = kafka.createAdmin(TIMEOUT, TIMEOUT);
   }
@@ -73,7 +73,7 @@ public final class ClusterProbe implements AutoCloseable {
                     topic.startsWith(kafka.prefix()) && Topics.isOwn(kafka.withoutPrefix(topic)))
             .toList();
     Map<String, Integer> partitions = new HashMap<>();
-    TopicDescriptions.ask(admin, names)
+    TopicLookup.ask(admin, names)
         .forEach(
             (topic, description) ->
                 partitions.put(kafka.withoutPrefix(topic), description.partitions().size()));
@@ -85,13 +85,13 @@ public final class ClusterProbe implements AutoCloseable {
    *
    * @param topics as {@link #topics} gave them
    */
-  public Map<String, GroupPlace> groups(Map<String, TopicSize> topics) {
+  public Map<String, GroupLag> groups(Map<String, TopicSize> topics) {
     Map<TopicPartition, Long> ends = ends(topics);
     Map<String, ListConsumerGroupOffsetsSpec> specs =
         Groups.ALL.stream()
             .collect(Collectors.toMap(kafka::topic, g -> new ListConsumerGroupOffsetsSpec()));
     var offsets = admin.listConsumerGroupOffsets(specs);
-    Map<String, GroupPlace> groups = new HashMap<>();
+    Map<String, GroupLag> groups = new HashMap<>();
     for (String group : Groups.ALL) {
       Map<TopicPartition, OffsetAndMetadata> committed =
           await(offsets.partitionsToOffsetAndMetadata(kafka.topic(group)));
@@ -107,7 +107,7 @@ public final class ClusterProbe implements AutoCloseable {
           lag += Math.max(0, partition.getValue() - (offset == null ? 0 : offset.offset()));
         }
       }
-      groups.put(group, new GroupPlace(end, lag));
+      groups.put(group, new GroupLag(end, lag));
     }
     return groups;
   }

@@ -54,7 +54,7 @@ public final class Pipeline {
     topics = sizes;
   }
 
-  void putGroups(Map<String, GroupPlace> groups, long nowMillis) {
+  void putGroups(Map<String, GroupLag> groups, long nowMillis) {
     Map<String, OutputRate> rates = reports.rates(nowMillis);
     groups.forEach(
         (stage, group) ->

@@ -1,7 +1,7 @@
 package io.murmuration.visualization.pipeline;
 
-import io.murmuration.kafka.CompactedTable;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.CompactedTopic;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.message.Topics;
 import io.vertx.core.Future;
@@ -30,13 +30,13 @@ public final class PipelineMonitor {
   private final Supplier<List<Keyword>> keywords;
   private final LongSupplier shownLag;
   private final Pipeline pipeline = new Pipeline();
-  private CompactedTable reports;
+  private CompactedTopic reports;
   private boolean asking;
   private boolean answering = true;
   private boolean closing;
   private final Question<Map<String, TopicSize>> sizes =
       new Question<>("the sizes of topics stay as they were");
-  private final Question<Map<String, GroupPlace>> places =
+  private final Question<Map<String, GroupLag>> places =
       new Question<>("the lags of stages stay as they were");
   private Map<String, TopicSize> topics = Map.of();
   private long nextSizesMillis;
@@ -74,7 +74,7 @@ public final class PipelineMonitor {
   }
 
   private PipelineMonitor(
-      Vertx vertx, KafkaSettings kafka, Supplier<List<Keyword>> keywords, LongSupplier shownLag) {
+      Vertx vertx, KafkaConnection kafka, Supplier<List<Keyword>> keywords, LongSupplier shownLag) {
     this.vertx = vertx;
     this.probe = new ClusterProbe(kafka);
     this.keywords = keywords;
@@ -87,9 +87,9 @@ public final class PipelineMonitor {
    * @param shownLag how many records the visualization has still to read
    */
   public static Future<PipelineMonitor> open(
-      Vertx vertx, KafkaSettings kafka, Supplier<List<Keyword>> keywords, LongSupplier shownLag) {
+      Vertx vertx, KafkaConnection kafka, Supplier<List<Keyword>> keywords, LongSupplier shownLag) {
     PipelineMonitor monitor = new PipelineMonitor(vertx, kafka, keywords, shownLag);
-    return CompactedTable.open(vertx, kafka, Topics.STAGE_REPORTS, monitor::reported)
+    return CompactedTopic.open(vertx, kafka, Topics.STAGE_REPORTS, monitor::reported)
         .compose(
             opened -> {
               monitor.reports = opened;
@@ -176,7 +176,7 @@ public final class PipelineMonitor {
             });
   }
 
-  private Future<Map<String, GroupPlace>> askForPlaces() {
+  private Future<Map<String, GroupLag>> askForPlaces() {
     Map<String, TopicSize> known = topics;
     return places
         .ask(() -> probe.groups(known))

@@ -12,7 +12,7 @@ final class StageLag {
   /** Both rates are of slightly different times. */
   private static final double WEIGHT_OF_LATEST = 0.3;
 
-  private GroupPlace last;
+  private GroupLag last;
   private long lastMillis;
   private double share = -1;
 
@@ -21,7 +21,7 @@ final class StageLag {
    *
    * @param recordsPerSecond what is written to the topics that the stage reads
    */
-  void look(GroupPlace group, double recordsPerSecond, long nowMillis) {
+  void look(GroupLag group, double recordsPerSecond, long nowMillis) {
     if (last != null && nowMillis > lastMillis) {
       double offsetsPerSecond = (group.end() - last.end()) * 1000.0 / (nowMillis - lastMillis);
       if (offsetsPerSecond >= MIN_OFFSETS_PER_SECOND && recordsPerSecond > 0) {

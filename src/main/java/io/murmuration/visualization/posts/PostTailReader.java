@@ -1,6 +1,6 @@
 package io.murmuration.visualization.posts;
 
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.message.Post;
 import io.murmuration.message.Topics;
@@ -60,13 +60,13 @@ final class PostTailReader implements AutoCloseable {
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(50);
   private static final Duration LONGEST_READ = Duration.ofSeconds(1);
 
-  private final KafkaSettings kafka;
+  private final KafkaConnection kafka;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<String, List<TopicPartition>> partitions = new HashMap<>();
   private final Map<TopicPartition, Long> seen = new HashMap<>();
   private Map<String, Keyword> keywords = Map.of();
 
-  PostTailReader(KafkaSettings kafka) {
+  PostTailReader(KafkaConnection kafka) {
     this.kafka = kafka;
     Properties config = new Properties();
     config.putAll(kafka.consumerConfig());

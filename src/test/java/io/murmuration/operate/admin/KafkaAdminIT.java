@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.murmuration.kafka.Answers;
-import io.murmuration.kafka.KafkaSettings;
+import io.murmuration.kafka.KafkaConnection;
+import io.murmuration.kafka.KafkaFutures;
 import io.murmuration.support.TestCluster;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,8 +35,8 @@ class KafkaAdminIT {
   private static final int TOPICS = Integer.getInteger("topics", 300);
   private static final int PARTITIONS = 200;
 
-  private static final KafkaSettings KAFKA = TestCluster.kafka();
-  private static final KafkaSettings OTHERS = TestCluster.kafka();
+  private static final KafkaConnection KAFKA = TestCluster.kafka();
+  private static final KafkaConnection OTHERS = TestCluster.kafka();
 
   private static Admin client;
   private static KafkaAdmin admin;
@@ -50,7 +50,8 @@ class KafkaAdminIT {
     topics.add(new NewTopic(KAFKA.topic("wide"), PARTITIONS, (short) 1));
     topics.add(new NewTopic(OTHERS.topic("posts"), 1, (short) 1));
     for (int i = 0; i < topics.size(); i += 500) {
-      Answers.await(client.createTopics(topics.subList(i, Math.min(topics.size(), i + 500))).all());
+      KafkaFutures.await(
+          client.createTopics(topics.subList(i, Math.min(topics.size(), i + 500))).all());
     }
   }
 
@@ -59,7 +60,7 @@ class KafkaAdminIT {
     List<String> names = new ArrayList<>();
     IntStream.range(0, TOPICS).forEach(i -> names.add(many(i)));
     names.add(KAFKA.topic("wide"));
-    Answers.await(client.deleteTopics(names).all());
+    KafkaFutures.await(client.deleteTopics(names).all());
     admin.close();
     client.close();
   }
@@ -136,7 +137,7 @@ class KafkaAdminIT {
         places.put(new TopicPartition(KAFKA.topic("wide"), i), new OffsetAndMetadata(1));
       }
     }
-    Answers.await(client.alterConsumerGroupOffsets(KAFKA.topic("late"), places).all());
+    KafkaFutures.await(client.alterConsumerGroupOffsets(KAFKA.topic("late"), places).all());
 
     GroupDetail group = admin.group("late");
 
@@ -159,7 +160,7 @@ class KafkaAdminIT {
     GroupCatalog groups = new GroupCatalog(OTHERS, client, new RecordTimes(OTHERS));
     TopicPartition partition = new TopicPartition(OTHERS.topic("posts"), 0);
     String left = OTHERS.topic("left");
-    Answers.await(
+    KafkaFutures.await(
         client.alterConsumerGroupOffsets(left, Map.of(partition, new OffsetAndMetadata(0))).all());
 
     assertThat(groups.groups(Set.of(OTHERS.topic("deleted"), left)))
@@ -173,7 +174,7 @@ class KafkaAdminIT {
       assertThatExceptionOfType(UnknownTopicOrPartitionException.class)
           .isThrownBy(() -> admin.destroy(name));
     }
-    try (KafkaAdmin all = new KafkaAdmin(new KafkaSettings(KAFKA.bootstrapServers(), ""))) {
+    try (KafkaAdmin all = new KafkaAdmin(new KafkaConnection(KAFKA.bootstrapServers(), ""))) {
       assertThatExceptionOfType(UnknownTopicOrPartitionException.class)
           .isThrownBy(() -> all.setCompaction("__consumer_offsets", false));
       assertThat(all.topic(OTHERS.topic("posts")).topic().partitions()).isEqualTo(1);

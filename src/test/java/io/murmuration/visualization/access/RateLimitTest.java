@@ -29,7 +29,7 @@ class RateLimitTest {
 
   @Test
   void wrongTokens_ofOneAddress_areLimitedAndOthersAreNot() throws Exception {
-    WrongTokens wrong = new WrongTokens();
+    TokenThrottle wrong = new TokenThrottle();
     InetAddress address = InetAddress.getByName("192.0.2.1");
     for (int i = 0; i < 5; i++) {
       assertThat(wrong.isExhausted(address, START)).isFalse();
@@ -43,7 +43,7 @@ class RateLimitTest {
 
   @Test
   void wrongTokens_ofOneIpv6Network_countTogether() throws Exception {
-    WrongTokens wrong = new WrongTokens();
+    TokenThrottle wrong = new TokenThrottle();
     for (int i = 0; i < 5; i++) {
       wrong.add(InetAddress.getByName("2001:db8::" + i), START);
     }

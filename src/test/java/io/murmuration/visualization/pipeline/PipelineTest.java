@@ -117,7 +117,7 @@ class PipelineTest {
   void stage_moreThanThreeSecondsOfItsInputBehind_isLagging() {
     report("ingest", "i", 200, 5.0, 0, Map.of("posts", 200.0), NOW);
     report("fanout", "f", 180, 5.0, 0, Map.of(), NOW);
-    figures(Map.of(), Map.of("fanout", new GroupPlace(10_000, 701)));
+    figures(Map.of(), Map.of("fanout", new GroupLag(10_000, 701)));
 
     PipelineStatus.Stage fanout = stage("fanout", NOW);
     assertThat(fanout.state()).isEqualTo(State.LAGGING);
@@ -129,7 +129,7 @@ class PipelineTest {
   void stage_thatReadsFasterThanIsWritten_catchesUp() {
     report("ingest", "i", 134, 5.0, 0, Map.of("posts", 134.0), NOW);
     report("fanout", "f", 166, 5.0, 0, Map.of(), NOW);
-    figures(Map.of(), Map.of("fanout", new GroupPlace(10_000, 1_588)));
+    figures(Map.of(), Map.of("fanout", new GroupLag(10_000, 1_588)));
 
     assertThat(stage("fanout", NOW).state()).isEqualTo(State.LAGGING);
     assertThat(stage("fanout", NOW).reason()).isEqualTo("1,588 behind, catching up");
@@ -139,7 +139,7 @@ class PipelineTest {
   void stage_threeSecondsOfItsInputBehind_isRunning() {
     report("ingest", "i", 200, 5.0, 0, Map.of("posts", 200.0), NOW);
     report("fanout", "f", 200, 5.0, 0, Map.of(), NOW);
-    figures(Map.of(), Map.of("fanout", new GroupPlace(10_000, 700)));
+    figures(Map.of(), Map.of("fanout", new GroupLag(10_000, 700)));
 
     assertThat(stage("fanout", NOW).state()).isEqualTo(State.RUNNING);
   }
@@ -148,7 +148,7 @@ class PipelineTest {
   void stage_inputOfAllKeywords_isTheirSum() {
     report("fanout", "f", 200, 5.0, 0, Map.of("keyword-a", 100.0, "keyword-shared", 100.0), NOW);
     report("aggregate", "a", 100, 5.0, 0, Map.of(), NOW);
-    figures(Map.of(), Map.of("aggregate", new GroupPlace(10_000, 4_300)));
+    figures(Map.of(), Map.of("aggregate", new GroupLag(10_000, 4_300)));
 
     assertThat(stage("aggregate", NOW).reason())
         .isEqualTo("reads 100 records/s of 200, 4,300 behind");
@@ -157,7 +157,7 @@ class PipelineTest {
   @Test
   void stage_stuckWithRecordsToRead_isLagging() {
     report("fanout", "f", 0, null, 4_200, Map.of(), NOW);
-    figures(Map.of(), Map.of("fanout", new GroupPlace(10_000, 30)));
+    figures(Map.of(), Map.of("fanout", new GroupLag(10_000, 30)));
 
     assertThat(stage("fanout", NOW).state()).isEqualTo(State.LAGGING);
     assertThat(stage("fanout", NOW).reason()).isEqualTo("no progress for 4 s, 30 behind");
@@ -166,7 +166,7 @@ class PipelineTest {
   @Test
   void stage_stuckWithNothingToRead_isRunning() {
     report("fanout", "f", 0, null, 4_200, Map.of(), NOW);
-    figures(Map.of(), Map.of("fanout", new GroupPlace(10_000, 0)));
+    figures(Map.of(), Map.of("fanout", new GroupLag(10_000, 0)));
 
     assertThat(stage("fanout", NOW).state()).isEqualTo(State.RUNNING);
   }
@@ -274,7 +274,7 @@ class PipelineTest {
   @Test
   void kafka_thatDoesNotAnswer_stopsAllAndKeepsTheFigures() {
     pipeline.putBrokers(3);
-    figures(Map.of("posts", topic(4, 900L)), Map.of("fanout", new GroupPlace(10_000, 30)));
+    figures(Map.of("posts", topic(4, 900L)), Map.of("fanout", new GroupLag(10_000, 30)));
     report("fanout", "f", 200, 5.0, 0, Map.of(), NOW);
     pipeline.putUnreachable();
 
@@ -359,7 +359,7 @@ class PipelineTest {
         .orElseThrow();
   }
 
-  private void figures(Map<String, TopicSize> topics, Map<String, GroupPlace> groups) {
+  private void figures(Map<String, TopicSize> topics, Map<String, GroupLag> groups) {
     pipeline.putTopics(topics);
     pipeline.putGroups(groups, NOW);
   }

@@ -72,7 +72,7 @@ public final class MastodonProtocol implements LiveProtocol {
   private final Duration silence;
   private final Supplier<Backoff> backoffs;
   private final MastodonFormat format;
-  private final Place place = new Place();
+  private final TimelineProgress place = new TimelineProgress();
   private volatile long publishedMillis = -1;
   private final AtomicLong gaps = new AtomicLong();
   private volatile Trouble trouble;

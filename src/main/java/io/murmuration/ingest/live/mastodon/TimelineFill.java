@@ -50,7 +50,7 @@ final class TimelineFill {
   private final Vertx vertx;
   private final MastodonApi api;
   private final Feed feed;
-  private final Place place;
+  private final TimelineProgress place;
   private final Inbox inbox;
   private final long connection;
   private final Backoff backoff;
@@ -70,7 +70,7 @@ final class TimelineFill {
       Vertx vertx,
       MastodonApi api,
       Feed feed,
-      Place place,
+      TimelineProgress place,
       Inbox inbox,
       long connection,
       StatusId last,

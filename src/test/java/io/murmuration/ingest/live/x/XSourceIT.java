@@ -12,7 +12,7 @@ import io.murmuration.config.IngestSettings;
 import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.config.IngestSettings.X.Feed;
 import io.murmuration.config.Settings;
-import io.murmuration.control.Installation;
+import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
 import io.murmuration.ingest.IngestVerticle;
 import io.murmuration.ingest.PostSource;
@@ -494,7 +494,7 @@ class XSourceIT {
     Settings settings = TestCluster.settings();
     IngestSettings ingest =
         settings.ingest().withSources(Source.X).withX(settings(server.address(), 0));
-    KeywordStore store = new KeywordStore(Installation.kafka(settings));
+    KeywordStore store = new KeywordStore(Bootstrap.kafka(settings));
     String deployed = vertx.deployVerticle(new IngestVerticle(settings.withIngest(ingest))).await();
     await().atMost(PATIENCE).until(() -> !server.requests().isEmpty());
     assertThat(server.streamRequests()).isEmpty();

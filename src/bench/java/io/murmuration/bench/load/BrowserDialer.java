@@ -1,0 +1,32 @@
+package io.murmuration.bench.load;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import java.util.function.Consumer;
+
+/** Tries to connect a browser until there is a page. */
+public final class BrowserDialer {
+  private static final long RETRY_MILLIS = 20;
+
+  private final Vertx vertx;
+  private final int port;
+  private final Consumer<JsonArray> mentions;
+  private volatile BrowserSocket connected;
+
+  public BrowserDialer(Vertx vertx, int port, Consumer<JsonArray> mentions) {
+    this.vertx = vertx;
+    this.port = port;
+    this.mentions = mentions;
+  }
+
+  /** Begins; returns at once. */
+  public void start() {
+    BrowserSocket.connect(vertx, port, mentions)
+        .onSuccess(socket -> connected = socket)
+        .onFailure(e -> vertx.setTimer(RETRY_MILLIS, timer -> start()));
+  }
+
+  public boolean isConnected() {
+    return connected != null;
+  }
+}

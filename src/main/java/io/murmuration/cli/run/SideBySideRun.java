@@ -1,0 +1,179 @@
+package io.murmuration.cli.run;
+
+import io.murmuration.aggregate.AggregateVerticle;
+import io.murmuration.config.ConfigException;
+import io.murmuration.config.Settings;
+import io.murmuration.control.Bootstrap;
+import io.murmuration.control.KeywordStore;
+import io.murmuration.fanout.FanoutVerticle;
+import io.murmuration.kafka.KafkaConnection;
+import io.murmuration.kafka.OffsetTarget;
+import io.murmuration.kafka.TopicAdmin;
+import io.murmuration.kafka.TopicReader;
+import io.murmuration.keyword.Keyword;
+import io.murmuration.message.MentionCount;
+import io.murmuration.message.Topics;
+import io.murmuration.operate.StageAwaiter;
+import io.murmuration.operate.rewind.LogOffsets;
+import io.murmuration.operate.rewind.RewindStage;
+import io.murmuration.related.RelatedTermsVerticle;
+import io.vertx.core.VerticleBase;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Counts in this process what other processes have counted, from the same log into topics of
+ * another prefix, and leaves theirs alone. The first of the stages reads their topics; those behind
+ * it read what it writes. The keywords are those of the first run.
+ */
+public final class SideBySideRun {
+  /**
+   * As long as it moves there is no reason to give up; a run that is stopped can be gone on with.
+   */
+  private static final Duration PATIENCE = Duration.ofDays(1);
+
+  private final App app;
+  private final Settings live;
+  private final List<RewindStage> stages;
+
+  /** What has come of it. */
+  public record Report(String prefix, List<Total> keywords) {}
+
+  /** How many posts mention a keyword. */
+  public record Total(String keyword, String slug, long total) {}
+
+  /**
+   * @param app has the settings of {@link #settings}
+   * @param live the settings of the others
+   */
+  public SideBySideRun(App app, Settings live, List<RewindStage> stages) {
+    this.app = app;
+    this.live = live;
+    this.stages = stages;
+  }
+
+  /**
+   * The same settings with another prefix.
+   *
+   * @throws ConfigException if the others would take its topics for their own, or it theirs
+   */
+  public static Settings settings(Settings live, String prefix) {
+    String others = live.kafka().prefix();
+    if (!prefix.matches("[a-zA-Z0-9._-]{1,100}")
+        || prefix.equals(others)
+        || prefix.startsWith(others + Topics.KEYWORD_PREFIX)
+        || others.startsWith(prefix + Topics.KEYWORD_PREFIX)) {
+      throw new ConfigException(
+          "--into",
+          prefix,
+          "a prefix other than '%s', of the characters a-z A-Z 0-9 . _ -, that does not go on with '%s'"
+              .formatted(others, Topics.KEYWORD_PREFIX));
+    }
+    Settings.Kafka kafka = live.withPrefix(prefix).kafka();
+    return live.withKeywords(List.of())
+        .withKafka(
+            new Settings.Kafka(
+                kafka.url(), kafka.prefix(), kafka.port(), kafka.data(), true, kafka.access()));
+  }
+
+  /**
+   * Counts until all is counted that the log held when this began.
+   *
+   * @param from where to begin, unless an earlier run has; copies of posts that do not count any
+   *     more are left out
+   */
+  public Report count(OffsetTarget from) throws Exception {
+    KafkaConnection input = Bootstrap.reach(live, Set.of());
+    KafkaConnection output = Bootstrap.kafka(app.settings());
+    try (TopicAdmin admin = new TopicAdmin(output)) {
+      admin.ensure(Topics.fixed(true));
+    }
+    try (LogOffsets liveOffsets = new LogOffsets(input);
+        LogOffsets offsets = new LogOffsets(output)) {
+      Set<TopicPartition> log = liveOffsets.partitions(stages.get(0)::reads);
+      begin(input, output, offsets, liveOffsets.at(stages.get(0), log, from));
+      Map<TopicPartition, Long> ends = liveOffsets.ends(log);
+      for (RewindStage stage : stages) {
+        app.await(vertx -> vertx.deployVerticle(verticle(stage)));
+      }
+      StageAwaiter patience = new StageAwaiter(offsets, PATIENCE);
+      patience.await(stages.get(0).group(), ends);
+      for (RewindStage behind : stages.subList(1, stages.size())) {
+        patience.await(behind.group(), offsets.ends(offsets.partitions(behind::reads)));
+      }
+    }
+    return report(output);
+  }
+
+  /** What an earlier run has begun is gone on with. */
+  private void begin(
+      KafkaConnection input,
+      KafkaConnection output,
+      LogOffsets offsets,
+      Map<TopicPartition, Long> places)
+      throws IOException {
+    for (RewindStage stage : stages) {
+      KafkaConnection read = stage == stages.get(0) ? input : output;
+      for (TopicPartition partition : offsets.committed(stage.group()).keySet()) {
+        String topic = partition.topic();
+        if (!topic.startsWith(read.prefix()) || !stage.reads(read.withoutPrefix(topic))) {
+          throw new IOException(
+              "An earlier run with another --stage has counted into '%s': add --restart, or take another prefix."
+                  .formatted(output.prefix()));
+        }
+      }
+    }
+    List<Keyword> followed = requireKeywords(input);
+    String first = stages.get(0).group();
+    if (offsets.committed(first).isEmpty()) {
+      offsets.commit(first, places);
+    }
+    new KeywordStore(output).copyIfFirst(followed);
+  }
+
+  /**
+   * The keywords that are followed.
+   *
+   * @throws IOException if there is none
+   */
+  public static List<Keyword> requireKeywords(KafkaConnection input) throws IOException {
+    List<Keyword> followed = new KeywordStore(input).list();
+    if (followed.isEmpty()) {
+      throw new IOException(
+          "Nothing is followed under the prefix '%s', so there is nothing to count."
+              .formatted(input.prefix()));
+    }
+    return followed;
+  }
+
+  private VerticleBase verticle(RewindStage stage) {
+    String inputPrefix = stage == stages.get(0) ? live.kafka().prefix() : null;
+    Settings settings = app.settings();
+    return switch (stage) {
+      case FANOUT -> new FanoutVerticle(settings, inputPrefix);
+      case AGGREGATE -> new AggregateVerticle(settings, inputPrefix);
+      case RELATED_TERMS -> new RelatedTermsVerticle(settings, inputPrefix);
+    };
+  }
+
+  private static Report report(KafkaConnection output) {
+    Map<String, byte[]> mentions = TopicReader.latestByKey(output, Topics.MENTIONS);
+    List<Total> totals = new ArrayList<>();
+    for (Keyword keyword : new KeywordStore(output).list()) {
+      long total =
+          mentions.entrySet().stream()
+              .filter(e -> e.getKey().startsWith(keyword.slug() + "/"))
+              .map(e -> MentionCount.fromJson(e.getValue()))
+              .filter(count -> count.since() == keyword.addedAt())
+              .mapToLong(MentionCount::total)
+              .sum();
+      totals.add(new Total(keyword.phrase(), keyword.slug(), total));
+    }
+    return new Report(output.prefix(), totals);
+  }
+}

@@ -1,0 +1,47 @@
+package io.murmuration.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SuggestionsTest {
+  private static final List<String> NAMES =
+      List.of("mentions", "posts", "post-changes", "related-terms", "related-terms-state");
+
+  @ParameterizedTest
+  @CsvSource({
+    "psots,    ' Is it posts?'",
+    "post,     ' Is it post-changes, or posts?'",
+    "MENTION,  ' Is it mentions?'",
+    "related,  ' Is it related-terms, or related-terms-state?'",
+    "kafka,    ''",
+    "'',       ''"
+  })
+  void sentence_anyName_hasThoseThatAreNear(String name, String expected) {
+    assertThat(Suggestions.sentence(name, NAMES)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pots,      There is no topic pots. Is it posts?",
+    "offsets,   There is no topic offsets.",
+    "elephants, There is no topic elephants."
+  })
+  void noTopic_topicsOfAll_namesThoseOfThePrefixThatAreNear(String wanted, String expected) {
+    List<String> topics = List.of("t-posts", "t-mentions", "pot", "__consumer_offsets");
+
+    assertThat(Suggestions.noTopic(wanted, topics, new KafkaConnection("127.0.0.1:9092", "t-")))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"offsets", "__consumer_offset"})
+  void noTopic_withoutPrefix_doesNotNameKafkasOwn(String wanted) {
+    assertThat(
+            Suggestions.noTopic(
+                wanted, List.of("__consumer_offsets"), new KafkaConnection("127.0.0.1:9092", "")))
+        .isEqualTo("There is no topic " + wanted + ".");
+  }
+}
