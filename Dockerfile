@@ -10,7 +10,7 @@ FROM eclipse-temurin:17-jre
 RUN useradd --system --uid 10001 --no-create-home murmuration \
   && install --directory --owner=10001 --group=10001 /data
 COPY --from=build /build/target/murmuration.jar /opt/murmuration/murmuration.jar
-# With PORT the page is served on all interfaces; what the embedded broker keeps is in /data.
+# PORT makes the page listen on all interfaces. The embedded broker stores its data in /data.
 ENV PORT=8080 MURMURATION_HOME=/
 USER 10001:10001
 WORKDIR /data
