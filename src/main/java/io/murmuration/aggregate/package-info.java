@@ -1,0 +1,4 @@
+/**
+ * The third stage: counts the mentions of each keyword.
+ */
+package io.murmuration.aggregate;

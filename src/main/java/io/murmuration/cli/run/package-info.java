@@ -1,0 +1,4 @@
+/**
+ * Commands that run stages, brokers and replays.
+ */
+package io.murmuration.cli.run;

@@ -1,0 +1,4 @@
+/**
+ * Output, tables and prompts of the terminal.
+ */
+package io.murmuration.cli.term;

@@ -1,0 +1,4 @@
+/**
+ * Bluesky, read from a Jetstream server.
+ */
+package io.murmuration.ingest.live.bluesky;

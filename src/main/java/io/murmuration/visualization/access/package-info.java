@@ -1,0 +1,4 @@
+/**
+ * Permissions of clients of the page: tokens, origins and rate limits.
+ */
+package io.murmuration.visualization.access;
