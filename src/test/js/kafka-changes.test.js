@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CHANGES } from '../../main/resources/webroot/kafka/changes.js';
+import { CHANGES } from '../../main/resources/webroot/kafka/state/changes.js';
 
 const topic = { name: 'posts', partitions: 4, policy: 'delete', retentionMillis: 72_000_000 };
 const group = { group: 'fanout', partitions: [{ topic: 'b' }, { topic: 'a' }, { topic: 'b' }] };

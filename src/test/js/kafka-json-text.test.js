@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { indentJson } from '../../main/resources/webroot/kafka/json-text.js';
+import { indentJson } from '../../main/resources/webroot/kafka/state/json-text.js';
 
 test('indentJson_objectsAndArrays_areAsJsonStringifyIndents', () => {
   const values = [

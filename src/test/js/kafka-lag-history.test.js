@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LagHistory, lagSteps } from '../../main/resources/webroot/kafka/lag-history.js';
+import { LagHistory, lagSteps } from '../../main/resources/webroot/kafka/state/lag-history.js';
 
 test('of_whatWasAdded_isTheLastTenMinutesInOrder', () => {
   const history = new LagHistory();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Poll } from '../../main/resources/webroot/kafka/poll.js';
+import { Poll } from '../../main/resources/webroot/kafka/api/poll.js';
 
 /** A poll whose questions are answered, and whose timers run, when the test says so. */
 function driven() {

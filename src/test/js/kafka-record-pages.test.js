@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newerThan, olderThan, placeOf, withoutKnown } from '../../main/resources/webroot/kafka/record-pages.js';
+import { newerThan, olderThan, placeOf, withoutKnown } from '../../main/resources/webroot/kafka/api/record-pages.js';
 
 const record = (partition, offset, timestamp) => ({ partition, offset, timestamp });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { kafkaHref } from '../../main/resources/webroot/kafka/route.js';
+import { kafkaHref } from '../../main/resources/webroot/kafka/state/route.js';
 import { formatRoute, parseRoute } from '../../main/resources/webroot/router.js';
 
 const topics = { page: 'topics', name: null, search: '', sort: 'name', descending: false, offset: 0 };

@@ -11,7 +11,7 @@ import {
   spread,
   untoldPhrase,
 } from '../../main/resources/webroot/charts/pipeline/model.js';
-import { pipelineParts } from '../../main/resources/webroot/charts/pipeline/parts.js';
+import { pipelineParts } from '../../main/resources/webroot/charts/pipeline/glyphs.js';
 import { unitFormats } from '../../main/resources/webroot/format-units.js';
 
 const named = (...names) => names.map((name, i) => topic(name, 100 - i));

@@ -1,5 +1,5 @@
 import { EventBus } from './bus.js';
-import { readKafka } from './kafka/api.js';
+import { readKafka } from './kafka/api/client.js';
 import { colours } from './palette.js';
 import { formatRoute, parseRoute } from './router.js';
 import * as store from './store.js';

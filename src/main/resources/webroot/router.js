@@ -1,10 +1,10 @@
-import { formatKafkaRoute, parseKafkaRoute } from './kafka/route.js';
+import { formatKafkaRoute, parseKafkaRoute } from './kafka/state/route.js';
 
 /**
  * What the address says after its `#`, both ways: `#/` (now), `#/keyword/<slug>`, `#/pipeline`, `#/kafka…`, each with a query.
  *
  * - `view`: `now`, `keyword`, `pipeline`, `kafka`, or `unknown`. `slug`: of the keyword view, else null.
- * - `kafka`: what `kafka/route.js` has, in the Kafka view only.
+ * - `kafka`: what `kafka/state/route.js` has, in the Kafka view only.
  * - `span`: `1m`, `10m` or `1h`, what charts over time show. `hidden`: the slugs that charts leave out.
  * - `term`: only posts with this term are shown, else null.
  */

@@ -1,4 +1,4 @@
-import { extend } from './volume.js';
+import { extend } from './mention-series.js';
 
 /**
  * The picture that the page shows, as a value: every function takes a state and returns the next one, and what did not
@@ -7,7 +7,7 @@ import { extend } from './volume.js';
  * - `connection`: `connecting`, `live` or `reconnecting`. `known`: whether a snapshot has ever arrived. `loss`: why the
  *   server ended the last connection, `null` if it did not say.
  * - `keywords`, `mentions`, `relatedTerms`: maps from slug to `Keyword`, `Mention` and `Related`.
- * - `history`: a map from slug to the seconds before those of the mention, see `volume.js`.
+ * - `history`: a map from slug to the seconds before those of the mention, see `mention-series.js`.
  * - `posts`: the latest `PostSample`s, the newest first, at most `MAX_POSTS`.
  * - `changes`: what the posts that were edited or deleted on this connection are now, the last `MAX_CHANGES` by key; `null` for one
  *   that is gone. Whoever keeps posts asks `asItIsNow`.

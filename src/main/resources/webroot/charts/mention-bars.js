@@ -1,4 +1,4 @@
-import d3 from '../d3.js';
+import d3 from './d3.js';
 import { formatCount, formatShortCount } from '../format.js';
 import { ellipsis } from './fit-text.js';
 import { create, join, set, textWidth } from './svg.js';

@@ -1,4 +1,4 @@
-import d3 from '../d3.js';
+import d3 from './d3.js';
 import { formatCount } from '../format.js';
 import { ellipsis } from './fit-text.js';
 import { textMeasure } from './text-measure.js';
@@ -13,7 +13,7 @@ const GAP = 1.5;
 const TREMBLE = 0.02;
 
 /**
- * Draws a bubble for each of `terms` (see `terms.js`), its area as its count, in the colour of its keyword; a term of several
+ * Draws a bubble for each of `terms` (see `related-terms.js`), its area as its count, in the colour of its keyword; a term of several
  * keywords is a pie of their colours. Bubbles of a keyword keep together, and move only when sizes change. `keywords` maps
  * a slug to `{ phrase, colour }`; `selected` is the term that is picked out, or null. `onSelect` is called with a term when
  * it is clicked or Enter is pressed on it; the arrow keys go from one bubble to the next. Without `motion` bubbles are

@@ -1,4 +1,4 @@
-import d3 from '../d3.js';
+import d3 from './d3.js';
 import { formatCount, formatMinute, formatShortCount, formatTime } from '../format.js';
 import { create, join, set } from './svg.js';
 
@@ -7,7 +7,7 @@ const AXIS_Y = 44;
 const TOP = 8;
 
 /**
- * Draws the counts of a series (see `volume.js`) as columns over time, the last one pale as long as its time is not over. Drawing
+ * Draws the counts of a series (see `mention-series.js`) as columns over time, the last one pale as long as its time is not over. Drawing
  * again into the same element reuses what is there.
  *
  * @param data `{ series, height, colour, unit }`; `unit` is what a count is of: `second` or `minute`

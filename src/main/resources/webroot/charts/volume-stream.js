@@ -1,6 +1,6 @@
-import d3 from '../d3.js';
+import d3 from './d3.js';
 import { formatMinute, formatRate, formatTime } from '../format.js';
-import { STEPS_SHOWN } from '../volume.js';
+import { STEPS_SHOWN } from '../mention-series.js';
 import { ellipsis } from './fit-text.js';
 import { create, join, set, textWidth } from './svg.js';
 
@@ -19,7 +19,7 @@ const LEAST_PEAK = 4;
 
 /**
  * Draws a stream graph: layers stacked around the middle, a layer for each of `layers` (`{ slug, phrase, colour }`, where
- * colour is null for what is folded), of the counts in `aligned` (see `volume.js`), as wide as the element and as high as
+ * colour is null for what is folded), of the counts in `aligned` (see `mention-series.js`), as wide as the element and as high as
  * `height`. It moves with time, which `clock` tells in milliseconds; without `motion`, only as new counts come. Drawing
  * again into the same element reuses what is there.
  */

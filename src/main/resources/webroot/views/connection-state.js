@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { formatCount, formatRate, formatTime } from '../format.js';
-import { PageElement } from './page-element.js';
+import { PageElement } from '../elements/page-element.js';
 
 /** Whether the page is live, and what comes in. Only the words about the connection are a live region. */
 class ConnectionState extends PageElement {

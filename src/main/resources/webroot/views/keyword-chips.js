@@ -1,9 +1,9 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { formatCount, formatRate } from '../format.js';
-import { PageElement } from './page-element.js';
-import { tokenField } from './token-field.js';
-import { arrow } from './trend.js';
+import { PageElement } from '../elements/page-element.js';
+import { tokenField } from '../elements/token-field.js';
+import { arrow } from '../elements/trend.js';
 
 /** So many keywords are shown before somebody asks for all. */
 const FEW = 14;

@@ -1,11 +1,11 @@
 import { html, nothing } from 'lit';
 import { formatCount, formatRate, formatTime } from '../format.js';
 import { asItIsNow, postKey } from '../store.js';
-import './charts.js';
-import { PageElement } from './page-element.js';
-import { panel } from './panel.js';
+import '../elements/chart-elements.js';
+import { PageElement } from '../elements/page-element.js';
+import { panel } from '../elements/panel.js';
 import './post-list.js';
-import { arrow } from './trend.js';
+import { arrow } from '../elements/trend.js';
 
 const HEIGHT = 200;
 

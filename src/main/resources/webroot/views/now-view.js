@@ -3,12 +3,12 @@ import { formatCount, formatMinute, formatRate, formatTime } from '../format.js'
 import { COLOURS } from '../palette.js';
 import { SPANS } from '../router.js';
 import { sinceBaseline } from '../store.js';
-import { hasTerm, topTerms } from '../terms.js';
-import { align, series } from '../volume.js';
-import './charts.js';
+import { hasTerm, topTerms } from '../related-terms.js';
+import { align, series } from '../mention-series.js';
+import '../elements/chart-elements.js';
 import './keyword-chips.js';
-import { PageElement } from './page-element.js';
-import { panel } from './panel.js';
+import { PageElement } from '../elements/page-element.js';
+import { panel } from '../elements/panel.js';
 import './post-list.js';
 import './velocity-table.js';
 

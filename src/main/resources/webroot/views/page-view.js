@@ -1,9 +1,9 @@
 import { html, nothing } from 'lit';
 import { formatTime } from '../format.js';
-import './kafka/kafka-view.js';
+import '../kafka/views/kafka-view.js';
 import './keyword-view.js';
 import './now-view.js';
-import { PageElement } from './page-element.js';
+import { PageElement } from '../elements/page-element.js';
 import './pipeline-view.js';
 
 /** The view that the address names, or why there is none. */

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { isKeyword, slugOf } from '../charts/pipeline/model.js';
-import { STAGE_NAMES } from '../charts/pipeline/words.js';
+import { STAGE_NAMES } from '../charts/pipeline/labels.js';
 import { unitFormats } from '../format-units.js';
 
 const formats = unitFormats();

@@ -2,8 +2,8 @@ import { html, nothing } from 'lit';
 import { hold, render as renderDiagram } from '../charts/pipeline/diagram.js';
 import { pipelineModel } from '../charts/pipeline/model.js';
 import { formatTime } from '../format.js';
-import { PageElement } from './page-element.js';
-import { saving } from './panel.js';
+import { PageElement } from '../elements/page-element.js';
+import { saving } from '../elements/panel.js';
 import { stageTable, topicTable } from './pipeline-tables.js';
 import './source-list.js';
 

@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { formatTime } from '../format.js';
 import { asItIsNow, postKey } from '../store.js';
-import { PageElement } from './page-element.js';
+import { PageElement } from '../elements/page-element.js';
 
 const SHOWN = 30;
 /** A pace at which one can read along. */

@@ -3,9 +3,9 @@ import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { formatCount, formatRate } from '../format.js';
 import { WINDOWS, isSorted } from '../store.js';
-import './charts.js';
-import { PageElement } from './page-element.js';
-import { arrow } from './trend.js';
+import '../elements/chart-elements.js';
+import { PageElement } from '../elements/page-element.js';
+import { arrow } from '../elements/trend.js';
 
 const WINDOW_NAMES = { '1s': '1 s', '1m': '1 m', '10m': '10 m', '1h': '1 h' };
 /** More rows than this take a good part of the time that there is. */

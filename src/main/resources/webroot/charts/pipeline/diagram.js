@@ -5,10 +5,10 @@ import { SVG } from '../svg.js';
 import { textMeasure } from '../text-measure.js';
 import { DOTS_PER_SECOND, Dots, arrowWidth, dotRadius, dotWeight } from './dots.js';
 import { layout } from './layout.js';
-import { pipelineParts } from './parts.js';
+import { pipelineParts } from './glyphs.js';
 import { drawPath, tracePath } from './paths.js';
 import { SMALL, TEXT, browser, card, cluster, hexagon, legend, lowSourceBox, quietTopic, row, sourceBox } from './shapes.js';
-import { STATE_NAMES } from './words.js';
+import { STATE_NAMES } from './labels.js';
 
 /** A line that is shorter, in pixels, has its rate beside it. */
 const LABELLED_WITHIN = 70;

@@ -4,8 +4,8 @@ import { ellipsis, firstThatFits, wrap } from '../fit-text.js';
 import { WEIGHTS, dotRadius } from './dots.js';
 import { LANDSCAPE_WIDTH, LINE } from './layout.js';
 import { KEYWORD_PREFIX, untoldPhrase } from './model.js';
-import { sourceNotes, stageFigures, topicFigures } from './parts.js';
-import { SOURCE_STATES, STAGE_NAMES, isolated } from './words.js';
+import { sourceNotes, stageFigures, topicFigures } from './glyphs.js';
+import { SOURCE_STATES, STAGE_NAMES, isolated } from './labels.js';
 
 /** Sizes of text, the smallest of which is the smallest that is read with ease. */
 export const SMALL = 11;

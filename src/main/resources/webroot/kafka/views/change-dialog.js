@@ -1,14 +1,14 @@
 import { html, nothing } from 'lit';
-import { CHANGES } from '../../kafka/changes.js';
-import { PageElement } from '../page-element.js';
-import { tokenField } from '../token-field.js';
-import { cell, figureHead, formats, head, table } from './parts.js';
+import { CHANGES } from '../state/changes.js';
+import { PageElement } from '../../elements/page-element.js';
+import { tokenField } from '../../elements/token-field.js';
+import { cell, figureHead, formats, head, table } from './templates.js';
 
 /** So many changes are told before they are made. */
 const MOST_TOLD = 200;
 
 /**
- * Asks about a change and makes it. `asking` is `{ kind, warning }` of `kafka/changes.js` with what that needs, or null; `change` says who
+ * Asks about a change and makes it. `asking` is `{ kind, warning }` of `kafka/state/changes.js` with what that needs, or null; `change` says who
  * may, `commands` has `kafka(body, token)`. Tells with `done` (`{ text, destroyed }`) that it is made, with `closed` that it is not.
  */
 class KafkaChange extends PageElement {

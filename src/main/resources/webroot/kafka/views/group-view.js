@@ -1,10 +1,10 @@
 import { html, nothing } from 'lit';
-import { readKafka } from '../../kafka/api.js';
-import { kafkaHref } from '../../kafka/route.js';
-import { describeAge } from '../../kafka/words.js';
-import { panel } from '../panel.js';
-import './lag-line.js';
-import { cell, counted, figure, figureHead, formats, head, lag, table, trouble, waiting } from './parts.js';
+import { readKafka } from '../api/client.js';
+import { kafkaHref } from '../state/route.js';
+import { describeAge } from '../state/retention.js';
+import { panel } from '../../elements/panel.js';
+import './lag-chart-element.js';
+import { cell, counted, figure, figureHead, formats, head, lag, table, trouble, waiting } from './templates.js';
 import { PollingElement } from './polling-element.js';
 
 const CHART_HEIGHT = 200;

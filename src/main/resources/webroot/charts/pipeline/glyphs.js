@@ -1,6 +1,6 @@
 import { formatTime } from '../../format.js';
 import { fromRow, slugOf, toRow, untoldPhrase } from './model.js';
-import { SOURCE_STATES, STAGE_NAMES, STATE_NAMES, explain, isolated, plural } from './words.js';
+import { SOURCE_STATES, STAGE_NAMES, STATE_NAMES, explain, isolated, plural } from './labels.js';
 
 /**
  * The parts of the picture in the order in which posts flow, the cluster first. Each has a `name`, a `kind` (`cluster`,

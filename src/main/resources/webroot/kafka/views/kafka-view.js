@@ -1,13 +1,13 @@
 import { html, nothing } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
-import { readKafka } from '../../kafka/api.js';
-import { LagHistory } from '../../kafka/lag-history.js';
-import { kafkaHref } from '../../kafka/route.js';
-import { PageElement } from '../page-element.js';
+import { readKafka } from '../api/client.js';
+import { LagHistory } from '../state/lag-history.js';
+import { kafkaHref } from '../state/route.js';
+import { PageElement } from '../../elements/page-element.js';
 import './change-dialog.js';
 import './group-view.js';
 import './groups-view.js';
-import { figure, formats, trouble } from './parts.js';
+import { figure, formats, trouble } from './templates.js';
 import { PollingElement } from './polling-element.js';
 import './topic-view.js';
 import './topics-view.js';
@@ -16,7 +16,7 @@ const CLUSTER_MILLIS = 4_000;
 
 /**
  * The Kafka cluster: its topics and groups, one of them, and what can be changed about them by those who may. `route` is what
- * `kafka/route.js` reads; `live` says that the server is there, `change` who may change something; `commands` has
+ * `kafka/state/route.js` reads; `live` says that the server is there, `change` who may change something; `commands` has
  * `kafka(body, token)` and `records(path, params, token)`.
  */
 class KafkaView extends PageElement {

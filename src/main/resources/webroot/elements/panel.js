@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { download } from '../download.js';
+import { download } from '../charts/download.js';
 
 /**
  * A part of a view with a heading: `name` is its class, `note` a few words beside the heading, `actions` what can be done.

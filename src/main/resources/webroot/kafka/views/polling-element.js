@@ -1,5 +1,5 @@
-import { Poll } from '../../kafka/poll.js';
-import { PageElement } from '../page-element.js';
+import { Poll } from '../api/poll.js';
+import { PageElement } from '../../elements/page-element.js';
 
 const EVERY_MILLIS = 2_000;
 

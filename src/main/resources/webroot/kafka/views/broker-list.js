@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
-import { readKafka } from '../../kafka/api.js';
-import { panel } from '../panel.js';
-import { head, table } from './parts.js';
+import { readKafka } from '../api/client.js';
+import { panel } from '../../elements/panel.js';
+import { head, table } from './templates.js';
 import { PollingElement } from './polling-element.js';
 
 const EVERY_MILLIS = 10_000;

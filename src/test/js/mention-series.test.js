@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { STEPS_SHOWN, align, extend, series } from '../../main/resources/webroot/volume.js';
+import { STEPS_SHOWN, align, extend, series } from '../../main/resources/webroot/mention-series.js';
 
 const seconds = (from, first = 0) => ({ from, counts: Array.from({ length: 60 }, (_, i) => first + i) });
 const sum = (counts) => counts.reduce((a, b) => a + b, 0);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hasTerm, topTerms } from '../../main/resources/webroot/terms.js';
+import { hasTerm, topTerms } from '../../main/resources/webroot/related-terms.js';
 
 const related = (slug, counts) => ({ slug, terms: Object.entries(counts).map(([term, count]) => ({ term, count })) });
 

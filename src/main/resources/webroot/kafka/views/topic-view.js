@@ -1,9 +1,9 @@
 import { html, nothing } from 'lit';
-import { readKafka } from '../../kafka/api.js';
-import { kafkaHref } from '../../kafka/route.js';
-import { describeKept, isCompacted } from '../../kafka/words.js';
-import { panel } from '../panel.js';
-import { cell, counted, figure, figureHead, formats, head, lag, table, trouble, waiting } from './parts.js';
+import { readKafka } from '../api/client.js';
+import { kafkaHref } from '../state/route.js';
+import { describeKept, isCompacted } from '../state/retention.js';
+import { panel } from '../../elements/panel.js';
+import { cell, counted, figure, figureHead, formats, head, lag, table, trouble, waiting } from './templates.js';
 import { PollingElement } from './polling-element.js';
 import './record-list.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeAge, describeDuration, describeKept, exactDuration, parseRetention } from '../../main/resources/webroot/kafka/words.js';
+import { describeAge, describeDuration, describeKept, exactDuration, parseRetention } from '../../main/resources/webroot/kafka/state/retention.js';
 
 const plain = (text) => text.replaceAll('\u00a0', ' ');
 

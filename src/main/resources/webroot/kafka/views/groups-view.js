@@ -1,11 +1,11 @@
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { readKafka } from '../../kafka/api.js';
-import { lagSteps } from '../../kafka/lag-history.js';
-import { kafkaHref } from '../../kafka/route.js';
-import '../charts.js';
-import { panel } from '../panel.js';
-import { cell, counted, figureHead, formats, head, lag, table, trouble, waiting } from './parts.js';
+import { readKafka } from '../api/client.js';
+import { lagSteps } from '../state/lag-history.js';
+import { kafkaHref } from '../state/route.js';
+import '../../elements/chart-elements.js';
+import { panel } from '../../elements/panel.js';
+import { cell, counted, figureHead, formats, head, lag, table, trouble, waiting } from './templates.js';
 import { PollingElement } from './polling-element.js';
 
 const STEPS = 40;

@@ -1,11 +1,11 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { indentJson } from '../../kafka/json-text.js';
-import { newerThan, olderThan, placeName, placeOf, withoutKnown } from '../../kafka/record-pages.js';
-import { PageElement } from '../page-element.js';
-import { panel } from '../panel.js';
-import { needsToken, tokenField } from '../token-field.js';
-import { formats } from './parts.js';
+import { indentJson } from '../state/json-text.js';
+import { newerThan, olderThan, placeName, placeOf, withoutKnown } from '../api/record-pages.js';
+import { PageElement } from '../../elements/page-element.js';
+import { panel } from '../../elements/panel.js';
+import { needsToken, tokenField } from '../../elements/token-field.js';
+import { formats } from './templates.js';
 
 const PLACES = [
   ['last', 'the end'],

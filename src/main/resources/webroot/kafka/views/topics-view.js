@@ -1,11 +1,11 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { readKafka } from '../../kafka/api.js';
-import { kafkaHref } from '../../kafka/route.js';
-import { describeKept } from '../../kafka/words.js';
-import { panel } from '../panel.js';
+import { readKafka } from '../api/client.js';
+import { kafkaHref } from '../state/route.js';
+import { describeKept } from '../state/retention.js';
+import { panel } from '../../elements/panel.js';
 import './broker-list.js';
-import { cell, counted, figureHead, formats, head, lag, table, trouble, waiting } from './parts.js';
+import { cell, counted, figureHead, formats, head, lag, table, trouble, waiting } from './templates.js';
 import { PollingElement } from './polling-element.js';
 
 const LIMIT = 50;

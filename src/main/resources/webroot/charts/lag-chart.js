@@ -1,4 +1,4 @@
-import d3 from '../d3.js';
+import d3 from './d3.js';
 import { formatCount, formatShortCount, formatTime } from '../format.js';
 import { create, join, set } from './svg.js';
 

@@ -1,4 +1,4 @@
-import { SVG, create } from './charts/svg.js';
+import { SVG, create } from './svg.js';
 
 /** What a picture takes from the page's style sheets, which it does not have where it goes. */
 const PROPERTIES = [

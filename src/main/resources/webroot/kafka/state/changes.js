@@ -1,4 +1,4 @@
-import { exactDuration, isCompacted, parseRetention } from './words.js';
+import { exactDuration, isCompacted, parseRetention } from './retention.js';
 
 /**
  * What can be changed in Kafka, by kind: `title` and `text` of the question, the word on the `button`, `fields` of the form,
