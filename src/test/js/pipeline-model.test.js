@@ -12,7 +12,7 @@ import {
   untoldPhrase,
 } from '../../main/resources/webroot/charts/pipeline/model.js';
 import { pipelineParts } from '../../main/resources/webroot/charts/pipeline/glyphs.js';
-import { unitFormats } from '../../main/resources/webroot/format-units.js';
+import { unitFormats } from '../../main/resources/webroot/format.js';
 
 const named = (...names) => names.map((name, i) => topic(name, 100 - i));
 const names = (topics) => topics.map(({ topic }) => topic);

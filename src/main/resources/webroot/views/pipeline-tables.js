@@ -1,9 +1,7 @@
 import { html, nothing } from 'lit';
 import { isKeyword, slugOf } from '../charts/pipeline/model.js';
 import { STAGE_NAMES } from '../charts/pipeline/labels.js';
-import { unitFormats } from '../format-units.js';
-
-const formats = unitFormats();
+import { formats } from '../format.js';
 
 /** The stages of a `PipelineStatus`. */
 export function stageTable({ stages }) {

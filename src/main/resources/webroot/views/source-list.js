@@ -1,12 +1,10 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { plural, SOURCE_STATES } from '../charts/pipeline/labels.js';
-import { formatTime } from '../format.js';
-import { unitFormats } from '../format-units.js';
+import { formatTime, formats } from '../format.js';
 import { PageElement } from '../elements/page-element.js';
 import { needsToken, tokenField } from '../elements/token-field.js';
 
-const formats = unitFormats();
 const READ = ['connecting', 'streaming', 'waiting'];
 
 /**

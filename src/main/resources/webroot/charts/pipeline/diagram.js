@@ -1,5 +1,5 @@
 import { nothing, render as renderTemplate, svg } from 'lit';
-import { unitFormats } from '../../format-units.js';
+import { formats } from '../../format.js';
 import { wrap } from '../fit-text.js';
 import { SVG } from '../svg.js';
 import { textMeasure } from '../text-measure.js';
@@ -12,8 +12,6 @@ import { STATE_NAMES } from './labels.js';
 
 /** A line that is shorter, in pixels, has its rate beside it. */
 const LABELLED_WITHIN = 70;
-
-const formats = unitFormats();
 
 /**
  * Draws a pipeline model into the element as `svg.pipeline-diagram`, which has all of its text, and moves dots over it

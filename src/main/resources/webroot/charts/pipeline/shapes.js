@@ -1,5 +1,5 @@
 import { nothing, svg } from 'lit';
-import { unitFormats } from '../../format-units.js';
+import { formats } from '../../format.js';
 import { ellipsis, firstThatFits, wrap } from '../fit-text.js';
 import { WEIGHTS, dotRadius } from './dots.js';
 import { LANDSCAPE_WIDTH, LINE } from './layout.js';
@@ -12,8 +12,6 @@ export const SMALL = 11;
 export const TEXT = 12;
 const NAME = 13;
 const FIGURE = 17;
-
-const formats = unitFormats();
 
 export function cluster({ box, title, figures }, { kafka }, { heading }, measure) {
   const { x, y, w, h } = box;

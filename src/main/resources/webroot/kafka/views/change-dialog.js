@@ -2,7 +2,8 @@ import { html, nothing } from 'lit';
 import { CHANGES } from '../state/changes.js';
 import { PageElement } from '../../elements/page-element.js';
 import { tokenField } from '../../elements/token-field.js';
-import { cell, figureHead, formats, head, table } from './templates.js';
+import { formats } from '../../format.js';
+import { cell, figureHead, head, table } from './templates.js';
 
 /** So many changes are told before they are made. */
 const MOST_TOLD = 200;

@@ -3,8 +3,9 @@ import { readKafka } from '../api/client.js';
 import { kafkaHref } from '../state/route.js';
 import { describeAge } from '../state/retention.js';
 import { panel } from '../../elements/panel.js';
+import { formats } from '../../format.js';
 import './lag-chart-element.js';
-import { cell, counted, figure, figureHead, formats, head, lag, table, trouble, waiting } from './templates.js';
+import { cell, counted, figure, figureHead, head, lag, table, trouble, waiting } from './templates.js';
 import { PollingElement } from './polling-element.js';
 
 const CHART_HEIGHT = 200;

@@ -5,7 +5,8 @@ import { lagSteps } from '../state/lag-history.js';
 import { kafkaHref } from '../state/route.js';
 import '../../elements/chart-elements.js';
 import { panel } from '../../elements/panel.js';
-import { cell, counted, figureHead, formats, head, lag, table, trouble, waiting } from './templates.js';
+import { formats } from '../../format.js';
+import { cell, counted, figureHead, head, lag, table, trouble, waiting } from './templates.js';
 import { PollingElement } from './polling-element.js';
 
 const STEPS = 40;

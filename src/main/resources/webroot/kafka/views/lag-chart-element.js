@@ -1,8 +1,7 @@
 import { render } from '../../charts/lag-chart.js';
-import { formatTime } from '../../format.js';
+import { formatTime, formats } from '../../format.js';
 import { ChartElement } from '../../elements/page-element.js';
 import { hideTip, showTip } from '../../elements/tip.js';
-import { formats } from './templates.js';
 
 /** The lag of a group over time; the pointer and the arrow keys read it out. */
 class LagLine extends ChartElement {

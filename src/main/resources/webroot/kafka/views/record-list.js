@@ -5,7 +5,7 @@ import { newerThan, olderThan, placeName, placeOf, withoutKnown } from '../api/r
 import { PageElement } from '../../elements/page-element.js';
 import { panel } from '../../elements/panel.js';
 import { needsToken, tokenField } from '../../elements/token-field.js';
-import { formats } from './templates.js';
+import { formats } from '../../format.js';
 
 const PLACES = [
   ['last', 'the end'],

@@ -1,7 +1,5 @@
 import { html, nothing } from 'lit';
-import { unitFormats } from '../../format-units.js';
-
-export const formats = unitFormats();
+import { formats } from '../../format.js';
 
 /** A figure with its name, for the head of a page. */
 export function figure(name, value) {

@@ -3,7 +3,8 @@ import { readKafka } from '../api/client.js';
 import { kafkaHref } from '../state/route.js';
 import { describeKept, isCompacted } from '../state/retention.js';
 import { panel } from '../../elements/panel.js';
-import { cell, counted, figure, figureHead, formats, head, lag, table, trouble, waiting } from './templates.js';
+import { formats } from '../../format.js';
+import { cell, counted, figure, figureHead, head, lag, table, trouble, waiting } from './templates.js';
 import { PollingElement } from './polling-element.js';
 import './record-list.js';
 

@@ -4,8 +4,9 @@ import { readKafka } from '../api/client.js';
 import { kafkaHref } from '../state/route.js';
 import { describeKept } from '../state/retention.js';
 import { panel } from '../../elements/panel.js';
+import { formats } from '../../format.js';
 import './broker-list.js';
-import { cell, counted, figureHead, formats, head, lag, table, trouble, waiting } from './templates.js';
+import { cell, counted, figureHead, head, lag, table, trouble, waiting } from './templates.js';
 import { PollingElement } from './polling-element.js';
 
 const LIMIT = 50;
