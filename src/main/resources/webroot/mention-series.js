@@ -1,17 +1,17 @@
 /**
- * How mentions are spread over a span of time. A series is `{ from, step, counts }`: the first count is of the `step`
- * milliseconds from `from` on.
+ * Time series of mention counts. A series is `{ from, step, counts }`: the first count covers the `step` milliseconds that
+ * start at `from`.
  */
 
-/** The seconds that are kept besides the 60 of a mention: ten minutes in all. */
+/** Seconds kept in addition to the 60 of a mention, for a total of ten minutes. */
 const MAX_OLDER = 540;
 
 const STEPS = { '1m': 1_000, '10m': 10_000, '1h': 60_000 };
 
 /**
- * The seconds before those of a mention, when its `seconds` go on from `before` to `now`: what has left them is added to
- * what was `older`. Where there is a gap between the two, nothing is known of it, and what was before is forgotten. All
- * are `{ from, counts }`, by the second; `older` and `before` can be undefined.
+ * Returns the seconds before those of a mention, after its `seconds` advanced from `before` to `now`. Appends to `older` the
+ * seconds that dropped out. A gap between `before` and `now` discards the history. All are `{ from, counts }` by the second.
+ * `older` and `before` can be undefined.
  */
 export function extend(older, before, now) {
   const steps = before === undefined ? Infinity : (now.from - before.from) / 1_000;
@@ -26,8 +26,8 @@ export function extend(older, before, now) {
 }
 
 /**
- * The 60 counts of a mention over `span`: by the second for `1m`, by ten seconds for `10m` and by the minute for `1h`. Ten
- * minutes are made from `history`, and where that does not reach, from what is left of the minutes, taken as even.
+ * Returns the 60 counts of a mention over `span`: by the second for `1m`, by ten seconds for `10m` and by the minute for
+ * `1h`. Ten minutes are computed from `history`. Before it begins, the rest of each minute's count is spread evenly.
  */
 export function series(mention, history, span) {
   const step = STEPS[span];
@@ -49,7 +49,7 @@ function tenSeconds(seconds, minutes, from) {
   return unknown === 0 ? known : known + unknown * perUnknownSecond(seconds, minutes, from);
 }
 
-/** What a minute has besides the seconds of it that are known, taken as even over the others. */
+/** Returns the mean count of the unknown seconds of a minute. */
 function perUnknownSecond(seconds, minutes, time) {
   const index = Math.floor((time - minutes.from) / 60_000);
   const first = (minutes.from + index * 60_000 - seconds.from) / 1_000;
@@ -61,12 +61,12 @@ function sum(counts) {
   return counts.reduce((a, b) => a + b, 0);
 }
 
-/** So many complete steps are shown: of the 60, one is not complete, and a moment later one more has left. */
+/** Number of steps shown. Of the 60, the last is incomplete, and another drops out a moment later. */
 export const STEPS_SHOWN = 57;
 
 /**
- * Series of several keywords on one axis: `{ from, step, rows }` with the counts of all keywords for each of the last
- * `STEPS_SHOWN` steps that are complete at `nowMillis`. Null without any.
+ * Aligns the series of several keywords. Returns `{ from, step, rows }`, where a row has the counts of all keywords for one
+ * of the last `STEPS_SHOWN` steps complete at `nowMillis`. Returns null if there is no series.
  */
 export function align(all, nowMillis) {
   if (all.length === 0) {

@@ -1,7 +1,9 @@
 /**
- * The terms to show for several keywords: `{ term, count, parts }`, where `parts` is the count by keyword, `{ slug, count }`,
- * the largest first, and `count` the largest: one post can mention several of the keywords. Keywords take turns, each with its next term, so that a loud one leaves
- * room for the others; then the largest come first. `related` is a list of `Related`, of which at most `max` terms are taken.
+ * Selects at most `max` terms from a list of `Related`. Keywords take turns, each with its next term, so that a busy keyword
+ * leaves room for the others.
+ *
+ * Returns `{ term, count, parts }`, largest count first. `parts` has the count by keyword, `{ slug, count }`, largest first.
+ * `count` is the largest of these and not their sum, because one post can mention several keywords.
  */
 export function topTerms(related, max) {
   const parts = new Map();
@@ -32,7 +34,7 @@ function ofTerm(term, parts) {
   return { term, count: sorted[0].count, parts: sorted };
 }
 
-/** Whether a post has a term: as a whole word, hashtag or emoji of its text, in any case. */
+/** Returns whether a text contains a term as a whole word, hashtag or emoji, ignoring case. */
 export function hasTerm(text, term) {
   const haystack = text.normalize('NFKC').toLocaleLowerCase();
   const needle = term.normalize('NFKC').toLocaleLowerCase();

@@ -1,2 +1,2 @@
-/** d3 as a module: its one file is a classic script, which index.html loads before any module runs. */
+/** Exports d3 as a module. It is a classic script that index.html loads before any module runs. */
 export default globalThis.d3;

@@ -1,6 +1,6 @@
 import { SVG, create } from './svg.js';
 
-/** What a picture takes from the page's style sheets, which it does not have where it goes. */
+/** Style properties copied into the image, which has no style sheets of its own. */
 const PROPERTIES = [
   'fill',
   'fill-opacity',
@@ -27,14 +27,17 @@ const PNG_SCALE = 2;
 const MARGIN = 16;
 const HEAD = 40;
 
-/** Saves a chart, an `svg` element of the page, as it looks now, under a title: `type` is `svg` or `png`. */
+/**
+ * Saves a chart, an `svg` element of the page, as it currently looks. `name` is the file name without extension, `title` is
+ * drawn above the chart, and `type` is `svg` or `png`.
+ */
 export async function download(chart, { name, title, type }) {
   const { svg, width, height } = standalone(chart, title);
   const blob = new Blob([svg], { type: 'image/svg+xml' });
   save(type === 'svg' ? blob : await toPng(svg, width, height), `${name}.${type}`);
 }
 
-/** The text of a picture that looks the same by itself, with a margin and a title, and without what only the page can do. */
+/** Returns a self-contained copy of a chart with a margin and a title, without elements marked `data-page-only`. */
 function standalone(chart, title) {
   const box = chart.getBoundingClientRect();
   const copy = chart.cloneNode(true);

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { formatCount, formatRate, formatTime } from '../format.js';
-import { asItIsNow, postKey } from '../store.js';
+import { currentPost, postKey } from '../store.js';
 import '../elements/chart-elements.js';
 import { PageElement } from '../elements/page-element.js';
 import { panel } from '../elements/panel.js';
@@ -36,7 +36,7 @@ class KeywordView extends PageElement {
       this.#asked = null;
     }
     if (this.detail) {
-      const posts = this.detail.posts.map((post) => asItIsNow(post, this.state.changes)).filter((post) => post !== null);
+      const posts = this.detail.posts.map((post) => currentPost(post, this.state.changes)).filter((post) => post !== null);
       this.detail = { ...this.detail, posts };
     }
   }

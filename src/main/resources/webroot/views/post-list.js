@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { formatTime } from '../format.js';
-import { asItIsNow, postKey } from '../store.js';
+import { currentPost, postKey } from '../store.js';
 import { PageElement } from '../elements/page-element.js';
 
 const SHOWN = 30;
@@ -50,7 +50,7 @@ class PostList extends PageElement {
         const known = new Map(fits.map((post) => [postKey(post), post]));
         const oldest = fits.at(-1)?.createdAt ?? Infinity;
         this.shown = this.shown
-          .map((post) => known.get(postKey(post)) ?? asItIsNow(post, this.changes))
+          .map((post) => known.get(postKey(post)) ?? currentPost(post, this.changes))
           .filter((post) => post !== null)
           .filter((post) => known.has(postKey(post)) || (this.accepts.test(post) && post.createdAt <= oldest));
       }
