@@ -159,7 +159,7 @@ test('request_notOpen_rejects', async (t) => {
   const { bus, start } = setUp(t);
   start();
 
-  await assert.rejects(bus.request('ask', {}), /no connection/);
+  await assert.rejects(bus.request('ask', {}), /not connected/);
 });
 
 test('request_connectionLost_rejects', async (t) => {

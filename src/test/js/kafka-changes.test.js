@@ -18,13 +18,13 @@ test('createTopic_whatWasTyped_isWhatKafkaTakes', () => {
     config: { 'retention.ms': '604800000' },
   });
   assert.deepEqual(body({ ...nothing, compaction: true }).config, { 'cleanup.policy': 'compact' });
-  assert.deepEqual(body({ ...nothing, retention: 'for ever' }).config, { 'retention.ms': '-1' });
+  assert.deepEqual(body({ ...nothing, retention: 'forever' }).config, { 'retention.ms': '-1' });
   assert.deepEqual(body({ ...nothing, compaction: true, retention: '1h' }).config, {
     'cleanup.policy': 'compact,delete',
     'retention.ms': '3600000',
   });
-  assert.throws(() => body({ ...nothing, retention: 'a while' }), /“a while” is no time/);
-  assert.throws(() => body({ ...nothing, partitions: '1.5' }), /no whole number/);
+  assert.throws(() => body({ ...nothing, retention: 'a while' }), /“a while” is not a valid retention/);
+  assert.throws(() => body({ ...nothing, partitions: '1.5' }), /not a whole number/);
 });
 
 test('changes_ofATopic_nameItAndWhatBecomesOfIt', () => {
@@ -40,7 +40,7 @@ test('changes_ofATopic_nameItAndWhatBecomesOfIt', () => {
   const retention = CHANGES.setRetention({ topic });
   assert.equal(retention.fields[0].value, '20 h');
   assert.equal(retention.body({ retention: retention.fields[0].value }).retentionMillis, 72_000_000);
-  assert.equal(retention.body({ retention: 'for ever' }).retentionMillis, null);
+  assert.equal(retention.body({ retention: 'forever' }).retentionMillis, null);
 });
 
 test('setRetention_ofAnyLength_isFilledInExactly', () => {
@@ -55,11 +55,11 @@ test('setRetention_shorterThanNow_warnsAndAsksForTheName', () => {
   const { confirm, loss, body } = CHANGES.setRetention({ topic });
 
   assert.equal(confirm, 'posts');
-  assert.equal(loss({ retention: '12h' }), 'Records older than 12 h are deleted; posts keeps them for 20 h now.');
-  for (const retention of ['20h', '21h', 'for ever', '', 'soon']) {
+  assert.equal(loss({ retention: '12h' }), 'Records older than 12 h will be deleted. posts currently keeps them for 20 h.');
+  for (const retention of ['20h', '21h', 'forever', '', 'soon']) {
     assert.equal(loss({ retention }), null, retention);
   }
-  assert.match(CHANGES.setRetention({ topic: { ...topic, retentionMillis: null } }).loss({ retention: '9d' }), /keeps them for ever now/);
+  assert.match(CHANGES.setRetention({ topic: { ...topic, retentionMillis: null } }).loss({ retention: '9d' }), /currently keeps them forever/);
   assert.equal(body({ retention: '12h', confirm: 'posts' }).confirm, 'posts');
   assert.ok(!('confirm' in body({ retention: '21h' })));
 });

@@ -14,7 +14,7 @@ function driven() {
   };
   const ask = (signal) => new Promise((resolve, reject) => asked.push({ signal, resolve, reject }));
   const poll = new Poll(ask, {
-    everyMillis: 1,
+    intervalMillis: 1,
     timers,
     onAnswer: (answer) => told.push(answer),
     onFailure: (error) => told.push(error.message),
@@ -55,18 +55,18 @@ test('active_notAnyMore_asksAndTellsNothing', async () => {
   assert.equal(asked[0].signal.aborted, true);
   asked[0].resolve('late');
   await settle();
-  poll.again();
+  poll.restart();
 
   assert.deepEqual(told, []);
   assert.equal(waiting.size, 0);
   assert.equal(asked.length, 1);
 });
 
-test('again_whileAQuestionIsUnderWay_tellsTheLaterAnswerOnly', async () => {
+test('restart_whileAQuestionIsUnderWay_tellsTheLaterAnswerOnly', async () => {
   const { poll, asked, told, waiting, settle } = driven();
   poll.active = true;
 
-  poll.again();
+  poll.restart();
   asked[1].resolve('new');
   asked[0].resolve('old');
   await settle();

@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newerThan, olderThan, placeOf, withoutKnown } from '../../main/resources/webroot/kafka/api/record-pages.js';
+import { newerThan, olderThan, startOf, withoutKnown } from '../../main/resources/webroot/kafka/api/record-pages.js';
 
 const record = (partition, offset, timestamp) => ({ partition, offset, timestamp });
 
-test('placeOf_everyChoice_isAsTheServerTakesIt', () => {
-  assert.equal(placeOf({ from: 'last', place: 'whatever' }), 'last:20');
-  assert.equal(placeOf({ from: 'earliest', place: '' }), 'earliest');
-  assert.equal(placeOf({ from: 'offset', place: ' 42 ' }), 'offset:42');
-  assert.equal(placeOf({ from: 'time', place: '2026-11-22T10:15:00Z' }), '2026-11-22T10:15:00.000Z');
-  assert.equal(placeOf({ from: 'ago', place: '10m' }), '10m');
+test('startOf_everyChoice_isAsTheServerTakesIt', () => {
+  assert.equal(startOf({ from: 'last', value: 'whatever' }), 'last:20');
+  assert.equal(startOf({ from: 'earliest', value: '' }), 'earliest');
+  assert.equal(startOf({ from: 'offset', value: ' 42 ' }), 'offset:42');
+  assert.equal(startOf({ from: 'time', value: '2026-11-22T10:15:00Z' }), '2026-11-22T10:15:00.000Z');
+  assert.equal(startOf({ from: 'ago', value: '10m' }), '10m');
 });
 
-test('placeOf_whatIsNoPlace_saysWhatIs', () => {
-  assert.throws(() => placeOf({ from: 'offset', place: '-1' }), /whole number/);
-  assert.throws(() => placeOf({ from: 'time', place: 'noon' }), /no time/);
-  assert.throws(() => placeOf({ from: 'ago', place: 'long' }), /30s, 10m/);
+test('startOf_invalidValue_isRejected', () => {
+  assert.throws(() => startOf({ from: 'offset', value: '-1' }), /whole number/);
+  assert.throws(() => startOf({ from: 'time', value: 'noon' }), /valid date/);
+  assert.throws(() => startOf({ from: 'ago', value: 'long' }), /30s, 10m/);
 });
 
 test('olderAndNewer_inOnePartition_goByOffset', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeAge, describeDuration, describeKept, exactDuration, parseRetention } from '../../main/resources/webroot/kafka/state/retention.js';
+import { describeAge, describeDuration, describeRetention, exactDuration, parseRetention } from '../../main/resources/webroot/kafka/state/retention.js';
 
 const plain = (text) => text.replaceAll('\u00a0', ' ');
 
@@ -27,16 +27,16 @@ test('describeAge_anyLength_hasOneUnit', () => {
   );
 });
 
-test('describeKept_everyPolicy_saysWhatStays', () => {
+test('describeRetention_everyPolicy_describesTheKeptRecords', () => {
   const kept = [
     { policy: 'delete', retentionMillis: 72_000_000 },
     { policy: 'delete', retentionMillis: null },
     { policy: 'delete', retentionMillis: -1 },
     { policy: 'compact', retentionMillis: 72_000_000 },
     { policy: 'compact,delete', retentionMillis: 600_000 },
-  ].map((topic) => plain(describeKept(topic)));
+  ].map((topic) => plain(describeRetention(topic)));
 
-  assert.deepEqual(kept, ['20 h', 'for ever', 'for ever', 'latest of each key', 'latest of each key, 10 min']);
+  assert.deepEqual(kept, ['20 h', 'forever', 'forever', 'latest of each key', 'latest of each key, 10 min']);
 });
 
 test('parseRetention_whatPeopleType_isMilliseconds', () => {
@@ -44,6 +44,7 @@ test('parseRetention_whatPeopleType_isMilliseconds', () => {
   assert.equal(parseRetention(' 36 h '), 129_600_000);
   assert.equal(parseRetention('1H 30min'), 5_400_000);
   assert.equal(parseRetention('1w'), 604_800_000);
+  assert.equal(parseRetention('forever'), null);
   assert.equal(parseRetention('for ever'), null);
   for (const text of ['', '7', 'd', '-7d', '7 days of rain', '0d', '1.5h', '99999999999999999999d']) {
     assert.equal(parseRetention(text), undefined, text);

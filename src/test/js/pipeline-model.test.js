@@ -9,7 +9,7 @@ import {
   pipelineModel,
   slugOf,
   spread,
-  untoldPhrase,
+  unnamedPhrase,
 } from '../../main/resources/webroot/charts/pipeline/model.js';
 import { pipelineParts } from '../../main/resources/webroot/charts/pipeline/glyphs.js';
 import { unitFormats } from '../../main/resources/webroot/format.js';
@@ -174,7 +174,7 @@ test('pipelineParts_sourceThatFailed_saysWhatAndWhen', () => {
 
   assert.equal(part.title, 'Source: bluesky');
   assert.equal(part.figures, 'failed, 10 posts/s, 4\u00a0s behind');
-  assert.match(part.about, /^Last error, at .+: \u2068no <b>way\u2069\. Public posts on Bluesky/);
+  assert.match(part.about, /^Last error at .+: \u2068no <b>way\u2069\. Public posts on Bluesky/);
 });
 
 test('pipelineParts_sourceOfAnUnknownKind_isASource', () => {
@@ -182,7 +182,7 @@ test('pipelineParts_sourceOfAnUnknownKind_isASource', () => {
     ({ name }) => name === 'source:0',
   );
 
-  assert.equal(part.about, 'Where posts come from.');
+  assert.equal(part.about, 'A source of posts.');
 });
 
 test('pipelineModel_kafkaUnreachable_nothingFlows', () => {
@@ -215,7 +215,7 @@ test('pipelineParts_stageStopped_saysWhy', () => {
   Object.assign(each.stages[2], { state: 'stopped', reason: 'It has ended.' });
   const part = pipelineParts(pipelineModel(each), unitFormats('en')).find(({ name }) => name === 'aggregate');
 
-  assert.equal(part.title, 'Aggregate has stopped');
+  assert.equal(part.title, 'Aggregate (stopped)');
   assert.match(part.about, /^It has ended\. Counts/);
 });
 
@@ -227,8 +227,8 @@ test('pipelineParts_keyword_linksToItAndNamesThePhrase', () => {
   assert.match(part.about, /“\u2068שינוי\u2069”/);
 });
 
-test('untoldPhrase_nameTellsIt_null', () => {
-  assert.equal(untoldPhrase(topic('keyword-machine-learning', 1, { keyword: '"Machine learning"' })), null);
-  assert.equal(untoldPhrase(topic('keyword-ai-800a8855', 1, { keyword: '#ai' })), '#ai');
-  assert.equal(untoldPhrase(topic('posts')), null);
+test('unnamedPhrase_nameTellsIt_null', () => {
+  assert.equal(unnamedPhrase(topic('keyword-machine-learning', 1, { keyword: '"Machine learning"' })), null);
+  assert.equal(unnamedPhrase(topic('keyword-ai-800a8855', 1, { keyword: '#ai' })), '#ai');
+  assert.equal(unnamedPhrase(topic('posts')), null);
 });

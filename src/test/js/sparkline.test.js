@@ -9,6 +9,6 @@ test('describe_noMentions_saysSo', () => {
 test('describe_mentions_givesSumPeakAndLast', () => {
   assert.equal(
     describe({ counts: [1000, 2, 3], span: 'Last 3 minutes', unit: 'minute' }),
-    'Last 3 minutes: 1,005 mentions, at most 1,000 in a minute, 3 in the last minute',
+    'Last 3 minutes: 1,005 mentions, at most 1,000 per minute, 3 in the last minute',
   );
 });

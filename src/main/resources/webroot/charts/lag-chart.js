@@ -1,79 +1,53 @@
 import d3 from './d3.js';
-import { formatCount, formatShortCount, formatTime } from '../format.js';
-import { create, join, set } from './svg.js';
+import { formatCount, formatTime } from '../format.js';
+import { COUNT_AXIS_WIDTH, TIME_AXIS_HEIGHT, countScale, drawCountAxis, drawTimeAxis } from './axes.js';
+import { frame, set } from './svg.js';
 
-const AXIS_X = 20;
-const AXIS_Y = 44;
-const TOP = 8;
-const LEAST_SPAN_MILLIS = 60_000;
+const MIN_SPAN_MILLIS = 60_000;
 const TICK_WIDTH = 110;
 
 /**
- * Draws the lag of a group as a line over an area: `data` is `{ group, points, now, height }`, with `points` of `{ at, lag }`, the
- * oldest first. The time shown grows with them, from a minute on. Gives where each point is. Drawing again into the same element
- * reuses what is there.
+ * Draws the lag of a group as a line over an area. Repeated calls for the same element reuse the existing nodes.
+ *
+ * @param data `{ group, points, now, height }`. `points` are `{ at, lag }`, oldest first. The chart spans at least a minute.
+ * @returns the points with their position `x` and `y` in pixels
  */
 export function render(element, { group, points, now, height }) {
-  const chart = (element.lagLine ??= frame(element));
+  const chart = (element.lagChart ??= frame(element, 'chart lag-chart', {
+    lines: ['g', { class: 'axis' }],
+    area: ['path', { class: 'lag-area' }],
+    line: ['path', { class: 'lag-line' }],
+    last: ['circle', { class: 'lag-last' }],
+    times: ['g', { class: 'axis' }],
+  }));
   const width = Math.max(240, element.clientWidth);
-  const from = Math.min(points[0]?.at ?? now, now - LEAST_SPAN_MILLIS);
-  const x = d3.scaleLinear([from, now], [AXIS_Y, width - 4]);
-  const y = d3.scaleLinear([0, Math.max(4, ...points.map(({ lag }) => lag))], [height - AXIS_X, TOP]).nice(4);
+  const from = Math.min(points[0]?.at ?? now, now - MIN_SPAN_MILLIS);
+  const x = d3.scaleLinear([from, now], [COUNT_AXIS_WIDTH, width - 4]);
+  const y = countScale(points.map(({ lag }) => lag), height);
   set(chart.svg, { viewBox: `0 0 ${width} ${height}`, width, height });
   chart.title.textContent = describe(group, points);
-  join(chart.lines, y.ticks(4).filter(Number.isInteger), {
-    key: (value) => value,
-    enter: () => {
-      const tick = create('g');
-      create('line', {}, tick);
-      create('text', { 'text-anchor': 'end', dy: '0.32em' }, tick);
-      return tick;
-    },
-    update: (tick, value) => {
-      set(tick.firstChild, { x1: AXIS_Y, x2: width, y1: y(value), y2: y(value) });
-      set(tick.lastChild, { x: AXIS_Y - 6, y: y(value) });
-      tick.lastChild.textContent = formatShortCount(value);
-    },
-  });
-  const times = d3.scaleTime([from, now], x.range()).ticks(Math.max(2, width / TICK_WIDTH));
-  join(chart.times, times.filter((time) => x(time) > AXIS_Y + 24 && x(time) < width - 28), {
-    key: (time) => time.getTime(),
-    enter: () => create('text', { 'text-anchor': 'middle' }),
-    update: (text, time) => {
-      set(text, { x: x(time), y: height - 5 });
-      text.textContent = formatTime(time);
-    },
-  });
-  const places = points.map((point) => ({ ...point, x: x(point.at), y: y(point.lag) }));
+  drawCountAxis(chart.lines, y, width);
+  const ticks = d3.scaleTime([from, now], x.range()).ticks(Math.max(2, width / TICK_WIDTH)).map(Number);
+  const times = ticks.filter((time) => x(time) > COUNT_AXIS_WIDTH + 24 && x(time) < width - 28);
+  drawTimeAxis(chart.times, times, { scale: x, height, format: formatTime });
+  const located = points.map((point) => ({ ...point, x: x(point.at), y: y(point.lag) }));
   const shape = d3
     .area()
-    .x((place) => place.x)
-    .y1((place) => place.y)
-    .y0(height - AXIS_X);
-  set(chart.area, { d: shape(places) ?? '' });
-  set(chart.line, { d: shape.lineY1()(places) ?? '' });
-  const last = places.at(-1);
+    .x((point) => point.x)
+    .y1((point) => point.y)
+    .y0(height - TIME_AXIS_HEIGHT);
+  set(chart.area, { d: shape(located) ?? '' });
+  set(chart.line, { d: shape.lineY1()(located) ?? '' });
+  const last = located.at(-1);
   set(chart.last, last ? { cx: last.x, cy: last.y, r: 3 } : { r: 0 });
-  return places;
+  return located;
 }
 
 function describe(group, points) {
   if (points.length === 0) {
-    return `Lag of ${group}: not known yet`;
+    return `Lag of ${group}: unknown so far`;
   }
   const most = formatCount(Math.max(...points.map(({ lag }) => lag)));
   const last = points.at(-1);
-  return `Lag of ${group} since ${formatTime(points[0].at)}: at most ${most} records, ${formatCount(last.lag)} at ${formatTime(last.at)}`;
-}
-
-function frame(element) {
-  const svg = create('svg', { class: 'chart lag-chart', role: 'img' });
-  const title = create('title', {}, svg);
-  const lines = create('g', { class: 'axis' }, svg);
-  const area = create('path', { class: 'lag-area' }, svg);
-  const line = create('path', { class: 'lag-line' }, svg);
-  const last = create('circle', { class: 'lag-last' }, svg);
-  const times = create('g', { class: 'axis' }, svg);
-  element.replaceChildren(svg);
-  return { svg, title, lines, area, line, last, times };
+  return `Lag of ${group} since ${formatTime(points[0].at)}: maximum ${most} records, ${formatCount(last.lag)} at ${formatTime(last.at)}`;
 }

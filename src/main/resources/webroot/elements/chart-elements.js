@@ -8,7 +8,7 @@ import { motionAllowed } from '../motion.js';
 import { ChartElement } from './page-element.js';
 import { hideTip, showTip } from './tip.js';
 
-/** The elements that charts live in; `data` is what the chart of the same name takes. */
+/** Elements that contain a chart. The property `data` is passed to the `render` function of the chart with the same name. */
 class VolumeStream extends ChartElement {
   static properties = { data: { attribute: false } };
   #x = null;
@@ -17,7 +17,7 @@ class VolumeStream extends ChartElement {
     super.connectedCallback();
     this.tabIndex = 0;
     this.setAttribute('role', 'group');
-    this.setAttribute('aria-label', 'Volume: the arrow keys read it out');
+    this.setAttribute('aria-label', 'Volume. Use the arrow keys to read the values.');
     this.addEventListener('pointermove', (event) => this.#point(event.offsetX));
     this.addEventListener('pointerleave', () => this.#point(null));
     this.addEventListener('blur', () => this.#point(null));
@@ -75,22 +75,22 @@ class MentionBars extends ChartElement {
 
 class TermBubbles extends ChartElement {
   static properties = { data: { attribute: false } };
-  #told = null;
+  #described = null;
 
   connectedCallback() {
     super.connectedCallback();
-    const show = (event) => this.#tell(event.target.closest('.bubble'));
+    const show = (event) => this.#describe(event.target.closest('.bubble'));
     this.addEventListener('pointerover', show);
     this.addEventListener('focusin', show);
-    this.addEventListener('pointerout', () => this.#tell(null));
-    this.addEventListener('focusout', () => this.#tell(null));
+    this.addEventListener('pointerout', () => this.#describe(null));
+    this.addEventListener('focusout', () => this.#describe(null));
   }
 
   draw() {
     if (this.data) {
       const onSelect = (term) => this.ask('select-term', term);
       bubbles.render(this, { ...this.data, onSelect, motion: motionAllowed() });
-      this.#tell(this.#told?.isConnected ? this.#told : null);
+      this.#describe(this.#described?.isConnected ? this.#described : null);
     }
   }
 
@@ -103,8 +103,8 @@ class TermBubbles extends ChartElement {
     hideTip(this);
   }
 
-  #tell(bubble) {
-    this.#told = bubble;
+  #describe(bubble) {
+    this.#described = bubble;
     if (bubble) {
       const { x, y, r } = bubble.node;
       showTip(this, x, y - r, [bubble.getAttribute('aria-label')]);

@@ -1,18 +1,18 @@
 import { LitElement } from 'lit';
 
-/** An element that renders into the page itself, so that the page's style sheets and table roles reach it. */
+/** An element without a shadow root, so that the page's style sheets and table roles apply to it. */
 export class PageElement extends LitElement {
   createRenderRoot() {
     return this;
   }
 
-  /** Asks for something with an event that whoever is above can answer. */
+  /** Dispatches an event that requests an action from an ancestor. */
   ask(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
 }
 
-/** An element that `draw`s a chart into itself when a property or its size changes, and may have to `stop` it. */
+/** An element that `draw`s a chart when a property or its size changes. Subclasses may override `stop` to end animations. */
 export class ChartElement extends PageElement {
   #size = new ResizeObserver(() => {
     if (this.clientWidth !== this.#width || this.clientHeight !== this.#height) {

@@ -2,8 +2,8 @@ import { html, nothing } from 'lit';
 import { download } from '../charts/download.js';
 
 /**
- * A part of a view with a heading: `name` is its class, `note` a few words beside the heading, `actions` what can be done.
- * With `picture`, a name for files, the chart in it can be saved.
+ * A section of a view with a heading. `name` is its CSS class, `note` a short text beside the heading, and `actions` are its
+ * buttons. If `picture` is set, buttons save the chart of the panel under this file name.
  */
 export function panel({ name, title, note = nothing, actions = nothing, picture = null, body }) {
   return html`
@@ -18,7 +18,7 @@ export function panel({ name, title, note = nothing, actions = nothing, picture 
   `;
 }
 
-/** Buttons that save the chart of the same panel as a file of that name. */
+/** Buttons that save the chart of their panel as a file with the name `picture`. */
 export function saving(title, picture) {
   return ['svg', 'png'].map((type) => {
     const click = (event) => {

@@ -4,8 +4,8 @@ tip.setAttribute('role', 'status');
 let owner = null;
 
 /**
- * Shows a few lines above a place within an element: texts, or `{ colour, text }` with the number of a keyword's colour. There is
- * one tip at a time.
+ * Shows a tooltip above a point within an element. Lines are texts, or `{ colour, text }` with the number of a keyword's colour.
+ * Only one tooltip is visible at a time.
  */
 export function showTip(element, x, y, lines) {
   if (!tip.isConnected) {
@@ -22,7 +22,7 @@ export function showTip(element, x, y, lines) {
   tip.style.top = `${(above < 4 ? box.top + y + 14 : above) + scrollY}px`;
 }
 
-/** Hides the tip if it is of this element. */
+/** Hides the tooltip if it belongs to this element. */
 export function hideTip(element) {
   if (owner === element) {
     owner = null;

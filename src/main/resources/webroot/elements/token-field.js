@@ -1,13 +1,13 @@
 import { html, nothing } from 'lit';
 
-/** Asks for the admin token where a change needs it and it has not been typed yet; a form sends it as `token`. */
+/** A form field `token` for the admin token, if a change needs it and the user has not entered it yet. */
 export function tokenField(change, commands) {
   return needsToken(change, commands)
     ? html`<input name="token" type="password" required autocomplete="off" aria-label="Admin token" placeholder="admin token" />`
     : nothing;
 }
 
-/** Whether a change can only be made with a token that is still to be typed. */
+/** Returns whether a change needs the admin token and the user has not entered it yet. */
 export function needsToken(change, commands) {
   return change === 'token' && !commands.knowsToken();
 }

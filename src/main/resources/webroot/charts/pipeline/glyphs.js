@@ -1,11 +1,14 @@
 import { formatTime } from '../../format.js';
-import { fromRow, slugOf, toRow, untoldPhrase } from './model.js';
+import { fromRow, slugOf, toRow, unnamedPhrase } from './model.js';
 import { SOURCE_STATES, STAGE_NAMES, STATE_NAMES, explain, isolated, plural } from './labels.js';
 
 /**
- * The parts of the picture in the order in which posts flow, the cluster first. Each has a `name`, a `kind` (`cluster`,
- * `source`, `stage`, `topic`, `row`, `arrow` or `browser`), a `title`, the `figures` as text, and `about`, which
- * explains it. An arrow has the `ids` of the lines that it is drawn as, and their `rate`. `formats` are `unitFormats`.
+ * Returns the parts of the diagram, one for each glyph that it draws: the cluster first, then the others in the order of the
+ * data flow. `formats` are `unitFormats`. A part has:
+ *
+ * - `name`, unique among all parts, and `kind`: `cluster`, `source`, `stage`, `topic`, `row`, `arrow` or `browser`.
+ * - `title`, `figures` (a text with its current values) and `about`, an explanation.
+ * - `ids` and `rate`, for an arrow: the lines that it consists of, and their total rate.
  */
 export function pipelineParts(model, formats) {
   const every = model.rows.map((_, n) => n);
@@ -62,7 +65,7 @@ export function pipelineParts(model, formats) {
   ];
 }
 
-/** What stands in a topic. */
+/** Returns the displayed values of a topic. */
 export function topicFigures(topic, formats) {
   return {
     rate: formats.perSecond(topic.recordsPerSecond),
@@ -72,7 +75,7 @@ export function topicFigures(topic, formats) {
   };
 }
 
-/** What stands in a stage; there is no lag where nothing can be behind. */
+/** Returns the displayed values of a stage. The lag is null for a stage that cannot lag. */
 export function stageFigures(stage, formats) {
   return {
     rate: formats.perSecond(stage.recordsPerSecond),
@@ -116,13 +119,13 @@ function sourcePart({ kind, source, sources }, n, only, formats) {
   };
 }
 
-/** State, rate, and how far a source has been read or is behind, in words. */
+/** Describes the state, rate, progress and lag of a source. */
 export function sourceFigures(source, formats) {
   const { rate, behind, read } = sourceNotes(source, formats);
   return [SOURCE_STATES[source.state], `${rate} posts/s`, read, behind].filter((text) => text !== null).join(', ');
 }
 
-/** What stands in a source; `behind` and `read` are null where they are unknown. */
+/** Returns the displayed values of a source. `behind` and `read` are null if unknown. */
 export function sourceNotes({ postsPerSecond, lagMillis, progress }, formats) {
   return {
     rate: formats.rate(postsPerSecond),
@@ -131,9 +134,9 @@ export function sourceNotes({ postsPerSecond, lagMillis, progress }, formats) {
   };
 }
 
-/** What went wrong last with a source, and when: a sentence, or nothing. */
+/** Describes the last error of a source and its time, or returns an empty text. */
 export function lastError({ lastError: error, lastErrorAt }) {
-  return error === null ? '' : `Last error, at ${formatTime(lastErrorAt)}: ${isolated(error)}. `;
+  return error === null ? '' : `Last error at ${formatTime(lastErrorAt)}: ${isolated(error)}. `;
 }
 
 function stagePart(stage, formats) {
@@ -142,7 +145,7 @@ function stagePart(stage, formats) {
   return {
     name: stage.stage,
     kind: 'stage',
-    title: `${STAGE_NAMES[stage.stage]}${wrong ? ` ${STATE_NAMES[stage.state]}` : ''}`,
+    title: `${STAGE_NAMES[stage.stage]}${wrong ? ` (${STATE_NAMES[stage.state]})` : ''}`,
     figures: [rate, instances, latency, lag].filter((figure) => figure !== null).join(', '),
     about: `${wrong && stage.reason ? `${stage.reason} ` : ''}${explain.stage(stage.stage)}`,
     stage,
@@ -172,7 +175,7 @@ function rowPart({ kind, topic, count }, n, formats) {
       topic,
     };
   }
-  const phrase = untoldPhrase(topic);
+  const phrase = unnamedPhrase(topic);
   return {
     ...topicPart(topic, formats),
     name: `row:${n}`,

@@ -8,97 +8,97 @@ export const STAGE_NAMES = {
   visualization: 'Visualization',
 };
 
-export const STATE_NAMES = { running: 'running', lagging: 'lags behind', stopped: 'has stopped' };
+export const STATE_NAMES = { running: 'running', lagging: 'lagging', stopped: 'stopped' };
 
-/** The states of a source. */
+/** The states of a source, as displayed. */
 export const SOURCE_STATES = {
   connecting: 'connecting',
   streaming: 'streaming',
-  waiting: 'waits to try again',
+  waiting: 'waiting to retry',
   stopped: 'stopped',
   failed: 'failed',
-  ended: 'at its end',
+  ended: 'finished',
 };
 
 const STAGES = {
-  ingest: 'Takes in posts, drops those that it has had before, and writes each one once to the topic posts.',
-  fanout: 'Looks for every followed keyword in each post, and copies the post to the topic of each keyword it finds.',
-  aggregate: 'Counts the mentions of each keyword, by second and by minute, and writes the new counts to mentions.',
-  'related-terms': 'Counts which other words, hashtags and emoji are in the posts of each keyword over the last hour.',
-  visualization: 'Keeps the latest counts and terms in memory, and sends whatever changes to every open page.',
+  ingest: 'Reads posts from the sources, drops duplicates, and writes each post exactly once to the topic posts.',
+  fanout: 'Searches each post for all followed keywords, and copies it to the topic of each keyword found.',
+  aggregate: 'Counts the mentions of each keyword per second and per minute, and writes the new counts to mentions.',
+  'related-terms': 'Counts the other words, hashtags and emoji in the posts of each keyword over the last hour.',
+  visualization: 'Keeps the latest counts and terms in memory, and sends changes to every open page.',
 };
 
 const TOPICS = {
-  posts: 'Every post, once, kept for 20 hours: a stage that stops can go on later from where it was.',
-  mentions: 'The latest counts of each keyword, which the table of keywords shows.',
-  'related-terms': 'The words that travel with each keyword, most frequent first.',
-  'keyword-shared': 'The posts of all quieter keywords together; only the busiest keywords have a topic of their own.',
-  keywords: 'What is followed. Every stage reads it, and takes up a change within two seconds.',
-  'source-cursors': 'Where to go on in the source after a restart, written with the posts so that none is lost.',
-  'dead-letters': 'What could not be read, each with the reason, kept for a week. It should stay empty.',
-  'related-terms-state': 'What Related terms remembers, so that another instance can take over where one ends.',
-  'stage-reports': 'What each stage tells of itself every second. This picture is drawn from it.',
+  posts: 'Every post exactly once, kept for 20 hours, so that a stopped stage can resume from its last offset.',
+  mentions: 'The latest counts of each keyword, as shown in the table of keywords.',
+  'related-terms': 'The terms that occur together with each keyword, most frequent first.',
+  'keyword-shared': 'The posts of all less busy keywords. Only the busiest keywords have a topic of their own.',
+  keywords: 'The followed keywords. Every stage reads this topic and applies a change within two seconds.',
+  'source-cursors': 'The position at which each source resumes after a restart, written together with the posts so that none is lost.',
+  'dead-letters': 'Unreadable records with the reason, kept for a week. This topic should stay empty.',
+  'related-terms-state': 'The state of Related terms, so that another instance can take over.',
+  'stage-reports': 'The status that each stage reports every second. This diagram is drawn from it.',
 };
 
 const SOURCES = {
-  simulate: 'Made-up posts, so that everything can be tried without an account anywhere.',
+  simulate: 'Generated posts, to try everything without an account.',
   replay: 'A recorded file of posts, read line by line.',
-  bluesky: 'Public posts on Bluesky, as they are written.',
-  x: 'Public posts on X, as they are written.',
-  mastodon: 'Public posts on a server of Mastodon, as they come in there.',
-  push: 'Posts that other programs send here.',
+  bluesky: 'Public posts on Bluesky, as they are published.',
+  x: 'Public posts on X, as they are published.',
+  mastodon: 'Public posts on a Mastodon server, as they arrive there.',
+  push: 'Posts that other programs send to this server.',
 };
 
 const ARROWS = {
-  source: 'Posts as the source gives them, duplicates and unreadable ones among them.',
-  ingest: 'New posts, in one transaction with the place in the source, so that each is written exactly once.',
+  source: 'Posts as received, including duplicates and unreadable ones.',
+  ingest: 'New posts, in one transaction with the position in the source, so that each is written exactly once.',
   posts: 'Fanout reads every post.',
-  fanout: 'One copy of a post for each keyword that it mentions. A post that mentions none goes no further.',
+  fanout: 'One copy of a post for each keyword that it mentions. Other posts end here.',
   aggregate: 'Aggregate reads the posts of all keywords, each exactly once.',
-  'related-terms': 'Related terms reads the same posts at its own pace: readers of a topic never wait for each other.',
-  mentions: 'The new counts of the keywords that were mentioned.',
-  terms: 'The new lists of terms, as they change.',
+  'related-terms': 'Related terms reads the same posts at its own pace. Consumers of a topic never wait for each other.',
+  mentions: 'New counts of the mentioned keywords.',
+  terms: 'New lists of terms, whenever they change.',
   'from-mentions': 'Visualization reads the new counts.',
   'from-terms': 'Visualization reads the new lists of terms.',
-  browser: 'The messages that this page gets, each with all that has changed since the last of its kind.',
+  browser: 'Messages to this page, each with all changes since the last message of its kind.',
 };
 
 const CLUSTER =
-  'Kafka keeps every topic on disk and hands its records to whoever reads them. ' +
-  'It is the only way from one verticle to the next.';
-const UNREACHABLE = 'Nothing flows until Kafka is back, and nothing is lost.';
+  'Kafka stores every topic on disk and delivers its records to consumers. ' +
+  'Verticles exchange data only through Kafka.';
+const UNREACHABLE = 'Processing resumes when Kafka is available again. No data is lost.';
 
-/** One sentence or two on a part of the picture, for somebody who sees it for the first time. */
+/** Explains a part of the diagram to a first-time user in one or two sentences. */
 export const explain = {
   source: (source) =>
     source === null
-      ? 'No source reports, so no posts come in.'
+      ? 'No source reports its status, so no posts arrive.'
       : Object.hasOwn(SOURCES, source.name)
         ? SOURCES[source.name]
-        : 'Where posts come from.',
+        : 'A source of posts.',
   moreSources: (sources) => `Also read: ${sources.map(({ name }) => isolated(name)).join(', ')}.`,
   stage: (name) => STAGES[name],
   topic: (topic) =>
     isKeyword(topic)
-      ? `The posts that mention ${topic.keyword === null ? 'this keyword' : quoted(topic.keyword)}. Opens the keyword.`
+      ? `The posts that mention ${topic.keyword === null ? 'this keyword' : quoted(topic.keyword)}. Opens the keyword view.`
       : (TOPICS[topic.topic] ?? 'A topic of this Kafka.'),
-  more: () => 'The topics of all other keywords, added up. The table below names the busiest of them.',
+  more: () => 'The sum of the topics of all other keywords. The table below lists the busiest of them.',
   arrow: (name) => ARROWS[name],
-  browser: () => 'Every open page, this one among them.',
+  browser: () => 'Every open page, including this one.',
   cluster: (reachable) => (reachable ? CLUSTER : `${UNREACHABLE} ${CLUSTER}`),
 };
 
-/** A phrase in quotation marks, its own if it has any, that keeps its direction in a sentence of another. */
+/** Quotes a phrase unless it has quotation marks of its own, and isolates its text direction. */
 export function quoted(phrase) {
   return phrase.startsWith('"') ? isolated(phrase) : `“${isolated(phrase)}”`;
 }
 
-/** A text with the marks (U+2068, U+2069) that keep its direction from those around it. */
+/** Wraps a text in U+2068 and U+2069, which isolate its direction from the surrounding text. */
 export function isolated(text) {
   return `\u2068${text}\u2069`;
 }
 
-/** A number of things: `1 partition`, `4 partitions`. */
+/** Formats a count with its noun: `1 partition`, `4 partitions`. */
 export function plural(count, one, format) {
   return `${format(count)}\u00a0${count === 1 ? one : `${one}s`}`;
 }

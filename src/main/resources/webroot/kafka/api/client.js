@@ -1,4 +1,4 @@
-/** What the server has refused: `code` is that of HTTP, the message what it says. */
+/** An error response of the server. `code` is the HTTP status, and the message is that of the server. */
 export class ApiError extends Error {
   constructor(message, code) {
     super(message);
@@ -7,8 +7,8 @@ export class ApiError extends Error {
 }
 
 /**
- * Reads JSON from `/api/kafka`. `path` is what comes behind, in parts that are encoded here; those of `params` that are null or
- * empty are left out. Rejects with an `ApiError`.
+ * Reads JSON from `/api/kafka`. `path` has the further segments of the path, which are encoded here. Parameters that are null,
+ * undefined or empty are omitted. Rejects with an `ApiError` if the server responds with an error.
  */
 export async function readKafka(path, params = {}, { signal, token = null, fetch = globalThis.fetch } = {}) {
   const response = await fetch(kafkaUrl(path, params), {
@@ -17,12 +17,12 @@ export async function readKafka(path, params = {}, { signal, token = null, fetch
   });
   const body = await response.json().catch(() => null);
   if (!response.ok) {
-    throw new ApiError(body?.error ?? `the server answers ${response.status}`, response.status);
+    throw new ApiError(body?.error ?? `the server responded with status ${response.status}`, response.status);
   }
   return body;
 }
 
-/** The address that is asked, relative to the page. */
+/** Returns the URL of a request, relative to the page. */
 export function kafkaUrl(path, params = {}) {
   const given = Object.entries(params).filter(([, value]) => value !== null && value !== undefined && value !== '');
   const query = new URLSearchParams(given).toString();

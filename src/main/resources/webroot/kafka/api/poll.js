@@ -1,21 +1,24 @@
 /**
- * Asks a question again and again while it is `active`: at once, and then each time so many milliseconds after the last
- * answer. An answer that comes when it is not active any more, or has been asked again, goes nowhere.
+ * Repeats a request while it is `active`: immediately, and then with a delay after each response. Ignores a response that
+ * arrives after the poll was deactivated or restarted.
  */
 export class Poll {
-  #ask;
+  #send;
   #timers;
-  #everyMillis;
+  #intervalMillis;
   #onAnswer;
   #onFailure;
   #active = false;
   #timer = null;
   #abort = null;
 
-  /** `ask` gets an `AbortSignal` and returns a promise; `onAnswer` gets what it resolves to, `onFailure` why it did not. */
-  constructor(ask, { everyMillis, onAnswer, onFailure, timers = globalThis }) {
-    this.#ask = ask;
-    this.#everyMillis = everyMillis;
+  /**
+   * `send` receives an `AbortSignal` and returns a promise. `onAnswer` receives its result, and `onFailure` its error.
+   * `intervalMillis` is the delay after a response or failure.
+   */
+  constructor(send, { intervalMillis, onAnswer, onFailure, timers = globalThis }) {
+    this.#send = send;
+    this.#intervalMillis = intervalMillis;
     this.#onAnswer = onAnswer;
     this.#onFailure = onFailure;
     this.#timers = timers;
@@ -25,7 +28,7 @@ export class Poll {
     if (active !== this.#active) {
       this.#active = active;
       if (active) {
-        this.again();
+        this.restart();
       } else {
         this.#stop();
       }
@@ -36,8 +39,8 @@ export class Poll {
     return this.#active;
   }
 
-  /** Asks now, if it is active, whatever is under way: the question is another one, or the answer. */
-  again() {
+  /** Aborts a pending request and sends it again immediately, if the poll is active. */
+  restart() {
     this.#stop();
     if (this.#active) {
       this.#run();
@@ -47,17 +50,17 @@ export class Poll {
   async #run() {
     const abort = new AbortController();
     this.#abort = abort;
-    let tell;
+    let report;
     try {
-      const answer = await this.#ask(abort.signal);
-      tell = () => this.#onAnswer(answer);
+      const answer = await this.#send(abort.signal);
+      report = () => this.#onAnswer(answer);
     } catch (error) {
-      tell = () => this.#onFailure(error);
+      report = () => this.#onFailure(error);
     }
     if (abort === this.#abort) {
       this.#abort = null;
-      this.#timer = this.#timers.setTimeout(() => this.#run(), this.#everyMillis);
-      tell();
+      this.#timer = this.#timers.setTimeout(() => this.#run(), this.#intervalMillis);
+      report();
     }
   }
 

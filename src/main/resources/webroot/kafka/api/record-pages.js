@@ -1,11 +1,12 @@
+/** Number of records per page. */
 export const LIMIT = 20;
 
 /**
- * Where to read records from, as the server takes it, from what was chosen: `from` is `last`, `earliest`, `offset`, `time` or `ago`
- * and `place` what was typed beside it. Throws what is wrong with that.
+ * Returns the request parameter for the start of a page of records. `from` is `last`, `earliest`, `offset`, `time` or `ago`, and
+ * `value` is the text entered for the last three. Throws an error that describes an invalid value.
  */
-export function placeOf({ from, place }) {
-  const typed = place.trim();
+export function startOf({ from, value }) {
+  const typed = value.trim();
   switch (from) {
     case 'last':
       return `last:${LIMIT}`;
@@ -13,50 +14,50 @@ export function placeOf({ from, place }) {
       return 'earliest';
     case 'offset':
       if (!/^\d{1,18}$/.test(typed)) {
-        throw new Error('An offset is a whole number, such as 12345.');
+        throw new Error('Enter the offset as a whole number, such as 12345.');
       }
       return `offset:${typed}`;
     case 'time': {
       const time = new Date(typed);
       if (Number.isNaN(time.getTime())) {
-        throw new Error('That is no time.');
+        throw new Error('Enter a valid date and time.');
       }
       return time.toISOString();
     }
     default:
       if (!/^\d{1,12} ?(s|m|h|d|w)$/.test(typed)) {
-        throw new Error('How long ago is a number and a unit: 30s, 10m, 2h, 1d.');
+        throw new Error('Enter the age as a number and a unit, such as 30s, 10m, 2h or 1d.');
       }
       return typed;
   }
 }
 
-/** What to ask for, to get the records before some that are shown. */
+/** Returns the request parameters for the page before the displayed records. `partition` is empty for all partitions. */
 export function olderThan(records, partition) {
   const [first] = records;
   const until = partition === '' ? new Date(first.timestamp + 1).toISOString() : `offset:${first.offset}`;
-  // Those of the same time are in it again.
-  const again = partition === '' ? records.filter(({ timestamp }) => timestamp === first.timestamp).length : 0;
-  return { from: `last:${LIMIT + again}`, until, limit: LIMIT + again };
+  // The page repeats records with the same timestamp.
+  const repeated = partition === '' ? records.filter(({ timestamp }) => timestamp === first.timestamp).length : 0;
+  return { from: `last:${LIMIT + repeated}`, until, limit: LIMIT + repeated };
 }
 
-/** What to ask for, to get the records after some that are shown. */
+/** Returns the request parameters for the page after the displayed records. `partition` is empty for all partitions. */
 export function newerThan(records, partition) {
   const last = records.at(-1);
   if (partition !== '') {
     return { from: `offset:${last.offset + 1}`, limit: LIMIT };
   }
-  const again = records.filter(({ timestamp }) => timestamp === last.timestamp).length;
-  return { from: new Date(last.timestamp).toISOString(), limit: LIMIT + again };
+  const repeated = records.filter(({ timestamp }) => timestamp === last.timestamp).length;
+  return { from: new Date(last.timestamp).toISOString(), limit: LIMIT + repeated };
 }
 
-/** Those of some records that are not among others. */
+/** Returns the records that are not among `known`. */
 export function withoutKnown(records, known) {
-  const places = new Set(known.map(placeName));
-  return records.filter((record) => !places.has(placeName(record)));
+  const ids = new Set(known.map(recordId));
+  return records.filter((record) => !ids.has(recordId(record)));
 }
 
-/** The name of a record's place in its topic. */
-export function placeName({ partition, offset }) {
+/** Returns the identifier of a record within its topic, `partition:offset`. */
+export function recordId({ partition, offset }) {
   return `${partition}:${offset}`;
 }

@@ -1,21 +1,26 @@
 import { exactDuration, isCompacted, parseRetention } from './retention.js';
 
 /**
- * What can be changed in Kafka, by kind: `title` and `text` of the question, the word on the `button`, `fields` of the form,
- * the name that has to be typed (`confirm`), only where there is a `loss` by `values` if it has one, the `body` of
- * `murmuration.kafka.change` (`values` are what was typed, by the names of fields; it may throw what is wrong with them), what is
- * said when it is `done`, and the page to go to when what was there is `destroyed`.
- * Each is made from what it is asked of: `{ topic }`, a summary, or `{ group }`, a detail.
+ * The changes of Kafka topics and groups, by kind. Each is created from its subject: `{ topic }`, a summary, or `{ group }`, a
+ * detail. A change has:
+ *
+ * - `title` and `text` of the dialog, the label of its `button`, and the `fields` of its form.
+ * - `confirm`: the name that the user has to type, or undefined. With `loss`, it is required only if `loss(values)` returns a
+ *   text. `values` are the entered values by the name of the field.
+ * - `body(values)`: the body of `murmuration.kafka.change`. It throws an error that describes an invalid value.
+ * - `dryRun`: whether the dialog first shows the result of a dry run.
+ * - `done(answer)`: the message of success.
+ * - `destroyed`: the page that follows if the subject no longer exists.
  */
 export const CHANGES = {
   createTopic: () => ({
     title: 'New topic',
     button: 'Create',
     fields: [
-      { name: 'topic', label: 'Name', required: true, maxLength: 249, pattern: '[A-Za-z0-9._\\-]+', help: 'letters, digits and . _ -' },
+      { name: 'topic', label: 'Name', required: true, maxLength: 249, pattern: '[A-Za-z0-9._\\-]+', help: 'letters, digits, and . _ -' },
       { name: 'partitions', label: 'Partitions', type: 'number', value: '1', min: 1, required: true },
-      { name: 'replicas', label: 'Replicas', type: 'number', min: 1, placeholder: 'as the cluster has it' },
-      { name: 'retention', label: 'Keeps records', placeholder: 'as the cluster has it', help: '7d, 36h, for ever' },
+      { name: 'replicas', label: 'Replicas', type: 'number', min: 1, placeholder: 'cluster default' },
+      { name: 'retention', label: 'Retention', placeholder: 'cluster default', help: '7d, 36h, forever' },
       { name: 'compaction', label: 'Compaction: keep the latest record of each key', type: 'checkbox' },
     ],
     body: ({ topic, partitions, replicas, retention, compaction }) => ({
@@ -25,24 +30,24 @@ export const CHANGES = {
       ...(replicas && { replicas: whole(replicas, 'Replicas') }),
       config: topicConfig({ retention, compaction }),
     }),
-    done: ({ topic }) => `${topic} is there`,
+    done: ({ topic }) => `Created ${topic}`,
   }),
 
   addPartitions: ({ topic }) => ({
     title: `Add partitions to ${topic.name}`,
-    text: `It has ${topic.partitions}, and cannot have fewer again. New records may go to other partitions than the earlier ones with their keys.`,
+    text: `The topic has ${plural(topic.partitions)}. The number cannot be reduced later. New records may go to other partitions than earlier records with the same key.`,
     button: 'Add',
     fields: [
-      { name: 'partitions', label: 'Partitions in all', type: 'number', min: topic.partitions + 1, value: String(topic.partitions + 1), required: true },
+      { name: 'partitions', label: 'Total partitions', type: 'number', min: topic.partitions + 1, value: String(topic.partitions + 1), required: true },
     ],
     ...(isCompacted(topic) && { confirm: topic.name }),
     body: ({ partitions, confirm }) => ({
       action: 'addPartitions',
       topic: topic.name,
-      partitions: whole(partitions, 'Partitions in all'),
-      ...given(confirm),
+      partitions: whole(partitions, 'Total partitions'),
+      ...confirmation(confirm),
     }),
-    done: ({ partitions }) => `${topic.name} has ${partitions} partitions`,
+    done: ({ partitions }) => `${topic.name} now has ${partitions} partitions`,
   }),
 
   setCompaction: ({ topic }) => {
@@ -50,27 +55,27 @@ export const CHANGES = {
     return {
       title: `${on ? 'Compact' : 'Stop compacting'} ${topic.name}?`,
       text: on
-        ? 'Kafka then keeps the latest record of each key for ever, and removes the earlier ones by and by. Records without a key cannot be written any more.'
-        : 'Kafka then keeps every record, until its time is over: also the latest of a key goes then.',
+        ? 'Kafka will keep the latest record of each key forever and remove earlier ones gradually. It will reject records without a key.'
+        : 'Kafka will delete every record when its retention expires, including the latest record of each key.',
       button: on ? 'Compact' : 'Stop compacting',
       confirm: topic.name,
       fields: [],
-      body: ({ confirm }) => ({ action: 'setCompaction', topic: topic.name, on, ...given(confirm) }),
-      done: () => `${topic.name} is compacted ${on ? 'from now on' : 'no more'}`,
+      body: ({ confirm }) => ({ action: 'setCompaction', topic: topic.name, on, ...confirmation(confirm) }),
+      done: () => `Compaction ${on ? 'enabled' : 'disabled'} for ${topic.name}`,
     };
   },
 
   setRetention: ({ topic }) => ({
-    title: `How long ${topic.name} keeps records`,
-    text: 'Records that are older are deleted by and by.',
+    title: `Set the retention of ${topic.name}`,
+    text: 'Kafka deletes older records gradually.',
     button: 'Set',
     fields: [
       {
         name: 'retention',
-        label: 'Keeps records',
-        value: describeRetention(topic.retentionMillis),
+        label: 'Retention',
+        value: retentionText(topic.retentionMillis),
         required: true,
-        help: '7d, 36h, 1h 30min, for ever',
+        help: '7d, 36h, 1h 30min, forever',
       },
     ],
     confirm: topic.name,
@@ -79,39 +84,39 @@ export const CHANGES = {
       action: 'setRetention',
       topic: topic.name,
       retentionMillis: millis(retention),
-      ...given(confirm),
+      ...confirmation(confirm),
     }),
     done: ({ retentionMillis }) =>
-      `${topic.name} keeps records ${retentionMillis === null ? '' : 'for '}${describeRetention(retentionMillis)}`,
+      `${topic.name} now keeps records ${retentionMillis === null ? '' : 'for '}${retentionText(retentionMillis)}`,
   }),
 
   destroyTopic: ({ topic }) => ({
     title: `Destroy ${topic.name}?`,
-    text: 'The topic and all of its records are deleted. Nothing brings them back.',
+    text: 'This deletes the topic and all of its records permanently.',
     button: 'Destroy',
     confirm: topic.name,
     fields: [],
     body: ({ confirm }) => ({ action: 'destroyTopic', topic: topic.name, confirm }),
-    done: () => `${topic.name} is destroyed`,
+    done: () => `Destroyed ${topic.name}`,
     destroyed: 'topics',
   }),
 
   destroyGroup: ({ group }) => ({
     title: `Destroy ${group.group}?`,
-    text: 'Where the group is in its topics is forgotten: whoever reads for it next begins afresh.',
+    text: 'This deletes the committed offsets of the group. Its next consumer starts from the beginning or end, as configured.',
     button: 'Destroy',
     confirm: group.group,
     fields: [],
     body: ({ confirm }) => ({ action: 'destroyGroup', group: group.group, confirm }),
-    done: () => `${group.group} is destroyed`,
+    done: () => `Destroyed ${group.group}`,
     destroyed: 'groups',
   }),
 
   resetGroup: ({ group }) => ({
     title: `Reset the offsets of ${group.group}`,
-    text: 'The group goes on there when it reads next. Those who read for it have to be stopped first.',
+    text: 'The group resumes from the new offsets. Stop its consumers first.',
     button: 'Reset',
-    rehearsed: true,
+    dryRun: true,
     fields: [
       {
         name: 'to',
@@ -120,12 +125,12 @@ export const CHANGES = {
         value: 'earliest',
         maxLength: 100,
         suggestions: ['earliest', 'latest', '10m', '1d'],
-        help: 'earliest, latest, an offset, a time such as 2026-11-22T10:15, or how long ago: 10m, 2h, 1d',
+        help: 'earliest, latest, an offset, a time such as 2026-11-22T10:15, or an age such as 10m, 2h or 1d',
       },
       {
         name: 'topic',
         label: 'Topic',
-        options: [['', 'all that it reads'], ...topicsOf(group).map((name) => [name, name])],
+        options: [['', 'all topics of the group'], ...topicsOf(group).map((name) => [name, name])],
       },
     ],
     body: ({ to, topic }) => ({
@@ -135,26 +140,30 @@ export const CHANGES = {
       ...(topic && { topics: [topic] }),
       dryRun: false,
     }),
-    done: ({ changes }) => `${group.group} goes on elsewhere in ${changes.length === 1 ? 'one partition' : `${changes.length} partitions`}`,
+    done: ({ changes }) => `Reset the offsets of ${group.group} in ${plural(changes.length)}`,
   }),
 };
 
-/** What was typed to confirm, where it was asked for. */
-function given(confirm) {
+function plural(partitions) {
+  return partitions === 1 ? '1 partition' : `${partitions} partitions`;
+}
+
+/** Includes the confirmation in a body, if the form has one. */
+function confirmation(confirm) {
   return confirm === undefined ? {} : { confirm };
 }
 
-function describeRetention(retentionMillis) {
-  return retentionMillis === null ? 'for ever' : exactDuration(retentionMillis);
+function retentionText(retentionMillis) {
+  return retentionMillis === null ? 'forever' : exactDuration(retentionMillis);
 }
 
-/** What a topic loses by a retention that is shorter than now, null by any other. */
+/** Describes the loss of records by a shorter retention, or returns null if it is not shorter. */
 function lossOfRetention({ name, retentionMillis: now }, then) {
   if (then === null || then === undefined || (now !== null && then >= now)) {
     return null;
   }
-  const kept = `${now === null ? '' : 'for '}${describeRetention(now)}`;
-  return `Records older than ${exactDuration(then)} are deleted; ${name} keeps them ${kept} now.`;
+  const kept = `${now === null ? '' : 'for '}${retentionText(now)}`;
+  return `Records older than ${exactDuration(then)} will be deleted. ${name} currently keeps them ${kept}.`;
 }
 
 function topicsOf({ partitions }) {
@@ -173,7 +182,7 @@ function topicConfig({ retention, compaction }) {
 function millis(text) {
   const retention = parseRetention(text);
   if (retention === undefined) {
-    throw new Error(`“${text}” is no time to keep records: it is like 7d, 36h or for ever`);
+    throw new Error(`“${text}” is not a valid retention. Enter a duration such as 7d or 36h, or “forever”.`);
   }
   return retention;
 }
@@ -181,7 +190,7 @@ function millis(text) {
 function whole(text, label) {
   const number = Number(text);
   if (!Number.isSafeInteger(number)) {
-    throw new Error(`${label}: “${text}” is no whole number`);
+    throw new Error(`${label}: “${text}” is not a whole number.`);
   }
   return number;
 }

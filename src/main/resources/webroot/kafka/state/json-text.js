@@ -1,11 +1,11 @@
 const INDENT = '  ';
 
-/** What lies deeper is indented as far: a text may be made of brackets alone. */
-const DEEPEST = 40;
+/** Maximum indented depth, because a text may consist of brackets alone. */
+const MAX_DEPTH = 40;
 
 /**
- * The text of a JSON object or array, indented; null if it is neither. Works on the text itself, so that a number stays as it
- * was written, however many digits it has.
+ * Indents the text of a JSON object or array, or returns null if the text is neither. It does not parse numbers, so that they
+ * keep all of their digits.
  */
 export function indentJson(text) {
   if (!/^\s*[[{]/.test(text) || !isJson(text)) {
@@ -32,7 +32,7 @@ export function indentJson(text) {
 }
 
 function indent(depth) {
-  return INDENT.repeat(Math.min(depth, DEEPEST));
+  return INDENT.repeat(Math.min(depth, MAX_DEPTH));
 }
 
 function opens(token) {

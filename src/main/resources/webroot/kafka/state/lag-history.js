@@ -1,11 +1,11 @@
-/** So long is remembered. */
+/** Time span of the history. */
 const SPAN_MILLIS = 10 * 60_000;
 
-/** The lag of each group as it was seen, oldest first, for the last ten minutes. */
+/** The observed lag of each group over the last ten minutes. */
 export class LagHistory {
   #seen = new Map();
 
-  /** Takes in the lag of a group at a time in milliseconds; null is not known, and passed over. */
+  /** Adds the lag of a group at a time in milliseconds. Ignores an unknown lag, which is null. */
   add(group, at, lag) {
     if (lag === null || lag === undefined) {
       return;
@@ -14,13 +14,13 @@ export class LagHistory {
     this.#seen.set(group, [...points.filter((point) => point.at > at - SPAN_MILLIS && point.at < at), { at, lag }]);
   }
 
-  /** What is remembered of a group: `{ at, lag }`, oldest first. */
+  /** Returns the history of a group: `{ at, lag }`, oldest first. */
   of(group) {
     return this.#seen.get(group) ?? [];
   }
 }
 
-/** The last lags of a history in `count` steps of time up to `now`, the largest of each; a step without one has the last before. */
+/** Returns the largest lag in each of `count` time steps up to `now`. A step without a point repeats the last lag before it. */
 export function lagSteps(points, { now, count, stepMillis }) {
   const steps = new Array(count).fill(0);
   const from = now - count * stepMillis;

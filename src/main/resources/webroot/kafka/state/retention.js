@@ -6,9 +6,10 @@ const UNITS = [
   ['ms', 1],
 ];
 const UNIT_MILLIS = { ms: 1, s: 1_000, m: 60_000, min: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
-const FOR_EVER = ['for ever', 'forever', 'ever', '-1'];
+/** Accepted spellings of an unlimited retention. */
+const FOREVER = ['forever', 'for ever', 'ever', '-1'];
 
-/** A duration in its largest unit, or its two largest: `7 d`, `20 h`, `1 h 30 min`, `0 s`. */
+/** Formats a duration in its one or two largest units: `7 d`, `20 h`, `1 h 30 min`, `0 s`. */
 export function describeDuration(millis) {
   const parts = [];
   let left = Math.round(millis);
@@ -27,7 +28,7 @@ export function describeDuration(millis) {
   return parts.length === 0 ? '0\u00a0s' : parts.join(' ');
 }
 
-/** A duration with nothing rounded away, as `parseRetention` reads it: `7 d`, `1 d 2 h 3 min`. */
+/** Formats a duration without rounding, so that `parseRetention` parses it to the same value: `7 d`, `1 d 2 h 3 min`. */
 export function exactDuration(millis) {
   let left = millis;
   const parts = UNITS.map(([name, size]) => {
@@ -38,34 +39,34 @@ export function exactDuration(millis) {
   return parts.filter(Boolean).join(' ') || '0 s';
 }
 
-/** How long something took or is behind, in one unit: `850 ms`, `12 s`, `3 min`, `2 h`, `5 d`. */
+/** Formats an age in its largest unit, rounded down: `850 ms`, `12 s`, `3 min`, `2 h`, `5 d`. */
 export function describeAge(millis) {
   const [name, size] = UNITS.find(([unit, least]) => millis >= least * (unit === 'ms' ? 0 : 1)) ?? UNITS.at(-1);
   return `${Math.floor(millis / size)}\u00a0${name}`;
 }
 
-/** What a topic keeps: `20 h`, `for ever`, `the latest of each key`, `the latest of each key, 10 min`. */
-export function describeKept({ policy, retentionMillis }) {
+/** Describes the retention of a topic: `20 h`, `forever`, `latest of each key` or `latest of each key, 10 min`. */
+export function describeRetention({ policy, retentionMillis }) {
   const compacts = isCompacted({ policy });
   if (compacts && !(policy ?? '').includes('delete')) {
     return 'latest of each key';
   }
-  const time = retentionMillis === null || retentionMillis < 0 ? 'for ever' : describeDuration(retentionMillis);
+  const time = retentionMillis === null || retentionMillis < 0 ? 'forever' : describeDuration(retentionMillis);
   return compacts ? `latest of each key, ${time}` : time;
 }
 
-/** Whether a topic keeps the latest record of each key rather than all. */
+/** Returns whether a topic keeps the latest record of each key instead of all records. */
 export function isCompacted({ policy }) {
   return (policy ?? '').includes('compact');
 }
 
 /**
- * A retention as somebody types it, in milliseconds: `7d`, `36 h`, `1h 30min`; null for `for ever`, undefined for what is
- * neither.
+ * Parses a retention such as `7d`, `36 h` or `1h 30min`. Returns milliseconds, null for `forever`, or undefined if the text is
+ * invalid.
  */
 export function parseRetention(text) {
   const typed = text.trim().toLowerCase();
-  if (FOR_EVER.includes(typed)) {
+  if (FOREVER.includes(typed)) {
     return null;
   }
   if (!/^(\d+\s*(ms|s|min|m|h|d|w)\s*)+$/.test(typed)) {

@@ -1,15 +1,17 @@
 /**
- * What the address says about the Kafka view, both ways: `/kafka` (topics), `/kafka/topic/<name>`, `/kafka/groups` and
- * `/kafka/group/<name>`; the first with a query.
+ * Parses and formats the addresses of the Kafka view: `/kafka` (topics) with an optional query, `/kafka/topic/<name>`,
+ * `/kafka/groups` and `/kafka/group/<name>`. A route has:
  *
- * - `page`: `topics`, `topic`, `groups` or `group`. `name`: of the topic or group, else null.
- * - `search`: what topics have in their names. `sort`: one of `SORTS`, `descending`: or not. `offset`: of the first one shown.
+ * - `page`: `topics`, `topic`, `groups` or `group`.
+ * - `name`: the name of the topic or group, or null in other pages.
+ * - `search`: a part of topic names. `sort`: one of `SORTS`. `descending`: whether the order is descending. `offset`: the
+ *   position of the first topic displayed.
  */
 export const SORTS = ['name', 'partitions', 'rate', 'size'];
 
 const NONE = { page: 'topics', name: null, search: '', sort: 'name', descending: false, offset: 0 };
 
-/** Reads the parts of a path behind `/kafka`, decoded, and a query; null for what there is not. */
+/** Parses the decoded segments of a path after `/kafka` and a query. Returns null if there is no such page. */
 export function parseKafkaRoute(parts, params) {
   const [page = 'topics', name = null, ...more] = parts;
   if (more.length > 0 || page === '') {
@@ -32,7 +34,7 @@ export function parseKafkaRoute(parts, params) {
   return page === 'groups' && name === null ? { ...NONE, page } : null;
 }
 
-/** The path and query that `parseKafkaRoute` reads as this route; what is left out has its default. */
+/** Formats a route as a path and query that `parseKafkaRoute` parses to the same route. Missing properties get their defaults. */
 export function formatKafkaRoute(route) {
   const { page, name, search, sort, descending, offset } = { ...NONE, ...route };
   if (page !== 'topics') {
@@ -55,7 +57,7 @@ export function formatKafkaRoute(route) {
   return `/kafka${query && `?${query}`}`;
 }
 
-/** The address of a page of the Kafka view, from `#` on. */
+/** Returns the fragment of a page of the Kafka view, including `#`. */
 export function kafkaHref(route) {
   return `#${formatKafkaRoute(route)}`;
 }

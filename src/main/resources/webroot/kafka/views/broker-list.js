@@ -4,15 +4,15 @@ import { panel } from '../../elements/panel.js';
 import { head, table } from './templates.js';
 import { PollingElement } from './polling-element.js';
 
-const EVERY_MILLIS = 10_000;
+const INTERVAL_MILLIS = 10_000;
 
-/** The brokers of a cluster. */
+/** A table of the brokers of the cluster. */
 class BrokerList extends PollingElement {
   constructor() {
-    super({ everyMillis: EVERY_MILLIS });
+    super({ intervalMillis: INTERVAL_MILLIS });
   }
 
-  question(signal) {
+  request(signal) {
     return readKafka([], {}, { signal });
   }
 

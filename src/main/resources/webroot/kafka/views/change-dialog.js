@@ -5,12 +5,13 @@ import { tokenField } from '../../elements/token-field.js';
 import { formats } from '../../format.js';
 import { cell, figureHead, head, table } from './templates.js';
 
-/** So many changes are told before they are made. */
-const MOST_TOLD = 200;
+/** Maximum number of partitions listed in a dry run. */
+const MAX_LISTED = 200;
 
 /**
- * Asks about a change and makes it. `asking` is `{ kind, warning }` of `kafka/state/changes.js` with what that needs, or null; `change` says who
- * may, `commands` has `kafka(body, token)`. Tells with `done` (`{ text, destroyed }`) that it is made, with `closed` that it is not.
+ * The dialog for a change of Kafka. `asking` is `{ kind, warning }` with the subject of the change in `kafka/state/changes.js`, or
+ * null. `change` is the permission, as in `store.js`. `commands` has `kafka(body, token)`. Dispatches `done` with
+ * `{ text, destroyed }` after a change, and `closed` if the user cancels.
  */
 class KafkaChange extends PageElement {
   static properties = {
@@ -19,7 +20,7 @@ class KafkaChange extends PageElement {
     commands: { attribute: false },
     busy: { state: true },
     problem: { state: true },
-    rehearsal: { state: true },
+    preview: { state: true },
     values: { state: true },
   };
 
@@ -28,21 +29,21 @@ class KafkaChange extends PageElement {
   constructor() {
     super();
     this.asking = null;
-    this.#forget();
+    this.#reset();
   }
 
   willUpdate(changed) {
     if (changed.has('asking')) {
-      this.#forget();
+      this.#reset();
       this.#spec = this.asking === null ? null : CHANGES[this.asking.kind](this.asking);
       this.values = Object.fromEntries((this.#spec?.fields ?? []).map(({ name, value = '' }) => [name, value]));
     }
   }
 
-  #forget() {
+  #reset() {
     this.busy = false;
     this.problem = null;
-    this.rehearsal = null;
+    this.preview = null;
     this.values = {};
   }
 
@@ -58,7 +59,7 @@ class KafkaChange extends PageElement {
                 ${spec.text ? html`<p>${spec.text}</p>` : nothing}
                 ${this.asking?.warning ? warning(this.asking.warning) : nothing} ${spec.fields.map(field)}
                 ${spec.loss ? html`<div role="status">${this.#loss() ? warning(this.#loss()) : nothing}</div>` : nothing}
-                ${spec.rehearsed ? this.#rehearsed() : nothing} ${this.#asksName() ? this.#confirmation(spec.confirm) : nothing}
+                ${spec.dryRun ? this.#preview() : nothing} ${this.#asksName() ? this.#confirmation(spec.confirm) : nothing}
                 ${tokenField(this.change, this.commands)}
                 <p class="problem" role="alert">${this.problem}</p>
                 <div>
@@ -80,25 +81,25 @@ class KafkaChange extends PageElement {
     } else if (this.asking === null && dialog.open) {
       dialog.close();
     }
-    if (changed.has('rehearsal') && this.rehearsal !== null) {
-      this.querySelector('.kafka-rehearsal').focus();
+    if (changed.has('preview') && this.preview !== null) {
+      this.querySelector('.kafka-preview').focus();
     }
   }
 
   #button() {
     const spec = this.#spec;
-    return spec.rehearsed && this.rehearsal === null ? 'Show what would change' : spec.button;
+    return spec.dryRun && this.preview === null ? 'Preview' : spec.button;
   }
 
   #isDanger() {
-    return this.#asksName() || this.rehearsal !== null;
+    return this.#asksName() || this.preview !== null;
   }
 
   #isConfirmed() {
     return !this.#asksName() || this.values.confirm === this.#spec.confirm;
   }
 
-  /** What is lost by what is typed, null where nothing is. */
+  /** Returns the loss of records caused by the entered values, or null without a loss. */
   #loss() {
     return this.#spec.loss?.(this.values) ?? null;
   }
@@ -115,33 +116,33 @@ class KafkaChange extends PageElement {
     </label>`;
   }
 
-  #rehearsed() {
-    const changes = this.rehearsal;
+  #preview() {
+    const changes = this.preview;
     if (changes === null) {
       return nothing;
     }
-    return html`<div class="kafka-rehearsal" tabindex="-1" role="group" aria-label="What would change">
+    return html`<div class="kafka-preview" tabindex="-1" role="group" aria-label="Preview">
       ${
         changes.length === 0
-          ? html`<p>The group has no place in any partition, so that nothing would change.</p>`
+          ? html`<p>The group has no committed offsets, so nothing would change.</p>`
           : html`
               ${table({
-                name: 'kafka-rehearsal-table',
-                label: 'What would change',
-                heads: html`${head('Topic')} ${figureHead('Partition')} ${figureHead('From')} ${figureHead('To')} ${figureHead('By')}`,
-                rows: changes.slice(0, MOST_TOLD).map(changeRow),
+                name: 'kafka-preview-table',
+                label: 'Preview',
+                heads: html`${head('Topic')} ${figureHead('Partition')} ${figureHead('From')} ${figureHead('To')} ${figureHead('Change')}`,
+                rows: changes.slice(0, MAX_LISTED).map(changeRow),
               })}
-              ${changes.length > MOST_TOLD ? html`<p>and ${formats.count(changes.length - MOST_TOLD)} more</p>` : nothing}
+              ${changes.length > MAX_LISTED ? html`<p>and ${formats.count(changes.length - MAX_LISTED)} more</p>` : nothing}
             `
       }
     </div>`;
   }
 
-  /** What was shown is what would be done as long as nothing else is typed. */
+  /** Discards the dry run when the user changes a value. */
   #input({ target }) {
     this.values = valuesOf(target.form);
     if (target.name !== 'confirm' && target.name !== 'token') {
-      this.rehearsal = null;
+      this.preview = null;
     }
     this.problem = null;
   }
@@ -150,17 +151,17 @@ class KafkaChange extends PageElement {
     event.preventDefault();
     const form = event.target;
     const spec = this.#spec;
-    const rehearses = spec.rehearsed && this.rehearsal === null;
+    const isDryRun = spec.dryRun && this.preview === null;
     this.busy = true;
     this.problem = null;
     try {
       const body = spec.body(valuesOf(form));
-      const answer = await this.commands.kafka(rehearses ? { ...body, dryRun: true } : body, form.elements.token?.value);
+      const answer = await this.commands.kafka(isDryRun ? { ...body, dryRun: true } : body, form.elements.token?.value);
       if (spec !== this.#spec) {
         return;
       }
-      if (rehearses) {
-        this.rehearsal = answer.changes;
+      if (isDryRun) {
+        this.preview = answer.changes;
       } else {
         this.ask('done', { text: spec.done(answer), destroyed: spec.destroyed ?? null });
       }
@@ -182,7 +183,7 @@ function warning(text) {
 }
 
 function changeRow({ topic, partition, from, to }) {
-  const by = from === null ? '' : to === from ? 'stays' : `${to > from ? '+' : '−'}${formats.count(Math.abs(to - from))}`;
+  const by = from === null ? '' : to === from ? 'unchanged' : `${to > from ? '+' : '−'}${formats.count(Math.abs(to - from))}`;
   return html`<tr>
     <th scope="row" class="name">${topic}</th>
     ${cell(partition)} ${cell(formats.count(from))} ${cell(formats.count(to))} ${cell(by)}

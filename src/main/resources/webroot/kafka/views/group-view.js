@@ -10,16 +10,16 @@ import { PollingElement } from './polling-element.js';
 
 const CHART_HEIGHT = 200;
 
-/** One consumer group: its lag, where it is in each partition, and its members. `lags` and `clock` are those of `kafka-groups`. */
+/** One consumer group: its lag, members, and offset in each partition. `lags` and `clock` are those of `kafka-groups`. */
 class KafkaGroup extends PollingElement {
   static properties = {
     name: { attribute: false },
-    mayChange: { attribute: false },
+    changeable: { attribute: false },
     lags: { attribute: false },
     clock: { attribute: false },
   };
 
-  question(signal) {
+  request(signal) {
     return readKafka(['groups', this.name], {}, { signal });
   }
 
@@ -31,9 +31,9 @@ class KafkaGroup extends PollingElement {
     const { answer, problem } = this;
     if (problem?.code === 404) {
       return html`<div class="empty">
-        <h2>There is no such group</h2>
+        <h2>Group not found</h2>
         <p>${problem.message}</p>
-        <p><a href=${kafkaHref({ page: 'groups' })}>All groups</a></p>
+        <p><a href=${kafkaHref({ page: 'groups' })}>Show all groups</a></p>
       </div>`;
     }
     if (answer === null) {
@@ -41,7 +41,7 @@ class KafkaGroup extends PollingElement {
     }
     return html`
       ${this.#head(answer)} ${trouble(problem)}
-      <div class="kafka-panels">${this.#chart(answer)} ${members(answer)} ${places(answer)}</div>
+      <div class="kafka-panels">${this.#chart(answer)} ${members(answer)} ${offsets(answer)}</div>
       ${counted}
     `;
   }
@@ -55,7 +55,7 @@ class KafkaGroup extends PollingElement {
       ${figure('members', formats.count(detail.members.length))} ${figure('lag', lag(detail.lag))}
       ${figure('behind', oldest > 0 ? describeAge(oldest) : '–')}
       ${
-        this.mayChange
+        this.changeable
           ? html`<p class="kafka-changes">
               <button type="button" @click=${() => change('resetGroup')}>
                 Reset offsets
@@ -74,7 +74,7 @@ class KafkaGroup extends PollingElement {
     return panel({
       name: 'kafka-lag',
       title: 'Lag',
-      note: 'records still to read, since this page looks, 10 minutes at most',
+      note: 'unread records since this page was opened, up to 10 minutes',
       picture: 'murmuration-lag',
       body: html`<lag-line class="drawing" .data=${{ group, points, now: this.clock(), height: CHART_HEIGHT }}></lag-line>`,
     });
@@ -88,7 +88,7 @@ function members({ members: all }) {
     note: all.length === 0 ? nothing : formats.count(all.length),
     body:
       all.length === 0
-        ? html`<p class="none">Nobody reads for it now.</p>`
+        ? html`<p class="none">The group has no members.</p>`
         : table({
             name: 'kafka-member-table',
             label: 'Members',
@@ -104,14 +104,14 @@ function members({ members: all }) {
   });
 }
 
-function places({ partitions, members: all }) {
+function offsets({ partitions, members: all }) {
   const clients = new Map(all.map(({ id, client }) => [id, client]));
   return panel({
-    name: 'kafka-places',
+    name: 'kafka-offsets',
     title: 'Partitions',
     note: formats.count(partitions.length),
     body: table({
-      name: 'kafka-place-table',
+      name: 'kafka-offset-table',
       label: 'Partitions of the group',
       heads: html`
         ${head('Topic')} ${figureHead('Partition')} ${figureHead('Committed', { minor: true })}

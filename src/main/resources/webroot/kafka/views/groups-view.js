@@ -13,11 +13,11 @@ const STEPS = 40;
 const STEP_MILLIS = 3_000;
 const SPARKLINE = { span: 'Last 2 minutes', bar: 2, gap: 0, height: 18, labelled: false };
 
-/** The consumer groups of a cluster. `lags` is the `LagHistory` that they are kept in, `clock` gives the time of the server. */
+/** A table of the consumer groups of the cluster. `lags` is a `LagHistory`, and `clock` returns the server's time. */
 class KafkaGroups extends PollingElement {
   static properties = { lags: { attribute: false }, clock: { attribute: false } };
 
-  question(signal) {
+  request(signal) {
     return readKafka(['groups'], {}, { signal });
   }
 
@@ -38,7 +38,7 @@ class KafkaGroups extends PollingElement {
 
   #table(groups) {
     if (groups.length === 0) {
-      return html`<p class="none">No group has read anything yet.</p>`;
+      return html`<p class="none">No consumer groups yet.</p>`;
     }
     return html`${this.#rows(groups)} ${counted}`;
   }
@@ -76,7 +76,7 @@ class KafkaGroups extends PollingElement {
 }
 
 function title(counts) {
-  return `Lag in the last 2 minutes: at most ${formats.count(Math.max(...counts))}, now ${formats.count(counts.at(-1))}`;
+  return `Lag in the last 2 minutes: maximum ${formats.count(Math.max(...counts))}, now ${formats.count(counts.at(-1))}`;
 }
 
 customElements.define('kafka-groups', KafkaGroups);

@@ -13,12 +13,12 @@ import { PollingElement } from './polling-element.js';
 import './topic-view.js';
 import './topics-view.js';
 
-const CLUSTER_MILLIS = 4_000;
+const CLUSTER_INTERVAL_MILLIS = 4_000;
 
 /**
- * The Kafka cluster: its topics and groups, one of them, and what can be changed about them by those who may. `route` is what
- * `kafka/state/route.js` reads; `live` says that the server is there, `change` who may change something; `commands` has
- * `kafka(body, token)` and `records(path, params, token)`.
+ * The Kafka cluster: its topics and groups, one topic or one group, and the dialog that changes them. `route` is a route of
+ * `kafka/state/route.js`. `live` is whether the page is connected. `change` is the permission, as in `store.js`. `commands` has
+ * `kafka(body, token)` and `records(topic, params, token)`. `clock` returns the server's time.
  */
 class KafkaView extends PageElement {
   static properties = {
@@ -28,18 +28,18 @@ class KafkaView extends PageElement {
     commands: { attribute: false },
     clock: { attribute: false },
     asking: { state: true },
-    said: { state: true },
+    message: { state: true },
   };
 
-  /** Kept from page to page. */
+  /** Kept while the user moves between pages. */
   #lags = new LagHistory();
 
   constructor() {
     super();
     this.asking = null;
-    this.said = null;
+    this.message = null;
     this.addEventListener('change-kafka', ({ detail }) => {
-      this.said = null;
+      this.message = null;
       this.asking = detail;
     });
   }
@@ -48,8 +48,8 @@ class KafkaView extends PageElement {
     const before = changed.get('route');
     if (before && (before.page !== this.route.page || before.name !== this.route.name)) {
       this.asking = null;
-      if (!this.said?.leaves) {
-        this.said = null;
+      if (!this.message?.leaves) {
+        this.message = null;
       }
     }
   }
@@ -58,7 +58,7 @@ class KafkaView extends PageElement {
     const { live, change, commands } = this;
     return html`
       <kafka-cluster .live=${live} .page=${this.route.page}></kafka-cluster>
-      <p class="kafka-said" role="status">${this.said?.text}</p>
+      <p class="kafka-message" role="status">${this.message?.text}</p>
       <div class="kafka-page" ?data-stale=${!live}>${this.#page()}</div>
       <kafka-change
         .asking=${this.asking}
@@ -72,7 +72,7 @@ class KafkaView extends PageElement {
 
   #page() {
     const { route, live, change, commands, clock } = this;
-    const mayChange = change !== 'no' && live;
+    const changeable = change !== 'no' && live;
     switch (route.page) {
       case 'topic':
         return keyed(
@@ -80,7 +80,7 @@ class KafkaView extends PageElement {
           html`<kafka-topic
             .name=${route.name}
             .live=${live}
-            .mayChange=${mayChange}
+            .changeable=${changeable}
             .change=${change}
             .commands=${commands}
           ></kafka-topic>`,
@@ -93,18 +93,18 @@ class KafkaView extends PageElement {
           html`<kafka-group
             .name=${route.name}
             .live=${live}
-            .mayChange=${mayChange}
+            .changeable=${changeable}
             .lags=${this.#lags}
             .clock=${clock}
           ></kafka-group>`,
         );
       default:
-        return html`<kafka-topics .route=${route} .live=${live} .mayChange=${mayChange}></kafka-topics>`;
+        return html`<kafka-topics .route=${route} .live=${live} .changeable=${changeable}></kafka-topics>`;
     }
   }
 
   #done({ detail: { text, destroyed } }) {
-    this.said = { text, leaves: destroyed !== null };
+    this.message = { text, leaves: destroyed !== null };
     this.asking = null;
     document.dispatchEvent(new CustomEvent('kafka-changed'));
     if (destroyed !== null) {
@@ -113,24 +113,24 @@ class KafkaView extends PageElement {
   }
 }
 
-/** What passes through a cluster in a second, by two looks at it; null as long as that is not known. */
+/** Returns the records written and read per second between two samples of the cluster. A rate is null if unknown. */
 function rates(before, now) {
   const seconds = before === null ? 0 : (now.at - before.at) / 1000;
   const rate = (sum) => (seconds > 0 && now[sum] >= before[sum] ? (now[sum] - before[sum]) / seconds : null);
   return { in: rate('written'), out: rate('read') };
 }
 
-/** The cluster in a line, and the way to its topics and groups. */
+/** A summary of the cluster in one line, with links to its topics and groups. */
 class KafkaCluster extends PollingElement {
   static properties = { page: { attribute: false } };
 
   #rates = null;
 
   constructor() {
-    super({ everyMillis: CLUSTER_MILLIS });
+    super({ intervalMillis: CLUSTER_INTERVAL_MILLIS });
   }
 
-  question(signal) {
+  request(signal) {
     return readKafka([], {}, { signal });
   }
 
@@ -160,8 +160,8 @@ class KafkaCluster extends PollingElement {
       ${figure('version', version ?? '–')} ${figure('brokers', formats.count(brokers.length))}
       ${figure('topics', formats.count(topics))} ${figure('partitions', formats.count(partitions))}
       ${figure('under-replicated', html`<span ?data-wrong=${underReplicated > 0}>${formats.count(underReplicated)}</span>`)}
-      ${figure('on disk', formats.bytes(bytes))} ${figure('records in', formats.perSecond(this.#rates.in))}
-      ${figure('read', formats.perSecond(this.#rates.out))}
+      ${figure('on disk', formats.bytes(bytes))} ${figure('records written', formats.perSecond(this.#rates.in))}
+      ${figure('records read', formats.perSecond(this.#rates.out))}
     `;
   }
 

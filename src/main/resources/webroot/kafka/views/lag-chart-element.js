@@ -3,11 +3,11 @@ import { formatTime, formats } from '../../format.js';
 import { ChartElement } from '../../elements/page-element.js';
 import { hideTip, showTip } from '../../elements/tip.js';
 
-/** The lag of a group over time; the pointer and the arrow keys read it out. */
+/** The lag of a group over time. The pointer and the arrow keys show single values. */
 class LagLine extends ChartElement {
   static properties = { data: { attribute: false } };
 
-  #places = [];
+  #points = [];
   #at = -1;
 
   constructor() {
@@ -22,12 +22,12 @@ class LagLine extends ChartElement {
     super.connectedCallback();
     this.tabIndex = 0;
     this.setAttribute('role', 'group');
-    this.setAttribute('aria-label', 'Lag: the arrow keys read it out');
+    this.setAttribute('aria-label', 'Lag. Use the arrow keys to read the values.');
   }
 
   draw() {
     if (this.data) {
-      this.#places = render(this, this.data);
+      this.#points = render(this, this.data);
     }
   }
 
@@ -37,30 +37,30 @@ class LagLine extends ChartElement {
 
   #point(x) {
     let nearest = -1;
-    this.#places.forEach((place, i) => {
-      if (nearest === -1 || Math.abs(place.x - x) < Math.abs(this.#places[nearest].x - x)) {
+    this.#points.forEach((point, i) => {
+      if (nearest === -1 || Math.abs(point.x - x) < Math.abs(this.#points[nearest].x - x)) {
         nearest = i;
       }
     });
-    this.#tell(nearest);
+    this.#describe(nearest);
   }
 
   #key(event) {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (event.key === 'Escape') {
       this.#leave();
-    } else if (step !== undefined && this.#places.length > 0) {
+    } else if (step !== undefined && this.#points.length > 0) {
       event.preventDefault();
-      const from = this.#at === -1 ? this.#places.length : this.#at;
-      this.#tell(Math.max(0, Math.min(this.#places.length - 1, from + step)));
+      const from = this.#at === -1 ? this.#points.length : this.#at;
+      this.#describe(Math.max(0, Math.min(this.#points.length - 1, from + step)));
     }
   }
 
-  #tell(i) {
+  #describe(i) {
     this.#at = i;
-    const place = this.#places[i];
-    if (place) {
-      showTip(this, place.x, place.y, [`${formatTime(place.at)}: ${formats.count(place.lag)} behind`]);
+    const point = this.#points[i];
+    if (point) {
+      showTip(this, point.x, point.y, [`${formatTime(point.at)}: ${formats.count(point.lag)} behind`]);
     }
   }
 

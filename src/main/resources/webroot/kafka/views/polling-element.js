@@ -1,11 +1,11 @@
 import { Poll } from '../api/poll.js';
 import { PageElement } from '../../elements/page-element.js';
 
-const EVERY_MILLIS = 2_000;
+const INTERVAL_MILLIS = 2_000;
 
 /**
- * An element that asks its `question` again and again while somebody sees it and the server is there (`live`), and at once when
- * something was changed. `answer` is the last one, `problem` why the next one has not come.
+ * An element that repeats its `request` while it is visible and the page is connected (`live`), and immediately after a change
+ * to Kafka. `answer` is the last response, or null before the first. `problem` is the error of a later request, or null.
  */
 export class PollingElement extends PageElement {
   static properties = {
@@ -15,16 +15,16 @@ export class PollingElement extends PageElement {
   };
 
   #poll;
-  #look = () => (this.#poll.active = this.live && this.isConnected && !document.hidden);
-  #again = () => this.#poll.again();
+  #updateActivity = () => (this.#poll.active = this.live && this.isConnected && !document.hidden);
+  #restart = () => this.#poll.restart();
 
-  constructor({ everyMillis = EVERY_MILLIS } = {}) {
+  constructor({ intervalMillis = INTERVAL_MILLIS } = {}) {
     super();
     this.live = false;
     this.answer = null;
     this.problem = null;
-    this.#poll = new Poll((signal) => this.question(signal), {
-      everyMillis,
+    this.#poll = new Poll((signal) => this.request(signal), {
+      intervalMillis,
       onAnswer: (answer) => {
         this.answer = answer;
         this.problem = null;
@@ -36,29 +36,29 @@ export class PollingElement extends PageElement {
 
   connectedCallback() {
     super.connectedCallback();
-    document.addEventListener('visibilitychange', this.#look);
-    document.addEventListener('kafka-changed', this.#again);
-    this.#look();
+    document.addEventListener('visibilitychange', this.#updateActivity);
+    document.addEventListener('kafka-changed', this.#restart);
+    this.#updateActivity();
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    document.removeEventListener('visibilitychange', this.#look);
-    document.removeEventListener('kafka-changed', this.#again);
-    this.#look();
+    document.removeEventListener('visibilitychange', this.#updateActivity);
+    document.removeEventListener('kafka-changed', this.#restart);
+    this.#updateActivity();
   }
 
   willUpdate(changed) {
     if (changed.has('live')) {
-      this.#look();
+      this.#updateActivity();
     }
   }
 
-  /** Asks at once, since the question is another one. */
-  askAgain() {
-    this.#poll.again();
+  /** Sends the request again immediately, because it has changed. */
+  requestAgain() {
+    this.#poll.restart();
   }
 
-  /** What to do with an answer. */
+  /** Called with every answer. */
   answered() {}
 }

@@ -1,18 +1,18 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { indentJson } from '../state/json-text.js';
-import { newerThan, olderThan, placeName, placeOf, withoutKnown } from '../api/record-pages.js';
+import { LIMIT, newerThan, olderThan, recordId, startOf, withoutKnown } from '../api/record-pages.js';
 import { PageElement } from '../../elements/page-element.js';
 import { panel } from '../../elements/panel.js';
 import { needsToken, tokenField } from '../../elements/token-field.js';
 import { formats } from '../../format.js';
 
-const PLACES = [
-  ['last', 'the end'],
-  ['earliest', 'the beginning'],
+const STARTS = [
+  ['last', 'latest'],
+  ['earliest', 'earliest'],
   ['offset', 'offset'],
   ['time', 'time'],
-  ['ago', 'how long ago'],
+  ['ago', 'age'],
 ];
 const PLACEHOLDERS = { offset: '12345', ago: '10m' };
 const FILTERS = ['key', 'regex', 'pointer'];
@@ -28,8 +28,8 @@ const moment = new Intl.DateTimeFormat(undefined, {
 });
 
 /**
- * The records of a topic from a place on, for those who may change something: `change` says who may, `commands` has
- * `records(topic, params, token)`. `partitions` are those of a topic's detail.
+ * The records of a topic, visible only with the permission to change Kafka. `change` is that permission, as in `store.js`.
+ * `commands` has `records(topic, params, token)`. `partitions` are those of the topic's detail.
  */
 class RecordList extends PageElement {
   static properties = {
@@ -40,21 +40,21 @@ class RecordList extends PageElement {
     commands: { attribute: false },
     from: { state: true },
     records: { state: true },
-    said: { state: true },
+    message: { state: true },
     problem: { state: true },
     busy: { state: true },
     whole: { state: true },
   };
 
-  /** What the records that are shown were asked for with. */
-  #asked = null;
+  /** Request parameters of the displayed records. */
+  #params = null;
   #began = false;
 
   constructor() {
     super();
     this.from = 'last';
     this.records = null;
-    this.said = null;
+    this.message = null;
     this.problem = null;
     this.busy = false;
     this.whole = false;
@@ -66,16 +66,16 @@ class RecordList extends PageElement {
       return panel({
         name: 'kafka-records',
         title: 'Records',
-        body: html`<p class="none">Records are shown on the server itself only: it has no admin token.</p>`,
+        body: html`<p class="none">Records are visible only on the server itself, because no admin token is set.</p>`,
       });
     }
     return panel({
       name: 'kafka-records',
       title: 'Records',
-      note: 'committed ones, oldest first',
+      note: 'committed records, oldest first',
       actions:
         records?.length > 0
-          ? html`<button type="button" aria-pressed=${this.whole} @click=${() => (this.whole = !this.whole)}>open all</button>`
+          ? html`<button type="button" aria-pressed=${this.whole} @click=${() => (this.whole = !this.whole)}>expand all</button>`
           : nothing,
       body: html`
         ${this.#form()}
@@ -85,11 +85,7 @@ class RecordList extends PageElement {
     });
   }
 
-  /** Whoever may see them sees the last ones at once. */
-  firstUpdated() {
-    this.#begin();
-  }
-
+  /** Loads the latest records without user action, if no token is needed. */
   updated() {
     this.#begin();
   }
@@ -107,16 +103,16 @@ class RecordList extends PageElement {
       <label>
         <span>From</span>
         <select name="from" @change=${(event) => (this.from = event.target.value)}>
-          ${PLACES.map(([value, text]) => html`<option value=${value}>${text}</option>`)}
+          ${STARTS.map(([value, text]) => html`<option value=${value}>${text}</option>`)}
         </select>
       </label>
       ${
         this.from === 'last' || this.from === 'earliest'
           ? nothing
-          : html`<label class="record-place">
-              <span class="visually-hidden">${PLACES.find(([value]) => value === this.from)[1]}</span>
+          : html`<label class="record-position">
+              <span class="visually-hidden">${STARTS.find(([value]) => value === this.from)[1]}</span>
               <input
-                name="place"
+                name="start"
                 type=${this.from === 'time' ? 'datetime-local' : 'text'}
                 step=${this.from === 'time' ? '1' : nothing}
                 required
@@ -136,8 +132,8 @@ class RecordList extends PageElement {
               </select>
             </label>`
       }
-      ${filter('key', 'Key', 'exactly')} ${filter('regex', 'Regular expression', 'in key or value')}
-      ${filter('pointer', 'JSON', '/author/handle=ada')} ${tokenField(this.change, this.commands)}
+      ${filter('key', 'Key', 'exact match')} ${filter('regex', 'Regular expression', 'in the key or value')}
+      ${filter('pointer', 'JSON pointer', '/author/handle=ada')} ${tokenField(this.change, this.commands)}
       <button type="submit" ?disabled=${this.busy || !this.live}>Show</button>
     </form>`;
   }
@@ -149,12 +145,12 @@ class RecordList extends PageElement {
         records.length === 0
           ? nothing
           : html`<ol class="records" role="list" aria-busy=${this.busy}>
-              ${repeat(records, placeName, (record) => recordItem(record, this.whole))}
+              ${repeat(records, recordId, (record) => recordItem(record, this.whole))}
             </ol>`
       }
       <nav class="kafka-pager" aria-label="Pages of records">
         ${records.length === 0 ? nothing : page('‹ older', () => this.#turn('older'))}
-        <span role="status">${this.said}</span>
+        <span role="status">${this.message}</span>
         ${records.length === 0 ? nothing : page('newer ›', () => this.#turn('newer'))}
       </nav>
     `;
@@ -166,15 +162,15 @@ class RecordList extends PageElement {
   }
 
   #chosen(form) {
-    const { from, place, partition, key, regex, pointer } = form.elements;
+    const { from, start, partition, key, regex, pointer } = form.elements;
     try {
       const params = {
-        from: placeOf({ from: from.value, place: place?.value ?? '' }),
+        from: startOf({ from: from.value, value: start?.value ?? '' }),
         partition: partition.value,
         key: key.value,
         regex: regex.value,
         pointer: pointer.value,
-        limit: 20,
+        limit: LIMIT,
       };
       this.problem = null;
       return params;
@@ -190,31 +186,31 @@ class RecordList extends PageElement {
     }
     const page = await this.#read(params, form.elements.token?.value);
     if (page !== null) {
-      this.#asked = params;
+      this.#params = params;
       this.records = page.records;
-      this.said = found(page, params);
+      this.message = found(page, params);
     }
   }
 
-  async #turn(way) {
-    const { partition } = this.#asked;
-    const place = way === 'older' ? olderThan(this.records, partition) : newerThan(this.records, partition);
-    const page = await this.#read({ ...this.#asked, until: undefined, ...place });
+  async #turn(direction) {
+    const { partition } = this.#params;
+    const range = direction === 'older' ? olderThan(this.records, partition) : newerThan(this.records, partition);
+    const page = await this.#read({ ...this.#params, until: undefined, ...range });
     if (page === null) {
       return;
     }
     const others = withoutKnown(page.records, this.records);
     if (others.length === 0) {
-      this.said = page.complete ? `There is nothing ${way}.` : tooMany(page);
+      this.message = page.complete ? `No ${direction} records.` : scanLimit(page);
       return;
     }
     this.records = others;
-    this.said = found({ ...page, records: others }, this.#asked);
+    this.message = found({ ...page, records: others }, this.#params);
     await this.updateComplete;
     this.querySelector('.kafka-records').scrollIntoView({ block: 'start' });
   }
 
-  /** A page of records, null if there is none. */
+  /** Resolves to a page of records, or to null if the request fails. */
   async #read(params, token) {
     this.busy = true;
     this.problem = null;
@@ -240,9 +236,9 @@ function found(page, params) {
   const { records } = page;
   if (records.length === 0) {
     if (!page.complete) {
-      return tooMany(page);
+      return scanLimit(page);
     }
-    return FILTERS.some((name) => params[name]) ? 'No record is like that from there on.' : 'There is no record from there on.';
+    return FILTERS.some((name) => params[name]) ? 'No matching records from this position.' : 'No records from this position.';
   }
   const count = `${formats.count(records.length)} ${records.length === 1 ? 'record' : 'records'}`;
   const [first, last] = [records[0], records.at(-1)];
@@ -251,8 +247,8 @@ function found(page, params) {
     : `${count}, ${moment.format(first.timestamp)} to ${moment.format(last.timestamp)}`;
 }
 
-function tooMany({ looked }) {
-  return `None among ${formats.count(looked)} that were looked at; there are more. Begin elsewhere to look at those.`;
+function scanLimit({ looked }) {
+  return `No match among the ${formats.count(looked)} records scanned so far. Start from another position to scan more.`;
 }
 
 function recordItem(record, whole) {
@@ -260,12 +256,12 @@ function recordItem(record, whole) {
   return html`<li class="record" ?data-tombstone=${tombstone}>
     <details ?open=${whole}>
       <summary>
-        <span class="record-place">${partition}:${offset}</span>
+        <span class="record-position">${partition}:${offset}</span>
         <time datetime=${new Date(timestamp).toISOString()}>${moment.format(timestamp)}</time>
         <span class="record-key">${key === null ? html`<em>no key</em>` : html`<bdi>${key}</bdi>`}${encoding(keyEncoding)}</span>
         <span class="record-size">${tombstone ? 'tombstone' : formats.bytes(bytes)}</span>
         <span class="record-preview"
-          >${tombstone ? html`<em>what had this key is gone</em>` : html`<bdi>${record.value.slice(0, PREVIEW_LENGTH)}</bdi>`}</span
+          >${tombstone ? html`<em>deletes this key</em>` : html`<bdi>${record.value.slice(0, PREVIEW_LENGTH)}</bdi>`}</span
         >
       </summary>
       ${
@@ -285,8 +281,8 @@ function recordItem(record, whole) {
 function value({ value: text, encoding: coded, cut, bytes, partition, offset }) {
   return html`
     <pre tabindex="0" role="group" aria-label="Value of ${partition}:${offset}" dir="auto">${(coded ? null : indentJson(text)) ?? text}</pre>
-    ${coded ? html`<p class="record-note">no text: ${coded}</p>` : nothing}
-    ${cut ? html`<p class="record-note">cut off; the value has ${formats.bytes(bytes)}</p>` : nothing}
+    ${coded ? html`<p class="record-note">not text, shown as ${coded}</p>` : nothing}
+    ${cut ? html`<p class="record-note">truncated; the full value has ${formats.bytes(bytes)}</p>` : nothing}
   `;
 }
 

@@ -1,23 +1,23 @@
 import { html, nothing } from 'lit';
 import { readKafka } from '../api/client.js';
 import { kafkaHref } from '../state/route.js';
-import { describeKept, isCompacted } from '../state/retention.js';
+import { describeRetention, isCompacted } from '../state/retention.js';
 import { panel } from '../../elements/panel.js';
 import { formats } from '../../format.js';
 import { cell, counted, figure, figureHead, head, lag, table, trouble, waiting } from './templates.js';
 import { PollingElement } from './polling-element.js';
 import './record-list.js';
 
-/** One topic: its partitions, settings, the groups that read it, and its records. `change` and `commands` are those of `record-list`. */
+/** One topic: its partitions, settings, consumer groups and records. `change` and `commands` are those of `record-list`. */
 class KafkaTopic extends PollingElement {
   static properties = {
     name: { attribute: false },
-    mayChange: { attribute: false },
+    changeable: { attribute: false },
     change: { attribute: false },
     commands: { attribute: false },
   };
 
-  question(signal) {
+  request(signal) {
     return readKafka(['topics', this.name], {}, { signal });
   }
 
@@ -25,9 +25,9 @@ class KafkaTopic extends PollingElement {
     const { answer, problem } = this;
     if (problem?.code === 404) {
       return html`<div class="empty">
-        <h2>There is no such topic</h2>
+        <h2>Topic not found</h2>
         <p>${problem.message}</p>
-        <p><a href=${kafkaHref({ page: 'topics' })}>All topics</a></p>
+        <p><a href=${kafkaHref({ page: 'topics' })}>Show all topics</a></p>
       </div>`;
     }
     if (answer === null) {
@@ -55,9 +55,9 @@ class KafkaTopic extends PollingElement {
       <h2><span class="visually-hidden">Topic</span> ${topic.name}</h2>
       ${figure('records/s', formats.rate(topic.recordsPerSecond))} ${figure('records', formats.count(topic.records))}
       ${figure('on disk', formats.bytes(topic.bytes))} ${figure('partitions', formats.count(topic.partitions))}
-      ${figure('replicas', formats.count(topic.replicas))} ${figure('keeps', describeKept(topic))}
+      ${figure('replicas', formats.count(topic.replicas))} ${figure('retention', describeRetention(topic))}
       ${readers.length === 0 ? nothing : figure('lag', lag(most))}
-      ${this.mayChange ? this.#changes(topic, consequences) : nothing}
+      ${this.changeable ? this.#changes(topic, consequences) : nothing}
     </div>`;
   }
 
@@ -68,8 +68,8 @@ class KafkaTopic extends PollingElement {
       </button>`;
     return html`<p class="kafka-changes">
       ${change('addPartitions', 'Add partitions')}
-      ${change('setCompaction', isCompacted(topic) ? 'Compaction off' : 'Compaction on')}
-      ${change('setRetention', 'Retention')} ${change('destroyTopic', 'Destroy', true)}
+      ${change('setCompaction', isCompacted(topic) ? 'Disable compaction' : 'Enable compaction')}
+      ${change('setRetention', 'Set retention')} ${change('destroyTopic', 'Destroy', true)}
     </p>`;
   }
 }
@@ -102,14 +102,14 @@ function partitions({ partitions: all }) {
 function groups({ groups: readers }) {
   return panel({
     name: 'kafka-readers',
-    title: 'Groups that read it',
+    title: 'Consumer groups',
     note: readers.length === 0 ? nothing : formats.count(readers.length),
     body:
       readers.length === 0
-        ? html`<p class="none">No group has a place in it.</p>`
+        ? html`<p class="none">No group has committed offsets for this topic.</p>`
         : table({
             name: 'kafka-reader-table',
-            label: 'Groups that read it',
+            label: 'Consumer groups of the topic',
             heads: html`${head('Group')} ${head('State')} ${figureHead('Members')} ${figureHead('Lag')}`,
             rows: readers.map(
               ({ group, state, members, lag: behind }) => html`<tr>
@@ -126,16 +126,16 @@ function settings({ settings: all }) {
   const own = all.filter(({ ownValue }) => ownValue);
   const others = all.filter(({ ownValue }) => !ownValue);
   const list = (some) => html`<dl class="kafka-settings">
-    ${some.map(({ name, value }) => html`<dt>${name}</dt><dd>${value === null ? 'not shown' : value === '' ? '–' : value}</dd>`)}
+    ${some.map(({ name, value }) => html`<dt>${name}</dt><dd>${value === null ? 'hidden' : value === '' ? '–' : value}</dd>`)}
   </dl>`;
   return panel({
     name: 'kafka-settings-panel',
     title: 'Settings',
-    note: `${formats.count(own.length)} of its own`,
+    note: `${formats.count(own.length)} overridden`,
     body: html`
       ${own.length === 0 ? nothing : list(own)}
       <details>
-        <summary>${formats.count(others.length)} as the cluster has them</summary>
+        <summary>${formats.count(others.length)} cluster defaults</summary>
         ${list(others)}
       </details>
     `,

@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { readKafka } from '../api/client.js';
 import { kafkaHref } from '../state/route.js';
-import { describeKept } from '../state/retention.js';
+import { describeRetention } from '../state/retention.js';
 import { panel } from '../../elements/panel.js';
 import { formats } from '../../format.js';
 import './broker-list.js';
@@ -12,20 +12,20 @@ import { PollingElement } from './polling-element.js';
 const LIMIT = 50;
 const TYPING_MILLIS = 200;
 
-/** Some of the topics of a cluster, as many as the server gives at once; the address says which, and in which order. */
+/** A page of the topics of the cluster. The route determines the page, its order and the search text. */
 class KafkaTopics extends PollingElement {
-  static properties = { route: { attribute: false }, mayChange: { attribute: false } };
+  static properties = { route: { attribute: false }, changeable: { attribute: false } };
 
   #typing = null;
 
   willUpdate(changed) {
     super.willUpdate(changed);
     if (changed.get('route')) {
-      this.askAgain();
+      this.requestAgain();
     }
   }
 
-  /** What is searched for comes from the address, except while somebody types. */
+  /** Copies the search text from the route, except while the user is typing. */
   updated(changed) {
     if (changed.has('route') && this.#typing === null && this.#typed() !== this.route.search) {
       this.querySelector('.kafka-search').value = this.route.search;
@@ -37,7 +37,7 @@ class KafkaTopics extends PollingElement {
     clearTimeout(this.#typing);
   }
 
-  question(signal) {
+  request(signal) {
     const { search, sort, descending, offset } = this.route;
     const params = { search, sort, order: descending ? 'desc' : 'asc', offset, limit: LIMIT };
     return readKafka(['topics'], params, { signal }).then((answer) => ({ ...answer, offset }));
@@ -62,7 +62,7 @@ class KafkaTopics extends PollingElement {
             @input=${this.#search}
           />
           ${
-            this.mayChange
+            this.changeable
               ? html`<button type="button" class="plain" @click=${() => this.ask('change-kafka', { kind: 'createTopic' })}>
                   + topic
                 </button>`
@@ -78,14 +78,14 @@ class KafkaTopics extends PollingElement {
   #table({ total, topics, offset }) {
     if (topics.length === 0) {
       return html`<p class="none">
-        ${total > 0 ? 'There are not as many any more.' : this.route.search ? 'No topic has that in its name.' : 'No topic yet.'}
+        ${total > 0 ? 'There are no topics on this page any more.' : this.route.search ? 'No topic name contains this text.' : 'No topics yet.'}
       </p>`;
     }
     const heads = html`
       ${this.#sortHead('name', 'Topic')} ${this.#sortHead('partitions', 'Partitions', true)}
       ${figureHead('Replicas', { minor: true })} ${this.#sortHead('rate', 'Records/s')}
       ${figureHead('Records', { minor: true })} ${this.#sortHead('size', 'On disk')}
-      <th scope="col" data-minor class="after">Keeps</th>
+      <th scope="col" data-minor class="after">Retention</th>
       ${figureHead('Lag')}
     `;
     return html`
@@ -125,7 +125,7 @@ class KafkaTopics extends PollingElement {
     </nav>`;
   }
 
-  /** Searches when nothing was typed for a moment; each letter is no page to go back to. */
+  /** Searches after a pause in typing, and replaces the history entry, so that not every letter becomes one. */
   #search() {
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => {
@@ -148,7 +148,7 @@ class KafkaTopics extends PollingElement {
 
 function note({ total, topics, offset }, { search }) {
   const some = topics.length > 0 && topics.length < total ? range(offset, topics.length, total) : formats.count(total);
-  return search ? `${some} with “${search}” in the name` : some;
+  return search ? `${some} matching “${search}”` : some;
 }
 
 function range(offset, count, total) {
@@ -162,7 +162,7 @@ function row(topic) {
     ${cell(formats.count(partitions), { minor: true })} ${cell(formats.count(replicas), { minor: true })}
     ${cell(formats.rate(recordsPerSecond))} ${cell(formats.count(records), { minor: true })}
     ${cell(formats.bytes(bytes))}
-    <td data-minor class="after">${describeKept(topic)}</td>
+    <td data-minor class="after">${describeRetention(topic)}</td>
     ${cell(lag(topic.lag))}
   </tr>`;
 }
