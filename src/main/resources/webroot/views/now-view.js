@@ -148,7 +148,7 @@ class NowView extends PageElement {
       name: 'velocity-panel',
       title: 'Velocity',
       note: 'per second; trend: 1 m compared with 10 m',
-      body: html`<div class="scroll" tabindex="0" role="group" aria-label="Velocity, as a table">
+      body: html`<div class="scroll" tabindex="0" role="group" aria-label="Velocity table">
         <velocity-table .state=${this.state} .colours=${this.colours}></velocity-table>
       </div>`,
     });

@@ -120,7 +120,7 @@ export const CHANGES = {
     fields: [
       {
         name: 'to',
-        label: 'To',
+        label: 'New offset',
         required: true,
         value: 'earliest',
         maxLength: 100,
