@@ -6,7 +6,7 @@ const topic = { name: 'posts', partitions: 4, policy: 'delete', retentionMillis:
 const group = { group: 'fanout', partitions: [{ topic: 'b' }, { topic: 'a' }, { topic: 'b' }] };
 const nothing = { topic: ' x ', partitions: '3', replicas: '', retention: '', compaction: false };
 
-test('createTopic_whatWasTyped_isWhatKafkaTakes', () => {
+test('createTopic_enteredValues_becomeTheRequest', () => {
   const { body } = CHANGES.createTopic({});
 
   assert.deepEqual(body(nothing), { action: 'createTopic', topic: 'x', partitions: 3, config: {} });
@@ -27,7 +27,7 @@ test('createTopic_whatWasTyped_isWhatKafkaTakes', () => {
   assert.throws(() => body({ ...nothing, partitions: '1.5' }), /not a whole number/);
 });
 
-test('changes_ofATopic_nameItAndWhatBecomesOfIt', () => {
+test('changes_ofATopic_becomeRequests', () => {
   assert.deepEqual(CHANGES.addPartitions({ topic }).body({ partitions: '8' }), {
     action: 'addPartitions',
     topic: 'posts',
@@ -43,7 +43,7 @@ test('changes_ofATopic_nameItAndWhatBecomesOfIt', () => {
   assert.equal(retention.body({ retention: 'forever' }).retentionMillis, null);
 });
 
-test('setRetention_ofAnyLength_isFilledInExactly', () => {
+test('setRetention_anyRetention_isPrefilledExactly', () => {
   for (const retentionMillis of [93_780_000, 90_061_001, 1, null]) {
     const { fields, body } = CHANGES.setRetention({ topic: { ...topic, retentionMillis } });
 
@@ -51,7 +51,7 @@ test('setRetention_ofAnyLength_isFilledInExactly', () => {
   }
 });
 
-test('setRetention_shorterThanNow_warnsAndAsksForTheName', () => {
+test('setRetention_shorterThanBefore_warnsAndRequiresTheName', () => {
   const { confirm, loss, body } = CHANGES.setRetention({ topic });
 
   assert.equal(confirm, 'posts');
@@ -64,7 +64,7 @@ test('setRetention_shorterThanNow_warnsAndAsksForTheName', () => {
   assert.ok(!('confirm' in body({ retention: '21h' })));
 });
 
-test('changes_thatLoseRecords_askForTheName', () => {
+test('changes_thatLoseRecords_requireTheName', () => {
   const compacted = { ...topic, policy: 'compact,delete' };
 
   for (const one of [topic, compacted]) {
@@ -76,7 +76,7 @@ test('changes_thatLoseRecords_askForTheName', () => {
   assert.equal(CHANGES.addPartitions({ topic }).confirm, undefined);
 });
 
-test('destroy_topicOrGroup_asksForItsName', () => {
+test('destroy_topicOrGroup_requiresItsName', () => {
   assert.equal(CHANGES.destroyTopic({ topic }).confirm, 'posts');
   assert.deepEqual(CHANGES.destroyTopic({ topic }).body({ confirm: 'posts' }), {
     action: 'destroyTopic',
@@ -86,7 +86,7 @@ test('destroy_topicOrGroup_asksForItsName', () => {
   assert.equal(CHANGES.destroyGroup({ group }).confirm, 'fanout');
 });
 
-test('resetGroup_ofSomeTopics_offersEachOnce', () => {
+test('resetGroup_severalPartitions_listsEachTopicOnce', () => {
   const { fields, body } = CHANGES.resetGroup({ group });
 
   assert.deepEqual(fields[1].options.map(([name]) => name), ['', 'b', 'a']);

@@ -27,7 +27,7 @@ test('indentJson_anythingElse_isNull', () => {
   }
 });
 
-test('indentJson_deepBrackets_staysAboutAsLong', () => {
+test('indentJson_deepBrackets_limitsTheIndentation', () => {
   const depth = 5000;
   const indented = indentJson('['.repeat(depth) + '1' + ']'.repeat(depth));
   assert.ok(indented.length < 200 * depth);

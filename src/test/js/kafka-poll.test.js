@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Poll } from '../../main/resources/webroot/kafka/api/poll.js';
 
-/** A poll whose questions are answered, and whose timers run, when the test says so. */
+/** A poll with requests and timers that the test controls. */
 function driven() {
   const asked = [];
   const told = [];
@@ -28,7 +28,7 @@ function driven() {
   return { poll, asked, told, waiting, settle, ring };
 }
 
-test('active_whileItIs_asksAgainAfterEachAnswer', async () => {
+test('active_true_requestsAgainAfterEachResponse', async () => {
   const { poll, asked, told, waiting, settle, ring } = driven();
   assert.equal(asked.length, 0);
 
@@ -47,7 +47,7 @@ test('active_whileItIs_asksAgainAfterEachAnswer', async () => {
   assert.equal(waiting.size, 0);
 });
 
-test('active_notAnyMore_asksAndTellsNothing', async () => {
+test('active_falseAgain_requestsAndReportsNothing', async () => {
   const { poll, asked, told, waiting, settle } = driven();
   poll.active = true;
 
@@ -62,7 +62,7 @@ test('active_notAnyMore_asksAndTellsNothing', async () => {
   assert.equal(asked.length, 1);
 });
 
-test('restart_whileAQuestionIsUnderWay_tellsTheLaterAnswerOnly', async () => {
+test('restart_duringARequest_reportsOnlyTheLaterResponse', async () => {
   const { poll, asked, told, waiting, settle } = driven();
   poll.active = true;
 

@@ -4,7 +4,7 @@ import { newerThan, olderThan, startOf, withoutKnown } from '../../main/resource
 
 const record = (partition, offset, timestamp) => ({ partition, offset, timestamp });
 
-test('startOf_everyChoice_isAsTheServerTakesIt', () => {
+test('startOf_everyChoice_isTheRequestParameter', () => {
   assert.equal(startOf({ from: 'last', value: 'whatever' }), 'last:20');
   assert.equal(startOf({ from: 'earliest', value: '' }), 'earliest');
   assert.equal(startOf({ from: 'offset', value: ' 42 ' }), 'offset:42');
@@ -18,14 +18,14 @@ test('startOf_invalidValue_isRejected', () => {
   assert.throws(() => startOf({ from: 'ago', value: 'long' }), /30s, 10m/);
 });
 
-test('olderAndNewer_inOnePartition_goByOffset', () => {
+test('olderAndNewer_onePartition_useOffsets', () => {
   const records = [record(2, 10, 5), record(2, 14, 9)];
 
   assert.deepEqual(olderThan(records, '2'), { from: 'last:20', until: 'offset:10', limit: 20 });
   assert.deepEqual(newerThan(records, '2'), { from: 'offset:15', limit: 20 });
 });
 
-test('olderAndNewer_inAllPartitions_goByTimeWithThoseOfTheSameTimeAgain', () => {
+test('olderAndNewer_allPartitions_useTimestampsAndRepeatEqualOnes', () => {
   const records = [record(0, 10, 5), record(1, 3, 5), record(2, 14, 9)];
 
   assert.deepEqual(olderThan(records, ''), { from: 'last:22', until: '1970-01-01T00:00:00.006Z', limit: 22 });

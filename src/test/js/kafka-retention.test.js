@@ -12,7 +12,7 @@ test('describeDuration_anyLength_hasItsTwoLargestUnits', () => {
   assert.deepEqual(described, ['0 s', '1 ms', '1 s', '1 min 30 s', '20 h', '1 h 30 min', '7 d', '1 d 1 h', '1 d']);
 });
 
-test('exactDuration_anyLength_isReadAsTheSame', () => {
+test('exactDuration_anyLength_isParsedToTheSame', () => {
   const lengths = [1, 1_500, 90_000, 72_000_000, 93_780_000, 604_800_000, 90_061_001];
 
   assert.deepEqual(lengths.map(exactDuration), ['1 ms', '1 s 500 ms', '1 min 30 s', '20 h', '1 d 2 h 3 min', '7 d', '1 d 1 h 1 min 1 s 1 ms']);
@@ -39,7 +39,7 @@ test('describeRetention_everyPolicy_describesTheKeptRecords', () => {
   assert.deepEqual(kept, ['20 h', 'forever', 'forever', 'latest of each key', 'latest of each key, 10 min']);
 });
 
-test('parseRetention_whatPeopleType_isMilliseconds', () => {
+test('parseRetention_userInput_isMilliseconds', () => {
   assert.equal(parseRetention('7d'), 604_800_000);
   assert.equal(parseRetention(' 36 h '), 129_600_000);
   assert.equal(parseRetention('1H 30min'), 5_400_000);

@@ -5,7 +5,7 @@ import { STEPS_SHOWN, align, extend, series } from '../../main/resources/webroot
 const seconds = (from, first = 0) => ({ from, counts: Array.from({ length: 60 }, (_, i) => first + i) });
 const sum = (counts) => counts.reduce((a, b) => a + b, 0);
 
-test('extend_secondsThatMovedOn_keepsWhatLeftThem', () => {
+test('extend_advancedSeconds_keepsThoseThatDroppedOut', () => {
   const known = extend(undefined, undefined, seconds(60_000));
 
   const next = extend(known, seconds(60_000), seconds(63_000, 3));
@@ -14,13 +14,13 @@ test('extend_secondsThatMovedOn_keepsWhatLeftThem', () => {
   assert.deepEqual(next, { from: 60_000, counts: [0, 1, 2] });
 });
 
-test('extend_aGap_forgetsWhatWasBefore', () => {
+test('extend_aGap_discardsTheHistory', () => {
   const next = extend({ from: 0, counts: [7] }, seconds(1_000), seconds(62_000));
 
   assert.deepEqual(next, { from: 62_000, counts: [] });
 });
 
-test('extend_aWholeMinuteLater_keepsAllOfIt', () => {
+test('extend_oneMinuteLater_keepsTheWholeMinute', () => {
   assert.equal(extend({ from: 0, counts: [] }, seconds(0), seconds(60_000)).counts.length, 60);
 });
 
@@ -34,21 +34,21 @@ test('extend_forADay_doesNotGrow', () => {
   assert.equal(history.from, 86_400_000 - 540_000);
 });
 
-test('series_aMinuteAndAnHour_areThoseOfTheMention', () => {
+test('series_minuteAndHour_areThoseOfTheMention', () => {
   const mention = { seconds: seconds(1_000), minutes: seconds(60_000) };
 
   assert.deepEqual(series(mention, undefined, '1m'), { from: 1_000, step: 1_000, counts: mention.seconds.counts });
   assert.deepEqual(series(mention, undefined, '1h'), { from: 60_000, step: 60_000, counts: mention.minutes.counts });
 });
 
-test('series_tenMinutes_areSecondsAsFarAsTheyReachThenWhatIsLeftOfMinutes', () => {
+test('series_tenMinutes_useKnownSecondsAndTheRestOfMinutes', () => {
   const end = 7_200_000;
   const mention = {
     seconds: { from: end - 59_000, counts: new Array(60).fill(1) },
     minutes: { from: end - 59 * 60_000, counts: new Array(60).fill(60) },
   };
   const history = { from: end - 89_000, counts: new Array(30).fill(3) };
-  // Of this one, 29 seconds are known, with 3 each; 31 are left.
+  // 29 seconds of this minute are known, with 3 mentions each. The other 31 mentions remain.
   mention.minutes.counts[57] = 29 * 3 + 31;
 
   const { from, step, counts } = series(mention, history, '10m');
@@ -62,7 +62,7 @@ test('series_tenMinutes_areSecondsAsFarAsTheyReachThenWhatIsLeftOfMinutes', () =
   assert.equal(counts[49], 10);
 });
 
-test('series_tenMinutesAllOfWhoseMentionsAreKnown_addUpToThem', () => {
+test('series_tenMinutesWithKnownSeconds_addUpToTheirMentions', () => {
   const end = 7_205_000;
   const mention = {
     seconds: { from: end - 59_000, counts: new Array(60).fill(0) },

@@ -4,7 +4,7 @@ import { hasTerm, topTerms } from '../../main/resources/webroot/related-terms.js
 
 const related = (slug, counts) => ({ slug, terms: Object.entries(counts).map(([term, count]) => ({ term, count })) });
 
-test('topTerms_shared_areOneWithTheirParts', () => {
+test('topTerms_sharedTerm_isOneWithItsParts', () => {
   const terms = topTerms([related('a', { x: 2, y: 1 }), related('b', { x: 5 })], 10);
 
   assert.deepEqual(terms, [
@@ -13,7 +13,7 @@ test('topTerms_shared_areOneWithTheirParts', () => {
   ]);
 });
 
-test('topTerms_aLoudKeyword_leavesRoomForOthers', () => {
+test('topTerms_aBusyKeyword_leavesRoomForOthers', () => {
   const terms = topTerms([related('loud', { a: 99, b: 98, c: 97, d: 96 }), related('quiet', { e: 1, f: 1 })], 4);
 
   assert.deepEqual(terms.map(({ term }) => term), ['a', 'b', 'e', 'f']);

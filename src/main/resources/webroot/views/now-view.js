@@ -63,9 +63,9 @@ class NowView extends PageElement {
         const one = series(state.mentions.get(slug), state.history.get(slug), span);
         return { slug, one, sum: one.counts.reduce((a, b) => a + b, 0) };
       });
-    const loudest = new Set([...sums].sort((a, b) => b.sum - a.sum).slice(0, MAX_LAYERS).map(({ slug }) => slug));
-    const layers = sums.filter(({ slug }) => loudest.has(slug));
-    const rest = sums.filter(({ slug }) => !loudest.has(slug));
+    const busiest = new Set([...sums].sort((a, b) => b.sum - a.sum).slice(0, MAX_LAYERS).map(({ slug }) => slug));
+    const layers = sums.filter(({ slug }) => busiest.has(slug));
+    const rest = sums.filter(({ slug }) => !busiest.has(slug));
     const own = align([...layers, ...rest].map(({ one }) => one), clock());
     const data = own && {
       layers: [

@@ -182,8 +182,7 @@ class KafkaPageIT {
     assertThat(records()).hasCount(11);
     assertThat(records().first()).containsText("0:0");
     click("‹ older");
-    assertThat(browser.locator(".kafka-records .kafka-pager"))
-        .containsText("No older records.");
+    assertThat(browser.locator(".kafka-records .kafka-pager")).containsText("No older records.");
     click("newer ›");
     assertThat(records().first()).containsText("0:11");
     browser.locator("[name=from]").selectOption("offset");

@@ -16,7 +16,7 @@ export function lag(records) {
 
 /** A note on the unit of records, rates and lag. */
 export const counted = html`<p class="kafka-note">
-  Records, rates and lag are differences of offsets, which include transaction markers.
+  Records, rates and lag are counted in offsets, including transaction markers.
 </p>`;
 
 /** The error of the last request, if any, above the data of an earlier one. */
