@@ -60,8 +60,8 @@ export class EventBus {
   }
 
   /**
-   * Resolves to the body of the reply. Rejects if the reply is a failure, whose code the error has as `code`, if no reply
-   * arrives within 10 s, or if the client is not connected.
+   * Resolves to the body of the reply. Rejects if the client is not connected, no reply arrives within 10 s, or the reply is a
+   * failure. The error then has the `code` of the failure.
    */
   request(address, body) {
     if (!this.#isOpen()) {

@@ -87,8 +87,8 @@ export class Flow {
 }
 
 /**
- * Moves dots along arrows on a canvas. It requests one animation frame at a time, and none while the dots are held, no dot is
- * left or the canvas is not in the page.
+ * Moves dots along arrows on a canvas, one animation frame at a time. It requests no frames while the dots are held, no dot is
+ * left, or the canvas is not in the page.
  */
 export class Dots {
   #canvas;

@@ -35,10 +35,19 @@ export const CHANGES = {
 
   addPartitions: ({ topic }) => ({
     title: `Add partitions to ${topic.name}`,
-    text: `The topic has ${plural(topic.partitions)}. The number cannot be reduced later. New records may go to other partitions than earlier records with the same key.`,
+    text:
+      `The topic has ${plural(topic.partitions)}. The number cannot be reduced later. ` +
+      'New records may go to other partitions than earlier records with the same key.',
     button: 'Add',
     fields: [
-      { name: 'partitions', label: 'Total partitions', type: 'number', min: topic.partitions + 1, value: String(topic.partitions + 1), required: true },
+      {
+        name: 'partitions',
+        label: 'Total partitions',
+        type: 'number',
+        min: topic.partitions + 1,
+        value: String(topic.partitions + 1),
+        required: true,
+      },
     ],
     ...(isCompacted(topic) && { confirm: topic.name }),
     body: ({ partitions, confirm }) => ({

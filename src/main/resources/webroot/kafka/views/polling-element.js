@@ -5,7 +5,7 @@ const INTERVAL_MILLIS = 2_000;
 
 /**
  * An element that repeats its `request` while it is visible and the page is connected (`live`), and immediately after a change
- * to Kafka. `answer` is the last response, or null before the first. `problem` is the error of a later request, or null.
+ * to Kafka. `answer` is the last response, or null before the first. `problem` is the error of the last request, or null.
  */
 export class PollingElement extends PageElement {
   static properties = {
