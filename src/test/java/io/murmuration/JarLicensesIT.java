@@ -70,7 +70,7 @@ class JarLicensesIT {
   /** The jars of the class path whose first file is in the jar. The other ones are for tests. */
   private static List<Path> bundled(JarFile jar) throws IOException {
     List<Path> bundled = new ArrayList<>();
-    for (String element : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String element : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       if (element.endsWith(".jar")) {
         try (JarFile dependency = new JarFile(element)) {
           if (names(dependency)
@@ -95,7 +95,7 @@ class JarLicensesIT {
   }
 
   private static boolean isContent(String name) {
-    return name.endsWith(".class") && !name.endsWith("module-info.class")
+    return (name.endsWith(".class") && !name.endsWith("module-info.class"))
         || name.startsWith("META-INF/resources/webjars/");
   }
 
