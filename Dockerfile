@@ -14,9 +14,10 @@ LABEL org.opencontainers.image.title="Murmuration" \
   org.opencontainers.image.documentation="https://github.com/murmuration/murmuration/tree/main/docs" \
   org.opencontainers.image.vendor="The Murmuration authors" \
   org.opencontainers.image.licenses="Apache-2.0"
+COPY LICENSE NOTICE /opt/murmuration/
 RUN useradd --system --uid 10001 --no-create-home murmuration \
   && install --directory --owner=10001 --group=10001 /data
-COPY --from=build /build/LICENSE /build/NOTICE /build/target/murmuration.jar /opt/murmuration/
+COPY --from=build /build/target/murmuration.jar /opt/murmuration/murmuration.jar
 # With PORT the page is served on all interfaces; what the embedded broker keeps is in /data.
 ENV PORT=8080 MURMURATION_HOME=/
 USER 10001:10001
