@@ -5,14 +5,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.awaitility.Awaitility;
 
-/** Waits until something that counts up has begun, and then has stopped. */
+/** Waits until a counter has started to grow and then has stopped. */
 public final class Standstill {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private Standstill() {}
 
-  /** Returns when a count is above 0, and the same as a second before. */
+  /** Waits until a count is above 0 and has not changed for a second. */
   public static void await(LongSupplier count) {
     AtomicLong last = new AtomicLong(-1);
     Awaitility.await()

@@ -180,7 +180,7 @@ class BlueskySourceIT {
       await().atMost(PATIENCE).until(() -> server.readers() == 1);
       publish(5);
       awaitPosts(ingest);
-      assertThat(ingest.report().lastError()).startsWith("nothing has come for");
+      assertThat(ingest.report().lastError()).startsWith("nothing received for");
     }
   }
 
@@ -415,8 +415,9 @@ class BlueskySourceIT {
   private static String event(
       long micros, long number, String key, String collection, String operation, String record) {
     return """
-        {"did":"did:plc:a%d","time_us":%d,"kind":"commit","commit":{"rev":"r","operation":"%s",\
-        "collection":"%s","rkey":"%s"%s}}"""
+    {"did":"did:plc:a%d","time_us":%d,"kind":"commit","commit":{"rev":"r","operation":"%s",\
+    "collection":"%s","rkey":"%s"%s}}\
+    """
         .formatted(
             number,
             micros,
