@@ -110,7 +110,7 @@ public final class ReplayCommand implements Callable<Integer> {
                 .withPrefix(kafka.prefix().isEmpty() ? prefix() : kafka.prefix())
                 .withKeepAllPosts(true))
         .withIngest(
-            settings.ingest().withReplay(new IngestSettings.Replay(file, speed, originalTimes)));
+            settings.ingest().replaying(new IngestSettings.Replay(file, speed, originalTimes)));
   }
 
   /** Files of the same name in other directories are other replays. */

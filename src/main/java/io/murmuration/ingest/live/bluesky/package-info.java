@@ -1,4 +1,2 @@
-/**
- * Bluesky, read from a Jetstream server.
- */
+/** Bluesky, read from a Jetstream server. */
 package io.murmuration.ingest.live.bluesky;
