@@ -15,6 +15,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.metrics.MetricsOptions;
 import io.vertx.core.shareddata.Shareable;
+import io.vertx.core.spi.metrics.VertxMetrics;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,17 +48,25 @@ public final class Metrics implements Shareable {
         .register(registry);
   }
 
-  /** A Vert.x that measures itself too: its HTTP servers, event bus and pools. */
+  /** Creates a Vert.x that also measures itself: its HTTP servers, event bus and pools. */
   public static Vertx createVertx() {
+    return Vertx.builder()
+        .with(new VertxOptions().setMetricsOptions(new MetricsOptions().setEnabled(true)))
+        .withMetrics(new MetricsFactory())
+        .build();
+  }
+
+  /**
+   * Returns the meters of a Vert.x that is still to be created; its metrics are in one registry.
+   */
+  static VertxMetrics ofNewVertx() {
     Metrics metrics = new Metrics();
-    Vertx vertx =
-        Vertx.builder()
-            .with(new VertxOptions().setMetricsOptions(new MetricsOptions().setEnabled(true)))
-            .withMetrics(options -> new VertxMeters(metrics.registry))
-            .build();
-    vertx.sharedData().<String, Metrics>getLocalMap(KEY).put(KEY, metrics);
-    metrics.closeWith(vertx);
-    return vertx;
+    return new VertxMeters(metrics.registry, metrics::attachTo);
+  }
+
+  private void attachTo(Vertx vertx) {
+    vertx.sharedData().<String, Metrics>getLocalMap(KEY).put(KEY, this);
+    closeWith(vertx);
   }
 
   /** Those of a Vert.x; of one that was made without, they begin now. */

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.spi.metrics.EventBusMetrics;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -26,17 +28,27 @@ final class VertxMeters implements VertxMetrics {
       Pattern.compile("-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$|:[0-9]+$");
 
   private final MeterRegistry registry;
+  private final Consumer<Vertx> created;
   private final HttpMeters http;
   private final Map<String, Pool> pools = new ConcurrentHashMap<>();
 
-  VertxMeters(MeterRegistry registry) {
+  /**
+   * @param created called with the Vert.x once it exists
+   */
+  VertxMeters(MeterRegistry registry, Consumer<Vertx> created) {
     this.registry = registry;
+    this.created = created;
     http = new HttpMeters(registry);
   }
 
   @Override
   public boolean isMetricsEnabled() {
     return true;
+  }
+
+  @Override
+  public void vertxCreated(Vertx vertx) {
+    created.accept(vertx);
   }
 
   @Override

@@ -17,7 +17,7 @@ import org.testcontainers.kafka.KafkaContainer;
  * the embedded broker. Each test takes a prefix of its own.
  */
 public final class TestCluster {
-  private static final String IMAGE = "apache/kafka-native:4.1.0";
+  private static final String IMAGE = "apache/kafka-native:4.3.1";
   private static final AtomicInteger PREFIXES = new AtomicInteger();
 
   private TestCluster() {}
