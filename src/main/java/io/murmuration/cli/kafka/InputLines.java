@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Splits bytes into lines at {@code \n} or {@code \r\n}; what follows the last of them is a line,
- * if it is anything.
+ * Splits bytes into lines at {@code \n} or {@code \r\n}. A non-empty rest after the last separator
+ * is also a line.
  */
 final class InputLines {
   private final InputStream in;
@@ -22,15 +22,15 @@ final class InputLines {
     this.maxBytes = maxBytes;
   }
 
-  /** The number of the line that {@link #next} has given, from 1. */
+  /** Returns the number of the last line from {@link #next}, starting at 1. */
   long number() {
     return number;
   }
 
   /**
-   * The next line without its end, {@code null} if there is none.
+   * Returns the next line without its separator, or {@code null} at the end.
    *
-   * @throws IOException if the input fails, or the line is longer than it may be
+   * @throws IOException if the input fails or the line is too long
    */
   byte[] next() throws IOException {
     number++;
