@@ -52,7 +52,7 @@ public final class MurmurationProcess implements AutoCloseable {
   }
 
   /** Starts Vert.x's own launcher, from the same jar. */
-  static MurmurationProcess startLauncher(
+  public static MurmurationProcess startLauncher(
       Path directory, Map<String, String> environment, String... args) throws IOException {
     Path jar = Path.of("target", "murmuration.jar").toAbsolutePath();
     return start(directory, environment, List.of("-cp", jar.toString(), LAUNCHER), args);

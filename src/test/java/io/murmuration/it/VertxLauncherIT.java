@@ -1,10 +1,11 @@
-package io.murmuration;
+package io.murmuration.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.murmuration.kafka.Groups;
-import io.murmuration.kafka.TestCluster;
+import io.murmuration.message.Groups;
+import io.murmuration.support.MurmurationProcess;
+import io.murmuration.support.TestCluster;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
