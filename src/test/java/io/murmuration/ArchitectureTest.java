@@ -116,6 +116,8 @@ class ArchitectureTest {
             .that()
             .arePublic()
             .and(describe("classes proper", (JavaClass c) -> !c.isInterface() && !c.isEnum()))
+            .and()
+            .haveSimpleNameNotEndingWith("Builder") // generated
             .should()
             .haveModifier(FINAL)
             .orShould()

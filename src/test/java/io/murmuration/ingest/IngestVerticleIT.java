@@ -154,7 +154,7 @@ class IngestVerticleIT {
     return settings.withIngest(
         settings
             .ingest()
-            .withReplay(new IngestSettings.Replay(file.toString(), speed, originalTimes))
+            .replaying(new IngestSettings.Replay(file.toString(), speed, originalTimes))
             .withRecentIds(10_000));
   }
 
