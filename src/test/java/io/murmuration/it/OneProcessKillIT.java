@@ -1,5 +1,6 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -22,7 +23,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,6 @@ class OneProcessKillIT {
   private static final int KILLS_DURING_START = 2;
   private static final int LONGEST_PAUSE_MILLIS = 1500;
   private static final int LONGEST_START_MILLIS = 5000;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String PREFIX = "killed-";
 
   @TempDir private Path directory;

@@ -1,6 +1,7 @@
 package io.murmuration.it;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
@@ -18,7 +19,6 @@ import io.murmuration.support.Chromium;
 import io.murmuration.support.PageServer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +38,6 @@ class PageAccessIT {
   private static final List<String> PHRASES =
       List.of("coffee", "football", "climate", "\"machine learning\"", "#ai", "美", "قهوة");
   private static final Path PICTURES = Path.of("target", "screenshots");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final LocatorAssertions.IsVisibleOptions PATIENTLY =
       new LocatorAssertions.IsVisibleOptions().setTimeout((double) PATIENCE.toMillis());
   private static final Set<String> GRAVE = Set.of("serious", "critical");

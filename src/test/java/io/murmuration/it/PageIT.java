@@ -1,6 +1,7 @@
 package io.murmuration.it;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,7 +17,6 @@ import io.murmuration.support.PageServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +45,6 @@ class PageIT {
           "<script>window.hacked = 2</script> coffee",
           "coffee \"><svg onload=window.hacked=3>",
           "coffee <a href=javascript:window.hacked=4>click</a> ${window.hacked=5}");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir static Path directory;
   private static PageServer server;

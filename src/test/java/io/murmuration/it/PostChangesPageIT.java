@@ -1,6 +1,7 @@
 package io.murmuration.it;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -20,13 +21,11 @@ import io.murmuration.support.TestCluster;
 import io.murmuration.support.TestPosts;
 import io.murmuration.support.TestTopics;
 import io.murmuration.support.WrittenPosts;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** That posts which were deleted or edited at their source are not on the page as they were. */
 class PostChangesPageIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Settings settings =
       TestCluster.settings().withKeywords(List.of("tea")).withOwnTopics(1);

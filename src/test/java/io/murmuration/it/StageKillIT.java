@@ -1,5 +1,6 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -41,7 +42,6 @@ class StageKillIT {
   private static final double POSTS_PER_SECOND = 140;
   private static final int KILLS_PER_PROCESS = 3;
   private static final int LONGEST_PAUSE_MILLIS = 1500;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** So long after a kill, the stage has to have passed all that stood before it then. */
   private static final Duration RECOVERY = Duration.ofSeconds(30);

@@ -1,5 +1,7 @@
 package io.murmuration.ingest.live;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
+
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -7,7 +9,6 @@ import org.awaitility.Awaitility;
 
 /** Waits until something that counts up has begun, and then has stopped. */
 public final class Standstill {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private Standstill() {}
