@@ -6,11 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
- * A file of posts that a seed makes, and what has to become of each line of it: {@code posts} are
- * to be accepted, in this order, and {@code rejected} are the lines that are nothing. The texts
- * have few different words, so that the terms beside a keyword are counted exactly.
+ * Lines generated from a seed and the expected result of each: {@code posts} are accepted in this
+ * order, {@code rejected} are the lines that are no posts. The texts have few different words, so
+ * the related terms of a keyword are counted exactly.
  */
 public record GeneratedPosts(
     List<String> lines, List<Post> posts, int duplicates, List<String> rejected) {
@@ -33,8 +35,8 @@ public record GeneratedPosts(
   private static final long FIRST_CREATED_AT = 1_700_000_000_000L;
 
   /**
-   * @param posts how many lines are to be accepted; some of the others stand between them
-   * @param perSecond how many of them were published in a second
+   * @param posts number of lines to accept, with some other lines between them
+   * @param perSecond number of posts published per second
    */
   public static GeneratedPosts generate(long seed, int posts, double perSecond) {
     Random random = new Random(seed);
@@ -60,6 +62,19 @@ public record GeneratedPosts(
       }
     }
     return new GeneratedPosts(lines, accepted, duplicates, rejected);
+  }
+
+  /** Posts without end, created now, with the ids {@code post-0}, {@code post-1} and so on. */
+  public static Supplier<Post> endless(long seed) {
+    Random random = new Random(seed);
+    AtomicInteger number = new AtomicInteger();
+    return () ->
+        post(random, "post-" + number.getAndIncrement(), System.currentTimeMillis());
+  }
+
+  /** The posts of a stream that has nothing but posts to accept. */
+  public static GeneratedPosts of(List<Post> posts) {
+    return new GeneratedPosts(List.of(), posts, 0, List.of());
   }
 
   private static Post post(Random random, String id, long createdAt) {
