@@ -1,5 +1,6 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -39,7 +40,6 @@ class CommandLineIT {
   private static final int CONFIGURATION_IS_WRONG = 2;
   private static final int FAILURE = 1;
   private static final int TERMINATED = 143;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Map<String, String> NO_ENVIRONMENT = Map.of();
 
   @TempDir Path directory;

@@ -1,5 +1,6 @@
 package io.murmuration.ingest.live;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
@@ -7,7 +8,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class FaultyProxy implements AutoCloseable {
   private static final long NEVER = Long.MAX_VALUE;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final NetServer server;
   private final NetClient client;

@@ -1,5 +1,6 @@
 package io.murmuration.ingest.live.x;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -47,8 +48,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 class XSourceIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration SILENCE = Duration.ofMillis(700);
+  private static final Duration SHORT_SILENCE = Duration.ofMillis(400);
   private static final double SCALE = 0.0005;
 
   @TempDir private Path directory;
@@ -61,6 +61,9 @@ class XSourceIT {
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final List<RunningIngest> ingests = new ArrayList<>();
   private int nextId = 1;
+
+  /** Only tests about silence shorten it: a busy machine is silent as well. */
+  private Duration silence = PATIENCE;
 
   @BeforeEach
   void listen() {
@@ -82,6 +85,7 @@ class XSourceIT {
     for (RunningIngest ingest : ingests) {
       shown.append(ingest.report()).append(ingest.deadLetters()).append(ingest.posts());
       shown.append(ingest.cursor("x")).append(ingest.fatal());
+      ingest.close();
     }
     vertx.close().await();
     root().detachAppender(log);
@@ -189,6 +193,7 @@ class XSourceIT {
 
   @Test
   void stall_halfOpenConnections_areLeft() {
+    silence = SHORT_SILENCE;
     try (RunningIngest ingest = start(1)) {
       publish(20);
       awaitPosts(ingest);
@@ -511,9 +516,10 @@ class XSourceIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"false, false, 500000", "true, false, 100000", "true, true, 100000"})
-  void slowReader_manyMessages_makesTheServerWait(boolean gzip, boolean tls, int messages)
-      throws Exception {
+  @CsvSource({"false, false", "true, false", "true, true"})
+  void slowReader_manyMessages_makesTheServerWait(boolean gzip, boolean tls) throws Exception {
+    int messages = 30_000;
+    String text = gzip ? "text" : "p".repeat(2_000);
     TestCertificate certificate = tls ? TestCertificate.create(directory) : null;
     XServer own = tls ? XServer.start(vertx, certificate) : server;
     if (!gzip) {
@@ -521,13 +527,13 @@ class XSourceIT {
     }
     List<String> all = new ArrayList<>();
     for (int n = 0; n < messages; n++) {
-      all.add(post(n));
+      all.add(post(n).replace("text " + n, text));
     }
     own.keep(all);
     LiveSource source =
         source(vertx, settings(own.address(), 5), tls ? certificate.certificate() : null);
     source.open("{\"last_ms\":" + System.currentTimeMillis() + "}");
-    // What sockets and queues hold fills up, and then nothing more is sent.
+    // Sockets and queues fill up, and then nothing more is sent.
     Standstill.await(own::sent);
     if (!gzip) {
       assertThat(own.sent()).isLessThan(messages / 2);
@@ -535,7 +541,7 @@ class XSourceIT {
 
     long read = 0;
     while (read < messages) {
-      List<Item> items = source.poll(1_000, Duration.ofSeconds(10));
+      List<Item> items = source.poll(1_000, PATIENCE);
       assertThat(items).isNotEmpty();
       for (Item item : items) {
         assertThat(((PostSource.Accepted) item).post().id()).isEqualTo(String.valueOf(read));
@@ -574,7 +580,7 @@ class XSourceIT {
             settings,
             trusted,
             new FollowedKeywords(() -> keywords),
-            SILENCE,
+            silence,
             Duration.ofMillis(50),
             () -> new XBackoff(new Random(1), SCALE)));
   }
