@@ -83,8 +83,8 @@ public final class TailCommand implements Callable<Integer> {
       names = "--grep",
       paramLabel = "REGEX",
       description =
-          "With this regular expression, of Java, somewhere in the key or the value; (?i) at its"
-              + " beginning ignores case.")
+          "With this regular expression (RE2) somewhere in the key or the value; (?i) at its"
+              + " beginning ignores case. Look-around and back-references are not supported.")
   private String grep;
 
   @Option(
@@ -109,8 +109,8 @@ public final class TailCommand implements Callable<Integer> {
   @Option(
       names = "--json",
       description =
-          "JSON Lines: each record with topic, partition, offset, timestamp, key, value and headers,"
-              + " as 'write --json-lines' reads them.")
+          "JSON Lines: each record with topic, partition, offset, timestamp, key, value and"
+              + " headers, as 'write --json-lines' reads them.")
   private boolean json;
 
   @Option(names = "--pretty", description = "Indents values that are JSON.")
