@@ -1,5 +1,7 @@
 package io.murmuration.keyword;
 
+import io.murmuration.message.Topics;
+
 /**
  * A phrase that is followed, as the topic {@code keywords} carries it under the key {@code slug}.
  * {@code addedAt} (milliseconds since the epoch) tells one life of a keyword from the next: a
@@ -8,10 +10,10 @@ package io.murmuration.keyword;
  */
 public record Keyword(String slug, String phrase, long addedAt, String topic) {
   /** What stands before the slug in the name of a keyword's own topic. */
-  public static final String OWN_TOPIC_PREFIX = "keyword-";
+  public static final String OWN_TOPIC_PREFIX = Topics.KEYWORD_PREFIX;
 
   /** The topic that quiet keywords share, keyed by slug. No slug is {@code shared}. */
-  public static final String SHARED_TOPIC = OWN_TOPIC_PREFIX + "shared";
+  public static final String SHARED_TOPIC = Topics.KEYWORD_SHARED;
 
   /** A keyword with a topic of its own. */
   public Keyword(String slug, String phrase, long addedAt) {

@@ -80,10 +80,7 @@ public final class WaitCommand implements Callable<Integer> {
   }
 
   private static List<String> missing(Set<String> there) {
-    return Topics.fixed(false).stream()
-        .map(Topics.Spec::name)
-        .filter(topic -> !there.contains(topic))
-        .toList();
+    return Topics.FIXED.stream().filter(topic -> !there.contains(topic)).toList();
   }
 
   private int ready(KafkaConnection kafka, long startNanos) {
