@@ -52,8 +52,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What operators see of a process, by what a few posts that are pushed do to it: its health, its
- * metrics, and the trace of the posts through all stages.
+ * The health, metrics and traces of a process that has processed a few pushed posts.
  */
 class ObserveIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -68,7 +67,7 @@ class ObserveIT {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final String CALLER = "00f067aa0ba902b7";
 
-  /** One that mentions both keywords, one that mentions one, one again, one none, and no post. */
+  /** Posts with both keywords, one keyword, a duplicate of it, no keyword, and an invalid post. */
   private static final String POSTS =
       """
       {"id":"1","source":"test","author":{"id":"a"},"text":"Tea and Kafka","createdAt":%1$d}
@@ -189,7 +188,7 @@ class ObserveIT {
   }
 
   @Test
-  void metrics_served_areThoseThatAreDescribed() throws Exception {
+  void metrics_served_areDocumented() throws Exception {
     System.gc();
     String text = get(port, "/metrics").body();
     Map<String, String> served =
@@ -222,7 +221,7 @@ class ObserveIT {
   }
 
   @Test
-  void dashboard_queries_askForWhatIsServed() throws Exception {
+  void dashboard_queries_useServedMetrics() throws Exception {
     JsonNode dashboard =
         new ObjectMapper().readTree(DOCS.resolve("grafana-dashboard.json").toFile());
     Set<String> series =
@@ -243,7 +242,7 @@ class ObserveIT {
   }
 
   @Test
-  void trace_ofAPushedPost_isInTheHeadersOfWhatIsMadeOfIt() {
+  void trace_ofAPushedPost_isInTheHeadersOfItsResults() {
     List<ConsumerRecord<byte[], byte[]>> posts = TopicRecords.all(kafka, Topics.POSTS);
     List<ConsumerRecord<byte[], byte[]>> mentions =
         TopicRecords.all(kafka, Topics.KEYWORD_PREFIX + "tea");
@@ -380,23 +379,23 @@ class ObserveIT {
   }
 
   private static Map<String, String> checks(HttpResponse<String> answer) {
-    return told(new JsonObject(answer.body()), "status");
+    return values(new JsonObject(answer.body()), "status");
   }
 
   private static Map<String, String> reasons(JsonObject answer) {
-    return told(answer, "reason");
+    return values(answer, "reason");
   }
 
-  private static Map<String, String> told(JsonObject answer, String key) {
-    Map<String, String> told = new TreeMap<>();
+  private static Map<String, String> values(JsonObject answer, String key) {
+    Map<String, String> values = new TreeMap<>();
     JsonArray checks = answer.getJsonArray("checks");
     for (int i = 0; i < checks.size(); i++) {
       JsonObject check = checks.getJsonObject(i);
       if (check.containsKey(key)) {
-        told.put(check.getString("name"), check.getString(key));
+        values.put(check.getString("name"), check.getString(key));
       }
     }
-    return told;
+    return values;
   }
 
   private static Map<String, Double> metrics() throws Exception {
