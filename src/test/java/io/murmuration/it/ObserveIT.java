@@ -21,6 +21,7 @@ import io.murmuration.observe.Metrics;
 import io.murmuration.observe.ObserveVerticle;
 import io.murmuration.support.OtlpServer;
 import io.murmuration.support.RunningPipeline;
+import io.murmuration.support.SockJsSocket;
 import io.murmuration.support.TestCluster;
 import io.murmuration.support.TopicRecords;
 import io.murmuration.visualization.VisualizationVerticle;
@@ -85,6 +86,7 @@ class ObserveIT {
   private static KafkaConnection kafka;
   private static int port;
   private static int observePort;
+  private static SockJsSocket browser;
 
   @BeforeAll
   static void start() throws Exception {
@@ -124,10 +126,13 @@ class ObserveIT {
     await()
         .atMost(PATIENCE)
         .until(() -> value("murmuration_stage_records_total{stage=\"visualization\"}") > 0);
+    browser = SockJsSocket.connect(port);
+    await().atMost(PATIENCE).until(() -> value("murmuration_browsers_connected") == 1);
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
+    browser.close();
     Future.join(vertx.close(), collector.close()).await();
   }
 
@@ -177,7 +182,8 @@ class ObserveIT {
         .containsEntry("murmuration_stage_lag_records{stage=\"visualization\"}", 0.0)
         .containsEntry("murmuration_stage_restarts_total{stage=\"fanout\"}", 0.0)
         .containsEntry("murmuration_dead_letters_total{stage=\"fanout\"}", 0.0)
-        .containsEntry("murmuration_browsers_connected", 0.0);
+        .containsEntry("murmuration_browsers_connected", 1.0)
+        .containsEntry("vertx_http_server_active_websockets", 1.0);
     assertThat(metrics.get("murmuration_end_to_end_latency_seconds_sum{stage=\"aggregate\"}"))
         .isBetween(0.0, 30.0);
     assertThat(metrics.get("murmuration_commit_duration_seconds_count{stage=\"ingest\"}"))
