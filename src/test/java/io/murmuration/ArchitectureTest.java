@@ -2,6 +2,8 @@ package io.murmuration;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaModifier.ABSTRACT;
 import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -31,7 +33,9 @@ class ArchitectureTest {
       Set.of(
           ROOT + "Main",
           ROOT + "ingest.Recorder",
+          ROOT + "ingest.SourceIntake",
           ROOT + "ingest.SourceReader",
+          ROOT + "ingest.SourceReaders",
           ROOT + "ingest.Sources",
           ROOT + "visualization.JsonApi",
           ROOT + "visualization.Publisher",
@@ -60,6 +64,21 @@ class ArchitectureTest {
   }
 
   @Test
+  void product_exactlyOnceLoop_isUnknown() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + "stage..")
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage(ROOT + "*..")
+                    .and(
+                        not(
+                            resideInAnyPackage(
+                                ROOT + "stage..", ROOT + "kafka..", ROOT + "observe..")))));
+  }
+
+  @Test
   void commands_allBelow_areNotUsedByIt() {
     check(
         noClasses()
@@ -84,6 +103,9 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages(
                 ROOT + "kafka..",
+                ROOT + "stage..",
+                ROOT + "control..",
+                ROOT + "operate..",
                 ROOT + "cli..",
                 ROOT + "observe..",
                 ROOT + "ingest.live..",

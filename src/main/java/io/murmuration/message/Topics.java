@@ -2,6 +2,8 @@ package io.murmuration.message;
 
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.keyword.Keyword;
+import io.murmuration.stage.StageReporter;
+import io.murmuration.stage.StageTransaction;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -18,10 +20,10 @@ public final class Topics {
   public static final String RELATED_TERMS_STATE = "related-terms-state";
   public static final String KEYWORDS = "keywords";
   public static final String SOURCE_CURSORS = "source-cursors";
-  public static final String DEAD_LETTERS = "dead-letters";
+  public static final String DEAD_LETTERS = StageTransaction.DEAD_LETTERS;
   public static final String POST_CHANGES = "post-changes";
   public static final String SOURCES = "sources";
-  public static final String STAGE_REPORTS = "stage-reports";
+  public static final String STAGE_REPORTS = StageReporter.TOPIC;
 
   /** What stands before the slug in the name of a keyword's own topic. */
   public static final String KEYWORD_PREFIX = Keyword.OWN_TOPIC_PREFIX;

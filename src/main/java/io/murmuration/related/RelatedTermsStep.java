@@ -1,6 +1,7 @@
 package io.murmuration.related;
 
 import io.murmuration.control.KeywordShards;
+import io.murmuration.control.PostRecords;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordLookup;
 import io.murmuration.message.Post;
@@ -10,7 +11,6 @@ import io.murmuration.stage.BadRecordException;
 import io.murmuration.stage.InputPartition;
 import io.murmuration.stage.InputRecord;
 import io.murmuration.stage.RecordSink;
-import io.murmuration.stage.RewindMarks;
 import io.murmuration.stage.StageStep;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,7 +114,6 @@ public final class RelatedTermsStep implements StageStep {
   }
 
   private final KeywordShards<KeywordPanes> shards;
-  private final RewindMarks rewindMarks = new RewindMarks();
 
   /**
    * {@code lookup} has to know all keywords that are followed: what belongs to another one is taken
@@ -140,7 +139,6 @@ public final class RelatedTermsStep implements StageStep {
   @Override
   public void restore(List<InputPartition> assigned, Map<String, byte[]> state) {
     shards.restore(assigned, state);
-    rewindMarks.restore(assigned);
   }
 
   @Override
@@ -150,18 +148,12 @@ public final class RelatedTermsStep implements StageStep {
     if (keyword == null) {
       return;
     }
-    Post post = input.post();
+    Post post = PostRecords.post(input);
     shards.of(input, keyword, nowMillis).add(post, input.timestampMillis(), nowMillis);
   }
 
   @Override
   public void flush(long nowMillis, RecordSink output) {
     shards.flush(nowMillis, output);
-  }
-
-  /** Keeps where counting began, if that is not the beginning. */
-  @Override
-  public String offsetMetadata(String topic, int partition) {
-    return rewindMarks.text(topic, partition);
   }
 }
