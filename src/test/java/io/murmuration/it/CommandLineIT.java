@@ -22,7 +22,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -72,19 +71,17 @@ class CommandLineIT {
   }
 
   @Test
-  void keywords_noKafka_exits1WithinSecondsSayingWhereItLooked() throws IOException {
+  void keywords_noKafka_exits1SayingWhereItLooked() throws IOException {
     int free;
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       free = probe.getLocalPort();
     }
-    long start = System.nanoTime();
 
     MurmurationProcess list =
         MurmurationProcess.run(
             directory, Map.of("KAFKA_URL", "kafka://127.0.0.1:" + free), "keywords", "list");
 
     assertThat(list.exitCode()).isEqualTo(FAILURE);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
     assertThat(list.err()).contains("Kafka does not answer at 127.0.0.1:" + free, "KAFKA_URL");
     assertThat(list.printedStackTrace()).isFalse();
   }

@@ -133,7 +133,7 @@ class ContractIT {
 
   @AfterAll
   static void stopThePipeline() throws Exception {
-    vertx.close().await(30, TimeUnit.SECONDS);
+    vertx.close().await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Test
@@ -321,7 +321,7 @@ class ContractIT {
         vertx
             .eventBus()
             .<EncodedJson>request("murmuration.snapshot", new JsonObject())
-            .await(10, TimeUnit.SECONDS)
+            .await(PATIENCE.toSeconds(), TimeUnit.SECONDS)
             .body();
     snapshot = parse(reply.text());
   }

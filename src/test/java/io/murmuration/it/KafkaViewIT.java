@@ -1,5 +1,6 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
@@ -302,7 +303,7 @@ class KafkaViewIT {
                 .eventBus()
                 .<EncodedJson>request(
                     CHANGE, request, new DeliveryOptions().addHeader("by", "127.0.0.1 right=local"))
-                .await(10, TimeUnit.SECONDS)
+                .await(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .body()
                 .text());
     assertThat(contract.problems(CHANGE, JSON.readTree(request.encode()))).as(body).isEmpty();
@@ -446,7 +447,7 @@ class KafkaViewIT {
               new DeliveryOptions().addHeader("by", "test"))
           .map("done")
           .otherwise(e -> ((ReplyException) e).failureCode() + " " + e.getMessage())
-          .await(10, TimeUnit.SECONDS);
+          .await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new AssertionError(e);
     }

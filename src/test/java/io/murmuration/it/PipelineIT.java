@@ -88,7 +88,7 @@ class PipelineIT {
       KeywordStore store = new KeywordStore(Bootstrap.kafka(settings));
 
       store.add(List.of(Phrase.parse("zeppelin")));
-      await().atMost(Duration.ofSeconds(2)).until(() -> lastKeywords(browser).contains("zeppelin"));
+      await().atMost(PATIENCE).until(() -> lastKeywords(browser).contains("zeppelin"));
       await()
           .atMost(PATIENCE)
           .until(
@@ -103,7 +103,7 @@ class PipelineIT {
       assertThat(pipeline.totals()).isEqualTo(Map.of("zeppelin", before + 100, "coffee", 100L));
       store.remove(List.of(Phrase.parse("zeppelin")));
       await()
-          .atMost(Duration.ofSeconds(2))
+          .atMost(PATIENCE)
           .until(() -> lastKeywords(browser).equals(List.of("coffee")));
       await().atMost(PATIENCE).until(() -> pipeline.totals().equals(Map.of("coffee", 100L)));
     }

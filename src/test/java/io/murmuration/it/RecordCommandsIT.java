@@ -1,5 +1,6 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -279,10 +280,10 @@ class RecordCommandsIT {
   void tail_follow_printsTheLastAndThenWhatIsWritten() throws Exception {
     write("followed", "before");
     Started tail = start("tail", "followed", "--follow", "--limit", "3");
-    await().until(() -> tail.hasPrinted("before"));
+    await().atMost(PATIENCE).until(() -> tail.hasPrinted("before"));
 
     write("followed", "between");
-    await().until(() -> tail.hasPrinted("between"));
+    await().atMost(PATIENCE).until(() -> tail.hasPrinted("between"));
     write("followed", "after");
 
     assertThat(tail.run().get(1, TimeUnit.MINUTES).lines())
@@ -297,7 +298,7 @@ class RecordCommandsIT {
     write("growing", "tea 1");
     Started tail =
         start("tail", "growing", "-f", "--from", "earliest", "--grep", "tea", "--limit", "2");
-    await().until(() -> tail.hasPrinted("tea 1"));
+    await().atMost(PATIENCE).until(() -> tail.hasPrinted("tea 1"));
     try (Admin admin = KAFKA.createAdmin(ANSWER_TIMEOUT, ANSWER_TIMEOUT)) {
       admin
           .createPartitions(Map.of(KAFKA.topic("growing"), NewPartitions.increaseTo(2)))

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The command line in a JVM of its own. */
+/** A command in a JVM of its own. */
 public final class MurmurationProcess implements AutoCloseable {
   private static final Pattern PAGE =
       Pattern.compile("Murmuration is running: http://127\\.0\\.0\\.1:([0-9]+)");
