@@ -102,7 +102,7 @@ class ContractIT {
                       .add(parse(message.body().text())));
     }
     MurmurationVerticle pipeline = new MurmurationVerticle(settings);
-    vertx.deployVerticle(pipeline).await(60, TimeUnit.SECONDS);
+    vertx.deployVerticle(pipeline).await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     page = "http://127.0.0.1:" + pipeline.visualization().port();
     await()
         .atMost(PATIENCE)

@@ -54,7 +54,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RecordCommandsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final KafkaConnection KAFKA = TestCluster.kafka();
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
   private static final byte[] NO_TEXT = {(byte) 0xFF, 0, 1};
 
   /** The first of the records of {@code notes}, one a second. */
@@ -299,7 +298,7 @@ class RecordCommandsIT {
     Started tail =
         start("tail", "growing", "-f", "--from", "earliest", "--grep", "tea", "--limit", "2");
     await().atMost(PATIENCE).until(() -> tail.hasPrinted("tea 1"));
-    try (Admin admin = KAFKA.createAdmin(ANSWER_TIMEOUT, ANSWER_TIMEOUT)) {
+    try (Admin admin = KAFKA.createAdmin(PATIENCE, PATIENCE)) {
       admin
           .createPartitions(Map.of(KAFKA.topic("growing"), NewPartitions.increaseTo(2)))
           .all()

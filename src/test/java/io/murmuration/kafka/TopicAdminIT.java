@@ -105,7 +105,7 @@ class TopicAdminIT {
           .withMessageContaining("127.0.0.1:" + port)
           .withMessageContaining("KAFKA_URL");
     }
-    admin.requireReachable(Duration.ofSeconds(5));
+    admin.requireReachable(PATIENCE);
   }
 
   private void awaitTopics(String... names) {
