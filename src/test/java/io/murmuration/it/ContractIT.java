@@ -61,7 +61,7 @@ class ContractIT {
   private static final String REMOVED = "\"apache kafka\"";
   private static final List<String> KEYWORDS = List.of("kafka", "#kafka", "美", REMOVED);
 
-  /** So many of these, the first, have a topic of their own. */
+  /** Number of keywords, from the first, with a topic of their own. */
   private static final int OWN_TOPICS = 2;
 
   private static final List<String> ADDRESSES =

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** What is told of Kafka over HTTP and changed over the event bus, to whom, and to whom not. */
+/** Reads of Kafka over HTTP, changes over the event bus, and the permissions of both. */
 class KafkaViewIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CHANGE = "murmuration.kafka.change";
@@ -94,7 +94,7 @@ class KafkaViewIT {
     guarded.close();
   }
 
-  /** Has a group go on somewhere, without a member. */
+  /** Commits an offset for a group without members. */
   private static void commit(String group, String topic, long offset) {
     Map<String, Object> config =
         Map.of("bootstrap.servers", kafka.bootstrapServers(), "group.id", kafka.topic(group));
@@ -293,7 +293,7 @@ class KafkaViewIT {
     assertThat(page.get("/api/kafka/groups/wanderers").statusCode()).isEqualTo(404);
   }
 
-  /** What is answered to a change that is made; both are as described. */
+  /** Makes a change and returns the answer. Both match their schemas. */
   private static JsonObject change(String body) throws Exception {
     JsonObject request = new JsonObject(body.replace('\'', '"'));
     // No more than browsers may: ten at once, then one each second.

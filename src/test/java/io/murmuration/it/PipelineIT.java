@@ -28,7 +28,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From a file of posts through all five verticles to what a browser receives. */
+/** Posts of a file pass all five verticles and reach a browser. */
 class PipelineIT {
   private static final String MENTIONS = "murmuration.mentions";
   private static final String RELATED_TERMS = "murmuration.related-terms";
@@ -71,7 +71,7 @@ class PipelineIT {
     }
   }
 
-  /** The term beside a keyword is in as many posts as both are in. */
+  /** Checks that the count of a related term is the number of posts with keyword and term. */
   private static void assertRelatedTerms(InventedPosts invented, RunningPipeline pipeline) {
     long both = invented.naiveCountOfBoth("coffee", "river");
     await()
@@ -116,7 +116,7 @@ class PipelineIT {
     }
   }
 
-  /** What a browser knows: the snapshot, and what came after it. */
+  /** Returns the totals that a browser knows from the snapshot and the messages after it. */
   private static Map<String, Long> totals(JsonObject snapshot, BridgeClient browser) {
     Map<String, Long> totals =
         new TreeMap<>(RunningPipeline.totals(snapshot.getJsonArray("mentions")));

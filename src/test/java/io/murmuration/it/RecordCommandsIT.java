@@ -480,7 +480,7 @@ class RecordCommandsIT {
     return numbers;
   }
 
-  /** What a copy shares with its original. */
+  /** Returns the parts of a record that a copy shares with its original. */
   private static List<JsonNode> sources(String jsonLines) throws IOException {
     List<JsonNode> records = new ArrayList<>();
     for (String line : jsonLines.lines().filter(line -> !line.isBlank()).toList()) {
@@ -496,7 +496,7 @@ class RecordCommandsIT {
     assertThat(run(args.toArray(String[]::new)).exitCode).isZero();
   }
 
-  /** What a command came to. */
+  /** The exit code and the output of a command. */
   private record Run(int exitCode, String out, String err) {
     List<String> lines() {
       return out.lines().toList();

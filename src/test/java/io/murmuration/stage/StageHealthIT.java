@@ -176,7 +176,7 @@ class StageHealthIT {
     }
   }
 
-  /** Takes every record and does nothing. */
+  /** Accepts every record and does nothing. */
   private static class Passing implements StageStep {
     @Override
     public void restore(List<InputPartition> assigned, Map<String, byte[]> state) {}

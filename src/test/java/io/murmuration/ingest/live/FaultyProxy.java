@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Stands between a client and a server on this machine, and fails as networks do: connections that
- * break after any number of bytes, or that stay open while nothing comes through any more.
+ * A proxy between a client and a server on this machine that fails as networks do. Connections
+ * break after any number of bytes, or stay open while nothing comes through any more.
  */
 public final class FaultyProxy implements AutoCloseable {
   private static final long NEVER = Long.MAX_VALUE;
@@ -42,32 +42,32 @@ public final class FaultyProxy implements AutoCloseable {
     return server.actualPort();
   }
 
-  /** How many connections have been made. */
+  /** Returns the number of connections so far. */
   public int connections() {
     return connections.get();
   }
 
-  /** How many bytes of the server have come through, over all connections. */
+  /** Returns the number of bytes of the server that have come through all connections. */
   public long delivered() {
     return delivered.get();
   }
 
-  /** Breaks each connection made from now on after so many bytes of the server. */
+  /** Breaks each new connection after a number of bytes of the server. */
   public void cutAfter(long bytes) {
     cutAfter = bytes;
   }
 
-  /** Lets nothing more through, in each connection made from now on, after so many bytes. */
+  /** Stalls each new connection after a number of bytes. */
   public void stallAfter(long bytes) {
     stallAfter = bytes;
   }
 
-  /** Closes whatever connects, or not. */
+  /** Closes new connections at once, or accepts them again. */
   public void refuse(boolean refuse) {
     refusing = refuse;
   }
 
-  /** Connections made from now on work. */
+  /** Lets new connections work. */
   public void heal() {
     cutAfter = NEVER;
     stallAfter = NEVER;
@@ -75,9 +75,10 @@ public final class FaultyProxy implements AutoCloseable {
   }
 
   /**
-   * Ends the connections of a server until two more have been made than there were: one that was
-   * just being made when all were ended is ended too.
+   * Ends the connections of a server until there are two more than before. A connection that was
+   * being made while all were ended needs another end.
    *
+   * @param before number of connections before
    * @param disconnect ends all connections of the server
    */
   public void awaitTwoMore(int before, Runnable disconnect) {

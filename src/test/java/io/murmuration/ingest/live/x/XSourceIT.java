@@ -72,7 +72,7 @@ class XSourceIT {
     root().addAppender(log);
   }
 
-  /** Whatever the test was about, the token is nowhere. */
+  /** Checks after every test that the token is in no log line, report or topic. */
   @AfterEach
   void close() {
     StringBuilder shown = new StringBuilder();
