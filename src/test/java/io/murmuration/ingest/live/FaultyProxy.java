@@ -125,6 +125,10 @@ public final class FaultyProxy implements AutoCloseable {
           } else if (down.writeQueueFull()) {
             up.pause();
             down.drainHandler(v -> up.resume());
+            // The two sockets have threads of their own: it may have drained in between.
+            if (!down.writeQueueFull()) {
+              up.resume();
+            }
           }
         });
     down.handler(
