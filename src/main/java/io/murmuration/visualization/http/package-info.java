@@ -1,4 +1,2 @@
-/**
- * The HTTP server of the page and its API.
- */
+/** The HTTP server of the page and its API. */
 package io.murmuration.visualization.http;
