@@ -30,7 +30,8 @@ final class JsonApi {
   }
 
   /**
-   * @param postHandler answers {@code POST} of posts, or {@code null} if this server does not accept posts
+   * @param postHandler answers {@code POST} of posts, or {@code null} if this server does not
+   *     accept posts
    */
   Router routes(Vertx vertx, Handler<RoutingContext> postHandler) {
     Router router = Router.router(vertx);
@@ -43,7 +44,8 @@ final class JsonApi {
     router
         .route("/posts")
         .handler(
-            context -> refuseMethod(context, postHandler == null ? "GET, HEAD" : "GET, HEAD, POST"));
+            context ->
+                refuseMethod(context, postHandler == null ? "GET, HEAD" : "GET, HEAD, POST"));
     read(router, "/pipeline").handler(json(pipeline));
     read(router, "/sources").handler(json(() -> pipeline.get().sources()));
     router.route().handler(JsonApi::answerNotFound);

@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * All results for one keyword; {@code mention} and {@code related} are {@code null} if there are none.
+ * All results for one keyword; {@code mention} and {@code related} are {@code null} if there are
+ * none.
  */
 record KeywordDetail(Keyword keyword, Mention mention, Related related, List<PostSample> posts) {
   private static final long MINUTE_MILLIS = 60_000;
@@ -16,7 +17,8 @@ record KeywordDetail(Keyword keyword, Mention mention, Related related, List<Pos
   }
 
   /**
-   * Returns the mentions of the last minutes as CSV: a header, and a line per minute with its beginning.
+   * Returns the mentions of the last minutes as CSV: a header, and a line per minute with its
+   * beginning.
    */
   String minutesAsCsv() {
     StringBuilder csv = new StringBuilder("minute,mentions\r\n");

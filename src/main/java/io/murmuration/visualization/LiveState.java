@@ -119,7 +119,10 @@ final class LiveState {
   }
 
   private static <T> void read(
-      String topic, Map<String, byte[]> unread, ShardTable<T> table, BiFunction<String, byte[], T> decoder) {
+      String topic,
+      Map<String, byte[]> unread,
+      ShardTable<T> table,
+      BiFunction<String, byte[], T> decoder) {
     unread.forEach(
         (key, value) -> {
           try {

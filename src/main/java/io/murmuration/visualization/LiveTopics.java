@@ -69,8 +69,7 @@ final class LiveTopics {
   /** Resolves when the state includes all current records of Kafka. Thread-safe. */
   Future<Void> toEnd() {
     return Future.all(
-            Stream.concat(
-                    Stream.of(keywords.toEnd()), topics.stream().map(CompactedTopic::toEnd))
+            Stream.concat(Stream.of(keywords.toEnd()), topics.stream().map(CompactedTopic::toEnd))
                 .toList())
         .mapEmpty();
   }

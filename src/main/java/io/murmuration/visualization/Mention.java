@@ -3,7 +3,10 @@ package io.murmuration.visualization;
 import io.murmuration.message.MentionCount;
 import io.murmuration.message.MentionCount.Rates;
 
-/** The mentions of a keyword as browsers get them: the sum of the {@link MentionCount} of its shards. */
+/**
+ * The mentions of a keyword as browsers get them: the sum of the {@link MentionCount} of its
+ * shards.
+ */
 record Mention(
     String slug,
     String keyword,

@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 
 /**
  * Publishes the live state on the event bus: a snapshot on request, and then changes. It publishes
- * mentions at most ten times a second, changes of posts twice and related terms once. It publishes at
- * most five thousand values a second, and less often if publishing takes long. One instance in a
+ * mentions at most ten times a second, changes of posts twice and related terms once. It publishes
+ * at most five thousand values a second, and less often if publishing takes long. One instance in a
  * process publishes; each answers. Used in one context.
  */
 final class Publisher {
@@ -95,9 +95,7 @@ final class Publisher {
     }
   }
 
-  /**
-   * Waits for the lock, again after each timeout: the publishing instance can stop at any time.
-   */
+  /** Waits for the lock, again after each timeout: the publishing instance can stop at any time. */
   private void becomePublisher() {
     vertx
         .sharedData()
@@ -122,7 +120,10 @@ final class Publisher {
     return onlyPublisher != null;
   }
 
-  /** Returns a supplier of the full state of each address, or {@code null} if its messages are complete. */
+  /**
+   * Returns a supplier of the full state of each address, or {@code null} if its messages are
+   * complete.
+   */
   Map<String, Supplier<?>> fullStates() {
     Map<String, Supplier<?>> states = new HashMap<>();
     states.put(Addresses.KEYWORDS, state::keywords);
@@ -161,8 +162,9 @@ final class Publisher {
   }
 
   /**
-   * Publishes the changes and schedules the next round. The event loop delivers the published messages
-   * before the task at the end of this method, so that this task measures the cost of all of them.
+   * Publishes the changes and schedules the next round. The event loop delivers the published
+   * messages before the task at the end of this method, so that this task measures the cost of all
+   * of them.
    */
   private void publishAndRepeat() {
     long startNanos = System.nanoTime();
@@ -188,8 +190,7 @@ final class Publisher {
     if (state.takeKeywordsChanged()) {
       publish(Addresses.KEYWORDS, state.keywords());
     }
-    int changes =
-        publishAny(Addresses.MENTIONS, state.takeChangedMentions()) + publishTermsIfDue();
+    int changes = publishAny(Addresses.MENTIONS, state.takeChangedMentions()) + publishTermsIfDue();
     meter.finish(System.nanoTime());
     return changes;
   }
@@ -226,7 +227,8 @@ final class Publisher {
   }
 
   private void answerSnapshot(Message<Object> request) {
-    request.reply(snapshots.computeIfAbsent(BrowserBridge.changePermission(request), this::snapshot));
+    request.reply(
+        snapshots.computeIfAbsent(BrowserBridge.changePermission(request), this::snapshot));
   }
 
   private EncodedJson snapshot(String change) {

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The related terms of a keyword as browsers get them: the sum of the {@link RelatedTerms} of its shards. */
+/**
+ * The related terms of a keyword as browsers get them: the sum of the {@link RelatedTerms} of its
+ * shards.
+ */
 record Related(
     String slug,
     String keyword,
@@ -39,8 +42,8 @@ record Related(
   }
 
   /**
-   * Returns the sum over the panes of the later one. The counts per pane include only shards in which
-   * the term is among the first {@value RelatedTerms#WITH_PANES}.
+   * Returns the sum over the panes of the later one. The counts per pane include only shards in
+   * which the term is among the first {@value RelatedTerms#WITH_PANES}.
    */
   Related plus(Related other) {
     if (other.panesFrom > panesFrom) {

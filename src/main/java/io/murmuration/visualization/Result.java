@@ -14,8 +14,7 @@ public record Result(String keyword, long total, List<Term> relatedTerms) {
     Map<String, Long> totals =
         state.mentions().stream().collect(Collectors.toMap(Mention::slug, Mention::total));
     Map<String, Related> related =
-        state.relatedTerms().stream()
-            .collect(Collectors.toMap(Related::slug, Function.identity()));
+        state.relatedTerms().stream().collect(Collectors.toMap(Related::slug, Function.identity()));
     return state.keywords().stream()
         .map(
             keyword ->

@@ -14,8 +14,8 @@ record Series(long from, long[] counts) {
   }
 
   /**
-   * Returns the sum over the spans of the later series, without earlier counts. Both series have the
-   * same number of spans.
+   * Returns the sum over the spans of the later series, without earlier counts. Both series have
+   * the same number of spans.
    *
    * @param spanMillis the length of a span
    */

@@ -50,7 +50,7 @@ public final class VisualizationVerticle extends VerticleBase {
   private StageMeter meter;
   private LiveTopics topics;
   private Traces traces;
-  private final LongSupplier shownLag = () -> topics.lag();
+  private LongSupplier lag;
   private StageReporter reporter;
   private PipelineMonitor pipeline;
   private LatestPosts latestPosts;
@@ -102,6 +102,7 @@ public final class VisualizationVerticle extends VerticleBase {
     Settings settings = given != null ? given : Settings.parse(config().encode(), System.getenv());
     meter = new StageMeter(System.nanoTime(), Metrics.of(vertx).stage(Pipeline.VISUALIZATION));
     topics = new LiveTopics(state, posts, meter);
+    lag = topics::lag;
     loaded = Health.of(vertx).add(Pipeline.VISUALIZATION);
     traces = Traces.of(vertx, settings.observe());
     loaded.is(() -> Health.Result.down("the results are being loaded"));
@@ -122,7 +123,7 @@ public final class VisualizationVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     loaded.remove();
-    Metrics.of(vertx).stage(Pipeline.VISUALIZATION).removeLag(shownLag);
+    Metrics.of(vertx).stage(Pipeline.VISUALIZATION).removeLag(lag);
     if (behind != null) {
       behind.remove();
     }
@@ -145,7 +146,7 @@ public final class VisualizationVerticle extends VerticleBase {
     reporter =
         StageReporter.start(
             vertx, kafka, Pipeline.VISUALIZATION, meter::figures, Map::of, () -> null);
-    return PipelineMonitor.open(vertx, kafka, state::keywords, topics::lag)
+    return PipelineMonitor.open(vertx, kafka, state::keywords, lag)
         .onSuccess(opened -> pipeline = opened);
   }
 
@@ -188,10 +189,10 @@ public final class VisualizationVerticle extends VerticleBase {
   }
 
   private void addLagChecks(Long maxRecords) {
-    Metrics.of(vertx).stage(Pipeline.VISUALIZATION).addLag(shownLag);
+    Metrics.of(vertx).stage(Pipeline.VISUALIZATION).addLag(lag);
     if (maxRecords != null) {
       behind = Health.of(vertx).add(Pipeline.VISUALIZATION + "-lag");
-      behind.is(() -> Health.Result.lagBelow(topics.lag(), maxRecords));
+      behind.is(() -> Health.Result.lagBelow(lag.getAsLong(), maxRecords));
     }
   }
 

@@ -392,7 +392,8 @@ class KafkaViewIT {
     BridgeClient needsToken = BridgeClient.connect(guarded.vertx(), guarded.port(), FORWARDED);
 
     assertFailure(other.request(CHANGE, new JsonObject(body)), 403, "only on the machine itself");
-    assertFailure(needsToken.request(CHANGE, new JsonObject(body)), 403, "requires the admin token");
+    assertFailure(
+        needsToken.request(CHANGE, new JsonObject(body)), 403, "requires the admin token");
     assertFailure(
         needsToken.request(CHANGE, new JsonObject(body).put("token", TOKEN + "!")),
         403,

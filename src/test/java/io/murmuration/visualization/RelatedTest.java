@@ -16,8 +16,7 @@ class RelatedTest {
   }
 
   private static Term term(String term, long... panes) {
-    return new Term(
-        term, Arrays.stream(panes).sum(), 0.1, Arrays.stream(panes).boxed().toList());
+    return new Term(term, Arrays.stream(panes).sum(), 0.1, Arrays.stream(panes).boxed().toList());
   }
 
   @Test
@@ -36,9 +35,7 @@ class RelatedTest {
   @Test
   void plus_manyTerms_givesPanesOfTheFirst20() {
     Term[] many =
-        IntStream.range(0, 20)
-            .mapToObj(i -> term("w" + (10 + i), 1, 1, 0))
-            .toArray(Term[]::new);
+        IntStream.range(0, 20).mapToObj(i -> term("w" + (10 + i), 1, 1, 0)).toArray(Term[]::new);
     Term without = new Term("often", 50, 1);
 
     Related sum = related(PANE, many).plus(related(PANE, without));
@@ -50,8 +47,7 @@ class RelatedTest {
 
   @Test
   void plus_writtenByAnEarlierVersion_hasNoPanes() {
-    Related old =
-        new Related("tea", "Tea", 0, 1, 1, 0, 0, List.of(new Term("milk", 1, 1)));
+    Related old = new Related("tea", "Tea", 0, 1, 1, 0, 0, List.of(new Term("milk", 1, 1)));
 
     assertThat(old.plus(old).terms().get(0).panes()).isEmpty();
     assertThat(old.plus(related(PANE, term("milk", 1, 0, 0))).terms().get(0).panes())

@@ -10,9 +10,9 @@ public enum ChangePermission {
   NO;
 
   /**
-   * The facts about a connection. Only all of them together prove that it comes from this machine: a
-   * proxy on this machine makes every connection local, and the name of a web site can resolve to this
-   * machine.
+   * The facts about a connection. Only all of them together prove that it comes from this machine:
+   * a proxy on this machine makes every connection local, and the name of a web site can resolve to
+   * this machine.
    *
    * @param toLoopback whether the server listens on a loopback address
    * @param fromLoopback whether the client has a loopback address

@@ -3,8 +3,8 @@ package io.murmuration.visualization.access;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A token bucket with a burst size and a long-term rate. Times are those of {@link System#nanoTime}.
- * Used by one thread.
+ * A token bucket with a burst size and a long-term rate. Times are those of {@link
+ * System#nanoTime}. Used by one thread.
  */
 public final class RateLimit {
   private final int burst;

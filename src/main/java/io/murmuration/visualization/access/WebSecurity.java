@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Restricts the server to its own page. Browsers run and load only the page's own resources. Pages of
- * other sites cannot read from this server, not even under a name that resolves to it (DNS
+ * Restricts the server to its own page. Browsers run and load only the page's own resources. Pages
+ * of other sites cannot read from this server, not even under a name that resolves to it (DNS
  * rebinding).
  */
 public final class WebSecurity {

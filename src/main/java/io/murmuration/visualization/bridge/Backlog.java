@@ -5,9 +5,9 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The data that waits to be sent to one browser. Above a limit the browser is behind: it gets no further
- * messages until all data is sent, and the addresses of the missed messages are kept. Times are those
- * of {@link System#nanoTime}. Used by one thread.
+ * The data that waits to be sent to one browser. Above a limit the browser is behind: it gets no
+ * further messages until all data is sent, and the addresses of the missed messages are kept. Times
+ * are those of {@link System#nanoTime}. Used by one thread.
  */
 final class Backlog {
   /** A browser that needs some hundred milliseconds for this is slower than the published data. */

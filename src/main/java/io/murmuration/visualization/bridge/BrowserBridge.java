@@ -2,8 +2,8 @@ package io.murmuration.visualization.bridge;
 
 import io.murmuration.config.AccessToken;
 import io.murmuration.observe.Metrics;
-import io.murmuration.visualization.access.ChangePermission;
 import io.murmuration.visualization.access.AdminAuthorization;
+import io.murmuration.visualization.access.ChangePermission;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.DecodeException;
@@ -19,11 +19,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Opens the event bus to browsers, in the protocol of Vert.x's SockJS bridge. Browsers can only register
- * for published messages, request a snapshot and make changes. Vert.x's own bridge does not limit the
- * data that waits for a browser and encodes each message for each browser. This one encodes a message
- * once. It skips messages for a browser that is behind, sends the full state once that browser has
- * caught up, and drops a browser that stops reading. Used by one event loop.
+ * Opens the event bus to browsers, in the protocol of Vert.x's SockJS bridge. Browsers can only
+ * register for published messages, request a snapshot and make changes. Vert.x's own bridge does
+ * not limit the data that waits for a browser and encodes each message for each browser. This one
+ * encodes a message once. It skips messages for a browser that is behind, sends the full state once
+ * that browser has caught up, and drops a browser that stops reading. Used by one event loop.
  */
 public final class BrowserBridge {
   /** Maximum number of connected browsers. */
@@ -43,7 +43,6 @@ public final class BrowserBridge {
   /** Longer than the minute by which a browser delays the timers of a hidden page. */
   private static final long PING_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(150);
 
-
   private final BrowserRequests requests;
   private final Map<String, Supplier<?>> published;
   private final Set<Browser> browsers = new LinkedHashSet<>();
@@ -52,8 +51,8 @@ public final class BrowserBridge {
 
   /**
    * @param adminToken the admin token, or {@code null} if there is none
-   * @param published the addresses that browsers can register for, each with a supplier of its full state,
-   *     or {@code null} if each message is complete in itself
+   * @param published the addresses that browsers can register for, each with a supplier of its full
+   *     state, or {@code null} if each message is complete in itself
    */
   public BrowserBridge(Vertx vertx, AccessToken adminToken, Map<String, Supplier<?>> published) {
     this.published = new HashMap<>(published);
@@ -72,8 +71,8 @@ public final class BrowserBridge {
   }
 
   /**
-   * Returns the permission of a browser to make changes, as its snapshot carries it: {@code yes}, {@code
-   * token} or {@code no}.
+   * Returns the permission of a browser to make changes, as its snapshot carries it: {@code yes},
+   * {@code token} or {@code no}.
    */
   public static String changePermission(Message<?> snapshotRequest) {
     String permission = snapshotRequest.headers().get(BrowserRequests.CHANGE);

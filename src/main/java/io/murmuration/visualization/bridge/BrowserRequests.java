@@ -115,8 +115,7 @@ final class BrowserRequests {
         .onSuccess(
             reply -> {
               if (replyAddress != null) {
-                answer.accept(
-                    browser, Frame.received(replyAddress, EncodedJson.of(reply.body())));
+                answer.accept(browser, Frame.received(replyAddress, EncodedJson.of(reply.body())));
               }
             })
         .onFailure(e -> fail(browser, replyAddress, code(e), e.getMessage()));

@@ -19,8 +19,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 /**
- * The endpoints of SockJS: over WebSocket, framed and raw, and over HTTP by Vert.x's own handler. Omits
- * the transports that other sites can load as scripts or frames. Used by one event loop.
+ * The endpoints of SockJS: over WebSocket, framed and raw, and over HTTP by Vert.x's own handler.
+ * Omits the transports that other sites can load as scripts or frames. Used by one event loop.
  */
 public final class BrowserRoutes {
   /** Maximum size of a message from a browser: far more than a phrase and a token. */

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes changes in Kafka for requests on the event bus. A header of the request names its originator.
- * Browsers cannot send headers; {@link BrowserBridge} sets it. Used by one event loop.
+ * Makes changes in Kafka for requests on the event bus. A header of the request names its
+ * originator. Browsers cannot send headers; {@link BrowserBridge} sets it. Used by one event loop.
  */
 public final class Command {
   /** The header with the originator: its remote address and how it is authorized. */
@@ -60,8 +60,8 @@ public final class Command {
   /**
    * Answers a request.
    *
-   * @param parse parses the body or throws {@link IllegalArgumentException}; its result makes the change or
-   *     throws {@link RefusedException}
+   * @param parse parses the body or throws {@link IllegalArgumentException}; its result makes the
+   *     change or throws {@link RefusedException}
    * @param log receives the change and its originator
    * @param reply converts the change to the body of the reply
    */

@@ -11,8 +11,8 @@ import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.time.Duration;
 
 /**
- * A SockJS transport to a browser. The two WebSocket transports do not use Vert.x's handler: they write
- * messages that are framed once for all browsers, and they close with a code and a reason.
+ * A SockJS transport to a browser. The two WebSocket transports do not use Vert.x's handler: they
+ * write messages that are framed once for all browsers, and they close with a code and a reason.
  */
 sealed interface Connection {
   /** Sends a message. Resolves when the operating system has accepted it. */

@@ -6,9 +6,7 @@ import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 
-/**
- * JSON for the event bus of this process: encoded once and shared by all recipients. Immutable.
- */
+/** JSON for the event bus of this process: encoded once and shared by all recipients. Immutable. */
 public final class EncodedJson {
   private final String text;
 
@@ -27,7 +25,10 @@ public final class EncodedJson {
     }
   }
 
-  /** Encodes a value such as a record, a list or an object of Vert.x. Returns an encoded one unchanged. */
+  /**
+   * Encodes a value such as a record, a list or an object of Vert.x. Returns an encoded one
+   * unchanged.
+   */
   public static EncodedJson of(Object value) {
     return value instanceof EncodedJson encoded ? encoded : new EncodedJson(Json.encode(value));
   }

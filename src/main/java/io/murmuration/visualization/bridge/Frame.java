@@ -3,8 +3,8 @@ package io.murmuration.visualization.bridge;
 import io.vertx.core.json.JsonObject;
 
 /**
- * A message to browsers, encoded once for all recipients: in the protocol of the event bus bridge, and
- * framed by SockJS for a WebSocket. Used by one thread.
+ * A message to browsers, encoded once for all recipients: in the protocol of the event bus bridge,
+ * and framed by SockJS for a WebSocket. Used by one thread.
  */
 final class Frame {
   private final String head;

@@ -12,11 +12,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The fields of a request on the event bus, checked by type. A wrong field is reported with a {@link
- * ConfigException} or {@link IllegalArgumentException}.
+ * The fields of a request on the event bus, checked by type. A wrong field is reported with a
+ * {@link ConfigException} or {@link IllegalArgumentException}.
  */
 final class BodyFields {
-  
 
   private final JsonObject body;
   private final Set<String> read = new HashSet<>();

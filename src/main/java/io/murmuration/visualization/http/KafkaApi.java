@@ -20,8 +20,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Serves the topics, groups and records of Kafka as JSON over HTTP. Reading records requires the
- * permission to make changes. */
+/**
+ * Serves the topics, groups and records of Kafka as JSON over HTTP. Reading records requires the
+ * permission to make changes.
+ */
 final class KafkaApi {
   private static final int MAX_TOPICS = 500;
   private static final int DEFAULT_TOPICS = 50;
@@ -29,7 +31,8 @@ final class KafkaApi {
   private static final int DEFAULT_RECORDS = 20;
   private static final int MAX_SHOWN_LENGTH = 20_000;
   private static final Set<String> NONE = Set.of();
-  private static final Set<String> TOPIC_FIELDS = Set.of("search", "sort", "order", "offset", "limit");
+  private static final Set<String> TOPIC_FIELDS =
+      Set.of("search", "sort", "order", "offset", "limit");
   private static final Set<String> RECORD_FIELDS =
       Set.of("from", "until", "partition", "limit", "key", "regex", "pointer");
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
@@ -70,7 +71,8 @@ public final class KafkaCommands {
         reply.putAll(change.make().apply(kafka.admin()));
         return new Changed(reply, change.dryRun());
       } catch (KafkaException e) {
-        if (KafkaQueries.toRefusal(e) instanceof RefusedException refusal && refusal.code() != 503) {
+        if (KafkaQueries.toRefusal(e) instanceof RefusedException refusal
+            && refusal.code() != 503) {
           throw refusal;
         }
         throw e;
@@ -117,43 +119,38 @@ public final class KafkaCommands {
   }
 
   private static Change addPartitions(BodyFields fields, Map<String, Object> reply) {
-    String topic = name(fields, TOPIC, reply);
     int partitions = (int) fields.whole("partitions", 2, MAX_PARTITIONS);
-    reply.put("partitions", partitions);
-    return change(
-        reply,
-        topic,
+    return changeTopic(
         fields,
+        reply,
+        "partitions",
+        partitions,
         now -> Confirmations.ofPartitions(now, partitions),
-        admin -> admin.addPartitions(topic, partitions));
+        (admin, topic) -> admin.addPartitions(topic, partitions));
   }
 
   private static Change setCompaction(BodyFields fields, Map<String, Object> reply) {
-    String topic = name(fields, TOPIC, reply);
     boolean on = fields.flag("on");
-    reply.put("on", on);
-    return change(
-        reply,
-        topic,
+    return changeTopic(
         fields,
+        reply,
+        "on",
+        on,
         now -> Confirmations.ofCompaction(now, on),
-        admin -> admin.setCompaction(topic, on));
+        (admin, topic) -> admin.setCompaction(topic, on));
   }
 
   private static Change setRetention(BodyFields fields, Map<String, Object> reply) {
-    String topic = name(fields, TOPIC, reply);
-    Long millis =
-        fields.isNull("retentionMillis")
-            ? null
-            : (Long) fields.whole("retentionMillis", 1, Long.MAX_VALUE);
-    reply.put("retentionMillis", millis);
+    String field = "retentionMillis";
+    Long millis = fields.isNull(field) ? null : (Long) fields.whole(field, 1, Long.MAX_VALUE);
     Duration retention = millis == null ? null : Duration.ofMillis(millis);
-    return change(
-        reply,
-        topic,
+    return changeTopic(
         fields,
+        reply,
+        field,
+        millis,
         now -> Confirmations.ofRetention(now, retention),
-        admin -> admin.setRetention(topic, retention));
+        (admin, topic) -> admin.setRetention(topic, retention));
   }
 
   private static Change destroyTopic(BodyFields fields, Map<String, Object> reply) {
@@ -200,32 +197,38 @@ public final class KafkaCommands {
   }
 
   /**
-   * Returns a change of a topic that must be confirmed if it loses data.
+   * Returns a change of one setting of a topic, which must be confirmed if it loses data.
    *
    * @param loss describes the loss, given the current state of the topic
    */
-  private static Change change(
-      Map<String, Object> reply,
-      String topic,
+  private static Change changeTopic(
       BodyFields fields,
+      Map<String, Object> reply,
+      String setting,
+      Object value,
       Function<TopicSummary, Optional<String>> loss,
-      Consumer<KafkaAdmin> make) {
-    String confirmed = fields.has(CONFIRM) ? fields.text(CONFIRM) : null;
-    if (confirmed != null) {
-      requireSame(confirmed, topic);
-      return change(reply, make);
+      BiConsumer<KafkaAdmin, String> make) {
+    String topic = name(fields, TOPIC, reply);
+    reply.put(setting, value);
+    boolean confirmed = fields.has(CONFIRM);
+    if (confirmed) {
+      requireSame(fields.text(CONFIRM), topic);
     }
     return change(
         reply,
         admin -> {
-          loss.apply(admin.topic(topic).topic())
-              .ifPresent(
-                  lost -> {
-                    throw new RefusedException(
-                        400, "%s is missing, expected %s: %s".formatted(CONFIRM, topic, lost));
-                  });
-          make.accept(admin);
+          if (!confirmed) {
+            requireNoLoss(loss.apply(admin.topic(topic).topic()), topic);
+          }
+          make.accept(admin, topic);
         });
+  }
+
+  private static void requireNoLoss(Optional<String> loss, String topic) {
+    if (loss.isPresent()) {
+      throw new RefusedException(
+          400, "%s is missing, expected %s: %s".formatted(CONFIRM, topic, loss.get()));
+    }
   }
 
   private static String name(BodyFields fields, String field, Map<String, Object> reply) {
@@ -236,8 +239,7 @@ public final class KafkaCommands {
 
   private static void requireSame(String confirmed, String name) {
     if (!confirmed.equals(name)) {
-      throw new IllegalArgumentException(
-          CONFIRM + " does not match the name, expected " + name);
+      throw new IllegalArgumentException(CONFIRM + " does not match the name, expected " + name);
     }
   }
 

@@ -35,14 +35,16 @@ final class KafkaPages {
   /**
    * A topic in a list.
    *
-   * @param lag the lag of the group that is furthest behind, or {@code null} if no group reads the topic
+   * @param lag the lag of the group that is furthest behind, or {@code null} if no group reads the
+   *     topic
    */
   record Topic(@JsonUnwrapped TopicSummary summary, Long lag) {}
 
   /**
    * The details of a topic.
    *
-   * @param consequences descriptions of the consequences of changes by action, empty if there are none
+   * @param consequences descriptions of the consequences of changes by action, empty if there are
+   *     none
    */
   record OneTopic(@JsonUnwrapped TopicDetail detail, Map<String, String> consequences) {}
 

@@ -26,8 +26,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Queries Kafka for browsers off the event loop: six queries at a time, at most three of them for
- * records, and at most 32 in all. Equal queries at the same time or within a second share an answer.
- * Used by one event loop.
+ * records, and at most 32 in all. Equal queries at the same time or within a second share an
+ * answer. Used by one event loop.
  */
 public final class KafkaQueries {
   private static final int MAX_CONCURRENT = 6;

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The parameters of a request, checked by type. A wrong parameter is reported with a {@link
- * ConfigException} or {@link IllegalArgumentException}. */
+/**
+ * The parameters of a request, checked by type. A wrong parameter is reported with a {@link
+ * ConfigException} or {@link IllegalArgumentException}.
+ */
 final class QueryFields {
   private static final Pattern WHOLE = Pattern.compile("[0-9]{1,18}");
   private static final int MAX_LENGTH = 1_000;

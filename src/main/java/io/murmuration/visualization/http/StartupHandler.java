@@ -8,7 +8,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 
 /**
- * Answers as soon as the port is open: health at once, and that the page is starting until it is open.
+ * Answers as soon as the port is open: health at once, and that the page is starting until it is
+ * open.
  */
 final class StartupHandler implements Handler<HttpServerRequest> {
   private final Router starting;

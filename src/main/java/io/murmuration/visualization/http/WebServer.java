@@ -2,8 +2,8 @@ package io.murmuration.visualization.http;
 
 import io.murmuration.config.Settings;
 import io.murmuration.observe.ObserveRoutes;
-import io.murmuration.visualization.access.ReadPermission;
 import io.murmuration.visualization.access.AdminAuthorization;
+import io.murmuration.visualization.access.ReadPermission;
 import io.murmuration.visualization.access.WebSecurity;
 import io.murmuration.visualization.bridge.BrowserBridge;
 import io.murmuration.visualization.bridge.BrowserRoutes;
@@ -61,7 +61,8 @@ public final class WebServer {
   }
 
   /**
-   * Opens the configured port and answers that the page is starting. Fails with a sentence for the user.
+   * Opens the configured port and answers that the page is starting. Fails with a sentence for the
+   * user.
    */
   public static Future<WebServer> listen(Vertx vertx, Settings.Visualization settings) {
     WebServer web = new WebServer(vertx, settings);
