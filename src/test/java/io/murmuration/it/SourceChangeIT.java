@@ -76,8 +76,8 @@ class SourceChangeIT {
     BridgeClient other = BridgeClient.connect(page.vertx(), page.port(), FORWARDED);
     BridgeClient needsToken = BridgeClient.connect(guarded.vertx(), guarded.port(), FORWARDED);
 
-    assertFailure(other.request(STOP, source("simulate")), 403, "on the machine itself only");
-    assertFailure(needsToken.request(STOP, source("simulate")), 403, "with the token only");
+    assertFailure(other.request(STOP, source("simulate")), 403, "only on the machine itself");
+    assertFailure(needsToken.request(STOP, source("simulate")), 403, "requires the admin token");
     assertFailure(
         needsToken.request(STOP, source("simulate").put("token", TOKEN + "!")), 403, "is wrong");
     assertThat(switchedOff()).isFalse();
@@ -110,7 +110,7 @@ class SourceChangeIT {
     BridgeClient client = BridgeClient.connect(page);
 
     JsonObject answer = client.request(STOP, source(name));
-    assertFailure(answer, 400, "there is no such source, only simulate");
+    assertFailure(answer, 400, "there is no such source, expected simulate");
     client.close();
   }
 
@@ -123,7 +123,7 @@ class SourceChangeIT {
                 .map("done")
                 .otherwise(Throwable::getMessage)
                 .await())
-        .isEqualTo("on nobody's behalf");
+        .isEqualTo("the request has no originator");
   }
 
   private static void awaitState(RunningPipeline server, String state) {

@@ -19,7 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
 
-/** The matcher finds what {@link NaiveMatcher} finds. */
+/** Compares the matcher with {@link NaiveMatcher}. */
 class KeywordMatcherPropertiesTest {
   static final List<String> PIECES =
       List.of(

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What is special about keywords that share a topic. */
+/** Tests the related terms of keywords that share a topic. */
 class RelatedTermsOfSharedTopicTest {
   private static final long PANE = 5 * 60_000;
   private static final long NOW = 1_000 * PANE + 1234;

@@ -34,7 +34,7 @@ class TermCounterTest {
         entries.stream().mapToLong(Entry::error).toArray());
   }
 
-  /** Space-Saving as the paper tells it, with a list in place of its data structure. */
+  /** Space-Saving as the paper describes it, with a list instead of its data structure. */
   private static final class NaiveCounter {
     private final List<Entry> byLastChange = new ArrayList<>();
     private final int capacity;

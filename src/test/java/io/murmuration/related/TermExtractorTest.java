@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TermExtractorTest {
-  // Loading the stop words takes longer than a try of a property.
+  // Loading the stop words takes longer than one try of a property.
   private static final TermExtractor EXTRACTOR = new TermExtractor();
 
   private static Post post(String text, String lang, List<String> hashtags, List<String> mentions) {

@@ -180,7 +180,7 @@ class PipelineTest {
   }
 
   @Test
-  void ingest_sourceThatIsRead_isTold() {
+  void ingest_sourceThatIsRead_isListed() {
     put("ingest", "i", 140, source(0.25, false), NOW, false, NOW);
 
     assertThat(status(NOW).sources())
@@ -199,7 +199,7 @@ class PipelineTest {
   }
 
   @Test
-  void sources_ofSeveralInstances_areAllToldByName() {
+  void sources_ofSeveralInstances_areAllListedByName() {
     sources("a", NOW, source("x", "streaming"), source("bluesky", "connecting"));
     sources("b", NOW, source("mastodon", "waiting"));
 
@@ -368,7 +368,7 @@ class PipelineTest {
     return new TopicSize(partitions, bytes);
   }
 
-  /** As it comes from the topic; each record has 100 bytes. */
+  /** Puts a report as the topic carries it; each record has 100 bytes. */
   private void report(
       String stage,
       String instance,

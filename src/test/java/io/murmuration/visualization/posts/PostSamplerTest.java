@@ -98,7 +98,7 @@ class PostSamplerTest {
   }
 
   @Test
-  void add_keywordOfAnotherLife_isNotTaken() {
+  void add_keywordOfAnotherGeneration_isIgnored() {
     add(new Keyword("tea", "tea", 6), "1", 1);
     add(new Keyword("other", "other", 7), "2", 1);
 
@@ -196,7 +196,7 @@ class PostSamplerTest {
   }
 
   @Test
-  void remove_postOfTwoKeywords_isInNeitherNorTakenAndTold() {
+  void remove_postOfTwoKeywords_isInNeitherAndPublishedOnce() {
     add(TEA, "1", 1);
     add(MILK, "1", 1);
     add(TEA, "2", 2);
@@ -223,7 +223,7 @@ class PostSamplerTest {
   }
 
   @Test
-  void remove_noSampleAnyMore_isStillTold() {
+  void remove_noLongerASample_isStillPublished() {
     addMany(TEA, "t", 25);
     sampler.remove("test", "t0");
 
@@ -337,7 +337,7 @@ class PostSamplerTest {
     assertThat(changed.recent().get(0).id()).isEqualTo("1");
   }
 
-  /** What happens to one of a few posts: it comes for a keyword, is edited or is deleted. */
+  /** An event of one of a few posts: it arrives for a keyword, is edited or is deleted. */
   private record Step(int id, int what) {}
 
   @Provide
