@@ -1,5 +1,6 @@
 package io.murmuration.config;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  *     {@code null} for those
  * @param recentIds how many recent ids tell duplicates
  */
+@RecordBuilder
 public record IngestSettings(
     List<Source> sources,
     Simulate simulate,
@@ -29,7 +31,8 @@ public record IngestSettings(
     Push push,
     Path trustedCert,
     int recentIds,
-    Duration commitInterval) {
+    Duration commitInterval)
+    implements IngestSettingsBuilder.With {
   private static final List<String> JETSTREAM_HOSTS =
       List.of(
           "wss://jetstream1.us-east.bsky.network",
@@ -107,21 +110,14 @@ public record IngestSettings(
    * The X API, version 2. {@code backfillMinutes} is how much the plan of the account makes up for
    * after a gap, at most 5; {@code maxRules} and {@code maxRuleLength} are its limits.
    */
+  @RecordBuilder
   public record X(
-      BearerToken token,
-      Feed stream,
-      int backfillMinutes,
-      int maxRules,
-      int maxRuleLength,
-      URI url) {
+      BearerToken token, Feed stream, int backfillMinutes, int maxRules, int maxRuleLength, URI url)
+      implements IngestSettingsXBuilder.With {
     /** What follows keywords, or about one in a hundred of all posts. */
     public enum Feed {
       FILTERED,
       SAMPLE
-    }
-
-    public X withToken(BearerToken token) {
-      return new X(token, stream, backfillMinutes, maxRules, maxRuleLength, url);
     }
   }
 
@@ -131,20 +127,14 @@ public record IngestSettings(
    * tag}, {@code list} with the id of a {@code list}, or {@code user}. {@code server} and {@code
    * token} may be {@code null}.
    */
+  @RecordBuilder
   public record Mastodon(
-      URI server, BearerToken token, String stream, String tag, String list, Transport transport) {
+      URI server, BearerToken token, String stream, String tag, String list, Transport transport)
+      implements IngestSettingsMastodonBuilder.With {
     /** How the stream is carried. */
     public enum Transport {
       SSE,
       WEBSOCKET
-    }
-
-    public Mastodon withServer(URI server) {
-      return new Mastodon(server, token, stream, tag, list, transport);
-    }
-
-    public Mastodon withToken(BearerToken token) {
-      return new Mastodon(server, token, stream, tag, list, transport);
     }
   }
 
@@ -152,15 +142,9 @@ public record IngestSettings(
    * Posts that others send. {@code port} is where an ingest that runs alone takes them; in one
    * process with the page they come in at its port. {@code token} may be {@code null}.
    */
-  public record Push(String host, int port, AccessToken token, int maxRequestBytes) {
-    public Push withPort(int port) {
-      return new Push(host, port, token, maxRequestBytes);
-    }
-
-    public Push withToken(AccessToken token) {
-      return new Push(host, port, token, maxRequestBytes);
-    }
-  }
+  @RecordBuilder
+  public record Push(String host, int port, AccessToken token, int maxRequestBytes)
+      implements IngestSettingsPushBuilder.With {}
 
   private static final Set<String> MASTODON_STREAMS =
       Set.of("public", "public:local", "public:remote", "hashtag", "hashtag:local", "list", "user");
@@ -294,116 +278,8 @@ public record IngestSettings(
     return withSources(List.of(sources));
   }
 
-  public IngestSettings withSources(List<Source> sources) {
-    return new IngestSettings(
-        sources,
-        simulate,
-        replay,
-        bluesky,
-        x,
-        mastodon,
-        push,
-        trustedCert,
-        recentIds,
-        commitInterval);
-  }
-
-  public IngestSettings withSimulate(Simulate simulate) {
-    return new IngestSettings(
-        sources,
-        simulate,
-        replay,
-        bluesky,
-        x,
-        mastodon,
-        push,
-        trustedCert,
-        recentIds,
-        commitInterval);
-  }
-
-  /** The replay of a file, and nothing else. */
-  public IngestSettings withReplay(Replay replay) {
-    return new IngestSettings(
-        List.of(Source.REPLAY),
-        simulate,
-        replay,
-        bluesky,
-        x,
-        mastodon,
-        push,
-        trustedCert,
-        recentIds,
-        commitInterval);
-  }
-
-  public IngestSettings withBluesky(Bluesky bluesky) {
-    return new IngestSettings(
-        sources,
-        simulate,
-        replay,
-        bluesky,
-        x,
-        mastodon,
-        push,
-        trustedCert,
-        recentIds,
-        commitInterval);
-  }
-
-  public IngestSettings withX(X x) {
-    return new IngestSettings(
-        sources,
-        simulate,
-        replay,
-        bluesky,
-        x,
-        mastodon,
-        push,
-        trustedCert,
-        recentIds,
-        commitInterval);
-  }
-
-  public IngestSettings withMastodon(Mastodon mastodon) {
-    return new IngestSettings(
-        sources,
-        simulate,
-        replay,
-        bluesky,
-        x,
-        mastodon,
-        push,
-        trustedCert,
-        recentIds,
-        commitInterval);
-  }
-
-  public IngestSettings withPush(Push push) {
-    return new IngestSettings(
-        sources,
-        simulate,
-        replay,
-        bluesky,
-        x,
-        mastodon,
-        push,
-        trustedCert,
-        recentIds,
-        commitInterval);
-  }
-
-  public IngestSettings withRecentIds(int recentIds) {
-    return new IngestSettings(
-        sources,
-        simulate,
-        replay,
-        bluesky,
-        x,
-        mastodon,
-        push,
-        trustedCert,
-        recentIds,
-        commitInterval);
+  /** Returns these settings with the replay of a file as their only source. */
+  public IngestSettings replaying(Replay replay) {
+    return withSources(Source.REPLAY).withReplay(replay);
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.function.Function;
  * MURMURATION_HOME} is where relative data directories start). Whoever builds one gets a {@link
  * ConfigException} that names the first key that is wrong.
  */
+@RecordBuilder
 public record Settings(
     Kafka kafka,
     List<String> keywords,
@@ -28,7 +30,8 @@ public record Settings(
     Stage aggregate,
     RelatedTerms relatedTerms,
     Visualization visualization,
-    Observe observe) {
+    Observe observe)
+    implements SettingsBuilder.With {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -41,40 +44,13 @@ public record Settings(
    * {@code port} and keeps its data in {@code data}. With {@code keepAllPosts} posts are not
    * deleted within a day or beyond a size.
    */
+  @RecordBuilder
   public record Kafka(
-      KafkaUrl url,
-      String prefix,
-      int port,
-      Path data,
-      boolean keepAllPosts,
-      KafkaSecurity access) {
+      KafkaUrl url, String prefix, int port, Path data, boolean keepAllPosts, KafkaSecurity access)
+      implements SettingsKafkaBuilder.With {
     /** A cluster that lets everybody in. */
     public Kafka(KafkaUrl url, String prefix, int port, Path data, boolean keepAllPosts) {
       this(url, prefix, port, data, keepAllPosts, KafkaSecurity.DEFAULT);
-    }
-
-    public Kafka withUrl(KafkaUrl url) {
-      return new Kafka(url, prefix, port, data, keepAllPosts, access);
-    }
-
-    public Kafka withPrefix(String prefix) {
-      return new Kafka(url, prefix, port, data, keepAllPosts, access);
-    }
-
-    public Kafka withPort(int port) {
-      return new Kafka(url, prefix, port, data, keepAllPosts, access);
-    }
-
-    public Kafka withData(Path data) {
-      return new Kafka(url, prefix, port, data, keepAllPosts, access);
-    }
-
-    public Kafka withKeepAllPosts(boolean keepAllPosts) {
-      return new Kafka(url, prefix, port, data, keepAllPosts, access);
-    }
-
-    public Kafka withAccess(KafkaSecurity access) {
-      return new Kafka(url, prefix, port, data, keepAllPosts, access);
     }
   }
 
@@ -82,7 +58,9 @@ public record Settings(
   public record Stage(Duration commitInterval) {}
 
   /** {@code ownTopics} keywords at most have a topic of their own; the quieter ones share one. */
-  public record Fanout(Duration commitInterval, int ownTopics) {
+  @RecordBuilder
+  public record Fanout(Duration commitInterval, int ownTopics)
+      implements SettingsFanoutBuilder.With {
     public static final int DEFAULT_OWN_TOPICS = 16;
   }
 
@@ -94,19 +72,9 @@ public record Settings(
    * whose pages may connect, {@code null} for the page's own. Whoever has {@code adminToken} may
    * change what is followed; {@code null} for nobody but this machine.
    */
-  public record Visualization(String host, int port, String origin, AccessToken adminToken) {
-    public Visualization withPort(int port) {
-      return new Visualization(host, port, origin, adminToken);
-    }
-
-    public Visualization withHost(String host) {
-      return new Visualization(host, port, origin, adminToken);
-    }
-
-    public Visualization withAdminToken(AccessToken adminToken) {
-      return new Visualization(host, port, origin, adminToken);
-    }
-  }
+  @RecordBuilder
+  public record Visualization(String host, int port, String origin, AccessToken adminToken)
+      implements SettingsVisualizationBuilder.With {}
 
   /**
    * What operators see. Health and metrics are served at {@code port}, beside the page if there is
@@ -114,8 +82,10 @@ public record Settings(
    * read is not ready, {@code null} for any number. {@code traceRatio} of the posts begin a trace,
    * {@code null} for a hundredth where traces are exported and none where not.
    */
+  @RecordBuilder
   public record Observe(
-      String host, Integer port, Long maxLagRecords, Double traceRatio, OtelVariables otel) {
+      String host, Integer port, Long maxLagRecords, Double traceRatio, OtelVariables otel)
+      implements SettingsObserveBuilder.With {
     private static final double EXPORTED_SHARE = 0.01;
 
     /** What share of the posts begins a trace, from 0 to 1. */
@@ -124,26 +94,6 @@ public record Settings(
         return traceRatio;
       }
       return otel.exportsTraces() ? EXPORTED_SHARE : 0;
-    }
-
-    public Observe withPort(Integer port) {
-      return new Observe(host, port, maxLagRecords, traceRatio, otel);
-    }
-
-    public Observe withHost(String host) {
-      return new Observe(host, port, maxLagRecords, traceRatio, otel);
-    }
-
-    public Observe withMaxLagRecords(Long maxLagRecords) {
-      return new Observe(host, port, maxLagRecords, traceRatio, otel);
-    }
-
-    public Observe withTraceRatio(Double traceRatio) {
-      return new Observe(host, port, maxLagRecords, traceRatio, otel);
-    }
-
-    public Observe withOtel(OtelVariables otel) {
-      return new Observe(host, port, maxLagRecords, traceRatio, otel);
     }
   }
 
@@ -322,40 +272,7 @@ public record Settings(
     return withKafka(kafka.withPrefix(prefix));
   }
 
-  public Settings withKafka(Kafka kafka) {
-    return new Settings(
-        kafka, keywords, ingest, fanout, aggregate, relatedTerms, visualization, observe);
-  }
-
-  public Settings withKeywords(List<String> keywords) {
-    return new Settings(
-        kafka, keywords, ingest, fanout, aggregate, relatedTerms, visualization, observe);
-  }
-
-  public Settings withIngest(IngestSettings ingest) {
-    return new Settings(
-        kafka, keywords, ingest, fanout, aggregate, relatedTerms, visualization, observe);
-  }
-
   public Settings withOwnTopics(int ownTopics) {
-    return new Settings(
-        kafka,
-        keywords,
-        ingest,
-        new Fanout(fanout.commitInterval(), ownTopics),
-        aggregate,
-        relatedTerms,
-        visualization,
-        observe);
-  }
-
-  public Settings withVisualization(Visualization visualization) {
-    return new Settings(
-        kafka, keywords, ingest, fanout, aggregate, relatedTerms, visualization, observe);
-  }
-
-  public Settings withObserve(Observe observe) {
-    return new Settings(
-        kafka, keywords, ingest, fanout, aggregate, relatedTerms, visualization, observe);
+    return withFanout(fanout.withOwnTopics(ownTopics));
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.murmuration.config.BearerToken;
 import io.murmuration.config.ConfigException;
+import io.murmuration.config.HttpAccess;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.ingest.live.FollowedKeywords;
@@ -22,14 +23,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /** Makes the sources that the settings name. */
 public final class Sources {
   /** RFC 8878, section 5. */
   private static final byte[] ZSTD_DICTIONARY = {0x37, (byte) 0xA4, 0x30, (byte) 0xEC};
-
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private Sources() {}
 
@@ -98,7 +96,7 @@ public final class Sources {
 
   /** Whoever listens along could use a token. */
   private static void requireSecure(String key, URI address, BearerToken token) {
-    boolean local = LOOPBACK.contains(address.getHost());
+    boolean local = HttpAccess.isLoopback(address.getHost());
     if (token != null && address.getScheme().equals("http") && !local) {
       throw new ConfigException(key, address, "https: there is a token, which http would show");
     }

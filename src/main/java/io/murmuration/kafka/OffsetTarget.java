@@ -89,7 +89,13 @@ public sealed interface OffsetTarget {
     }
   }
 
-  private static Instant time(String text, ZoneId zone) {
+  /**
+   * Parses a time of ISO 8601, with or without a time zone and time of day.
+   *
+   * @param zone the time zone for times without one
+   * @throws DateTimeException if the text is not a time
+   */
+  static Instant time(String text, ZoneId zone) {
     try {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeParseException notWithZone) {

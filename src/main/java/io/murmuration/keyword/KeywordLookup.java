@@ -1,22 +1,24 @@
 package io.murmuration.keyword;
 
-/** Finds the keyword that a slug stands for. */
+/** Finds the followed keyword of a slug. */
 @FunctionalInterface
 public interface KeywordLookup {
-  /** The keyword as it is followed now, or {@code null} if it is not followed (any more). */
+  /** Returns the keyword as it is followed now, or {@code null} if it is not followed. */
   Keyword find(String slug);
 
   /**
-   * The same, by somebody who knows that there has been a life of the keyword that began at {@code
-   * since}, in milliseconds: an earlier life is not the one as it is followed now.
+   * Returns the keyword as it is followed now, if its generation is not older than a known one.
+   *
+   * @param since the beginning of a generation that the caller knows of, in milliseconds since the
+   *     epoch
    */
   default Keyword find(String slug, long since) {
     return find(slug);
   }
 
   /**
-   * Another number after each change of what {@link #find} answers; below 0 if nobody counts, and
-   * then anything may have changed.
+   * Returns a number that differs after each change of the results of {@link #find}. It is negative
+   * if changes are not counted, and then anything may have changed.
    */
   default long changes() {
     return -1;

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The topics that the stages share: their names, and how each is created when it is missing. */
+/** The names of the topics that the stages share, and their settings for creation. */
 public final class Topics {
   public static final String POSTS = "posts";
   public static final String MENTIONS = "mentions";
@@ -23,34 +23,34 @@ public final class Topics {
   public static final String SOURCES = "sources";
   public static final String STAGE_REPORTS = "stage-reports";
 
-  /** What stands before the slug in the name of a keyword's own topic. */
+  /** The prefix of a keyword's own topic; the slug follows. */
   public static final String KEYWORD_PREFIX = Keyword.OWN_TOPIC_PREFIX;
 
-  /** The topic of the keywords that have none of their own; the key is the slug. */
+  /** The topic shared by the keywords without a topic of their own; the key is the slug. */
   public static final String KEYWORD_SHARED = Keyword.SHARED_TOPIC;
 
-  /** Matches the topics of all keywords, the shared one among them. */
+  /** Matches all keyword topics, including the shared one. */
   public static final Pattern ALL_KEYWORDS = Pattern.compile(KEYWORD_PREFIX + ".+");
 
-  /** A topic as it is created; {@code config} holds Kafka's own topic settings. */
+  /** A topic to create; {@code config} holds Kafka's topic settings. */
   public record Spec(String name, int partitions, Map<String, String> config) {}
 
-  /** A line of one mebibyte, with the lists of hashtags and mentions taken from its text. */
+  /** Room for a line of one mebibyte plus the hashtags and mentions found in its text. */
   private static final int MAX_POST_BATCH_BYTES = 4 << 20;
 
-  /** So many bytes of key and value are taken as one post; headers and the like are left room. */
+  /** Maximum bytes of key and value of one post; the rest of a batch is for headers and framing. */
   public static final int MAX_POST_BYTES = MAX_POST_BATCH_BYTES - (16 << 10);
 
-  /** Before the first of a segment is deleted, the last one has to be that old. */
+  /** Kafka deletes a segment once its last record is old enough. */
   private static final Duration POSTS_SEGMENT = Duration.ofHours(1);
 
-  /** Recorded posts of their own times would begin one for each of their hours. */
+  /** Replayed posts with their recorded times would start a segment for each hour. */
   private static final Duration SEGMENT_OF_ALL = Duration.ofDays(7);
 
-  /** With a segment, and the minutes until Kafka looks, less than a day: see ADR 10. */
+  /** Together with one segment and Kafka's check interval less than a day: see ADR 10. */
   private static final Duration POSTS_KEPT = Duration.ofHours(20);
 
-  /** Longer than the posts that they are about, and less than a day too. */
+  /** Longer than the posts they refer to, and less than a day. */
   private static final Duration POST_CHANGES_KEPT = Duration.ofHours(22);
 
   private static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(7);
@@ -62,10 +62,10 @@ public final class Topics {
   private Topics() {}
 
   /**
-   * All topics but those of single keywords.
+   * Returns all topics except those of single keywords.
    *
-   * @param keepAllPosts whether posts are kept however many and however old they are, rather than
-   *     for 20 hours and up to a size
+   * @param keepAllPosts whether posts are kept forever and without a size limit, rather than for 20
+   *     hours and up to a size
    */
   public static List<Spec> fixed(boolean keepAllPosts) {
     return List.of(
@@ -94,17 +94,17 @@ public final class Topics {
         new Spec(STAGE_REPORTS, 1, stageReports()));
   }
 
-  /** Whether a name, without prefix, is that of a topic that Murmuration makes. */
+  /** Whether a name without prefix is that of a topic created by Murmuration. */
   public static boolean isOwn(String name) {
     return name.startsWith(KEYWORD_PREFIX) || FIXED.contains(name);
   }
 
-  /** The topic of one keyword. */
+  /** Returns the topic of one keyword. */
   public static Spec keyword(String slug, boolean keepAllPosts) {
     return new Spec(KEYWORD_PREFIX + slug, 1, posts(keepAllPosts, 1L << 30, 64 << 20));
   }
 
-  /** The topics of those keywords that have one of their own. */
+  /** Returns the topics of the keywords that have their own. */
   public static List<Spec> own(Collection<Keyword> keywords, boolean keepAllPosts) {
     return keywords.stream()
         .filter(keyword -> !keyword.sharesTopic())
@@ -112,15 +112,15 @@ public final class Topics {
         .toList();
   }
 
-  /** The slug of the keyword whose own topic this is. */
+  /** Returns the slug of the keyword that owns a topic. */
   public static String slug(String keywordTopic) {
     return keywordTopic.substring(KEYWORD_PREFIX.length());
   }
 
   /**
-   * The shard of the keywords in a partition of a topic of keywords: its number, and in the shared
-   * topic -1 less that. So a keyword that has moved between the two is counted in shards that
-   * different instances may own, and which add up.
+   * Returns the shard of a partition of a keyword topic: the partition number, or -1 minus it in
+   * the shared topic. A keyword that moves between the two is thus counted in different shards,
+   * which different instances can own and which add up.
    */
   public static int shard(String keywordTopic, int partition) {
     return keywordTopic.equals(KEYWORD_SHARED) ? -1 - partition : partition;
@@ -138,12 +138,12 @@ public final class Topics {
         String.valueOf((keepAll ? SEGMENT_OF_ALL : POSTS_SEGMENT).toMillis()),
         "max.message.bytes",
         String.valueOf(MAX_POST_BATCH_BYTES),
-        // A post from the future counts as now; Kafka would refuse it.
+        // A post from the future counts as now; Kafka would reject it.
         "message.timestamp.after.max.ms",
         String.valueOf(Long.MAX_VALUE));
   }
 
-  /** Reports are many and soon of no interest: whoever starts has few of them to read. */
+  /** Reports are frequent and soon outdated, so a starting reader has few to read. */
   private static Map<String, String> stageReports() {
     return Map.of(
         "cleanup.policy",

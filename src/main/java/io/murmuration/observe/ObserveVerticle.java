@@ -1,5 +1,6 @@
 package io.murmuration.observe;
 
+import io.murmuration.config.HttpAccess;
 import io.murmuration.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -11,12 +12,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Set;
 
 /** Serves what operators ask for where the settings say, beside whatever else a process does. */
 public final class ObserveVerticle extends VerticleBase {
   private static final String KEY = "murmuration.observe";
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Settings.Observe settings;
@@ -73,7 +72,7 @@ public final class ObserveVerticle extends VerticleBase {
   /** A server that only this machine can reach is only ever asked for by one of its own names. */
   private void refuseOtherHosts(RoutingContext context) {
     HostAndPort asked = context.request().authority();
-    if (LOOPBACK.contains(settings.host()) && (asked == null || !LOOPBACK.contains(asked.host()))) {
+    if (HttpAccess.isForeignHost(settings.host(), asked == null ? null : asked.host())) {
       context
           .response()
           .setStatusCode(403)

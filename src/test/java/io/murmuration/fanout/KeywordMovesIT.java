@@ -1,5 +1,6 @@
 package io.murmuration.fanout;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class KeywordMovesIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Settings settings =
       TestCluster.settings().withKeywords(List.of("kafka", "java")).withOwnTopics(1);

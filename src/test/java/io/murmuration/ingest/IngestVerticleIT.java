@@ -1,5 +1,6 @@
 package io.murmuration.ingest;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -34,7 +35,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IngestVerticleIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long FIRST_CREATED_AT = 1_700_000_000_000L;
   private static final long MILLIS_BETWEEN = 100;
   private static final String NOTICE = "{\"delete\":{\"status\":{\"id\":1,\"id_str\":\"1\"}}}";
@@ -154,7 +154,7 @@ class IngestVerticleIT {
     return settings.withIngest(
         settings
             .ingest()
-            .withReplay(new IngestSettings.Replay(file.toString(), speed, originalTimes))
+            .replaying(new IngestSettings.Replay(file.toString(), speed, originalTimes))
             .withRecentIds(10_000));
   }
 

@@ -9,6 +9,7 @@ import io.murmuration.kafka.TopicReader;
 import io.murmuration.message.IngestCounts;
 import io.murmuration.message.Post;
 import io.murmuration.message.PostChange;
+import io.murmuration.message.PostFormatException;
 import io.murmuration.message.PostJson;
 import io.murmuration.message.SourceCursor;
 import io.murmuration.message.Topics;
@@ -19,20 +20,26 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** An ingest of one source, on topics of its own; it can be stopped and started again. */
+/** An ingest of one source with topics of its own. Tests can stop and restart it. */
 public final class RunningIngest implements AutoCloseable {
-  /** Makes the source that is read. */
+  private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
+
+  /** Creates the source to read. */
   @FunctionalInterface
   public interface SourceOf {
     PostSource create(Vertx vertx) throws IOException;
@@ -42,6 +49,8 @@ public final class RunningIngest implements AutoCloseable {
   private final Settings settings;
   private final SourceOf source;
   private final Queue<Throwable> fatal = new ConcurrentLinkedQueue<>();
+  private final List<Post> read = new ArrayList<>();
+  private KafkaConsumer<byte[], byte[]> postsConsumer;
   private IngestVerticle verticle;
   private String deployed;
 
@@ -58,18 +67,18 @@ public final class RunningIngest implements AutoCloseable {
   }
 
   /**
-   * Starts one, with fresh topics.
+   * Starts an ingest with new topics.
    *
-   * @param kind what the source is called
+   * @param kind kind of source, which names it
    */
   public static RunningIngest start(Vertx vertx, IngestSettings.Source kind, SourceOf source) {
     return start(vertx, kind, settings -> settings, source);
   }
 
   /**
-   * Starts one, with fresh topics.
+   * Starts an ingest with new topics.
    *
-   * @param adapt what else there is to the settings
+   * @param adapt changes to the default settings
    */
   public static RunningIngest start(
       Vertx vertx,
@@ -93,7 +102,7 @@ public final class RunningIngest implements AutoCloseable {
     deployed = null;
   }
 
-  /** What made going on impossible. */
+  /** Returns the errors that ended the ingest. */
   public Queue<Throwable> fatal() {
     return fatal;
   }
@@ -106,12 +115,12 @@ public final class RunningIngest implements AutoCloseable {
     return verticle.progress().counts();
   }
 
-  /** What the source says of itself now. */
+  /** Returns the current report of the source. */
   public StageReport.Source report() {
     return verticle.reports().get(0);
   }
 
-  /** Writes posts as another source would, whose name is {@code other}. */
+  /** Writes posts of another source named {@code other}. */
   public void writeOthers(int posts) {
     Map<String, Object> config = Map.of("bootstrap.servers", kafka().bootstrapServers());
     try (KafkaProducer<byte[], byte[]> producer =
@@ -139,17 +148,30 @@ public final class RunningIngest implements AutoCloseable {
     }
   }
 
-  /** The posts that Kafka holds. */
+  /** Returns the posts in Kafka. Reads only those that it has not read before. */
   public List<Post> posts() {
-    List<Post> posts = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : TopicRecords.all(kafka(), Topics.POSTS)) {
-      try {
-        posts.add(PostJson.decode(record.value()));
-      } catch (Exception e) {
-        throw new AssertionError(e);
+    if (postsConsumer == null) {
+      read.clear();
+      postsConsumer = new KafkaConsumer<>(new HashMap<>(kafka().consumerConfig()));
+      List<TopicPartition> partitions =
+          postsConsumer.partitionsFor(kafka().topic(Topics.POSTS)).stream()
+              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+              .toList();
+      postsConsumer.assign(partitions);
+      postsConsumer.seekToBeginning(partitions);
+    }
+    Map<TopicPartition, Long> ends = postsConsumer.endOffsets(postsConsumer.assignment());
+    while (ends.entrySet().stream()
+        .anyMatch(end -> postsConsumer.position(end.getKey()) < end.getValue())) {
+      for (ConsumerRecord<byte[], byte[]> record : postsConsumer.poll(POLL_TIMEOUT)) {
+        try {
+          read.add(PostJson.decode(record.value()));
+        } catch (PostFormatException e) {
+          throw new AssertionError(e);
+        }
       }
     }
-    return posts;
+    return List.copyOf(read);
   }
 
   public List<String> ids() {
@@ -168,14 +190,14 @@ public final class RunningIngest implements AutoCloseable {
     return changes;
   }
 
-  /** The dead letters, with their headers. */
+  /** Returns the headers of the dead letters. */
   public List<Map<String, String>> deadLetters() {
     return TopicRecords.all(kafka(), Topics.DEAD_LETTERS).stream()
         .map(TopicRecords::headers)
         .toList();
   }
 
-  /** The last cursor that was committed. */
+  /** Returns the last committed cursor of a source, or {@code null} if there is none. */
   public String cursor(String source) {
     byte[] cursor = TopicReader.latestByKey(kafka(), Topics.SOURCE_CURSORS).get(source);
     return cursor == null ? null : SourceCursor.decode(cursor).cursor();
@@ -185,6 +207,10 @@ public final class RunningIngest implements AutoCloseable {
   public void close() {
     if (deployed != null) {
       stop();
+    }
+    if (postsConsumer != null) {
+      postsConsumer.close();
+      postsConsumer = null;
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.murmuration.ingest;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -23,7 +24,6 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -37,7 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two sources in one ingest, simulated posts and a file, one of which is stopped or fails. */
 class SourceSwitchIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int POSTS = 2_000;
   private static final long MILLIS_BETWEEN = 100;
 
@@ -168,7 +167,7 @@ class SourceSwitchIT {
         settings.withIngest(
             settings
                 .ingest()
-                .withReplay(new IngestSettings.Replay(file.toString(), SPEED, false))
+                .replaying(new IngestSettings.Replay(file.toString(), SPEED, false))
                 .withSources(Source.SIMULATE, Source.REPLAY)
                 .withSimulate(new IngestSettings.Simulate(500, 1)));
     return vertx.deployVerticle(new IngestVerticle(both, fatal::add)).await();

@@ -197,7 +197,7 @@ class AdminCommandsIT {
     Ran plan = ok("groups reset readers --to last:3");
     assertThat(plan.out().lines().toList())
         .anyMatch(line -> line.matches("groups-in +" + partition + " +4 +7 +\\+3"));
-    assertThat(plan.err()).contains("Nothing was changed: add --execute to do it.");
+    assertThat(plan.err()).contains("Nothing was changed. Add --execute to apply.");
     assertThat(place("readers")).isEqualTo(4);
     ok("groups reset readers --to earliest --execute");
     assertThat(place("readers")).isZero();

@@ -1,5 +1,6 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -34,7 +35,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +58,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ContractIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String REMOVED = "\"apache kafka\"";
   private static final List<String> KEYWORDS = List.of("kafka", "#kafka", "美", REMOVED);
 
@@ -303,7 +302,7 @@ class ContractIT {
     return settings
         .withVisualization(settings.visualization().withPort(0))
         .withIngest(
-            settings.ingest().withReplay(new IngestSettings.Replay(file.toString(), null, false)));
+            settings.ingest().replaying(new IngestSettings.Replay(file.toString(), null, false)));
   }
 
   private static void takeAnswers() throws Exception {

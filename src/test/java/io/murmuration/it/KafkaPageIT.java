@@ -1,9 +1,9 @@
 package io.murmuration.it;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.murmuration.support.Accessibility.graveViolations;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -39,7 +38,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KafkaPageIT {
   private static final String TOKEN = "only for the tests";
   private static final Path PICTURES = Path.of("target", "screenshots");
-  private static final Set<String> GRAVE = Set.of("serious", "critical");
   private static final int MANY = 45;
 
   private static RunningPipeline page;
@@ -346,7 +344,7 @@ class KafkaPageIT {
 
   @ParameterizedTest
   @CsvSource({"LIGHT, 1440", "DARK, 390"})
-  void everyPage_inASchemeAndSize_fitsAndHasNoGraveFinding(ColorScheme scheme, int width) {
+  void everyPage_inASchemeAndSize_fitsAndHasNoGraveViolation(ColorScheme scheme, int width) {
     open(
         page,
         "#/kafka?search=many-0",
@@ -377,13 +375,6 @@ class KafkaPageIT {
     assertThat(browser.evaluate("document.documentElement.scrollWidth"))
         .as(name)
         .isEqualTo(browser.evaluate("document.documentElement.clientWidth"));
-    assertThat(
-            new AxeBuilder(browser)
-                .analyze().getViolations().stream()
-                    .filter(rule -> GRAVE.contains(rule.getImpact()))
-                    .map(rule -> rule.getId() + " at " + rule.getNodes().get(0).getTarget())
-                    .toList())
-        .as(name)
-        .isEmpty();
+    assertThat(graveViolations(browser)).as(name).isEmpty();
   }
 }

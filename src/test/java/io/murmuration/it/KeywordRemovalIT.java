@@ -1,5 +1,6 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
@@ -21,7 +22,6 @@ import io.murmuration.support.TestCluster;
 import io.murmuration.support.TopicRecords;
 import io.murmuration.support.WrittenPosts;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +32,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class KeywordRemovalIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Settings settings = TestCluster.settings().withKeywords(List.of("kafka", "java"));
   private final KafkaConnection kafka = Bootstrap.kafka(settings);

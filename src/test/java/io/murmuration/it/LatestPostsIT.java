@@ -1,5 +1,6 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -19,7 +20,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Test;
 
 /** That the page has the latest posts of each keyword, wherever the keyword is. */
 class LatestPostsIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String POSTS = "murmuration.posts";
 
   /** The first has a topic of its own. */

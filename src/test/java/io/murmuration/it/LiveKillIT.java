@@ -1,5 +1,6 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -17,7 +18,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A stream that goes on while its reader is killed. */
 class LiveKillIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int KILLS = 4;
   private static final int POSTS_A_TICK = 5;
   private static final long TICK_MILLIS = 20;

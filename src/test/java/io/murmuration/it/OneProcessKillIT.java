@@ -1,5 +1,6 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -22,7 +23,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,17 +32,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * All of it is one process, and this is killed while posts flow, Kafka and all. {@code
+ * The whole application with its Kafka is one process, which is killed while posts flow. {@code
  * -Dmurmuration.seed} repeats the posts and the pauses.
+ *
+ * <p>The posts come in bursts. A process reads to the end of a burst and then waits; the next
+ * process starts with the next burst at once. So posts cannot run out before the last kill.
  */
 class OneProcessKillIT {
-  private static final int POSTS = 20_000;
-  private static final double POSTS_PER_SECOND = 110;
-  private static final int KILLS = 10;
+  private static final int KILLS = 4;
   private static final int KILLS_DURING_START = 2;
-  private static final int LONGEST_PAUSE_MILLIS = 1500;
-  private static final int LONGEST_START_MILLIS = 5000;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int BURST = 500;
+  private static final int POSTS = 2 * BURST * (KILLS + KILLS_DURING_START);
+  private static final double POSTS_PER_SECOND = 150;
+  private static final int MAX_PAUSE_MILLIS = 1_000;
+  private static final int MAX_START_MILLIS = 4_000;
   private static final String PREFIX = "killed-";
 
   @TempDir private Path directory;
@@ -55,7 +58,7 @@ class OneProcessKillIT {
 
   @Test
   void kill_theOnlyProcessWhilePostsFlow_losesAndDoublesNothing() throws Exception {
-    GeneratedPosts generated = GeneratedPosts.generate(seed, POSTS, POSTS_PER_SECOND);
+    GeneratedPosts generated = GeneratedPosts.generate(seed, POSTS, POSTS_PER_SECOND, BURST);
     NaiveCounts expected = NaiveCounts.of(generated.posts(), GeneratedPosts.KEYWORDS);
     Path file = Files.write(directory.resolve("posts.jsonl"), generated.lines(), UTF_8);
     int port = freePort();
@@ -97,17 +100,17 @@ class OneProcessKillIT {
     for (int kill = 0; kill < KILLS; kill++) {
       if (kill % (KILLS / KILLS_DURING_START) == 1) {
         process.start();
-        TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_START_MILLIS));
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(MAX_START_MILLIS));
         process.kill();
       }
       process.start();
       awaitMentionsCounted(process);
-      TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(MAX_PAUSE_MILLIS));
       process.kill();
     }
   }
 
-  /** Waits until more is counted than when the process came up. */
+  /** Waits until the total is higher than after the restart. */
   private void awaitMentionsCounted(ChildProcess process) throws InterruptedException {
     long startNanos = System.nanoTime();
     await("the page is up").atMost(PATIENCE).until(() -> total() >= 0);
@@ -122,7 +125,7 @@ class OneProcessKillIT {
     recoveryMillis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
   }
 
-  /** The sum of all totals, -1 if nobody answers, or one that is starting. */
+  /** Returns the sum of all totals, or -1 if the process does not answer yet. */
   private long total() throws InterruptedException {
     try {
       HttpResponse<String> answer =

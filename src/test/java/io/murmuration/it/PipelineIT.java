@@ -1,5 +1,6 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -30,7 +31,6 @@ class PipelineIT {
   private static final String SNAPSHOT = "murmuration.snapshot";
   private static final List<String> PHRASES =
       List.of("coffee", "one direction", "\"one direction\"", "#tea", "train", "美", "zeppelin");
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   @TempDir Path directory;
 

@@ -1,5 +1,6 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
@@ -31,7 +32,6 @@ class PipelineStatusIT {
   private static final List<String> STAGES =
       List.of("ingest", "fanout", "aggregate", "related-terms", "visualization");
   private static final double RATE = 200;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** So soon after a stage or Kafka has failed, it is to be seen. */
   private static final Duration SOON = Duration.ofSeconds(5);

@@ -1,5 +1,6 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -19,7 +20,6 @@ import io.murmuration.support.TestTopics;
 import io.murmuration.support.WrittenPosts;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -33,7 +33,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** That posts which were deleted or edited at their source leave the samples, and nothing else. */
 class PostChangesIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String ADDRESS = "murmuration.post-changes";
 
   /** The first has a topic of its own. */

@@ -1,13 +1,13 @@
 package io.murmuration.it;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.fanout.FanoutVerticle;
@@ -20,13 +20,11 @@ import io.murmuration.support.TestCluster;
 import io.murmuration.support.TestPosts;
 import io.murmuration.support.TestTopics;
 import io.murmuration.support.WrittenPosts;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** That posts which were deleted or edited at their source are not on the page as they were. */
 class PostChangesPageIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Settings settings =
       TestCluster.settings().withKeywords(List.of("tea")).withOwnTopics(1);
@@ -53,11 +51,11 @@ class PostChangesPageIT {
       change(PostChange.edited(TestPosts.text("post-3", "coffee", 1), 1));
 
       for (Page page : List.of(now, keyword)) {
-        assertThat(page.locator("[data-id=post-1]")).hasCount(0, patiently());
-        assertThat(page.locator("[data-id=linked]")).hasCount(0, patiently());
+        assertThat(page.locator("[data-id=post-1]")).hasCount(0);
+        assertThat(page.locator("[data-id=linked]")).hasCount(0);
         assertThat(page.locator("[data-id=post-2] .text")).hasText("more TEA");
         assertThat(page.locator("[data-id=post-2] mark")).hasText("TEA");
-        assertThat(page.locator("[data-id=post-3]")).hasCount(0, patiently());
+        assertThat(page.locator("[data-id=post-3]")).hasCount(0);
         assertThat(page.locator(".post")).hasCount(3);
         assertThat(page.locator("post-list [aria-live], post-list [role=status]")).hasCount(0);
       }
@@ -85,16 +83,12 @@ class PostChangesPageIT {
   private static Page open(Chromium chromium, RunningPipeline pipeline, String hash) {
     Page page = chromium.newPage();
     page.navigate("http://127.0.0.1:%d/%s".formatted(pipeline.port(), hash));
-    assertThat(page.locator(".post")).hasCount(6, patiently());
+    assertThat(page.locator(".post")).hasCount(6);
     return page;
   }
 
   private void change(PostChange change) throws Exception {
     topics.send(
         Topics.POST_CHANGES, new String(change.key(), UTF_8), new String(change.encode(), UTF_8));
-  }
-
-  private static LocatorAssertions.HasCountOptions patiently() {
-    return new LocatorAssertions.HasCountOptions().setTimeout((double) PATIENCE.toMillis());
   }
 }

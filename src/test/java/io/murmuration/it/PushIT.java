@@ -1,5 +1,6 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,7 +69,6 @@ class PushIT {
   /** Older ones would be deleted by Kafka as it goes. */
   private static final long NOW_MILLIS = System.currentTimeMillis();
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String TOKEN = "0123456789abcdef";
   private static final int REQUEST_BYTES = 2 << 20;
   private static final int SENDERS = 2_000;

@@ -1,5 +1,6 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -67,7 +68,6 @@ class RewindIT {
   private static final int MOST_POSTS = 20_000;
   private static final int POSTS_AT_ONCE = 20;
   private static final long PAUSE_MILLIS = 40;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> KEYWORDS = GeneratedPosts.KEYWORDS;
 
   @TempDir private static Path directory;
@@ -253,7 +253,7 @@ class RewindIT {
     assertThat(unasked.exitCode()).isEqualTo(2);
     assertThat(unasked.err()).contains("add --confirm " + other.prefix());
     assertThat(confirmed.exitCode()).isEqualTo(1);
-    assertThat(confirmed.err()).contains("has posts of its own");
+    assertThat(confirmed.err()).contains("has its own posts");
     assertThat(new TestTopics(other).read(Topics.POSTS)).hasSize(1);
   }
 

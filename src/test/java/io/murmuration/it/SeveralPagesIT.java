@@ -1,5 +1,6 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.Test;
 
 /** Several instances of the verticle that has the page, in one process. */
 class SeveralPagesIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int INSTANCES = 2;
   private static final String KEYWORDS = "murmuration.keywords";
 

@@ -1,12 +1,13 @@
 package io.murmuration.it;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
+import io.murmuration.kafka.EmbeddedKafka;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.Phrase;
@@ -16,15 +17,14 @@ import io.murmuration.support.GeneratedPosts;
 import io.murmuration.support.KillableStages;
 import io.murmuration.support.KillableStages.Stage;
 import io.murmuration.support.NaiveCounts;
+import io.murmuration.support.PushFeed;
 import io.murmuration.support.TestCluster;
 import io.murmuration.support.TopicRecords;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,12 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
  * moves and the victims.
  */
 class SharedTopicIT {
-  private static final int POSTS = 5_000;
-  private static final double POSTS_PER_SECOND = 100;
   private static final int OWN_TOPICS = 2;
-  private static final int KILLS = 6;
-  private static final int LONGEST_PAUSE_MILLIS = 1000;
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final int MOVES = 24;
+  private static final int MAX_POSTS_BEFORE_A_MOVE = 200;
 
   @TempDir private Path directory;
 
@@ -66,21 +63,20 @@ class SharedTopicIT {
 
   @Test
   void move_whilePostsFlowAndProcessesAreKilled_losesAndDoublesNothing() throws Exception {
-    GeneratedPosts generated = GeneratedPosts.generate(seed, POSTS, POSTS_PER_SECOND);
-    Path file = Files.write(directory.resolve("posts.jsonl"), generated.lines(), UTF_8);
-    try {
-      List<Stage> stages = startStages();
-      await("keywords are there")
-          .atMost(PATIENCE)
-          .until(() -> keywords.list().size() == GeneratedPosts.KEYWORDS.size());
-      processes.startIngest(file, 1.0);
-      await("posts flow").atMost(PATIENCE).until(() -> processes.linesRead() > 0);
-      moveAndKillUntilRead(stages, generated.lines().size());
-      awaitEnd(generated, stages);
-      assertThat(moves).isGreaterThan(10);
-      assertThat(keywordsOfBothHomes()).as("keywords with posts in both homes").isPositive();
-      new ExactTopics(kafka, generated, NaiveCounts.of(generated.posts(), GeneratedPosts.KEYWORDS))
-          .check();
+    int port = EmbeddedKafka.freePort();
+    List<Stage> stages = startStages();
+    await("keywords are there")
+        .atMost(PATIENCE)
+        .until(() -> keywords.list().size() == GeneratedPosts.KEYWORDS.size());
+    processes.startPush(port);
+    try (PushFeed feed = PushFeed.start(port, seed)) {
+      feed.awaitMore(1);
+      moveAndKill(stages, feed);
+      feed.awaitMore(1);
+      GeneratedPosts sent = feed.stop();
+      processes.awaitCaughtUp(stages.subList(0, 1));
+      processes.awaitCaughtUp(stages);
+      new ExactTopics(kafka, sent, NaiveCounts.of(sent.posts(), GeneratedPosts.KEYWORDS)).check();
     } catch (Exception | AssertionError e) {
       e.addSuppressed(new AssertionError(report() + processes.tails()));
       throw e;
@@ -100,10 +96,15 @@ class SharedTopicIT {
         processes.startCounting("related-terms", "related-terms", topics));
   }
 
-  /** Every keyword that has a topic changes places with one that has none, over and over. */
-  private void moveAndKillUntilRead(List<Stage> stages, int lines) throws Exception {
-    while (processes.linesRead() < lines * 9 / 10) {
-      TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
+  /**
+   * Swaps a keyword with a topic of its own for one without, over and over, until enough is moved,
+   * every process has been killed, and some keyword has posts in both homes.
+   */
+  private void moveAndKill(List<Stage> stages, PushFeed feed) throws Exception {
+    List<Stage> victims = new ArrayList<>(stages);
+    Collections.shuffle(victims, random);
+    while (moves < MOVES || !victims.isEmpty() || keywordsOfBothHomes() == 0) {
+      feed.awaitMore(1 + random.nextInt(MAX_POSTS_BEFORE_A_MOVE));
       List<Keyword> own = new ArrayList<>();
       List<Keyword> shared = new ArrayList<>();
       keywords.list().forEach(keyword -> (keyword.sharesTopic() ? shared : own).add(keyword));
@@ -114,19 +115,11 @@ class SharedTopicIT {
         swap.add(own.get(random.nextInt(own.size())).inSharedTopic());
       }
       moves += keywords.move(swap).size();
-      if (kills < KILLS && random.nextInt(3) == 0) {
-        processes.kill(stages.get(random.nextInt(stages.size())));
+      if (!victims.isEmpty() && random.nextBoolean()) {
+        processes.kill(victims.remove(0));
         kills++;
       }
     }
-  }
-
-  private void awaitEnd(GeneratedPosts generated, List<Stage> stages) {
-    await("the file is read")
-        .atMost(PATIENCE)
-        .until(() -> processes.linesRead() == generated.lines().size());
-    processes.awaitCaughtUp(stages.subList(0, 1), PATIENCE);
-    processes.awaitCaughtUp(stages, PATIENCE);
   }
 
   private long keywordsOfBothHomes() {

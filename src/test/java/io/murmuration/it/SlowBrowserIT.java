@@ -1,5 +1,6 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -18,7 +19,6 @@ class SlowBrowserIT {
   private static final String MENTIONS = "murmuration.mentions";
   private static final int MESSAGES = 60;
   private static final int MESSAGE_BYTES = 100_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Longer than the server waits for a browser that takes nothing. */
   private static final Duration TOO_LONG = Duration.ofSeconds(12);

@@ -1,32 +1,30 @@
 package io.murmuration.it;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
+import io.murmuration.kafka.EmbeddedKafka;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.keyword.Phrase;
 import io.murmuration.message.Topics;
-import io.murmuration.support.ChildProcess;
 import io.murmuration.support.ExactTopics;
 import io.murmuration.support.GeneratedPosts;
 import io.murmuration.support.KillableStages;
 import io.murmuration.support.KillableStages.Killed;
 import io.murmuration.support.KillableStages.Stage;
 import io.murmuration.support.NaiveCounts;
+import io.murmuration.support.PushFeed;
 import io.murmuration.support.TestCluster;
-import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,17 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every verticle is a process, a second aggregate shares the load, and processes are killed while
- * posts flow. {@code -Dmurmuration.seed} repeats the posts, the victims and the pauses.
+ * posts flow. {@code -Dmurmuration.seed} repeats the posts and the victims.
  */
 class StageKillIT {
-  private static final int POSTS = 20_000;
-  private static final double POSTS_PER_SECOND = 140;
-  private static final int KILLS_PER_PROCESS = 3;
-  private static final int LONGEST_PAUSE_MILLIS = 1500;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  /** So long after a kill, the stage has to have passed all that stood before it then. */
-  private static final Duration RECOVERY = Duration.ofSeconds(30);
+  private static final int KILLS_PER_PROCESS = 2;
+  private static final int MAX_POSTS_BEFORE_A_KILL = 200;
 
   @TempDir private Path directory;
 
@@ -68,21 +60,18 @@ class StageKillIT {
 
   @Test
   void kill_anyProcessWhilePostsFlow_losesAndDoublesNothing() throws Exception {
-    GeneratedPosts generated = GeneratedPosts.generate(seed, POSTS, POSTS_PER_SECOND);
-    Path file = Files.write(directory.resolve("posts.jsonl"), generated.lines(), UTF_8);
-    try {
-      List<Stage> stages = startStages();
-      ChildProcess ingest = processes.startIngest(file, 1.0);
+    int port = EmbeddedKafka.freePort();
+    List<Stage> stages = startStages();
+    Stage ingest = processes.startPush(port);
+    try (PushFeed feed = PushFeed.start(port, seed)) {
       awaitFlow(stages);
-      killAtRandomMoments(stages);
-      assertThat(processes.linesRead())
-          .as("lines read at the last kill")
-          .isLessThan(generated.lines().size());
-      ingest.kill();
-      processes.startIngest(file, null);
-      awaitEnd(generated, stages);
-      new ExactTopics(kafka, generated, NaiveCounts.of(generated.posts(), GeneratedPosts.KEYWORDS))
-          .check();
+      List<Stage> all = new ArrayList<>(stages);
+      all.add(ingest);
+      killAtRandomMoments(all, feed);
+      feed.awaitMore(1);
+      GeneratedPosts sent = feed.stop();
+      awaitEnd(sent, stages);
+      new ExactTopics(kafka, sent, NaiveCounts.of(sent.posts(), GeneratedPosts.KEYWORDS)).check();
     } catch (Exception | AssertionError e) {
       e.addSuppressed(new AssertionError(report() + processes.tails()));
       throw e;
@@ -90,6 +79,7 @@ class StageKillIT {
     System.out.println(report());
   }
 
+  /** The fanout is the last one, so the counting stages wait for it in {@link #awaitEnd}. */
   private List<Stage> startStages() throws Exception {
     List<String> topics =
         GeneratedPosts.KEYWORDS.stream()
@@ -104,11 +94,14 @@ class StageKillIT {
 
   private void awaitFlow(List<Stage> stages) {
     await("posts flow").atMost(PATIENCE).until(() -> mentions() > 0);
-    processes.awaitCaughtUp(stages, PATIENCE);
+    processes.awaitCaughtUp(stages);
   }
 
-  /** Most victims fall alone, some two at a time, and some again before they have recovered. */
-  private void killAtRandomMoments(List<Stage> stages) throws Exception {
+  /**
+   * Kills most victims alone, some two at a time, and some again before they have recovered. Each
+   * kill comes after a random number of further posts.
+   */
+  private void killAtRandomMoments(List<Stage> stages, PushFeed feed) throws Exception {
     List<Stage> victims = new ArrayList<>();
     for (int i = 0; i < KILLS_PER_PROCESS; i++) {
       victims.addAll(stages);
@@ -118,32 +111,22 @@ class StageKillIT {
       List<Killed> killed = new ArrayList<>();
       int together = Math.min(victims.size(), 1 + random.nextInt(2));
       for (Stage victim : List.copyOf(victims.subList(0, together))) {
-        TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
+        feed.awaitMore(1 + random.nextInt(MAX_POSTS_BEFORE_A_KILL));
         killed.removeIf(earlier -> earlier.stage().equals(victim));
         killed.add(processes.kill(victim));
         kills++;
         victims.remove(0);
       }
       for (Killed stage : killed) {
-        recoveries.add(processes.awaitRecovery(stage, RECOVERY));
+        recoveries.add(processes.awaitRecovery(stage));
       }
     }
   }
 
-  private void awaitEnd(GeneratedPosts generated, List<Stage> stages) {
-    await("the file is read")
-        .atMost(PATIENCE)
-        .until(() -> processes.linesRead() == generated.lines().size());
-    processes.awaitCaughtUp(stages.subList(3, 4), PATIENCE);
-    processes.awaitCaughtUp(stages, PATIENCE);
-    assertThat(processes.ingestCounts())
-        .isEqualTo(
-            new JsonObject()
-                .put("read", generated.lines().size())
-                .put("accepted", generated.posts().size())
-                .put("duplicates", generated.duplicates())
-                .put("notices", 0)
-                .put("rejected", generated.rejected().size()));
+  private void awaitEnd(GeneratedPosts sent, List<Stage> stages) {
+    processes.awaitCaughtUp(stages.subList(3, 4));
+    processes.awaitCaughtUp(stages);
+    assertThat(processes.ingestCounts().getInteger("accepted")).isEqualTo(sent.posts().size());
   }
 
   private long mentions() {

@@ -1,5 +1,6 @@
 package io.murmuration.stage;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -37,7 +38,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ExactlyOnceStageIT {
   private static final Duration COMMIT_INTERVAL = Duration.ofMillis(50);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int PARTITIONS = WrittenWords.PARTITIONS;
 
   private final KafkaConnection kafka = TestCluster.kafka();

@@ -1,5 +1,6 @@
 package io.murmuration.stage;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.Test;
 
 /** What an instance of a stage says about its place in its consumer group. */
 class StageHealthIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** More than a stage takes at once. */
   private static final int MANY = 12_000;

@@ -1,5 +1,6 @@
 package io.murmuration.support;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
@@ -7,6 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A real browser, Chromium from the system, and what its pages complain about. */
+/** Chromium of the system, and the errors that its pages report. */
 public final class Chromium implements AutoCloseable {
   private static final List<String> FLAGS =
       List.of(
@@ -40,10 +42,11 @@ public final class Chromium implements AutoCloseable {
     this.browser = browser;
   }
 
-  /** Starts it; a machine without one skips the test. */
+  /** Starts Chromium, or skips the test if the machine has none. */
   public static Chromium launch() {
     Optional<Path> executable = executable();
     assumeTrue(executable.isPresent(), "skipped: there is no Chromium on the PATH");
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -72,9 +75,10 @@ public final class Chromium implements AutoCloseable {
     return newPage(new Browser.NewContextOptions());
   }
 
-  /** A page of a browser with nothing remembered. */
+  /** Opens a page in a new context, without cookies or storage. */
   public Page newPage(Browser.NewContextOptions options) {
     BrowserContext context = browser.newContext(options.setLocale("en-GB"));
+    context.setDefaultTimeout(PATIENCE.toMillis());
     Page page = context.newPage();
     page.addInitScript(CSP_REPORTER);
     page.onPageError(errors::add);
@@ -87,7 +91,7 @@ public final class Chromium implements AutoCloseable {
     return page;
   }
 
-  /** What pages threw, or wrote to the console as errors. */
+  /** Returns the errors that pages threw or wrote to the console. */
   public List<String> errors() {
     return errors;
   }

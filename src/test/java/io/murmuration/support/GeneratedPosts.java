@@ -1,22 +1,29 @@
 package io.murmuration.support;
 
+import io.murmuration.keyword.NaiveMatcher;
 import io.murmuration.message.Post;
 import io.murmuration.message.PostJson;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
- * A file of posts that a seed makes, and what has to become of each line of it: {@code posts} are
- * to be accepted, in this order, and {@code rejected} are the lines that are nothing. The texts
- * have few different words, so that the terms beside a keyword are counted exactly.
+ * Lines generated from a seed and the expected result of each: {@code posts} are accepted in this
+ * order, {@code rejected} are the lines that are no posts. The texts have few different words, so
+ * the related terms of a keyword are counted exactly.
  */
 public record GeneratedPosts(
     List<String> lines, List<Post> posts, int duplicates, List<String> rejected) {
   /** Phrases of every kind. */
   public static final List<String> KEYWORDS =
       List.of("kafka", "apache kafka", "\"stream processing\"", "#opensource", "美");
+
+  /** Longer than any test runs. */
+  private static final Duration PAUSE = Duration.ofDays(1);
 
   private static final List<String> TRAPS =
       List.of("kafkaesque", "apaches", "processing stream", "stream-lined processing", "Kafka’s");
@@ -32,16 +39,23 @@ public record GeneratedPosts(
   private static final int AUTHORS = 500;
   private static final long FIRST_CREATED_AT = 1_700_000_000_000L;
 
-  /**
-   * @param posts how many lines are to be accepted; some of the others stand between them
-   * @param perSecond how many of them were published in a second
-   */
+  /** Generates posts that were published at a steady rate, with some other lines between them. */
   public static GeneratedPosts generate(long seed, int posts, double perSecond) {
+    return generate(seed, posts, perSecond, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Generates posts of which at least {@code burst} were published at a steady rate before a pause
+   * of a day. The last post of a burst has a keyword.
+   */
+  public static GeneratedPosts generate(long seed, int posts, double perSecond, int burst) {
     Random random = new Random(seed);
     List<String> lines = new ArrayList<>();
     List<Post> accepted = new ArrayList<>();
     List<String> rejected = new ArrayList<>();
     int duplicates = 0;
+    int sincePause = 0;
+    long pausesMillis = 0;
     while (accepted.size() < posts) {
       int kind = random.nextInt(100);
       if (kind == 0) {
@@ -53,13 +67,31 @@ public record GeneratedPosts(
         int back = random.nextInt(Math.min(accepted.size(), 2000));
         lines.add(json(accepted.get(accepted.size() - 1 - back)));
       } else {
-        long createdAt = FIRST_CREATED_AT + Math.round(1000 * accepted.size() / perSecond);
-        Post post = post(random, "post-" + accepted.size(), createdAt);
+        long sinceFirst = Math.round(1000 * accepted.size() / perSecond) + pausesMillis;
+        Post post = post(random, "post-" + accepted.size(), FIRST_CREATED_AT + sinceFirst);
         accepted.add(post);
         lines.add(json(post));
+        sincePause++;
+        if (sincePause >= burst && new NaiveMatcher(post).matches(KEYWORDS.get(0))) {
+          pausesMillis += PAUSE.toMillis();
+          sincePause = 0;
+        }
       }
     }
     return new GeneratedPosts(lines, accepted, duplicates, rejected);
+  }
+
+  /** Posts without end, created now, with the ids {@code post-0}, {@code post-1} and so on. */
+  public static Supplier<Post> endless(long seed) {
+    Random random = new Random(seed);
+    AtomicInteger number = new AtomicInteger();
+    return () ->
+        post(random, "post-" + number.getAndIncrement(), System.currentTimeMillis());
+  }
+
+  /** The posts of a stream that has nothing but posts to accept. */
+  public static GeneratedPosts of(List<Post> posts) {
+    return new GeneratedPosts(List.of(), posts, 0, List.of());
   }
 
   private static Post post(Random random, String id, long createdAt) {

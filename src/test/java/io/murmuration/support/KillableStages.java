@@ -1,5 +1,6 @@
 package io.murmuration.support;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.awaitility.Awaitility.await;
 
 import io.murmuration.config.Settings;
@@ -21,9 +22,17 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** Verticles that run as processes of their own on one cluster. */
+/** Stages that run as processes of their own on one cluster, so that tests can kill them. */
 public final class KillableStages implements AutoCloseable {
   private static final List<String> JVM_OPTIONS = List.of("-Xmx192m");
+
+  /** How soon a group and the readers of a transaction stop waiting for a killed process. */
+  private static final JsonObject CLIENT =
+      new JsonObject()
+          .put("session.timeout.ms", 3_000)
+          .put("heartbeat.interval.ms", 500)
+          .put("transaction.timeout.ms", 3_000);
+
   private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
   private final Settings settings;
@@ -31,7 +40,7 @@ public final class KillableStages implements AutoCloseable {
   private final TopicAdmin admin;
   private final List<ChildProcess> processes = new ArrayList<>();
 
-  /** A process with the consumer group of its stage and the topics that the stage reads. */
+  /** A process, the consumer group of its stage and the topics that the stage reads. */
   public record Stage(ChildProcess process, String group, List<String> inputTopics) {
     @Override
     public String toString() {
@@ -39,13 +48,13 @@ public final class KillableStages implements AutoCloseable {
     }
   }
 
-  /** A stage that was killed, and what stood before it then. */
+  /** A killed stage and the ends of its input topics at that time. */
   public record Killed(Stage stage, long atNanos, Map<TopicPartition, Long> inputEnds) {}
 
   /**
-   * Creates the topics that all installations have.
+   * Creates the topics of every installation.
    *
-   * @param directory for configuration files
+   * @param directory directory of the configuration files
    */
   public KillableStages(Settings settings, Path directory) {
     this.settings = settings;
@@ -62,8 +71,8 @@ public final class KillableStages implements AutoCloseable {
   /**
    * Starts a stage that reads {@code posts}.
    *
-   * @param name tells processes of the same verticle apart
-   * @param ownTopics how many keywords may have a topic of their own
+   * @param name name among the processes of the same verticle
+   * @param ownTopics maximum number of keywords with a topic of their own
    */
   public Stage startFanout(String name, List<String> keywords, int ownTopics) throws IOException {
     JsonObject fanout = new JsonObject().put("ownTopics", ownTopics);
@@ -79,30 +88,30 @@ public final class KillableStages implements AutoCloseable {
   /**
    * Starts a stage that reads the topics of the keywords.
    *
-   * @param name tells processes of the same verticle apart
+   * @param name name among the processes of the same verticle
    */
   public Stage startCounting(String verticle, String name, List<String> keywordTopics)
       throws IOException {
-    return new Stage(start(name, List.of("run", verticle)), verticle, keywordTopics);
+    Path conf = write(name, new JsonObject());
+    return new Stage(
+        start(name, List.of("run", verticle, "-conf", conf.toString())), verticle, keywordTopics);
   }
 
-  /**
-   * Starts to read a file.
-   *
-   * @param speed times real time, {@code null} for as fast as it goes
-   */
-  public ChildProcess startIngest(Path file, Double speed) throws IOException {
-    JsonObject replay = new JsonObject().put("file", file.toString()).put("speed", speed);
-    return startIngest(new JsonObject().put("source", "replay").put("replay", replay));
+  /** Starts an ingest that takes posts over HTTP at a port. It counts as a stage without input. */
+  public Stage startPush(int port) throws IOException {
+    JsonObject push = new JsonObject().put("port", port);
+    return new Stage(
+        startIngest(new JsonObject().put("source", "push").put("push", push)), "ingest", List.of());
   }
 
-  /** Starts to read what the settings of ingest say. */
+  /** Starts an ingest with the given settings. */
   public ChildProcess startIngest(JsonObject ingest) throws IOException {
     Path conf = write("ingest", new JsonObject().put("ingest", ingest));
     return start("ingest", List.of("run", "ingest", "-conf", conf.toString()));
   }
 
   private Path write(String name, JsonObject conf) throws IOException {
+    conf.put("kafka", new JsonObject().put("client", CLIENT));
     return Files.writeString(directory.resolve(name + ".json"), conf.encode());
   }
 
@@ -120,7 +129,7 @@ public final class KillableStages implements AutoCloseable {
     return process;
   }
 
-  /** Kills a stage and starts it again at once. */
+  /** Kills a stage and restarts it at once. */
   public Killed kill(Stage stage) throws Exception {
     stage.process().kill();
     long atNanos = System.nanoTime();
@@ -130,24 +139,23 @@ public final class KillableStages implements AutoCloseable {
   }
 
   /**
-   * Waits until a stage that was killed has committed all that stood before it then.
+   * Waits until a killed stage has committed all input that it had when it was killed.
    *
-   * @return how long that took after it was killed
+   * @return the time since the kill
    */
-  public Duration awaitRecovery(Killed killed, Duration atMost) {
-    Duration left = atMost.minusNanos(System.nanoTime() - killed.atNanos());
+  public Duration awaitRecovery(Killed killed) {
     await(killed.stage() + " moves again")
         .pollInterval(POLL_INTERVAL)
-        .atMost(left.isNegative() ? Duration.ofMillis(1) : left)
+        .atMost(PATIENCE)
         .until(() -> hasPassed(killed.stage().group(), killed.inputEnds()));
     return Duration.ofNanos(System.nanoTime() - killed.atNanos());
   }
 
-  /** Waits until stages have committed all that stands before them now. */
-  public void awaitCaughtUp(List<Stage> stages, Duration atMost) {
+  /** Waits until stages have committed all input that they have now. */
+  public void awaitCaughtUp(List<Stage> stages) {
     for (Stage stage : stages) {
       Map<TopicPartition, Long> ends = admin.endOffsets(stage.inputTopics());
-      await(stage + " catches up").atMost(atMost).until(() -> hasPassed(stage.group(), ends));
+      await(stage + " catches up").atMost(PATIENCE).until(() -> hasPassed(stage.group(), ends));
     }
   }
 
@@ -161,12 +169,12 @@ public final class KillableStages implements AutoCloseable {
             });
   }
 
-  /** How many lines ingest has read and committed. */
+  /** Returns the number of lines that ingest has read and committed. */
   public int linesRead() {
     return ingestCounts().getInteger("read");
   }
 
-  /** What has become of the lines, as the committed cursor says. */
+  /** Returns the counts in the committed cursor of ingest. */
   public JsonObject ingestCounts() {
     Map<String, byte[]> cursors =
         TopicReader.latestByKey(Bootstrap.kafka(settings), Topics.SOURCE_CURSORS);
@@ -175,7 +183,7 @@ public final class KillableStages implements AutoCloseable {
         : new JsonObject(Buffer.buffer(cursors.values().iterator().next())).getJsonObject("counts");
   }
 
-  /** The last lines that each process printed. */
+  /** Returns the last lines that each process printed. */
   public String tails() throws IOException {
     StringBuilder tails = new StringBuilder();
     for (ChildProcess process : processes) {

@@ -1,12 +1,12 @@
 package io.murmuration.support;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
 
 /** The command line in a JVM of its own. */
 public final class MurmurationProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Pattern PAGE =
       Pattern.compile("Murmuration is running: http://127\\.0\\.0\\.1:([0-9]+)");
   private static final String LAUNCHER = "io.vertx.launcher.application.VertxApplication";

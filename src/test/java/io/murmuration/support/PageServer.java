@@ -14,8 +14,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The jar that people run, with an embedded broker, on a recorded file. */
+/** The released jar in a process of its own, with an embedded broker. */
 public final class PageServer implements AutoCloseable {
+  private static final int POSTS_PER_SECOND = 50;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -30,7 +31,7 @@ public final class PageServer implements AutoCloseable {
     this.kafkaPort = kafkaPort;
   }
 
-  /** Replays posts in real time, and follows some phrases. */
+  /** Replays posts in real time and follows some phrases. */
   public static PageServer replay(Path directory, List<Post> posts, List<String> phrases)
       throws IOException {
     Path file = new InventedPosts(posts).write(directory.resolve("posts.jsonl"));
@@ -40,9 +41,10 @@ public final class PageServer implements AutoCloseable {
         Map.of("source", "replay", "replay", Map.of("file", file.toString(), "speed", 1)));
   }
 
-  /** Simulates posts, and follows some phrases. */
+  /** Simulates posts and follows some phrases. */
   public static PageServer simulate(Path directory, List<String> phrases) throws IOException {
-    return start(directory, phrases, Map.of("source", "simulate"));
+    return start(
+        directory, phrases, Map.of("source", "simulate", "simulate", Map.of("rate", POSTS_PER_SECOND)));
   }
 
   private static PageServer start(Path directory, List<String> phrases, Map<String, Object> ingest)
@@ -61,7 +63,7 @@ public final class PageServer implements AutoCloseable {
     }
   }
 
-  /** Starts it, again where it stopped. */
+  /** Starts the process, which resumes where it stopped. */
   public void start() throws IOException {
     process =
         MurmurationProcess.startJar(
@@ -78,7 +80,7 @@ public final class PageServer implements AutoCloseable {
     process.awaitPage();
   }
 
-  /** Ends it as Ctrl-C does. */
+  /** Ends the process as Ctrl-C does. */
   public void stop() {
     process.terminate();
     process.exitCode();

@@ -8,34 +8,43 @@ import io.murmuration.kafka.KafkaConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 
 /**
- * The real Kafka that all integration tests of a JVM share: a container where Docker answers, else
- * the embedded broker. Each test takes a prefix of its own.
+ * The real Kafka that all integration tests of a JVM share: a container if Docker is available, the
+ * embedded broker otherwise. Each test uses a prefix of its own.
  */
 public final class TestCluster {
   private static final String IMAGE = "apache/kafka-native:4.3.1";
+
+  /** Low enough for tests that kill members of a group and wait until the group notices. */
+  private static final String MIN_SESSION_TIMEOUT_MILLIS = "1000";
+
   private static final AtomicInteger PREFIXES = new AtomicInteger();
 
   private TestCluster() {}
 
-  /** Starts with the first use, and ends with the JVM. */
+  /** Starts at the first use and stops with the JVM. */
   private static final class Holder {
     static final String URL = start();
 
     private static String start() {
       if (DockerClientFactory.instance().isDockerAvailable()) {
-        KafkaContainer container = new KafkaContainer(IMAGE);
+        KafkaContainer container =
+            new KafkaContainer(IMAGE)
+                .withEnv("KAFKA_GROUP_MIN_SESSION_TIMEOUT_MS", MIN_SESSION_TIMEOUT_MILLIS);
         container.start();
         return "kafka://" + container.getBootstrapServers().replaceFirst("^.*://", "");
       }
       try {
         EmbeddedKafka embedded =
             EmbeddedKafka.start(
-                Path.of("target", "it-kafka", String.valueOf(ProcessHandle.current().pid())), 0);
+                Path.of("target", "it-kafka", String.valueOf(ProcessHandle.current().pid())),
+                0,
+                Map.of("group.min.session.timeout.ms", MIN_SESSION_TIMEOUT_MILLIS));
         Runtime.getRuntime().addShutdownHook(new Thread(embedded::close));
         return embedded.url();
       } catch (IOException e) {
@@ -44,22 +53,22 @@ public final class TestCluster {
     }
   }
 
-  /** The address, as {@code KAFKA_URL} has it. */
+  /** Returns the address in the form of {@code KAFKA_URL}. */
   public static String url() {
     return Holder.URL;
   }
 
-  /** Settings with defaults, on this cluster, under a prefix that no other test has. */
+  /** Returns default settings for this cluster with a prefix that no other test has. */
   public static Settings settings() {
     return Settings.defaults().withKafkaUrl(KafkaUrl.parse("test", url())).withPrefix(prefix());
   }
 
-  /** A prefix that no other test has. */
+  /** Returns a prefix that no other test has. */
   public static String prefix() {
     return "t%d-%d-".formatted(ProcessHandle.current().pid(), PREFIXES.incrementAndGet());
   }
 
-  /** The same, as the Kafka clients see it. */
+  /** Returns a connection to this cluster with a prefix that no other test has. */
   public static KafkaConnection kafka() {
     return Bootstrap.kafka(settings());
   }

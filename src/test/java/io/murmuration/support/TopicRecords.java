@@ -1,5 +1,7 @@
 package io.murmuration.support;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
+
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +19,6 @@ import org.apache.kafka.common.header.Header;
 /** What whoever reads committed records finds in a topic. */
 public final class TopicRecords {
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private TopicRecords() {}
 

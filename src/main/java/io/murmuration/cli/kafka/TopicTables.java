@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** What is said of topics to people. */
+/** Prints topics as tables. */
 final class TopicTables {
   private TopicTables() {}
 
@@ -94,7 +94,7 @@ final class TopicTables {
     return ids.toString();
   }
 
-  /** Says that something was done to a topic or a group, and what it has now. */
+  /** Prints the change made to a topic or group, and its new values. */
   static void printDone(Output output, String what, String name, Map<String, Object> now) {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("name", name);
@@ -108,7 +108,7 @@ final class TopicTables {
         answer, out -> out.printf("%s: %s%s%n", what, name, values.isEmpty() ? "" : ": " + values));
   }
 
-  /** What a topic is made with, where Murmuration has use for one of this name. */
+  /** Returns the partitions and settings for a topic name; those of Murmuration if it uses it. */
   static Topics.Spec own(String name) {
     return Topics.fixed(false).stream()
         .filter(fixed -> fixed.name().equals(name))

@@ -34,17 +34,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Looks now and then at the last posts of keywords, in their own topics and in the shared one, and
- * passes over what is between: a look costs about a batch of each partition in which something came
- * since the last one, however much it was. At most {@link #MAX_PARTITIONS} partitions are looked
- * at, those of the shared topic before others. Every method but {@link #wakeUp} blocks, for one
- * thread at a time.
+ * Samples the last posts of keywords, in their own topics and in the shared one, and skips those in
+ * between. A read costs about one batch of each partition with new records, however many there are.
+ * It reads at most {@link #MAX_PARTITIONS} partitions, those of the shared topic first. Every
+ * method except {@link #wakeUp} blocks. For one thread at a time.
  */
 final class PostTailReader implements AutoCloseable {
-  /** So many partitions are looked at. */
+  /** Maximum number of partitions read. */
   static final int MAX_PARTITIONS = 200;
 
-  /** So many posts of a keyword a look gives at most. */
+  /** Maximum number of posts of a keyword per read. */
   static final int MAX_POSTS = 20;
 
   private static final int FIRST_OFFSETS = 64;
@@ -52,7 +51,7 @@ final class PostTailReader implements AutoCloseable {
   private static final int FIRST_OFFSETS_OF_SHARED = 500;
   private static final int NEXT_OFFSETS_OF_SHARED = 200;
 
-  /** Room for a batch of a stage; Kafka answers a bigger one alone. */
+  /** Room for a batch of a stage; Kafka returns a larger batch alone. */
   private static final int PARTITION_BYTES = 192 << 10;
 
   private static final int FETCH_BYTES = 4 << 20;
@@ -72,7 +71,7 @@ final class PostTailReader implements AutoCloseable {
     config.putAll(kafka.consumerConfig());
     config.put("max.partition.fetch.bytes", String.valueOf(PARTITION_BYTES));
     config.put("fetch.max.bytes", String.valueOf(FETCH_BYTES));
-    // Nothing is fetched but what is known to be there, so there is nothing to wait for.
+    // Fetches only records that are known to exist, so there is nothing to wait for.
     config.put("fetch.max.wait.ms", "0");
     config.put("default.api.timeout.ms", String.valueOf(TIMEOUT.toMillis()));
     config.put("request.timeout.ms", String.valueOf(TIMEOUT.toMillis()));
@@ -81,12 +80,12 @@ final class PostTailReader implements AutoCloseable {
   }
 
   /**
-   * The latest posts since the last look, those of a keyword in their order; of a keyword that is
-   * looked at for the first time, or in another topic, the latest that there are.
+   * Returns the latest posts since the last read, in order per keyword. For a keyword that is read
+   * for the first time, or from another topic, returns its latest posts.
    *
-   * @throws KafkaException if Kafka does not answer; the next look makes up for it
+   * @throws KafkaException if Kafka does not answer; the next read returns the missed posts
    */
-  List<KeywordPost> look(Collection<Keyword> followed) {
+  List<KeywordPost> read(Collection<Keyword> followed) {
     Map<String, Keyword> current = new TreeMap<>();
     followed.forEach(keyword -> current.put(keyword.slug(), keyword));
     Set<String> added = new HashSet<>();
@@ -101,7 +100,7 @@ final class PostTailReader implements AutoCloseable {
       keywords = current;
       return posts;
     } catch (KafkaException e) {
-      // A topic that is gone, maybe: what is left is found again.
+      // A topic may be gone: find the remaining partitions again.
       partitions.clear();
       throw e;
     }
@@ -117,7 +116,7 @@ final class PostTailReader implements AutoCloseable {
     ends.forEach(
         (partition, end) -> {
           boolean shared = isShared(partition);
-          // More than there is: the topic is another one of the same name.
+          // An offset beyond the end means that the topic was created again.
           long last =
               seen.getOrDefault(partition, -1L) > end ? -1 : seen.getOrDefault(partition, -1L);
           boolean first = last < 0 || again.contains(kafka.withoutPrefix(partition.topic()));
@@ -154,7 +153,7 @@ final class PostTailReader implements AutoCloseable {
     return first ? FIRST_OFFSETS : NEXT_OFFSETS;
   }
 
-  /** Of what the assignment keeps, the consumer keeps the positions. */
+  /** The consumer keeps the positions of the partitions that stay assigned. */
   private void assign(Collection<Keyword> current) {
     Set<String> topics = new LinkedHashSet<>();
     if (current.stream().anyMatch(Keyword::sharesTopic)) {
@@ -183,7 +182,7 @@ final class PostTailReader implements AutoCloseable {
     consumer.pause(wanted);
   }
 
-  /** None if the topic does not exist (yet). */
+  /** Returns the partitions of a topic, or none if it does not exist. */
   private List<TopicPartition> partitionsOf(String topic) {
     List<PartitionInfo> found = consumer.partitionsFor(kafka.topic(topic));
     return found.stream().map(p -> new TopicPartition(p.topic(), p.partition())).toList();
@@ -206,12 +205,15 @@ final class PostTailReader implements AutoCloseable {
       consumer.pause(reached);
       pending.keySet().removeAll(reached);
       if (!pending.isEmpty() && System.nanoTime() - deadlineNanos > 0) {
-        throw new TimeoutException(pending.keySet() + " are not read in " + LONGEST_READ);
+        throw new TimeoutException(pending.keySet() + " were not read within " + LONGEST_READ);
       }
     }
   }
 
-  /** The keyword of a record, {@code null} if it is for none of them, or for an earlier life. */
+  /**
+   * Returns the followed keyword of a record, or {@code null} if there is none or only a later
+   * generation.
+   */
   private Keyword keyword(ConsumerRecord<byte[], byte[]> record, Map<String, Keyword> current) {
     Keyword keyword = current.get(slug(record));
     long since = StageTransaction.since(record);
@@ -243,7 +245,7 @@ final class PostTailReader implements AutoCloseable {
     return posts;
   }
 
-  /** {@code null} for what is no post; the stages say so in {@code dead-letters}. */
+  /** Returns {@code null} for an invalid post, which the stages report in {@code dead-letters}. */
   private static Post post(ConsumerRecord<byte[], byte[]> record) {
     try {
       return new InputRecord(
@@ -263,7 +265,7 @@ final class PostTailReader implements AutoCloseable {
     return kafka.withoutPrefix(partition.topic()).equals(Topics.KEYWORD_SHARED);
   }
 
-  /** A figure of the consumer, by the name of its metric. */
+  /** Returns the value of a metric of the consumer. */
   double metric(String name) {
     return consumer.metrics().values().stream()
         .filter(metric -> metric.metricName().name().equals(name))
@@ -276,7 +278,7 @@ final class PostTailReader implements AutoCloseable {
     return consumer;
   }
 
-  /** Makes a call that blocks at the moment throw. From any thread. */
+  /** Makes a call that currently blocks throw. Thread-safe. */
   void wakeUp() {
     consumer.wakeup();
   }

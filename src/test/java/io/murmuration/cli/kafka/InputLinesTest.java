@@ -31,7 +31,7 @@ class InputLinesTest {
     assertThat(lines.next()).hasSize(1);
     assertThatIOException()
         .isThrownBy(lines::next)
-        .withMessage("line 2 has more than 200000 bytes");
+        .withMessage("line 2 is longer than 200000 bytes");
   }
 
   private static List<String> lines(String text) throws IOException {

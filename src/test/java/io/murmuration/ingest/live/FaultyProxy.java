@@ -1,5 +1,6 @@
 package io.murmuration.ingest.live;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
@@ -7,17 +8,15 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Stands between a client and a server on this machine, and fails as networks do: connections that
- * break after any number of bytes, or that stay open while nothing comes through any more.
+ * A proxy between a client and a server on this machine that fails like networks: connections break
+ * after any number of bytes, or stay open without passing any more bytes.
  */
 public final class FaultyProxy implements AutoCloseable {
   private static final long NEVER = Long.MAX_VALUE;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final NetServer server;
   private final NetClient client;
@@ -43,32 +42,32 @@ public final class FaultyProxy implements AutoCloseable {
     return server.actualPort();
   }
 
-  /** How many connections have been made. */
+  /** The number of connections so far. */
   public int connections() {
     return connections.get();
   }
 
-  /** How many bytes of the server have come through, over all connections. */
+  /** The number of bytes passed from the server over all connections. */
   public long delivered() {
     return delivered.get();
   }
 
-  /** Breaks each connection made from now on after so many bytes of the server. */
+  /** Breaks each new connection after a number of bytes from the server. */
   public void cutAfter(long bytes) {
     cutAfter = bytes;
   }
 
-  /** Lets nothing more through, in each connection made from now on, after so many bytes. */
+  /** Blocks each new connection after a number of bytes from the server. */
   public void stallAfter(long bytes) {
     stallAfter = bytes;
   }
 
-  /** Closes whatever connects, or not. */
+  /** Sets whether new connections are closed immediately. */
   public void refuse(boolean refuse) {
     refusing = refuse;
   }
 
-  /** Connections made from now on work. */
+  /** Lets new connections work. */
   public void heal() {
     cutAfter = NEVER;
     stallAfter = NEVER;
@@ -76,8 +75,8 @@ public final class FaultyProxy implements AutoCloseable {
   }
 
   /**
-   * Ends the connections of a server until two more have been made than there were: one that was
-   * just being made when all were ended is ended too.
+   * Ends the connections of a server until two more exist than before. This includes a connection
+   * that was in progress when all were ended.
    *
    * @param disconnect ends all connections of the server
    */

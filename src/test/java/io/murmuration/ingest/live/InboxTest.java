@@ -25,7 +25,7 @@ class InboxTest {
           });
 
   @Test
-  void add_asManyAsThereIsRoomFor_pausesOnce() throws InterruptedException {
+  void add_upToTheMaximum_pausesOnce() throws InterruptedException {
     IntStream.range(0, Inbox.MAX_MESSAGES - 1).forEach(n -> add(1));
     assertThat(flow).isEmpty();
     add(1);
@@ -53,7 +53,7 @@ class InboxTest {
   }
 
   @Test
-  void take_nothingThere_isEmptyAfterItsTime() throws InterruptedException {
+  void take_noMessages_isEmptyAfterTheTimeout() throws InterruptedException {
     assertThat(inbox.take(1, Duration.ofMillis(1))).isEmpty();
     assertThat(inbox.take(1, Duration.ZERO)).isEmpty();
   }

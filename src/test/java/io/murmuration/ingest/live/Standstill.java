@@ -1,18 +1,19 @@
 package io.murmuration.ingest.live;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
+
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.awaitility.Awaitility;
 
-/** Waits until something that counts up has begun, and then has stopped. */
+/** Waits until a rising count has started and then stopped rising. */
 public final class Standstill {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private Standstill() {}
 
-  /** Returns when a count is above 0, and the same as a second before. */
+  /** Returns when a count is positive and the same as a second before. */
   public static void await(LongSupplier count) {
     AtomicLong last = new AtomicLong(-1);
     Awaitility.await()

@@ -89,7 +89,7 @@ class LatestPostsIT {
     write(new Keyword("milk", "milk", 6).inSharedTopic(), 1);
     send(TEA, 1);
 
-    List<KeywordPost> posts = reader.look(List.of(TEA, MILK));
+    List<KeywordPost> posts = reader.read(List.of(TEA, MILK));
 
     assertThat(ids(posts, TEA)).isEqualTo(range(10, 30));
     assertThat(ids(posts, MILK)).isEqualTo(range(30, 33));
@@ -100,12 +100,12 @@ class LatestPostsIT {
   void look_again_givesWhatIsNew() {
     write(TEA, 2);
     write(MILK, 2);
-    assertThat(reader.look(List.of(TEA, MILK))).hasSize(4);
-    assertThat(reader.look(List.of(TEA, MILK))).isEmpty();
+    assertThat(reader.read(List.of(TEA, MILK))).hasSize(4);
+    assertThat(reader.read(List.of(TEA, MILK))).isEmpty();
     write(TEA, 1);
     write(MILK, 1);
 
-    List<KeywordPost> posts = reader.look(List.of(TEA, MILK));
+    List<KeywordPost> posts = reader.read(List.of(TEA, MILK));
 
     assertThat(ids(posts, TEA)).containsExactly("4");
     assertThat(ids(posts, MILK)).containsExactly("5");
@@ -114,12 +114,12 @@ class LatestPostsIT {
 
   @Test
   void look_keywordAddedToTheSharedTopic_givesWhatCameBefore() {
-    reader.look(List.of(MILK));
+    reader.read(List.of(MILK));
     write(MILK, 1);
     write(CUP, 2);
-    assertThat(reader.look(List.of(MILK))).hasSize(1);
+    assertThat(reader.read(List.of(MILK))).hasSize(1);
 
-    List<KeywordPost> posts = reader.look(List.of(MILK, CUP));
+    List<KeywordPost> posts = reader.read(List.of(MILK, CUP));
 
     assertThat(ids(posts, CUP)).containsExactly("1", "2");
     assertThat(posts).hasSize(2);
@@ -129,12 +129,12 @@ class LatestPostsIT {
   void look_keywordRemovedAndAddedAgain_givesOnlyItsNewPosts() {
     Keyword again = new Keyword("tea", "tea", 8);
     write(TEA, 2);
-    assertThat(reader.look(List.of(TEA))).hasSize(2);
-    assertThat(reader.look(List.of())).isEmpty();
+    assertThat(reader.read(List.of(TEA))).hasSize(2);
+    assertThat(reader.read(List.of())).isEmpty();
     write(TEA, 1);
-    assertThat(reader.look(List.of(again))).isEmpty();
+    assertThat(reader.read(List.of(again))).isEmpty();
     write(again, 1);
-    assertThat(ids(reader.look(List.of(again)), again)).containsExactly("3");
+    assertThat(ids(reader.read(List.of(again)), again)).containsExactly("3");
   }
 
   @Test
@@ -142,39 +142,39 @@ class LatestPostsIT {
     Keyword again = new Keyword("tea", "tea", 8);
     write(TEA, 1);
     write(again, 1);
-    assertThat(ids(reader.look(List.of(TEA)), TEA)).containsExactly("0");
-    assertThat(ids(reader.look(List.of(again)), again)).containsExactly("1");
+    assertThat(ids(reader.read(List.of(TEA)), TEA)).containsExactly("0");
+    assertThat(ids(reader.read(List.of(again)), again)).containsExactly("1");
   }
 
   @Test
   void look_topicCreatedLater_givesItsPosts() {
     Keyword late = new Keyword("late", "late", 7);
-    assertThat(reader.look(List.of(late))).isEmpty();
+    assertThat(reader.read(List.of(late))).isEmpty();
     admin.ensure(Topics.own(List.of(late), false));
     write(late, 3);
 
     await()
         .atMost(20, TimeUnit.SECONDS)
-        .untilAsserted(() -> assertThat(reader.look(List.of(late))).hasSize(3));
+        .untilAsserted(() -> assertThat(reader.read(List.of(late))).hasSize(3));
   }
 
   @Test
   void look_topicDeletedAndCreatedAgain_givesItsNewPosts() {
     write(TEA, 30);
     write(MILK, 1);
-    assertThat(reader.look(List.of(TEA, MILK))).hasSize(21);
+    assertThat(reader.read(List.of(TEA, MILK))).hasSize(21);
     admin.delete(List.of(TEA.topic()));
     await().until(() -> !admin.list().contains(TEA.topic()));
     output.discard();
     assertThatThrownBy(
             () -> {
-              while (reader.look(List.of(TEA, MILK)).isEmpty()) {
+              while (reader.read(List.of(TEA, MILK)).isEmpty()) {
                 // Until it is known that the topic is gone.
               }
             })
         .isInstanceOf(KafkaException.class);
     write(MILK, 1);
-    assertThat(ids(reader.look(List.of(TEA, MILK)), MILK)).containsExactly("31");
+    assertThat(ids(reader.read(List.of(TEA, MILK)), MILK)).containsExactly("31");
 
     admin.ensure(Topics.own(List.of(TEA), false));
     write(TEA, 2);
@@ -184,7 +184,7 @@ class LatestPostsIT {
         .atMost(20, TimeUnit.SECONDS)
         .untilAsserted(
             () -> {
-              posts.addAll(reader.look(List.of(TEA, MILK)));
+              posts.addAll(reader.read(List.of(TEA, MILK)));
               assertThat(ids(posts, TEA)).containsExactly("32", "33");
             });
   }
@@ -192,14 +192,14 @@ class LatestPostsIT {
   @Test
   void look_afterABurst_readsLittleOfIt() {
     write(TEA, 1);
-    reader.look(List.of(TEA, MILK));
+    reader.read(List.of(TEA, MILK));
     for (int i = 0; i < 10; i++) {
       write(TEA, 5_000);
     }
     double bytesBefore = reader.metric("bytes-consumed-total");
     double recordsBefore = reader.metric("records-consumed-total");
 
-    List<KeywordPost> posts = reader.look(List.of(TEA, MILK));
+    List<KeywordPost> posts = reader.read(List.of(TEA, MILK));
 
     assertThat(ids(posts, TEA)).isEqualTo(range(50_001 - 20, 50_001));
     assertThat(reader.metric("records-consumed-total") - recordsBefore).isBetween(20.0, 30.0);
@@ -216,7 +216,7 @@ class LatestPostsIT {
     admin.ensure(Topics.own(many, false));
     two.forEach(keyword -> write(keyword, 1));
 
-    assertThat(reader.look(many)).hasSize(1);
+    assertThat(reader.read(many)).hasSize(1);
   }
 
   @Test

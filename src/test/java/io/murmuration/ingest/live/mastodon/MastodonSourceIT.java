@@ -1,5 +1,6 @@
 package io.murmuration.ingest.live.mastodon;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -36,8 +37,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MastodonSourceIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration SILENCE = Duration.ofMillis(1_500);
+  private static final Duration SHORT_SILENCE = Duration.ofMillis(500);
+
+  /** Length of a text that fills sockets with few messages. */
+  private static final int LONG_TEXT = 2_000;
+
   private static final String HOST = "127.0.0.1/";
 
   @TempDir private Path directory;
@@ -47,6 +51,9 @@ class MastodonSourceIT {
   private final FaultyProxy proxy = FaultyProxy.before(vertx, server.port());
   private final long startMillis = System.currentTimeMillis() - 10_000;
   private final List<String> published = new ArrayList<>();
+
+  /** Only tests about silence shorten it: a busy machine is silent as well. */
+  private Duration silence = PATIENCE;
 
   @AfterEach
   void close() {
@@ -129,6 +136,7 @@ class MastodonSourceIT {
   @ParameterizedTest
   @EnumSource(Transport.class)
   void connect_serverThatNeverAnswers_leavesNothingOpen(Transport transport) throws Exception {
+    silence = SHORT_SILENCE;
     AtomicInteger asked = new AtomicInteger();
     AtomicInteger open = new AtomicInteger();
     NetServer silent =
@@ -151,12 +159,11 @@ class MastodonSourceIT {
     LiveSource source =
         source(vertx, settings("http://127.0.0.1:" + silent.actualPort(), transport, null), null);
     source.open(null);
-    await().atMost(PATIENCE).until(() -> asked.get() == 4);
+    await().atMost(PATIENCE).until(() -> asked.get() >= 4);
 
-    // What the present attempt needs, at most.
-    assertThat(open).hasValueLessThanOrEqualTo(2);
+    await("at most the connections of one attempt").atMost(PATIENCE).until(() -> open.get() <= 2);
     source.close();
-    await().atMost(SILENCE.dividedBy(2)).until(() -> open.get() == 0);
+    await().atMost(PATIENCE).until(() -> open.get() == 0);
   }
 
   @ParameterizedTest
@@ -183,6 +190,7 @@ class MastodonSourceIT {
   @ParameterizedTest
   @CsvSource({"SSE,0", "SSE,150", "SSE,1000", "WEBSOCKET,150", "WEBSOCKET,1000"})
   void stall_connectionThatStaysOpen_isGivenUp(Transport transport, long bytes) {
+    silence = SHORT_SILENCE;
     try (RunningIngest ingest = start(transport)) {
       publish(20);
       awaitPosts(ingest);
@@ -297,7 +305,7 @@ class MastodonSourceIT {
           .atMost(PATIENCE)
           .untilAsserted(
               () ->
-                  assertThat(ingest.report().lastError()).contains("asks for missed posts again"));
+                  assertThat(ingest.report().lastError()).contains("fetching missed posts again"));
       awaitPosts(ingest);
       await()
           .atMost(PATIENCE)
@@ -366,12 +374,12 @@ class MastodonSourceIT {
     server.requireToken("right-token");
     try (RunningIngest ingest = run(server.address(), transport, null, null)) {
       await().atMost(PATIENCE).until(() -> ingest.report().lastError() != null);
-      assertThat(ingest.report().lastError()).contains("401", "MASTODON_TOKEN", "wants a token");
+      assertThat(ingest.report().lastError()).contains("401", "MASTODON_TOKEN", "requires a token");
     }
     try (RunningIngest ingest = run(server.address(), transport, "wrong-token", null)) {
       await().atMost(PATIENCE).until(() -> ingest.report().lastError() != null);
       assertThat(ingest.report().lastError())
-          .contains("MASTODON_TOKEN is not accepted")
+          .contains("MASTODON_TOKEN was rejected")
           .doesNotContain("wrong-token");
     }
     try (RunningIngest ingest = run(server.address(), transport, "right-token", null)) {
@@ -433,22 +441,23 @@ class MastodonSourceIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"SSE,500000", "WEBSOCKET,300000"})
-  void slowReader_manyMessages_makesTheServerWait(Transport transport, int messages)
-      throws Exception {
+  @EnumSource(Transport.class)
+  void slowReader_manyMessages_makesTheServerWait(Transport transport) throws Exception {
+    int messages = 30_000;
+    String text = "p".repeat(LONG_TEXT);
     LiveSource source = source(vertx, settings(server.address(), transport, null), null);
     source.open(null);
     await().atMost(PATIENCE).until(() -> server.readers() == 1);
     for (int n = 0; n < messages; n++) {
-      server.emit("update", status(id(n), "p"));
+      server.emit("update", status(id(n), text));
     }
-    // What sockets and queues hold fills up, and then nothing more is sent.
+    // Sockets and queues fill up, and then nothing more is sent.
     Standstill.await(server::sent);
     assertThat(server.sent()).isLessThan(messages);
 
     int read = 0;
     while (read < messages) {
-      List<Item> items = source.poll(2_000, Duration.ofSeconds(10));
+      List<Item> items = source.poll(2_000, PATIENCE);
       assertThat(items).isNotEmpty();
       for (Item item : items) {
         assertThat(((Accepted) item).post().id()).isEqualTo(HOST + id(read));
@@ -481,7 +490,7 @@ class MastodonSourceIT {
         transport);
   }
 
-  private static LiveSource source(
+  private LiveSource source(
       Vertx vertx, IngestSettings.Mastodon settings, Path trustedCert) {
     return new LiveSource(
         vertx,
@@ -489,7 +498,7 @@ class MastodonSourceIT {
             vertx,
             settings,
             trustedCert,
-            SILENCE,
+            silence,
             () ->
                 new JitteredBackoff(
                     Duration.ofMillis(4),
@@ -531,8 +540,9 @@ class MastodonSourceIT {
 
   private static String status(long id, Instant createdAt, String text) {
     return """
-        {"id":"%d","created_at":"%s","visibility":"public","content":"<p>%s</p>",\
-        "account":{"acct":"ada"}}"""
+    {"id":"%d","created_at":"%s","visibility":"public","content":"<p>%s</p>",\
+    "account":{"acct":"ada"}}\
+    """
         .formatted(id, createdAt, text);
   }
 }

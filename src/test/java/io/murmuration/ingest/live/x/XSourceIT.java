@@ -1,5 +1,6 @@
 package io.murmuration.ingest.live.x;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -47,8 +48,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 class XSourceIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration SILENCE = Duration.ofMillis(700);
+  private static final Duration SHORT_SILENCE = Duration.ofMillis(400);
   private static final double SCALE = 0.0005;
 
   @TempDir private Path directory;
@@ -61,6 +61,9 @@ class XSourceIT {
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final List<RunningIngest> ingests = new ArrayList<>();
   private int nextId = 1;
+
+  /** Only tests about silence shorten it: a busy machine is silent as well. */
+  private Duration silence = PATIENCE;
 
   @BeforeEach
   void listen() {
@@ -82,6 +85,7 @@ class XSourceIT {
     for (RunningIngest ingest : ingests) {
       shown.append(ingest.report()).append(ingest.deadLetters()).append(ingest.posts());
       shown.append(ingest.cursor("x")).append(ingest.fatal());
+      ingest.close();
     }
     vertx.close().await();
     root().detachAppender(log);
@@ -189,6 +193,7 @@ class XSourceIT {
 
   @Test
   void stall_halfOpenConnections_areLeft() {
+    silence = SHORT_SILENCE;
     try (RunningIngest ingest = start(1)) {
       publish(20);
       awaitPosts(ingest);
@@ -199,7 +204,7 @@ class XSourceIT {
         publish(20);
         await().atMost(PATIENCE).until(() -> proxy.connections() >= before + 3);
         if (bytes == 2_000) {
-          assertThat(ingest.report().lastError()).startsWith("nothing has come for");
+          assertThat(ingest.report().lastError()).startsWith("nothing received for");
         }
         proxy.heal();
       }
@@ -248,7 +253,7 @@ class XSourceIT {
   void refusals_many_areOutlivedAndTold() {
     Map<Integer, String> said =
         Map.of(
-            429, "429: asked too often",
+            429, "429: too many requests",
             503, "not available",
             401, "X_BEARER_TOKEN",
             500, "not with …",
@@ -349,7 +354,7 @@ class XSourceIT {
             "{\"errors\":[{\"title\":\"operational-disconnect\",\"disconnect_type\":\"%s\"}]}\r\n"
                 .formatted(type));
         await().atMost(PATIENCE).until(() -> server.streamRequests().size() > before);
-        assertThat(ingest.report().lastError()).isEqualTo("X ends the stream: " + type);
+        assertThat(ingest.report().lastError()).isEqualTo("X ended the stream: " + type);
         awaitReader();
       }
       publish(5);
@@ -453,7 +458,7 @@ class XSourceIT {
       assertThat(ingest.report().lastError())
           .contains("'forbidden fruit'", "Reference to something forbidden.", "'late'", "maxRules");
       assertThat(logged())
-          .anyMatch(line -> line.contains("foreign rule is removed value=theirs tag=null"));
+          .anyMatch(line -> line.contains("removed foreign rule value=theirs tag=null"));
     }
   }
 
@@ -480,8 +485,8 @@ class XSourceIT {
               () -> assertThat(server.rules()).containsExactlyInAnyOrderElementsOf(fitting));
       assertThat(ingest.report().state()).isEqualTo("streaming");
       assertThat(ingest.report().lastError())
-          .contains("'forbidden fruit'", "'word12' is beyond the 13 rules", "ingest.x.maxRules");
-      assertThat(logged()).anyMatch(line -> line.contains("'word12' is beyond the 13 rules"));
+          .contains("'forbidden fruit'", "'word12' exceeds the 13 rules", "ingest.x.maxRules");
+      assertThat(logged()).anyMatch(line -> line.contains("'word12' exceeds the 13 rules"));
       assertThat(server.requests()).hasSizeLessThan(40);
 
       publish(5);
@@ -511,9 +516,10 @@ class XSourceIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"false, false, 500000", "true, false, 100000", "true, true, 100000"})
-  void slowReader_manyMessages_makesTheServerWait(boolean gzip, boolean tls, int messages)
-      throws Exception {
+  @CsvSource({"false, false", "true, false", "true, true"})
+  void slowReader_manyMessages_makesTheServerWait(boolean gzip, boolean tls) throws Exception {
+    int messages = 30_000;
+    String text = gzip ? "text" : "p".repeat(2_000);
     TestCertificate certificate = tls ? TestCertificate.create(directory) : null;
     XServer own = tls ? XServer.start(vertx, certificate) : server;
     if (!gzip) {
@@ -521,13 +527,13 @@ class XSourceIT {
     }
     List<String> all = new ArrayList<>();
     for (int n = 0; n < messages; n++) {
-      all.add(post(n));
+      all.add(post(n).replace("text " + n, text));
     }
     own.keep(all);
     LiveSource source =
         source(vertx, settings(own.address(), 5), tls ? certificate.certificate() : null);
     source.open("{\"last_ms\":" + System.currentTimeMillis() + "}");
-    // What sockets and queues hold fills up, and then nothing more is sent.
+    // Sockets and queues fill up, and then nothing more is sent.
     Standstill.await(own::sent);
     if (!gzip) {
       assertThat(own.sent()).isLessThan(messages / 2);
@@ -535,7 +541,7 @@ class XSourceIT {
 
     long read = 0;
     while (read < messages) {
-      List<Item> items = source.poll(1_000, Duration.ofSeconds(10));
+      List<Item> items = source.poll(1_000, PATIENCE);
       assertThat(items).isNotEmpty();
       for (Item item : items) {
         assertThat(((PostSource.Accepted) item).post().id()).isEqualTo(String.valueOf(read));
@@ -574,7 +580,7 @@ class XSourceIT {
             settings,
             trusted,
             new FollowedKeywords(() -> keywords),
-            SILENCE,
+            silence,
             Duration.ofMillis(50),
             () -> new XBackoff(new Random(1), SCALE)));
   }
@@ -617,9 +623,10 @@ class XSourceIT {
 
   private static String post(int n) {
     return """
-        {"data":{"id":"%d","text":"text %d","author_id":"7","created_at":"%s",\
-        "edit_history_tweet_ids":["%d"]},"includes":{"users":[{"id":"7","username":"ann"}]},\
-        "matching_rules":[{"id":"1","tag":null}]}"""
+    {"data":{"id":"%d","text":"text %d","author_id":"7","created_at":"%s",\
+    "edit_history_tweet_ids":["%d"]},"includes":{"users":[{"id":"7","username":"ann"}]},\
+    "matching_rules":[{"id":"1","tag":null}]}\
+    """
         .formatted(n, n, Instant.now(), n);
   }
 
