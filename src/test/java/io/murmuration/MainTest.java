@@ -76,7 +76,7 @@ class MainTest {
   }
 
   @Test
-  void help_ofAll_listsTheCommandsByWhatTheyAreForInALineEach() {
+  void help_ofAll_listsEachCommandWithItsPurposeInOneLine() {
     execute("--help");
 
     assertThat(out.toString())
@@ -103,7 +103,7 @@ class MainTest {
   }
 
   @Test
-  void completion_isAScriptThatBashUnderstands() throws Exception {
+  void completion_isAValidBashScript() throws Exception {
     assertThat(execute("completion")).isZero();
     assertThat(out.toString()).contains("topics", "--execute", "complete -F");
 
@@ -190,14 +190,14 @@ class MainTest {
         "write notes tea --partition -1 | --partition is -1, expected 0 or more",
         "write notes tea --json-lines | --json-lines excludes VALUE, --key"
       })
-  void execute_wrongCommandLine_exits2SayingWhatIsWrong(String args, String message) {
+  void execute_wrongCommandLine_exits2WithTheReason(String args, String message) {
     assertThat(execute(args)).isEqualTo(2);
     assertThat(err.toString()).contains(message).doesNotContain("\tat ");
     assertThat(out.toString()).isEmpty();
   }
 
   @Test
-  void execute_sourceNamedAsACommandIs_isTheSource() {
+  void execute_sourceWithTheNameOfACommand_isTheSource() {
     Main.commandLine().parseArgs("--source", "replay");
 
     assertThat(execute("--source replay --port -1")).isEqualTo(2);

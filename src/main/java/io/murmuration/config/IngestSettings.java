@@ -14,11 +14,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which sources to read, and how.
+ * The settings of the sources.
  *
- * @param trustedCert a file of PEM certificates that are trusted rather than those of the JVM,
- *     {@code null} for those
- * @param recentIds how many recent ids tell duplicates
+ * @param trustedCert a file of trusted PEM certificates, or {@code null} for those of the JVM
+ * @param recentIds the size of the duplicate-detection cache, in ids
  */
 @RecordBuilder
 public record IngestSettings(
@@ -40,7 +39,7 @@ public record IngestSettings(
           "wss://jetstream1.us-west.bsky.network",
           "wss://jetstream2.us-west.bsky.network");
 
-  /** The kinds of source there are. */
+  /** The kinds of sources. */
   public enum Source {
     SIMULATE,
     REPLAY,
@@ -49,15 +48,15 @@ public record IngestSettings(
     MASTODON,
     PUSH;
 
-    /** How settings, topics and the page call it. */
+    /** Returns the name in settings, topics and on the page. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * Reads the name of a source.
+     * Parses the name of a source.
      *
-     * @param key what to name where the text is wrong
+     * @param key the key to name in an error
      */
     public static Source parse(String key, String text) {
       return Stream.of(values())
@@ -74,12 +73,12 @@ public record IngestSettings(
                               .collect(Collectors.joining(", "))));
     }
 
-    /** Reads the names of one or more sources with commas between, each at most once. */
+    /** Parses the names of one or more distinct sources, separated by commas. */
     public static List<Source> parseList(String key, String text) {
       List<Source> sources = new ArrayList<>();
       for (String word : text.split(",", -1)) {
         if (word.isBlank()) {
-          throw new ConfigException(key, "'" + text + "'", "names with one comma between two");
+          throw new ConfigException(key, "'" + text + "'", "names separated by single commas");
         }
         Source source = parse(key, word.strip());
         if (sources.contains(source)) {
@@ -91,30 +90,30 @@ public record IngestSettings(
     }
   }
 
-  /** Invented posts: so many a second, always the same ones for a seed. */
+  /** Simulated posts at a rate per second. Equal seeds produce equal posts. */
   public record Simulate(double rate, long seed) {}
 
   /**
-   * A recorded file, or {@code -} for standard input; {@code speed} is times real time, {@code
-   * null} for as fast as it goes.
+   * A recorded file, or {@code -} for standard input. {@code speed} is a multiple of real time, or
+   * {@code null} for the maximum speed.
    */
   public record Replay(String file, Double speed, boolean originalTimes) {}
 
   /**
-   * Jetstream servers, the next of which is asked when one fails; {@code dictionary} is the file of
-   * the Zstandard dictionary with which messages come compressed, {@code null} for plain ones.
+   * Jetstream servers, tried in turn when one fails. {@code dictionary} is the file of the Zstandard
+   * dictionary for compressed messages, or {@code null} for uncompressed ones.
    */
   public record Bluesky(List<URI> hosts, Path dictionary) {}
 
   /**
-   * The X API, version 2. {@code backfillMinutes} is how much the plan of the account makes up for
-   * after a gap, at most 5; {@code maxRules} and {@code maxRuleLength} are its limits.
+   * The X API, version 2. {@code backfillMinutes}, at most 5, is the gap that the account's plan
+   * fills after a reconnect. {@code maxRules} and {@code maxRuleLength} are limits of the plan.
    */
   @RecordBuilder
   public record X(
       BearerToken token, Feed stream, int backfillMinutes, int maxRules, int maxRuleLength, URI url)
       implements IngestSettingsXBuilder.With {
-    /** What follows keywords, or about one in a hundred of all posts. */
+    /** The stream of posts with the keywords, or a sample of about 1 % of all posts. */
     public enum Feed {
       FILTERED,
       SAMPLE
@@ -122,7 +121,7 @@ public record IngestSettings(
   }
 
   /**
-   * A server that speaks the API of Mastodon. {@code stream} is {@code public}, {@code
+   * A server with the API of Mastodon. {@code stream} is {@code public}, {@code
    * public:local}, {@code public:remote}, {@code hashtag} or {@code hashtag:local} with a {@code
    * tag}, {@code list} with the id of a {@code list}, or {@code user}. {@code server} and {@code
    * token} may be {@code null}.
@@ -131,7 +130,7 @@ public record IngestSettings(
   public record Mastodon(
       URI server, BearerToken token, String stream, String tag, String list, Transport transport)
       implements IngestSettingsMastodonBuilder.With {
-    /** How the stream is carried. */
+    /** The transport of the stream. */
     public enum Transport {
       SSE,
       WEBSOCKET
@@ -139,8 +138,8 @@ public record IngestSettings(
   }
 
   /**
-   * Posts that others send. {@code port} is where an ingest that runs alone takes them; in one
-   * process with the page they come in at its port. {@code token} may be {@code null}.
+   * Posts that clients push. {@code port} is that of an ingest in its own process; in one process
+   * with the page, posts arrive at the page's port. {@code token} may be {@code null}.
    */
   @RecordBuilder
   public record Push(String host, int port, AccessToken token, int maxRequestBytes)
@@ -228,7 +227,7 @@ public record IngestSettings(
         (int) s.integer("maxRequestBytes", 5 << 20, 1_024, 64 << 20));
   }
 
-  /** The address of a server that is named by its host, or by its whole address. */
+  /** Parses the host or the complete address of a server. */
   public static URI mastodonServer(String key, String server) {
     String address = server.contains("://") ? server : "https://" + server;
     return address(key, server, address, "https", "http");
@@ -250,7 +249,7 @@ public record IngestSettings(
         return uri;
       }
     } catch (URISyntaxException e) {
-      // Said below.
+      // Reported below.
     }
     throw new ConfigException(key, given, secure + "://host or " + secure + "://host:port");
   }

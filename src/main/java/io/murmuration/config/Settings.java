@@ -15,11 +15,11 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Everything that can be set, with defaults below the configuration file below the environment
- * ({@code KAFKA_URL}, {@code KAFKA_PREFIX} and what else begins with {@code KAFKA_}, {@code PORT},
- * {@code ADMIN_TOKEN}, {@code X_BEARER_TOKEN}, {@code MASTODON_TOKEN}, {@code PUSH_TOKEN}; {@code
- * MURMURATION_HOME} is where relative data directories start). Whoever builds one gets a {@link
- * ConfigException} that names the first key that is wrong.
+ * All settings. The environment overrides the configuration file, which overrides the defaults. The
+ * variables are {@code KAFKA_URL}, {@code KAFKA_PREFIX} and others that begin with {@code KAFKA_},
+ * {@code PORT}, {@code METRICS_PORT}, {@code ADMIN_TOKEN}, {@code X_BEARER_TOKEN}, {@code
+ * MASTODON_TOKEN}, {@code PUSH_TOKEN} and {@code OTEL_…}. Relative data directories start at {@code
+ * MURMURATION_HOME}. An invalid setting is a {@link ConfigException} that names the first such key.
  */
 @RecordBuilder
 public record Settings(
@@ -40,47 +40,47 @@ public record Settings(
           .build();
 
   /**
-   * The cluster: {@code url} is {@code null} where the embedded broker is meant, which listens on
-   * {@code port} and keeps its data in {@code data}. With {@code keepAllPosts} posts are not
-   * deleted within a day or beyond a size.
+   * The cluster. {@code url} is {@code null} for the embedded broker, which listens on {@code port}
+   * and stores its data in {@code data}. With {@code keepAllPosts}, posts are not deleted after a day
+   * or beyond a size.
    */
   @RecordBuilder
   public record Kafka(
       KafkaUrl url, String prefix, int port, Path data, boolean keepAllPosts, KafkaSecurity access)
       implements SettingsKafkaBuilder.With {
-    /** A cluster that lets everybody in. */
+    /** Creates the settings of a cluster without access control. */
     public Kafka(KafkaUrl url, String prefix, int port, Path data, boolean keepAllPosts) {
       this(url, prefix, port, data, keepAllPosts, KafkaSecurity.DEFAULT);
     }
   }
 
-  /** How long a stage collects outputs before it commits them. */
+  /** The time during which a stage collects outputs before it commits them. */
   public record Stage(Duration commitInterval) {}
 
-  /** {@code ownTopics} keywords at most have a topic of their own; the quieter ones share one. */
+  /** At most {@code ownTopics} busy keywords have their own topics; the others share one. */
   @RecordBuilder
   public record Fanout(Duration commitInterval, int ownTopics)
       implements SettingsFanoutBuilder.With {
     public static final int DEFAULT_OWN_TOPICS = 16;
   }
 
-  /** {@code counters} bounds the terms held per keyword and pane. */
+  /** {@code counters} is the maximum number of terms per keyword and pane. */
   public record RelatedTerms(Duration commitInterval, int counters) {}
 
   /**
-   * Where the page is served; port 0 takes any free one. {@code origin} is the only web origin
-   * whose pages may connect, {@code null} for the page's own. Whoever has {@code adminToken} may
-   * change what is followed; {@code null} for nobody but this machine.
+   * The server of the page; port 0 is any free port. {@code origin} is the only web origin whose
+   * pages may connect, or {@code null} for the page's own. Clients with {@code adminToken} may make
+   * changes; with {@code null}, only clients on this machine.
    */
   @RecordBuilder
   public record Visualization(String host, int port, String origin, AccessToken adminToken)
       implements SettingsVisualizationBuilder.With {}
 
   /**
-   * What operators see. Health and metrics are served at {@code port}, beside the page if there is
-   * one; {@code null} for there only. A stage that has more than {@code maxLagRecords} still to
-   * read is not ready, {@code null} for any number. {@code traceRatio} of the posts begin a trace,
-   * {@code null} for a hundredth where traces are exported and none where not.
+   * Health, metrics and traces. {@code port} serves health and metrics, in addition to the server of
+   * the page; {@code null} for the page only. A stage with a lag above {@code maxLagRecords} is not
+   * ready; {@code null} for no limit. {@code traceRatio} is the share of posts that begin a trace,
+   * or {@code null} for 1 % if traces are exported and none otherwise.
    */
   @RecordBuilder
   public record Observe(
@@ -88,7 +88,7 @@ public record Settings(
       implements SettingsObserveBuilder.With {
     private static final double EXPORTED_SHARE = 0.01;
 
-    /** What share of the posts begins a trace, from 0 to 1. */
+    /** Returns the share of posts that begin a trace, from 0 to 1. */
     public double shareOfTraces() {
       if (traceRatio != null) {
         return traceRatio;
@@ -97,16 +97,16 @@ public record Settings(
     }
   }
 
-  /** What holds where nothing else is said. */
+  /** Returns the default settings. */
   public static Settings defaults() {
     return parse("{}", Map.of());
   }
 
   /**
-   * Reads a configuration.
+   * Parses a configuration.
    *
    * @param json the text of a configuration file
-   * @param environment environment variables, which come before the file
+   * @param environment the environment variables, which override the file
    */
   public static Settings parse(String json, Map<String, String> environment) {
     JsonNode root;
@@ -114,7 +114,7 @@ public record Settings(
       root = JSON.readTree(json);
     } catch (JsonProcessingException e) {
       throw new ConfigException(
-          "the configuration is no JSON: line %d: %s"
+          "the configuration is not valid JSON: line %d: %s"
               .formatted(e.getLocation().getLineNr(), e.getOriginalMessage()));
     }
     Settings settings = Section.read(root, s -> read(s, environment)).with(environment);
@@ -154,7 +154,7 @@ public record Settings(
         settings.kafka.withAccess(settings.kafka.access().withStages(clients)));
   }
 
-  /** A stage's section; what it holds for the stage's Kafka clients is put by the stage's name. */
+  /** Reads the section of a stage, and adds its client settings under the name of the stage. */
   private static <T> T stage(
       Section root,
       String key,

@@ -7,7 +7,6 @@ import io.murmuration.kafka.ClientOverrideRules;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Phrase;
-import io.murmuration.message.Topics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -59,7 +58,8 @@ public final class Bootstrap {
       admin.requireReachable(ANSWER_TIMEOUT);
       warn(kafka);
       admin.ensure(
-          Topics.fixed(false).stream().filter(topic -> topics.contains(topic.name())).toList());
+          TopicLayout.fixed(false).stream().filter(topic -> topics.contains(topic.name())).toList(),
+          TopicLayout.creationAdvice(kafka));
     }
     return kafka;
   }
@@ -94,7 +94,11 @@ public final class Bootstrap {
             admin.requireReachable(REACH_TIMEOUT);
             admin.requireGroupProtocol();
             warn(kafka);
-            report(vertx, admin.ensure(Topics.fixed(settings.kafka().keepAllPosts())));
+            report(
+                vertx,
+                admin.ensure(
+                    TopicLayout.fixed(settings.kafka().keepAllPosts()),
+                    TopicLayout.creationAdvice(kafka)));
           }
           if (!phrases.isEmpty()) {
             new KeywordStore(kafka, settings.fanout().ownTopics()).addIfFirst(phrases);

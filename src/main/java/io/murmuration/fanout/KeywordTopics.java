@@ -2,6 +2,7 @@ package io.murmuration.fanout;
 
 import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordTable;
+import io.murmuration.control.TopicLayout;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicCreationException;
@@ -90,7 +91,8 @@ public final class KeywordTopics {
                     "the topics of the keywords cannot be created, trying again: {}", e.toString());
               } else if (!refusedBefore) {
                 LOG.error(
-                    "those keywords that are to have a topic of their own are not followed, trying again: {}",
+                    "those keywords that are to have a topic of their own are not followed, trying"
+                        + " again: {}",
                     e.getMessage());
               }
               refusedBefore = refused;
@@ -102,7 +104,7 @@ public final class KeywordTopics {
 
   private List<String> create(Collection<Keyword> wanted) {
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
-      return admin.ensure(Topics.own(wanted, keepAllPosts));
+      return admin.ensure(TopicLayout.own(wanted, keepAllPosts), TopicLayout.creationAdvice(kafka));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.murmuration.keyword;
 
+import io.murmuration.message.Topics;
+
 /**
  * A followed phrase: a record of the topic {@code keywords} under the key {@code slug}.
  *
@@ -10,10 +12,10 @@ package io.murmuration.keyword;
  */
 public record Keyword(String slug, String phrase, long addedAt, String topic) {
   /** The prefix of a keyword's own topic; the slug follows. */
-  public static final String OWN_TOPIC_PREFIX = "keyword-";
+  public static final String OWN_TOPIC_PREFIX = Topics.KEYWORD_PREFIX;
 
   /** The topic that quiet keywords share, keyed by slug. No slug is {@code shared}. */
-  public static final String SHARED_TOPIC = OWN_TOPIC_PREFIX + "shared";
+  public static final String SHARED_TOPIC = Topics.KEYWORD_SHARED;
 
   /** Creates a keyword with a topic of its own. */
   public Keyword(String slug, String phrase, long addedAt) {

@@ -35,7 +35,7 @@ class KeywordStoreIT {
   @BeforeEach
   void createTopic() {
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
-      admin.ensure(Topics.fixed(false));
+      admin.ensure(TopicLayout.fixed(false));
     }
   }
 

@@ -2,10 +2,10 @@ package io.murmuration.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.murmuration.control.TopicLayout;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Keyword;
-import io.murmuration.message.Topics;
 import io.murmuration.support.TestCluster;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,8 +33,8 @@ class UnusedTopicsIT {
 
   @BeforeEach
   void createTopics() throws Exception {
-    topics.ensure(Topics.fixed(false));
-    topics.ensure(List.of(Topics.keyword("kafka", false), Topics.keyword("java", false)));
+    topics.ensure(TopicLayout.fixed(false));
+    topics.ensure(List.of(TopicLayout.keyword("kafka", false), TopicLayout.keyword("java", false)));
     write(3);
   }
 

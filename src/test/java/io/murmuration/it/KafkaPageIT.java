@@ -337,7 +337,8 @@ class KafkaPageIT {
   @Test
   void whatThereIsNot_saysSo() {
     open("#/kafka/topic/fruits");
-    assertThat(browser.locator(".empty")).containsText("There is no topic fruits. Is it fruit?");
+    assertThat(browser.locator(".empty"))
+        .containsText("There is no topic fruits. Did you mean fruit?");
     browser.navigate("http://127.0.0.1:" + page.port() + "/#/kafka/group/nobody");
     assertThat(browser.locator(".empty")).containsText("There is no group nobody");
   }

@@ -13,7 +13,7 @@ import io.murmuration.kafka.OffsetTarget;
 import io.murmuration.kafka.OffsetTarget.Earliest;
 import io.murmuration.kafka.OffsetTarget.Last;
 import io.murmuration.kafka.TopicAdmin;
-import io.murmuration.message.Topics;
+import io.murmuration.kafka.TopicSpec;
 import io.murmuration.operate.records.RecordBrowser;
 import io.murmuration.operate.records.RecordFilter;
 import io.murmuration.operate.records.RecordPage;
@@ -86,7 +86,7 @@ class RecordCommandsIT {
               topic("written", 4),
               topic("followed", 1),
               topic("growing", 1),
-              new Topics.Spec("short", 1, Map.of("max.message.bytes", "2000")),
+              new TopicSpec("short", 1, Map.of("max.message.bytes", "2000")),
               topic("mentions", 1)));
     }
     Map<String, Object> config = new HashMap<>(KAFKA.clientConfig());
@@ -108,8 +108,8 @@ class RecordCommandsIT {
     writeTransactions();
   }
 
-  private static Topics.Spec topic(String name, int partitions) {
-    return new Topics.Spec(
+  private static TopicSpec topic(String name, int partitions) {
+    return new TopicSpec(
         name, partitions, Map.of("max.message.bytes", "6000000", "retention.ms", "-1"));
   }
 
@@ -269,7 +269,7 @@ class RecordCommandsIT {
   void tail_whatIsNotThere_saysWhatThereIs() throws IOException {
     Run noTopic = run("tail", "nots");
     assertThat(noTopic.exitCode).isEqualTo(1);
-    assertThat(noTopic.err).contains("There is no topic nots. Is it notes?");
+    assertThat(noTopic.err).contains("There is no topic nots. Did you mean notes?");
     Run noPartition = run("tail", "notes", "--partition", "3");
     assertThat(noPartition.exitCode).isEqualTo(2);
     assertThat(noPartition.err).contains("partition is 3, expected 0 to 2");
@@ -403,7 +403,7 @@ class RecordCommandsIT {
   void write_wrongTarget_saysWhatIsWrong() throws IOException {
     Run noTopic = run("write", "writen", "tea");
     assertThat(noTopic.exitCode).isEqualTo(1);
-    assertThat(noTopic.err).contains("There is no topic writen. Is it written?");
+    assertThat(noTopic.err).contains("There is no topic writen. Did you mean written?");
     Run noPartition = run("write", "written", "tea", "--partition", "4");
     assertThat(noPartition.exitCode).isEqualTo(2);
     assertThat(noPartition.err).contains("--partition is 4, expected 0 to 3");

@@ -10,6 +10,7 @@ import io.murmuration.Main;
 import io.murmuration.aggregate.AggregateVerticle;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
+import io.murmuration.control.TopicLayout;
 import io.murmuration.fanout.FanoutVerticle;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.OffsetTarget;
@@ -284,7 +285,7 @@ class RewindIT {
   private static KafkaConnection otherInstallation() {
     KafkaConnection other = TestCluster.kafka();
     try (TopicAdmin topics = new TopicAdmin(other)) {
-      topics.ensure(Topics.fixed(true));
+      topics.ensure(TopicLayout.fixed(true));
     }
     return other;
   }

@@ -9,6 +9,7 @@ import io.murmuration.config.ClientOverrides;
 import io.murmuration.config.ClientOverrides.GroupProtocol;
 import io.murmuration.config.KafkaSecurity;
 import io.murmuration.config.KafkaTls;
+import io.murmuration.control.TopicLayout;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.message.Topics;
@@ -49,7 +50,7 @@ class ExactlyOnceStageIT {
   @BeforeEach
   void createTopics() {
     admin = new TopicAdmin(kafka);
-    admin.ensure(Topics.fixed(false));
+    admin.ensure(TopicLayout.fixed(false));
     words = new WrittenWords(kafka);
   }
 

@@ -7,7 +7,7 @@ import io.murmuration.cli.term.Format;
 import io.murmuration.cli.term.Output;
 import io.murmuration.cli.term.Table;
 import io.murmuration.kafka.OffsetTarget;
-import io.murmuration.operate.admin.Consequences;
+import io.murmuration.operate.admin.ChangeImpact;
 import io.murmuration.operate.admin.GroupDetail;
 import io.murmuration.operate.admin.GroupSummary;
 import io.murmuration.operate.admin.KafkaAdmin;
@@ -172,7 +172,7 @@ public final class GroupsCommand implements Callable<Integer> {
       answer.put("executed", execute);
       answer.put("changes", plan);
       output.print(answer, out -> print(plan, out));
-      consequence = Consequences.ofReset(admin.name(name));
+      consequence = ChangeImpact.ofReset(admin.name(name));
     }
     if (!consequence.isEmpty()) {
       output.say("%s", consequence);
@@ -212,7 +212,7 @@ public final class GroupsCommand implements Callable<Integer> {
       confirmation.require(
           name,
           "This destroys group %s with its offsets. %s"
-              .formatted(group, Consequences.ofDestroyingGroup(group))
+              .formatted(group, ChangeImpact.ofDestroyingGroup(group))
               .strip());
       admin.destroyGroup(name);
     }

@@ -82,7 +82,7 @@ public final class TailCommand implements Callable<Integer> {
       names = "--grep",
       paramLabel = "REGEX",
       description =
-          "Only records whose key or value matches this Java regular expression somewhere; a"
+          "Only records whose key or value matches this RE2 regular expression somewhere; a"
               + " leading (?i) ignores case.")
   private String grep;
 

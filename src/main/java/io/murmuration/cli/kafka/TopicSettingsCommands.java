@@ -7,8 +7,7 @@ import io.murmuration.cli.term.Confirmation;
 import io.murmuration.cli.term.Format;
 import io.murmuration.cli.term.Output;
 import io.murmuration.config.ConfigException;
-import io.murmuration.operate.admin.Confirmations;
-import io.murmuration.operate.admin.Consequences;
+import io.murmuration.operate.admin.ChangeImpact;
 import io.murmuration.operate.admin.KafkaAdmin;
 import io.murmuration.operate.admin.TopicSummary;
 import java.io.IOException;
@@ -40,8 +39,8 @@ abstract class TopicSettingsCommands {
       throws IOException {
     try (KafkaAdmin admin = Clusters.open(conf)) {
       TopicSummary topic = admin.topic(name).topic();
-      String consequence = Consequences.ofMorePartitions(topic.name());
-      Optional<String> loss = Confirmations.ofPartitions(topic, total);
+      String consequence = ChangeImpact.ofMorePartitions(topic.name());
+      Optional<String> loss = ChangeImpact.ofPartitions(topic, total);
       if (loss.isPresent()) {
         confirmation.require(name, loss.get());
       } else {
@@ -78,7 +77,7 @@ abstract class TopicSettingsCommands {
     }
     boolean on = state.equals("on");
     try (KafkaAdmin admin = Clusters.open(conf)) {
-      Confirmations.ofCompaction(admin.topic(name).topic(), on)
+      ChangeImpact.ofCompaction(admin.topic(name).topic(), on)
           .ifPresent(loss -> confirmation.require(name, loss));
       admin.setCompaction(name, on);
     }
@@ -106,7 +105,7 @@ abstract class TopicSettingsCommands {
           Retention retention)
       throws IOException {
     try (KafkaAdmin admin = Clusters.open(conf)) {
-      Confirmations.ofRetention(admin.topic(name).topic(), retention.duration())
+      ChangeImpact.ofRetention(admin.topic(name).topic(), retention.duration())
           .ifPresent(loss -> confirmation.require(name, loss));
       admin.setRetention(name, retention.duration());
     }

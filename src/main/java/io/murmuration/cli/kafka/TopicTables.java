@@ -3,6 +3,8 @@ package io.murmuration.cli.kafka;
 import io.murmuration.cli.term.Format;
 import io.murmuration.cli.term.Output;
 import io.murmuration.cli.term.Table;
+import io.murmuration.control.TopicLayout;
+import io.murmuration.kafka.TopicSpec;
 import io.murmuration.message.Topics;
 import io.murmuration.operate.admin.TopicDetail;
 import io.murmuration.operate.admin.TopicPage;
@@ -109,14 +111,14 @@ final class TopicTables {
   }
 
   /** Returns the partitions and settings for a topic name; those of Murmuration if it uses it. */
-  static Topics.Spec own(String name) {
-    return Topics.fixed(false).stream()
+  static TopicSpec own(String name) {
+    return TopicLayout.fixed(false).stream()
         .filter(fixed -> fixed.name().equals(name))
         .findFirst()
         .orElseGet(
             () ->
                 name.startsWith(Topics.KEYWORD_PREFIX)
-                    ? Topics.keyword(Topics.slug(name), false)
-                    : new Topics.Spec(name, 1, Map.of()));
+                    ? TopicLayout.keyword(Topics.slug(name), false)
+                    : new TopicSpec(name, 1, Map.of()));
   }
 }

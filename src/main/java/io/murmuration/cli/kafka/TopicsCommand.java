@@ -8,8 +8,8 @@ import io.murmuration.cli.term.Format;
 import io.murmuration.cli.term.Output;
 import io.murmuration.config.ConfigException;
 import io.murmuration.kafka.KafkaConnection;
-import io.murmuration.message.Topics;
-import io.murmuration.operate.admin.Consequences;
+import io.murmuration.kafka.TopicSpec;
+import io.murmuration.operate.admin.ChangeImpact;
 import io.murmuration.operate.admin.KafkaAdmin;
 import io.murmuration.operate.admin.TopicDetail;
 import io.murmuration.operate.admin.TopicPage;
@@ -153,7 +153,7 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
     short copies = replicas == null ? -1 : (short) positive("--replicas", replicas);
     int count;
     try (KafkaAdmin admin = Clusters.open(conf)) {
-      Topics.Spec own = TopicTables.own(admin.name(name));
+      TopicSpec own = TopicTables.own(admin.name(name));
       count = partitions == null ? own.partitions() : positive("--partitions", partitions);
       admin.create(name, count, copies, settings(own, compaction, retention, config));
     }
@@ -162,7 +162,7 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
   }
 
   private static Map<String, String> settings(
-      Topics.Spec own, boolean compaction, Retention retention, Map<String, String> given) {
+      TopicSpec own, boolean compaction, Retention retention, Map<String, String> given) {
     Map<String, String> settings = new HashMap<>(own.config());
     if (compaction) {
       settings.put("cleanup.policy", "compact");
@@ -197,7 +197,7 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
               .formatted(
                   topic.name(),
                   Format.count(topic.records()),
-                  Consequences.ofDestroyingTopic(topic.name()))
+                  ChangeImpact.ofDestroyingTopic(topic.name()))
               .strip());
       admin.destroy(name);
     }

@@ -80,10 +80,7 @@ public final class WaitCommand implements Callable<Integer> {
   }
 
   private static List<String> missing(Set<String> existing) {
-    return Topics.fixed(false).stream()
-        .map(Topics.Spec::name)
-        .filter(topic -> !existing.contains(topic))
-        .toList();
+    return Topics.FIXED.stream().filter(topic -> !existing.contains(topic)).toList();
   }
 
   private int ready(KafkaConnection kafka, long startNanos) {

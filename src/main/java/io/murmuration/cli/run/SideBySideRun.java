@@ -5,6 +5,7 @@ import io.murmuration.config.ConfigException;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
+import io.murmuration.control.TopicLayout;
 import io.murmuration.fanout.FanoutVerticle;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.OffsetTarget;
@@ -89,7 +90,7 @@ public final class SideBySideRun {
     KafkaConnection input = Bootstrap.reach(live, Set.of());
     KafkaConnection output = Bootstrap.kafka(app.settings());
     try (TopicAdmin admin = new TopicAdmin(output)) {
-      admin.ensure(Topics.fixed(true));
+      admin.ensure(TopicLayout.fixed(true));
     }
     try (LogOffsets liveOffsets = new LogOffsets(input);
         LogOffsets offsets = new LogOffsets(output)) {

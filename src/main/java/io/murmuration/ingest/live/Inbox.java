@@ -8,9 +8,8 @@ import java.util.List;
 
 /**
  * Passes messages from the event loop that receives them to the thread that polls. Pauses the
- * connection at a limit and resumes it at half of the limit. It therefore holds at maxMessages the
- * limit plus the messages that the connection delivers while it pauses. Safe for use by several
- * threads.
+ * connection at a limit and resumes it at half of the limit. It therefore holds at most the limit
+ * plus the messages that the connection delivers while it pauses. Safe for use by several threads.
  */
 public final class Inbox {
   static final int MAX_MESSAGES = 4_096;
@@ -24,21 +23,17 @@ public final class Inbox {
    */
   public record Message(byte[] bytes, boolean binary, long connection) {}
 
-  /** Pauses and resumes the connection. Called on any thread. */
-  interface Flow {
-    void pause();
-
-    void resume();
-  }
-
   private final Deque<Message> messages = new ArrayDeque<>();
-  private final Flow flow;
+  private final Runnable onPauseChange;
   private long bytes;
   private boolean paused;
   private volatile long heardNanos = System.nanoTime();
 
-  Inbox(Flow flow) {
-    this.flow = flow;
+  /**
+   * @param onPauseChange called on any thread when {@link #isPaused} changes
+   */
+  Inbox(Runnable onPauseChange) {
+    this.onPauseChange = onPauseChange;
   }
 
   /** Adds a message. */
@@ -50,7 +45,7 @@ public final class Inbox {
       notifyAll();
       if (!paused && (messages.size() >= MAX_MESSAGES || bytes >= MAX_BYTES)) {
         paused = true;
-        flow.pause();
+        onPauseChange.run();
       }
     }
   }
@@ -65,11 +60,12 @@ public final class Inbox {
     return heardNanos;
   }
 
+  /** Whether the connection should pause. */
   synchronized boolean isPaused() {
     return paused;
   }
 
-  /** Returns the next messages in order; waits at maxMessages the timeout for the first. */
+  /** Returns the next messages in order; waits at most the timeout for the first. */
   synchronized List<Message> take(int maxMessages, Duration timeout) throws InterruptedException {
     long deadlineNanos = System.nanoTime() + timeout.toNanos();
     while (messages.isEmpty()) {
@@ -88,7 +84,7 @@ public final class Inbox {
     if (paused && messages.size() <= MAX_MESSAGES / 2 && bytes <= MAX_BYTES / 2) {
       paused = false;
       heard();
-      flow.resume();
+      onPauseChange.run();
     }
     return taken;
   }

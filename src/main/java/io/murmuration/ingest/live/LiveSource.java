@@ -68,19 +68,7 @@ public final class LiveSource implements PostSource {
   @Override
   public void open(String cursor) throws IOException {
     protocol.resume(cursor);
-    Inbox next =
-        new Inbox(
-            new Inbox.Flow() {
-              @Override
-              public void pause() {
-                context.runOnContext(v -> adjustFlow());
-              }
-
-              @Override
-              public void resume() {
-                context.runOnContext(v -> adjustFlow());
-              }
-            });
+    Inbox next = new Inbox(() -> context.runOnContext(v -> adjustFlow()));
     inbox = next;
     context.runOnContext(v -> begin(next));
   }

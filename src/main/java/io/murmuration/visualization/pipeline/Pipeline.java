@@ -36,8 +36,6 @@ public final class Pipeline {
 
   private static final int LAG_RECORDS = 100;
   private static final long STUCK_MILLIS = 3_000;
-  private static final List<String> FIXED =
-      Topics.fixed(false).stream().map(Topics.Spec::name).toList();
 
   private final StageReports reports = new StageReports();
   private final Map<String, StageLag> lags = new HashMap<>();
@@ -79,7 +77,7 @@ public final class Pipeline {
     Map<String, OutputRate> rates = reports.rates(nowMillis);
     Map<String, String> phrases =
         keywords.stream().collect(toMap(k -> Topics.KEYWORD_PREFIX + k.slug(), Keyword::phrase));
-    List<PipelineStatus.Topic> listed = new ArrayList<>(topics(FIXED, phrases, rates));
+    List<PipelineStatus.Topic> listed = new ArrayList<>(topics(Topics.FIXED, phrases, rates));
     List<PipelineStatus.Topic> own = topics(ownTopics(), phrases, rates);
     int shown = Math.min(LISTED_KEYWORDS, own.size());
     listed.addAll(own.subList(0, shown));
@@ -172,7 +170,7 @@ public final class Pipeline {
 
   private List<String> ownTopics() {
     return topics.keySet().stream()
-        .filter(topic -> topic.startsWith(Topics.KEYWORD_PREFIX) && !FIXED.contains(topic))
+        .filter(topic -> topic.startsWith(Topics.KEYWORD_PREFIX) && !Topics.FIXED.contains(topic))
         .toList();
   }
 
@@ -194,7 +192,7 @@ public final class Pipeline {
                 topic.bytes()));
       }
     }
-    if (names != FIXED) {
+    if (names != Topics.FIXED) {
       found.sort(
           comparingDouble(PipelineStatus.Topic::recordsPerSecond)
               .reversed()

@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -67,8 +66,7 @@ final class PostTailReader implements AutoCloseable {
 
   PostTailReader(KafkaConnection kafka) {
     this.kafka = kafka;
-    Properties config = new Properties();
-    config.putAll(kafka.consumerConfig());
+    Map<String, String> config = new HashMap<>();
     config.put("max.partition.fetch.bytes", String.valueOf(PARTITION_BYTES));
     config.put("fetch.max.bytes", String.valueOf(FETCH_BYTES));
     // Fetches only records that are known to exist, so there is nothing to wait for.
@@ -76,7 +74,7 @@ final class PostTailReader implements AutoCloseable {
     config.put("default.api.timeout.ms", String.valueOf(TIMEOUT.toMillis()));
     config.put("request.timeout.ms", String.valueOf(TIMEOUT.toMillis()));
     config.put("metadata.max.age.ms", "10000");
-    consumer = new KafkaConsumer<>(config);
+    consumer = kafka.consumer(config);
   }
 
   /**

@@ -10,19 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class InboxTest {
   private final List<String> flow = new ArrayList<>();
-  private final Inbox inbox =
-      new Inbox(
-          new Inbox.Flow() {
-            @Override
-            public void pause() {
-              flow.add("pause");
-            }
-
-            @Override
-            public void resume() {
-              flow.add("resume");
-            }
-          });
+  private final Inbox inbox = new Inbox(() -> flow.add(flow.size() % 2 == 0 ? "pause" : "resume"));
 
   @Test
   void add_upToTheMaximum_pausesOnce() throws InterruptedException {

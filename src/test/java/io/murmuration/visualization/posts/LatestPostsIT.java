@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.murmuration.control.TopicLayout;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.message.PostJson;
-import io.murmuration.message.Topics;
 import io.murmuration.stage.StageTransaction;
 import io.murmuration.support.TestCluster;
 import io.murmuration.support.TestPosts;
@@ -43,8 +43,8 @@ class LatestPostsIT {
 
   @BeforeEach
   void createTopics() {
-    admin.ensure(Topics.fixed(false));
-    admin.ensure(Topics.own(List.of(TEA), false));
+    admin.ensure(TopicLayout.fixed(false));
+    admin.ensure(TopicLayout.own(List.of(TEA), false));
   }
 
   @AfterEach
@@ -150,7 +150,7 @@ class LatestPostsIT {
   void look_topicCreatedLater_givesItsPosts() {
     Keyword late = new Keyword("late", "late", 7);
     assertThat(reader.read(List.of(late))).isEmpty();
-    admin.ensure(Topics.own(List.of(late), false));
+    admin.ensure(TopicLayout.own(List.of(late), false));
     write(late, 3);
 
     await()
@@ -176,7 +176,7 @@ class LatestPostsIT {
     write(MILK, 1);
     assertThat(ids(reader.read(List.of(TEA, MILK)), MILK)).containsExactly("31");
 
-    admin.ensure(Topics.own(List.of(TEA), false));
+    admin.ensure(TopicLayout.own(List.of(TEA), false));
     write(TEA, 2);
 
     List<KeywordPost> posts = new ArrayList<>();
@@ -213,7 +213,7 @@ class LatestPostsIT {
             .mapToObj(i -> new Keyword("k" + (1000 + i), "k", 7))
             .toList();
     List<Keyword> two = List.of(many.get(0), many.get(many.size() - 1));
-    admin.ensure(Topics.own(many, false));
+    admin.ensure(TopicLayout.own(many, false));
     two.forEach(keyword -> write(keyword, 1));
 
     assertThat(reader.read(many)).hasSize(1);

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.murmuration.config.IngestSettings;
-import io.murmuration.config.IngestSettings.Mastodon.Transport;
 import io.murmuration.ingest.PostSource.Accepted;
 import io.murmuration.ingest.PostSource.Item;
 import io.murmuration.ingest.PostSource.Overlap;
@@ -16,16 +15,12 @@ import io.murmuration.ingest.live.JitteredBackoff;
 import io.murmuration.ingest.live.LiveConnection;
 import io.murmuration.ingest.live.LiveProtocol;
 import io.murmuration.ingest.live.ServerOptions;
-import io.murmuration.ingest.live.WebSocketConnection;
 import io.murmuration.message.Post;
 import io.murmuration.message.PostFormatException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketConnectOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -159,7 +154,8 @@ public final class MastodonProtocol implements LiveProtocol {
     givenUp.future().onSuccess(v -> client.close());
     attempt = givenUp;
     Future<LiveConnection> stream =
-        api.streamingHost().compose(host -> stream(api, host, inbox, connection, givenUp.future()));
+        new MastodonStream(vertx, settings.transport(), feed, api, connectTimeout())
+            .open(inbox, connection, givenUp.future());
     return stream
         .timeout(connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
         .<LiveConnection>map(
@@ -207,49 +203,6 @@ public final class MastodonProtocol implements LiveProtocol {
             }
           }
         });
-  }
-
-  private Future<LiveConnection> stream(
-      MastodonApi api,
-      ServerOptions streaming,
-      Inbox inbox,
-      long connection,
-      Future<Void> givenUp) {
-    return settings.transport() == Transport.WEBSOCKET
-        ? webSocket(api, streaming, inbox, connection, givenUp)
-        : api.events(streaming, feed.eventsPath())
-            .map(response -> new SseConnection(response, feed, inbox, connection));
-  }
-
-  private Future<LiveConnection> webSocket(
-      MastodonApi api,
-      ServerOptions streaming,
-      Inbox inbox,
-      long connection,
-      Future<Void> givenUp) {
-    WebSocketClient client = vertx.createWebSocketClient(streaming.webSocket());
-    givenUp.onSuccess(v -> client.close());
-    return WebSocketConnection.connect(
-            client,
-            new WebSocketConnectOptions()
-                .setHost(streaming.host())
-                .setPort(streaming.port())
-                .setURI("/api/v1/streaming")
-                .setHeaders(api.headers().remove(HttpHeaders.ACCEPT_ENCODING))
-                .setTimeout(connectTimeout().toMillis()),
-            inbox,
-            connection,
-            true,
-            refused ->
-                api.refusal(
-                    refused.getStatus(), refused.getHeaders(), MastodonApi.json(refused.getBody())),
-            api::fault)
-        .compose(
-            socket ->
-                socket
-                    .send(feed.subscription())
-                    .onFailure(e -> socket.close())
-                    .map(sent -> socket));
   }
 
   private void missed(StatusId from, String reason) {
