@@ -1,5 +1,7 @@
 package io.murmuration.message;
 
+import io.murmuration.stage.StageReporter;
+import io.murmuration.stage.StageTransaction;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -11,10 +13,10 @@ public final class Topics {
   public static final String RELATED_TERMS_STATE = "related-terms-state";
   public static final String KEYWORDS = "keywords";
   public static final String SOURCE_CURSORS = "source-cursors";
-  public static final String DEAD_LETTERS = "dead-letters";
+  public static final String DEAD_LETTERS = StageTransaction.DEAD_LETTERS;
   public static final String POST_CHANGES = "post-changes";
   public static final String SOURCES = "sources";
-  public static final String STAGE_REPORTS = "stage-reports";
+  public static final String STAGE_REPORTS = StageReporter.TOPIC;
 
   /** The start of the name of every keyword topic; the slug follows it. */
   public static final String KEYWORD_PREFIX = "keyword-";

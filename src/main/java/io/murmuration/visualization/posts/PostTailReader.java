@@ -1,14 +1,14 @@
 package io.murmuration.visualization.posts;
 
+import io.murmuration.control.KeywordRecords;
+import io.murmuration.control.PostRecords;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.message.Post;
 import io.murmuration.message.Topics;
 import io.murmuration.stage.BadRecordException;
 import io.murmuration.stage.InputRecord;
-import io.murmuration.stage.StageTransaction;
 import io.murmuration.stage.TraceHeaders;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -125,17 +125,18 @@ final class PostTailReader implements AutoCloseable {
           }
           before.put(partition, last);
         });
-    Map<String, Deque<ConsumerRecord<byte[], byte[]>>> latest = new LinkedHashMap<>();
+    Map<String, Deque<InputRecord>> latest = new LinkedHashMap<>();
     readTo(
         pending,
         record -> {
-          Keyword keyword = keyword(record, current);
+          InputRecord input = InputRecord.of(kafka.withoutPrefix(record.topic()), record);
+          Keyword keyword = keyword(input, current);
           boolean old =
               record.offset() < before.get(new TopicPartition(record.topic(), record.partition()));
           if (keyword != null && (!old || added.contains(keyword.slug()))) {
-            Deque<ConsumerRecord<byte[], byte[]>> records =
+            Deque<InputRecord> records =
                 latest.computeIfAbsent(keyword.slug(), slug -> new ArrayDeque<>());
-            records.add(record);
+            records.add(input);
             if (records.size() > MAX_POSTS) {
               records.remove();
             }
@@ -209,25 +210,17 @@ final class PostTailReader implements AutoCloseable {
   }
 
   /**
-   * Returns the followed keyword of a record, or {@code null} if there is none or only a later
+   * Returns the followed keyword of a record, or {@code null} if there is none or only another
    * generation.
    */
-  private Keyword keyword(ConsumerRecord<byte[], byte[]> record, Map<String, Keyword> current) {
-    Keyword keyword = current.get(slug(record));
-    long since = StageTransaction.since(record);
-    return keyword == null || (since >= 0 && since != keyword.addedAt()) ? null : keyword;
+  private static Keyword keyword(InputRecord record, Map<String, Keyword> current) {
+    String slug = KeywordRecords.slug(record);
+    Keyword keyword = slug == null ? null : current.get(slug);
+    return keyword == null || KeywordRecords.isOfOtherGeneration(record, keyword) ? null : keyword;
   }
 
-  private String slug(ConsumerRecord<byte[], byte[]> record) {
-    String topic = kafka.withoutPrefix(record.topic());
-    if (!topic.equals(Topics.KEYWORD_SHARED)) {
-      return Topics.slug(topic);
-    }
-    return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
-  }
-
-  private List<KeywordPost> posts(
-      Map<String, Deque<ConsumerRecord<byte[], byte[]>>> latest, Map<String, Keyword> current) {
+  private static List<KeywordPost> posts(
+      Map<String, Deque<InputRecord>> latest, Map<String, Keyword> current) {
     List<KeywordPost> posts = new ArrayList<>();
     latest.forEach(
         (slug, records) ->
@@ -235,25 +228,16 @@ final class PostTailReader implements AutoCloseable {
                 record -> {
                   Post post = post(record);
                   if (post != null) {
-                    posts.add(
-                        new KeywordPost(
-                            current.get(slug), post, TraceHeaders.read(record.headers())));
+                    posts.add(new KeywordPost(current.get(slug), post, TraceHeaders.read(record)));
                   }
                 }));
     return posts;
   }
 
   /** Returns {@code null} for an invalid post, which the stages report in {@code dead-letters}. */
-  private static Post post(ConsumerRecord<byte[], byte[]> record) {
+  private static Post post(InputRecord record) {
     try {
-      return new InputRecord(
-              record.topic(),
-              record.partition(),
-              record.offset(),
-              record.timestamp(),
-              record.key(),
-              record.value())
-          .post();
+      return PostRecords.post(record);
     } catch (BadRecordException e) {
       return null;
     }

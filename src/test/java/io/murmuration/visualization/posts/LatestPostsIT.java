@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.murmuration.control.TopicLayout;
+import io.murmuration.control.KeywordRecords;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
@@ -60,7 +61,8 @@ class LatestPostsIT {
       String id = String.valueOf(written++);
       byte[] value = PostJson.encode(TestPosts.text(id, keyword.phrase() + " " + id, written));
       String key = keyword.sharesTopic() ? keyword.slug() : id;
-      output.send(keyword.topic(), key.getBytes(UTF_8), value, written, keyword.addedAt());
+      output.send(
+          keyword.topic(), key.getBytes(UTF_8), value, written, KeywordRecords.generation(keyword));
     }
   }
 
