@@ -1,5 +1,6 @@
 package io.murmuration.control;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -163,16 +164,14 @@ class KeywordStoreIT {
   }
 
   @Test
-  void add_tenThousandPhrases_takesSeconds() {
+  void add_tenThousandPhrases_areInTheTable() {
     List<Phrase> many = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {
       many.add(Phrase.parse("word" + i));
     }
     KeywordTable table = KeywordTable.open(vertx, kafka, () -> {}).await();
-    long startNanos = System.nanoTime();
     assertThat(store.add(many)).hasSize(10_000);
-    await().atMost(Duration.ofSeconds(10)).until(() -> table.all().size() == 10_000);
-    assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(15));
+    await().atMost(PATIENCE).until(() -> table.all().size() == 10_000);
     assertThat(store.list().stream().filter(keyword -> !keyword.sharesTopic()))
         .hasSize(Settings.Fanout.DEFAULT_OWN_TOPICS);
     table.close().await();
@@ -202,7 +201,7 @@ class KeywordStoreIT {
     assertThat(table.find("java")).isEqualTo(java);
     assertThat(table.find("cobol")).isNull();
     store.remove(phrases("kafka"));
-    await().until(() -> !table.all().containsKey("kafka"));
+    await().atMost(PATIENCE).until(() -> !table.all().containsKey("kafka"));
     assertThat(table.all()).containsOnlyKeys("java");
     assertThat(changes).hasValue(3);
     table.close().await();

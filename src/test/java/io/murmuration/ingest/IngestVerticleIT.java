@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IngestVerticleIT {
   private static final long FIRST_CREATED_AT = 1_700_000_000_000L;
   private static final long MILLIS_BETWEEN = 100;
+  private static final int FIRST_AFTER_A_PAUSE = 1_500;
   private static final String NOTICE = "{\"delete\":{\"status\":{\"id\":1,\"id_str\":\"1\"}}}";
 
   @TempDir private Path directory;
@@ -170,12 +171,22 @@ class IngestVerticleIT {
             new Post.Author("author-" + number, null),
             "post number " + number,
             null,
-            FIRST_CREATED_AT + MILLIS_BETWEEN * number,
+            FIRST_CREATED_AT + MILLIS_BETWEEN * number + pausesMillis(number),
             List.of(),
             List.of(),
             List.of(),
             null);
     return new String(PostJson.encode(post), UTF_8);
+  }
+
+  /**
+   * The pauses before a post: one before {@link #FIRST_AFTER_A_PAUSE} and one after every hundred
+   * posts from there. A paced replay cannot reach the end while a test still needs it to run.
+   */
+  private static long pausesMillis(int number) {
+    return number < FIRST_AFTER_A_PAUSE
+        ? 0
+        : Duration.ofDays(1).toMillis() * (1 + (number - FIRST_AFTER_A_PAUSE) / 100);
   }
 
   private static List<String> numbers(int end) {

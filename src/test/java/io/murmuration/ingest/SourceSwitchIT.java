@@ -24,6 +24,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -35,12 +36,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two sources in one ingest, simulated posts and a file, one of which is stopped or fails. */
+/** Two sources in one ingest, simulated posts and a file. One of them is stopped or fails. */
 class SourceSwitchIT {
   private static final int POSTS = 2_000;
   private static final long MILLIS_BETWEEN = 100;
 
-  /** A thousand lines a second. */
+  private static final long PAUSE_MILLIS = Duration.ofDays(1).toMillis();
+
+  /** A thousand lines per second. */
   private static final double SPEED = 100;
 
   @TempDir private Path directory;
@@ -54,11 +57,21 @@ class SourceSwitchIT {
 
   @BeforeEach
   void write() throws IOException {
-    file =
-        Files.write(
-            directory.resolve("posts.jsonl"),
-            IntStream.range(0, POSTS).mapToObj(SourceSwitchIT::post).toList(),
-            UTF_8);
+    file = directory.resolve("posts.jsonl");
+    write(0);
+  }
+
+  /**
+   * Writes the posts with a pause in the middle. A replay cannot reach the end of the file before
+   * the test stops it. The pause does not change the length of any line.
+   */
+  private void write(long pauseMillis) throws IOException {
+    Files.write(
+        file,
+        IntStream.range(0, POSTS)
+            .mapToObj(i -> post(i, i < POSTS / 2 ? 0 : pauseMillis))
+            .toList(),
+        UTF_8);
   }
 
   @AfterEach
@@ -68,6 +81,7 @@ class SourceSwitchIT {
 
   @Test
   void stop_oneOfTwo_otherGoesOnAndStartedAgainNoPostIsLostOrDoubled() throws Exception {
+    write(PAUSE_MILLIS);
     deploy();
     awaitReplayed(300);
 
@@ -81,6 +95,7 @@ class SourceSwitchIT {
     assertThat(report("replay").postsPerSecond()).isZero();
     assertThat(report("simulate").state()).isEqualTo("streaming");
 
+    write(0);
     turn(Source.REPLAY, true);
     awaitState("replay", "ended");
     assertThat(replayed()).containsExactlyInAnyOrderElementsOf(numbers());
@@ -104,6 +119,7 @@ class SourceSwitchIT {
 
   @Test
   void stop_thenAnotherProcess_isStoppedThereUntilStarted() throws Exception {
+    write(PAUSE_MILLIS);
     String deployed = deploy();
     awaitReplayed(300);
     turn(Source.REPLAY, false);
@@ -118,6 +134,7 @@ class SourceSwitchIT {
     assertThat(report("replay").state()).isEqualTo("stopped");
     assertThat(replayed()).isEqualTo(atStop);
 
+    write(0);
     turn(Source.REPLAY, true);
     awaitState("replay", "ended");
     assertThat(replayed()).containsExactlyInAnyOrderElementsOf(numbers());
@@ -125,12 +142,12 @@ class SourceSwitchIT {
 
   @Test
   void start_fileIsShorterThanItWas_failsAloneAndIsReadAgainWhenItIsBack() throws Exception {
-    byte[] whole = Files.readAllBytes(file);
+    write(PAUSE_MILLIS);
     deploy();
     awaitReplayed(300);
     turn(Source.REPLAY, false);
     awaitState("replay", "stopped");
-    Files.write(file, post(0).getBytes(UTF_8));
+    Files.write(file, post(0, 0).getBytes(UTF_8));
 
     turn(Source.REPLAY, true);
     awaitState("replay", "failed");
@@ -142,7 +159,7 @@ class SourceSwitchIT {
     turn(Source.REPLAY, false);
     awaitState("replay", "stopped");
 
-    Files.write(file, whole);
+    write(0);
     turn(Source.REPLAY, true);
     awaitState("replay", "ended");
     assertThat(report("replay").lastError()).isNull();
@@ -187,7 +204,7 @@ class SourceSwitchIT {
         .untilAsserted(() -> assertThat(report(source).state()).isEqualTo(state));
   }
 
-  /** What the instance that has reported last says of a source. */
+  /** Returns the last report of a source. */
   private StageReport.Source report(String name) throws IOException {
     List<StageReport> reports = new ArrayList<>();
     for (byte[] value : TopicReader.latestByKey(kafka, Topics.STAGE_REPORTS).values()) {
@@ -214,7 +231,7 @@ class SourceSwitchIT {
     return IntStream.range(0, POSTS).mapToObj(String::valueOf).toList();
   }
 
-  private static String post(int number) {
+  private static String post(int number, long pauseMillis) {
     Post post =
         new Post(
             String.valueOf(number),
@@ -222,7 +239,7 @@ class SourceSwitchIT {
             new Post.Author("author-" + number, null),
             "post number " + number,
             null,
-            1_700_000_000_000L + MILLIS_BETWEEN * number,
+            1_700_000_000_000L + MILLIS_BETWEEN * number + pauseMillis,
             List.of(),
             List.of(),
             List.of(),

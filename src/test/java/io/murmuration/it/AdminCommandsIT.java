@@ -1,5 +1,6 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -59,37 +60,37 @@ class AdminCommandsIT {
 
     assertThat(ok("topics partitions notes 3 --json").json().toString())
         .isEqualTo("{\"name\":\"notes\",\"done\":\"changed\",\"partitions\":3}");
-    await().untilAsserted(() -> assertThat(topic("notes").at("/partitions")).hasSize(3));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(topic("notes").at("/partitions")).hasSize(3));
 
     ok("topics retention notes 8d");
     ok("topics retention notes forever");
-    await()
+    await().atMost(PATIENCE)
         .untilAsserted(() -> assertThat(setting(topic("notes"), "retention.ms")).isEqualTo("-1"));
     ok("topics compaction notes on --confirm notes");
-    await().untilAsserted(() -> assertThat(policy("notes")).isEqualTo("compact"));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(policy("notes")).isEqualTo("compact"));
     Ran kept = commands.run("topics retention notes 7d --confirm notes");
     assertThat(kept.exitCode()).isEqualTo(1);
     assertThat(kept.err()).contains("Topic notes is compacted", "Turn compaction off first");
     ok("topics compaction notes off --confirm notes");
-    await().untilAsserted(() -> assertThat(policy("notes")).isEqualTo("delete"));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(policy("notes")).isEqualTo("delete"));
     ok("topics replication notes 1");
 
     assertThat(ok("topics destroy notes --confirm notes").out())
         .isEqualTo(line("destroyed: notes"));
-    await()
+    await().atMost(PATIENCE)
         .untilAsserted(() -> assertThat(commands.run("topics info notes").exitCode()).isEqualTo(1));
   }
 
   @Test
   void topicsCreate_oneOfMurmurations_isAsItIsMadeFor() {
     ok("topics create dead-letters");
-    await()
+    await().atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(topic("dead-letters").at("/topic/retentionMillis").asLong())
                     .isEqualTo(Duration.ofDays(7).toMillis()));
     ok("topics create keyword-tea --partitions 3");
-    await().untilAsserted(() -> assertThat(topic("keyword-tea").at("/partitions")).hasSize(3));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(topic("keyword-tea").at("/partitions")).hasSize(3));
     assertThat(setting(topic("keyword-tea"), "retention.bytes")).isEqualTo("1073741824");
   }
 
@@ -150,7 +151,7 @@ class AdminCommandsIT {
       })
   void command_thatCannotBeDone_saysWhy(String command, int exitCode, String message) {
     commands.run("topics create wrong");
-    await().untilAsserted(() -> assertThat(topic("wrong").at("/partitions")).hasSize(1));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(topic("wrong").at("/partitions")).hasSize(1));
 
     Ran ran = commands.run(command);
 
@@ -163,7 +164,7 @@ class AdminCommandsIT {
   @Test
   void topicsPartitions_tableOfMurmuration_wantsToBeConfirmed() {
     ok("topics create related-terms");
-    await().untilAsserted(() -> assertThat(policy("related-terms")).isEqualTo("compact"));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(policy("related-terms")).isEqualTo("compact"));
 
     Ran ran = commands.run("topics partitions related-terms 8");
     assertThat(ran.exitCode()).isEqualTo(2);
@@ -221,7 +222,7 @@ class AdminCommandsIT {
     ok("topics create posts");
     try (KafkaConsumer<byte[], byte[]> consumer = member("fanout")) {
       consumer.subscribe(List.of(KAFKA.topic("posts")));
-      await()
+      await().atMost(PATIENCE)
           .until(
               () -> {
                 consumer.poll(Duration.ofMillis(10));

@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.murmuration.kafka.KafkaConnection;
+import io.murmuration.support.CommandRunner;
+import io.murmuration.support.CommandRunner.Ran;
 import io.murmuration.support.InventedPosts;
 import io.murmuration.support.MurmurationProcess;
 import io.murmuration.support.TestCluster;
@@ -22,7 +25,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each command in a process of its own: exit codes, messages, and what is left behind. */
+/** Commands in processes of their own: exit codes, messages and files. */
 class CommandLineIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int CONFIGURATION_IS_WRONG = 2;
@@ -72,19 +74,17 @@ class CommandLineIT {
   }
 
   @Test
-  void keywords_noKafka_exits1WithinSecondsSayingWhereItLooked() throws IOException {
+  void keywords_noKafka_exits1SayingWhereItLooked() throws IOException {
     int free;
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       free = probe.getLocalPort();
     }
-    long start = System.nanoTime();
 
     MurmurationProcess list =
         MurmurationProcess.run(
             directory, Map.of("KAFKA_URL", "kafka://127.0.0.1:" + free), "keywords", "list");
 
     assertThat(list.exitCode()).isEqualTo(FAILURE);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
     assertThat(list.err()).contains("Kafka does not answer at 127.0.0.1:" + free, "KAFKA_URL");
     assertThat(list.printedStackTrace()).isFalse();
   }
@@ -96,10 +96,10 @@ class CommandLineIT {
         .isEqualTo(lines("added: kafka", "added: \"apache kafka\"", "added: KAFKA"));
     assertThat(keywords("add", "Kafka", "#美").out())
         .isEqualTo(lines("already followed: Kafka", "added: #美"));
-    MurmurationProcess remove = keywords("remove", "kafka", "tea");
+    Ran remove = keywords("remove", "kafka", "tea");
     assertThat(remove.out()).isEqualTo(lines("removed: kafka", "not followed: tea"));
     assertThat(remove.exitCode()).isEqualTo(FAILURE);
-    MurmurationProcess list = keywords("list");
+    Ran list = keywords("list");
     assertThat(list.out().lines()).containsExactlyInAnyOrder("\"apache kafka\"", "#美");
     assertThat(list.err()).isEmpty();
     assertThat(list.exitCode()).isZero();
@@ -107,12 +107,12 @@ class CommandLineIT {
 
   @Test
   void sources_stopListStart_roundTrip() throws IOException {
-    MurmurationProcess stop = ofCluster("sources", "stop", "bluesky");
+    Ran stop = ofCluster("sources", "stop", "bluesky");
     assertThat(stop.out()).isEqualTo(lines("stopped: bluesky"));
     assertThat(stop.err()).contains("No running ingest has this source.");
     assertThat(stop.exitCode()).isZero();
 
-    MurmurationProcess list = ofCluster("sources", "list");
+    Ran list = ofCluster("sources", "list");
     assertThat(list.out().lines())
         .hasSize(2)
         .anySatisfy(line -> assertThat(line).matches("SOURCE +STATE +POSTS/S +LAG +LAST ERROR"))
@@ -141,17 +141,17 @@ class CommandLineIT {
     assertThat(again.exitCode()).isEqualTo(CONFIGURATION_IS_WRONG);
   }
 
-  private MurmurationProcess keywords(String... args) throws IOException {
+  private Ran keywords(String... args) throws IOException {
     String[] command = new String[args.length + 1];
     command[0] = "keywords";
     System.arraycopy(args, 0, command, 1, args.length);
     return ofCluster(command);
   }
 
-  private MurmurationProcess ofCluster(String... command) throws IOException {
-    Map<String, String> environment =
-        Map.of("KAFKA_URL", TestCluster.url(), "KAFKA_PREFIX", directory.getFileName() + "-");
-    return MurmurationProcess.run(directory, environment, command);
+  /** Runs a command in this process, where it does not need one of its own. */
+  private Ran ofCluster(String... command) throws IOException {
+    KafkaConnection kafka = TestCluster.kafka().withPrefix(directory.getFileName() + "-");
+    return new CommandRunner(kafka, directory).run(List.of(command));
   }
 
   private static String lines(String... lines) {

@@ -61,7 +61,7 @@ class ContractIT {
   private static final String REMOVED = "\"apache kafka\"";
   private static final List<String> KEYWORDS = List.of("kafka", "#kafka", "美", REMOVED);
 
-  /** So many of these, the first, have a topic of their own. */
+  /** Number of keywords, from the first, with a topic of their own. */
   private static final int OWN_TOPICS = 2;
 
   private static final List<String> ADDRESSES =
@@ -102,7 +102,7 @@ class ContractIT {
                       .add(parse(message.body().text())));
     }
     MurmurationVerticle pipeline = new MurmurationVerticle(settings);
-    vertx.deployVerticle(pipeline).await(60, TimeUnit.SECONDS);
+    vertx.deployVerticle(pipeline).await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     page = "http://127.0.0.1:" + pipeline.visualization().port();
     await()
         .atMost(PATIENCE)
@@ -133,7 +133,7 @@ class ContractIT {
 
   @AfterAll
   static void stopThePipeline() throws Exception {
-    vertx.close().await(30, TimeUnit.SECONDS);
+    vertx.close().await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Test
@@ -321,7 +321,7 @@ class ContractIT {
         vertx
             .eventBus()
             .<EncodedJson>request("murmuration.snapshot", new JsonObject())
-            .await(10, TimeUnit.SECONDS)
+            .await(PATIENCE.toSeconds(), TimeUnit.SECONDS)
             .body();
     snapshot = parse(reply.text());
   }

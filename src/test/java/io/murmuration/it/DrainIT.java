@@ -1,5 +1,6 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,7 +16,6 @@ import io.murmuration.support.KillableStages.Stage;
 import io.murmuration.support.TestCluster;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -24,12 +24,10 @@ import org.apache.kafka.clients.admin.TransactionState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes that are asked to end while posts flow leave nothing behind for others to wait for. */
+/** Processes that are terminated while posts flow leave nothing behind that delays others. */
 class DrainIT {
   private static final int TERMINATED = 143;
 
-  /** What Heroku and Kubernetes grant. */
-  private static final Duration GRACE = Duration.ofSeconds(30);
 
   @TempDir private Path directory;
 
@@ -50,17 +48,17 @@ class DrainIT {
                   .put("source", "simulate")
                   .put("simulate", new JsonObject().put("rate", 2_000)));
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(PATIENCE)
           .until(
               () ->
                   admin.committedOffsets(Groups.AGGREGATE).values().stream()
                       .anyMatch(offset -> offset.offset() > 0));
 
       for (Stage stage : stages) {
-        assertThat(stage.process().terminate(GRACE)).as(stage + "").isEqualTo(TERMINATED);
+        assertThat(stage.process().terminate(PATIENCE)).as(stage + "").isEqualTo(TERMINATED);
         assertThat(admin.haveMembers(List.of(stage.group()))).as(stage + "").isFalse();
       }
-      assertThat(ingest.terminate(GRACE)).isEqualTo(TERMINATED);
+      assertThat(ingest.terminate(PATIENCE)).isEqualTo(TERMINATED);
       assertThat(openTransactions(settings)).isEmpty();
     }
   }

@@ -1,5 +1,6 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -115,7 +116,7 @@ class HostileFramesIT {
             ? socket.writeBinaryMessage(Buffer.buffer(wrong.frame()))
             : socket.writeTextMessage(wrong.frame()));
     boolean ignored = wrong.binary() && wrong.uri().contains("/s/");
-    await()
+    await().atMost(PATIENCE)
         .until(
             () ->
                 ignored || socket.isClosed() || answers.stream().anyMatch(a -> a.contains("err")));

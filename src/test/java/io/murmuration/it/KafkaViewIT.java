@@ -1,5 +1,6 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
@@ -46,7 +47,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** What is told of Kafka over HTTP and changed over the event bus, to whom, and to whom not. */
+/** Reads of Kafka over HTTP, changes over the event bus, and the permissions of both. */
 class KafkaViewIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CHANGE = "murmuration.kafka.change";
@@ -93,7 +94,7 @@ class KafkaViewIT {
     guarded.close();
   }
 
-  /** Has a group go on somewhere, without a member. */
+  /** Commits an offset for a group without members. */
   private static void commit(String group, String topic, long offset) {
     Map<String, Object> config =
         Map.of("bootstrap.servers", kafka.bootstrapServers(), "group.id", kafka.topic(group));
@@ -292,7 +293,7 @@ class KafkaViewIT {
     assertThat(page.get("/api/kafka/groups/wanderers").statusCode()).isEqualTo(404);
   }
 
-  /** What is answered to a change that is made; both are as described. */
+  /** Makes a change and returns the answer. Both match their schemas. */
   private static JsonObject change(String body) throws Exception {
     JsonObject request = new JsonObject(body.replace('\'', '"'));
     // No more than browsers may: ten at once, then one each second.
@@ -302,7 +303,7 @@ class KafkaViewIT {
                 .eventBus()
                 .<EncodedJson>request(
                     CHANGE, request, new DeliveryOptions().addHeader("by", "127.0.0.1 right=local"))
-                .await(10, TimeUnit.SECONDS)
+                .await(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .body()
                 .text());
     assertThat(contract.problems(CHANGE, JSON.readTree(request.encode()))).as(body).isEmpty();
@@ -446,7 +447,7 @@ class KafkaViewIT {
               new DeliveryOptions().addHeader("by", "test"))
           .map("done")
           .otherwise(e -> ((ReplyException) e).failureCode() + " " + e.getMessage())
-          .await(10, TimeUnit.SECONDS);
+          .await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new AssertionError(e);
     }

@@ -1,5 +1,6 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -229,7 +230,7 @@ class KeywordChangeIT {
       client.trySend(new JsonObject().put("type", "ping"));
     }
 
-    await().untilAsserted(() -> assertThat(client.closeCode()).isEqualTo((short) 4008));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(client.closeCode()).isEqualTo((short) 4008));
     client.close();
   }
 

@@ -109,7 +109,7 @@ class KeywordRemovalIT {
                         .containsKey(phrase + "/0"));
   }
 
-  /** Until fanout has heard of a keyword, posts pass by. Returns how many did not. */
+  /** Writes posts until fanout knows the keyword. Returns the number of posts that it counted. */
   private int writeUntilCounted(String slug, String text) {
     await("a post is counted")
         .atMost(PATIENCE)

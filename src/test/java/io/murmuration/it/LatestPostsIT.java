@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** That the page has the latest posts of each keyword, wherever the keyword is. */
+/** The page shows the latest posts of each keyword, in its own topic or in the shared one. */
 class LatestPostsIT {
   private static final String POSTS = "murmuration.posts";
 
@@ -142,7 +142,7 @@ class LatestPostsIT {
     }
   }
 
-  /** All stages but ingest. */
+  /** Deploys all stages except ingest. */
   private RunningPipeline start() {
     RunningPipeline pipeline = RunningPipeline.startVisualization(settings);
     List.of(

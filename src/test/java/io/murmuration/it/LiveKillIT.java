@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A stream that goes on while its reader is killed. */
+/** A live stream continues while its reader is killed. */
 class LiveKillIT {
   private static final int KILLS = 4;
   private static final int POSTS_A_TICK = 5;

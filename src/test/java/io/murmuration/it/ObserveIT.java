@@ -38,7 +38,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +56,6 @@ import org.junit.jupiter.api.io.TempDir;
  * The health, metrics and traces of a process that has processed a few pushed posts.
  */
 class ObserveIT {
-  private static final Duration SOON = Duration.ofSeconds(10);
   private static final Path DOCS = Path.of("docs");
   private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z0-9_]+)`( †)? \\| (\\w+) \\|");
@@ -304,7 +302,7 @@ class ObserveIT {
 
       broker.close();
 
-      await().atMost(SOON).until(() -> get(where, "/health/ready").statusCode() == 503);
+      await().atMost(PATIENCE).until(() -> get(where, "/health/ready").statusCode() == 503);
       JsonObject answer = new JsonObject(get(where, "/health/ready").body());
       assertThat(answer.getString("status")).isEqualTo("down");
       assertThat(reasons(answer)).containsKey("kafka");
@@ -337,7 +335,7 @@ class ObserveIT {
             .withVisualization(defaults.visualization().withPort(free));
     try {
       Future<String> never = alone.deployVerticle(new VisualizationVerticle(unreachable));
-      await().atMost(SOON).until(() -> answers(free));
+      await().atMost(PATIENCE).until(() -> answers(free));
 
       assertThat(get(free, "/health/live").statusCode()).isEqualTo(200);
       assertThat(get(free, "/health/ready").statusCode()).isEqualTo(503);
@@ -379,7 +377,7 @@ class ObserveIT {
       throws IOException, InterruptedException {
     return CLIENT.send(
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + where + path))
-            .timeout(SOON)
+            .timeout(PATIENCE)
             .build(),
         HttpResponse.BodyHandlers.ofString());
   }

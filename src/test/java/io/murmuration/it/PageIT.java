@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page that the jar serves, in a real browser: what it shows, and what it does. */
+/** The page of the released jar in a real browser. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PageIT {
   private static final List<String> PHRASES =
@@ -374,7 +374,7 @@ class PageIT {
     return page.locator("tr[data-slug=" + slug + "] title").textContent();
   }
 
-  /** How many mentions of a keyword the last 60 seconds had. */
+  /** Returns the mentions of a keyword in the last 60 seconds. */
   private String lastMinute(String slug) {
     long sum =
         longs(server.get("api/keywords/" + slug).at("/mention/seconds/counts")).stream()
@@ -422,7 +422,7 @@ class PageIT {
     return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asLong).toList();
   }
 
-  /** Playwright belongs to the thread that made it. */
+  /** Waits in this thread, since Playwright belongs to the thread that created it. */
   private static void eventually(ThrowingRunnable assertion) {
     await().atMost(PATIENCE).pollInSameThread().untilAsserted(assertion);
   }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** That posts which were deleted or edited at their source leave the samples, and nothing else. */
+/** Posts deleted or edited at their source change in the samples and nowhere else. */
 class PostChangesIT {
   private static final String ADDRESS = "murmuration.post-changes";
 

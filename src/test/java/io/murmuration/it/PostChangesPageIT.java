@@ -23,7 +23,7 @@ import io.murmuration.support.WrittenPosts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** That posts which were deleted or edited at their source are not on the page as they were. */
+/** Posts deleted or edited at their source change on the page. */
 class PostChangesPageIT {
 
   private final Settings settings =
@@ -66,7 +66,7 @@ class PostChangesPageIT {
     }
   }
 
-  /** Five posts, and one with a link to itself, all of them among the samples. */
+  /** Writes five posts and one with a link, and waits until all are samples. */
   private void writeLinked(RunningPipeline pipeline, WrittenPosts posts) throws Exception {
     posts.write(5, "tea");
     String linked =

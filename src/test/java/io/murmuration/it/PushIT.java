@@ -62,11 +62,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Posts that come in over real sockets, and what of them stands in {@code posts}. */
+/** Posts sent over real sockets and their records in {@code posts}. */
 class PushIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Older ones would be deleted by Kafka as it goes. */
+  /** Kafka would delete older posts. */
   private static final long NOW_MILLIS = System.currentTimeMillis();
 
   private static final String TOKEN = "0123456789abcdef";
@@ -74,9 +74,7 @@ class PushIT {
   private static final int SENDERS = 2_000;
   private static final int RECEIVE_BUFFER_BYTES = 4 << 10;
 
-  /**
-   * The answers of so many that do not read fit into what is held, their bodies all at once not.
-   */
+  /** The answers of these posts fit into the limit on held bytes, several bodies do not. */
   private static final int POSTS_OF_ONE_THAT_DOES_NOT_READ = 20_000;
 
   private static final PushLimits LIMITS =
@@ -597,7 +595,7 @@ class PushIT {
     return socket;
   }
 
-  /** Has sent all of a body, and reads nothing. */
+  /** Sends a whole body and reads no answer. */
   private Socket sendAndNotRead(byte[] body) throws IOException {
     Socket socket = connect();
     String head =
@@ -608,7 +606,7 @@ class PushIT {
     return socket;
   }
 
-  /** Has sent a part of a body. */
+  /** Sends a part of a body. */
   private Socket begin() throws IOException {
     Socket socket = connect();
     socket
@@ -619,7 +617,7 @@ class PushIT {
     return socket;
   }
 
-  /** The first bytes of the answer. */
+  /** Sends raw bytes and returns the start of the answer. */
   private String raw(String request) throws IOException {
     try (Socket socket = connect()) {
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));

@@ -36,14 +36,14 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An ingest is killed again and again while others send, and send again what is not answered. */
+/** An ingest is killed again and again while clients send posts and repeat unanswered ones. */
 class PushKillIT {
   private static final int SENDERS = 8;
   private static final int POSTS_IN_A_REQUEST = 5;
   private static final int KILLS = 3;
   private static final int ACKNOWLEDGED_BETWEEN_KILLS = 200;
 
-  /** Older ones would be deleted by Kafka as it goes. */
+  /** Kafka would delete older posts. */
   private static final long NOW_MILLIS = System.currentTimeMillis();
 
 
@@ -99,7 +99,7 @@ class PushKillIT {
         List.of("run", "ingest", "-conf", file.toString()));
   }
 
-  /** Goes on to the next posts only when the last ones are acknowledged. */
+  /** Sends the next posts only after the last ones are acknowledged. */
   private Void sendUntilEnough(int sender) throws InterruptedException {
     for (int request = 0; !enough; request++) {
       List<String> ids = new ArrayList<>();

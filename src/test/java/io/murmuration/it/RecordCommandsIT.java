@@ -1,5 +1,6 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -53,7 +54,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RecordCommandsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final KafkaConnection KAFKA = TestCluster.kafka();
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
   private static final byte[] NO_TEXT = {(byte) 0xFF, 0, 1};
 
   /** The first of the records of {@code notes}, one a second. */
@@ -279,10 +279,10 @@ class RecordCommandsIT {
   void tail_follow_printsTheLastAndThenWhatIsWritten() throws Exception {
     write("followed", "before");
     Started tail = start("tail", "followed", "--follow", "--limit", "3");
-    await().until(() -> tail.hasPrinted("before"));
+    await().atMost(PATIENCE).until(() -> tail.hasPrinted("before"));
 
     write("followed", "between");
-    await().until(() -> tail.hasPrinted("between"));
+    await().atMost(PATIENCE).until(() -> tail.hasPrinted("between"));
     write("followed", "after");
 
     assertThat(tail.run().get(1, TimeUnit.MINUTES).lines())
@@ -297,8 +297,8 @@ class RecordCommandsIT {
     write("growing", "tea 1");
     Started tail =
         start("tail", "growing", "-f", "--from", "earliest", "--grep", "tea", "--limit", "2");
-    await().until(() -> tail.hasPrinted("tea 1"));
-    try (Admin admin = KAFKA.createAdmin(ANSWER_TIMEOUT, ANSWER_TIMEOUT)) {
+    await().atMost(PATIENCE).until(() -> tail.hasPrinted("tea 1"));
+    try (Admin admin = KAFKA.createAdmin(PATIENCE, PATIENCE)) {
       admin
           .createPartitions(Map.of(KAFKA.topic("growing"), NewPartitions.increaseTo(2)))
           .all()
@@ -480,7 +480,7 @@ class RecordCommandsIT {
     return numbers;
   }
 
-  /** What a copy shares with its original. */
+  /** Returns the parts of a record that a copy shares with its original. */
   private static List<JsonNode> sources(String jsonLines) throws IOException {
     List<JsonNode> records = new ArrayList<>();
     for (String line : jsonLines.lines().filter(line -> !line.isBlank()).toList()) {
@@ -496,7 +496,7 @@ class RecordCommandsIT {
     assertThat(run(args.toArray(String[]::new)).exitCode).isZero();
   }
 
-  /** What a command came to. */
+  /** The exit code and the output of a command. */
   private record Run(int exitCode, String out, String err) {
     List<String> lines() {
       return out.lines().toList();

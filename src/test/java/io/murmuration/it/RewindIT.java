@@ -8,28 +8,28 @@ import static org.awaitility.Awaitility.await;
 
 import io.murmuration.Main;
 import io.murmuration.aggregate.AggregateVerticle;
+import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.control.TopicLayout;
 import io.murmuration.fanout.FanoutVerticle;
+import io.murmuration.ingest.IngestVerticle;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.OffsetTarget;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.message.Groups;
 import io.murmuration.message.MentionCount;
-import io.murmuration.message.Post;
-import io.murmuration.message.PostJson;
 import io.murmuration.message.Topics;
 import io.murmuration.operate.rewind.DyingRewind;
 import io.murmuration.operate.rewind.LogOffsets;
 import io.murmuration.operate.rewind.RewindStage;
 import io.murmuration.operate.rewind.Rewinder;
 import io.murmuration.related.RelatedTermsVerticle;
-import io.murmuration.stage.StageTransaction;
 import io.murmuration.support.ExactTopics;
 import io.murmuration.support.GeneratedPosts;
 import io.murmuration.support.NaiveCounts;
+import io.murmuration.support.PushFeed;
 import io.murmuration.support.RunningPipeline;
 import io.murmuration.support.TestCluster;
 import io.murmuration.support.TestTopics;
@@ -46,9 +46,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -61,21 +58,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Stages are taken back while posts flow, members come and go, and a rewind dies in its middle.
+ * Stages are rewound while posts flow, while members join and leave, and after a rewind that died.
  * {@code -Dmurmuration.seed} repeats the posts.
  */
 class RewindIT {
   private static final long SEED = Long.getLong("murmuration.seed", System.nanoTime());
-  private static final int MOST_POSTS = 20_000;
-  private static final int POSTS_AT_ONCE = 20;
-  private static final long PAUSE_MILLIS = 40;
   private static final List<String> KEYWORDS = GeneratedPosts.KEYWORDS;
 
   @TempDir private static Path directory;
 
   private static final Settings SETTINGS = TestCluster.settings().withKeywords(KEYWORDS);
   private static final KafkaConnection KAFKA = Bootstrap.kafka(SETTINGS);
-  private static final AtomicBoolean enough = new AtomicBoolean();
   private static RunningPipeline pipeline;
   private static String aggregate;
   private static TopicAdmin admin;
@@ -83,7 +76,7 @@ class RewindIT {
   private static GeneratedPosts generated;
   private static NaiveCounts expected;
 
-  /** What a command printed and answered. */
+  /** The exit code and the output of a command. */
   private record Ran(int exitCode, String out, String err) {
     public JsonObject json() {
       return new JsonObject(out);
@@ -104,41 +97,22 @@ class RewindIT {
     deploy(new FanoutVerticle(SETTINGS));
     aggregate = deploy(new AggregateVerticle(SETTINGS));
     deploy(new RelatedTermsVerticle(SETTINGS));
-    CompletableFuture<GeneratedPosts> written = CompletableFuture.supplyAsync(RewindIT::write);
-    await("posts flow").atMost(PATIENCE).until(() -> total() > 200);
-    rewind("aggregate");
-    String second = deploy(new AggregateVerticle(SETTINGS));
-    abandonRewind();
-    rewind("all");
-    RunningPipeline.await(pipeline.vertx().undeploy(second));
-    rewind("related-terms");
-    rewind("aggregate");
-    enough.set(true);
-    generated = written.get();
+    IngestVerticle ingest =
+        new IngestVerticle(SETTINGS.withIngest(SETTINGS.ingest().withSources(Source.PUSH)));
+    deploy(ingest);
+    try (PushFeed feed = PushFeed.start(ingest.pushPort(), SEED)) {
+      await("posts flow").atMost(PATIENCE).until(() -> total() > 200);
+      rewind("aggregate");
+      String second = deploy(new AggregateVerticle(SETTINGS));
+      abandonRewind();
+      rewind("all");
+      RunningPipeline.await(pipeline.vertx().undeploy(second));
+      rewind("related-terms");
+      rewind("aggregate");
+      generated = feed.stop();
+    }
     expected = NaiveCounts.of(generated.posts(), KEYWORDS);
     awaitCaughtUp();
-  }
-
-  /** Posts, one transaction after the other, until it is enough. */
-  private static GeneratedPosts write() {
-    GeneratedPosts posts = GeneratedPosts.generate(SEED, MOST_POSTS, 500);
-    StageTransaction transaction =
-        new StageTransaction(pipeline.vertx(), KAFKA, "posts", "test", Duration.ofMillis(10));
-    int count = 0;
-    while (!enough.get() && count < MOST_POSTS) {
-      for (Post post : posts.posts().subList(count, count + POSTS_AT_ONCE)) {
-        transaction.send(
-            Topics.POSTS,
-            post.author().id().getBytes(UTF_8),
-            PostJson.encode(post),
-            System.currentTimeMillis());
-      }
-      transaction.commit();
-      count += POSTS_AT_ONCE;
-      LockSupport.parkNanos(Duration.ofMillis(PAUSE_MILLIS).toNanos());
-    }
-    transaction.discard();
-    return new GeneratedPosts(List.of(), posts.posts().subList(0, count), 0, List.of());
   }
 
   private static String deploy(VerticleBase verticle) {
@@ -346,7 +320,7 @@ class RewindIT {
     assertThat(ran.exitCode()).as(ran.err()).isZero();
   }
 
-  /** Does what a rewind has done when its process is killed just before it commits. */
+  /** Leaves the state of a rewind whose process was killed just before it committed. */
   private static void abandonRewind() throws Exception {
     Map<String, Object> config = new HashMap<>(KAFKA.clientConfig());
     config.put("transactional.id", KAFKA.topic("rewind"));

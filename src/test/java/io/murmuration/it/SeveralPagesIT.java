@@ -15,7 +15,6 @@ import io.murmuration.visualization.VisualizationVerticle;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -75,7 +74,6 @@ class SeveralPagesIT {
   private static void awaitInEverySnapshot(BridgeClient client, String slug) {
     await()
         .atMost(PATIENCE)
-        .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(
             () -> {
               for (int i = 0; i < INSTANCES; i++) {

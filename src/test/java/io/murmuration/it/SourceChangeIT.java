@@ -1,5 +1,6 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,7 +15,6 @@ import io.murmuration.support.RunningPipeline;
 import io.murmuration.support.TestCluster;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +28,6 @@ class SourceChangeIT {
   private static final String START = "murmuration.sources.start";
   private static final String TOKEN = "only for the tests";
   private static final Map<String, String> FORWARDED = Map.of("X-Forwarded-For", "192.0.2.1");
-  private static final Duration SOON = Duration.ofSeconds(5);
 
   private static Settings settings;
   private static RunningPipeline page;
@@ -129,7 +128,7 @@ class SourceChangeIT {
 
   private static void awaitState(RunningPipeline server, String state) {
     await(state)
-        .atMost(SOON)
+        .atMost(PATIENCE)
         .until(
             () -> {
               JsonArray sources = server.getArray("/api/sources");

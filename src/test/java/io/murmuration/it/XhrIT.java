@@ -1,5 +1,6 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -54,13 +55,13 @@ class XhrIT {
             .request(HttpMethod.POST, pipeline.port(), "127.0.0.1", session + "xhr_streaming")
             .compose(request -> request.send())
             .onSuccess(response -> response.handler(part -> received.add(part.toString()))));
-    await().until(() -> String.join("", received).contains("o\n"));
+    await().atMost(PATIENCE).until(() -> String.join("", received).contains("o\n"));
 
     send(session, new JsonObject().put("type", "register").put("address", "murmuration.mentions"));
     send(session, snapshotRequest());
-    await().until(() -> String.join("", received).contains("relatedTerms"));
+    await().atMost(PATIENCE).until(() -> String.join("", received).contains("relatedTerms"));
     pipeline.vertx().eventBus().publish("murmuration.mentions", new JsonArray().add("news"));
-    await().until(() -> String.join("", received).contains("news"));
+    await().atMost(PATIENCE).until(() -> String.join("", received).contains("news"));
     RunningPipeline.await(client.close());
   }
 

@@ -1,5 +1,6 @@
 package io.murmuration.kafka;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -104,11 +105,11 @@ class TopicAdminIT {
           .withMessageContaining("127.0.0.1:" + port)
           .withMessageContaining("KAFKA_URL");
     }
-    admin.requireReachable(Duration.ofSeconds(5));
+    admin.requireReachable(PATIENCE);
   }
 
   private void awaitTopics(String... names) {
-    await().untilAsserted(() -> assertThat(admin.list()).containsExactlyInAnyOrder(names));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(admin.list()).containsExactlyInAnyOrder(names));
   }
 
   private long partitions(String topic) {

@@ -1,5 +1,7 @@
 package io.murmuration.support;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
+
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
@@ -14,15 +16,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Speaks the event bus bridge's protocol over SockJS's raw WebSocket, as plainly as it can be. */
+/** A client of the event bus bridge over the raw WebSocket of SockJS. */
 public final class BridgeClient {
-  private static final long MAX_SECONDS = 10;
   private static final int MAX_MESSAGE_BYTES = 8 << 20;
 
-  /** A message of an address, and when it came. */
+  /** A message of an address and the time of its arrival. */
   public record Received(long nanos, String address, JsonArray body) {}
 
-  /** Held on to, since a client that is forgotten closes its sockets. */
+  /** A client without references closes its sockets. */
   private final WebSocketClient client;
 
   private final WebSocket socket;
@@ -37,7 +38,7 @@ public final class BridgeClient {
     socket.binaryMessageHandler(bytes -> take(new JsonObject(bytes)));
   }
 
-  /** Connects, with some headers; fails if the server refuses. */
+  /** Connects with some headers. Fails if the server refuses. */
   public static BridgeClient connect(Vertx vertx, int port, Map<String, String> headers) {
     WebSocketConnectOptions options =
         new WebSocketConnectOptions()
@@ -66,17 +67,17 @@ public final class BridgeClient {
     RunningPipeline.await(socket.writeTextMessage(message.encode()));
   }
 
-  /** Sends, unless the other side has closed. */
+  /** Sends a message unless the server has closed the connection. */
   public void trySend(JsonObject message) {
     socket.writeTextMessage(message.encode());
   }
 
-  /** The reply, or the refusal, to a request. */
+  /** Sends a request and returns the reply or the refusal. */
   public JsonObject request(String address) throws InterruptedException {
     return request(address, new JsonObject());
   }
 
-  /** The reply, or the refusal, to a request with a body. */
+  /** Sends a request with a body and returns the reply or the refusal. */
   public JsonObject request(String address, Object body) throws InterruptedException {
     send(
         new JsonObject()
@@ -88,16 +89,16 @@ public final class BridgeClient {
     return answer();
   }
 
-  /** The next message that is not of a registered address: a reply or a refusal. */
+  /** Returns the next message of no registered address, which is a reply or a refusal. */
   public JsonObject answer() throws InterruptedException {
-    JsonObject answer = answers.poll(MAX_SECONDS, TimeUnit.SECONDS);
+    JsonObject answer = answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     if (answer == null) {
-      throw new AssertionError("no answer in " + MAX_SECONDS + " s");
+      throw new AssertionError("no answer in " + PATIENCE);
     }
     return answer;
   }
 
-  /** All messages of one address so far. */
+  /** Returns all messages of an address so far. */
   public List<Received> received(String address) {
     return received.stream().filter(message -> message.address().equals(address)).toList();
   }
@@ -110,7 +111,7 @@ public final class BridgeClient {
     return socket.isClosed();
   }
 
-  /** The code with which the other side closed, or {@code null} while it has not. */
+  /** Returns the close code of the server, or {@code null} if the connection is open. */
   public Short closeCode() {
     return socket.closeStatusCode();
   }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The command line in a JVM of its own. What it prints is appended to a file of its name, so that
- * the lives of a process that is killed and started again stand in one place.
+ * A command in a JVM of its own that tests kill and restart. The output of all its runs is appended
+ * to one file with its name.
  */
 public final class ChildProcess implements AutoCloseable {
   private static final Path LOGS = Path.of("target", "child-processes");
@@ -25,9 +25,9 @@ public final class ChildProcess implements AutoCloseable {
   private Process process;
 
   /**
-   * @param name names the file of what it prints
-   * @param environment KAFKA_URL and the like; what this process has of them is not inherited
-   * @param jvmOptions such as -Xmx
+   * @param name name of the output file
+   * @param environment variables such as KAFKA_URL, which are not inherited from this process
+   * @param jvmOptions options such as -Xmx
    */
   public ChildProcess(
       String name, Map<String, String> environment, List<String> jvmOptions, List<String> args) {
@@ -41,7 +41,7 @@ public final class ChildProcess implements AutoCloseable {
     command.addAll(args);
   }
 
-  /** Starts it, or starts it again after it has ended. */
+  /** Starts it, also again after it has ended. */
   public void start() throws IOException {
     Files.createDirectories(LOGS);
     ProcessBuilder builder =
@@ -53,26 +53,26 @@ public final class ChildProcess implements AutoCloseable {
     process = builder.start();
   }
 
-  /** {@code kill -9}; returns when the process is gone. */
+  /** Kills it with {@code kill -9} and waits until it is gone. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
-  /** Asks it to end, with SIGTERM; returns what it exited with. */
+  /** Sends SIGTERM and returns the exit code. */
   public int terminate(Duration atMost) throws InterruptedException {
     process.destroy();
     if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new AssertionError(name + " goes on after SIGTERM");
+      throw new AssertionError(name + " still runs after SIGTERM");
     }
     return process.exitValue();
   }
 
-  /** {@code kill -STOP}: it goes on living, and does nothing. */
+  /** Suspends it with {@code kill -STOP}. */
   public void suspend() throws Exception {
     signal("-STOP");
   }
 
-  /** Lets it go on after {@link #suspend}. */
+  /** Resumes it after {@link #suspend}. */
   public void resume() throws Exception {
     signal("-CONT");
   }
@@ -105,7 +105,7 @@ public final class ChildProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** The last lines that it printed. */
+  /** Returns the last lines of its output. */
   public String tail() throws IOException {
     List<String> lines = Files.exists(log()) ? Files.readAllLines(log()) : List.of();
     return "--- %s, the end of %s%n%s"

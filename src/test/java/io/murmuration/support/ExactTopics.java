@@ -20,7 +20,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.assertj.core.api.SoftAssertions;
 
-/** Compares all that the topics hold for a reader of committed records with what was to come. */
+/** Compares the committed records of all topics with the expected results. */
 public final class ExactTopics {
   private static final int TOP_TERMS = 100;
 
@@ -34,7 +34,7 @@ public final class ExactTopics {
     this.expected = expected;
   }
 
-  /** Fails if any post, mention or term is missing or there too often. */
+  /** Fails if any post, mention or term is missing or there more than once. */
   public void check() {
     SoftAssertions soft = new SoftAssertions();
     soft.assertThat(ids(Topics.POSTS))
@@ -70,7 +70,7 @@ public final class ExactTopics {
     }
   }
 
-  /** The posts sent for a keyword, to its own topic and to the shared one. */
+  /** Returns the posts of a keyword in its own topic and in the shared one. */
   private List<String> copies(String keyword) {
     List<String> ids = new ArrayList<>(ids(Topics.KEYWORD_PREFIX + slug(keyword)));
     TopicRecords.all(kafka, Topics.KEYWORD_SHARED).stream()
@@ -95,7 +95,7 @@ public final class ExactTopics {
     return TopicRecords.all(kafka, topic).stream().map(r -> TopicRecords.utf8(r.value())).toList();
   }
 
-  /** The shards of the keyword, added up. */
+  /** Returns the sum over the shards of a keyword. */
   private long total(String keyword) {
     return TopicReader.latestByKey(kafka, Topics.MENTIONS).entrySet().stream()
         .filter(e -> e.getKey().startsWith(slug(keyword) + "/"))
@@ -110,7 +110,7 @@ public final class ExactTopics {
         .toList();
   }
 
-  /** The panes of all shards, added up; they have more room than there are terms. */
+  /** Returns the sum over the panes of all shards, which have room for all terms. */
   private Map<String, Long> countsOfPanes(String keyword) {
     Map<String, Long> counts = new HashMap<>();
     TopicReader.latestByKey(kafka, Topics.RELATED_TERMS_STATE)
@@ -127,7 +127,7 @@ public final class ExactTopics {
     return counts;
   }
 
-  /** What the fanout kept beside its offsets. */
+  /** Returns the matched posts in the offset metadata of fanout. */
   private long matched() {
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
       return admin.committedOffsets("fanout").values().stream()

@@ -16,7 +16,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** Posts of some words at random, what naive counting makes of them, and a file of them. */
+/** Posts of random words, their naive counts, and a file of them. */
 public record InventedPosts(List<Post> posts) {
   private static final List<String> WORDS =
       List.of(
@@ -37,7 +37,7 @@ public record InventedPosts(List<Post> posts) {
           "https://example.org/coffee",
           "so");
 
-  /** As many posts as said, one every {@code millis} milliseconds. */
+  /** Creates posts, one every {@code millis} milliseconds. */
   public static InventedPosts create(long seed, int count, long millis) {
     Random random = new Random(seed);
     return new InventedPosts(
@@ -60,7 +60,7 @@ public record InventedPosts(List<Post> posts) {
         null);
   }
 
-  /** In how many posts each phrase is; phrases that are in none are left out. */
+  /** Returns the number of posts with each phrase, without phrases that no post has. */
   public Map<String, Long> naiveCounts(Collection<String> phrases) {
     Map<String, Long> counts = new TreeMap<>();
     for (Post post : posts) {
@@ -72,7 +72,7 @@ public record InventedPosts(List<Post> posts) {
     return counts;
   }
 
-  /** How many posts both phrases are in. */
+  /** Returns the number of posts with both phrases. */
   public long naiveCountOfBoth(String phrase, String other) {
     return posts.stream()
         .map(NaiveMatcher::new)
@@ -80,7 +80,7 @@ public record InventedPosts(List<Post> posts) {
         .count();
   }
 
-  /** Writes them as JSON Lines. */
+  /** Writes the posts as JSON Lines. */
   public Path write(Path file) throws IOException {
     try (OutputStream out = Files.newOutputStream(file)) {
       for (Post post : posts) {
@@ -91,7 +91,7 @@ public record InventedPosts(List<Post> posts) {
     return file;
   }
 
-  /** Settings that replay them at some multiple of real time. */
+  /** Returns settings that replay the posts at a multiple of real time. */
   public Settings replayedBy(Settings settings, Path directory, double speed) throws IOException {
     String file = write(directory.resolve("posts.jsonl")).toString();
     return settings.withIngest(

@@ -27,7 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class KillableStages implements AutoCloseable {
   private static final List<String> JVM_OPTIONS = List.of("-Xmx192m");
 
-  /** How soon a group and the readers of a transaction stop waiting for a killed process. */
+  /** Time limits after which groups and readers stop waiting for a killed process. */
   private static final JsonObject CLIENT =
       new JsonObject()
           .put("session.timeout.ms", 3_000)

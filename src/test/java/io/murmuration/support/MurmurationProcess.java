@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The command line in a JVM of its own. */
+/** A command in a JVM of its own. */
 public final class MurmurationProcess implements AutoCloseable {
   private static final Pattern PAGE =
       Pattern.compile("Murmuration is running: http://127\\.0\\.0\\.1:([0-9]+)");
@@ -34,7 +34,7 @@ public final class MurmurationProcess implements AutoCloseable {
   /**
    * Starts a command without waiting for it.
    *
-   * @param directory where it runs, and where what it prints is kept
+   * @param directory working directory, which also keeps the output
    */
   public static MurmurationProcess start(
       Path directory, Map<String, String> environment, String... args) throws IOException {
@@ -43,7 +43,7 @@ public final class MurmurationProcess implements AutoCloseable {
     return start(directory, environment, program, args);
   }
 
-  /** The same, of the jar that people run. */
+  /** Starts a command of the released jar without waiting for it. */
   public static MurmurationProcess startJar(
       Path directory, Map<String, String> environment, String... args) throws IOException {
     Path jar = Path.of("target", "murmuration.jar").toAbsolutePath();
@@ -88,7 +88,7 @@ public final class MurmurationProcess implements AutoCloseable {
     return new MurmurationProcess(builder.start(), out, err);
   }
 
-  /** Runs a command to its end. */
+  /** Runs a command and waits for its exit. */
   public static MurmurationProcess run(
       Path directory, Map<String, String> environment, String... args) throws IOException {
     MurmurationProcess process = start(directory, environment, args);
@@ -96,7 +96,7 @@ public final class MurmurationProcess implements AutoCloseable {
     return process;
   }
 
-  /** The port of the page, once all is running. */
+  /** Waits until the page is up and returns its port. */
   public int awaitPage() {
     await()
         .atMost(PATIENCE)
@@ -107,7 +107,7 @@ public final class MurmurationProcess implements AutoCloseable {
     return Integer.parseInt(page.group(1));
   }
 
-  /** Waits for the end; 143 stands for SIGTERM. */
+  /** Waits for the exit code, which is 143 after SIGTERM. */
   public int exitCode() {
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -120,7 +120,7 @@ public final class MurmurationProcess implements AutoCloseable {
     }
   }
 
-  /** Asks it to end, with SIGTERM. */
+  /** Sends SIGTERM. */
   public void terminate() {
     process.destroy();
   }
@@ -129,12 +129,12 @@ public final class MurmurationProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** What it has printed so far. */
+  /** Returns its output so far. */
   public String out() {
     return read(out);
   }
 
-  /** What it has printed so far to standard error. */
+  /** Returns its standard error so far. */
   public String err() {
     return read(err);
   }

@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the whole pipeline has to come to, counted in the plainest way: by keyword, the ids of the
- * posts that mention it and how many of these hold each term; {@code matched} posts mention any.
+ * The expected results of the whole pipeline, counted in the simplest way.
+ *
+ * @param ids ids of the posts that mention a keyword, by keyword
+ * @param terms number of those posts with each term, by keyword
+ * @param matched number of posts that mention any keyword
  */
 public record NaiveCounts(
     Map<String, List<String>> ids, Map<String, Map<String, Long>> terms, long matched) {
@@ -50,7 +53,7 @@ public record NaiveCounts(
     return ids.get(keyword).size();
   }
 
-  /** The terms of a keyword with the highest counts, equal counts by ascending code points. */
+  /** Returns the most frequent terms of a keyword, equal counts by ascending code points. */
   public List<Map.Entry<String, Long>> topTerms(String keyword, int top) {
     return terms.get(keyword).entrySet().stream()
         .sorted(BY_COUNT_THEN_CODE_POINTS)

@@ -1,5 +1,7 @@
 package io.murmuration.support;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
+
 import io.murmuration.MurmurationVerticle;
 import io.murmuration.config.Settings;
 import io.murmuration.visualization.VisualizationVerticle;
@@ -17,10 +19,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Verticles in this process, the page on some free port, and what tests ask them over HTTP. */
+/** Verticles in this process with the page on a free port, and an HTTP client for them. */
 public final class RunningPipeline implements AutoCloseable {
-  private static final long MAX_SECONDS = 30;
-
   private final Vertx vertx;
   private final WebClient client;
   private final VisualizationVerticle visualization;
@@ -31,7 +31,7 @@ public final class RunningPipeline implements AutoCloseable {
     this.visualization = visualization;
   }
 
-  /** All five verticles. */
+  /** Starts all five verticles. */
   public static RunningPipeline start(Settings settings) {
     Vertx vertx = Vertx.vertx();
     MurmurationVerticle all =
@@ -40,12 +40,12 @@ public final class RunningPipeline implements AutoCloseable {
     return new RunningPipeline(vertx, all.visualization());
   }
 
-  /** Only the one that has the page. */
+  /** Starts only the visualization. */
   public static RunningPipeline startVisualization(Settings settings) {
     return startVisualization(settings, 0);
   }
 
-  /** Only the one that has the page, on a given port. */
+  /** Starts only the visualization, on a given port. */
   public static RunningPipeline startVisualization(Settings settings, int port) {
     Vertx vertx = Vertx.vertx();
     VisualizationVerticle visualization =
@@ -72,7 +72,7 @@ public final class RunningPipeline implements AutoCloseable {
     return visualization.port();
   }
 
-  /** The answer to a GET with some headers; a header {@code Host} replaces the usual one. */
+  /** Sends a GET with some headers. A header {@code Host} replaces the default one. */
   public HttpResponse<Buffer> get(String path, Map<String, String> headers) {
     HttpRequest<Buffer> request = client.get(port(), "127.0.0.1", path);
     headers.forEach(request::putHeader);
@@ -83,7 +83,7 @@ public final class RunningPipeline implements AutoCloseable {
     return get(path, Map.of());
   }
 
-  /** The answer to a POST, on a connection of its own: SockJS closes some after an answer. */
+  /** Sends a POST on a connection of its own, since SockJS closes some after an answer. */
   public HttpResponse<Buffer> post(String path, String body, Map<String, String> headers) {
     HttpRequest<Buffer> request =
         client.post(port(), "127.0.0.1", path).putHeader("Connection", "close");
@@ -95,12 +95,12 @@ public final class RunningPipeline implements AutoCloseable {
     return get(path).bodyAsJsonArray();
   }
 
-  /** The totals that {@code /api/mentions} answers, by phrase. */
+  /** Returns the totals of {@code /api/mentions} by phrase. */
   public Map<String, Long> totals() {
     return totals(getArray("/api/mentions"));
   }
 
-  /** The totals of some mentions, by phrase. */
+  /** Returns the totals of some mentions by phrase. */
   public static Map<String, Long> totals(JsonArray mentions) {
     Map<String, Long> totals = new TreeMap<>();
     for (int i = 0; i < mentions.size(); i++) {
@@ -113,7 +113,7 @@ public final class RunningPipeline implements AutoCloseable {
 
   public static <T> T await(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(MAX_SECONDS, TimeUnit.SECONDS);
+      return future.toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException | TimeoutException e) {
       throw new IllegalStateException(e);
     } catch (ExecutionException e) {

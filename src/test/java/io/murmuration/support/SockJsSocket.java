@@ -1,5 +1,6 @@
 package io.murmuration.support;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,11 +14,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /**
- * A connection over SockJS's framed WebSocket, which is what browsers use, that reads only when it
- * is told to: bytes that are not read stay with the server and the operating system.
+ * A connection over the framed WebSocket of SockJS, which browsers use. It reads only on request:
+ * unread bytes stay with the server and the operating system.
  */
 public final class SockJsSocket implements AutoCloseable {
-  private static final int MAX_WAIT_MILLIS = 30_000;
   private static final int RECEIVE_BUFFER_BYTES = 64 << 10;
   private static final int TEXT_FRAME = 0x81;
   private static final int MASKED = 0x80;
@@ -33,7 +33,7 @@ public final class SockJsSocket implements AutoCloseable {
   public static SockJsSocket connect(int port) throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
-    socket.setSoTimeout(MAX_WAIT_MILLIS);
+    socket.setSoTimeout((int) PATIENCE.toMillis());
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     SockJsSocket connected = new SockJsSocket(socket);
     String request =
@@ -54,14 +54,14 @@ public final class SockJsSocket implements AutoCloseable {
     return connected;
   }
 
-  /** Registers an address; once this returns, what is published there is on its way. */
+  /** Registers an address. Messages published after this returns are on their way. */
   public void register(String address) throws IOException {
     send("{'type':'register','address':'%s'}".formatted(address));
     send("{'type':'send','address':'murmuration.snapshot','body':{},'replyAddress':'r'}");
     readUntil("relatedTerms");
   }
 
-  /** Sends less than 126 bytes; a mask of zeros leaves them as they are. */
+  /** Sends less than 126 bytes. The mask of zeros leaves them unchanged. */
   private void send(String message) throws IOException {
     byte[] bytes = ("[\"" + message.replace("'", "\\\"") + "\"]").getBytes(UTF_8);
     ByteArrayOutputStream frame = new ByteArrayOutputStream();
@@ -72,22 +72,42 @@ public final class SockJsSocket implements AutoCloseable {
     socket.getOutputStream().write(frame.toByteArray());
   }
 
-  /** Reads up to and including some text; how many bytes came with it. */
+  /**
+   * Reads up to the end of the first occurrence of a text.
+   *
+   * @return the number of bytes read
+   */
   public long readUntil(String text) throws IOException {
-    StringBuilder tail = new StringBuilder();
-    byte[] one = new byte[1];
+    byte[] expected = text.getBytes(ISO_8859_1);
+    int[] borders = borders(expected);
     long count = 0;
-    while (tail.indexOf(text) < 0) {
-      if (in.read(one) < 0) {
+    int matched = 0;
+    while (matched < expected.length) {
+      int next = in.read();
+      if (next < 0) {
         throw new EOFException("'%s' did not come in %d bytes".formatted(text, count));
       }
       count++;
-      tail.append(new String(one, ISO_8859_1));
-      if (tail.length() > text.length()) {
-        tail.deleteCharAt(0);
+      while (matched > 0 && expected[matched] != (byte) next) {
+        matched = borders[matched - 1];
       }
+      matched += expected[matched] == (byte) next ? 1 : 0;
     }
     return count;
+  }
+
+  /** Returns the length of the longest border of each prefix, as Knuth, Morris and Pratt do. */
+  private static int[] borders(byte[] text) {
+    int[] borders = new int[text.length];
+    int border = 0;
+    for (int i = 1; i < text.length; i++) {
+      while (border > 0 && text[i] != text[border]) {
+        border = borders[border - 1];
+      }
+      border += text[i] == text[border] ? 1 : 0;
+      borders[i] = border;
+    }
+    return borders;
   }
 
   @Override

@@ -16,15 +16,15 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 
-/** What whoever reads committed records finds in a topic. */
+/** Reads the committed records of topics. */
 public final class TopicRecords {
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
 
   private TopicRecords() {}
 
   /**
-   * All committed records of a topic, tombstones among them, each partition in order; none if there
-   * is no such topic.
+   * Returns all committed records of a topic with tombstones, each partition in order, or none if
+   * the topic does not exist.
    */
   public static List<ConsumerRecord<byte[], byte[]>> all(KafkaConnection kafka, String topic) {
     Map<TopicPartition, Long> ends;
@@ -48,7 +48,7 @@ public final class TopicRecords {
     return records;
   }
 
-  /** The headers of a record as text. */
+  /** Returns the headers of a record as text. */
   public static Map<String, String> headers(ConsumerRecord<byte[], byte[]> record) {
     Map<String, String> headers = new HashMap<>();
     for (Header header : record.headers()) {
@@ -57,7 +57,7 @@ public final class TopicRecords {
     return headers;
   }
 
-  /** Bytes as text; {@code null} stays {@code null}. */
+  /** Returns bytes as text, or {@code null} for {@code null}. */
   public static String utf8(byte[] bytes) {
     return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
   }

@@ -1,5 +1,6 @@
 package io.murmuration.operate.admin;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -90,7 +91,7 @@ class KafkaAdminIT {
     TopicQuery byRate = new TopicQuery("many", TopicQuery.Sort.RATE, true, 0, 3);
     assertThat(admin.topics(byRate).topics()).hasSize(3);
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
-      await()
+      await().atMost(PATIENCE)
           .pollInterval(Duration.ofMillis(600))
           .untilAsserted(
               () -> {

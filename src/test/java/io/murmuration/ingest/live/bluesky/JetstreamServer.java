@@ -2,6 +2,7 @@ package io.murmuration.ingest.live.bluesky;
 
 import com.github.luben.zstd.ZstdCompressCtx;
 import io.murmuration.ingest.live.TestCertificate;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -88,7 +89,7 @@ public final class JetstreamServer implements AutoCloseable {
   /** Keeps an event and sends it to all clients. */
   public void publish(long micros, String event) {
     events.put(micros, event);
-    readers.forEach(Reader::pump);
+    readers.forEach(Reader::pumpLater);
   }
 
   /** Deletes older events. */
@@ -138,6 +139,7 @@ public final class JetstreamServer implements AutoCloseable {
 
   private final class Reader {
     private final ServerWebSocket socket;
+    private final Context context = Vertx.currentContext();
     private final ZstdCompressCtx zstd;
     private long next;
 
@@ -152,6 +154,11 @@ public final class JetstreamServer implements AutoCloseable {
       }
     }
 
+    /** Pumps on the thread of the socket, which sees its queue drain. */
+    void pumpLater() {
+      context.runOnContext(v -> pump());
+    }
+
     void start() {
       readers.add(this);
       socket.exceptionHandler(e -> readers.remove(this));
@@ -160,7 +167,7 @@ public final class JetstreamServer implements AutoCloseable {
       pump();
     }
 
-    synchronized void pump() {
+    private void pump() {
       while (!socket.isClosed() && !socket.writeQueueFull()) {
         Map.Entry<Long, String> event = events.ceilingEntry(next);
         if (event == null) {

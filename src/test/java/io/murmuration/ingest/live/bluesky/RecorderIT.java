@@ -63,7 +63,7 @@ class RecorderIT {
   void next_inventedPosts_arePosts() throws Exception {
     try (Recorder recorder =
         Recorder.open(vertx, Source.SIMULATE, Settings.defaults().ingest(), List.of())) {
-      List<byte[]> lines = recorder.next(Duration.ofSeconds(5));
+      List<byte[]> lines = recorder.next(PATIENCE);
       assertThat(lines).isNotEmpty();
       byte[] line = lines.get(0);
       assertThat(new LineDecoder().decode(line, 0, line.length)).isInstanceOf(Accepted.class);
