@@ -65,7 +65,7 @@ class HighlighterTest {
   }
 
   @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
-  void ranges_anyText_holdWhatMatchedAndNothingElse(
+  void ranges_anyText_containExactlyTheMatches(
       @ForAll("phrases") String phrase, @ForAll("texts") String text) {
     KeywordMatcher matcher = new KeywordMatcher(List.of(new Keyword("x", phrase, 1)));
     List<Range> ranges = ranges(phrase, text);

@@ -56,7 +56,7 @@ class RelatedTermsOfSharedTopicTest {
   }
 
   @Test
-  void restore_partitionOfTheSharedTopic_goesOnWithItsPanes() throws Exception {
+  void restore_partitionOfTheSharedTopic_continuesItsPanes() throws Exception {
     applyShared(post("broker"), 1, 7);
     step.flush(NOW, sent);
     step = new RelatedTermsStep(steady, RelatedTermsStep.Settings.DEFAULT, EXTRACTOR);

@@ -116,7 +116,7 @@ class TermCounterTest {
   }
 
   @Property(tries = 300)
-  void restore_inTheMiddleOfAnyStream_goesOnLikeTheOriginal(
+  void restore_inTheMiddleOfAnyStream_continuesLikeTheOriginal(
       @ForAll("streams") List<String> before,
       @ForAll("streams") List<String> after,
       @ForAll @IntRange(min = 1, max = 40) int capacity) {

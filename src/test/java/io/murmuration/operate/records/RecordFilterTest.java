@@ -36,14 +36,14 @@ class RecordFilterTest {
     "/rate=1.10, true",
     "/handle, false"
   })
-  void condition_placeInJson_isMetByWhatIsThere(String condition, boolean met) {
+  void condition_pointerIntoJson_isMetByItsValue(String condition, boolean met) {
     assertThat(JsonCondition.parse("--where", condition).isMetBy(POST.getBytes(UTF_8)))
         .isEqualTo(met);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "tea", "[1", "{\"a\":", "\"/a\"", "null"})
-  void condition_whatIsNoSuchJson_isNotMet(String value) {
+  void condition_missingValue_isNotMet(String value) {
     JsonCondition condition = JsonCondition.parse("--where", "/a");
 
     assertThat(condition.isMetBy(value.getBytes(UTF_8))).isFalse();
@@ -52,7 +52,7 @@ class RecordFilterTest {
   }
 
   @Test
-  void condition_thatIsNoPointer_saysWhatIsExpected() {
+  void condition_invalidPointer_namesTheExpectedFormat() {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> JsonCondition.parse("--where", "author=ada"))
         .withMessage(

@@ -72,7 +72,7 @@ class PostSamplerTest {
   }
 
   @Test
-  void add_moreThanAreKeptInAll_forgetsTheKeywordThatHadNoneForLongest() {
+  void add_moreThanAreKeptInAll_forgetsTheKeywordIdleForLongest() {
     PostSampler small = new PostSampler(25);
     small.setKeywords(Map.of("tea", TEA, "milk", MILK));
     small.add(MILK, TestPosts.text("m", "milk", 1), NOW);
@@ -128,7 +128,7 @@ class PostSamplerTest {
   }
 
   @Test
-  void take_busyAndQuietKeyword_givesBothTheirTurn() {
+  void take_busyAndQuietKeyword_alternates() {
     addMany(TEA, "t", 20);
     add(MILK, "m", 0);
 
@@ -282,7 +282,7 @@ class PostSamplerTest {
   }
 
   @Test
-  void replace_beforeThePost_isWhatIsShown() {
+  void replace_beforeThePost_isShown() {
     sampler.replace(edited("1", "tea, corrected"));
     add(TEA, "1", 1);
     add(MILK, "1", 1);
