@@ -73,7 +73,8 @@ class ArchitectureTest {
       })
   void layer_packagesAbove_areUnknown(String layer, String below) {
     String[] allowed =
-        Stream.concat(Stream.of(layer), Arrays.stream(below == null ? new String[0] : below.split(" ")))
+        Stream.concat(
+                Stream.of(layer), Arrays.stream(below == null ? new String[0] : below.split(" ")))
             .map(name -> ROOT + name + "..")
             .toArray(String[]::new);
     check(

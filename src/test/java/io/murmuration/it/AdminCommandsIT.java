@@ -60,11 +60,14 @@ class AdminCommandsIT {
 
     assertThat(ok("topics partitions notes 3 --json").json().toString())
         .isEqualTo("{\"name\":\"notes\",\"done\":\"changed\",\"partitions\":3}");
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(topic("notes").at("/partitions")).hasSize(3));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(topic("notes").at("/partitions")).hasSize(3));
 
     ok("topics retention notes 8d");
     ok("topics retention notes forever");
-    await().atMost(PATIENCE)
+    await()
+        .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(setting(topic("notes"), "retention.ms")).isEqualTo("-1"));
     ok("topics compaction notes on --confirm notes");
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(policy("notes")).isEqualTo("compact"));
@@ -77,20 +80,24 @@ class AdminCommandsIT {
 
     assertThat(ok("topics destroy notes --confirm notes").out())
         .isEqualTo(line("destroyed: notes"));
-    await().atMost(PATIENCE)
+    await()
+        .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(commands.run("topics info notes").exitCode()).isEqualTo(1));
   }
 
   @Test
   void topicsCreate_oneOfMurmurations_isAsItIsMadeFor() {
     ok("topics create dead-letters");
-    await().atMost(PATIENCE)
+    await()
+        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(topic("dead-letters").at("/topic/retentionMillis").asLong())
                     .isEqualTo(Duration.ofDays(7).toMillis()));
     ok("topics create keyword-tea --partitions 3");
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(topic("keyword-tea").at("/partitions")).hasSize(3));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(topic("keyword-tea").at("/partitions")).hasSize(3));
     assertThat(setting(topic("keyword-tea"), "retention.bytes")).isEqualTo("1073741824");
   }
 
@@ -151,7 +158,9 @@ class AdminCommandsIT {
       })
   void command_thatCannotBeDone_saysWhy(String command, int exitCode, String message) {
     commands.run("topics create wrong");
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(topic("wrong").at("/partitions")).hasSize(1));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(topic("wrong").at("/partitions")).hasSize(1));
 
     Ran ran = commands.run(command);
 
@@ -164,7 +173,9 @@ class AdminCommandsIT {
   @Test
   void topicsPartitions_tableOfMurmuration_wantsToBeConfirmed() {
     ok("topics create related-terms");
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(policy("related-terms")).isEqualTo("compact"));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(policy("related-terms")).isEqualTo("compact"));
 
     Ran ran = commands.run("topics partitions related-terms 8");
     assertThat(ran.exitCode()).isEqualTo(2);
@@ -222,7 +233,8 @@ class AdminCommandsIT {
     ok("topics create posts");
     try (KafkaConsumer<byte[], byte[]> consumer = member("fanout")) {
       consumer.subscribe(List.of(KAFKA.topic("posts")));
-      await().atMost(PATIENCE)
+      await()
+          .atMost(PATIENCE)
           .until(
               () -> {
                 consumer.poll(Duration.ofMillis(10));

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.murmuration.control.TopicLayout;
 import io.murmuration.control.KeywordRecords;
+import io.murmuration.control.TopicLayout;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
@@ -156,9 +156,7 @@ class LatestPostsIT {
     admin.ensure(TopicLayout.own(List.of(late), false));
     write(late, 3);
 
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(reader.read(List.of(late))).hasSize(3));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(reader.read(List.of(late))).hasSize(3));
   }
 
   @Test

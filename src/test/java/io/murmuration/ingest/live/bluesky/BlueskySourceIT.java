@@ -369,8 +369,8 @@ class BlueskySourceIT {
     return ingest;
   }
 
-  private LiveSource source(
-      Vertx vertx, List<String> hosts, Path trustedCert, Path dictionary) throws IOException {
+  private LiveSource source(Vertx vertx, List<String> hosts, Path trustedCert, Path dictionary)
+      throws IOException {
     return new LiveSource(
         vertx,
         new JetstreamProtocol(

@@ -490,8 +490,7 @@ class MastodonSourceIT {
         transport);
   }
 
-  private LiveSource source(
-      Vertx vertx, IngestSettings.Mastodon settings, Path trustedCert) {
+  private LiveSource source(Vertx vertx, IngestSettings.Mastodon settings, Path trustedCert) {
     return new LiveSource(
         vertx,
         new MastodonProtocol(
