@@ -37,12 +37,12 @@ public final class NaiveMatcher {
     mentions = post.mentions().stream().map(m -> normal(m.replaceFirst("^[@＠]", ""))).toList();
   }
 
-  /** Whether a post mentions a valid phrase. */
+  /** Returns whether a post mentions a valid phrase. */
   public static boolean matches(String phrase, Post post) {
     return new NaiveMatcher(post).matches(phrase);
   }
 
-  /** Whether the post mentions a valid phrase. */
+  /** Returns whether the post mentions a valid phrase. */
   public boolean matches(String phrase) {
     String typed = phrase.replaceAll("(?U)\\s+", " ").strip();
     return switch (typed.charAt(0)) {

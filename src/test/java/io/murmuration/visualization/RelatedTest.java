@@ -33,7 +33,7 @@ class RelatedTest {
   }
 
   @Test
-  void plus_manyTerms_givesPanesOfTheFirst20() {
+  void plus_manyTerms_hasPanesOfTheFirst20() {
     Term[] many =
         IntStream.range(0, 20).mapToObj(i -> term("w" + (10 + i), 1, 1, 0)).toArray(Term[]::new);
     Term without = new Term("often", 50, 1);

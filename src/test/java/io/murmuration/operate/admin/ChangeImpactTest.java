@@ -11,7 +11,7 @@ class ChangeImpactTest {
   }
 
   @Test
-  void ofPartitions_moreOfACompactedTopic_wantsTheName() {
+  void ofPartitions_moreOfACompactedTopic_requiresTheName() {
     assertThat(ChangeImpact.ofPartitions(topic("fruit", "compact", null), 3))
         .hasValueSatisfying(said -> assertThat(said).contains("fruit is compacted"));
     assertThat(ChangeImpact.ofPartitions(topic("mentions", "compact,delete", null), 3))
@@ -22,7 +22,7 @@ class ChangeImpactTest {
   }
 
   @Test
-  void ofCompaction_onlyWhatChanges_wantsTheName() {
+  void ofCompaction_onlyAChange_requiresTheName() {
     assertThat(ChangeImpact.ofCompaction(topic("fruit", "delete", 5L), true))
         .hasValueSatisfying(said -> assertThat(said).contains("only the latest"));
     assertThat(ChangeImpact.ofCompaction(topic("fruit", "compact", null), false))
@@ -32,7 +32,7 @@ class ChangeImpactTest {
   }
 
   @Test
-  void ofRetention_shorterThanNow_wantsTheName() {
+  void ofRetention_shorterThanNow_requiresTheName() {
     TopicSummary hours = topic("fruit", "delete", Duration.ofHours(20).toMillis());
 
     assertThat(ChangeImpact.ofRetention(hours, Duration.ofHours(12)))
