@@ -13,7 +13,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 final class AbruptClose {
   private AbruptClose() {}
 
-  @SuppressWarnings("FutureReturnValueIgnored") // The close handler of the response reports the end.
+  @SuppressWarnings("FutureReturnValueIgnored") // The response reports the end.
   static void close(HttpConnection connection) {
     if (connection instanceof ConnectionBase internal) {
       internal.channelHandlerContext().close();
