@@ -211,10 +211,7 @@ final class PushExchange {
     }
     long deadline =
         vertx.setTimer(
-            limits.takingTimeout().toMillis(),
-            late ->
-                AbruptClose.close(
-                    request.connection(), "the client did not read the response in time"));
+            limits.takingTimeout().toMillis(), late -> AbruptClose.close(request.connection()));
     response
         .end(Buffer.buffer(answer.json()))
         .onComplete(
