@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Settings of Kafka's own clients beyond those of Murmuration, for all clients and for the clients of
- * a stage, which take precedence. {@code toString} shows only the keys, since values may be secrets.
+ * Settings of Kafka's own clients beyond those of Murmuration, for all clients and for the clients
+ * of a stage, which take precedence. {@code toString} shows only the keys, since values may be
+ * secrets.
  *
  * @param stages the overrides by stage name
  */

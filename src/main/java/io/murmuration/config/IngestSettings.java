@@ -100,8 +100,8 @@ public record IngestSettings(
   public record Replay(String file, Double speed, boolean originalTimes) {}
 
   /**
-   * Jetstream servers, tried in turn when one fails. {@code dictionary} is the file of the Zstandard
-   * dictionary for compressed messages, or {@code null} for uncompressed ones.
+   * Jetstream servers, tried in turn when one fails. {@code dictionary} is the file of the
+   * Zstandard dictionary for compressed messages, or {@code null} for uncompressed ones.
    */
   public record Bluesky(List<URI> hosts, Path dictionary) {}
 
@@ -121,10 +121,10 @@ public record IngestSettings(
   }
 
   /**
-   * A server with the API of Mastodon. {@code stream} is {@code public}, {@code
-   * public:local}, {@code public:remote}, {@code hashtag} or {@code hashtag:local} with a {@code
-   * tag}, {@code list} with the id of a {@code list}, or {@code user}. {@code server} and {@code
-   * token} may be {@code null}.
+   * A server with the API of Mastodon. {@code stream} is {@code public}, {@code public:local},
+   * {@code public:remote}, {@code hashtag} or {@code hashtag:local} with a {@code tag}, {@code
+   * list} with the id of a {@code list}, or {@code user}. {@code server} and {@code token} may be
+   * {@code null}.
    */
   @RecordBuilder
   public record Mastodon(

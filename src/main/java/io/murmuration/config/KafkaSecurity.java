@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The credentials for a cluster and the settings of its clients. {@code sasl} is {@code null} without
- * a user. {@code toString} shows no secrets.
+ * The credentials for a cluster and the settings of its clients. {@code sasl} is {@code null}
+ * without a user. {@code toString} shows no secrets.
  */
 public record KafkaSecurity(KafkaTls tls, KafkaSasl sasl, ClientOverrides clients) {
   /** No certificates, no user and no client settings. */
@@ -61,7 +61,7 @@ public record KafkaSecurity(KafkaTls tls, KafkaSasl sasl, ClientOverrides client
     if (sasl != null && !url.encrypted() && !url.isLocal()) {
       warnings.add(
           "KAFKA_PASSWORD is sent to %s over connections that are not encrypted; use kafka+ssl:// if the cluster supports it"
-                  .formatted(url.text()));
+              .formatted(url.text()));
     }
     return warnings;
   }

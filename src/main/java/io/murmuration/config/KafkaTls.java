@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The certificates of encrypted connections, as PEM text. {@code trustedCert} is {@code null} for the
- * trusted certificates of the JVM; {@code clientCert} is {@code null} for clients without one. {@code
- * toString} does not show the key.
+ * The certificates of encrypted connections, as PEM text. {@code trustedCert} is {@code null} for
+ * the trusted certificates of the JVM; {@code clientCert} is {@code null} for clients without one.
+ * {@code toString} does not show the key.
  *
  * @param clientKey the key of the first certificate in {@code clientCert}, in PKCS #8
  * @param verifyHostname whether the certificate of a broker must contain its host name

@@ -3,8 +3,8 @@ package io.murmuration.config;
 import java.util.Map;
 
 /**
- * A text and the name of its setting. {@code text} may be a secret, and is {@code null} if it is not
- * set.
+ * A text and the name of its setting. {@code text} may be a secret, and is {@code null} if it is
+ * not set.
  */
 record NamedValue(String key, String text) {
   /** Reads a key of the configuration file, or the environment variable that overrides it. */

@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 
 /**
  * Parses certificates and private keys (RFC 7468). Environment variables may contain {@code \n} as
- * two characters instead of line separators. Errors never show a key. This
- * uses no library, since the JDK does not read PKCS #1 and errors must name the setting.
+ * two characters instead of line separators. Errors never show a key. This uses no library, since
+ * the JDK does not read PKCS #1 and errors must name the setting.
  */
 final class Pem {
   private static final Pattern BLOCK =
@@ -84,14 +84,13 @@ final class Pem {
                   new ByteArrayInputStream(Base64.getMimeDecoder().decode(body.strip())));
     } catch (CertificateException | IllegalArgumentException e) {
       throw new ConfigException(
-          "%s: certificate %d is damaged, expected the original PEM"
-              .formatted(key, number));
+          "%s: certificate %d is damaged, expected the original PEM".formatted(key, number));
     }
   }
 
   /**
-   * Parses the private key of a certificate: in PKCS #8, or PKCS #1 for RSA, not encrypted, and of an
-   * algorithm that Kafka supports.
+   * Parses the private key of a certificate: in PKCS #8, or PKCS #1 for RSA, not encrypted, and of
+   * an algorithm that Kafka supports.
    */
   static PrivateKey privateKey(
       NamedValue given, NamedValue certificateGiven, X509Certificate certificate) {
@@ -141,8 +140,7 @@ final class Pem {
     try {
       return Base64.getMimeDecoder().decode(body.strip());
     } catch (IllegalArgumentException e) {
-      throw new ConfigException(
-          given.key() + " is damaged, expected PEM (value not shown)");
+      throw new ConfigException(given.key() + " is damaged, expected PEM (value not shown)");
     }
   }
 

@@ -41,8 +41,8 @@ public record Settings(
 
   /**
    * The cluster. {@code url} is {@code null} for the embedded broker, which listens on {@code port}
-   * and stores its data in {@code data}. With {@code keepAllPosts}, posts are not deleted after a day
-   * or beyond a size.
+   * and stores its data in {@code data}. With {@code keepAllPosts}, posts are not deleted after a
+   * day or beyond a size.
    */
   @RecordBuilder
   public record Kafka(
@@ -77,10 +77,10 @@ public record Settings(
       implements SettingsVisualizationBuilder.With {}
 
   /**
-   * Health, metrics and traces. {@code port} serves health and metrics, in addition to the server of
-   * the page; {@code null} for the page only. A stage with a lag above {@code maxLagRecords} is not
-   * ready; {@code null} for no limit. {@code traceRatio} is the share of posts that begin a trace,
-   * or {@code null} for 1 % if traces are exported and none otherwise.
+   * Health, metrics and traces. {@code port} serves health and metrics, in addition to the server
+   * of the page; {@code null} for the page only. A stage with a lag above {@code maxLagRecords} is
+   * not ready; {@code null} for no limit. {@code traceRatio} is the share of posts that begin a
+   * trace, or {@code null} for 1 % if traces are exported and none otherwise.
    */
   @RecordBuilder
   public record Observe(

@@ -16,8 +16,8 @@ import org.apache.kafka.common.MetricName;
 /**
  * Metrics of Kafka's clients that operators act on. A client has hundreds of metrics, some per
  * partition. This serves a few per client, combined by role: the sum of totals, including those of
- * closed clients, and the maximum of all others. Thread-safe. Micrometer's binder is not used, since
- * it has a series per client and drops the totals of a closed one.
+ * closed clients, and the maximum of all others. Thread-safe. Micrometer's binder is not used,
+ * since it has a series per client and drops the totals of a closed one.
  */
 public final class KafkaClientMetrics {
   private final MeterRegistry registry;

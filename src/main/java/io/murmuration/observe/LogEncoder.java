@@ -12,10 +12,10 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
- * Writes log lines by a pattern, or as JSON objects with {@code timestamp} (ISO 8601, in UTC), {@code
- * level}, {@code logger}, {@code thread}, {@code message}, and if present {@code exception} (the
- * stack trace) and {@code traceId}. Logback's JsonEncoder is not used, since log collectors do not
- * expect its nested trace id, its stack traces as arrays and its name {@code formattedMessage}.
+ * Writes log lines by a pattern, or as JSON objects with {@code timestamp} (ISO 8601, in UTC),
+ * {@code level}, {@code logger}, {@code thread}, {@code message}, and if present {@code exception}
+ * (the stack trace) and {@code traceId}. Logback's JsonEncoder is not used, since log collectors do
+ * not expect its nested trace id, its stack traces as arrays and its name {@code formattedMessage}.
  */
 public final class LogEncoder extends PatternLayoutEncoder {
   private static final JsonFactory JSON = new JsonFactory();

@@ -42,7 +42,11 @@ public final class StageMetrics {
 
   public StageMetrics(MeterRegistry registry, String stage) {
     records =
-        counter(registry, stage, "murmuration.stage.records", "Records read whose results are committed");
+        counter(
+            registry,
+            stage,
+            "murmuration.stage.records",
+            "Records read whose results are committed");
     String[] own = RESULTS.get(stage);
     results = own == null ? null : Counter.builder(own[0]).description(own[1]).register(registry);
     latency =
@@ -57,11 +61,10 @@ public final class StageMetrics {
             .tag(STAGE, stage)
             .serviceLevelObjectives(BUCKETS)
             .register(registry);
-    restarts =
-        counter(
-            registry, stage, "murmuration.stage.restarts", "Restarts after failures");
+    restarts = counter(registry, stage, "murmuration.stage.restarts", "Restarts after failures");
     aborted = counter(registry, stage, "murmuration.transactions.aborted", "Aborted transactions");
-    deadLetters = counter(registry, stage, "murmuration.dead.letters", "Records that could not be processed");
+    deadLetters =
+        counter(registry, stage, "murmuration.dead.letters", "Records that could not be processed");
     Gauge.builder("murmuration.stage.lag.records", lags, StageMetrics::sum)
         .description("Records not yet read")
         .tag(STAGE, stage)

@@ -5,9 +5,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
- * A position in a trace, in the form of the headers {@code traceparent} and {@code tracestate} of the
- * W3C's Trace Context. OpenTelemetry's propagator is not used, since traces are passed on without its
- * SDK.
+ * A position in a trace, in the form of the headers {@code traceparent} and {@code tracestate} of
+ * the W3C's Trace Context. OpenTelemetry's propagator is not used, since traces are passed on
+ * without its SDK.
  *
  * @param parent the header {@code traceparent}
  * @param state the header {@code tracestate}, or {@code null} if there is none

@@ -67,7 +67,8 @@ class KafkaSecurityTest {
   }
 
   @Test
-  void clientCert_ofAnEdwardsCurve_isRefusedWithTheSupportedAlgorithms() throws GeneralSecurityException {
+  void clientCert_ofAnEdwardsCurve_isRefusedWithTheSupportedAlgorithms()
+      throws GeneralSecurityException {
     TestAuthority.Identity edwards = authority.edwards("client");
     environment.put("KAFKA_CLIENT_CERT", edwards.chain());
     environment.put("KAFKA_CLIENT_CERT_KEY", edwards.key());

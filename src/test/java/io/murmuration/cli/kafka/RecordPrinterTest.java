@@ -31,7 +31,8 @@ class RecordPrinterTest {
 
   @Test
   void show_tombstoneWithoutKey_isShownAsSuch() {
-    assertThat(line(record(null, null, null, null, false))).isEqualTo(POSITION + "-  (tombstone)\n");
+    assertThat(line(record(null, null, null, null, false)))
+        .isEqualTo(POSITION + "-  (tombstone)\n");
   }
 
   @Test
