@@ -15,7 +15,7 @@ import io.vertx.core.VerticleBase;
 
 /** Deploys all five verticles in one JVM; ingest starts after all others. */
 public final class MurmurationVerticle extends VerticleBase {
-  private final Settings given;
+  private final Settings configured;
   private VisualizationVerticle visualization;
   private IngestVerticle ingest;
 
@@ -24,8 +24,8 @@ public final class MurmurationVerticle extends VerticleBase {
     this(null);
   }
 
-  public MurmurationVerticle(Settings given) {
-    this.given = given;
+  public MurmurationVerticle(Settings configured) {
+    this.configured = configured;
   }
 
   /** Returns the first verticle of the flow, or {@code null} before the start. */
@@ -40,7 +40,8 @@ public final class MurmurationVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Settings settings = given != null ? given : Settings.parse(config().encode(), System.getenv());
+    Settings settings =
+        configured != null ? configured : Settings.parse(config().encode(), System.getenv());
     PushInbox inbox =
         settings.ingest().sources().contains(Source.PUSH)
             ? new PushInbox(PushLimits.of(settings.ingest().push()))

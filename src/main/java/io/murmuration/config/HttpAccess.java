@@ -11,14 +11,14 @@ public final class HttpAccess {
 
   private HttpAccess() {}
 
-  /** Whether a host is a name of the loopback interface. */
+  /** Returns whether a host is a name of the loopback interface. */
   public static boolean isLoopback(String host) {
     return LOOPBACK.contains(host);
   }
 
   /**
-   * Whether a request to a server that only its own machine can reach names another host, as after
-   * DNS rebinding.
+   * Returns whether a request names another host, as after DNS rebinding, to a server that only its
+   * own machine can reach.
    *
    * @param served the host that the server listens on
    * @param requested the host of the request, or {@code null} if it names none
@@ -28,7 +28,7 @@ public final class HttpAccess {
   }
 
   /**
-   * Whether an origin belongs to the server that the request was sent to.
+   * Returns whether an origin belongs to the server that the request was sent to.
    *
    * @param origin the header {@code Origin}, or {@code null} if absent
    * @param authority the authority of the request, or {@code null} if absent

@@ -237,7 +237,8 @@ public record IngestSettings(
     return address(key, text, text, secure, plain);
   }
 
-  private static URI address(String key, String given, String text, String secure, String plain) {
+  private static URI address(
+      String key, String original, String text, String secure, String plain) {
     try {
       URI uri = new URI(text);
       if ((secure.equals(uri.getScheme()) || plain.equals(uri.getScheme()))
@@ -251,7 +252,7 @@ public record IngestSettings(
     } catch (URISyntaxException e) {
       // Reported below.
     }
-    throw new ConfigException(key, given, secure + "://host or " + secure + "://host:port");
+    throw new ConfigException(key, original, secure + "://host or " + secure + "://host:port");
   }
 
   IngestSettings with(Map<String, String> environment) {

@@ -57,17 +57,17 @@ public record KafkaTls(
         verifyHostname);
   }
 
-  private static void requireInTime(NamedValue given, X509Certificate certificate, Instant now) {
+  private static void requireInTime(NamedValue setting, X509Certificate certificate, Instant now) {
     Instant end = certificate.getNotAfter().toInstant();
     Instant begin = certificate.getNotBefore().toInstant();
     if (end.isBefore(now)) {
       throw new ConfigException(
-          "%s has expired, on %s; set a certificate that is valid".formatted(given.key(), end));
+          "%s has expired, on %s; set a certificate that is valid".formatted(setting.key(), end));
     }
     if (begin.isAfter(now)) {
       throw new ConfigException(
           "%s is not valid before %s; check the clock of this machine"
-              .formatted(given.key(), begin));
+              .formatted(setting.key(), begin));
     }
   }
 

@@ -60,18 +60,18 @@ final class Pem {
   private Pem() {}
 
   /** Parses all certificates of a text, at least one. */
-  static List<X509Certificate> certificates(NamedValue given) {
+  static List<X509Certificate> certificates(NamedValue setting) {
     List<X509Certificate> certificates = new ArrayList<>();
-    Matcher block = BLOCK.matcher(unescaped(given));
+    Matcher block = BLOCK.matcher(unescaped(setting));
     while (block.find()) {
       if (block.group(1).equals("CERTIFICATE")) {
-        certificates.add(certificate(given.key(), block.group(2), certificates.size() + 1));
+        certificates.add(certificate(setting.key(), block.group(2), certificates.size() + 1));
       }
     }
     if (certificates.isEmpty()) {
       throw new ConfigException(
           "%s contains no certificate, expected PEM: -----BEGIN CERTIFICATE----- … -----END CERTIFICATE-----"
-              .formatted(given.key()));
+              .formatted(setting.key()));
     }
     return certificates;
   }
@@ -93,18 +93,18 @@ final class Pem {
    * an algorithm that Kafka supports.
    */
   static PrivateKey privateKey(
-      NamedValue given, NamedValue certificateGiven, X509Certificate certificate) {
+      NamedValue setting, NamedValue certificateSetting, X509Certificate certificate) {
     PublicKey publicKey = certificate.getPublicKey();
     if (!KINDS.contains(publicKey.getAlgorithm())) {
       throw new ConfigException(
           "%s has a key of the algorithm %s, which Kafka's clients do not support; expected RSA or EC"
-              .formatted(certificateGiven.key(), publicKey.getAlgorithm()));
+              .formatted(certificateSetting.key(), publicKey.getAlgorithm()));
     }
     PrivateKey privateKey;
     try {
       privateKey =
           KeyFactory.getInstance(publicKey.getAlgorithm())
-              .generatePrivate(new PKCS8EncodedKeySpec(pkcs8(given)));
+              .generatePrivate(new PKCS8EncodedKeySpec(pkcs8(setting)));
       if (isPair(privateKey, publicKey)) {
         return privateKey;
       }
@@ -113,34 +113,34 @@ final class Pem {
     }
     throw new ConfigException(
         "%s is not the key of the first certificate of %s (value not shown)"
-            .formatted(given.key(), certificateGiven.key()));
+            .formatted(setting.key(), certificateSetting.key()));
   }
 
-  private static byte[] pkcs8(NamedValue given) {
-    Matcher block = BLOCK.matcher(unescaped(given));
+  private static byte[] pkcs8(NamedValue setting) {
+    Matcher block = BLOCK.matcher(unescaped(setting));
     while (block.find()) {
       String kind = block.group(1);
       if (kind.equals("ENCRYPTED PRIVATE KEY") || block.group(2).contains("ENCRYPTED")) {
         throw new ConfigException(
-            given.key() + " is encrypted, expected a key without a password" + HOW_TO_CONVERT);
+            setting.key() + " is encrypted, expected a key without a password" + HOW_TO_CONVERT);
       }
       if (kind.equals("PRIVATE KEY")) {
-        return decode(given, block.group(2));
+        return decode(setting, block.group(2));
       }
       if (kind.equals("RSA PRIVATE KEY")) {
-        return wrap(decode(given, block.group(2)));
+        return wrap(decode(setting, block.group(2)));
       }
     }
     throw new ConfigException(
         "%s contains no private key, expected PEM: -----BEGIN PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY-----%s"
-            .formatted(given.key(), HOW_TO_CONVERT));
+            .formatted(setting.key(), HOW_TO_CONVERT));
   }
 
-  private static byte[] decode(NamedValue given, String body) {
+  private static byte[] decode(NamedValue setting, String body) {
     try {
       return Base64.getMimeDecoder().decode(body.strip());
     } catch (IllegalArgumentException e) {
-      throw new ConfigException(given.key() + " is damaged, expected PEM (value not shown)");
+      throw new ConfigException(setting.key() + " is damaged, expected PEM (value not shown)");
     }
   }
 
@@ -202,7 +202,7 @@ final class Pem {
             kind, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content), kind);
   }
 
-  private static String unescaped(NamedValue given) {
-    return given.text().replace("\\r", "").replace("\\n", "\n");
+  private static String unescaped(NamedValue setting) {
+    return setting.text().replace("\\r", "").replace("\\n", "\n");
   }
 }

@@ -162,7 +162,7 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
   }
 
   private static Map<String, String> settings(
-      TopicSpec own, boolean compaction, Retention retention, Map<String, String> given) {
+      TopicSpec own, boolean compaction, Retention retention, Map<String, String> overrides) {
     Map<String, String> settings = new HashMap<>(own.config());
     if (compaction) {
       settings.put("cleanup.policy", "compact");
@@ -172,8 +172,8 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
           "retention.ms",
           retention.duration() == null ? "-1" : String.valueOf(retention.duration().toMillis()));
     }
-    if (given != null) {
-      settings.putAll(given);
+    if (overrides != null) {
+      settings.putAll(overrides);
     }
     return settings;
   }

@@ -18,10 +18,10 @@ public final class Confirmation {
    * @throws ConfigException if the name is missing or different
    */
   public void require(String name, String consequence) {
-    String given = confirmed == null ? typed(name, consequence) : confirmed;
-    if (!name.equals(given)) {
+    String entered = confirmed == null ? typed(name, consequence) : confirmed;
+    if (!name.equals(entered)) {
       throw new ConfigException(
-          "'%s' is not the name of the resource, %s. Nothing was done.".formatted(given, name));
+          "'%s' is not the name of the resource, %s. Nothing was done.".formatted(entered, name));
     }
   }
 
