@@ -70,7 +70,7 @@ public final class ChangeImpact {
         (on
                 ? "Topic %s will keep only the latest record of each key; older ones are lost."
                 : "Topic %s will no longer keep the latest record of each key; records older than"
-                      + " its retention are lost.")
+                    + " its retention are lost.")
             .formatted(topic.name()));
   }
 
@@ -119,7 +119,7 @@ public final class ChangeImpact {
     }
     if (topic.equals(Topics.POSTS)) {
       return "Authors move to other partitions: posts of an author that are in transit may overtake"
-                 + " each other. Nothing is lost or counted twice.";
+          + " each other. Nothing is lost or counted twice.";
     }
     return "";
   }
