@@ -3,6 +3,7 @@ package io.murmuration.operate.admin;
 import static io.murmuration.kafka.KafkaFutures.await;
 
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.FeatureMetadata;
@@ -19,7 +20,7 @@ final class BrokerVersion {
   private static final String FEATURE = "metadata.version";
 
   /** The releases by their first metadata level. */
-  private static final TreeMap<Integer, String> RELEASES =
+  private static final NavigableMap<Integer, String> RELEASES =
       new TreeMap<>(
           Map.ofEntries(
               Map.entry(7, "3.3"),

@@ -54,8 +54,8 @@ class RecordFilterTest {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> JsonCondition.parse("--where", "author=ada"))
         .withMessage(
-            "--where is author=ada, expected a JSON pointer, and if it matters what is there, = and"
-                + " that: /author/handle=ada");
+            "--where is author=ada, expected a JSON pointer, optionally followed by = and a value:"
+                + " /author/handle=ada");
   }
 
   @Test

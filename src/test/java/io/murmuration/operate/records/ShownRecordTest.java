@@ -103,16 +103,16 @@ class ShownRecordTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "tea                                      | it is no JSON: Unrecognized token",
-        "{\"value\":\"a\"} x                      | it is no JSON: ",
-        "[]                                       | it is no JSON object",
-        "{\"vaule\":\"tea\"}                      | it has no value, and no \"tombstone\": true",
-        "{\"value\":\"tea\",\"tombstone\":true}   | it is a tombstone that has a value",
+        "tea                                      | it is not JSON: Unrecognized token",
+        "{\"value\":\"a\"} x                      | it is not JSON: ",
+        "[]                                       | it is not a JSON object",
+        "{\"vaule\":\"tea\"}                      | it has neither a value nor \"tombstone\": true",
+        "{\"value\":\"tea\",\"tombstone\":true}   | it is a tombstone with a value",
         "{\"value\":\"tea\",\"cut\":true}         | it was cut",
         "{\"value\":\"tea\",\"timestamp\":\"now\"} | timestamp is \"now\", expected milliseconds",
-        "{\"value\":\"?\",\"encoding\":\"base64\"} | value is no base64",
+        "{\"value\":\"?\",\"encoding\":\"base64\"} | value is not base64",
         "{\"value\":\"a\",\"encoding\":\"hex\"}   | encoding is hex, expected base64 or none",
-        "{\"value\":\"a\",\"headers\":[{\"value\":\"x\"}]} | key is no string"
+        "{\"value\":\"a\",\"headers\":[{\"value\":\"x\"}]} | key is not a string"
       })
   void decode_invalidRecord_namesTheReason(String line, String message) {
     assertThatExceptionOfType(RecordFormatException.class)

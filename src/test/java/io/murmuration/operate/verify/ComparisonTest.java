@@ -127,7 +127,7 @@ class ComparisonTest {
         .singleElement()
         .extracting(Verdict.NotCompared::reason)
         .asString()
-        .contains("taken back");
+        .contains("rewound");
   }
 
   @Test
