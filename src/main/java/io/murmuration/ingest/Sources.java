@@ -65,8 +65,8 @@ public final class Sources {
         case X -> {
           if (settings.x().token() == null) {
             throw new ConfigException(
-                "The source x requires the bearer token of an X app."
-                    + " Set X_BEARER_TOKEN or ingest.x.bearerToken.");
+                "X_BEARER_TOKEN is not set. The source x requires the bearer token of an X app:"
+                    + " set X_BEARER_TOKEN or ingest.x.bearerToken.");
           }
           requireSecure("ingest.x.url", settings.x().url(), settings.x().token());
         }

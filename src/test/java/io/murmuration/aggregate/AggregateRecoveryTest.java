@@ -79,7 +79,7 @@ class AggregateRecoveryTest {
       }
     }
     Map<String, Long> counted = new TreeMap<>();
-    // Every life of a keyword has to have a time of its own.
+    // Every generation of a keyword needs a different time.
     List<Event> spaced = new ArrayList<>();
     for (Event event : events) {
       spaced.add(event);

@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A step with its clock, its keywords and what it committed, which can fail and come back. */
+/** A step with a clock, keywords and committed state, which can crash and be restored. */
 final class AggregateRun {
   static final long START = 500_000L * 3600 * 1000;
   static final List<String> SLUGS = List.of("java", "kafka");
   private static final byte[] VALUE = {};
 
-  /** What can happen to a step. */
+  /** An event that affects a step. */
   sealed interface Event {}
 
   record Mention(String slug, int shard, long ageMillis) implements Event {}
@@ -89,7 +89,7 @@ final class AggregateRun {
         null);
   }
 
-  /** Flushes and returns how many records that sent. */
+  /** Flushes and returns the number of records sent. */
   int flush() {
     int[] records = {0};
     step.flush(

@@ -22,10 +22,10 @@ class MentionCounterTest {
   private static final long MINUTE = 60 * SECOND;
   private static final long HOUR = 60 * MINUTE;
 
-  /** Begins an hour, a minute and a second. */
+  /** The start of an hour. */
   private static final long START = 500_000 * HOUR;
 
-  /** A mention that is counted after {@code passMillis} more, when it is {@code ageMillis} old. */
+  /** A mention of age {@code ageMillis}, counted {@code passMillis} after the previous one. */
   private record Step(long passMillis, long ageMillis) {}
 
   private static MentionCount snapshot(MentionCounter counter, long nowMillis) {

@@ -137,7 +137,7 @@ class KeywordPlacementTest {
     assertNobodyWaits(counts);
   }
 
-  /** What was moved first may have been a bad choice, as nothing was known. */
+  /** The first moves may be bad, since no activity is known at the start. */
   private void assertNobodyWaits(Map<String, Integer> counts) {
     for (Keyword busy : keywords.values()) {
       for (Keyword quiet : keywords.values()) {

@@ -1,6 +1,6 @@
 package io.murmuration.ingest;
 
-/** A clock that stands still but while somebody waits. */
+/** A clock that advances only while a caller waits. */
 public final class ManualClock implements SourceClock {
   private long nowMillis;
 

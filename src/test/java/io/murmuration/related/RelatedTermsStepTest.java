@@ -232,14 +232,6 @@ class RelatedTermsStepTest {
   }
 
   @Test
-  void offsetMetadata_partitionThatWasTakenBack_handsTheMarkOn() {
-    String mark = "from=12 base=7 at=1700000000000";
-    restart(new InputPartition(TOPIC, 0, mark));
-    assertThat(step.offsetMetadata(TOPIC, 0)).isEqualTo(mark);
-    assertThat(step.offsetMetadata(TOPIC, 1)).isEmpty();
-  }
-
-  @Test
   void restore_stateOfOtherShards_isLeftAlone() throws Exception {
     apply("kafka streams", NOW, NOW);
     apply(1, post("kafka streams"), NOW, NOW);

@@ -11,12 +11,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Counts the values of {@code posts} by partition, in {@code mentions}, and copies each record to
- * {@code related-terms}. It can be made to fail anywhere.
+ * {@code related-terms}. Tests can make it fail at any point.
  */
 final class WordCountStep implements StageStep {
   static final String BAD = "bad";
 
-  /** What a test does where a step may throw. */
+  /** An action of a test at a point where the step may throw. */
   @FunctionalInterface
   interface Hook {
     void run(InputRecord input, RecordSink output) throws BadRecordException;

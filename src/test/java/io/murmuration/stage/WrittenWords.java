@@ -16,7 +16,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Writes words to {@code posts} and knows what a {@link WordCountStep} has to make of them. */
+/** Writes words to {@code posts} and checks the results of a {@link WordCountStep}. */
 final class WrittenWords implements AutoCloseable {
   static final int PARTITIONS = 4;
   private static final List<String> WORDS = List.of("a", "b", "c", "d", "e");
@@ -33,7 +33,7 @@ final class WrittenWords implements AutoCloseable {
     producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** Writes words to all partitions by turns. */
+  /** Writes words to all partitions in turn. */
   void write(int words) throws ExecutionException, InterruptedException {
     for (int i = 0; i < words; i++) {
       write(i % PARTITIONS, WORDS.get(i / PARTITIONS % WORDS.size()));
@@ -60,7 +60,7 @@ final class WrittenWords implements AutoCloseable {
         .offset();
   }
 
-  /** State and outputs: every record that was written counts once in both. */
+  /** Asserts that every written record counts once in the state and in the outputs. */
   void assertCountedOnce() {
     Map<String, Long> counted = new TreeMap<>();
     TopicReader.latestByKey(kafka, Topics.MENTIONS)
