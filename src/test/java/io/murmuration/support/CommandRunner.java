@@ -14,13 +14,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs commands in this process, with the cluster and the prefix of a test. */
+/** Runs commands in this process, on the cluster and under the prefix of a test. */
 public final class CommandRunner {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path conf;
 
-  /** The exit code and the output of a command. */
+  /** What a command has left behind. */
   public record Ran(int exitCode, String out, String err) {
     public JsonNode json() {
       try {
@@ -39,14 +39,9 @@ public final class CommandRunner {
             .formatted(kafka.bootstrapServers(), kafka.prefix()));
   }
 
-  /** Runs a command whose words are separated by spaces. */
+  /** A command, its words with spaces between; the configuration follows them. */
   public Ran run(String command) {
-    return run(List.of(command.split(" ")));
-  }
-
-  /** Runs the words of a command. */
-  public Ran run(List<String> command) {
-    List<String> args = new ArrayList<>(command);
+    List<String> args = new ArrayList<>(List.of(command.split(" ")));
     args.add("-conf");
     args.add(conf.toString());
     StringWriter out = new StringWriter();
