@@ -68,9 +68,7 @@ class SourceSwitchIT {
   private void write(long pauseMillis) throws IOException {
     Files.write(
         file,
-        IntStream.range(0, POSTS)
-            .mapToObj(i -> post(i, i < POSTS / 2 ? 0 : pauseMillis))
-            .toList(),
+        IntStream.range(0, POSTS).mapToObj(i -> post(i, i < POSTS / 2 ? 0 : pauseMillis)).toList(),
         UTF_8);
   }
 

@@ -60,11 +60,14 @@ class AdminCommandsIT {
 
     assertThat(ok("topics partitions notes 3 --json").json().toString())
         .isEqualTo("{\"name\":\"notes\",\"done\":\"changed\",\"partitions\":3}");
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(topic("notes").at("/partitions")).hasSize(3));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(topic("notes").at("/partitions")).hasSize(3));
 
     ok("topics retention notes 8d");
     ok("topics retention notes forever");
-    await().atMost(PATIENCE)
+    await()
+        .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(setting(topic("notes"), "retention.ms")).isEqualTo("-1"));
     ok("topics compaction notes on --confirm notes");
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(policy("notes")).isEqualTo("compact"));
@@ -77,20 +80,24 @@ class AdminCommandsIT {
 
     assertThat(ok("topics destroy notes --confirm notes").out())
         .isEqualTo(line("destroyed: notes"));
-    await().atMost(PATIENCE)
+    await()
+        .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(commands.run("topics info notes").exitCode()).isEqualTo(1));
   }
 
   @Test
   void topicsCreate_oneOfMurmurations_isAsItIsMadeFor() {
     ok("topics create dead-letters");
-    await().atMost(PATIENCE)
+    await()
+        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(topic("dead-letters").at("/topic/retentionMillis").asLong())
                     .isEqualTo(Duration.ofDays(7).toMillis()));
     ok("topics create keyword-tea --partitions 3");
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(topic("keyword-tea").at("/partitions")).hasSize(3));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(topic("keyword-tea").at("/partitions")).hasSize(3));
     assertThat(setting(topic("keyword-tea"), "retention.bytes")).isEqualTo("1073741824");
   }
 
@@ -126,11 +133,13 @@ class AdminCommandsIT {
         "topics info wrongs              | 1 | There is no topic wrongs. Is it wrong?",
         "topics create wrong             | 1 | There is a topic wrong already.",
         "topics create w/rong            | 1 | w/rong",
-        "topics create other --replicas 9 | 1 | 9 replicas are not possible: the cluster has 1 broker",
+        "topics create other --replicas 9 | 1 | 9 replicas are not possible: the cluster has 1"
+            + " broker",
         "topics create other --config no.such=1 | 1 | no.such",
         "topics create other --partitions 0 | 2 | --partitions is 0, expected a number above 0",
         "topics partitions wrong 1       | 1 | give a number above 1",
-        "topics replication wrong 2      | 1 | 2 replicas are not possible: the cluster has 1 broker",
+        "topics replication wrong 2      | 1 | 2 replicas are not possible: the cluster has 1"
+            + " broker",
         "topics retention wrong 5        | 2 | '5' is neither a duration",
         "topics retention wrong 1h       | 2 | add --confirm wrong",
         "topics compaction wrong up      | 2 | compaction is up, expected on or off",
@@ -149,7 +158,9 @@ class AdminCommandsIT {
       })
   void command_thatCannotBeDone_saysWhy(String command, int exitCode, String message) {
     commands.run("topics create wrong");
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(topic("wrong").at("/partitions")).hasSize(1));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(topic("wrong").at("/partitions")).hasSize(1));
 
     Ran ran = commands.run(command);
 
@@ -162,7 +173,9 @@ class AdminCommandsIT {
   @Test
   void topicsPartitions_tableOfMurmuration_wantsToBeConfirmed() {
     ok("topics create related-terms");
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(policy("related-terms")).isEqualTo("compact"));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(policy("related-terms")).isEqualTo("compact"));
 
     Ran ran = commands.run("topics partitions related-terms 8");
     assertThat(ran.exitCode()).isEqualTo(2);
@@ -220,7 +233,8 @@ class AdminCommandsIT {
     ok("topics create posts");
     try (KafkaConsumer<byte[], byte[]> consumer = member("fanout")) {
       consumer.subscribe(List.of(KAFKA.topic("posts")));
-      await().atMost(PATIENCE)
+      await()
+          .atMost(PATIENCE)
           .until(
               () -> {
                 consumer.poll(Duration.ofMillis(10));

@@ -49,7 +49,8 @@ class CommandLineIT {
       value = {
         "--colour               | ''               | Unknown option: '--colour'",
         "-conf wrong.json       | ''               | ingest.sauce is unknown, expected one of",
-        "run fanout             | KAFKA_URL=host:1 | KAFKA_URL is host:1, expected kafka://host:port",
+        "run fanout             | KAFKA_URL=host:1 | KAFKA_URL is host:1, expected"
+            + " kafka://host:port",
         "replay nowhere.jsonl   | ''               | FILE is nowhere.jsonl, expected a file",
         "replay wrong.json --report no/r.json | '' | --report is no/r.json, expected a file in"
       })

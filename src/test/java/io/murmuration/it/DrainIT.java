@@ -28,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 class DrainIT {
   private static final int TERMINATED = 143;
 
-
   @TempDir private Path directory;
 
   @Test

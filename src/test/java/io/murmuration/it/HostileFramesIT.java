@@ -116,7 +116,8 @@ class HostileFramesIT {
             ? socket.writeBinaryMessage(Buffer.buffer(wrong.frame()))
             : socket.writeTextMessage(wrong.frame()));
     boolean ignored = wrong.binary() && wrong.uri().contains("/s/");
-    await().atMost(PATIENCE)
+    await()
+        .atMost(PATIENCE)
         .until(
             () ->
                 ignored || socket.isClosed() || answers.stream().anyMatch(a -> a.contains("err")));

@@ -230,7 +230,9 @@ class KeywordChangeIT {
       client.trySend(new JsonObject().put("type", "ping"));
     }
 
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(client.closeCode()).isEqualTo((short) 4008));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(client.closeCode()).isEqualTo((short) 4008));
     client.close();
   }
 

@@ -67,8 +67,7 @@ class PageAccessIT {
   @ParameterizedTest
   @ValueSource(strings = {"#/", "#/keyword/coffee", "#/pipeline"})
   void view_inEverySchemeAndSize_fitsAndHasNoGraveViolation(String hash) {
-    Page page =
-        open(hash, new Browser.NewContextOptions().setReducedMotion(ReducedMotion.REDUCE));
+    Page page = open(hash, new Browser.NewContextOptions().setReducedMotion(ReducedMotion.REDUCE));
     String view = hash.equals("#/") ? "now" : hash.replaceAll("#/|/.*$", "");
     for (int width : new int[] {1440, 1024, 390}) {
       page.setViewportSize(width, width == 390 ? 844 : 900);

@@ -109,9 +109,7 @@ class PipelineIT {
 
       assertThat(pipeline.totals()).isEqualTo(Map.of("zeppelin", before + 100, "coffee", 100L));
       store.remove(List.of(Phrase.parse("zeppelin")));
-      await()
-          .atMost(PATIENCE)
-          .until(() -> lastKeywords(browser).equals(List.of("coffee")));
+      await().atMost(PATIENCE).until(() -> lastKeywords(browser).equals(List.of("coffee")));
       await().atMost(PATIENCE).until(() -> pipeline.totals().equals(Map.of("coffee", 100L)));
     }
   }

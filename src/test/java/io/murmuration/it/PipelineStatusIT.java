@@ -111,7 +111,9 @@ class PipelineStatusIT {
 
       await().atMost(PATIENCE).until(() -> published.get() >= 4);
       double seconds = (System.nanoTime() - first.get()) / (double) TimeUnit.SECONDS.toNanos(1);
-      assertThat(seconds).as("three intervals, of which a late one may be short").isGreaterThan(1.5);
+      assertThat(seconds)
+          .as("three intervals, of which a late one may be short")
+          .isGreaterThan(1.5);
     }
   }
 
@@ -151,8 +153,7 @@ class PipelineStatusIT {
     return RunningPipeline.await(page.vertx().deployVerticle(verticle));
   }
 
-  private static void awaitState(
-      RunningPipeline page, String stage, String state) {
+  private static void awaitState(RunningPipeline page, String stage, String state) {
     await(stage + " is " + state)
         .atMost(PATIENCE)
         .until(() -> stage(page, stage).getString("state").equals(state));

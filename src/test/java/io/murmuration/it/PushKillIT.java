@@ -46,7 +46,6 @@ class PushKillIT {
   /** Kafka would delete older posts. */
   private static final long NOW_MILLIS = System.currentTimeMillis();
 
-
   @TempDir private Path directory;
 
   private final Settings settings = TestCluster.settings();

@@ -109,7 +109,9 @@ class TopicAdminIT {
   }
 
   private void awaitTopics(String... names) {
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(admin.list()).containsExactlyInAnyOrder(names));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(admin.list()).containsExactlyInAnyOrder(names));
   }
 
   private long partitions(String topic) {

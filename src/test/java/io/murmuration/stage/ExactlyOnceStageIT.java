@@ -233,8 +233,7 @@ class ExactlyOnceStageIT {
 
   private KafkaConnection with(GroupProtocol protocol, Map<String, String> client) {
     ClientOverrides clients =
-        new ClientOverrides(
-            protocol, new ClientOverrides.Passed("kafka.client", client), Map.of());
+        new ClientOverrides(protocol, new ClientOverrides.Passed("kafka.client", client), Map.of());
     return new KafkaConnection(
         kafka.url(), kafka.prefix(), new KafkaSecurity(KafkaTls.DEFAULT, null, clients));
   }

@@ -134,7 +134,8 @@ class StageHealthIT {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int i = 0; i < MANY; i++) {
-        var unused = producer.send(new ProducerRecord<>(kafka.topic(Topics.POSTS), 0, null, new byte[1]));
+        var unused =
+            producer.send(new ProducerRecord<>(kafka.topic(Topics.POSTS), 0, null, new byte[1]));
       }
     }
   }

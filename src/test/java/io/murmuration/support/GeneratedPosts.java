@@ -85,8 +85,7 @@ public record GeneratedPosts(
   public static Supplier<Post> endless(long seed) {
     Random random = new Random(seed);
     AtomicInteger number = new AtomicInteger();
-    return () ->
-        post(random, "post-" + number.getAndIncrement(), System.currentTimeMillis());
+    return () -> post(random, "post-" + number.getAndIncrement(), System.currentTimeMillis());
   }
 
   /** The posts of a stream that has nothing but posts to accept. */

@@ -44,7 +44,9 @@ public final class PageServer implements AutoCloseable {
   /** Simulates posts and follows some phrases. */
   public static PageServer simulate(Path directory, List<String> phrases) throws IOException {
     return start(
-        directory, phrases, Map.of("source", "simulate", "simulate", Map.of("rate", POSTS_PER_SECOND)));
+        directory,
+        phrases,
+        Map.of("source", "simulate", "simulate", Map.of("rate", POSTS_PER_SECOND)));
   }
 
   private static PageServer start(Path directory, List<String> phrases, Map<String, Object> ingest)

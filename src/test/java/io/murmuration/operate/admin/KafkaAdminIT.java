@@ -91,7 +91,8 @@ class KafkaAdminIT {
     TopicQuery byRate = new TopicQuery("many", TopicQuery.Sort.RATE, true, 0, 3);
     assertThat(admin.topics(byRate).topics()).hasSize(3);
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
-      await().atMost(PATIENCE)
+      await()
+          .atMost(PATIENCE)
           .pollInterval(Duration.ofMillis(600))
           .untilAsserted(
               () -> {

@@ -154,9 +154,7 @@ class LatestPostsIT {
     admin.ensure(Topics.own(List.of(late), false));
     write(late, 3);
 
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(reader.look(List.of(late))).hasSize(3));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(reader.look(List.of(late))).hasSize(3));
   }
 
   @Test

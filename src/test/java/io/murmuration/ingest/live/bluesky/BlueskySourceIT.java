@@ -370,8 +370,8 @@ class BlueskySourceIT {
     return ingest;
   }
 
-  private LiveSource source(
-      Vertx vertx, List<String> hosts, Path trustedCert, Path dictionary) throws IOException {
+  private LiveSource source(Vertx vertx, List<String> hosts, Path trustedCert, Path dictionary)
+      throws IOException {
     return new LiveSource(
         vertx,
         new JetstreamProtocol(
@@ -424,8 +424,9 @@ class BlueskySourceIT {
   private static String event(
       long micros, long number, String key, String collection, String operation, String record) {
     return """
-        {"did":"did:plc:a%d","time_us":%d,"kind":"commit","commit":{"rev":"r","operation":"%s",\
-        "collection":"%s","rkey":"%s"%s}}"""
+    {"did":"did:plc:a%d","time_us":%d,"kind":"commit","commit":{"rev":"r","operation":"%s",\
+    "collection":"%s","rkey":"%s"%s}}\
+    """
         .formatted(
             number,
             micros,

@@ -490,8 +490,7 @@ class MastodonSourceIT {
         transport);
   }
 
-  private LiveSource source(
-      Vertx vertx, IngestSettings.Mastodon settings, Path trustedCert) {
+  private LiveSource source(Vertx vertx, IngestSettings.Mastodon settings, Path trustedCert) {
     return new LiveSource(
         vertx,
         new MastodonProtocol(
@@ -540,8 +539,9 @@ class MastodonSourceIT {
 
   private static String status(long id, Instant createdAt, String text) {
     return """
-        {"id":"%d","created_at":"%s","visibility":"public","content":"<p>%s</p>",\
-        "account":{"acct":"ada"}}"""
+    {"id":"%d","created_at":"%s","visibility":"public","content":"<p>%s</p>",\
+    "account":{"acct":"ada"}}\
+    """
         .formatted(id, createdAt, text);
   }
 }

@@ -623,9 +623,10 @@ class XSourceIT {
 
   private static String post(int n) {
     return """
-        {"data":{"id":"%d","text":"text %d","author_id":"7","created_at":"%s",\
-        "edit_history_tweet_ids":["%d"]},"includes":{"users":[{"id":"7","username":"ann"}]},\
-        "matching_rules":[{"id":"1","tag":null}]}"""
+    {"data":{"id":"%d","text":"text %d","author_id":"7","created_at":"%s",\
+    "edit_history_tweet_ids":["%d"]},"includes":{"users":[{"id":"7","username":"ann"}]},\
+    "matching_rules":[{"id":"1","tag":null}]}\
+    """
         .formatted(n, n, Instant.now(), n);
   }
 
