@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EventBus } from '../../main/resources/webroot/bus.js';
 
-/** The server's side of one connection. */
+/** The server side of a connection. */
 class FakeSocket {
   readyState = 0;
   sent = [];
@@ -35,7 +35,7 @@ class FakeSocket {
   }
 }
 
-/** Timers that stand still until told how much time goes by. */
+/** Timers with a clock that only the test advances. */
 class FakeTimers {
   #now = 0;
   #next = 1;
@@ -159,7 +159,7 @@ test('request_notOpen_rejects', async (t) => {
   const { bus, start } = setUp(t);
   start();
 
-  await assert.rejects(bus.request('ask', {}), /no connection/);
+  await assert.rejects(bus.request('ask', {}), /not connected/);
 });
 
 test('request_connectionLost_rejects', async (t) => {
@@ -301,7 +301,7 @@ test('silence_afterTheConnectionIsLost_isNotCountedAgainstTheNext', async (t) =>
   assert.equal(sockets.length, 2);
 });
 
-test('refusal_ofAnAddress_reconnectsAndSaysSo', (t) => {
+test('refusal_ofAnAddress_reconnectsAndLogsIt', (t) => {
   const { bus, sockets, events, start, errors } = setUp(t);
   bus.subscribe('secret', () => {});
   start();
@@ -325,7 +325,7 @@ test('retryNow_whileWaiting_connectsAtOnceAndOnlyOnce', (t) => {
   assert.equal(sockets.length, 2);
 });
 
-test('drop_withAReasonOfTheServer_tellsIt', (t) => {
+test('drop_withAReasonOfTheServer_passesItOn', (t) => {
   const { sockets, events, start } = setUp(t);
   start();
   sockets[0].open();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { indentJson } from '../../main/resources/webroot/kafka/json-text.js';
+import { indentJson } from '../../main/resources/webroot/kafka/state/json-text.js';
 
 test('indentJson_objectsAndArrays_areAsJsonStringifyIndents', () => {
   const values = [
@@ -27,7 +27,7 @@ test('indentJson_anythingElse_isNull', () => {
   }
 });
 
-test('indentJson_deepBrackets_staysAboutAsLong', () => {
+test('indentJson_deepBrackets_limitsTheIndentation', () => {
   const depth = 5000;
   const indented = indentJson('['.repeat(depth) + '1' + ']'.repeat(depth));
   assert.ok(indented.length < 200 * depth);

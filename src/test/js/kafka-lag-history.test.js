@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LagHistory, lagSteps } from '../../main/resources/webroot/kafka/lag-history.js';
+import { LagHistory, lagSteps } from '../../main/resources/webroot/kafka/state/lag-history.js';
 
-test('of_whatWasAdded_isTheLastTenMinutesInOrder', () => {
+test('of_addedLags_returnsTheLastTenMinutesInOrder', () => {
   const history = new LagHistory();
   [0, 300_000, 600_001, 600_001, 500_000].forEach((at, i) => history.add('a', at, i));
   history.add('a', 600_002, null);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Poll } from '../../main/resources/webroot/kafka/poll.js';
+import { Poll } from '../../main/resources/webroot/kafka/api/poll.js';
 
-/** A poll whose questions are answered, and whose timers run, when the test says so. */
+/** A poll with requests and timers that the test controls. */
 function driven() {
   const asked = [];
   const told = [];
@@ -14,7 +14,7 @@ function driven() {
   };
   const ask = (signal) => new Promise((resolve, reject) => asked.push({ signal, resolve, reject }));
   const poll = new Poll(ask, {
-    everyMillis: 1,
+    intervalMillis: 1,
     timers,
     onAnswer: (answer) => told.push(answer),
     onFailure: (error) => told.push(error.message),
@@ -28,7 +28,7 @@ function driven() {
   return { poll, asked, told, waiting, settle, ring };
 }
 
-test('active_whileItIs_asksAgainAfterEachAnswer', async () => {
+test('active_true_requestsAgainAfterEachResponse', async () => {
   const { poll, asked, told, waiting, settle, ring } = driven();
   assert.equal(asked.length, 0);
 
@@ -47,7 +47,7 @@ test('active_whileItIs_asksAgainAfterEachAnswer', async () => {
   assert.equal(waiting.size, 0);
 });
 
-test('active_notAnyMore_asksAndTellsNothing', async () => {
+test('active_falseAgain_requestsAndReportsNothing', async () => {
   const { poll, asked, told, waiting, settle } = driven();
   poll.active = true;
 
@@ -55,18 +55,18 @@ test('active_notAnyMore_asksAndTellsNothing', async () => {
   assert.equal(asked[0].signal.aborted, true);
   asked[0].resolve('late');
   await settle();
-  poll.again();
+  poll.restart();
 
   assert.deepEqual(told, []);
   assert.equal(waiting.size, 0);
   assert.equal(asked.length, 1);
 });
 
-test('again_whileAQuestionIsUnderWay_tellsTheLaterAnswerOnly', async () => {
+test('restart_duringARequest_reportsOnlyTheLaterResponse', async () => {
   const { poll, asked, told, waiting, settle } = driven();
   poll.active = true;
 
-  poll.again();
+  poll.restart();
   asked[1].resolve('new');
   asked[0].resolve('old');
   await settle();

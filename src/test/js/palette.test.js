@@ -5,7 +5,7 @@ import { COLOURS, colours } from '../../main/resources/webroot/palette.js';
 
 const css = readFileSync(new URL('../../main/resources/webroot/style/base.css', import.meta.url), 'utf8');
 
-/** What sees what of linear red, green and blue; Machado, Oliveira and Fernandes (2009), severity 1. */
+/** Linear RGB matrices of colour vision deficiencies: Machado, Oliveira and Fernandes (2009), severity 1. */
 const VISIONS = {
   protan: [0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998],
   deutan: [0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.01182, 0.04294, 0.968881],
@@ -17,7 +17,7 @@ const linear = (hex) =>
 
 const seen = (rgb, matrix) => [0, 3, 6].map((row) => Math.max(0, rgb.reduce((sum, c, i) => sum + matrix[row + i] * c, 0)));
 
-/** Ottosson's OKLab, in which distances are about as large as they look. */
+/** Converts to Ottosson's OKLab, where distances approximate perceived differences. */
 function oklab([r, g, b]) {
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
   const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
@@ -29,7 +29,7 @@ function oklab([r, g, b]) {
   ];
 }
 
-/** A custom property's values in the order of the schemes: light, dark. */
+/** Returns the values of a custom property in the light and the dark scheme. */
 const values = (name) => [...css.matchAll(new RegExp(`--${name}: (#[0-9a-f]{6});`, 'g'))].map(([, hex]) => linear(hex));
 
 const luminance = ([r, g, b]) => 0.2126 * r + 0.7152 * g + 0.0722 * b;
@@ -42,7 +42,7 @@ const contrast = (a, b) => {
 for (const [scheme, name] of ['light', 'dark'].entries()) {
   const palette = Array.from({ length: COLOURS }, (_, k) => values(`k${k}`)[scheme]);
 
-  test(`palette_${name}_canBeToldApartWithAnyColourVision`, () => {
+  test(`palette_${name}_isDistinguishableWithAnyColourVision`, () => {
     for (const [vision, matrix] of Object.entries(VISIONS)) {
       const places = palette.map((rgb) => oklab(seen(rgb, matrix)));
       places.forEach((a, i) =>
@@ -69,7 +69,7 @@ test('colours_asManyKeywordsAsColours_areAllDifferent', () => {
   assert.equal(new Set(colours(keywords).values()).size, COLOURS);
 });
 
-test('colours_oneMore_keepsThoseOfTheOthers', () => {
+test('colours_oneMoreKeyword_keepsTheOtherColours', () => {
   const keywords = Array.from({ length: 30 }, (_, i) => keyword(`word-${i}`, i));
 
   const before = colours(keywords.slice(0, 29));
@@ -81,13 +81,13 @@ test('colours_oneMore_keepsThoseOfTheOthers', () => {
   assert.equal(after.size, 30);
 });
 
-test('colours_upToAsManyAsThereAre_areTheSameAfterAReload', () => {
+test('colours_atMostOneKeywordEach_areTheSameAfterAReload', () => {
   const keywords = Array.from({ length: COLOURS }, (_, i) => keyword(`word-${i}`, i));
 
   assert.deepEqual(colours([...keywords].reverse(), new Map([['word-3', 9]])), colours(keywords));
 });
 
-test('colours_moreThanThereAre_theLoudestDiffer', () => {
+test('colours_moreKeywordsThanColours_theBusiestDiffer', () => {
   const keywords = Array.from({ length: 50 }, (_, i) => keyword(`word-${i}`, i));
   const totals = new Map(keywords.map(({ slug }, i) => [slug, i]));
 

@@ -17,7 +17,7 @@ function run(flow, seconds, dotsPerSecond) {
   }
 }
 
-test('dotWeight_anyRate_fewestRecordsThatKeepDotsApart', () => {
+test('dotWeight_anyRate_isTheSmallestThatKeepsDotsApart', () => {
   const rates = [0, 0.2, 25, 26, 250, 251, 2_500, 25_000, 187_000, 5_000_000];
 
   assert.deepEqual(rates.map(dotWeight), [1, 1, 1, 10, 10, 100, 100, 1_000, 10_000, 10_000]);
@@ -33,7 +33,7 @@ test('arrowWidth_moreRecords_isWiderUpToALimit', () => {
   assert.ok(arrowWidth(1e12) <= 7.5);
 });
 
-test('flow_steady_holdsWhatLeavesWhileOneIsUnderWay', () => {
+test('flow_steadyRate_holdsTheDotsOfOnePassage', () => {
   const flow = new Flow(2 * SPEED, 0, even);
   run(flow, 10, 10);
 

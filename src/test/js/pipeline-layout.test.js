@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ellipsis, firstThatFits, wrap } from '../../main/resources/webroot/charts/fit-text.js';
 import { layout } from '../../main/resources/webroot/charts/pipeline/layout.js';
-import { drawPath, tracePath } from '../../main/resources/webroot/charts/pipeline/paths.js';
 
 const WIDTHS = [320, 358, 600, 859, 860, 973, 1368, 1528];
-const measure = (text) => 7 * text.length;
 const fine = () => [];
 const wrong = (stage, room, most) => ['Stopped', 'one', 'two', 'three', 'four', 'five', 'six'].slice(0, most);
 
@@ -22,7 +19,7 @@ function everyLayout(check) {
   }
 }
 
-test('layout_anyWidth_shapesAreApartAndWithinThePicture', () => {
+test('layout_anyWidth_shapesAreApartAndWithinTheDiagram', () => {
   everyLayout(({ shapes, width, height }, where) => {
     const { cluster, ...others } = shapes;
     const boxes = Object.entries(others);
@@ -47,7 +44,7 @@ test('layout_anyWidth_topicsAreInTheClusterAndStagesOutside', () => {
   });
 });
 
-test('layout_anyWidth_arrowsRunAlongTheAxesAndWithinThePicture', () => {
+test('layout_anyWidth_arrowsRunAlongTheAxesAndWithinTheDiagram', () => {
   everyLayout(({ arrows, width, height }, where) => {
     for (const { id, points } of arrows) {
       points.forEach(([x, y], i) => {
@@ -82,57 +79,4 @@ test('layout_narrowAndStagesStopped_reasonsCoverNoStage', () => {
       assert.ok(box.x >= 100 || box.y > end || box.y + box.h < y - 10, `${stage} and ${name}`);
     }
   }
-});
-
-test('drawPath_corner_isRoundedAndRoomIsLeftForTheHead', () => {
-  const { d, end } = drawPath([
-    [0, 0],
-    [100, 0],
-    [100, 50],
-  ]);
-
-  assert.equal(d, 'M0 0L86 0Q100 0 100 14L100 44');
-  assert.deepEqual(end, { x: 100, y: 50, angle: 90 });
-});
-
-test('tracePath_corner_hasEvenPlacesFromEndToEnd', () => {
-  const { points, step, length } = tracePath([
-    [0, 0],
-    [100, 0],
-    [100, 50],
-  ]);
-
-  assert.ok(length > 135 && length < 150);
-  assert.ok(Math.abs(points.length / 2 - length / step) <= 1);
-  for (let i = 2; i < points.length; i += 2) {
-    const moved = Math.hypot(points[i] - points[i - 2], points[i + 1] - points[i - 1]);
-    assert.ok(moved > 0.8 * step && moved <= 1.01 * step);
-  }
-});
-
-test('tracePath_noCorner_isStraight', () => {
-  assert.equal(
-    tracePath([
-      [0, 0],
-      [0, 10],
-    ]).length,
-    10,
-  );
-});
-
-test('ellipsis_longText_fits', () => {
-  assert.equal(ellipsis('keyword-tea', 77, measure), 'keyword-tea');
-  assert.equal(ellipsis('keyword-tea', 63, measure), 'keyword-…');
-  assert.equal(ellipsis('😀😀😀😀', 35, measure), '😀😀…');
-});
-
-test('wrap_longText_keepsToWidthAndLines', () => {
-  assert.deepEqual(wrap('one two three four', 56, measure), ['one two', 'three', 'four']);
-  assert.deepEqual(wrap('one two three four', 56, measure, 2), ['one two', 'three f…']);
-  assert.deepEqual(wrap('', 56, measure), []);
-});
-
-test('firstThatFits_noneFits_shortensTheLast', () => {
-  assert.equal(firstThatFits(['four words are here', 'two words'], 63, measure), 'two words');
-  assert.equal(firstThatFits(['four words are here', 'two words'], 35, measure), 'two…');
 });

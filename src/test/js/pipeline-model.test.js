@@ -9,10 +9,10 @@ import {
   pipelineModel,
   slugOf,
   spread,
-  untoldPhrase,
+  unnamedPhrase,
 } from '../../main/resources/webroot/charts/pipeline/model.js';
-import { pipelineParts } from '../../main/resources/webroot/charts/pipeline/parts.js';
-import { unitFormats } from '../../main/resources/webroot/format-units.js';
+import { pipelineParts } from '../../main/resources/webroot/charts/pipeline/glyphs.js';
+import { unitFormats } from '../../main/resources/webroot/format.js';
 
 const named = (...names) => names.map((name, i) => topic(name, 100 - i));
 const names = (topics) => topics.map(({ topic }) => topic);
@@ -62,7 +62,7 @@ function status(fields = {}) {
   };
 }
 
-test('chooseRows_first_takesTheBusiest', () => {
+test('chooseRows_noneBefore_selectsTheBusiest', () => {
   assert.deepEqual(names(chooseRows(named('a', 'b', 'c', 'd', 'e', 'f', 'g'))), ['a', 'b', 'c', 'd', 'e', 'f']);
 });
 
@@ -72,7 +72,7 @@ test('chooseRows_orderChanges_rowsStay', () => {
   assert.deepEqual(names(chooseRows(named('g', 'f', 'e', 'd', 'c', 'b', 'a'), before)), before);
 });
 
-test('chooseRows_oneFallsFarBehind_theBusiestTakesItsPlace', () => {
+test('chooseRows_oneFarBehind_theBusiestReplacesIt', () => {
   const topics = named('g', 'a', 'b', 'd', 'e', 'f', 'h', 'i', 'j', 'c');
 
   assert.deepEqual(names(chooseRows(topics, ['a', 'b', 'c', 'd', 'e', 'f'])), ['a', 'b', 'g', 'd', 'e', 'f']);
@@ -98,7 +98,7 @@ test('addUp_oneSizeUnknown_sizeIsUnknown', () => {
   assert.equal(addUp([topic('keyword-a'), topic('keyword-b', 1, { bytes: null })], undefined).bytes, null);
 });
 
-test('isKeyword_sharedTopicAndOwnTopic_toldApart', () => {
+test('isKeyword_sharedTopicAndOwnTopic_areDistinguished', () => {
   assert.equal(isKeyword(topic('keyword-shared')), false);
   assert.equal(isKeyword(topic('keyword-tea')), true);
   assert.equal(isKeyword(topic('keywords')), false);
@@ -110,7 +110,7 @@ test('spread_weights_inProportion', () => {
   assert.deepEqual(spread(12, [0, 0]), [6, 6]);
 });
 
-test('pipelineModel_fewKeywords_showsThemAndTheSharedOne', () => {
+test('pipelineModel_fewKeywords_hasTheirRowsAndTheSharedOne', () => {
   const { rows, rates } = pipelineModel(status());
 
   assert.deepEqual(
@@ -136,7 +136,7 @@ test('pipelineModel_manyKeywords_foldsTheRest', () => {
   assert.equal(rows.at(-1).topic.recordsPerSecond, 94 + 93 + 4);
 });
 
-test('pipelineModel_severalSources_areAllThereAndFlowTogether', () => {
+test('pipelineModel_severalSources_areIncludedAndShareOneArrow', () => {
   const { sources, rates } = pipelineModel(status({ sources: [source('bluesky'), source('x', { postsPerSecond: 4 })] }));
 
   assert.deepEqual(
@@ -146,11 +146,11 @@ test('pipelineModel_severalSources_areAllThereAndFlowTogether', () => {
   assert.equal(rates.get('source>ingest'), 14);
 });
 
-test('chooseSources_none_saysSo', () => {
+test('chooseSources_none_isOneBoxOfKindNone', () => {
   assert.deepEqual(chooseSources([]), [{ kind: 'none' }]);
 });
 
-test('chooseSources_moreThanThereIsRoomFor_wrongOnesAreShown', () => {
+test('chooseSources_tooMany_includesThoseWithAProblem', () => {
   const all = ['a', 'b', 'c', 'd', 'e'].map((name) => source(name));
   all[4].state = 'failed';
   const boxes = chooseSources(all);
@@ -166,7 +166,7 @@ test('chooseSources_moreThanThereIsRoomFor_wrongOnesAreShown', () => {
   );
 });
 
-test('pipelineParts_sourceThatFailed_saysWhatAndWhen', () => {
+test('pipelineParts_failedSource_describesTheLastError', () => {
   const failed = source('bluesky', { state: 'failed', lastError: 'no <b>way', lastErrorAt: 0, lagMillis: 4_000 });
   const part = pipelineParts(pipelineModel(status({ sources: [failed] })), unitFormats('en')).find(
     ({ name }) => name === 'source:0',
@@ -174,7 +174,7 @@ test('pipelineParts_sourceThatFailed_saysWhatAndWhen', () => {
 
   assert.equal(part.title, 'Source: bluesky');
   assert.equal(part.figures, 'failed, 10 posts/s, 4\u00a0s behind');
-  assert.match(part.about, /^Last error, at .+: \u2068no <b>way\u2069\. Public posts on Bluesky/);
+  assert.match(part.about, /^Last error at .+: \u2068no <b>way\u2069\. Public posts on Bluesky/);
 });
 
 test('pipelineParts_sourceOfAnUnknownKind_isASource', () => {
@@ -182,7 +182,7 @@ test('pipelineParts_sourceOfAnUnknownKind_isASource', () => {
     ({ name }) => name === 'source:0',
   );
 
-  assert.equal(part.about, 'Where posts come from.');
+  assert.equal(part.about, 'A source of posts.');
 });
 
 test('pipelineModel_kafkaUnreachable_nothingFlows', () => {
@@ -196,7 +196,7 @@ test('pipelineModel_stageAndTopicMissing_unknownAndStopped', () => {
   assert.equal(topics.mentions.recordsPerSecond, null);
 });
 
-test('pipelineParts_anyStatus_eachSaysWhatItIs', () => {
+test('pipelineParts_anyStatus_eachHasAnExplanation', () => {
   const topics = [topic('posts'), ...named(...'abcdefgh'.split('').map((name) => `keyword-${name}`))];
   const sources = ['a', 'b', 'bluesky', 'd', 'e'].map((name) => source(name));
   for (const each of [status(), status({ topics, sources }), status({ stages: [], topics: [], sources: [] })]) {
@@ -210,12 +210,12 @@ test('pipelineParts_anyStatus_eachSaysWhatItIs', () => {
   }
 });
 
-test('pipelineParts_stageStopped_saysWhy', () => {
+test('pipelineParts_stoppedStage_hasTheReason', () => {
   const each = status();
   Object.assign(each.stages[2], { state: 'stopped', reason: 'It has ended.' });
   const part = pipelineParts(pipelineModel(each), unitFormats('en')).find(({ name }) => name === 'aggregate');
 
-  assert.equal(part.title, 'Aggregate has stopped');
+  assert.equal(part.title, 'Aggregate (stopped)');
   assert.match(part.about, /^It has ended\. Counts/);
 });
 
@@ -227,8 +227,8 @@ test('pipelineParts_keyword_linksToItAndNamesThePhrase', () => {
   assert.match(part.about, /“\u2068שינוי\u2069”/);
 });
 
-test('untoldPhrase_nameTellsIt_null', () => {
-  assert.equal(untoldPhrase(topic('keyword-machine-learning', 1, { keyword: '"Machine learning"' })), null);
-  assert.equal(untoldPhrase(topic('keyword-ai-800a8855', 1, { keyword: '#ai' })), '#ai');
-  assert.equal(untoldPhrase(topic('posts')), null);
+test('unnamedPhrase_sameAsName_isNull', () => {
+  assert.equal(unnamedPhrase(topic('keyword-machine-learning', 1, { keyword: '"Machine learning"' })), null);
+  assert.equal(unnamedPhrase(topic('keyword-ai-800a8855', 1, { keyword: '#ai' })), '#ai');
+  assert.equal(unnamedPhrase(topic('posts')), null);
 });

@@ -62,14 +62,14 @@ test('applySnapshot_afterNewerMessages_keepsTheNewer', () => {
   assert.equal(state.at, 20);
 });
 
-test('applySnapshot_withoutMentions_hasRowsOfZero', () => {
+test('applySnapshot_withoutMentions_hasEmptyRows', () => {
   const state = snapshot({ keywords: [keyword('a')] });
 
   assert.deepEqual(state.order, ['a']);
   assert.equal(store.sinceBaseline(state, 'a'), 0);
 });
 
-test('applyKeywords_removed_dropsItsRowAndFigures', () => {
+test('applyKeywords_removed_dropsItsRowAndData', () => {
   const before = snapshot({
     keywords: [keyword('a'), keyword('b')],
     mentions: [mention('a', 1, 1), mention('b', 1, 2)],
@@ -122,7 +122,7 @@ test('applyMentions_some_leavesTheOthersUntouched', () => {
   assert.equal(after.mentions.get('a').total, 3);
 });
 
-test('applyMentions_older_passesItOver', () => {
+test('applyMentions_older_ignoresThem', () => {
   const before = snapshot({ keywords: [keyword('a')], mentions: [mention('a', 5, 5)] });
 
   const after = store.applyMentions(before, [mention('a', 4, 4)]);
@@ -131,7 +131,7 @@ test('applyMentions_older_passesItOver', () => {
   assert.equal(after.at, 5);
 });
 
-test('applyMentions_sameSecond_takesTheLater', () => {
+test('applyMentions_sameSecond_keepsTheLater', () => {
   const before = snapshot({ keywords: [keyword('a')], mentions: [mention('a', 5, 5)] });
 
   assert.equal(store.applyMentions(before, [mention('a', 5, 6)]).mentions.get('a').total, 6);
@@ -150,7 +150,7 @@ test('applyMentions_overtaking_doesNotMoveRows', () => {
   assert.deepEqual(after.order, ['a', 'b']);
 });
 
-test('sortBy_numbers_startsWithTheLargestThenTurns', () => {
+test('sortBy_numbers_startsWithTheLargestThenReverses', () => {
   const before = snapshot({
     keywords: [keyword('a'), keyword('b'), keyword('c')],
     mentions: [mention('a', 1, 9, { '1m': 1 }), mention('b', 1, 1, { '1m': 3 })],
@@ -163,7 +163,7 @@ test('sortBy_numbers_startsWithTheLargestThenTurns', () => {
   assert.deepEqual(twice.order, ['c', 'a', 'b']);
 });
 
-test('sortBy_outOfOrder_putsRowsInOrderInsteadOfTurning', () => {
+test('sortBy_outOfOrder_restoresTheOrder', () => {
   const before = snapshot({
     keywords: [keyword('a'), keyword('b')],
     mentions: [mention('a', 1, 2), mention('b', 1, 1)],
@@ -186,7 +186,7 @@ test('applyLoss_beforeTheFirstSnapshot_isStillConnecting', () => {
   assert.equal(store.applyLoss(store.initialState).connection, 'connecting');
 });
 
-test('applyLoss_afterASnapshot_isReconnectingAndKeepsTheFigures', () => {
+test('applyLoss_afterASnapshot_isReconnectingAndKeepsTheData', () => {
   const live = store.applyLive(snapshot({ keywords: [keyword('a')], mentions: [mention('a', 1, 2)] }));
   const lost = store.applyLoss(live);
 
@@ -205,7 +205,7 @@ test('applyLoss_withAReason_keepsItUntilLive', () => {
 const post = (id, keywords = ['a'], more = {}) => ({ id, source: 's', keywords, text: '', highlights: [], ...more });
 const ids = (state) => state.posts.map(({ id }) => id);
 
-test('applyPosts_oldestFirst_keepsTheNewestFirstAndABound', () => {
+test('applyPosts_oldestFirst_areNewestFirstAndLimited', () => {
   const many = Array.from({ length: store.MAX_POSTS + 5 }, (_, i) => post(`${i}`));
 
   const state = store.applyPosts(store.applyPosts(store.initialState, many), [post('x'), post('y')]);
@@ -239,7 +239,7 @@ const known = store.applyPosts(store.initialState, [
 ]);
 const change = (id, now) => ({ source: 's', id, post: now });
 
-test('applyPostChanges_deleted_goesAndDoesNotComeBack', () => {
+test('applyPostChanges_deleted_disappearsPermanently', () => {
   const state = store.applyPostChanges(known, [change('1', null), change('9', null)]);
 
   assert.deepEqual(ids(state), ['2']);
@@ -258,7 +258,7 @@ test('applyPostChanges_edited_changesInPlaceUnderItsKeywords', () => {
   assert.equal(state.posts[0], known.posts[0]);
 });
 
-test('applyPostChanges_editedToMentionNoneOfItsKeywords_goes', () => {
+test('applyPostChanges_editedToMentionNoKeyword_disappears', () => {
   assert.deepEqual(ids(store.applyPostChanges(known, [change('1', post('1', ['c']))])), ['2']);
 });
 
@@ -268,7 +268,7 @@ test('applyPostChanges_sameIdOfAnotherSource_staysAsItIs', () => {
   assert.deepEqual(ids(state), ['2', '1']);
 });
 
-test('applyPostChanges_beforeThePost_isWhatComes', () => {
+test('applyPostChanges_beforeThePost_appliesToIt', () => {
   let state = store.applyPostChanges(store.initialState, [change('1', post('1', ['a'], { text: 'new' }))]);
   state = store.applyPosts(state, [post('1', ['a'], { text: 'old' })]);
 
@@ -285,14 +285,14 @@ test('applyPostChanges_many_keepsTheLastOfThem', () => {
   assert.equal([...state.changes.keys()].at(-1), 's/1');
 });
 
-test('applyPosts_knownWithAnotherText_takesTheLater', () => {
+test('applyPosts_knownWithAnotherText_keepsTheLater', () => {
   const state = store.applyPosts(known, [post('1', ['b'], { text: 'new', highlights: [] })]);
 
   assert.equal(state.posts[1].text, 'new');
   assert.deepEqual(state.posts[1].keywords, ['b']);
 });
 
-test('applySnapshot_afterALoss_hasNoPostThatMayBeGone', () => {
+test('applySnapshot_afterALoss_dropsEarlierPosts', () => {
   const before = store.applyPostChanges(store.applyLive({ ...known, known: true }), [
     change('2', post('2', ['a'], { text: 'once' })),
   ]);
@@ -311,7 +311,7 @@ test('applySnapshot_afterALoss_hasNoPostThatMayBeGone', () => {
   assert.equal(again.snapshots, before.snapshots + 1);
 });
 
-test('applySnapshot_olderThanADeletion_doesNotBringItBack', () => {
+test('applySnapshot_olderThanADeletion_keepsThePostDeleted', () => {
   const deleted = store.applyPostChanges(store.initialState, [change('1', null)]);
 
   const state = store.applySnapshot(deleted, { keywords: [keyword('a')], mentions: [], relatedTerms: [], posts: [post('1')] });
@@ -319,7 +319,7 @@ test('applySnapshot_olderThanADeletion_doesNotBringItBack', () => {
   assert.deepEqual(ids(state), []);
 });
 
-test('sinceBaseline_afterAReset_countsFromThere', () => {
+test('sinceBaseline_afterAReset_countsSinceThen', () => {
   const before = snapshot({
     keywords: [keyword('a'), keyword('b', { addedAt: 99 })],
     mentions: [mention('a', 5, 7)],

@@ -1,5 +1,5 @@
 import { EventBus } from './bus.js';
-import { readKafka } from './kafka/api.js';
+import { readKafka } from './kafka/api/client.js';
 import { colours } from './palette.js';
 import { formatRoute, parseRoute } from './router.js';
 import * as store from './store.js';
@@ -7,8 +7,8 @@ import './views/connection-state.js';
 import './views/page-view.js';
 
 const TRANSPORTS = ['websocket', 'xhr-streaming', 'xhr-polling'];
-/** Faster than this nobody reads figures. */
-const SHOW_MILLIS = 200;
+/** Minimum interval between renders. */
+const RENDER_MILLIS = 200;
 const BASELINE = 'murmuration.baseline';
 
 const view = document.querySelector('page-view');
@@ -16,38 +16,38 @@ const connection = document.querySelector('connection-state');
 let state = { ...store.initialState, baseline: readBaseline() };
 let route = parseRoute(location.hash);
 let coloursOf = { keywords: null, bySlug: new Map() };
-/** How far the server's clock is ahead of this one, in milliseconds. */
+/** Lead of the server's clock over the local one, in milliseconds. */
 let skew = 0;
-/** The admin token, once it was typed; only here, so that a reload forgets it. */
+/** The admin token that the user entered, or null. Kept in memory only, so a reload discards it. */
 let token = null;
-/** Messages that have come since the last measurement of the pipeline. */
+/** Messages received since the last pipeline status. */
 let received = 0;
-let shownAt = 0;
+let renderedAt = 0;
 let frame = 0;
 
 view.clock = () => Date.now() + skew;
 view.commands = {
   knowsToken: () => token !== null,
-  add: (phrase, typed) => command('murmuration.keywords.add', { phrase }, typed),
-  remove: (slug, typed) => command('murmuration.keywords.remove', { slug }, typed),
-  stop: (source, typed) => command('murmuration.sources.stop', { source }, typed),
-  start: (source, typed) => command('murmuration.sources.start', { source }, typed),
-  kafka: (change, typed) => command('murmuration.kafka.change', change, typed),
-  records: (topic, params, typed) =>
-    withToken(typed, (used) => readKafka(['topics', topic, 'records'], params, { token: used })),
+  add: (phrase, enteredToken) => command('murmuration.keywords.add', { phrase }, enteredToken),
+  remove: (slug, enteredToken) => command('murmuration.keywords.remove', { slug }, enteredToken),
+  stop: (source, enteredToken) => command('murmuration.sources.stop', { source }, enteredToken),
+  start: (source, enteredToken) => command('murmuration.sources.start', { source }, enteredToken),
+  kafka: (change, enteredToken) => command('murmuration.kafka.change', change, enteredToken),
+  records: (topic, params, enteredToken) =>
+    withToken(enteredToken, (used) => readKafka(['topics', topic, 'records'], params, { token: used })),
 };
 
-function command(address, body, typed) {
-  return withToken(typed, (used) => bus.request(address, used === null ? body : { ...body, token: used }));
+function command(address, body, enteredToken) {
+  return withToken(enteredToken, (used) => bus.request(address, used === null ? body : { ...body, token: used }));
 }
 
-/** Asks with the token that was typed now, or else before; one that is refused is forgotten. */
-async function withToken(typed, asks) {
-  const used = typed ?? token;
+/** Sends a request with the token entered now, or the remembered one. Forgets a token that the server rejects. */
+async function withToken(enteredToken, send) {
+  const used = enteredToken ?? token;
   try {
-    const done = await asks(used);
+    const result = await send(used);
     token = used;
-    return done;
+    return result;
   } catch (error) {
     if (error.code === 403) {
       token = null;
@@ -58,15 +58,15 @@ async function withToken(typed, asks) {
 
 function update(change) {
   state = change(state);
-  frame ||= requestAnimationFrame(showInTime);
+  frame ||= requestAnimationFrame(renderWhenDue);
 }
 
-function showInTime(time) {
-  frame = time - shownAt < SHOW_MILLIS ? requestAnimationFrame(showInTime) : show(time);
+function renderWhenDue(time) {
+  frame = time - renderedAt < RENDER_MILLIS ? requestAnimationFrame(renderWhenDue) : render(time);
 }
 
-function show(time) {
-  shownAt = time;
+function render(time) {
+  renderedAt = time;
   if (coloursOf.keywords !== state.keywords) {
     const totals = new Map([...state.mentions].map(([slug, { total }]) => [slug, total]));
     coloursOf = { keywords: state.keywords, bySlug: colours(state.keywords.values(), totals, coloursOf.bySlug) };
@@ -80,20 +80,20 @@ function show(time) {
   return 0;
 }
 
-function showNow(change) {
+function updateNow(change) {
   state = change(state);
-  show(performance.now());
+  render(performance.now());
 }
 
-function goTo(next) {
+function navigate(next) {
   location.hash = formatRoute({ ...route, ...next });
 }
 
 function routeChanged() {
-  const moved = parseRoute(location.hash);
-  const other = place(moved) !== place(route);
-  route = moved;
-  show(performance.now());
+  const next = parseRoute(location.hash);
+  const isOtherPage = pageKey(next) !== pageKey(route);
+  route = next;
+  render(performance.now());
   for (const link of document.querySelectorAll('.masthead nav a')) {
     if (parseRoute(link.hash).view === route.view) {
       link.setAttribute('aria-current', 'page');
@@ -101,13 +101,13 @@ function routeChanged() {
       link.removeAttribute('aria-current');
     }
   }
-  if (other) {
+  if (isOtherPage) {
     scrollTo(0, 0);
   }
 }
 
-/** What is looked at, however it is. */
-function place({ view: name, slug, kafka }) {
+/** Identifies the displayed page, regardless of filters and sort order. */
+function pageKey({ view: name, slug, kafka }) {
   return JSON.stringify([name, slug, kafka?.page, kafka?.name, kafka?.offset]);
 }
 
@@ -130,13 +130,13 @@ function readBaseline() {
 }
 
 function resetBaseline(fromNow) {
-  showNow((s) => store.resetBaseline(s, fromNow ? view.clock() : null));
+  updateNow((s) => store.resetBaseline(s, fromNow ? view.clock() : null));
   const { baseline } = state;
   const kept = JSON.stringify(baseline && { at: baseline.at, totals: [...baseline.totals] });
   try {
     sessionStorage.setItem(BASELINE, kept);
   } catch (error) {
-    console.warn('a reload will forget since when mentions are counted', error);
+    console.warn('cannot store the start of the mention counts; a reload will lose it', error);
   }
 }
 
@@ -147,10 +147,10 @@ follow('murmuration.keywords', store.applyKeywords);
 follow('murmuration.mentions', store.applyMentions);
 follow('murmuration.related-terms', store.applyRelatedTerms);
 follow('murmuration.posts', store.applyPosts);
-// At once, also while nobody sees the page: it is not to show what is deleted when somebody looks again.
+// Rendered immediately, even in a hidden tab, so that the page never shows a deleted post when it becomes visible.
 bus.subscribe('murmuration.post-changes', (body) => {
   received++;
-  showNow((s) => store.applyPostChanges(s, body));
+  updateNow((s) => store.applyPostChanges(s, body));
 });
 follow('murmuration.pipeline', (s, body) => {
   skew = body.at - Date.now();
@@ -177,14 +177,14 @@ bus.start({
   },
 });
 
-document.addEventListener('sort-by', (event) => showNow((s) => store.sortBy(s, event.detail)));
+document.addEventListener('sort-by', (event) => updateNow((s) => store.sortBy(s, event.detail)));
 document.addEventListener('reset-baseline', (event) => resetBaseline(event.detail));
-document.addEventListener('change-route', (event) => goTo(event.detail));
+document.addEventListener('change-route', (event) => navigate(event.detail));
 document.addEventListener('toggle-keyword', ({ detail: slug }) => {
   const hidden = new Set([...route.hidden].filter((name) => state.keywords.has(name) && name !== slug));
-  goTo({ hidden: route.hidden.has(slug) ? hidden : hidden.add(slug) });
+  navigate({ hidden: route.hidden.has(slug) ? hidden : hidden.add(slug) });
 });
-document.addEventListener('toggle-pause', () => showNow(store.togglePause));
+document.addEventListener('toggle-pause', () => updateNow(store.togglePause));
 document.addEventListener('retry', () => bus.retryNow());
 document.querySelector('.skip').addEventListener('click', (event) => {
   event.preventDefault();

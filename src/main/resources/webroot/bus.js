@@ -1,17 +1,19 @@
 const PING_MILLIS = 5_000;
 const REQUEST_MILLIS = 10_000;
-/** The bridge sends a SockJS heartbeat every 25 s, so a connection silent for two of them is dead. */
+/** Silence after which a connection counts as dead: more than two of the bridge's SockJS heartbeats, which come every 25 s. */
 const SILENCE_MILLIS = 60_000;
 const FIRST_RETRY_MILLIS = 500;
 const LAST_RETRY_MILLIS = 15_000;
 
 /**
- * A client of the Vert.x SockJS event bus bridge that keeps itself connected.
+ * A client of the Vert.x SockJS event bus bridge that reconnects automatically.
  *
- * Whenever a connection opens it registers every subscribed address and then runs `onSession`; the connection counts as
- * good once that resolves. When a connection closes, falls silent, is refused an address, or `onSession` rejects, it
- * calls `onLoss` (with the reason, where the server gave one), fails the requests under way and connects again after a random
- * delay that doubles up to 15 s and starts over after a good connection.
+ * When a connection opens, the client registers every subscribed address and calls `onSession`. The connection is
+ * established once `onSession` resolves.
+ *
+ * A connection is lost when it closes, stays silent, is denied an address, or `onSession` rejects. The client then calls
+ * `onLoss` with the server's reason or null, and rejects all pending requests. It reconnects after a randomized delay.
+ * The delay doubles up to 15 s and resets after an established connection.
  */
 export class EventBus {
   #openSocket;
@@ -28,14 +30,14 @@ export class EventBus {
   #onSession;
   #onLoss;
 
-  /** `openSocket` returns a new SockJS connection, or anything with its events, `send` and `close`. */
+  /** `openSocket` returns a new SockJS connection, or an object with the same events, `send` and `close`. */
   constructor(openSocket, { timers = globalThis, random = Math.random } = {}) {
     this.#openSocket = openSocket;
     this.#timers = timers;
     this.#random = random;
   }
 
-  /** Calls `handler` with the body of every message to `address`, on this connection and the ones after it. */
+  /** Calls `handler` with the body of every message to `address`, on the current and all later connections. */
   subscribe(address, handler) {
     this.#handlers.set(address, handler);
     if (this.#isOpen()) {
@@ -49,7 +51,7 @@ export class EventBus {
     this.#connect();
   }
 
-  /** Connects now if it is waiting to; otherwise does nothing. */
+  /** Skips the delay before the next attempt to connect. Does nothing if no attempt is scheduled. */
   retryNow() {
     if (this.#retry !== null) {
       this.#timers.clearTimeout(this.#retry);
@@ -58,18 +60,18 @@ export class EventBus {
   }
 
   /**
-   * Resolves to the body of the reply; rejects if it is a failure (the error's `code` is the failure's), if there is none in
-   * 10 s, or if not connected.
+   * Resolves to the body of the reply. Rejects if the client is not connected, no reply arrives within 10 s, or the reply is a
+   * failure. The error then has the `code` of the failure.
    */
   request(address, body) {
     if (!this.#isOpen()) {
-      return Promise.reject(new Error(`no connection to ask ${address}`));
+      return Promise.reject(new Error(`cannot send to ${address}: not connected`));
     }
     const replyAddress = `reply-${++this.#requestCount}`;
     return new Promise((resolve, reject) => {
       const timer = this.#timers.setTimeout(() => {
         this.#requests.delete(replyAddress);
-        reject(new Error(`no reply from ${address} in ${REQUEST_MILLIS} ms`));
+        reject(new Error(`no reply from ${address} within ${REQUEST_MILLIS} ms`));
       }, REQUEST_MILLIS);
       this.#requests.set(replyAddress, { resolve, reject, timer });
       this.#send({ type: 'send', address, body, headers: {}, replyAddress });
@@ -119,7 +121,7 @@ export class EventBus {
     } else if (message.type === 'rec') {
       this.#handlers.get(message.address)?.(message.body);
     } else if (message.type === 'err' && message.address === undefined) {
-      console.error(`the event bus bridge refused a message: ${message.body}`);
+      console.error(`the event bus bridge rejected a message: ${message.body}`);
       this.#lost();
     }
   }

@@ -1,6 +1,6 @@
 const reduced = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)');
 
-/** Whether the viewer wants things to move. */
+/** Returns whether animation is allowed, that is, the user does not prefer reduced motion. */
 export function motionAllowed() {
   return !(reduced?.matches ?? false);
 }

@@ -1,14 +1,13 @@
 /**
- * Eight colours per colour scheme (`--k0` to `--k7` in `style/base.css`), chosen so that people with any of the common colour
- * vision deficiencies can tell every two of them apart; a test measures it. With more keywords colours repeat, and
- * names tell.
+ * Number of keyword colours per colour scheme (`--k0` to `--k7` in `style/base.css`). Any two are distinguishable with the
+ * common colour vision deficiencies, which a test verifies. With more keywords colours repeat, and names tell keywords apart.
  */
 export const COLOURS = 8;
 
 /**
- * The number of the colour of every keyword, by slug. A keyword keeps the colour that it has in `before`; a new one prefers the
- * colour that its slug stands for, and takes the next one of those least used if that is taken. Those added earlier come
- * first, or with more keywords than colours those with the largest of `totals` (by slug), so that the loudest differ.
+ * Assigns a colour number to every keyword, by slug. A keyword keeps its colour in `before`. A new one gets the colour of its
+ * slug's hash, or the next of the least used colours if that one is used more. Keywords added earlier choose first. If there
+ * are more keywords than colours, those with the largest `totals` (by slug) choose first, so that the busiest differ.
  */
 export function colours(keywords, totals = new Map(), before = new Map()) {
   const uses = new Array(COLOURS).fill(0);
@@ -32,7 +31,7 @@ export function colours(keywords, totals = new Map(), before = new Map()) {
   return taken;
 }
 
-/** FNV-1a, of 32 bits. */
+/** 32-bit FNV-1a. */
 function hash(text) {
   let h = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) {

@@ -1,16 +1,19 @@
-import { formatKafkaRoute, parseKafkaRoute } from './kafka/route.js';
+import { formatKafkaRoute, parseKafkaRoute } from './kafka/state/route.js';
 
 /**
- * What the address says after its `#`, both ways: `#/` (now), `#/keyword/<slug>`, `#/pipeline`, `#/kafka…`, each with a query.
+ * Parses and formats the fragment of the address: `#/` (now), `#/keyword/<slug>`, `#/pipeline` or `#/kafka…`, each with an
+ * optional query. A route has:
  *
- * - `view`: `now`, `keyword`, `pipeline`, `kafka`, or `unknown`. `slug`: of the keyword view, else null.
- * - `kafka`: what `kafka/route.js` has, in the Kafka view only.
- * - `span`: `1m`, `10m` or `1h`, what charts over time show. `hidden`: the slugs that charts leave out.
- * - `term`: only posts with this term are shown, else null.
+ * - `view`: `now`, `keyword`, `pipeline`, `kafka` or `unknown`.
+ * - `slug`: the slug of the keyword view, or null in other views.
+ * - `kafka`: the route of `kafka/state/route.js`, in the Kafka view only.
+ * - `span`: the time span of charts, `1m`, `10m` or `1h`.
+ * - `hidden`: the slugs that charts omit.
+ * - `term`: the term that filters posts, or null if posts are not filtered.
  */
 export const SPANS = ['1m', '10m', '1h'];
 
-/** Reads the part of an address from `#` on; what it does not understand has its default. */
+/** Parses a fragment, including `#`. Invalid parts get their defaults. */
 export function parseRoute(hash) {
   const [path, query = ''] = hash.replace(/^#/, '').split('?');
   const params = new URLSearchParams(query);
@@ -27,7 +30,7 @@ export function parseRoute(hash) {
   };
 }
 
-/** The part of an address, from `#` on, that `parseRoute` reads as this route. */
+/** Formats a route as a fragment, including `#`, that `parseRoute` parses to the same route. */
 export function formatRoute({ view, slug = null, span = '1m', hidden = new Set(), term = null, kafka }) {
   if (view === 'kafka') {
     return `#${formatKafkaRoute(kafka)}`;

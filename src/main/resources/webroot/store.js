@@ -1,26 +1,28 @@
-import { extend } from './volume.js';
+import { extend } from './mention-series.js';
 
 /**
- * The picture that the page shows, as a value: every function takes a state and returns the next one, and what did not
- * change keeps its identity. Bodies are what the event bus and `/api/` carry.
+ * The state of the page. Every function takes a state and returns the next one, and unchanged parts keep their identity.
+ * Message bodies are those of the event bus and `/api/`.
  *
- * - `connection`: `connecting`, `live` or `reconnecting`. `known`: whether a snapshot has ever arrived. `loss`: why the
- *   server ended the last connection, `null` if it did not say.
+ * - `connection`: `connecting`, `live` or `reconnecting`.
+ * - `known`: whether a snapshot has ever arrived.
+ * - `loss`: the server's reason for ending the last connection, or `null` if it gave none.
  * - `keywords`, `mentions`, `relatedTerms`: maps from slug to `Keyword`, `Mention` and `Related`.
- * - `history`: a map from slug to the seconds before those of the mention, see `volume.js`.
- * - `posts`: the latest `PostSample`s, the newest first, at most `MAX_POSTS`.
- * - `changes`: what the posts that were edited or deleted on this connection are now, the last `MAX_CHANGES` by key; `null` for one
- *   that is gone. Whoever keeps posts asks `asItIsNow`.
- * - `snapshots`: how many have come. A post from before the last one may be deleted.
- * - `pipeline`: the latest `PipelineStatus`, `null` before the first. `received`: messages per second that come here.
- * - `paused`: whether posts stand still.
- * - `change`: whether keywords, sources and Kafka can be changed from here: `yes`, `token` (with the token) or `no`.
- * - `at`: the newest time (milliseconds) of any mention, 0 before the first.
- * - `order`: the slugs of `keywords`, in the order of the rows. Rows stay put: they are ordered when the first snapshot
- *   arrives and when somebody sorts, and a keyword that is added later comes last.
- * - `sort`: what `order` was made by.
- * - `baseline`: since when mentions are counted in bars, `{ at, totals }` with the totals of then by slug, `null` for the
- *   whole life of each keyword.
+ * - `history`: a map from slug to the seconds before those of the mention, see `mention-series.js`.
+ * - `posts`: the latest `PostSample`s, newest first, at most `MAX_POSTS`.
+ * - `changes`: the posts edited or deleted during this connection, the last `MAX_CHANGES` by key. The value is the current
+ *   post, or `null` if the post was deleted. Code that keeps posts must apply `currentPost`.
+ * - `snapshots`: the number of snapshots received. A post older than the last one may have been deleted.
+ * - `pipeline`: the latest `PipelineStatus`, `null` before the first.
+ * - `received`: messages per second that arrive at this page.
+ * - `paused`: whether the list of posts is paused.
+ * - `change`: whether this page can change keywords, sources and Kafka: `yes`, `token` (with the admin token) or `no`.
+ * - `at`: the latest time of any mention in milliseconds, 0 before the first.
+ * - `order`: the slugs of `keywords` in row order. Rows are sorted on the first snapshot and when the user sorts. They do not
+ *   move otherwise, and a keyword added later comes last.
+ * - `sort`: the column and direction of the last sort.
+ * - `baseline`: the start of the mention counts in bars, `{ at, totals }` with the totals at that time by slug. `null` counts
+ *   since each keyword was added.
  */
 export const initialState = Object.freeze({
   connection: 'connecting',
@@ -46,25 +48,25 @@ export const initialState = Object.freeze({
 export const MAX_POSTS = 300;
 export const MAX_CHANGES = 1_000;
 
-/** The windows of a rate, shortest first. */
+/** Time windows of the rates, shortest first. */
 export const WINDOWS = ['1s', '1m', '10m', '1h'];
 
 const byPhrase = new Intl.Collator('en', { ignorePunctuation: true, numeric: true, sensitivity: 'base' });
 
-/** The connection is up, and the snapshot applied. */
+/** Marks the connection as live, after its snapshot was applied. */
 export function applyLive(state) {
   return { ...state, connection: 'live', loss: null };
 }
 
-/** The connection is down; before the first snapshot that is no more than still connecting. */
+/** Marks the connection as lost. Before the first snapshot the page is still connecting. */
 export function applyLoss(state, loss = null) {
   const connection = state.known ? 'reconnecting' : 'connecting';
   return { ...state, connection, loss: loss ?? state.loss, changes: new Map() };
 }
 
 /**
- * Takes in the full picture; what a message brought in the meantime stays where it is newer. Of posts it has all that there are:
- * without a connection nothing was heard of those that were deleted.
+ * Applies a snapshot. Newer values from messages are kept, but posts are replaced, because the page misses deletions while it
+ * is disconnected.
  */
 export function applySnapshot(state, snapshot) {
   const { keywords, mentions, relatedTerms, posts = [], pipeline = null, change = 'no' } = snapshot;
@@ -74,13 +76,13 @@ export function applySnapshot(state, snapshot) {
   return state.known ? next : { ...next, known: true, order: sorted(next, next.sort) };
 }
 
-/** Takes the full list of keywords. What is known of one that is gone, or that was added again, is forgotten. */
+/** Replaces the list of keywords. Drops all data of keywords that were removed or added again. */
 export function applyKeywords(state, list) {
   const keywords = new Map();
   for (const keyword of list) {
     keywords.set(keyword.slug, keyword);
   }
-  const forgotten = (slug) => {
+  const isStale = (slug) => {
     const before = state.keywords.get(slug);
     const now = keywords.get(slug);
     return !now || (before !== undefined && before.addedAt !== now.addedAt);
@@ -88,10 +90,10 @@ export function applyKeywords(state, list) {
   return {
     ...state,
     keywords,
-    mentions: without(state.mentions, forgotten),
-    relatedTerms: without(state.relatedTerms, forgotten),
-    history: without(state.history, forgotten),
-    posts: state.posts.filter(({ keywords: slugs }) => !slugs.every(forgotten)),
+    mentions: without(state.mentions, isStale),
+    relatedTerms: without(state.relatedTerms, isStale),
+    history: without(state.history, isStale),
+    posts: state.posts.filter(({ keywords: slugs }) => !slugs.every(isStale)),
     order: [
       ...state.order.filter((slug) => keywords.has(slug)),
       ...[...keywords.keys()].filter((slug) => !state.keywords.has(slug)),
@@ -99,7 +101,7 @@ export function applyKeywords(state, list) {
   };
 }
 
-/** Takes in the mentions that changed; an older one than is known is passed over. */
+/** Applies changed mentions and ignores those older than the known ones. */
 export function applyMentions(state, list) {
   const mentions = newest(state.mentions, list);
   const history = new Map(state.history);
@@ -110,19 +112,19 @@ export function applyMentions(state, list) {
   return { ...state, mentions, history, at };
 }
 
-/** Takes in the related terms that changed; older ones than are known are passed over. */
+/** Applies changed related terms and ignores those older than the known ones. */
 export function applyRelatedTerms(state, list) {
   return { ...state, relatedTerms: newest(state.relatedTerms, list) };
 }
 
 /**
- * Takes in posts, the oldest first; one that is known already is taken as the same, under the keywords of both. What has changed
- * stays so.
+ * Adds posts, oldest first. A known post is merged and keeps the keywords of both. Edits and deletions in `changes` still
+ * apply.
  */
 export function applyPosts(state, list) {
   const posts = new Map(state.posts.map((post) => [postKey(post), post]));
   const added = [];
-  for (const post of list.map((one) => asItIsNow(one, state.changes)).filter((one) => one !== null)) {
+  for (const post of list.map((one) => currentPost(one, state.changes)).filter((one) => one !== null)) {
     const key = postKey(post);
     const known = posts.get(key);
     if (known === undefined) {
@@ -136,19 +138,22 @@ export function applyPosts(state, list) {
   return { ...state, posts: [...keys].slice(0, MAX_POSTS).map((key) => posts.get(key)) };
 }
 
-/** Takes in what posts are now that were edited or deleted: they change where they are, or go. */
+/** Applies edits and deletions: posts change in place or disappear. */
 export function applyPostChanges(state, list) {
   const changed = new Map(list.map((change) => [postKey(change), change.post]));
   const kept = [...state.changes].filter(([key]) => !changed.has(key));
   return {
     ...state,
     changes: new Map([...kept, ...changed].slice(-MAX_CHANGES)),
-    posts: state.posts.map((post) => asItIsNow(post, changed)).filter((post) => post !== null),
+    posts: state.posts.map((post) => currentPost(post, changed)).filter((post) => post !== null),
   };
 }
 
-/** A post with what it was changed into, under those of its keywords that it still mentions; `null` if there is none left. */
-export function asItIsNow(post, changes) {
+/**
+ * Returns the current version of a post, with those of its keywords that it still mentions. Returns `null` if the post was
+ * deleted or mentions none of them.
+ */
+export function currentPost(post, changes) {
   const changed = changes.get(postKey(post));
   if (changed === undefined) {
     return post;
@@ -161,23 +166,23 @@ export function postKey({ source, id }) {
   return `${source}/${id}`;
 }
 
-/** Takes how the pipeline is, and how many messages a second have come here. */
+/** Sets the pipeline status and the rate of messages received. */
 export function applyPipeline(state, pipeline, received) {
   return { ...state, pipeline, received };
 }
 
-/** Posts stand still, or go on. */
+/** Pauses or resumes the list of posts. */
 export function togglePause(state) {
   return { ...state, paused: !state.paused };
 }
 
-/** Mentions in bars count from now on, or for the whole life of each keyword again. */
+/** Starts the mention counts in bars at a time in milliseconds, or when each keyword was added if it is null. */
 export function resetBaseline(state, nowMillis) {
   const totals = new Map([...state.mentions].map(([slug, { total }]) => [slug, total]));
   return { ...state, baseline: nowMillis === null ? null : { at: nowMillis, totals } };
 }
 
-/** The mentions of a keyword since the baseline. */
+/** Returns the mentions of a keyword since the baseline. */
 export function sinceBaseline({ mentions, keywords, baseline }, slug) {
   const total = mentions.get(slug)?.total ?? 0;
   if (baseline === null || keywords.get(slug).addedAt > baseline.at) {
@@ -186,15 +191,15 @@ export function sinceBaseline({ mentions, keywords, baseline }, slug) {
   return Math.max(0, total - (baseline.totals.get(slug) ?? 0));
 }
 
-/** How the last minute compares with the last ten, as a ratio; 1 where there is nothing to compare. */
+/** Returns the ratio of the last minute's rate to that of the last ten, or 1 if there is no such rate. */
 export function trend(mention) {
   const usual = mention?.rates['10m'] ?? 0;
   return usual === 0 ? 1 : mention.rates['1m'] / usual;
 }
 
 /**
- * Orders the rows by what they hold now: `phrase`, `total`, `trend` or one of `WINDOWS`. Numbers start with the largest. Sorting
- * again by the same column turns the rows around, or puts them in order if they no longer were.
+ * Sorts the rows by their current `phrase`, `total`, `trend` or one of `WINDOWS`. Numbers start with the largest. Sorting
+ * again by the same column reverses the rows if they are still in order, and otherwise restores the order.
  */
 export function sortBy(state, column) {
   const again = column === state.sort.column;
@@ -203,7 +208,7 @@ export function sortBy(state, column) {
   return { ...state, sort, order: sorted(state, sort) };
 }
 
-/** Whether the rows are still in the order that they were sorted in. */
+/** Returns whether the rows are still in the order of the last sort. */
 export function isSorted(state) {
   const compare = comparison(state, state.sort);
   return state.order.every((slug, i) => i === 0 || compare(state.order[i - 1], slug) <= 0);
@@ -240,10 +245,10 @@ function newest(known, list) {
   return next;
 }
 
-function without(known, forgotten) {
+function without(known, isStale) {
   const next = new Map(known);
   for (const slug of known.keys()) {
-    if (forgotten(slug)) {
+    if (isStale(slug)) {
       next.delete(slug);
     }
   }
@@ -260,7 +265,7 @@ function merged(known, post) {
     : { ...known, keywords, highlights: union(known.highlights, post.highlights) };
 }
 
-/** Ranges `[start, end]` that are in either list, sorted, those that overlap as one. */
+/** Returns the sorted union of two lists of ranges `[start, end]`, with overlapping ranges merged. */
 function union(a, b) {
   const ranges = [];
   for (const [start, end] of [...a, ...b].sort((x, y) => x[0] - y[0])) {

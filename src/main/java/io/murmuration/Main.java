@@ -31,20 +31,20 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    // What Kafka holds is UTF-8, wherever it is read.
+    // The texts in Kafka are UTF-8, whatever the encoding of the terminal.
     int exitCode =
         commandLine()
             .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
             .execute(args);
-    // A command that goes on in the background has answered nothing to exit with.
+    // A command that keeps running in the background has no exit code yet.
     if (exitCode != StartCommand.RUNNING) {
       System.exit(exitCode);
     }
   }
 
   /**
-   * All commands. The exit code is 0 for success, 2 for a wrong command line or configuration and 1
-   * for any other failure.
+   * Returns the command line with all commands. The exit code is 0 for success, 2 for a wrong
+   * command line or configuration, and 1 for any other failure.
    */
   public static CommandLine commandLine() {
     return CommandSections.apply(new CommandLine(new StartCommand()))
@@ -64,7 +64,7 @@ public final class Main {
         .addSubcommand(new WriteCommand())
         .addSubcommand(new RewindCommand())
         .addSubcommand(new VerifyCommand())
-        // A source is called replay too.
+        // A source is also called replay.
         .setAllowSubcommandsAsOptionParameters(true)
         .setParameterExceptionHandler(Main::explainUsage)
         .setExecutionExceptionHandler(Main::explain);

@@ -13,13 +13,13 @@ import io.murmuration.visualization.VisualizationVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
-/** All five verticles in one JVM; ingest comes last, when all others are there. */
+/** Deploys all five verticles in one JVM; ingest starts after all others. */
 public final class MurmurationVerticle extends VerticleBase {
   private final Settings given;
   private VisualizationVerticle visualization;
   private IngestVerticle ingest;
 
-  /** Reads its settings from the verticle's configuration. */
+  /** Creates a verticle that reads its settings from its configuration. */
   public MurmurationVerticle() {
     this(null);
   }
@@ -28,12 +28,12 @@ public final class MurmurationVerticle extends VerticleBase {
     this.given = given;
   }
 
-  /** The first verticle of the flow, once all are started. */
+  /** Returns the first verticle of the flow, or {@code null} before the start. */
   public IngestVerticle ingest() {
     return ingest;
   }
 
-  /** The last verticle of the flow, once all are started. */
+  /** Returns the last verticle of the flow, or {@code null} before the start. */
   public VisualizationVerticle visualization() {
     return visualization;
   }
@@ -46,7 +46,7 @@ public final class MurmurationVerticle extends VerticleBase {
             ? new PushInbox(PushLimits.of(settings.ingest().push()))
             : null;
     visualization =
-        inbox == null ? new VisualizationVerticle(settings) : takingPosts(settings, inbox);
+        inbox == null ? new VisualizationVerticle(settings) : acceptingPosts(settings, inbox);
     ingest = new IngestVerticle(settings, inbox);
     return Future.join(
             vertx.deployVerticle(visualization),
@@ -56,8 +56,8 @@ public final class MurmurationVerticle extends VerticleBase {
         .compose(deployed -> vertx.deployVerticle(ingest));
   }
 
-  /** Posts come in where the page is. */
-  private static VisualizationVerticle takingPosts(Settings settings, PushInbox inbox) {
+  /** Creates a visualization whose server also accepts posts. */
+  private static VisualizationVerticle acceptingPosts(Settings settings, PushInbox inbox) {
     PushHandler handler =
         new PushHandler(inbox, settings.ingest().push().token(), settings.visualization().host());
     return new VisualizationVerticle(settings, handler, inbox::drain);

@@ -1,4 +1,4 @@
-/** The text, or as much of its beginning as fits with an ellipsis. `measure` gives the width of a text in pixels. */
+/** Returns the text, truncated with an ellipsis if it does not fit. `measure` returns the width of a text in pixels. */
 export function ellipsis(text, width, measure) {
   if (measure(text) <= width) {
     return text;
@@ -17,7 +17,7 @@ export function ellipsis(text, width, measure) {
   return `${characters.slice(0, fits).join('').trimEnd()}…`;
 }
 
-/** The text in lines that fit, at most so many; the last ends with an ellipsis if there is more. */
+/** Wraps a text into lines that fit, at most `most`. The last one ends with an ellipsis if the text is longer. */
 export function wrap(text, width, measure, most = Infinity) {
   const lines = [];
   let line = '';
@@ -41,7 +41,7 @@ export function wrap(text, width, measure, most = Infinity) {
   return line === '' ? lines : [...lines, line];
 }
 
-/** The first of the texts that fits, else the last one shortened. */
+/** Returns the first text that fits, or the last one truncated. */
 export function firstThatFits(texts, width, measure) {
   return texts.find((text) => measure(text) <= width) ?? ellipsis(texts.at(-1), width, measure);
 }

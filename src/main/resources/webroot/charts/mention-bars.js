@@ -1,23 +1,22 @@
-import d3 from '../d3.js';
+import d3 from './d3.js';
 import { formatCount, formatShortCount } from '../format.js';
 import { ellipsis } from './fit-text.js';
-import { create, join, set, textWidth } from './svg.js';
+import { create, frame, join, set, textWidth } from './svg.js';
 
 const ROW = 24;
 const BAR = 16;
 const AXIS = 16;
 const CHARACTER = 7.2;
 const MAX_LABEL = 0.4;
-/** From this ratio of the largest to the middle count on, a linear scale shows most bars as nothing. */
+/** Ratio of the largest to the median count above which most bars would be invisible on a linear scale. */
 const LOG_RATIO = 50;
 
 /**
- * Draws a bar for each of `bars`, `{ slug, phrase, colour, count }`, the largest first, on a linear scale, or on a
- * logarithmic one where counts differ too much; the axis says which. Rows move to their new places; with many, those that
- * do not fit `max` are left out. Drawing again into the same element reuses what is there.
+ * Draws the first `max` of `bars`, `{ slug, phrase, colour, count }`, largest first. The scale is logarithmic if counts differ
+ * too much for a linear one. Repeated calls for the same element reuse the existing nodes, and rows move to their new positions.
  */
 export function render(element, { bars, max = Infinity }) {
-  const chart = (element.bars ??= frame(element));
+  const chart = (element.bars ??= frame(element, 'chart bars', { ticks: ['g', { class: 'axis' }], rows: ['g', {}] }));
   const sorted = [...bars].sort((a, b) => b.count - a.count);
   const shown = sorted.slice(0, max);
   const width = Math.max(180, element.clientWidth);
@@ -68,7 +67,7 @@ export function render(element, { bars, max = Infinity }) {
   });
 }
 
-/** Whether a logarithmic scale tells more than a linear one. */
+/** Returns whether the counts need a logarithmic scale. */
 export function isLogarithmic(counts) {
   const some = counts.filter((count) => count > 0).sort((a, b) => b - a);
   return some.length > 2 && some[0] / some[Math.floor(some.length / 2)] >= LOG_RATIO;
@@ -92,13 +91,4 @@ function enter() {
 function describe(bars, logarithmic) {
   const scale = logarithmic ? ' (logarithmic scale)' : '';
   return `Mentions${scale}: ${bars.map(({ phrase, count }) => `${phrase} ${formatCount(count)}`).join(', ')}`;
-}
-
-function frame(element) {
-  const svg = create('svg', { class: 'chart bars', role: 'img' });
-  const title = create('title', {}, svg);
-  const ticksGroup = create('g', { class: 'axis' }, svg);
-  const rows = create('g', {}, svg);
-  element.replaceChildren(svg);
-  return { svg, title, ticks: ticksGroup, rows };
 }

@@ -1,13 +1,13 @@
 export const SVG = 'http://www.w3.org/2000/svg';
 
-/** A new SVG element with attributes, appended to `parent` where there is one. */
+/** Creates an SVG element with attributes and appends it to `parent`, unless that is null. */
 export function create(name, attributes = {}, parent = null) {
   const element = document.createElementNS(SVG, name);
   set(element, attributes);
   return parent === null ? element : parent.appendChild(element);
 }
 
-/** Sets attributes; those that are null are removed. */
+/** Sets attributes, and removes those that are null. */
 export function set(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null) {
@@ -19,8 +19,22 @@ export function set(element, attributes) {
 }
 
 /**
- * Makes the children of `parent` one for each of `data`, in its order: those whose key is still there are kept. Calls
- * `enter` for what a new one is made of and `update` for each. Returns nothing; children are told by the property `key`.
+ * Replaces the content of an element by an SVG image with a `title` and the given children, `{ name: [tag, attributes] }`.
+ * Returns `svg`, `title` and the children by name.
+ */
+export function frame(element, className, children) {
+  const svg = create('svg', { class: className, role: 'img' });
+  const parts = { svg, title: create('title', {}, svg) };
+  for (const [name, [tag, attributes]] of Object.entries(children)) {
+    parts[name] = create(tag, attributes, svg);
+  }
+  element.replaceChildren(svg);
+  return parts;
+}
+
+/**
+ * Matches the children of `parent` with `data`, in the order of `data`, and keeps children whose key is still present.
+ * `enter` creates a new child, and `update` is called for every child. The key is stored in the child's property `key`.
  */
 export function join(parent, data, { key, enter, update }) {
   const known = new Map([...parent.children].map((child) => [child.key, child]));
@@ -34,7 +48,7 @@ export function join(parent, data, { key, enter, update }) {
     }
     known.delete(name);
     const place = previous === null ? parent.firstChild : previous.nextSibling;
-    // An element that is moved in the tree loses the focus.
+    // An element that moves within the tree loses focus.
     if (place !== child) {
       parent.insertBefore(child, place);
     }
@@ -46,12 +60,12 @@ export function join(parent, data, { key, enter, update }) {
   }
 }
 
-/** The width of a text by the width of an average Latin character. */
+/** Estimates the width of a text from that of an average Latin character. */
 export function textWidth(text, charWidth) {
   return [...text].reduce((width, character) => width + characterWidth(character) * charWidth, 0);
 }
 
-/** Characters of East Asian scripts and emoji are about twice as wide as others. */
+/** East Asian characters and emoji are almost twice as wide as others. */
 function characterWidth(character) {
   return character.codePointAt(0) >= 0x1100 ? 1.75 : 1;
 }

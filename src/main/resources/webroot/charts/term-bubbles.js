@@ -1,34 +1,36 @@
-import d3 from '../d3.js';
+import d3 from './d3.js';
 import { formatCount } from '../format.js';
 import { ellipsis } from './fit-text.js';
 import { textMeasure } from './text-measure.js';
 import { create, join, set } from './svg.js';
 
-/** So much of the area is covered by bubbles, and no bubble is larger than so much of the shorter side. */
+/** Share of the area that bubbles cover, and maximum radius as a share of the shorter side. */
 const COVERED = 0.5;
-const LARGEST = 0.21;
-const LEAST_RADIUS = 12;
+const MAX_RADIUS_SHARE = 0.21;
+const MIN_RADIUS = 12;
 const GAP = 1.5;
-/** A change of sizes is taken as one from this part of a radius on, so that nothing trembles. */
-const TREMBLE = 0.02;
+/** Minimum relative change of a radius that resizes a bubble, to avoid jitter. */
+const MIN_RESIZE = 0.02;
 
 /**
- * Draws a bubble for each of `terms` (see `terms.js`), its area as its count, in the colour of its keyword; a term of several
- * keywords is a pie of their colours. Bubbles of a keyword keep together, and move only when sizes change. `keywords` maps
- * a slug to `{ phrase, colour }`; `selected` is the term that is picked out, or null. `onSelect` is called with a term when
- * it is clicked or Enter is pressed on it; the arrow keys go from one bubble to the next. Without `motion` bubbles are
- * at their places at once.
+ * Draws a bubble for each of `terms` (see `related-terms.js`) with an area proportional to its count. A bubble has the colour of
+ * its keyword, or is a pie of several. Bubbles of a keyword stay together and move only when sizes change. The arrow keys move
+ * focus between bubbles.
+ *
+ * @param data `{ terms, keywords, selected, onSelect, motion }`. `keywords` maps a slug to `{ phrase, colour }`. `selected` is
+ *   the selected term, or null. `onSelect` is called with a term on a click, Enter or Space. `motion` is whether bubbles move
+ *   gradually
  */
 export function render(element, data) {
   (element.bubbles ??= new Bubbles(element)).show(data);
 }
 
-/** Has all bubbles at their places. */
+/** Moves all bubbles to their final positions immediately. */
 export function settle(element) {
   element.bubbles?.settle();
 }
 
-/** Stops the motion, until it is rendered again. */
+/** Stops the motion until the next `render`. */
 export function stop(element) {
   element.bubbles?.stop();
 }
@@ -87,31 +89,31 @@ class Bubbles {
     this.#simulation.stop();
   }
 
-  /** Ends the motion where it would end. */
+  /** Skips to the end of the motion. */
   settle() {
     this.#simulation.stop().tick(100);
     this.#place();
   }
 
-  /** Takes over terms and sizes; whether any bubble has to move. */
+  /** Applies terms and sizes, and returns whether any bubble has to move. */
   #update() {
     const { terms } = this.#data;
     const [width, height] = this.#size;
     const total = terms.reduce((sum, { count }) => sum + count, 0);
     const perCount = Math.sqrt((COVERED * width * height) / (Math.PI * Math.max(1, total)));
-    const largest = LARGEST * Math.min(width, height);
+    const largest = MAX_RADIUS_SHARE * Math.min(width, height);
     this.#spread(terms);
     const known = new Map(this.#nodes.map((node) => [node.term, node]));
     let changed = known.size !== terms.length;
     this.#nodes = terms.map((datum) => {
-      const wanted = Math.max(LEAST_RADIUS, Math.min(largest, perCount * Math.sqrt(datum.count)));
+      const wanted = Math.max(MIN_RADIUS, Math.min(largest, perCount * Math.sqrt(datum.count)));
       let node = known.get(datum.term);
       if (node === undefined) {
         const [x, y] = this.#anchor(datum);
         const angle = datum.term.length + datum.count;
         node = { term: datum.term, r: wanted, x: x + 30 * Math.cos(angle), y: y + 30 * Math.sin(angle) };
         changed = true;
-      } else if (Math.abs(node.r - wanted) > TREMBLE * node.r) {
+      } else if (Math.abs(node.r - wanted) > MIN_RESIZE * node.r) {
         node.r = wanted;
         changed = true;
       }
@@ -120,7 +122,7 @@ class Bubbles {
     return changed;
   }
 
-  /** Gives each keyword a place on an ellipse, in the order of their slugs. */
+  /** Assigns each keyword a point on an ellipse, in the order of their slugs. */
   #spread(terms) {
     const slugs = [...new Set(terms.map(({ parts }) => parts[0].slug))].sort();
     const [width, height] = this.#size;
@@ -132,7 +134,7 @@ class Bubbles {
     );
   }
 
-  /** Shared terms are drawn between their keywords. */
+  /** Returns the point that attracts a term. Shared terms are drawn between their keywords. */
   #anchor({ parts }) {
     const places = parts.map(({ slug }) => this.#anchors.get(slug)).filter(Boolean);
     const total = d3.sum(parts, ({ count }) => count);

@@ -1,9 +1,9 @@
-/** So many widths are remembered. */
-const MEASURED = 3_000;
+/** Maximum number of cached widths. */
+const CACHE_SIZE = 3_000;
 
 /**
- * A function that gives the width of a text in pixels, by its size in pixels and its weight, in the font of its property
- * `family`.
+ * Returns a function `(text, size, weight)` that measures a text in pixels. `size` is in pixels. The font is that of the
+ * function's property `family`.
  */
 export function textMeasure() {
   const context = document.createElement('canvas').getContext('2d');
@@ -13,7 +13,7 @@ export function textMeasure() {
     const key = `${font}|${text}`;
     let width = known.get(key);
     if (width === undefined) {
-      if (known.size > MEASURED) {
+      if (known.size > CACHE_SIZE) {
         known.clear();
       }
       context.font = font;

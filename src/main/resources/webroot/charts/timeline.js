@@ -1,50 +1,33 @@
-import d3 from '../d3.js';
-import { formatCount, formatMinute, formatShortCount, formatTime } from '../format.js';
-import { create, join, set } from './svg.js';
-
-const AXIS_X = 20;
-const AXIS_Y = 44;
-const TOP = 8;
+import d3 from './d3.js';
+import { formatCount, formatMinute, formatTime } from '../format.js';
+import { COUNT_AXIS_WIDTH, TIME_AXIS_HEIGHT, countScale, drawCountAxis, drawTimeAxis, localTicks } from './axes.js';
+import { create, frame, join, set } from './svg.js';
 
 /**
- * Draws the counts of a series (see `volume.js`) as columns over time, the last one pale as long as its time is not over. Drawing
- * again into the same element reuses what is there.
+ * Draws the counts of a series (see `mention-series.js`) as columns over time. The last column is pale because its period is
+ * still running. Repeated calls for the same element reuse the existing nodes.
  *
- * @param data `{ series, height, colour, unit }`; `unit` is what a count is of: `second` or `minute`
+ * @param data `{ series, height, colour, unit }`. `unit` is the period of a count, `second` or `minute`
  */
 export function render(element, { series: { from, step, counts }, height, colour, unit }) {
-  const chart = (element.timeline ??= frame(element));
+  const chart = (element.timeline ??= frame(element, 'chart timeline', {
+    lines: ['g', { class: 'axis' }],
+    columns: ['g', { class: 'columns' }],
+    times: ['g', { class: 'axis', 'text-anchor': 'middle' }],
+  }));
   const width = Math.max(240, element.clientWidth);
-  const x = d3.scaleLinear([from, from + counts.length * step], [AXIS_Y, width]);
-  const y = d3.scaleLinear([0, Math.max(4, ...counts)], [height - AXIS_X, TOP]).nice(4);
+  const end = from + counts.length * step;
+  const x = d3.scaleLinear([from, end], [COUNT_AXIS_WIDTH, width]);
+  const y = countScale(counts, height);
+  const bottom = height - TIME_AXIS_HEIGHT;
   const column = Math.max(1, x(from + step) - x(from) - 1);
+  const format = unit === 'minute' ? formatMinute : formatTime;
   set(chart.svg, { viewBox: `0 0 ${width} ${height}`, width, height });
-  chart.title.textContent = describe({ from, step, counts }, unit);
-  join(chart.lines, y.ticks(4).filter(Number.isInteger), {
-    key: (value) => value,
-    enter: () => {
-      const tick = create('g');
-      create('line', {}, tick);
-      create('text', { 'text-anchor': 'end', dy: '0.32em' }, tick);
-      return tick;
-    },
-    update: (tick, value) => {
-      set(tick.firstChild, { x1: AXIS_Y, x2: width, y1: y(value), y2: y(value) });
-      set(tick.lastChild, { x: AXIS_Y - 6, y: y(value) });
-      tick.lastChild.textContent = formatShortCount(value);
-    },
-  });
+  chart.title.textContent = describe({ from, end, counts }, unit);
+  drawCountAxis(chart.lines, y, width);
   const every = (unit === 'minute' ? 600_000 : 10_000) * (width < 420 ? 2 : 1);
-  const zone = new Date(from).getTimezoneOffset() * 60_000;
-  const times = d3.range(Math.ceil((from - zone) / every) * every + zone, from + counts.length * step, every);
-  join(chart.times, times.filter((time) => x(time) > AXIS_Y + 20 && x(time) < width - 22), {
-    key: (time) => time,
-    enter: () => create('text', { 'text-anchor': 'middle' }),
-    update: (text, time) => {
-      set(text, { x: x(time), y: height - 5 });
-      text.textContent = (unit === 'minute' ? formatMinute : formatTime)(time);
-    },
-  });
+  const times = localTicks(from, end, every).filter((time) => x(time) > COUNT_AXIS_WIDTH + 20 && x(time) < width - 22);
+  drawTimeAxis(chart.times, times, { scale: x, height, format });
   join(chart.columns, counts.map((count, i) => ({ count, time: from + i * step })), {
     key: ({ time }) => time,
     enter: () => {
@@ -53,34 +36,23 @@ export function render(element, { series: { from, step, counts }, height, colour
       return rect;
     },
     update: (rect, { count, time }) => {
-      const top = count === 0 ? height - AXIS_X : Math.min(y(count), height - AXIS_X - 1.5);
+      const top = count === 0 ? bottom : Math.min(y(count), bottom - 1.5);
       set(rect, {
         x: x(time),
         width: column,
         y: top,
-        height: height - AXIS_X - top,
+        height: bottom - top,
         'data-k': colour,
         'data-count': count,
         'data-open': time === from + (counts.length - 1) * step ? '' : null,
       });
-      rect.firstChild.textContent = `${(unit === 'minute' ? formatMinute : formatTime)(time)}: ${formatCount(count)}`;
+      rect.firstChild.textContent = `${format(time)}: ${formatCount(count)}`;
     },
   });
 }
 
-function describe({ from, step, counts }, unit) {
+function describe({ from, end, counts }, unit) {
   const sum = formatCount(counts.reduce((a, b) => a + b, 0));
   const most = formatCount(Math.max(...counts));
-  return `${sum} mentions from ${formatTime(from)} to ${formatTime(from + counts.length * step)}, at most ${most} in a ${unit}`;
-}
-
-function frame(element) {
-  const svg = create('svg', { class: 'chart timeline', role: 'img' });
-  const title = create('title', {}, svg);
-  const lines = create('g', { class: 'axis' }, svg);
-  const columns = create('g', { class: 'columns' }, svg);
-  const times = create('g', { class: 'axis' }, svg);
-  times.setAttribute('text-anchor', 'middle');
-  element.replaceChildren(svg);
-  return { svg, title, lines, columns, times };
+  return `${sum} mentions from ${formatTime(from)} to ${formatTime(end)}, at most ${most} per ${unit}`;
 }

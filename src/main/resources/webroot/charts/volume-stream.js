@@ -1,34 +1,37 @@
-import d3 from '../d3.js';
+import d3 from './d3.js';
 import { formatMinute, formatRate, formatTime } from '../format.js';
-import { STEPS_SHOWN } from '../volume.js';
+import { STEPS_SHOWN } from '../mention-series.js';
+import { localTicks } from './axes.js';
 import { ellipsis } from './fit-text.js';
 import { create, join, set, textWidth } from './svg.js';
 
 const AXIS = 20;
 const MARGIN = 6;
-/** So much of the difference to the wanted scale is made up for in a frame. */
+/** Share of the difference to the target scale that is applied in each frame. */
 const EASING = 0.12;
-/** Moves of fewer pixels, or of a smaller part of the scale, are not worth a frame. */
-const LEAST_MOVE = 0.6;
-const LEAST_STRETCH = 0.004;
-/** Half the room for the label of a tick, and the height for the name of a layer. */
+/** Minimum move in pixels, and minimum relative change of the scale, that are drawn. */
+const MIN_MOVE = 0.6;
+const MIN_STRETCH = 0.004;
+/** Half the width reserved for the label of a tick, and the height for the name of a layer. */
 const TICK_ROOM = 36;
 const NAME_ROOM = 15;
-/** A span whose smallest sum is below this is drawn as if it were this, so that a single mention is no mountain. */
-const LEAST_PEAK = 4;
+/** Minimum peak of the scale, so that a single mention does not fill the chart. */
+const MIN_PEAK = 4;
 
 /**
- * Draws a stream graph: layers stacked around the middle, a layer for each of `layers` (`{ slug, phrase, colour }`, where
- * colour is null for what is folded), of the counts in `aligned` (see `volume.js`), as wide as the element and as high as
- * `height`. It moves with time, which `clock` tells in milliseconds; without `motion`, only as new counts come. Drawing
- * again into the same element reuses what is there.
+ * Draws a stream graph: layers stacked around the middle, as wide as the element. It scrolls with time. Repeated calls for the
+ * same element reuse the existing nodes.
+ *
+ * @param data `{ layers, aligned, clock, height, motion }`. `layers` are `{ slug, phrase, colour }`, with the colour null for
+ *   the layer that sums up several keywords. `aligned` has their counts (see `mention-series.js`). `clock` returns the time in
+ *   milliseconds. Without `motion` the graph moves only when new counts arrive
  */
 export function render(element, data) {
   const chart = (element.stream ??= new Stream(element));
   chart.show(data);
 }
 
-/** Stops the motion, until it is rendered again. */
+/** Stops the motion until the next `render`. */
 export function stop(element) {
   element.stream?.stop();
 }
@@ -43,7 +46,7 @@ class Stream {
   #cursor = create('line', { class: 'cursor', visibility: 'hidden' }, this.#svg);
   #data = null;
   #base = 0;
-  #peak = LEAST_PEAK;
+  #peak = MIN_PEAK;
   #scale = 0;
   #placed = { x: 0, scale: 0 };
   #frame = 0;
@@ -59,7 +62,7 @@ class Stream {
     this.#width = Math.max(200, this.#element.clientWidth);
     const { height, aligned, layers } = data;
     set(this.#svg, { viewBox: `0 0 ${this.#width} ${height}`, width: this.#width, height });
-    this.#peak = Math.max(LEAST_PEAK, ...aligned.rows.map((row) => row.reduce((a, b) => a + b, 0)));
+    this.#peak = Math.max(MIN_PEAK, ...aligned.rows.map((row) => row.reduce((a, b) => a + b, 0)));
     this.#drawLayers(aligned, layers);
     this.#drawTicks(aligned);
     this.#title.textContent = describe(aligned, layers);
@@ -76,7 +79,7 @@ class Stream {
     this.#frame = 0;
   }
 
-  /** What is shown at a distance from the left edge: the time and the count per second of each layer. */
+  /** Returns the time and the rate of each layer per second at a distance in pixels from the left edge. */
   at(x) {
     const { aligned, layers } = this.#data;
     const time = this.#left() + x / this.#pixels();
@@ -95,7 +98,7 @@ class Stream {
     });
   }
 
-  /** Paths hold counts and pixels from the first step on; a transform moves and scales them. */
+  /** Path coordinates are pixels from the first step and counts. A transform moves and scales them. */
   #drawLayers({ from, step, rows }, layers) {
     this.#base = from;
     const pixels = this.#pixels();
@@ -121,7 +124,7 @@ class Stream {
     });
   }
 
-  /** A name stands where its layer is thickest, as long as there is room for it. */
+  /** Places the name of a layer where the layer is thickest. */
   #drawNames(stacked, layers) {
     join(this.#names, layers.map((layer, k) => ({ layer, k })), {
       key: ({ layer }) => layer.slug,
@@ -130,7 +133,7 @@ class Stream {
         const thickness = (i) => stacked[k][i][1] - stacked[k][i][0];
         const inner = d3.range(Math.round(stacked[k].length * 0.08), Math.round(stacked[k].length * 0.92));
         const at = Math.max(0, d3.greatest(inner, thickness) ?? 0);
-        // Where it is now is as good as a place that is hardly better.
+        // Keeps the position unless another one is much better.
         const time = this.#base + at * this.#data.aligned.step;
         const kept = inner.find((i) => this.#base + i * this.#data.aligned.step === text.time);
         const place = kept !== undefined && thickness(kept) > 0.7 * thickness(at) ? kept : at;
@@ -146,10 +149,7 @@ class Stream {
     const format = step === 1000 ? formatTime : formatMinute;
     const pixels = this.#pixels();
     const end = from + rows.length * step;
-    // The local midnight and not that of Greenwich, since some zones are half an hour off.
-    const zone = new Date(from).getTimezoneOffset() * 60_000;
-    const first = Math.ceil((from - zone) / every) * every + zone;
-    join(this.#ticks, d3.range(first, end, every), {
+    join(this.#ticks, localTicks(from, end, every), {
       key: (time) => time,
       enter: () => {
         const tick = create('g');
@@ -180,7 +180,7 @@ class Stream {
     this.#scale = atOnce ? wanted : this.#scale + (wanted - this.#scale) * EASING;
     const x = round((this.#base - this.#left()) * this.#pixels());
     const stretch = Math.abs(this.#scale / this.#placed.scale - 1);
-    if (Math.abs(x - this.#placed.x) < LEAST_MOVE && stretch < LEAST_STRETCH) {
+    if (Math.abs(x - this.#placed.x) < MIN_MOVE && stretch < MIN_STRETCH) {
       return;
     }
     this.#placed = { x, scale: this.#scale };
@@ -201,7 +201,7 @@ class Stream {
     }
   }
 
-  /** The time at the left edge: as late as the counts that are complete always reach the right one. */
+  /** Returns the time at the left edge: the latest one for which complete counts always reach the right edge. */
   #left() {
     const { step } = this.#data.aligned;
     return this.#data.clock() - (STEPS_SHOWN - 0.5) * step;

@@ -1,8 +1,8 @@
 import { html, nothing } from 'lit';
 import { formatCount, formatRate, formatTime } from '../format.js';
-import { PageElement } from './page-element.js';
+import { PageElement } from '../elements/page-element.js';
 
-/** Whether the page is live, and what comes in. Only the words about the connection are a live region. */
+/** The state of the connection and the incoming posts. Only the connection state is a live region. */
 class ConnectionState extends PageElement {
   static properties = { state: { attribute: false } };
 
@@ -23,11 +23,11 @@ function message({ connection, at }) {
     return 'Live';
   }
   const doing = connection === 'connecting' ? 'Connecting…' : 'Reconnecting…';
-  return at > 0 ? `${doing} figures of ${formatTime(at)}` : doing;
+  return at > 0 ? `${doing} Showing data from ${formatTime(at)}` : doing;
 }
 
-/** As many names of sources as there is room for in the header. */
-const MOST_NAMES = 2;
+/** Maximum number of source names in the header. */
+const MAX_NAMES = 2;
 
 function flow({ sources, stages }) {
   const lag = stages.reduce((most, stage) => Math.max(most, stage.lag ?? 0), 0);
@@ -42,7 +42,7 @@ function incoming(sources) {
   const names = sources.map(({ name }) => name).join(', ');
   const rate = sources.reduce((sum, { postsPerSecond }) => sum + postsPerSecond, 0);
   return html`
-    <span class="source" title=${names}>${sources.length > MOST_NAMES ? `${sources.length} sources` : names}</span>
+    <span class="source" title=${names}>${sources.length > MAX_NAMES ? `${sources.length} sources` : names}</span>
     <span>${formatRate(rate)} posts/s</span>
   `;
 }

@@ -1,17 +1,16 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { formatCount, formatRate } from '../format.js';
-import { PageElement } from './page-element.js';
-import { tokenField } from './token-field.js';
-import { arrow } from './trend.js';
+import { PageElement } from '../elements/page-element.js';
+import { tokenField } from '../elements/token-field.js';
+import { arrow } from '../elements/trend.js';
 
-/** So many keywords are shown before somebody asks for all. */
-const FEW = 14;
+/** Number of keywords shown until the user expands the list. */
+const COLLAPSED_COUNT = 14;
 
 /**
- * The keywords: each shows or hides itself in the charts, leads to its own view and can be removed, and new ones can be added.
- * Asks with `toggle-keyword` (a slug). `commands` has `add(phrase, token)` and `remove(slug, token)`, which resolve once it
- * is done.
+ * The list of keywords, with controls to show, hide, add and remove them. Dispatches `toggle-keyword` with a slug. `commands` has
+ * `add(phrase, token)` and `remove(slug, token)`, which resolve when the change is complete.
  */
 class KeywordChips extends PageElement {
   static properties = {
@@ -25,9 +24,9 @@ class KeywordChips extends PageElement {
     problem: { state: true },
     busy: { state: true },
   };
-  /** Those that were added here: they are shown, however many come before. */
+  /** Keywords added on this page. They are visible even in the collapsed list. */
   #added = new Set();
-  /** Those that had no mention when they were first looked at. */
+  /** Keywords without a mention when they were first rendered. */
   #unmentioned = new Set();
 
   constructor() {
@@ -41,7 +40,7 @@ class KeywordChips extends PageElement {
 
   render() {
     const { order } = this.state;
-    const shown = this.all ? order : order.filter((slug, i) => i < FEW || this.#added.has(slug));
+    const shown = this.all ? order : order.filter((slug, i) => i < COLLAPSED_COUNT || this.#added.has(slug));
     const left = order.length - shown.length;
     return html`
       <ul class="chips" role="list" aria-label="Keywords" ?data-all=${this.all}>
@@ -87,9 +86,9 @@ class KeywordChips extends PageElement {
         ></button>
         <a href="#/keyword/${encodeURIComponent(slug)}"><bdi>${phrase}</bdi></a>
         ${total === 0
-          ? html`<span class="waiting">no mention yet</span>`
-          : html`<span class="count" title="mentions in all">${formatCount(total)}</span>
-              <span class="rate" title="mentions per second, last minute">${formatRate(mention.rates['1m'])}/s</span>
+          ? html`<span class="waiting">no mentions yet</span>`
+          : html`<span class="count" title="total mentions">${formatCount(total)}</span>
+              <span class="rate" title="mentions per second over the last minute">${formatRate(mention.rates['1m'])}/s</span>
               ${arrow(mention)}`}
         ${this.state.change === 'no'
           ? nothing
@@ -106,7 +105,7 @@ class KeywordChips extends PageElement {
     `;
   }
 
-  /** Whether the first mention came while the page was looking. */
+  /** Returns whether the first mention arrived while the page was open. */
   #isFirst(slug, total) {
     if (total === 0) {
       this.#unmentioned.add(slug);
@@ -116,7 +115,7 @@ class KeywordChips extends PageElement {
 
   #addButton() {
     return this.state.change === 'no'
-      ? html`<span class="hint">keywords are changed on the server, or with its admin token</span>`
+      ? html`<span class="hint">To change keywords, open this page on the server itself or set an admin token.</span>`
       : html`<button type="button" class="open" @click=${this.#open}>+ keyword</button>`;
   }
 
@@ -139,7 +138,7 @@ class KeywordChips extends PageElement {
         <button type="submit" ?disabled=${this.busy}>Add</button>
         <button type="button" @click=${this.#close}>Cancel</button>
         <span id="keyword-help" class="help" role="status">
-          ${this.problem ?? 'a word, several words in any order, "words in a row", #hashtag or @mention'}
+          ${this.problem ?? 'a word, several words in any order, "an exact phrase", #hashtag or @mention'}
         </span>
       </form>
     `;
@@ -151,7 +150,7 @@ class KeywordChips extends PageElement {
       <dialog aria-labelledby="remove-heading" @close=${() => (this.removing = null)}>
         <form @submit=${this.#remove}>
           <h2 id="remove-heading">Remove <bdi>${keyword?.phrase}</bdi>?</h2>
-          <p>Its posts and counts are deleted. Added again, it starts from zero.</p>
+          <p>This deletes its posts and counts. If you add the keyword again, it starts from zero.</p>
           ${tokenField(this.state.change, this.commands)}
           <p class="problem" role="status">${this.problem}</p>
           <div>
@@ -193,7 +192,7 @@ class KeywordChips extends PageElement {
     const phrase = input.value.trim().replaceAll(/\s+/g, ' ');
     const { added } = (await this.#run(event.target, (token) => this.commands.add(phrase, token))) ?? {};
     if (added) {
-      this.problem = `${phrase} is followed ${added.length === 0 ? 'already' : 'from now on'}`;
+      this.problem = `${added.length === 0 ? 'Already following' : 'Now following'} ${phrase}`;
       added.forEach(({ slug }) => this.#added.add(slug));
       input.value = '';
       input.focus();
@@ -208,7 +207,7 @@ class KeywordChips extends PageElement {
     }
   }
 
-  /** Does it with the token that is in the form, if any; null if it failed. */
+  /** Runs a command with the token of the form, if any. Resolves to null if it fails. */
   async #run(form, command) {
     this.busy = true;
     this.problem = null;

@@ -1,15 +1,15 @@
 import { html, nothing } from 'lit';
 import { formatCount, formatRate, formatTime } from '../format.js';
-import { asItIsNow, postKey } from '../store.js';
-import './charts.js';
-import { PageElement } from './page-element.js';
-import { panel } from './panel.js';
+import { currentPost, postKey } from '../store.js';
+import '../elements/chart-elements.js';
+import { PageElement } from '../elements/page-element.js';
+import { panel } from '../elements/panel.js';
 import './post-list.js';
-import { arrow } from './trend.js';
+import { arrow } from '../elements/trend.js';
 
 const HEIGHT = 200;
 
-/** One keyword: its hour, its last minute, the terms beside it and the latest posts. */
+/** One keyword: its last hour and minute, related terms and latest posts. */
 class KeywordView extends PageElement {
   static properties = {
     state: { attribute: false },
@@ -29,14 +29,14 @@ class KeywordView extends PageElement {
     }
     if (wanted !== null && wanted !== this.#asked) {
       this.#asked = wanted;
-      // Without a connection nothing was heard of those that were deleted.
+      // The page misses deletions while it is disconnected.
       this.detail &&= { ...this.detail, posts: [] };
       this.#fetch(slug);
     } else if (connection !== 'live') {
       this.#asked = null;
     }
     if (this.detail) {
-      const posts = this.detail.posts.map((post) => asItIsNow(post, this.state.changes)).filter((post) => post !== null);
+      const posts = this.detail.posts.map((post) => currentPost(post, this.state.changes)).filter((post) => post !== null);
       this.detail = { ...this.detail, posts };
     }
   }
@@ -47,14 +47,14 @@ class KeywordView extends PageElement {
     if (keyword === undefined) {
       return html`<div class="empty">
         <h2>This keyword is not followed</h2>
-        <p><code>${route.slug}</code> may have been removed. <a href="#/">All keywords</a></p>
+        <p><code>${route.slug}</code> may have been removed. <a href="#/">Show all keywords</a></p>
       </div>`;
     }
     const mention = state.mentions.get(route.slug);
     const colour = this.colours.get(route.slug);
     return html`
       <div class="keyword-head" data-k=${colour}>
-        <a href="#/">all keywords</a>
+        <a href="#/">All keywords</a>
         <h2 class="swatch"><bdi>${keyword.phrase}</bdi></h2>
         ${figure('mentions', mention ? formatCount(mention.total) : '0')}
         ${figure('per second, 1 m', formatRate(mention?.rates['1m'] ?? 0))}
@@ -65,7 +65,7 @@ class KeywordView extends PageElement {
         ${this.#links(keyword)}
       </div>
       ${mention === undefined
-        ? html`<p class="notice" role="status"><strong>No mentions yet.</strong> The first post that mentions it appears here.</p>`
+        ? html`<p class="notice" role="status"><strong>No mentions yet.</strong> Posts appear here as soon as one mentions this keyword.</p>`
         : nothing}
       <div class="keyword-panels" ?data-stale=${state.connection !== 'live'}>
         ${mention === undefined ? nothing : this.#timelines(keyword, mention, colour)}
@@ -83,8 +83,8 @@ class KeywordView extends PageElement {
         this.detail = detail;
       }
     } catch (error) {
-      // What the page has been told anyway is shown.
-      console.warn('the details of a keyword cannot be read', error);
+      // The page still shows the data from the event bus.
+      console.warn('cannot load the details of a keyword', error);
     }
   }
 
@@ -102,7 +102,7 @@ class KeywordView extends PageElement {
       await navigator.clipboard.writeText(location.href);
       this.copied = 'copied';
     } catch {
-      this.copied = 'copy it from the address bar';
+      this.copied = 'copy from the address bar';
     }
     setTimeout(() => (this.copied = null), 2_000);
   }
@@ -132,7 +132,7 @@ class KeywordView extends PageElement {
     return panel({
       name: 'keyword-terms',
       title: 'Related terms',
-      note: live ? `in ${formatCount(live.posts)} posts of the last hour` : nothing,
+      note: live ? `from ${formatCount(live.posts)} posts of the last hour` : nothing,
       body:
         terms.length === 0
           ? html`<p class="none">None yet.</p>`
@@ -143,7 +143,7 @@ class KeywordView extends PageElement {
                     <tr>
                       <th scope="col">Term</th>
                       <th scope="col" class="figure">Posts</th>
-                      <th scope="col">By 5 minutes</th>
+                      <th scope="col">Per 5 minutes</th>
                     </tr>
                   </thead>
                   <tbody data-k=${colour}>
@@ -185,7 +185,7 @@ class KeywordView extends PageElement {
           .changes=${state.changes}
           .keywords=${state.keywords}
           .colours=${this.colours}
-          .accepts=${{ name: `${state.snapshots} ${slug}`, test: (post) => post.keywords.includes(slug), none: 'No post yet.' }}
+          .accepts=${{ name: `${state.snapshots} ${slug}`, test: (post) => post.keywords.includes(slug), none: 'No posts yet.' }}
           .paused=${state.connection !== 'live'}
         ></post-list>
       </div>`,

@@ -3,25 +3,25 @@ import { formatCount, formatMinute, formatRate, formatTime } from '../format.js'
 import { COLOURS } from '../palette.js';
 import { SPANS } from '../router.js';
 import { sinceBaseline } from '../store.js';
-import { hasTerm, topTerms } from '../terms.js';
-import { align, series } from '../volume.js';
-import './charts.js';
+import { hasTerm, topTerms } from '../related-terms.js';
+import { align, series } from '../mention-series.js';
+import '../elements/chart-elements.js';
 import './keyword-chips.js';
-import { PageElement } from './page-element.js';
-import { panel } from './panel.js';
+import { PageElement } from '../elements/page-element.js';
+import { panel } from '../elements/panel.js';
 import './post-list.js';
 import './velocity-table.js';
 
-/** As many as there are colours. */
+/** One layer for each colour. */
 const MAX_LAYERS = COLOURS;
 const MAX_BARS = 14;
 const MAX_BUBBLES = 44;
-/** Counts still come in for a moment after their second is over. */
-const LATE_MILLIS = 1_000;
+/** Delay of the volume chart, because counts still arrive shortly after the end of their second. */
+const DELAY_MILLIS = 1_000;
 const VOLUME_HEIGHT = 190;
 const SPAN_NAMES = { '1m': 'minute', '10m': '10 minutes', '1h': 'hour' };
 
-/** The start view: all keywords at a glance. */
+/** The start page: an overview of all keywords. */
 class NowView extends PageElement {
   static properties = {
     state: { attribute: false },
@@ -55,17 +55,17 @@ class NowView extends PageElement {
   #volume(shown) {
     const { state, route, colours } = this;
     const { span } = route;
-    // Without the server time stands still.
-    const clock = state.connection === 'live' ? () => this.clock() - LATE_MILLIS : () => state.at - LATE_MILLIS;
+    // The chart stops while the page is disconnected.
+    const clock = state.connection === 'live' ? () => this.clock() - DELAY_MILLIS : () => state.at - DELAY_MILLIS;
     const sums = shown
       .filter((slug) => state.mentions.has(slug))
       .map((slug) => {
         const one = series(state.mentions.get(slug), state.history.get(slug), span);
         return { slug, one, sum: one.counts.reduce((a, b) => a + b, 0) };
       });
-    const loudest = new Set([...sums].sort((a, b) => b.sum - a.sum).slice(0, MAX_LAYERS).map(({ slug }) => slug));
-    const layers = sums.filter(({ slug }) => loudest.has(slug));
-    const rest = sums.filter(({ slug }) => !loudest.has(slug));
+    const busiest = new Set([...sums].sort((a, b) => b.sum - a.sum).slice(0, MAX_LAYERS).map(({ slug }) => slug));
+    const layers = sums.filter(({ slug }) => busiest.has(slug));
+    const rest = sums.filter(({ slug }) => !busiest.has(slug));
     const own = align([...layers, ...rest].map(({ one }) => one), clock());
     const data = own && {
       layers: [
@@ -81,7 +81,7 @@ class NowView extends PageElement {
       title: 'Volume',
       note: `mentions per second, last ${SPAN_NAMES[span]}${own && span === '10m' ? byMinute(own, layers, state.history) : ''}`,
       picture: own && `murmuration-volume-${span}`,
-      actions: html`<span class="spans" role="group" aria-label="Time shown">
+      actions: html`<span class="spans" role="group" aria-label="Time span">
         ${SPANS.map(
           (name) => html`<button type="button" aria-pressed=${name === span} @click=${() => this.ask('change-route', { span: name })}>
             ${name}
@@ -115,7 +115,7 @@ class NowView extends PageElement {
       `,
       body: html`
         <mention-bars class="drawing" .data=${{ bars, max: MAX_BARS }}></mention-bars>
-        ${left > 0 ? html`<p class="more">and ${formatCount(left)} with fewer</p>` : nothing}
+        ${left > 0 ? html`<p class="more">and ${formatCount(left)} more with fewer mentions</p>` : nothing}
       `,
     });
   }
@@ -130,11 +130,11 @@ class NowView extends PageElement {
     return panel({
       name: 'related',
       title: 'Related terms',
-      note: 'of the last hour; pick one to filter posts',
+      note: 'last hour; select a term to filter posts',
       picture: terms.length === 0 ? null : 'murmuration-related-terms',
       body:
         terms.length === 0
-          ? html`<p class="none">None yet: they come with the first mentions.</p>`
+          ? html`<p class="none">None yet. They appear with the first mentions.</p>`
           : html`<term-bubbles
               class="drawing"
               .data=${{ terms, keywords, selected: route.term }}
@@ -147,8 +147,8 @@ class NowView extends PageElement {
     return panel({
       name: 'velocity-panel',
       title: 'Velocity',
-      note: 'per second; trend: 1 m against 10 m',
-      body: html`<div class="scroll" tabindex="0" role="group" aria-label="Velocity, as a table">
+      note: 'per second; trend: 1 m compared with 10 m',
+      body: html`<div class="scroll" tabindex="0" role="group" aria-label="Velocity table">
         <velocity-table .state=${this.state} .colours=${this.colours}></velocity-table>
       </div>`,
     });
@@ -164,8 +164,8 @@ class NowView extends PageElement {
         (term === null || hasTerm(post.text, term)),
       none:
         term === null
-          ? 'No post yet. The latest ones that mention a keyword are shown here.'
-          : `None of the latest posts has “${term}” in it.`,
+          ? 'No posts yet. The latest posts that mention a keyword appear here.'
+          : `None of the latest posts contains “${term}”.`,
     };
     return panel({
       name: 'posts-panel',
@@ -174,7 +174,7 @@ class NowView extends PageElement {
       actions: html`
         ${term === null
           ? nothing
-          : html`<button type="button" class="filter" aria-label="Show posts with any term again" @click=${() => this.#select(term)}>
+          : html`<button type="button" class="filter" aria-label="Remove the filter and show all posts" @click=${() => this.#select(term)}>
               <bdi>${term}</bdi> ×
             </button>`}
         <button type="button" aria-pressed=${state.paused} @click=${() => this.ask('toggle-pause')}>
@@ -199,13 +199,13 @@ class NowView extends PageElement {
   }
 }
 
-/** What seconds are not known of is drawn by the minute: until when that is. */
+/** Notes until when the chart is drawn by the minute, because counts by the second are unknown. */
 function byMinute({ from }, layers, history) {
   const known = Math.max(...layers.map(({ slug }) => history.get(slug).from));
-  return known > from ? `; until ${formatMinute(known)} by the minute` : '';
+  return known > from ? `; by the minute until ${formatMinute(known)}` : '';
 }
 
-/** A row with all that comes after the first `kept` counts as one. */
+/** Returns a row with all counts after the first `kept` summed up. */
 function folded(row, kept) {
   return row.length === kept ? row : [...row.slice(0, kept), row.slice(kept).reduce((a, b) => a + b, 0)];
 }
@@ -215,13 +215,13 @@ function noKeywords({ change }) {
     <div class="empty">
       <h2>No keywords yet</h2>
       ${change === 'no'
-        ? html`<p>On the machine where it runs: <code>bin/murmuration keywords add climate</code></p>`
-        : html`<p>Add a word above, and see who mentions it.</p>`}
+        ? html`<p>To add one, run this on the server: <code>bin/murmuration keywords add climate</code></p>`
+        : html`<p>Add a keyword above to see the posts that mention it.</p>`}
     </div>
   `;
 }
 
-/** Says why nothing is counted, where nothing is. */
+/** Explains why no keyword has any mentions, or renders nothing if one has. */
 function noMatch({ mentions, pipeline, order, connection }) {
   const any = order.some((slug) => (mentions.get(slug)?.total ?? 0) > 0);
   if (any || connection !== 'live') {
@@ -230,9 +230,10 @@ function noMatch({ mentions, pipeline, order, connection }) {
   const ingest = pipeline?.stages.find(({ stage }) => stage === 'ingest');
   const reason =
     ingest === undefined || ingest.state === 'running'
-      ? html`Posts are read${ingest ? html` (${formatRate(ingest.recordsPerSecond)} per second)` : nothing}, and none has mentioned a
-          keyword so far. A more common word may tell whether all is well.`
-      : html`No posts are coming in: ${ingest.reason ?? 'ingest does not run'}. The <a href="#/pipeline">pipeline</a> shows more.`;
+      ? html`Posts are being read${ingest ? html` (${formatRate(ingest.recordsPerSecond)} per second)` : nothing}, but none has
+          mentioned a keyword so far. Add a more common word to check that everything works.`
+      : html`No posts are arriving: ${ingest.reason ?? 'Ingest is not running'}. See the <a href="#/pipeline">pipeline</a> for
+          details.`;
   return html`<p class="notice" role="status"><strong>No mentions yet.</strong> ${reason}</p>`;
 }
 

@@ -1,12 +1,12 @@
 import { html, nothing } from 'lit';
 import { formatTime } from '../format.js';
-import './kafka/kafka-view.js';
+import '../kafka/views/kafka-view.js';
 import './keyword-view.js';
 import './now-view.js';
-import { PageElement } from './page-element.js';
+import { PageElement } from '../elements/page-element.js';
 import './pipeline-view.js';
 
-/** The view that the address names, or why there is none. */
+/** The view of the current route, or the reason why there is none. */
 class PageView extends PageElement {
   static properties = {
     state: { attribute: false },
@@ -52,8 +52,8 @@ class PageView extends PageElement {
         ></kafka-view>`;
       default:
         return html`<div class="empty">
-          <h2>There is no such view</h2>
-          <p><a href="#/">All keywords</a></p>
+          <h2>Page not found</h2>
+          <p><a href="#/">Show all keywords</a></p>
         </div>`;
     }
   }
@@ -65,15 +65,15 @@ function banner({ connection, known, at, loss }) {
   }
   return html`<p class="notice warning">
     <strong>The server does not answer.</strong>
-    ${loss ? html`It said: ${loss}.` : nothing} The figures are those of ${formatTime(at)}; the page goes on by itself once it
-    answers again. <button type="button" @click=${retry}>Try now</button>
+    ${loss ? html`Reason: ${loss}.` : nothing} The page shows data from ${formatTime(at)} and reconnects automatically.
+    <button type="button" @click=${retry}>Try now</button>
   </p>`;
 }
 
 function connecting({ connection }) {
   return html`<div class="empty" data-connection-state=${connection}>
     <h2>Connecting to the server</h2>
-    <p>If this takes more than some seconds, Murmuration may not be running.</p>
+    <p>If this takes longer than a few seconds, check that Murmuration is running.</p>
     <p><button type="button" @click=${retry}>Try now</button></p>
   </div>`;
 }

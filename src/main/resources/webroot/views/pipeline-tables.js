@@ -1,11 +1,9 @@
 import { html, nothing } from 'lit';
 import { isKeyword, slugOf } from '../charts/pipeline/model.js';
-import { STAGE_NAMES } from '../charts/pipeline/words.js';
-import { unitFormats } from '../format-units.js';
+import { STAGE_NAMES } from '../charts/pipeline/labels.js';
+import { formats } from '../format.js';
 
-const formats = unitFormats();
-
-/** The stages of a `PipelineStatus`. */
+/** A table of the stages of a `PipelineStatus`. */
 export function stageTable({ stages }) {
   return html`
     <table class="pipeline-table" role="table">
@@ -34,7 +32,7 @@ export function stageTable({ stages }) {
   `;
 }
 
-/** The topics of a `PipelineStatus`; those it has added up are the last row. */
+/** A table of the topics of a `PipelineStatus`. The last row is the sum of the folded topics. */
 export function topicTable({ topics, folded }) {
   const figures = ({ recordsPerSecond, bytesPerSecond, partitions, bytes }) =>
     cells([
@@ -69,7 +67,7 @@ export function topicTable({ topics, folded }) {
           folded?.topics > 0
             ? html`
                 <tr role="row">
-                  <th role="rowheader" scope="row">${formats.count(folded.topics)} more of keywords</th>
+                  <th role="rowheader" scope="row">${formats.count(folded.topics)} more keyword topics</th>
                   ${figures(folded)}
                 </tr>
               `

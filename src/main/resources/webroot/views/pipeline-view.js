@@ -2,21 +2,21 @@ import { html, nothing } from 'lit';
 import { hold, render as renderDiagram } from '../charts/pipeline/diagram.js';
 import { pipelineModel } from '../charts/pipeline/model.js';
 import { formatTime } from '../format.js';
-import { PageElement } from './page-element.js';
-import { saving } from './panel.js';
+import { PageElement } from '../elements/page-element.js';
+import { saving } from '../elements/panel.js';
 import { stageTable, topicTable } from './pipeline-tables.js';
 import './source-list.js';
 
-/** How long a tooltip stays when the pointer has left its part, so that the pointer can reach the tooltip. */
-const LINGER_MILLIS = 150;
-/** How long the pointer rests on the cluster before that is explained; on its way to another part it crosses it. */
-const REST_MILLIS = 400;
+/** Delay before a tooltip closes after the pointer left its part, so that the pointer can reach the tooltip. */
+const CLOSE_DELAY_MILLIS = 150;
+/** Delay before the tooltip of the cluster opens, because the pointer crosses the cluster on its way to other parts. */
+const CLUSTER_DELAY_MILLIS = 400;
 const MARGIN = 10;
 
 /**
- * The pipeline as a living picture, and the same figures as tables. `status` is a `PipelineStatus`, or null before the
- * first; `received` is how many messages a second come to the page; `stale` says that the server is lost, upon which everything is dimmed and stands still. `change` and `commands` are
- * those of `source-list`.
+ * The pipeline as an animated diagram and as tables. `status` is a `PipelineStatus`, or null before the first. `received` is the
+ * rate of messages to this page per second. `stale` is whether the connection is lost, which dims and stops the diagram.
+ * `change` and `commands` are those of `source-list`.
  */
 class PipelineView extends PageElement {
   static properties = {
@@ -43,7 +43,7 @@ class PipelineView extends PageElement {
     this.stale = false;
     this.change = 'no';
     this.commands = null;
-    this.addEventListener('pointerover', (event) => this.#enter(event, REST_MILLIS));
+    this.addEventListener('pointerover', (event) => this.#enter(event, CLUSTER_DELAY_MILLIS));
     this.addEventListener('pointerout', () => this.#closeSoon());
     this.addEventListener('focusin', (event) => this.#enter(event));
     this.addEventListener('focusout', () => this.#close());
@@ -76,19 +76,19 @@ class PipelineView extends PageElement {
     if (!this.status) {
       return html`
         <div class="empty">
-          <p>Waiting for the first measurement.</p>
+          <p>Waiting for the first status.</p>
           <p>
-            It comes about a second after the server has reached Kafka and the stages are up. If it does not, see what
-            the server has logged.
+            It arrives about a second after the server has connected to Kafka and the stages have started. If it does
+            not arrive, check the server's log.
           </p>
         </div>
       `;
     }
     return html`
       <div class="pipeline" ?data-stale=${this.stale}>
-        <a class="pipeline-skip" href="#pipeline-tables" @click=${this.#skip}>Skip the picture</a>
+        <a class="pipeline-skip" href="#pipeline-tables" @click=${this.#skip}>Skip the diagram</a>
         <p class="pipeline-age">
-          ${this.stale ? `Connection lost: figures of ${formatTime(this.status.at)}` : nothing}
+          ${this.stale ? `Connection lost. Showing data from ${formatTime(this.status.at)}` : nothing}
           <span class="pipeline-saving">${saving('Pipeline', 'murmuration-pipeline')}</span>
         </p>
         <div class="pipeline-picture"></div>
@@ -100,7 +100,7 @@ class PipelineView extends PageElement {
           .stale=${this.stale}
         ></source-list>
         <details class="pipeline-tables" id="pipeline-tables">
-          <summary>The same as tables</summary>
+          <summary>Show as tables</summary>
           ${stageTable(this.status)} ${topicTable(this.status)}
         </details>
       </div>
@@ -145,7 +145,7 @@ class PipelineView extends PageElement {
   #closeSoon() {
     clearTimeout(this.#opening);
     clearTimeout(this.#closing);
-    this.#closing = setTimeout(() => this.#close(), LINGER_MILLIS);
+    this.#closing = setTimeout(() => this.#close(), CLOSE_DELAY_MILLIS);
   }
 
   #close() {
@@ -166,7 +166,7 @@ class PipelineView extends PageElement {
     this.querySelector('.pipeline-tables summary').focus();
   };
 
-  /** Beside its part: below where there is room, else above; never beyond the picture's sides. */
+  /** Places the tooltip below its part, or above it if there is not enough space, within the sides of the diagram. */
   #showTip() {
     const tip = this.querySelector('.pipeline-tip');
     const part = this.#parts.find(({ name }) => name === this.#open);

@@ -1,17 +1,16 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { formatTime } from '../format.js';
-import { asItIsNow, postKey } from '../store.js';
-import { PageElement } from './page-element.js';
+import { currentPost, postKey } from '../store.js';
+import { PageElement } from '../elements/page-element.js';
 
 const SHOWN = 30;
-/** A pace at which one can read along. */
+/** Interval between new posts, at a readable pace. */
 const INTERVAL_MILLIS = 1_200;
 
 /**
- * A sample of posts, the newest first: of `posts`, those that `accepts` accepts. A new one comes in every now and then, none while
- * `paused`, or while somebody points at the list or has the focus in it; but one that is deleted goes at once, and an edited one is
- * as it is now. Texts are texts, whatever they hold.
+ * A sample of those `posts` that pass the filter `accepts`, newest first. A new post appears at intervals, but not while `paused`
+ * or while the pointer or focus is in the list. Deletions and edits apply immediately. Post texts are never interpreted as markup.
  */
 class PostList extends PageElement {
   static properties = {
@@ -46,11 +45,11 @@ class PostList extends PageElement {
       if (filter !== this.#filter || few) {
         this.shown = fits.slice(0, SHOWN);
       } else {
-        // What was deleted or removed goes at once.
+        // Deleted posts and those of removed keywords disappear immediately.
         const known = new Map(fits.map((post) => [postKey(post), post]));
         const oldest = fits.at(-1)?.createdAt ?? Infinity;
         this.shown = this.shown
-          .map((post) => known.get(postKey(post)) ?? asItIsNow(post, this.changes))
+          .map((post) => known.get(postKey(post)) ?? currentPost(post, this.changes))
           .filter((post) => post !== null)
           .filter((post) => known.has(postKey(post)) || (this.accepts.test(post) && post.createdAt <= oldest));
       }
@@ -58,7 +57,7 @@ class PostList extends PageElement {
     }
   }
 
-  /** Who reads in the list goes on reading there, if the post goes that has the focus. */
+  /** Keeps the focus in the list if the focused post disappears. */
   updated() {
     if (this.#focused !== null && !this.contains(this.#focused)) {
       this.closest('[tabindex]')?.focus({ preventScroll: true });

@@ -1,17 +1,15 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { plural, SOURCE_STATES } from '../charts/pipeline/words.js';
-import { formatTime } from '../format.js';
-import { unitFormats } from '../format-units.js';
-import { PageElement } from './page-element.js';
-import { needsToken, tokenField } from './token-field.js';
+import { plural, SOURCE_STATES } from '../charts/pipeline/labels.js';
+import { formatTime, formats } from '../format.js';
+import { PageElement } from '../elements/page-element.js';
+import { needsToken, tokenField } from '../elements/token-field.js';
 
-const formats = unitFormats();
 const READ = ['connecting', 'streaming', 'waiting'];
 
 /**
- * The sources, each with what can be done about it by those who may. `change` says who may; `commands` has
- * `stop(name, token)` and `start(name, token)`, which resolve once it is done. `stale` ones cannot be changed.
+ * A table of the sources, with buttons to stop and start them. `change` is the permission, as in `store.js`. `commands` has
+ * `stop(name, token)` and `start(name, token)`, which resolve when the change is complete. `stale` disables the buttons.
  */
 class SourceList extends PageElement {
   static properties = {
@@ -21,36 +19,36 @@ class SourceList extends PageElement {
     stale: { attribute: false },
     asking: { state: true },
     busy: { state: true },
-    said: { state: true },
+    message: { state: true },
   };
 
   constructor() {
     super();
     this.asking = null;
     this.busy = false;
-    this.said = null;
+    this.message = null;
   }
 
   render() {
-    const mayChange = this.change !== 'no';
+    const changeable = this.change !== 'no';
     return html`
       <table class="pipeline-table source-table" role="table">
         <caption>Sources</caption>
         <thead role="rowgroup">
           <tr role="row">
             ${['Source', 'Posts/s', 'Lag', 'Read'].map((name) => html`<th role="columnheader" scope="col">${name}</th>`)}
-            ${mayChange ? html`<th role="columnheader" scope="col" class="switch">Stop or start</th>` : nothing}
+            ${changeable ? html`<th role="columnheader" scope="col" class="switch">Stop or start</th>` : nothing}
           </tr>
         </thead>
         <tbody role="rowgroup">
           ${repeat(
             this.sources,
             ({ name }) => name,
-            (source) => this.#row(source, mayChange),
+            (source) => this.#row(source, changeable),
           )}
         </tbody>
       </table>
-      <p class="source-said" role="status">${this.said}</p>
+      <p class="source-message" role="status">${this.message}</p>
       ${this.#dialog()}
     `;
   }
@@ -64,7 +62,7 @@ class SourceList extends PageElement {
     }
   }
 
-  #row(source, mayChange) {
+  #row(source, changeable) {
     const { name, state, postsPerSecond, lagMillis, read } = source;
     return html`
       <tr role="row" data-state=${state}>
@@ -80,7 +78,7 @@ class SourceList extends PageElement {
         <td role="cell">${formats.rate(postsPerSecond)}</td>
         <td role="cell">${formats.millis(lagMillis)}</td>
         <td role="cell">${formats.count(read)}</td>
-        ${mayChange ? html`<td role="cell">${this.#button(source)}</td>` : nothing}
+        ${changeable ? html`<td role="cell">${this.#button(source)}</td>` : nothing}
       </tr>
     `;
   }
@@ -108,7 +106,7 @@ class SourceList extends PageElement {
         <form @submit=${this.#submit}>
           <h2 id="source-heading">${action === 'stop' ? 'Stop' : 'Start'} <bdi>${name}</bdi>?</h2>
           ${this.asking === null ? nothing : tokenField(this.change, this.commands)}
-          <p class="problem" role="status">${this.said}</p>
+          <p class="problem" role="status">${this.message}</p>
           <div>
             <button type="submit" ?disabled=${this.busy}>${action === 'stop' ? 'Stop' : 'Start'}</button>
             <button type="button" @click=${() => (this.asking = null)}>Cancel</button>
@@ -118,9 +116,9 @@ class SourceList extends PageElement {
     `;
   }
 
-  /** Asks for the token where that is needed, and else does it. */
+  /** Asks for the token if it is needed, and runs the action otherwise. */
   #ask(action, name) {
-    this.said = null;
+    this.message = null;
     if (needsToken(this.change, this.commands)) {
       this.asking = { action, name };
     } else {
@@ -136,15 +134,15 @@ class SourceList extends PageElement {
     }
   }
 
-  /** Whether it has been done. */
+  /** Runs an action and resolves to whether it succeeded. */
   async #run(action, name, token) {
     this.busy = true;
     try {
       await this.commands[action](name, token);
-      this.said = `${name} is being ${action === 'stop' ? 'stopped' : 'started'}`;
+      this.message = `${action === 'stop' ? 'Stopping' : 'Starting'} ${name}`;
       return true;
     } catch (error) {
-      this.said = error.message;
+      this.message = error.message;
       return false;
     } finally {
       this.busy = false;
@@ -153,14 +151,14 @@ class SourceList extends PageElement {
 }
 
 function notes({ progress, duplicates, rejected, reconnects, gaps }) {
-  const told = [
+  const texts = [
     progress === null ? '' : `${formats.percent(progress)} read`,
     duplicates > 0 ? plural(duplicates, 'duplicate', formats.count) : '',
     rejected > 0 ? `${formats.count(rejected)} rejected` : '',
     reconnects > 0 ? plural(reconnects, 'reconnect', formats.count) : '',
     gaps > 0 ? plural(gaps, 'gap', formats.count) : '',
   ].filter((note) => note !== '');
-  return told.length === 0 ? [] : [told.join(', ')];
+  return texts.length === 0 ? [] : [texts.join(', ')];
 }
 
 customElements.define('source-list', SourceList);

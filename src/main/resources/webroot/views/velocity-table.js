@@ -3,30 +3,30 @@ import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { formatCount, formatRate } from '../format.js';
 import { WINDOWS, isSorted } from '../store.js';
-import './charts.js';
-import { PageElement } from './page-element.js';
-import { arrow } from './trend.js';
+import '../elements/chart-elements.js';
+import { PageElement } from '../elements/page-element.js';
+import { arrow } from '../elements/trend.js';
 
 const WINDOW_NAMES = { '1s': '1 s', '1m': '1 m', '10m': '10 m', '1h': '1 h' };
-/** More rows than this take a good part of the time that there is. */
-const MANY = 30;
-const SHOW_MANY_MILLIS = 1_000;
+/** Tables with more rows render at most once per interval, because rendering them is expensive. */
+const MANY_ROWS = 30;
+const MANY_ROWS_INTERVAL_MILLIS = 1_000;
 const NONE = new Array(60).fill(0);
 const SPARKLINE = { span: 'Last 60 seconds', unit: 'second', bar: 1, gap: 0, height: 18, labelled: false };
 
-/** How fast each keyword is mentioned, over four windows, now and against its average. Asks with `sort-by` (a column). */
+/** The rate of each keyword over four windows, its last minute and its trend. Dispatches `sort-by` with a column. */
 class VelocityTable extends PageElement {
   static properties = { state: { attribute: false }, colours: { attribute: false } };
 
   #shownAt = 0;
   #later = 0;
 
-  /** With many rows figures are shown once a second; another order, at once. */
+  /** Delays updates of large tables, but not changes of the order. */
   shouldUpdate(changed) {
     const before = changed.get('state');
-    const wait = SHOW_MANY_MILLIS - (performance.now() - this.#shownAt);
+    const wait = MANY_ROWS_INTERVAL_MILLIS - (performance.now() - this.#shownAt);
     const same = before?.order === this.state.order && before.sort === this.state.sort;
-    if (same && wait > 0 && this.state.order.length > MANY) {
+    if (same && wait > 0 && this.state.order.length > MANY_ROWS) {
       this.#later ||= setTimeout(() => {
         this.#later = 0;
         this.requestUpdate();

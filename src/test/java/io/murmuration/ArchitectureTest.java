@@ -1,7 +1,8 @@
 package io.murmuration;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
-import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.JavaModifier.ABSTRACT;
 import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -14,10 +15,12 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which code may know of which. */
@@ -25,17 +28,7 @@ class ArchitectureTest {
   private static final String ROOT = "io.murmuration.";
   private static final List<String> STAGES =
       List.of("ingest", "fanout", "aggregate", "related", "visualization");
-
-  /** The classes outside {@code kafka} and {@code cli} whose business is the outside world. */
-  private static final Set<String> ADAPTERS =
-      Set.of(
-          ROOT + "Main",
-          ROOT + "ingest.Recorder",
-          ROOT + "ingest.SourceReader",
-          ROOT + "ingest.Sources",
-          ROOT + "visualization.JsonApi",
-          ROOT + "visualization.Publisher",
-          ROOT + "visualization.pipeline.PipelineMonitor");
+  private static final String[] IO = {"io.vertx..", "org.apache.kafka..", "kafka.."};
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -59,17 +52,50 @@ class ArchitectureTest {
             .resideInAnyPackage(others));
   }
 
-  @Test
-  void commands_allBelow_areNotUsedByIt() {
+  /** A package, and the packages of the project that it may import. The rest may import all. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "config        |",
+        "observe       | config",
+        "kafka         | config observe",
+        "stage         | config observe kafka",
+        "message       | config stage",
+        "keyword       | message",
+        "control       | config observe kafka stage message keyword",
+        "ingest        | config observe kafka stage message keyword control",
+        "fanout        | config observe kafka stage message keyword control",
+        "aggregate     | config observe kafka stage message keyword control",
+        "related       | config observe kafka stage message keyword control",
+        "operate       | config observe kafka stage message keyword control",
+        "visualization | config observe kafka stage message keyword control operate"
+      })
+  void layer_packagesAbove_areUnknown(String layer, String below) {
+    String[] allowed =
+        Stream.concat(Stream.of(layer), Arrays.stream(below == null ? new String[0] : below.split(" ")))
+            .map(name -> ROOT + name + "..")
+            .toArray(String[]::new);
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT + "cli..")
+            .resideInAPackage(ROOT + layer + "..")
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("io.murmuration..").and(resideOutsideOfPackages(allowed))));
+  }
+
+  @Test
+  void operating_stagesButTheServerOfThePage_isUnknown() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + "visualization..")
             .and()
-            .doNotHaveFullyQualifiedName(ROOT + "Main")
+            .resideOutsideOfPackage(ROOT + "visualization.http..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(ROOT + "cli.."));
+            .resideInAPackage(ROOT + "operate.."));
   }
 
   @Test
@@ -82,17 +108,32 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages(
-                ROOT + "kafka..",
-                ROOT + "cli..",
-                ROOT + "observe..",
-                ROOT + "ingest.live..",
-                ROOT + "ingest.push..",
-                ROOT + "visualization.web..")
-            .and(not(describe("adapters", ArchitectureTest::isAdapter)))
+            .resideInAnyPackage(
+                ROOT + "config..",
+                ROOT + "message..",
+                ROOT + "keyword..",
+                ROOT + "aggregate..",
+                ROOT + "related..",
+                ROOT + "ingest.format..",
+                ROOT + "ingest.replay..",
+                ROOT + "ingest.simulate..",
+                ROOT + "operate.verify..")
+            .and()
+            .haveSimpleNameNotEndingWith("Verticle")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.vertx..", "org.apache.kafka..", "kafka.."));
+            .resideInAnyPackage(IO));
+  }
+
+  @Test
+  void vertxAndKafka_stepsAndAllThatTheyCall_areUnknown() {
+    check(
+        noClasses()
+            .that()
+            .haveSimpleNameEndingWith("Step")
+            .should()
+            .transitivelyDependOnClassesThat()
+            .resideInAnyPackage(IO));
   }
 
   @Test
@@ -116,6 +157,8 @@ class ArchitectureTest {
             .that()
             .arePublic()
             .and(describe("classes proper", (JavaClass c) -> !c.isInterface() && !c.isEnum()))
+            .and()
+            .haveSimpleNameNotEndingWith("Builder") // generated
             .should()
             .haveModifier(FINAL)
             .orShould()
@@ -149,14 +192,6 @@ class ArchitectureTest {
         .allSatisfy(
             stage ->
                 assertThat(CLASSES).anyMatch(c -> c.getPackageName().startsWith(ROOT + stage)));
-  }
-
-  private static boolean isAdapter(JavaClass c) {
-    JavaClass outermost = c;
-    while (outermost.getEnclosingClass().isPresent()) {
-      outermost = outermost.getEnclosingClass().get();
-    }
-    return ADAPTERS.contains(outermost.getName()) || outermost.getSimpleName().endsWith("Verticle");
   }
 
   private static void check(ArchRule rule) {

@@ -8,6 +8,8 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaId;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
+import io.murmuration.control.TopicLayout;
+import io.murmuration.kafka.TopicSpec;
 import io.murmuration.message.Topics;
 import io.murmuration.support.Contract;
 import java.io.IOException;
@@ -41,7 +43,7 @@ class AsyncApiTest {
   @Test
   void channels_ofKafka_areTheTopics() {
     Set<String> topics = new TreeSet<>();
-    Topics.fixed(false).forEach(topic -> topics.add("{prefix}" + topic.name()));
+    TopicLayout.fixed(false).forEach(topic -> topics.add("{prefix}" + topic.name()));
     topics.add("{prefix}" + Topics.KEYWORD_PREFIX + "{slug}");
 
     assertThat(addresses("kafka")).isEqualTo(topics);
@@ -61,10 +63,10 @@ class AsyncApiTest {
 
   @Test
   void channels_ofKafka_haveTheSettingsOfTheTopics() {
-    List<Topics.Spec> specs = new ArrayList<>(Topics.fixed(false));
-    specs.add(Topics.keyword("{slug}", false));
+    List<TopicSpec> specs = new ArrayList<>(TopicLayout.fixed(false));
+    specs.add(TopicLayout.keyword("{slug}", false));
 
-    for (Topics.Spec spec : specs) {
+    for (TopicSpec spec : specs) {
       JsonNode binding = channel("{prefix}" + spec.name()).at("/bindings/kafka");
       assertThat(binding.get("partitions").intValue()).as(spec.name()).isEqualTo(spec.partitions());
       assertThat(config(binding)).as(spec.name()).isEqualTo(described(spec.config()));

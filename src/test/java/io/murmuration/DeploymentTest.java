@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** What runs Murmuration elsewhere starts commands, and sets variables, that there are. */
+/** The deployment files use existing commands and documented environment variables. */
 class DeploymentTest {
   private static final Path DEPLOY = Path.of("docs", "deploy");
   private static final List<String> VERTICLES =
@@ -50,19 +50,19 @@ class DeploymentTest {
     JsonNode app = JSON.readTree(Path.of("app.json").toFile());
 
     assertThat(names(app.get("formation"))).isEqualTo(processes());
-    assertThat(variablesOfReadme()).containsAll(names(app.get("env")));
+    assertThat(documentedVariables()).containsAll(names(app.get("env")));
   }
 
   @Test
   void compose_commandsAndVariables_areUnderstood() throws IOException {
     JsonNode compose = YAML.readTree(Path.of("compose.yaml").toFile());
-    assertThat(variablesOfReadme()).containsAll(names(compose.at("/x-verticle/environment")));
+    assertThat(documentedVariables()).containsAll(names(compose.at("/x-verticle/environment")));
     List<String> verticles = new ArrayList<>();
     for (JsonNode service : compose.get("services")) {
       if (service.has("command")) {
         assertUnderstood(texts(service.get("command")));
         verticles.add(service.get("command").get(1).textValue());
-        assertThat(variablesOfReadme()).containsAll(names(service.path("environment")));
+        assertThat(documentedVariables()).containsAll(names(service.path("environment")));
       }
     }
     assertThat(verticles).containsExactlyInAnyOrderElementsOf(VERTICLES);
@@ -86,7 +86,7 @@ class DeploymentTest {
       }
     }
     assertThat(verticles).containsExactlyInAnyOrderElementsOf(VERTICLES);
-    assertThat(variablesOfReadme()).containsAll(variables);
+    assertThat(documentedVariables()).containsAll(variables);
   }
 
   @Test
@@ -115,7 +115,7 @@ class DeploymentTest {
       assertUnderstood(List.of(start.group(1).replace("%i", verticle).split(" ")));
       assertThat(target).contains("murmuration@" + verticle + ".service");
     }
-    assertThat(variablesOfReadme())
+    assertThat(documentedVariables())
         .containsAll(
             Pattern.compile("(?m)^#?([A-Z_]+)=")
                 .matcher(Files.readString(DEPLOY.resolve("murmuration.env")))
@@ -139,10 +139,10 @@ class DeploymentTest {
     return processes;
   }
 
-  private static Set<String> variablesOfReadme() throws IOException {
+  private static Set<String> documentedVariables() throws IOException {
     Set<String> variables = new TreeSet<>();
     Pattern.compile("(?m)^\\| ((?:`[A-Z_]+`(?:, )?)+) \\|")
-        .matcher(Files.readString(Path.of("README.md")))
+        .matcher(Files.readString(Path.of("docs", "configuration.md")))
         .results()
         .flatMap(row -> Pattern.compile("[A-Z_]+").matcher(row.group(1)).results())
         .forEach(variable -> variables.add(variable.group()));

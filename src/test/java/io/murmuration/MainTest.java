@@ -76,14 +76,14 @@ class MainTest {
   }
 
   @Test
-  void help_ofAll_listsTheCommandsByWhatTheyAreForInALineEach() {
+  void help_ofAll_listsEachCommandWithItsPurposeInOneLine() {
     execute("--help");
 
     assertThat(out.toString())
         .containsSubsequence(
             "Run:",
             "  replay ",
-            "Choose what is followed:",
+            "Choose keywords and sources:",
             "  sources ",
             "Operate Kafka:",
             "  lag ")
@@ -103,7 +103,7 @@ class MainTest {
   }
 
   @Test
-  void completion_isAScriptThatBashUnderstands() throws Exception {
+  void completion_isAValidBashScript() throws Exception {
     assertThat(execute("completion")).isZero();
     assertThat(out.toString()).contains("topics", "--execute", "complete -F");
 
@@ -133,13 +133,13 @@ class MainTest {
         "--kafka-port -1              | --kafka-port is -1, expected a port from 0 to 65535",
         "--rate 0                     | --rate is 0.0, expected a number above 0",
         "--source twitter             | --source is twitter, expected one of simulate, replay, bluesky",
-        "--keywords #                 | --keywords is #, expected phrases with commas between",
+        "--keywords #                 | --keywords is #, expected phrases separated by commas",
         "-conf nowhere.json           | -conf is nowhere.json, expected a file",
         "replay                       | Missing required parameter: 'FILE'",
-        "replay nowhere.jsonl         | FILE is nowhere.jsonl, expected a file that can be read",
+        "replay nowhere.jsonl         | FILE is nowhere.jsonl, expected a readable file",
         "replay pom.xml --speed 0     | --speed is 0.0, expected a number above 0",
-        "replay pom.xml --report no/where.json | --report is no/where.json, expected a file in a directory",
-        "replay pom.xml --report src  | --report is src, expected a file in a directory",
+        "replay pom.xml --report no/where.json | --report is no/where.json, expected a file in a writable directory",
+        "replay pom.xml --report src  | --report is src, expected a file in a writable directory",
         "--log-format xml             | expected text or json, got 'xml'",
         "run                          | Missing required parameter: 'VERTICLE'",
         "run fan-in                   | verticle is fan-in, expected one of ingest, fanout, aggregate",
@@ -159,7 +159,7 @@ class MainTest {
         "sources start twitter        | NAME is twitter, expected one of simulate, replay, bluesky",
         "tail                         | Missing required parameter: 'TOPIC'",
         "tail posts --from soon       | --from is soon, expected earliest, latest, an offset",
-        "tail posts --from latest     | --from latest shows what comes from now on: add --follow",
+        "tail posts --from latest     | --from latest prints only new records: add --follow",
         "tail posts --from 1h -n 5    | --from and --last exclude each other",
         "tail posts -n 100001         | --last is 100001, expected 0 to 100000",
         "tail posts --grep (tea       | --grep is (tea, expected a regular expression",
@@ -168,36 +168,36 @@ class MainTest {
         "tail posts --max-length 0    | --max-length is 0, expected 1 or more",
         "tail posts --partition -1    | --partition is -1, expected 0 or more",
         "tail posts --json --pretty   | --json and --pretty exclude each other",
-        "rewind                       | Missing required option: '--to=PLACE'",
+        "rewind                       | Missing required option: '--to=POSITION'",
         "rewind --to never            | --to is never, expected earliest, latest, an offset",
         "rewind --to 1h --stage ingest | --stage is ingest, expected one of aggregate, related-terms",
-        "rewind --to 1h --restart     | --restart needs --into",
-        "rewind --to 1h --into a- --execute | leave --execute away",
+        "rewind --to 1h --restart     | --restart requires --into",
+        "rewind --to 1h --into a- --execute | --into and --execute exclude each other",
         "rewind --to 1h --into keyword-2- | --into is keyword-2-, expected a prefix other than",
         "verify --from latest         | --from is latest, expected a time",
         "verify --to soon             | --to is soon, expected",
         "verify --timeout long        | --timeout is long, expected a duration",
         "write                        | Missing required parameter: 'TOPIC'",
         "write notes tea --file pom.xml | VALUE and --file exclude each other",
-        "write notes --file no.where  | --file is no.where, expected a file that can be read",
-        "write notes --file src       | --file is src, expected a file that can be read",
+        "write notes --file no.where  | --file is no.where, expected a readable file",
+        "write notes --file src       | --file is src, expected a readable file",
         "write notes --tombstone      | --tombstone needs --key",
-        "write notes tea --tombstone --key k | --tombstone has no value",
-        "write notes tea --key-separator = | --key-separator is =, expected a text between",
-        "write notes --key-separator = --key k | --key-separator is =, expected a text between",
+        "write notes tea --tombstone --key k | --tombstone excludes VALUE",
+        "write notes tea --key-separator = | --key-separator is =, expected a non-empty text between",
+        "write notes --key-separator = --key k | --key-separator is =, expected a non-empty text between",
         "write notes tea --header en  | --header is en, expected NAME=VALUE",
         "write notes tea --timestamp soon | --timestamp is soon, expected a time",
         "write notes tea --partition -1 | --partition is -1, expected 0 or more",
-        "write notes tea --json-lines | --json-lines reads lines that have their own keys"
+        "write notes tea --json-lines | --json-lines excludes VALUE, --key"
       })
-  void execute_wrongCommandLine_exits2SayingWhatIsWrong(String args, String message) {
+  void execute_wrongCommandLine_exits2WithTheReason(String args, String message) {
     assertThat(execute(args)).isEqualTo(2);
     assertThat(err.toString()).contains(message).doesNotContain("\tat ");
     assertThat(out.toString()).isEmpty();
   }
 
   @Test
-  void execute_sourceNamedAsACommandIs_isTheSource() {
+  void execute_sourceWithTheNameOfACommand_isTheSource() {
     Main.commandLine().parseArgs("--source", "replay");
 
     assertThat(execute("--source replay --port -1")).isEqualTo(2);

@@ -7,36 +7,70 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the README and the guides tell people to type is understood. */
+/** The commands, files and links of the README and of every page in {@code docs/} are valid. */
 class ReadmeTest {
   private static final Pattern SHELL_BLOCK = Pattern.compile("(?ms)^```sh\\R(.*?)^```");
+  private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^```.*?^```");
 
-  /** What stands before a command line of ours: {@code KEY=value} and one of the ways to run it. */
+  /** The start of a command line of ours: {@code KEY=value} and one of the ways to run it. */
   private static final Pattern COMMAND =
       Pattern.compile("(?:\\w+=\\S*\\s+)*(?:bin/murmuration|bin/vertx|java -jar \\S+)(.*)");
 
-  /** Ends a simple command, or is followed by a comment. */
+  /** Characters that end a simple command or start a comment. */
   private static final String AFTER_COMMAND = "|;&><";
 
-  private static Stream<Path> guides() {
-    return Stream.of(
-        Path.of("README.md"), Path.of("docs", "operate.md"), Path.of("docs", "deploy.md"));
+  /** A relative link or image: the path, possibly empty, and the anchor, possibly {@code null}. */
+  private static final Pattern LINK =
+      Pattern.compile("(?:\\]\\(|src(?:set)?=\")(?!https?:)([\\w./@-]*)(?:#([^)\"\\s]+))?");
+
+  private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
+
+  private static List<Path> guides() throws IOException {
+    try (Stream<Path> docs = Files.list(Path.of("docs"))) {
+      return Stream.concat(
+              Stream.of(Path.of("README.md")),
+              docs.filter(page -> page.toString().endsWith(".md")).sorted())
+          .toList();
+    }
+  }
+
+  private static List<Path> guidesWithCommands() throws IOException {
+    List<Path> guides = new ArrayList<>();
+    for (Path guide : guides()) {
+      if (!commandLines(Files.readString(guide)).isEmpty()) {
+        guides.add(guide);
+      }
+    }
+    return guides;
+  }
+
+  @Test
+  void guides_withCommands_includeTheMainOnes() throws IOException {
+    assertThat(guidesWithCommands())
+        .contains(
+            Path.of("README.md"),
+            Path.of("docs", "getting-started.md"),
+            Path.of("docs", "sources.md"),
+            Path.of("docs", "operate.md"),
+            Path.of("docs", "deploy.md"));
   }
 
   @ParameterizedTest
-  @MethodSource("guides")
+  @MethodSource("guidesWithCommands")
   void guide_commandLines_areUnderstood(Path guide) throws IOException {
-    List<String> commandLines = commandLines(Files.readString(guide));
-
-    assertThat(commandLines).isNotEmpty();
-    for (String commandLine : commandLines) {
+    for (String commandLine : commandLines(Files.readString(guide))) {
       assertThatCode(() -> Main.commandLine().parseArgs(words(commandLine)))
           .as(commandLine)
           .doesNotThrowAnyException();
@@ -57,14 +91,44 @@ class ReadmeTest {
 
   @ParameterizedTest
   @MethodSource("guides")
-  void guide_filesThatItLinksTo_exist(Path guide) throws IOException {
-    Matcher link =
-        Pattern.compile("(?:\\]\\(|src(?:set)?=\")((?!https?:)[\\w./@-]+)")
-            .matcher(Files.readString(guide));
-
+  void guide_links_leadToFilesAndHeadings(Path guide) throws IOException {
+    Matcher link = LINK.matcher(withoutCode(Files.readString(guide)));
     while (link.find()) {
-      assertThat(guide.resolveSibling(link.group(1))).exists();
+      Path target = link.group(1).isEmpty() ? guide : guide.resolveSibling(link.group(1));
+      assertThat(target).exists();
+      if (link.group(2) != null) {
+        assertThat(anchors(target)).as(target + " in " + guide).contains(link.group(2));
+      }
     }
+  }
+
+  @Test
+  void index_everyPageOfDocs_isLinked() throws IOException {
+    Path index = Path.of("docs", "README.md");
+    Set<String> linked = new HashSet<>();
+    LINK.matcher(Files.readString(index)).results().forEach(link -> linked.add(link.group(1)));
+    for (Path guide : guides()) {
+      if (guide.startsWith("docs") && !guide.equals(index)) {
+        assertThat(linked).contains(guide.getFileName().toString());
+      }
+    }
+    try (Stream<Path> decisions = Files.list(Path.of("docs", "adr"))) {
+      decisions.forEach(page -> assertThat(linked).contains("adr/" + page.getFileName()));
+    }
+  }
+
+  /** The anchors of a page's headings, derived from their text as GitHub does. */
+  private static Set<String> anchors(Path page) throws IOException {
+    return HEADING
+        .matcher(withoutCode(Files.readString(page)))
+        .results()
+        .map(heading -> heading.group(1).toLowerCase(Locale.ROOT))
+        .map(text -> text.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
+        .collect(Collectors.toSet());
+  }
+
+  private static String withoutCode(String markdown) {
+    return CODE_BLOCK.matcher(markdown).replaceAll("");
   }
 
   private static List<String> shellBlocks(String markdown) {
@@ -84,7 +148,7 @@ class ReadmeTest {
     return commandLines;
   }
 
-  /** The words of a command line, up to where a pipe, another command or a comment begins. */
+  /** Returns the words of a command line, up to a pipe, another command or a comment. */
   private static String[] words(String commandLine) {
     List<String> words = new ArrayList<>();
     StringBuilder word = null;

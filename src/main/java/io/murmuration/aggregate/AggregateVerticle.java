@@ -10,7 +10,7 @@ import io.murmuration.stage.StageStep;
 
 /** Counts the posts that mention each keyword. */
 public final class AggregateVerticle extends KeywordStageVerticle {
-  /** Reads its settings from the verticle's configuration. */
+  /** Reads the settings from the verticle's configuration. */
   public AggregateVerticle() {
     this(null);
   }
@@ -19,7 +19,7 @@ public final class AggregateVerticle extends KeywordStageVerticle {
     super(settings);
   }
 
-  /** Reads the topics of another installation than it writes. */
+  /** Reads the keyword topics of another installation. */
   public AggregateVerticle(Settings settings, String inputPrefix) {
     super(settings, inputPrefix);
   }

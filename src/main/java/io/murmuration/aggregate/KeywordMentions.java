@@ -7,7 +7,7 @@ import io.murmuration.message.Topics;
 import io.murmuration.stage.RecordSink;
 import java.nio.charset.StandardCharsets;
 
-/** What one keyword shard holds: its counter, and what was last sent of it. */
+/** The state of one keyword shard: its counter, and the rates that were last sent. */
 final class KeywordMentions implements KeywordShard {
   private static final long SECOND_MILLIS = 1000;
   private static final long MINUTE_MILLIS = 60_000;
@@ -73,8 +73,8 @@ final class KeywordMentions implements KeywordShard {
   }
 
   /**
-   * Asks what was sent, not what would be: so the last of a falling rate, its zero, is sent too,
-   * and a restart changes nothing.
+   * Depends on the sent rates, not on the current ones. So the final zero of a falling rate is sent
+   * as well, and a restart changes nothing.
    */
   @Override
   public long nextFlushMillis() {

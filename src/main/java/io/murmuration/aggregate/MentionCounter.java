@@ -6,11 +6,11 @@ import io.murmuration.message.MentionCount.Rates;
 import java.util.Arrays;
 
 /**
- * Counts the mentions of one keyword in one shard by the second and by the minute, the last 60 of
- * each. Mentions are counted by event time; those from the future count as now, and those from
- * before the first of the 60 minutes count only in the total. Time never goes back here: if the
- * clock does, the counter stays at the latest second that it has seen, and mentions still count at
- * their own. Constant time and no allocation per mention. For one thread.
+ * Counts the mentions of one keyword in one shard, by second and by minute, for the last 60 of
+ * each. Mentions count by event time: those from the future count as now, and those from before the
+ * first of the 60 minutes count only in the total. If the clock is set back, the counter stays at
+ * the latest second it has seen, and mentions still count by their own time. Constant time and no
+ * allocation per mention. For one thread.
  */
 public final class MentionCounter {
   private static final int LENGTH = Counts.LENGTH;
@@ -18,7 +18,7 @@ public final class MentionCounter {
   private static final long MINUTE_MILLIS = 60 * SECOND_MILLIS;
 
   private final long sinceMillis;
-  // Rings: second s is at s mod 60, minute m at m mod 60.
+  // Ring buffers: second s is at index s mod 60, minute m at m mod 60.
   private final long[] seconds = new long[LENGTH];
   private final long[] minutes = new long[LENGTH];
   private long second;
@@ -33,16 +33,16 @@ public final class MentionCounter {
   }
 
   /**
-   * A counter that goes on exactly like the one that took the snapshot.
+   * Returns a counter that continues exactly like the one that took the snapshot.
    *
-   * @throws IllegalArgumentException if the snapshot's times do not fit together
+   * @throws IllegalArgumentException if the times of the snapshot are inconsistent
    */
   public static MentionCounter restore(MentionCount snapshot) {
     MentionCounter counter = new MentionCounter(snapshot.since(), snapshot.at());
     if (snapshot.at() % SECOND_MILLIS != 0
         || snapshot.seconds().from() != counter.firstSecond() * SECOND_MILLIS
         || snapshot.minutes().from() != counter.firstMinute() * MINUTE_MILLIS) {
-      throw new IllegalArgumentException("the times do not fit together");
+      throw new IllegalArgumentException("the times of the snapshot are inconsistent");
     }
     for (int i = 0; i < LENGTH; i++) {
       counter.seconds[index(counter.firstSecond() + i)] = snapshot.seconds().counts()[i];
@@ -67,7 +67,7 @@ public final class MentionCounter {
     }
   }
 
-  /** Goes on to the second of a moment, unless it is past. */
+  /** Advances to the second of a time, unless that is in the past. */
   public void advance(long nowMillis) {
     long nowSecond = Math.floorDiv(nowMillis, SECOND_MILLIS);
     if (nowSecond > second) {
@@ -79,7 +79,7 @@ public final class MentionCounter {
     }
   }
 
-  /** What was counted up to a moment, or up to the latest one seen if that is later. */
+  /** Returns the counts up to a time, or up to the latest time seen if that is later. */
   public MentionCount snapshot(String keyword, int shard, long nowMillis) {
     advance(nowMillis);
     return new MentionCount(
@@ -97,7 +97,7 @@ public final class MentionCounter {
         new Counts(firstMinute() * MINUTE_MILLIS, inOrder(minutes, firstMinute())));
   }
 
-  /** When observing began. */
+  /** Returns the start of counting. */
   public long sinceMillis() {
     return sinceMillis;
   }

@@ -4,27 +4,26 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * What lets its bearer change what is followed, or push posts. Neither its text form nor any error
- * shows it.
+ * A secret that authorizes changes or pushed posts. It is redacted in {@code toString} and errors.
  */
 public record AccessToken(String text) {
   private static final int MIN_LENGTH = 16;
 
   /**
-   * Takes a token of at least 16 characters.
+   * Parses a token of at least 16 characters.
    *
-   * @param key what to name where it is shorter
+   * @param key the key to name in an error
    */
   public static AccessToken parse(String key, String text) {
     if (text.length() < MIN_LENGTH) {
       throw new ConfigException(
-          "%s has %d characters, expected %d or more (what it holds is not shown)"
+          "%s has %d characters, expected %d or more (value not shown)"
               .formatted(key, text.length(), MIN_LENGTH));
     }
     return new AccessToken(text);
   }
 
-  /** Whether some text is this token; how long that takes says nothing of the characters. */
+  /** Compares a text with this token in constant time. */
   public boolean is(String other) {
     return MessageDigest.isEqual(
         text.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));

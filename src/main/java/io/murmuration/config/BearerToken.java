@@ -3,22 +3,21 @@ package io.murmuration.config;
 import java.util.regex.Pattern;
 
 /**
- * What a service wants to see of whoever reads from it. Neither its text form nor any error shows
- * it.
+ * A secret that a service requires from its readers. It is redacted in {@code toString} and errors.
  */
 public record BearerToken(String text) {
-  /** RFC 6750, section 2.1, and what X escapes in its console. */
+  /** RFC 6750, section 2.1, and the characters that X escapes in its console. */
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._~+/%=-]+");
 
   /**
-   * Takes a token as it stands in a header.
+   * Parses a token in the form of a header value.
    *
-   * @param key what to name where it cannot be one
+   * @param key the key to name in an error
    */
   public static BearerToken parse(String key, String text) {
     if (!FORM.matcher(text).matches()) {
       throw new ConfigException(
-          "%s is no bearer token: those have letters, digits and . _ ~ + / %% = - (what it holds is not shown)"
+          "%s is not a bearer token, expected letters, digits and . _ ~ + / %% = - (value not shown)"
               .formatted(key));
     }
     return new BearerToken(text);

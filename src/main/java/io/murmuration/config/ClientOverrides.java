@@ -5,19 +5,19 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How Kafka's own clients are set beyond what Murmuration sets: for all of them, and for those of a
- * stage, which come before. Its text form shows the keys alone, for values may be secrets.
+ * Settings of Kafka's own clients beyond those of Murmuration, for all clients and for the clients of
+ * a stage, which take precedence. {@code toString} shows only the keys, since values may be secrets.
  *
- * @param stages by the names of the stages
+ * @param stages the overrides by stage name
  */
 public record ClientOverrides(GroupProtocol groupProtocol, Passed all, Map<String, Passed> stages) {
-  /** The one that brokers have always had, or that of Kafka 4 (KIP-848). */
+  /** The protocol of consumer groups: the classic one, or that of Kafka 4 (KIP-848). */
   public enum GroupProtocol {
     CLASSIC,
     CONSUMER
   }
 
-  /** Settings under Kafka's names, and the key of ours under which they stand. */
+  /** Settings by Kafka's names, and the configuration key that contains them. */
   public record Passed(String path, Map<String, String> settings) {
     public Passed {
       settings = Map.copyOf(settings);
@@ -33,7 +33,7 @@ public record ClientOverrides(GroupProtocol groupProtocol, Passed all, Map<Strin
     }
   }
 
-  /** Nothing beyond. */
+  /** No overrides. */
   public static final ClientOverrides DEFAULT =
       new ClientOverrides(GroupProtocol.CLASSIC, new Passed("kafka.client", Map.of()), Map.of());
 
@@ -41,7 +41,7 @@ public record ClientOverrides(GroupProtocol groupProtocol, Passed all, Map<Strin
     stages = Map.copyOf(stages);
   }
 
-  /** The same for the clients of one stage, which may be unknown. */
+  /** Returns the overrides for the clients of a stage, which may be unknown. */
   public ClientOverrides ofStage(String stage) {
     Map<String, String> merged = new HashMap<>(all.settings());
     if (stages.containsKey(stage)) {

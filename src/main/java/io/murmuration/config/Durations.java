@@ -7,11 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Durations as people write them: {@code 500ms}, {@code 20s}, {@code 10m}, {@code 20h}, {@code 7d},
- * {@code 2w}, or as ISO 8601 has them, {@code PT10M}.
+ * Parses and formats durations such as {@code 500ms}, {@code 20s}, {@code 10m}, {@code 20h}, {@code
+ * 7d}, {@code 2w}, or those of ISO 8601, such as {@code PT10M}.
  */
 public final class Durations {
-  /** What to say is expected. */
+  /** The accepted form, for error messages. */
   public static final String EXPECTED = "a duration such as 500ms, 20s, 10m, 20h, 7d or PT10M";
 
   private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,12}) ?(ms|s|m|h|d|w)");
@@ -27,9 +27,9 @@ public final class Durations {
   private Durations() {}
 
   /**
-   * The duration that a text stands for, which is not below zero.
+   * Parses a duration of zero or more.
    *
-   * @throws ConfigException naming {@code key} where the text stands for none
+   * @throws ConfigException naming {@code key} if the text is not a duration
    */
   public static Duration parse(String key, String text) {
     Duration duration = parseOrNull(text);
@@ -39,7 +39,7 @@ public final class Durations {
     return duration;
   }
 
-  /** The same, {@code null} where the text stands for none. */
+  /** Parses a duration of zero or more; returns {@code null} if the text is not one. */
   public static Duration parseOrNull(String text) {
     Matcher matcher = NUMBER_AND_UNIT.matcher(text.strip());
     if (matcher.matches()) {
@@ -53,7 +53,7 @@ public final class Durations {
     }
   }
 
-  /** A duration in its largest unit that leaves no rest, as {@link #parse} takes it. */
+  /** Formats a duration for {@link #parse}, in the largest unit without a remainder. */
   public static String format(Duration duration) {
     long millis = duration.toMillis();
     for (String unit : new String[] {"d", "h", "m", "s"}) {

@@ -1,5 +1,6 @@
 package io.murmuration.config;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -13,12 +14,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which sources to read, and how.
+ * The settings of the sources.
  *
- * @param trustedCert a file of PEM certificates that are trusted rather than those of the JVM,
- *     {@code null} for those
- * @param recentIds how many recent ids tell duplicates
+ * @param trustedCert a file of trusted PEM certificates, or {@code null} for those of the JVM
+ * @param recentIds the size of the duplicate-detection cache, in ids
  */
+@RecordBuilder
 public record IngestSettings(
     List<Source> sources,
     Simulate simulate,
@@ -29,7 +30,8 @@ public record IngestSettings(
     Push push,
     Path trustedCert,
     int recentIds,
-    Duration commitInterval) {
+    Duration commitInterval)
+    implements IngestSettingsBuilder.With {
   private static final List<String> JETSTREAM_HOSTS =
       List.of(
           "wss://jetstream1.us-east.bsky.network",
@@ -37,7 +39,7 @@ public record IngestSettings(
           "wss://jetstream1.us-west.bsky.network",
           "wss://jetstream2.us-west.bsky.network");
 
-  /** The kinds of source there are. */
+  /** The kinds of sources. */
   public enum Source {
     SIMULATE,
     REPLAY,
@@ -46,15 +48,15 @@ public record IngestSettings(
     MASTODON,
     PUSH;
 
-    /** How settings, topics and the page call it. */
+    /** Returns the name in settings, topics and on the page. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * Reads the name of a source.
+     * Parses the name of a source.
      *
-     * @param key what to name where the text is wrong
+     * @param key the key to name in an error
      */
     public static Source parse(String key, String text) {
       return Stream.of(values())
@@ -71,12 +73,12 @@ public record IngestSettings(
                               .collect(Collectors.joining(", "))));
     }
 
-    /** Reads the names of one or more sources with commas between, each at most once. */
+    /** Parses the names of one or more distinct sources, separated by commas. */
     public static List<Source> parseList(String key, String text) {
       List<Source> sources = new ArrayList<>();
       for (String word : text.split(",", -1)) {
         if (word.isBlank()) {
-          throw new ConfigException(key, "'" + text + "'", "names with one comma between two");
+          throw new ConfigException(key, "'" + text + "'", "names separated by single commas");
         }
         Source source = parse(key, word.strip());
         if (sources.contains(source)) {
@@ -88,79 +90,60 @@ public record IngestSettings(
     }
   }
 
-  /** Invented posts: so many a second, always the same ones for a seed. */
+  /** Simulated posts at a rate per second. Equal seeds produce equal posts. */
   public record Simulate(double rate, long seed) {}
 
   /**
-   * A recorded file, or {@code -} for standard input; {@code speed} is times real time, {@code
-   * null} for as fast as it goes.
+   * A recorded file, or {@code -} for standard input. {@code speed} is a multiple of real time, or
+   * {@code null} for the maximum speed.
    */
   public record Replay(String file, Double speed, boolean originalTimes) {}
 
   /**
-   * Jetstream servers, the next of which is asked when one fails; {@code dictionary} is the file of
-   * the Zstandard dictionary with which messages come compressed, {@code null} for plain ones.
+   * Jetstream servers, tried in turn when one fails. {@code dictionary} is the file of the Zstandard
+   * dictionary for compressed messages, or {@code null} for uncompressed ones.
    */
   public record Bluesky(List<URI> hosts, Path dictionary) {}
 
   /**
-   * The X API, version 2. {@code backfillMinutes} is how much the plan of the account makes up for
-   * after a gap, at most 5; {@code maxRules} and {@code maxRuleLength} are its limits.
+   * The X API, version 2. {@code backfillMinutes}, at most 5, is the gap that the account's plan
+   * fills after a reconnect. {@code maxRules} and {@code maxRuleLength} are limits of the plan.
    */
+  @RecordBuilder
   public record X(
-      BearerToken token,
-      Feed stream,
-      int backfillMinutes,
-      int maxRules,
-      int maxRuleLength,
-      URI url) {
-    /** What follows keywords, or about one in a hundred of all posts. */
+      BearerToken token, Feed stream, int backfillMinutes, int maxRules, int maxRuleLength, URI url)
+      implements IngestSettingsXBuilder.With {
+    /** The stream of posts with the keywords, or a sample of about 1 % of all posts. */
     public enum Feed {
       FILTERED,
       SAMPLE
     }
-
-    public X withToken(BearerToken token) {
-      return new X(token, stream, backfillMinutes, maxRules, maxRuleLength, url);
-    }
   }
 
   /**
-   * A server that speaks the API of Mastodon. {@code stream} is {@code public}, {@code
+   * A server with the API of Mastodon. {@code stream} is {@code public}, {@code
    * public:local}, {@code public:remote}, {@code hashtag} or {@code hashtag:local} with a {@code
    * tag}, {@code list} with the id of a {@code list}, or {@code user}. {@code server} and {@code
    * token} may be {@code null}.
    */
+  @RecordBuilder
   public record Mastodon(
-      URI server, BearerToken token, String stream, String tag, String list, Transport transport) {
-    /** How the stream is carried. */
+      URI server, BearerToken token, String stream, String tag, String list, Transport transport)
+      implements IngestSettingsMastodonBuilder.With {
+    /** The transport of the stream. */
     public enum Transport {
       SSE,
       WEBSOCKET
     }
-
-    public Mastodon withServer(URI server) {
-      return new Mastodon(server, token, stream, tag, list, transport);
-    }
-
-    public Mastodon withToken(BearerToken token) {
-      return new Mastodon(server, token, stream, tag, list, transport);
-    }
   }
 
   /**
-   * Posts that others send. {@code port} is where an ingest that runs alone takes them; in one
-   * process with the page they come in at its port. {@code token} may be {@code null}.
+   * Posts that clients push. {@code port} is that of an ingest in its own process; in one process
+   * with the page, posts arrive at the page's port. {@code token} may be {@code null}.
    */
-  public record Push(String host, int port, AccessToken token, int maxRequestBytes) {
-    public Push withPort(int port) {
-      return new Push(host, port, token, maxRequestBytes);
-    }
-
-    public Push withToken(AccessToken token) {
-      return new Push(host, port, token, maxRequestBytes);
-    }
-  }
+  @RecordBuilder
+  public record Push(String host, int port, AccessToken token, int maxRequestBytes)
+      implements IngestSettingsPushBuilder.With {}
 
   private static final Set<String> MASTODON_STREAMS =
       Set.of("public", "public:local", "public:remote", "hashtag", "hashtag:local", "list", "user");
@@ -244,7 +227,7 @@ public record IngestSettings(
         (int) s.integer("maxRequestBytes", 5 << 20, 1_024, 64 << 20));
   }
 
-  /** The address of a server that is named by its host, or by its whole address. */
+  /** Parses the host or the complete address of a server. */
   public static URI mastodonServer(String key, String server) {
     String address = server.contains("://") ? server : "https://" + server;
     return address(key, server, address, "https", "http");
@@ -266,7 +249,7 @@ public record IngestSettings(
         return uri;
       }
     } catch (URISyntaxException e) {
-      // Said below.
+      // Reported below.
     }
     throw new ConfigException(key, given, secure + "://host or " + secure + "://host:port");
   }
@@ -294,116 +277,8 @@ public record IngestSettings(
     return withSources(List.of(sources));
   }
 
-  public IngestSettings withSources(List<Source> sources) {
-    return new IngestSettings(
-        sources,
-        simulate,
-        replay,
-        bluesky,
-        x,
-        mastodon,
-        push,
-        trustedCert,
-        recentIds,
-        commitInterval);
-  }
-
-  public IngestSettings withSimulate(Simulate simulate) {
-    return new IngestSettings(
-        sources,
-        simulate,
-        replay,
-        bluesky,
-        x,
-        mastodon,
-        push,
-        trustedCert,
-        recentIds,
-        commitInterval);
-  }
-
-  /** The replay of a file, and nothing else. */
-  public IngestSettings withReplay(Replay replay) {
-    return new IngestSettings(
-        List.of(Source.REPLAY),
-        simulate,
-        replay,
-        bluesky,
-        x,
-        mastodon,
-        push,
-        trustedCert,
-        recentIds,
-        commitInterval);
-  }
-
-  public IngestSettings withBluesky(Bluesky bluesky) {
-    return new IngestSettings(
-        sources,
-        simulate,
-        replay,
-        bluesky,
-        x,
-        mastodon,
-        push,
-        trustedCert,
-        recentIds,
-        commitInterval);
-  }
-
-  public IngestSettings withX(X x) {
-    return new IngestSettings(
-        sources,
-        simulate,
-        replay,
-        bluesky,
-        x,
-        mastodon,
-        push,
-        trustedCert,
-        recentIds,
-        commitInterval);
-  }
-
-  public IngestSettings withMastodon(Mastodon mastodon) {
-    return new IngestSettings(
-        sources,
-        simulate,
-        replay,
-        bluesky,
-        x,
-        mastodon,
-        push,
-        trustedCert,
-        recentIds,
-        commitInterval);
-  }
-
-  public IngestSettings withPush(Push push) {
-    return new IngestSettings(
-        sources,
-        simulate,
-        replay,
-        bluesky,
-        x,
-        mastodon,
-        push,
-        trustedCert,
-        recentIds,
-        commitInterval);
-  }
-
-  public IngestSettings withRecentIds(int recentIds) {
-    return new IngestSettings(
-        sources,
-        simulate,
-        replay,
-        bluesky,
-        x,
-        mastodon,
-        push,
-        trustedCert,
-        recentIds,
-        commitInterval);
+  /** Returns these settings with the replay of a file as their only source. */
+  public IngestSettings replaying(Replay replay) {
+    return withSources(Source.REPLAY).withReplay(replay);
   }
 }

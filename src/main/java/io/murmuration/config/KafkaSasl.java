@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A user and password for brokers that ask for them. Neither its text form nor any error shows the
- * password.
+ * The user and password for brokers that require them. The password is redacted in {@code toString}
+ * and errors.
  *
  * @param mechanism {@code PLAIN}, {@code SCRAM-SHA-256} or {@code SCRAM-SHA-512}
  */
 public record KafkaSasl(String mechanism, String username, String password) {
   private static final List<String> MECHANISMS = List.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512");
 
-  /** {@code null} where nothing is set. */
+  /** Reads the user, or returns {@code null} if nothing is set. */
   static KafkaSasl read(Section s, Map<String, String> environment) {
     NamedValue mechanism = NamedValue.read(s, "mechanism", environment, "KAFKA_SASL_MECHANISM");
     NamedValue username = NamedValue.read(s, "username", environment, "KAFKA_USERNAME");
@@ -24,7 +24,7 @@ public record KafkaSasl(String mechanism, String username, String password) {
     for (NamedValue missing : all) {
       if (missing.isMissing()) {
         throw new ConfigException(
-            "%s is not set; a user needs KAFKA_SASL_MECHANISM (%s), KAFKA_USERNAME and KAFKA_PASSWORD"
+            "%s is not set; authentication needs KAFKA_SASL_MECHANISM (%s), KAFKA_USERNAME and KAFKA_PASSWORD"
                 .formatted(missing.key(), String.join(", ", MECHANISMS)));
       }
     }
@@ -35,7 +35,7 @@ public record KafkaSasl(String mechanism, String username, String password) {
     return new KafkaSasl(mechanism.text(), username.text(), password.text());
   }
 
-  /** The settings of a Kafka client, the password among them. */
+  /** Returns the settings of a Kafka client, including the password. */
   public Map<String, String> clientSettings() {
     String module = mechanism.equals("PLAIN") ? "plain.PlainLoginModule" : "scram.ScramLoginModule";
     return Map.of(

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What it takes to be let in by a cluster, and how the clients that go there are set. {@code sasl}
- * is {@code null} where no user is named. Its text form shows no secrets.
+ * The credentials for a cluster and the settings of its clients. {@code sasl} is {@code null} without
+ * a user. {@code toString} shows no secrets.
  */
 public record KafkaSecurity(KafkaTls tls, KafkaSasl sasl, ClientOverrides clients) {
-  /** Neither certificates nor a user, and clients as they are. */
+  /** No certificates, no user and no client settings. */
   public static final KafkaSecurity DEFAULT =
       new KafkaSecurity(KafkaTls.DEFAULT, null, ClientOverrides.DEFAULT);
 
@@ -25,12 +25,12 @@ public record KafkaSecurity(KafkaTls tls, KafkaSasl sasl, ClientOverrides client
             Map.of()));
   }
 
-  /** The same for the clients of one stage. */
+  /** Returns the settings for the clients of a stage. */
   public KafkaSecurity ofStage(String stage) {
     return new KafkaSecurity(tls, sasl, clients.ofStage(stage));
   }
 
-  /** The same for a broker that asks for nothing. */
+  /** Returns the settings without credentials. */
   public KafkaSecurity withoutCredentials() {
     return new KafkaSecurity(KafkaTls.DEFAULT, null, clients);
   }
@@ -39,7 +39,7 @@ public record KafkaSecurity(KafkaTls tls, KafkaSasl sasl, ClientOverrides client
     return new KafkaSecurity(tls, sasl, clients.withStages(stages));
   }
 
-  /** The settings by which a Kafka client is let in, some of them secret. */
+  /** Returns the security settings of a Kafka client, some of them secret. */
   public Map<String, String> clientSettings(KafkaUrl url) {
     Map<String, String> settings = new HashMap<>();
     if (url.encrypted()) {
@@ -48,30 +48,29 @@ public record KafkaSecurity(KafkaTls tls, KafkaSasl sasl, ClientOverrides client
     if (sasl != null) {
       settings.putAll(sasl.clientSettings());
     }
-    boolean asksForUser = sasl != null || clients.all().settings().containsKey("sasl.mechanism");
+    boolean authenticates = sasl != null || clients.all().settings().containsKey("sasl.mechanism");
     settings.put(
         "security.protocol",
-        (asksForUser ? "SASL_" : "") + (url.encrypted() ? "SSL" : "PLAINTEXT"));
+        (authenticates ? "SASL_" : "") + (url.encrypted() ? "SSL" : "PLAINTEXT"));
     return settings;
   }
 
-  /** One sentence for everything that whoever connects like this should know. */
+  /** Returns one sentence for each risk of these settings. */
   public List<String> warnings(KafkaUrl url, Instant now) {
     List<String> warnings = new ArrayList<>(url.encrypted() ? tls.warnings(now) : List.of());
     if (sasl != null && !url.encrypted() && !url.isLocal()) {
       warnings.add(
-          "KAFKA_PASSWORD goes to %s over connections that are not encrypted, where others can find"
-                  .formatted(url.text())
-              + " it out; use kafka+ssl:// if the cluster has it");
+          "KAFKA_PASSWORD is sent to %s over connections that are not encrypted; use kafka+ssl:// if the cluster supports it"
+                  .formatted(url.text()));
     }
     return warnings;
   }
 
-  /** Refuses certificates for connections that would not use them. */
+  /** Rejects certificates for connections that do not use them. */
   void requireFits(KafkaUrl url) {
     if (url != null && !url.encrypted() && tls.hasCertificates()) {
       throw new ConfigException(
-          "KAFKA_TRUSTED_CERT and KAFKA_CLIENT_CERT (kafka.tls) are for kafka+ssl://, but KAFKA_URL"
+          "KAFKA_TRUSTED_CERT and KAFKA_CLIENT_CERT (kafka.tls) need kafka+ssl://, but KAFKA_URL"
               + " (kafka.url) is %s, which is not encrypted".formatted(url.text()));
     }
   }

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whom an encrypted connection trusts, and whom it shows itself as; everything is PEM text, {@code
- * null} where the JVM's certificates are trusted or none is shown. Its text form does not show the
- * key.
+ * The certificates of encrypted connections, as PEM text. {@code trustedCert} is {@code null} for the
+ * trusted certificates of the JVM; {@code clientCert} is {@code null} for clients without one. {@code
+ * toString} does not show the key.
  *
- * @param clientKey the key of the first of {@code clientCert}, in PKCS #8
- * @param verifyHostname whether the name of a broker has to stand in its certificate
+ * @param clientKey the key of the first certificate in {@code clientCert}, in PKCS #8
+ * @param verifyHostname whether the certificate of a broker must contain its host name
  */
 public record KafkaTls(
     String trustedCert, String clientCert, String clientKey, boolean verifyHostname) {
-  /** The certificates of the JVM are trusted, and none is shown. */
+  /** The trusted certificates of the JVM, and no client certificate. */
   public static final KafkaTls DEFAULT = new KafkaTls(null, null, null, true);
 
   static KafkaTls read(Section s, Map<String, String> environment) {
@@ -39,10 +39,10 @@ public record KafkaTls(
       NamedValue trusted, NamedValue cert, NamedValue key, boolean verifyHostname, Instant now) {
     if (cert.isMissing() != key.isMissing()) {
       NamedValue missing = cert.isMissing() ? cert : key;
-      NamedValue there = cert.isMissing() ? key : cert;
+      NamedValue present = cert.isMissing() ? key : cert;
       throw new ConfigException(
-          "%s is set, but not %s; a client shows itself with both"
-              .formatted(there.key(), missing.key()));
+          "%s is set, but not %s; a client certificate needs both"
+              .formatted(present.key(), missing.key()));
     }
     String trustedText = trusted.isMissing() ? null : Pem.text(Pem.certificates(trusted));
     if (cert.isMissing()) {
@@ -62,27 +62,27 @@ public record KafkaTls(
     Instant begin = certificate.getNotBefore().toInstant();
     if (end.isBefore(now)) {
       throw new ConfigException(
-          "%s has expired, on %s; brokers take only one that has not".formatted(given.key(), end));
+          "%s has expired, on %s; set a certificate that is valid".formatted(given.key(), end));
     }
     if (begin.isAfter(now)) {
       throw new ConfigException(
-          "%s is not valid before %s; is the clock of this machine right?"
+          "%s is not valid before %s; check the clock of this machine"
               .formatted(given.key(), begin));
     }
   }
 
-  /** Whether anything is said of certificates, for which connections have to be encrypted. */
+  /** Returns whether there are certificates, which need encrypted connections. */
   boolean hasCertificates() {
     return trustedCert != null || clientCert != null;
   }
 
-  /** One sentence for everything that whoever runs this should know. */
+  /** Returns one sentence for each risk of these settings. */
   public List<String> warnings(Instant now) {
     List<String> warnings = new ArrayList<>();
     if (!verifyHostname) {
       warnings.add(
-          "kafka.tls.verifyHostname is false: the certificates of brokers are verified, but not that"
-              + " they are for the host that is connected to");
+          "kafka.tls.verifyHostname is false: the certificates of brokers are verified, but not their"
+              + " host names");
     }
     if (trustedCert != null) {
       for (X509Certificate certificate :
@@ -99,7 +99,7 @@ public record KafkaTls(
     return warnings;
   }
 
-  /** The settings of a Kafka client, some of them secret. Nothing of it is ever on disk. */
+  /** Returns the settings of a Kafka client, some of them secret. None are written to disk. */
   public Map<String, String> clientSettings() {
     Map<String, String> settings = new HashMap<>();
     if (trustedCert != null) {

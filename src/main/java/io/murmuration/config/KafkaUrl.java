@@ -7,8 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The address of a cluster; {@code bootstrapServers} is {@code host:port} with commas between, and
- * connections to them are {@code encrypted} or not.
+ * The address of a cluster.
+ *
+ * @param bootstrapServers {@code host:port} of brokers, separated by commas
+ * @param encrypted whether connections are encrypted
  */
 public record KafkaUrl(String bootstrapServers, boolean encrypted) {
   private static final String PLAIN = "kafka://";
@@ -19,20 +21,20 @@ public record KafkaUrl(String bootstrapServers, boolean encrypted) {
 
   private static final Pattern CREDENTIALS = Pattern.compile(".*@", Pattern.DOTALL);
 
-  /** The broker that {@code murmuration kafka} runs on this machine. */
+  /** The broker of {@code murmuration kafka} on this machine. */
   public static final KafkaUrl LOCAL = new KafkaUrl("127.0.0.1:9092");
 
-  /** A cluster whose connections are not encrypted. */
+  /** Creates the address of a cluster without encryption. */
   public KafkaUrl(String bootstrapServers) {
     this(bootstrapServers, false);
   }
 
   /**
-   * Reads {@code kafka://host:port} or {@code kafka+ssl://host:port}, or several of one kind with
-   * commas between. There is no place for credentials; where the text has some, the error shows
-   * nothing of what stands before the last {@code @}, for a password may hold a comma.
+   * Parses {@code kafka://host:port} or {@code kafka+ssl://host:port}, or several of one kind,
+   * separated by commas. Credentials are an error, whose message omits the text before the last
+   * {@code @}, since a password may contain a comma.
    *
-   * @param key what to name where the text is wrong
+   * @param key the key to name in an error
    */
   public static KafkaUrl parse(String key, String text) {
     List<String> servers = new ArrayList<>();
@@ -43,8 +45,8 @@ public record KafkaUrl(String bootstrapServers, boolean encrypted) {
         throw new ConfigException(
             key,
             CREDENTIALS.matcher(text).replaceFirst("…@"),
-            "kafka://host:port, or kafka+ssl://host:port where it is encrypted, several with commas"
-                + " between (no user or password: see KAFKA_USERNAME)");
+            "kafka://host:port, or kafka+ssl://host:port with encryption, several separated by commas"
+                + " (without user or password: see KAFKA_USERNAME)");
       }
       schemes.add(parts.group(1));
       servers.add(parts.group(2) + ":" + parts.group(3));
@@ -55,13 +57,13 @@ public record KafkaUrl(String bootstrapServers, boolean encrypted) {
     return new KafkaUrl(String.join(",", servers), schemes.first().equals(ENCRYPTED));
   }
 
-  /** The address as {@link #parse} takes it. */
+  /** Returns the address in the form of {@link #parse}. */
   public String text() {
     String scheme = encrypted ? ENCRYPTED : PLAIN;
     return scheme + bootstrapServers.replace(",", "," + scheme);
   }
 
-  /** Whether all brokers that are named are on this machine. */
+  /** Returns whether all bootstrap servers are on this machine. */
   public boolean isLocal() {
     return List.of(bootstrapServers.split(",")).stream()
         .allMatch(server -> server.matches("(127(\\.[0-9]+){3}|localhost|\\[::1\\]):[0-9]+"));

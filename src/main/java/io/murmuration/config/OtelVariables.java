@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The environment variables of OpenTelemetry, {@code OTEL_…}, some of which hold secrets: no text
- * of this shows them.
+ * The environment variables of OpenTelemetry, {@code OTEL_…}. {@code toString} shows only their
+ * names, since some contain secrets.
  */
 public final class OtelVariables {
   public static final OtelVariables NONE = new OtelVariables(Map.of());
@@ -17,14 +17,14 @@ public final class OtelVariables {
     this.variables = variables;
   }
 
-  /** Those of an environment. */
+  /** Selects the variables from an environment. */
   public static OtelVariables of(Map<String, String> environment) {
     Map<String, String> variables = new HashMap<>(environment);
     variables.keySet().removeIf(name -> !name.startsWith("OTEL_"));
     return variables.isEmpty() ? NONE : new OtelVariables(variables);
   }
 
-  /** Whether they say where to send traces. */
+  /** Returns whether the variables name a receiver of traces. */
   public boolean exportsTraces() {
     boolean named =
         isSet("OTEL_EXPORTER_OTLP_ENDPOINT") || isSet("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
@@ -35,7 +35,7 @@ public final class OtelVariables {
     return !variables.getOrDefault(name, "").isBlank();
   }
 
-  /** As OpenTelemetry names them where they are properties, such as {@code otel.service.name}. */
+  /** Returns the variables by OpenTelemetry's property names, such as {@code otel.service.name}. */
   public Map<String, String> properties() {
     Map<String, String> properties = new HashMap<>();
     variables.forEach(

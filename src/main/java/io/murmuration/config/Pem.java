@@ -21,17 +21,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Certificates and private keys as text (RFC 7468). Lines may be separated by {@code \n} written
- * out, as some put them into environment variables. No error shows a key.
+ * Parses certificates and private keys (RFC 7468). Environment variables may contain {@code \n} as
+ * two characters instead of line separators. Errors never show a key. This
+ * uses no library, since the JDK does not read PKCS #1 and errors must name the setting.
  */
 final class Pem {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
   private static final String HOW_TO_CONVERT =
-      "; 'openssl pkcs8 -topk8 -nocrypt -in FILE' makes one (what it holds is not shown)";
+      "; create one with 'openssl pkcs8 -topk8 -nocrypt -in FILE' (value not shown)";
 
-  /** Version 0 and the algorithm rsaEncryption, as they stand in PKCS #8 before a key of RSA. */
+  /** The start of an RSA key in PKCS #8: version 0 and the algorithm rsaEncryption. */
   private static final byte[] RSA_HEAD = {
     0x02,
     0x01,
@@ -53,12 +54,12 @@ final class Pem {
     0x00
   };
 
-  /** What Kafka reads out of PEM, as {@link PublicKey#getAlgorithm} calls it. */
+  /** The key algorithms that Kafka reads from PEM, by {@link PublicKey#getAlgorithm}. */
   private static final Set<String> KINDS = Set.of("RSA", "EC", "DSA");
 
   private Pem() {}
 
-  /** All certificates of a text, at least one. */
+  /** Parses all certificates of a text, at least one. */
   static List<X509Certificate> certificates(NamedValue given) {
     List<X509Certificate> certificates = new ArrayList<>();
     Matcher block = BLOCK.matcher(unescaped(given));
@@ -69,7 +70,7 @@ final class Pem {
     }
     if (certificates.isEmpty()) {
       throw new ConfigException(
-          "%s holds no certificate, expected PEM: -----BEGIN CERTIFICATE----- … -----END CERTIFICATE-----"
+          "%s contains no certificate, expected PEM: -----BEGIN CERTIFICATE----- … -----END CERTIFICATE-----"
               .formatted(given.key()));
     }
     return certificates;
@@ -83,21 +84,21 @@ final class Pem {
                   new ByteArrayInputStream(Base64.getMimeDecoder().decode(body.strip())));
     } catch (CertificateException | IllegalArgumentException e) {
       throw new ConfigException(
-          "%s: certificate %d is damaged, expected PEM as it was handed out"
+          "%s: certificate %d is damaged, expected the original PEM"
               .formatted(key, number));
     }
   }
 
   /**
-   * The private key of a text, which has to belong to a certificate. PKCS #8, or PKCS #1 for RSA;
-   * not encrypted; of a kind that Kafka takes.
+   * Parses the private key of a certificate: in PKCS #8, or PKCS #1 for RSA, not encrypted, and of an
+   * algorithm that Kafka supports.
    */
   static PrivateKey privateKey(
       NamedValue given, NamedValue certificateGiven, X509Certificate certificate) {
     PublicKey publicKey = certificate.getPublicKey();
     if (!KINDS.contains(publicKey.getAlgorithm())) {
       throw new ConfigException(
-          "%s is for a key of the kind %s, which Kafka's clients do not take; expected one for a key of RSA or EC"
+          "%s has a key of the algorithm %s, which Kafka's clients do not support; expected RSA or EC"
               .formatted(certificateGiven.key(), publicKey.getAlgorithm()));
     }
     PrivateKey privateKey;
@@ -109,10 +110,10 @@ final class Pem {
         return privateKey;
       }
     } catch (GeneralSecurityException e) {
-      // A key of another algorithm fails here, and so does one that is cut off.
+      // The key has another algorithm or is truncated.
     }
     throw new ConfigException(
-        "%s is not the key of the first certificate of %s (what it holds is not shown)"
+        "%s is not the key of the first certificate of %s (value not shown)"
             .formatted(given.key(), certificateGiven.key()));
   }
 
@@ -122,7 +123,7 @@ final class Pem {
       String kind = block.group(1);
       if (kind.equals("ENCRYPTED PRIVATE KEY") || block.group(2).contains("ENCRYPTED")) {
         throw new ConfigException(
-            given.key() + " is encrypted, expected a key without password" + HOW_TO_CONVERT);
+            given.key() + " is encrypted, expected a key without a password" + HOW_TO_CONVERT);
       }
       if (kind.equals("PRIVATE KEY")) {
         return decode(given, block.group(2));
@@ -132,7 +133,7 @@ final class Pem {
       }
     }
     throw new ConfigException(
-        "%s holds no private key, expected PEM: -----BEGIN PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY-----%s"
+        "%s contains no private key, expected PEM: -----BEGIN PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY-----%s"
             .formatted(given.key(), HOW_TO_CONVERT));
   }
 
@@ -141,11 +142,11 @@ final class Pem {
       return Base64.getMimeDecoder().decode(body.strip());
     } catch (IllegalArgumentException e) {
       throw new ConfigException(
-          given.key() + " is damaged, expected PEM (what it holds is not shown)");
+          given.key() + " is damaged, expected PEM (value not shown)");
     }
   }
 
-  /** RFC 5208 around RFC 8017, appendix A.1.2. */
+  /** Converts a key from RFC 8017, appendix A.1.2, to RFC 5208. */
   private static byte[] wrap(byte[] pkcs1) {
     byte[] octets = der(0x04, pkcs1);
     return der(
@@ -153,7 +154,7 @@ final class Pem {
         ByteBuffer.allocate(RSA_HEAD.length + octets.length).put(RSA_HEAD).put(octets).array());
   }
 
-  /** Tag, length in two bytes as a key of RSA needs them, and content. */
+  /** Encodes a tag, a length in two bytes, as RSA keys need, and the content. */
   private static byte[] der(int tag, byte[] content) {
     return ByteBuffer.allocate(content.length + 4)
         .put((byte) tag)
@@ -177,14 +178,14 @@ final class Pem {
     return verifying.verify(signing.sign());
   }
 
-  /** Certificates as text. */
+  /** Formats certificates as PEM. */
   static String text(List<X509Certificate> certificates) {
     return certificates.stream()
         .map(certificate -> block("CERTIFICATE", encoded(certificate)))
         .collect(Collectors.joining());
   }
 
-  /** A key as text, in PKCS #8. */
+  /** Formats a key as PEM, in PKCS #8. */
   static String text(PrivateKey key) {
     return block("PRIVATE KEY", key.getEncoded());
   }
@@ -193,7 +194,7 @@ final class Pem {
     try {
       return certificate.getEncoded();
     } catch (CertificateException e) {
-      throw new IllegalStateException("a certificate that was read can be written", e);
+      throw new IllegalStateException("a parsed certificate cannot be encoded", e);
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Reads one object of a configuration file and remembers which keys were asked for. */
+/** Reads an object of a configuration file and records the requested keys. */
 final class Section {
   private final String path;
   private final JsonNode node;
@@ -27,7 +27,7 @@ final class Section {
     return read("", root, reader);
   }
 
-  /** Reads a nested object; a missing one is as good as an empty one. */
+  /** Reads a nested object; a missing one is equal to an empty one. */
   <T> T section(String key, Function<Section, T> reader) {
     JsonNode nested = value(key);
     return read(path(key), nested == null ? JsonNodeFactory.instance.objectNode() : nested, reader);
@@ -35,7 +35,7 @@ final class Section {
 
   private static <T> T read(String path, JsonNode node, Function<Section, T> reader) {
     if (!node.isObject()) {
-      // What stands where an object belongs may be a secret.
+      // The value is not shown, since it may be a secret.
       throw new ConfigException(
           path.isEmpty() ? "configuration" : path,
           (node.isArray() ? "an " : "a ") + node.getNodeType().name().toLowerCase(Locale.ROOT),
@@ -66,7 +66,7 @@ final class Section {
     return value.textValue();
   }
 
-  /** One of the constants of an enum, written in lower case. */
+  /** Reads a constant of an enum, in lower case. */
   <E extends Enum<E>> E choice(String key, E defaultValue) {
     String text = string(key, defaultValue.name().toLowerCase(Locale.ROOT));
     E[] constants = defaultValue.getDeclaringClass().getEnumConstants();
@@ -81,11 +81,11 @@ final class Section {
                     "one of " + List.of(constants).toString().toLowerCase(Locale.ROOT)));
   }
 
-  /** A string that no error shows, or {@code null} where there is none. */
+  /** Reads a string that errors do not show, or {@code null} if it is missing. */
   String secret(String key) {
     JsonNode value = value(key);
     if (value != null && !value.isTextual()) {
-      throw new ConfigException(path(key) + " is no string (what it holds is not shown)");
+      throw new ConfigException(path(key) + " is not a string (value not shown)");
     }
     return value == null ? null : value.textValue();
   }
@@ -106,7 +106,7 @@ final class Section {
     return value == null ? defaultValue : value;
   }
 
-  /** A whole number, or {@code null} where there is none. */
+  /** Reads a whole number, or {@code null} if it is missing. */
   Long optionalInteger(String key, long min, long max) {
     JsonNode value = value(key);
     if (value == null) {
@@ -122,7 +122,7 @@ final class Section {
     return value.longValue();
   }
 
-  /** A number above 0, or {@code null} where there is none. */
+  /** Reads a number above 0, or {@code null} if it is missing. */
   Double positive(String key) {
     JsonNode value = value(key);
     if (value == null) {
@@ -134,7 +134,7 @@ final class Section {
     return value.doubleValue();
   }
 
-  /** A number from 0 to 1, or {@code null} where there is none. */
+  /** Reads a number from 0 to 1, or {@code null} if it is missing. */
   Double share(String key) {
     JsonNode value = value(key);
     if (value == null) {
@@ -146,7 +146,7 @@ final class Section {
     return value.doubleValue();
   }
 
-  /** An object of texts, numbers and booleans, as texts. No error shows a value. */
+  /** Reads an object of strings, numbers and booleans as strings. Errors show no values. */
   Map<String, String> scalars(String key) {
     JsonNode value = value(key);
     Map<String, String> scalars = new HashMap<>();
@@ -154,7 +154,7 @@ final class Section {
       return scalars;
     }
     if (!value.isObject()) {
-      throw new ConfigException(path(key) + " is no object (what it holds is not shown)");
+      throw new ConfigException(path(key) + " is not an object (value not shown)");
     }
     value
         .properties()
@@ -162,7 +162,7 @@ final class Section {
             entry -> {
               if (!entry.getValue().isValueNode() || entry.getValue().isNull()) {
                 throw new ConfigException(
-                    "%s.%s is no text, number, true or false (what it holds is not shown)"
+                    "%s.%s is not a string, number or boolean (value not shown)"
                         .formatted(path(key), entry.getKey()));
               }
               scalars.put(entry.getKey(), entry.getValue().asText());

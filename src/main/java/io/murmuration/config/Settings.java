@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,12 +15,13 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Everything that can be set, with defaults below the configuration file below the environment
- * ({@code KAFKA_URL}, {@code KAFKA_PREFIX} and what else begins with {@code KAFKA_}, {@code PORT},
- * {@code ADMIN_TOKEN}, {@code X_BEARER_TOKEN}, {@code MASTODON_TOKEN}, {@code PUSH_TOKEN}; {@code
- * MURMURATION_HOME} is where relative data directories start). Whoever builds one gets a {@link
- * ConfigException} that names the first key that is wrong.
+ * All settings. The environment overrides the configuration file, which overrides the defaults. The
+ * variables are {@code KAFKA_URL}, {@code KAFKA_PREFIX} and others that begin with {@code KAFKA_},
+ * {@code PORT}, {@code METRICS_PORT}, {@code ADMIN_TOKEN}, {@code X_BEARER_TOKEN}, {@code
+ * MASTODON_TOKEN}, {@code PUSH_TOKEN} and {@code OTEL_…}. Relative data directories start at {@code
+ * MURMURATION_HOME}. An invalid setting is a {@link ConfigException} that names the first such key.
  */
+@RecordBuilder
 public record Settings(
     Kafka kafka,
     List<String> keywords,
@@ -28,7 +30,8 @@ public record Settings(
     Stage aggregate,
     RelatedTerms relatedTerms,
     Visualization visualization,
-    Observe observe) {
+    Observe observe)
+    implements SettingsBuilder.With {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -37,126 +40,73 @@ public record Settings(
           .build();
 
   /**
-   * The cluster: {@code url} is {@code null} where the embedded broker is meant, which listens on
-   * {@code port} and keeps its data in {@code data}. With {@code keepAllPosts} posts are not
-   * deleted within a day or beyond a size.
+   * The cluster. {@code url} is {@code null} for the embedded broker, which listens on {@code port}
+   * and stores its data in {@code data}. With {@code keepAllPosts}, posts are not deleted after a day
+   * or beyond a size.
    */
+  @RecordBuilder
   public record Kafka(
-      KafkaUrl url,
-      String prefix,
-      int port,
-      Path data,
-      boolean keepAllPosts,
-      KafkaSecurity access) {
-    /** A cluster that lets everybody in. */
+      KafkaUrl url, String prefix, int port, Path data, boolean keepAllPosts, KafkaSecurity access)
+      implements SettingsKafkaBuilder.With {
+    /** Creates the settings of a cluster without access control. */
     public Kafka(KafkaUrl url, String prefix, int port, Path data, boolean keepAllPosts) {
       this(url, prefix, port, data, keepAllPosts, KafkaSecurity.DEFAULT);
     }
-
-    public Kafka withUrl(KafkaUrl url) {
-      return new Kafka(url, prefix, port, data, keepAllPosts, access);
-    }
-
-    public Kafka withPrefix(String prefix) {
-      return new Kafka(url, prefix, port, data, keepAllPosts, access);
-    }
-
-    public Kafka withPort(int port) {
-      return new Kafka(url, prefix, port, data, keepAllPosts, access);
-    }
-
-    public Kafka withData(Path data) {
-      return new Kafka(url, prefix, port, data, keepAllPosts, access);
-    }
-
-    public Kafka withKeepAllPosts(boolean keepAllPosts) {
-      return new Kafka(url, prefix, port, data, keepAllPosts, access);
-    }
-
-    public Kafka withAccess(KafkaSecurity access) {
-      return new Kafka(url, prefix, port, data, keepAllPosts, access);
-    }
   }
 
-  /** How long a stage collects outputs before it commits them. */
+  /** The time during which a stage collects outputs before it commits them. */
   public record Stage(Duration commitInterval) {}
 
-  /** {@code ownTopics} keywords at most have a topic of their own; the quieter ones share one. */
-  public record Fanout(Duration commitInterval, int ownTopics) {
+  /** At most {@code ownTopics} busy keywords have their own topics; the others share one. */
+  @RecordBuilder
+  public record Fanout(Duration commitInterval, int ownTopics)
+      implements SettingsFanoutBuilder.With {
     public static final int DEFAULT_OWN_TOPICS = 16;
   }
 
-  /** {@code counters} bounds the terms held per keyword and pane. */
+  /** {@code counters} is the maximum number of terms per keyword and pane. */
   public record RelatedTerms(Duration commitInterval, int counters) {}
 
   /**
-   * Where the page is served; port 0 takes any free one. {@code origin} is the only web origin
-   * whose pages may connect, {@code null} for the page's own. Whoever has {@code adminToken} may
-   * change what is followed; {@code null} for nobody but this machine.
+   * The server of the page; port 0 is any free port. {@code origin} is the only web origin whose
+   * pages may connect, or {@code null} for the page's own. Clients with {@code adminToken} may make
+   * changes; with {@code null}, only clients on this machine.
    */
-  public record Visualization(String host, int port, String origin, AccessToken adminToken) {
-    public Visualization withPort(int port) {
-      return new Visualization(host, port, origin, adminToken);
-    }
-
-    public Visualization withHost(String host) {
-      return new Visualization(host, port, origin, adminToken);
-    }
-
-    public Visualization withAdminToken(AccessToken adminToken) {
-      return new Visualization(host, port, origin, adminToken);
-    }
-  }
+  @RecordBuilder
+  public record Visualization(String host, int port, String origin, AccessToken adminToken)
+      implements SettingsVisualizationBuilder.With {}
 
   /**
-   * What operators see. Health and metrics are served at {@code port}, beside the page if there is
-   * one; {@code null} for there only. A stage that has more than {@code maxLagRecords} still to
-   * read is not ready, {@code null} for any number. {@code traceRatio} of the posts begin a trace,
-   * {@code null} for a hundredth where traces are exported and none where not.
+   * Health, metrics and traces. {@code port} serves health and metrics, in addition to the server of
+   * the page; {@code null} for the page only. A stage with a lag above {@code maxLagRecords} is not
+   * ready; {@code null} for no limit. {@code traceRatio} is the share of posts that begin a trace,
+   * or {@code null} for 1 % if traces are exported and none otherwise.
    */
+  @RecordBuilder
   public record Observe(
-      String host, Integer port, Long maxLagRecords, Double traceRatio, OtelVariables otel) {
+      String host, Integer port, Long maxLagRecords, Double traceRatio, OtelVariables otel)
+      implements SettingsObserveBuilder.With {
     private static final double EXPORTED_SHARE = 0.01;
 
-    /** What share of the posts begins a trace, from 0 to 1. */
+    /** Returns the share of posts that begin a trace, from 0 to 1. */
     public double shareOfTraces() {
       if (traceRatio != null) {
         return traceRatio;
       }
       return otel.exportsTraces() ? EXPORTED_SHARE : 0;
     }
-
-    public Observe withPort(Integer port) {
-      return new Observe(host, port, maxLagRecords, traceRatio, otel);
-    }
-
-    public Observe withHost(String host) {
-      return new Observe(host, port, maxLagRecords, traceRatio, otel);
-    }
-
-    public Observe withMaxLagRecords(Long maxLagRecords) {
-      return new Observe(host, port, maxLagRecords, traceRatio, otel);
-    }
-
-    public Observe withTraceRatio(Double traceRatio) {
-      return new Observe(host, port, maxLagRecords, traceRatio, otel);
-    }
-
-    public Observe withOtel(OtelVariables otel) {
-      return new Observe(host, port, maxLagRecords, traceRatio, otel);
-    }
   }
 
-  /** What holds where nothing else is said. */
+  /** Returns the default settings. */
   public static Settings defaults() {
     return parse("{}", Map.of());
   }
 
   /**
-   * Reads a configuration.
+   * Parses a configuration.
    *
    * @param json the text of a configuration file
-   * @param environment environment variables, which come before the file
+   * @param environment the environment variables, which override the file
    */
   public static Settings parse(String json, Map<String, String> environment) {
     JsonNode root;
@@ -164,7 +114,7 @@ public record Settings(
       root = JSON.readTree(json);
     } catch (JsonProcessingException e) {
       throw new ConfigException(
-          "the configuration is no JSON: line %d: %s"
+          "the configuration is not valid JSON: line %d: %s"
               .formatted(e.getLocation().getLineNr(), e.getOriginalMessage()));
     }
     Settings settings = Section.read(root, s -> read(s, environment)).with(environment);
@@ -204,7 +154,7 @@ public record Settings(
         settings.kafka.withAccess(settings.kafka.access().withStages(clients)));
   }
 
-  /** A stage's section; what it holds for the stage's Kafka clients is put by the stage's name. */
+  /** Reads the section of a stage, and adds its client settings under the name of the stage. */
   private static <T> T stage(
       Section root,
       String key,
@@ -322,40 +272,7 @@ public record Settings(
     return withKafka(kafka.withPrefix(prefix));
   }
 
-  public Settings withKafka(Kafka kafka) {
-    return new Settings(
-        kafka, keywords, ingest, fanout, aggregate, relatedTerms, visualization, observe);
-  }
-
-  public Settings withKeywords(List<String> keywords) {
-    return new Settings(
-        kafka, keywords, ingest, fanout, aggregate, relatedTerms, visualization, observe);
-  }
-
-  public Settings withIngest(IngestSettings ingest) {
-    return new Settings(
-        kafka, keywords, ingest, fanout, aggregate, relatedTerms, visualization, observe);
-  }
-
   public Settings withOwnTopics(int ownTopics) {
-    return new Settings(
-        kafka,
-        keywords,
-        ingest,
-        new Fanout(fanout.commitInterval(), ownTopics),
-        aggregate,
-        relatedTerms,
-        visualization,
-        observe);
-  }
-
-  public Settings withVisualization(Visualization visualization) {
-    return new Settings(
-        kafka, keywords, ingest, fanout, aggregate, relatedTerms, visualization, observe);
-  }
-
-  public Settings withObserve(Observe observe) {
-    return new Settings(
-        kafka, keywords, ingest, fanout, aggregate, relatedTerms, visualization, observe);
+    return withFanout(fanout.withOwnTopics(ownTopics));
   }
 }

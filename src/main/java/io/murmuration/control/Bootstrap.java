@@ -7,7 +7,6 @@ import io.murmuration.kafka.ClientOverrideRules;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Phrase;
-import io.murmuration.message.Topics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -19,25 +18,25 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes sure that what every verticle relies on is there before it starts. */
+/** Prepares an installation before its verticles start: a reachable broker, topics, keywords. */
 public final class Bootstrap {
   private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
 
-  /** A broker that starts at the same time may take so long to answer. */
+  /** Limit for a broker that starts at the same time. */
   private static final Duration REACH_TIMEOUT = Duration.ofSeconds(30);
 
-  /** One that runs answers sooner. */
+  /** Limit for a running broker. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
 
-  /** All verticles of a process wait for the first of them; a slow broker may take its time. */
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  /** Limit for the other verticles of a process, which wait for the first one to finish. */
+  private static final Duration LOCK_TIMEOUT = Duration.ofMinutes(5);
 
   private Bootstrap() {}
 
   /**
-   * How to reach the cluster of some settings: the one named, or the broker on this machine.
+   * Returns a connection to the cluster of the settings, by default to the broker on this machine.
    *
-   * @throws ConfigException if settings are passed through to Kafka's clients that cannot be
+   * @throws ConfigException if a setting must not be passed through to Kafka's clients
    */
   public static KafkaConnection kafka(Settings settings) {
     Settings.Kafka kafka = settings.kafka();
@@ -47,11 +46,11 @@ public final class Bootstrap {
   }
 
   /**
-   * How to reach the cluster of some settings, once it has answered and has some of the topics that
-   * all share. Blocks for some seconds at most.
+   * Returns a connection to the cluster of the settings, after it has answered and the given shared
+   * topics exist. Blocks for a few seconds at most.
    *
-   * @throws org.apache.kafka.common.KafkaException if it does not answer; the message says what to
-   *     do
+   * @throws org.apache.kafka.common.KafkaException if the cluster does not answer; the message says
+   *     what to do
    */
   public static KafkaConnection reach(Settings settings, Set<String> topics) {
     KafkaConnection kafka = kafka(settings);
@@ -59,31 +58,32 @@ public final class Bootstrap {
       admin.requireReachable(ANSWER_TIMEOUT);
       warn(kafka);
       admin.ensure(
-          Topics.fixed(false).stream().filter(topic -> topics.contains(topic.name())).toList());
+          TopicLayout.fixed(false).stream().filter(topic -> topics.contains(topic.name())).toList(),
+          TopicLayout.creationAdvice(kafka));
     }
     return kafka;
   }
 
   /**
-   * Creates the topics that are missing and, if there has never been a keyword, those of the
-   * settings. What a process finds different from what is wanted, it reports once.
+   * Creates the missing topics, and adds the keywords of the settings if the installation has never
+   * had a keyword. A process logs each difference between existing and expected topics once.
    */
   public static Future<KafkaConnection> ensure(Vertx vertx, Settings settings) {
     List<Phrase> phrases = phrases(settings.keywords());
     KafkaConnection kafka = kafka(settings);
-    // Of the verticles of a process that start at once, one makes what is missing.
+    // If several verticles of a process start at once, the first one does the work.
     var ensured = vertx.sharedData().<String, Boolean>getLocalMap("murmuration.installation");
-    String what = kafka + " " + kafka.hashCode() + " " + settings.keywords();
+    String installation = kafka + " " + kafka.hashCode() + " " + settings.keywords();
     return vertx
         .sharedData()
         .withLocalLock(
             "murmuration.installation",
-            PATIENCE.toMillis(),
+            LOCK_TIMEOUT.toMillis(),
             () ->
-                ensured.containsKey(what)
+                ensured.containsKey(installation)
                     ? Future.succeededFuture(kafka)
                     : ensure(vertx, settings, kafka, phrases)
-                        .onSuccess(done -> ensured.put(what, true)));
+                        .onSuccess(done -> ensured.put(installation, true)));
   }
 
   private static Future<KafkaConnection> ensure(
@@ -94,7 +94,11 @@ public final class Bootstrap {
             admin.requireReachable(REACH_TIMEOUT);
             admin.requireGroupProtocol();
             warn(kafka);
-            report(vertx, admin.ensure(Topics.fixed(settings.kafka().keepAllPosts())));
+            report(
+                vertx,
+                admin.ensure(
+                    TopicLayout.fixed(settings.kafka().keepAllPosts()),
+                    TopicLayout.creationAdvice(kafka)));
           }
           if (!phrases.isEmpty()) {
             new KeywordStore(kafka, settings.fanout().ownTopics()).addIfFirst(phrases);
@@ -107,7 +111,7 @@ public final class Bootstrap {
     kafka.access().warnings(kafka.url(), Instant.now()).forEach(LOG::warn);
   }
 
-  /** Logs sentences that have not been logged before in this process. */
+  /** Logs the differences that this process has not logged before. */
   public static void report(Vertx vertx, List<String> differences) {
     var reported = vertx.sharedData().<String, Boolean>getLocalMap("murmuration.reported");
     for (String difference : differences) {

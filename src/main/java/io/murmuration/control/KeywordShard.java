@@ -3,31 +3,33 @@ package io.murmuration.control;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.stage.RecordSink;
 
-/** What a stage holds of one keyword in one shard. */
+/** The state of a stage for one keyword in one shard. */
 public interface KeywordShard {
   /**
-   * Takes back a value of the state topic.
+   * Restores a value of the state topic.
    *
-   * @param rest what its key has after {@code <slug>/<shard>/}, empty if nothing
-   * @throws IllegalArgumentException if the value or the rest is unusable
+   * @param rest the part of its key after {@code <slug>/<shard>/}, possibly empty
+   * @throws IllegalArgumentException if the value or the rest is invalid
    */
   void restore(String rest, byte[] committed);
 
   /**
-   * Says what the slug stands for now, {@code null} if for nothing. What was counted for a keyword
-   * that was removed, or for an earlier life of one that was added again, is forgotten.
+   * Sets the keyword of the slug, and drops the counts of a removed keyword or of an earlier
+   * generation.
+   *
+   * @param current the followed keyword, or {@code null} if it was removed
    */
   void follow(Keyword current, long nowMillis);
 
-  /** Sends what changed since the last call, also merely because time passed. */
+  /** Sends the changes since the last call, including those caused by the passing of time. */
   void flush(long nowMillis, RecordSink output);
 
   /**
-   * When it is to be flushed next even if nothing is counted until then; {@link Long#MAX_VALUE} if
-   * never. Asked after each {@link #flush}.
+   * Returns the time of the next flush if nothing is counted until then, or {@link Long#MAX_VALUE}
+   * for never. Called after each {@link #flush}.
    */
   long nextFlushMillis();
 
-  /** Whether the keyword is not followed any more. */
+  /** Returns whether the keyword was removed. */
   boolean isRemoved();
 }

@@ -8,7 +8,6 @@ import io.murmuration.stage.InputPartition;
 import io.murmuration.stage.InputRecord;
 import io.murmuration.stage.RecordSink;
 import io.murmuration.stage.StageStep;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -18,14 +17,13 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The keyword shards of a stage that reads the topics of keywords and keeps its state under {@code
- * <slug>/<shard>} or {@code <slug>/<shard>/<rest>}: those of the partitions that are assigned (see
- * {@link Topics#shard}), and those that keywords which were removed have left behind. A flush takes
- * time for the shards that changed or are due, not for the others; only when the keywords have
- * changed it looks at all. For one thread.
+ * The keyword shards of a stage that reads keyword topics and keeps its state under {@code
+ * <slug>/<shard>} or {@code <slug>/<shard>/<rest>}: the shards of the assigned partitions (see
+ * {@link Topics#shard}) and those left over from removed keywords. A flush visits only the shards
+ * that have changed or are due, and all shards after a change of the keywords. For one thread.
  */
 public final class KeywordShards<S extends KeywordShard> {
-  /** Makes a shard that holds nothing yet. */
+  /** Creates empty shards. */
   @FunctionalInterface
   public interface Factory<S> {
     S create(String slug, int shard);
@@ -43,9 +41,9 @@ public final class KeywordShards<S extends KeywordShard> {
   private long keywordChanges;
 
   /**
-   * @param lookup has to know all keywords that are followed: what belongs to another one is taken
-   *     for removed
-   * @param stateTopic is named where its contents are unusable
+   * @param lookup contains every followed keyword: other keywords count as removed. It does no I/O:
+   *     see {@link KeywordCatchUp}.
+   * @param stateTopic the topic that errors name
    */
   public KeywordShards(KeywordLookup lookup, String stateTopic, Factory<S> factory) {
     this.lookup = lookup;
@@ -54,9 +52,9 @@ public final class KeywordShards<S extends KeywordShard> {
   }
 
   /**
-   * Forgets everything and goes on from committed state, as {@link StageStep#restore} does.
+   * Drops everything and restores the committed state, as {@link StageStep#restore} does.
    *
-   * @throws IllegalStateException naming the key, if the state of a shard cannot be used
+   * @throws IllegalStateException if the state of a shard is invalid; the message names the key
    */
   public void restore(List<InputPartition> assigned, Map<String, byte[]> state) {
     shards.clear();
@@ -106,29 +104,28 @@ public final class KeywordShards<S extends KeywordShard> {
   }
 
   private IllegalStateException unusable(String key, RuntimeException cause) {
-    return new IllegalStateException(stateTopic + " is unusable at " + key, cause);
+    return new IllegalStateException(
+        "The topic %s holds an invalid value at the key %s".formatted(stateTopic, key), cause);
   }
 
   /**
-   * The keyword that a record is to be counted for, or {@code null} if there is none: if it is not
-   * followed (any more), and then what its shard holds is forgotten, or if the record was sent for
-   * an earlier life of it.
+   * Returns the keyword to count a record for. If the keyword was removed, drops the counts of its
+   * shard.
    *
-   * @throws BadRecordException if the record does not tell the keyword
+   * @return the keyword, or {@code null} if it was removed or the record is of another generation
+   * @throws BadRecordException if the record has no slug
    */
   public Keyword keyword(InputRecord input, long nowMillis) throws BadRecordException {
     Name name = name(input);
-    Keyword keyword = lookup.find(name.slug(), input.since());
+    Keyword keyword = lookup.find(name.slug());
     if (keyword == null && shards.containsKey(name)) {
       changed.add(name);
       shard(name).follow(null, nowMillis);
     }
-    boolean isOfAnotherLife =
-        keyword != null && input.since() >= 0 && input.since() != keyword.addedAt();
-    return isOfAnotherLife ? null : keyword;
+    return keyword == null || KeywordRecords.isOfOtherGeneration(input, keyword) ? null : keyword;
   }
 
-  /** The shard that a record is to be counted in, for the keyword that {@link #keyword} found. */
+  /** Returns the shard to count a record in, for the keyword that {@link #keyword} returned. */
   public S of(InputRecord input, Keyword keyword, long nowMillis) {
     Name name = new Name(keyword.slug(), Topics.shard(input.topic(), input.partition()));
     changed.add(name);
@@ -137,12 +134,12 @@ public final class KeywordShards<S extends KeywordShard> {
     return shard;
   }
 
-  /** Sends what changed since the last call, also merely because time passed. */
+  /** Sends the changes since the last call, including those caused by the passing of time. */
   public void flush(long nowMillis, RecordSink output) {
     followKeywords(nowMillis);
-    var passed = due.headMap(nowMillis, true);
-    passed.values().forEach(changed::addAll);
-    passed.clear();
+    var dueNow = due.headMap(nowMillis, true);
+    dueNow.values().forEach(changed::addAll);
+    dueNow.clear();
     for (Name name : changed) {
       S shard = shards.get(name);
       if (shard != null) {
@@ -165,7 +162,7 @@ public final class KeywordShards<S extends KeywordShard> {
   }
 
   private void followKeywords(long nowMillis) {
-    // Asked first, so that a change in the meantime is seen the next time.
+    // Read first, so that a change in the meantime is noticed the next time.
     long changes = lookup.changes();
     if (changes >= 0 && changes == keywordChanges) {
       return;
@@ -177,8 +174,9 @@ public final class KeywordShards<S extends KeywordShard> {
   }
 
   /**
-   * What a keyword that was removed has left behind is cleared away by whoever finds it: its own
-   * partition may be gone. If the keyword is back, it is the business of its partition's reader.
+   * Every instance clears the state left over from a removed keyword, since the partition of that
+   * keyword may not exist any more. If the keyword was added again, the instance that reads its
+   * partition is responsible.
    */
   private boolean isLeftToOthers(Name name) {
     return leftOver.contains(name) && lookup.find(name.slug()) != null;
@@ -189,13 +187,10 @@ public final class KeywordShards<S extends KeywordShard> {
   }
 
   private static Name name(InputRecord input) throws BadRecordException {
-    int shard = Topics.shard(input.topic(), input.partition());
-    if (shard >= 0) {
-      return new Name(Topics.slug(input.topic()), shard);
-    }
-    if (input.key() == null) {
+    String slug = KeywordRecords.slug(input);
+    if (slug == null) {
       throw new BadRecordException("no key");
     }
-    return new Name(new String(input.key(), StandardCharsets.UTF_8), shard);
+    return new Name(slug, Topics.shard(input.topic(), input.partition()));
   }
 }

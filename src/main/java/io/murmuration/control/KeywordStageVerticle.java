@@ -7,14 +7,14 @@ import io.murmuration.observe.Health;
 import io.murmuration.observe.ObserveVerticle;
 import io.murmuration.observe.Traces;
 import io.murmuration.stage.ExactlyOnceStage;
+import io.murmuration.stage.StageHooks;
 import io.murmuration.stage.StageStep;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
 /**
- * The life of a verticle that runs one {@link ExactlyOnceStage}: it makes sure of the topics, reads
- * the keywords to their end, and only then takes its first record. Undeploying it commits what is
- * done.
+ * A verticle that runs one {@link ExactlyOnceStage}. It creates missing topics and reads all
+ * keywords before its first record. Undeploying it commits the applied records.
  */
 public abstract class KeywordStageVerticle extends VerticleBase {
   private final Settings given;
@@ -32,26 +32,31 @@ public abstract class KeywordStageVerticle extends VerticleBase {
   }
 
   /**
-   * @param inputPrefix of the installation whose topics are read, while those of the settings are
-   *     written; {@code null} for the same
+   * @param inputPrefix the prefix of the installation to read from, or {@code null} to read from
+   *     the installation of the settings, which is written to in any case
    */
   protected KeywordStageVerticle(Settings given, String inputPrefix) {
     this.given = given;
     this.inputPrefix = inputPrefix;
   }
 
-  /** What distinguishes this stage from others. */
+  /** Returns the properties of the stage. */
   protected abstract ExactlyOnceStage.Options options(Settings settings);
 
-  /** What this stage does with its records; called on a worker thread. */
+  /** Creates the step of the stage. Called on a worker thread, after {@link #prepare}. */
   protected abstract StageStep step(Settings settings, KeywordTable keywords);
 
-  /** Called once all keywords are known, before the first record is taken. */
+  /** Returns the hooks of the stage. Called after {@link #step}. */
+  protected StageHooks hooks(KeywordTable keywords) {
+    return new KeywordCatchUp(keywords);
+  }
+
+  /** Called once all keywords are read, before the stage starts. */
   protected Future<Void> prepare(Settings settings, KafkaConnection kafka, KeywordTable keywords) {
     return Future.succeededFuture();
   }
 
-  /** Called after each change of the keywords, once {@link #prepare} has been. */
+  /** Called after each change of the keywords, from the call of {@link #prepare} on. */
   protected void keywordsChanged() {}
 
   @Override
@@ -82,7 +87,7 @@ public abstract class KeywordStageVerticle extends VerticleBase {
                       kafka,
                       options(settings),
                       step,
-                      keywords::expectChanges,
+                      hooks(keywords),
                       ProcessExit::fatal);
               check(settings.observe().maxLagRecords());
               return stage.start();

@@ -20,28 +20,28 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Lists and changes the keywords that are followed. Every running process sees a change within two
- * seconds. Changes of different processes come one after another, each in full knowledge of the one
- * before. Every method blocks, and throws {@link KafkaException} when Kafka cannot be reached.
+ * Lists and changes the followed keywords. Every running process sees a change within two seconds.
+ * Changes by several processes are serialized: each one is based on the one before. Every method
+ * blocks, and throws {@link KafkaException} if Kafka cannot be reached.
  */
 public final class KeywordStore {
   private final KafkaConnection kafka;
   private final int ownTopics;
 
-  /** A store for an installation with the default number of own topics. */
+  /** A store with the default limit of own topics. */
   public KeywordStore(KafkaConnection kafka) {
     this(kafka, Settings.Fanout.DEFAULT_OWN_TOPICS);
   }
 
   /**
-   * @param ownTopics how many keywords may have a topic of their own; the others share one
+   * @param ownTopics the maximum number of keywords with a topic of their own; the others share one
    */
   public KeywordStore(KafkaConnection kafka, int ownTopics) {
     this.kafka = kafka;
     this.ownTopics = ownTopics;
   }
 
-  /** All keywords, in the order of their slugs. */
+  /** Returns all keywords, ordered by slug. */
   public List<Keyword> list() {
     List<Keyword> keywords = new ArrayList<>();
     for (byte[] value : new TreeMap<>(TopicReader.latestByKey(kafka, Topics.KEYWORDS)).values()) {
@@ -51,16 +51,20 @@ public final class KeywordStore {
   }
 
   /**
-   * Follows some phrases from now on: with topics of their own while there may be more of these,
-   * else in the shared one.
+   * Follows phrases from now on: in topics of their own up to the limit, the others in the shared
+   * topic.
    *
-   * @return those that were not followed before
+   * @return the keywords that were not followed before
    */
   public List<Keyword> add(Collection<Phrase> phrases) {
     return new CompactedTopicEditor(kafka, Topics.KEYWORDS).apply(table -> added(phrases, table));
   }
 
-  /** Adds phrases if nobody has ever added one; whether it did. */
+  /**
+   * Adds phrases if the installation has never had a keyword.
+   *
+   * @return whether they were added
+   */
   public boolean addIfFirst(Collection<Phrase> phrases) {
     return new CompactedTopicEditor(kafka, Topics.KEYWORDS)
         .apply(
@@ -73,7 +77,7 @@ public final class KeywordStore {
             });
   }
 
-  /** Follows the same lives of the same keywords as another store, if nobody ever added one. */
+  /** Copies keywords with their generations if the installation has never had a keyword. */
   public void copyIfFirst(Collection<Keyword> others) {
     new CompactedTopicEditor(kafka, Topics.KEYWORDS)
         .apply(
@@ -86,18 +90,18 @@ public final class KeywordStore {
   }
 
   /**
-   * Stops following some phrases; what was counted for them is forgotten.
+   * Removes phrases and drops their counts.
    *
-   * @return those that were followed
+   * @return the keywords that were followed
    */
   public List<Keyword> remove(Collection<Phrase> phrases) {
     return removeSlugs(phrases.stream().map(Phrase::slug).collect(Collectors.toSet()));
   }
 
   /**
-   * Stops following the keywords of some slugs; what was counted for them is forgotten.
+   * Removes the keywords of slugs and drops their counts.
    *
-   * @return those that were followed
+   * @return the keywords that were followed
    */
   public List<Keyword> removeSlugs(Set<String> slugs) {
     return new CompactedTopicEditor(kafka, Topics.KEYWORDS)
@@ -111,14 +115,14 @@ public final class KeywordStore {
   }
 
   /**
-   * Moves keywords to other topics, unless they have been removed meanwhile: to the shared one, and
-   * to their own as long as there may be more of these.
+   * Moves keywords to the shared topic, or to their own up to the limit. Skips keywords that were
+   * removed in the meantime.
    *
-   * @param moves the keywords with the topic that they are to live in
-   * @return those that have moved
+   * @param moves the keywords with their new topics
+   * @return the keywords that have moved
    */
   public List<Keyword> move(Collection<Keyword> moves) {
-    // Those that make room come first.
+    // Moves to the shared topic make room for the others.
     List<Keyword> ordered =
         moves.stream().sorted(Comparator.comparing(Keyword::sharesTopic).reversed()).toList();
     return new CompactedTopicEditor(kafka, Topics.KEYWORDS)
@@ -170,7 +174,7 @@ public final class KeywordStore {
     try {
       return KeywordJson.decode(value);
     } catch (KeywordFormatException e) {
-      throw new KafkaException("the topic keywords holds something else: " + e.getMessage(), e);
+      throw new KafkaException("The topic keywords holds an invalid value: " + e.getMessage(), e);
     }
   }
 }

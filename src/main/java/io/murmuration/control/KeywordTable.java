@@ -19,7 +19,7 @@ import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The keywords that are followed, kept up to date from the topic {@code keywords}. */
+/** The followed keywords, kept up to date from the topic {@code keywords}. */
 public final class KeywordTable implements KeywordLookup, CompactedTopic.ChangeHandler {
   private static final Logger LOG = LoggerFactory.getLogger(KeywordTable.class);
   private static final long CATCH_UP_SECONDS = 10;
@@ -28,7 +28,6 @@ public final class KeywordTable implements KeywordLookup, CompactedTopic.ChangeH
   private final Set<String> removed = ConcurrentHashMap.newKeySet();
   private final AtomicLong changes = new AtomicLong();
   private final Runnable onChange;
-  private volatile boolean readToEnd;
   private CompactedTopic table;
 
   private KeywordTable(Runnable onChange) {
@@ -36,8 +35,8 @@ public final class KeywordTable implements KeywordLookup, CompactedTopic.ChangeH
   }
 
   /**
-   * Resolves when every keyword that the topic holds is known. From then on {@code onChange} runs
-   * after changes, in the context that opened the table.
+   * Completes when every keyword of the topic is read. From then on, {@code onChange} runs after
+   * changes, in the context that opened the table.
    */
   public static Future<KeywordTable> open(Vertx vertx, KafkaConnection kafka, Runnable onChange) {
     KeywordTable keywords = new KeywordTable(onChange);
@@ -49,37 +48,19 @@ public final class KeywordTable implements KeywordLookup, CompactedTopic.ChangeH
             });
   }
 
-  /** All keywords by slug, in the order of the slugs. */
+  /** Returns all keywords by slug, ordered by slug. */
   public Map<String, Keyword> all() {
     return new TreeMap<>(bySlug);
   }
 
-  /** The slugs of keywords that were removed and not added again, as far as the topic tells. */
+  /** Returns the slugs whose last record in the topic is a tombstone. */
   public Set<String> removed() {
     return Set.copyOf(removed);
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * <p>A slug that is not known may be one that was added a moment ago: then this blocks until all
-   * that the topic holds has been read, so it must not be called on an event loop. After that no
-   * slug makes it block until {@link #expectChanges}.
-   */
   @Override
   public Keyword find(String slug) {
-    return find(slug, 0);
-  }
-
-  @Override
-  public Keyword find(String slug, long since) {
-    Keyword keyword = bySlug.get(slug);
-    if ((keyword == null || keyword.addedAt() < since) && !readToEnd) {
-      awaitEnd();
-      readToEnd = true;
-      keyword = bySlug.get(slug);
-    }
-    return keyword;
+    return bySlug.get(slug);
   }
 
   @Override
@@ -87,31 +68,28 @@ public final class KeywordTable implements KeywordLookup, CompactedTopic.ChangeH
     return changes.get();
   }
 
-  private void awaitEnd() {
+  /**
+   * Blocks until the topic is read to its present end.
+   *
+   * @throws KafkaException if that takes longer than {@value #CATCH_UP_SECONDS} s
+   */
+  void awaitEnd() {
     try {
       toEnd().toCompletionStage().toCompletableFuture().get(CATCH_UP_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException(e);
     } catch (Exception e) {
-      throw new KafkaException("the topic keywords cannot be read to its end", e);
+      throw new KafkaException("Cannot read the topic keywords to its end", e);
     }
   }
 
-  /**
-   * To be called before {@link #find} is asked about records that were read later than those it was
-   * asked about so far: they may be of keywords that were added in between.
-   */
-  void expectChanges() {
-    readToEnd = false;
-  }
-
-  /** Resolves when all that the topic holds at this moment is known. */
+  /** Completes when the topic is read to its present end. */
   public Future<Void> toEnd() {
     return table.toEnd();
   }
 
-  /** How many offsets of the topic there are still to read. */
+  /** Returns the number of offsets still to read. */
   public long lag() {
     return table.lag();
   }
@@ -131,7 +109,7 @@ public final class KeywordTable implements KeywordLookup, CompactedTopic.ChangeH
         removed.remove(slug);
       }
     } catch (KeywordFormatException e) {
-      LOG.warn("topic={} key={} is passed over: {}", Topics.KEYWORDS, slug, e.getMessage());
+      LOG.warn("topic={} key={} is skipped: {}", Topics.KEYWORDS, slug, e.getMessage());
     }
     changes.incrementAndGet();
   }

@@ -11,8 +11,9 @@ import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Tells and changes which sources are to be read. Every running ingest follows a change within two
- * seconds. Every method blocks, and throws {@link KafkaException} when Kafka cannot be reached.
+ * Lists and sets the switches that stop and start sources. Every running ingest applies a change
+ * within two seconds. Every method blocks, and throws {@link KafkaException} if Kafka cannot be
+ * reached.
  */
 public final class SourceSwitches {
   private final KafkaConnection kafka;
@@ -21,7 +22,7 @@ public final class SourceSwitches {
     this.kafka = kafka;
   }
 
-  /** Whether each source is to be read of which somebody has said so; all others are. */
+  /** Returns whether each switched source is on. Sources without a switch are on. */
   public Map<Source, Boolean> list() {
     Map<Source, Boolean> switches = new EnumMap<>(Source.class);
     TopicReader.latestByKey(kafka, Topics.SOURCES)
@@ -32,7 +33,7 @@ public final class SourceSwitches {
     return switches;
   }
 
-  /** Stops or starts a source; one that has failed is tried again when it is started. */
+  /** Stops or starts a source. Starting a failed source retries it. */
   public void set(SourceSwitch change) {
     new CompactedTopicEditor(kafka, Topics.SOURCES)
         .apply(

@@ -1,5 +1,7 @@
 package io.murmuration.fanout;
 
+import io.murmuration.control.KeywordRecords;
+import io.murmuration.control.PostRecords;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordMatcher;
 import io.murmuration.message.MatchedPosts;
@@ -7,57 +9,49 @@ import io.murmuration.stage.BadRecordException;
 import io.murmuration.stage.InputPartition;
 import io.murmuration.stage.InputRecord;
 import io.murmuration.stage.RecordSink;
-import io.murmuration.stage.RewindMarks;
 import io.murmuration.stage.StageStep;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Copies every post to the topic of each keyword that it mentions. Keeps, beside the offset of each
- * partition, how many of its posts mentioned any keyword since it was taken back last, and where
- * to. Of all instances of the stage, the one that reads partition 0 also decides which keywords
- * move between the shared topic and their own.
+ * Copies every post to the topic of each keyword that it mentions. The metadata of a partition's
+ * offset holds the number of its posts that mentioned any keyword since the last rewind. The
+ * instance that reads partition 0 also decides which keywords move between the shared topic and
+ * their own.
  */
 final class FanoutStep implements StageStep {
-  /** Whoever reads this partition of {@code posts}, and nobody else, moves keywords. */
+  /** The partition of {@code posts} whose reader alone decides moves. */
   private static final int DECIDING_PARTITION = 0;
 
   private final Supplier<Collection<Keyword>> keywords;
   private final KeywordPlacement placement;
-  private final Consumer<List<Keyword>> mover;
   private final Map<Integer, Long> matched = new HashMap<>();
-  private final RewindMarks rewindMarks = new RewindMarks();
   private Collection<Keyword> matcherKeywords;
   private KeywordMatcher matcher;
   private boolean decidesMoves;
+  private List<Keyword> moves;
   private long results;
 
   /**
-   * @param keywords the keywords, each in a topic that exists; another collection when they have
-   *     changed
-   * @param placement decides in which topics keywords are to live
-   * @param mover takes what was decided, each time that something could have been
+   * @param keywords the keywords, each in an existing topic; a new collection after each change
+   * @param placement decides the topics of keywords
    */
-  FanoutStep(
-      Supplier<Collection<Keyword>> keywords,
-      KeywordPlacement placement,
-      Consumer<List<Keyword>> mover) {
+  FanoutStep(Supplier<Collection<Keyword>> keywords, KeywordPlacement placement) {
     this.keywords = keywords;
     this.placement = placement;
-    this.mover = mover;
   }
 
   @Override
   public void restore(List<InputPartition> assigned, Map<String, byte[]> state) {
     matched.clear();
-    rewindMarks.restore(assigned);
     results = 0;
     decidesMoves = false;
+    moves = null;
     for (InputPartition partition : assigned) {
       matched.put(partition.partition(), MatchedPosts.parse(partition.metadata()));
       decidesMoves |= partition.partition() == DECIDING_PARTITION;
@@ -70,7 +64,7 @@ final class FanoutStep implements StageStep {
   @Override
   public void apply(InputRecord input, long nowMillis, RecordSink output)
       throws BadRecordException {
-    List<Keyword> mentioned = matcher().match(input.post());
+    List<Keyword> mentioned = matcher().match(PostRecords.post(input));
     if (!mentioned.isEmpty()) {
       matched.merge(input.partition(), 1L, Long::sum);
       results++;
@@ -81,16 +75,31 @@ final class FanoutStep implements StageStep {
       }
       byte[] key =
           keyword.sharesTopic() ? keyword.slug().getBytes(StandardCharsets.UTF_8) : input.key();
-      output.send(keyword.topic(), key, input.value(), input.timestampMillis(), keyword.addedAt());
+      output.send(
+          keyword.topic(),
+          key,
+          input.value(),
+          input.timestampMillis(),
+          KeywordRecords.generation(keyword));
     }
   }
 
   @Override
   public void flush(long nowMillis, RecordSink output) {
-    // Every post was sent on as it came.
+    // Posts are copied as they are applied.
     if (decidesMoves && placement.isDue(nowMillis)) {
-      mover.accept(placement.moves(keywords.get(), nowMillis));
+      moves = placement.moves(keywords.get(), nowMillis);
     }
+  }
+
+  /**
+   * Removes and returns the last decision: the keywords to move with their new topics, possibly
+   * none. Empty if nothing was decided since the last call.
+   */
+  Optional<List<Keyword>> takeMoves() {
+    Optional<List<Keyword>> decided = Optional.ofNullable(moves);
+    moves = null;
+    return decided;
   }
 
   @Override
@@ -100,8 +109,7 @@ final class FanoutStep implements StageStep {
 
   @Override
   public String offsetMetadata(String topic, int partition) {
-    String mark = rewindMarks.text(topic, partition);
-    return (MatchedPosts.format(matched.getOrDefault(partition, 0L)) + " " + mark).strip();
+    return MatchedPosts.format(matched.getOrDefault(partition, 0L));
   }
 
   private KeywordMatcher matcher() {

@@ -7,20 +7,22 @@ import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.Groups;
 import io.murmuration.message.Topics;
 import io.murmuration.stage.ExactlyOnceStage;
+import io.murmuration.stage.StageHooks;
 import io.murmuration.stage.StageStep;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** Sends every post of {@code posts} to the topics of the keywords that it mentions. */
+/** Copies every post of {@code posts} to the topics of the keywords that it mentions. */
 public final class FanoutVerticle extends KeywordStageVerticle {
   private static final Duration MOVES_INTERVAL = Duration.ofMinutes(1);
 
   private final Duration movesInterval;
   private KeywordTopics topics;
   private KeywordMoves moves;
+  private FanoutStep step;
 
-  /** Reads its settings from the verticle's configuration. */
+  /** Reads the settings from the verticle's configuration. */
   public FanoutVerticle() {
     this(null);
   }
@@ -29,7 +31,7 @@ public final class FanoutVerticle extends KeywordStageVerticle {
     this(settings, null, MOVES_INTERVAL);
   }
 
-  /** Reads the posts of another installation than it writes. */
+  /** Reads the posts of another installation. */
   public FanoutVerticle(Settings settings, String inputPrefix) {
     this(settings, inputPrefix, MOVES_INTERVAL);
   }
@@ -51,10 +53,20 @@ public final class FanoutVerticle extends KeywordStageVerticle {
 
   @Override
   protected StageStep step(Settings settings, KeywordTable keywords) {
-    return new FanoutStep(
-        topics::ready,
-        new KeywordPlacement(settings.fanout().ownTopics(), movesInterval),
-        moves::begin);
+    step =
+        new FanoutStep(
+            topics::ready, new KeywordPlacement(settings.fanout().ownTopics(), movesInterval));
+    return step;
+  }
+
+  @Override
+  protected StageHooks hooks(KeywordTable keywords) {
+    return new StageHooks() {
+      @Override
+      public void afterCommit() {
+        step.takeMoves().ifPresent(moves::begin);
+      }
+    };
   }
 
   @Override

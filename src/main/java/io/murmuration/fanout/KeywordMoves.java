@@ -10,30 +10,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves keywords between the shared topic and their own, and then deletes the topics that nobody
- * needs any more; one round after another, and nobody waits for it.
+ * Moves keywords between the shared topic and their own, and then deletes unused topics. At most
+ * one round runs at a time, in the background.
  */
-public final class KeywordMoves {
+final class KeywordMoves {
   private static final Logger LOG = LoggerFactory.getLogger(KeywordMoves.class);
 
   private final Vertx vertx;
   private final KeywordStore store;
-  private final UnusedTopics deserted;
+  private final UnusedTopics unused;
   private final AtomicBoolean busy = new AtomicBoolean();
 
-  public KeywordMoves(Vertx vertx, KafkaConnection kafka, int ownTopics) {
+  KeywordMoves(Vertx vertx, KafkaConnection kafka, int ownTopics) {
     this.vertx = vertx;
     this.store = new KeywordStore(kafka, ownTopics);
-    this.deserted = new UnusedTopics(kafka, UnusedTopics.KEPT);
+    this.unused = new UnusedTopics(kafka, UnusedTopics.RETENTION);
   }
 
   /**
-   * Begins a round, unless the last one goes on. What fails is not tried again: the next round has
-   * what is to be done then. From any thread.
+   * Begins a round, unless one is still running. A failed round is not retried: the next decision
+   * replaces it. From any thread.
    *
-   * @param moves keywords with the topic that they are to move to
+   * @param moves the keywords with their new topics
    */
-  public void begin(List<Keyword> moves) {
+  void begin(List<Keyword> moves) {
     if (!busy.compareAndSet(false, true)) {
       return;
     }
@@ -41,12 +41,12 @@ public final class KeywordMoves {
         .executeBlocking(
             () -> {
               List<Keyword> moved = moves.isEmpty() ? List.of() : store.move(moves);
-              deserted.delete(store.list(), System.currentTimeMillis());
+              unused.delete(store.list(), System.currentTimeMillis());
               return moved;
             },
             false)
         .onSuccess(this::report)
-        .onFailure(e -> LOG.warn("keywords could not be moved: {}", e.toString()))
+        .onFailure(e -> LOG.warn("cannot move keywords: {}", e.toString()))
         .onComplete(done -> busy.set(false));
   }
 

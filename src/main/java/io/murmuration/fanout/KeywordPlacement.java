@@ -10,31 +10,32 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decides which keywords get a topic of their own: the busy ones, as many as may. How busy a
- * keyword is, is the number of its mentions, of which half is forgotten every {@link #HALF_LIFE}.
- * While room is left, the busiest keywords of the shared topic get a topic; when there is none, one
- * that is more than twice as busy as the quietest with a topic changes places with it, and neither
- * moves again for {@link #REST}. So a stream that stays as it is comes to rest. For one thread.
+ * Decides which keywords get a topic of their own: the busiest ones, up to a limit. The activity of
+ * a keyword is the number of its mentions, halved every {@link #HALF_LIFE}. While there is room,
+ * the busiest keywords of the shared topic get their own topics. Without room, a shared keyword
+ * that is more than twice as busy as the quietest keyword with a topic swaps with it, and neither
+ * moves again for {@link #REST}. So placement settles if the stream does not change. For one
+ * thread.
  */
 final class KeywordPlacement {
-  /** After this long a mention counts half. */
+  /** Time after which a mention counts half. */
   static final Duration HALF_LIFE = Duration.ofMinutes(10);
 
-  /** So long a keyword that was moved stays where it is, unless there are too many topics. */
+  /** Time that a moved keyword keeps its topic, unless there are too many topics. */
   static final Duration REST = Duration.ofMinutes(30);
 
-  /** Every move makes the groups of the stages behind rebalance. */
-  static final int MOST_SWAPS = 10;
+  /** Maximum swaps per decision: each one makes the downstream consumer groups rebalance. */
+  static final int MAX_SWAPS = 10;
 
-  /** So many mentions more than twice as many, so that chance moves nothing. */
+  /** Mentions required beyond the factor of two, so that chance moves nothing. */
   static final int MARGIN = 30;
 
-  private static final double TOO_LITTLE = 0.01;
+  private static final double NEGLIGIBLE = 0.01;
 
-  /** Its mentions since the last decision, and of those before what is not forgotten. */
+  /** The mentions since the last decision, and the decayed sum of earlier ones. */
   private static final class Activity {
     private long counted;
-    private double remembered;
+    private double decayed;
     private long restsUntilMillis = Long.MIN_VALUE;
   }
 
@@ -42,12 +43,12 @@ final class KeywordPlacement {
   private final long intervalMillis;
   private final Map<String, Activity> activities = new HashMap<>();
   private Map<String, String> topics = Map.of();
-  private boolean begun;
+  private boolean started;
   private long decidedMillis;
 
   /**
-   * @param ownTopics how many keywords may have a topic of their own
-   * @param interval how long after one decision comes the next
+   * @param ownTopics the maximum number of keywords with a topic of their own
+   * @param interval the time between decisions
    */
   KeywordPlacement(int ownTopics, Duration interval) {
     this.ownTopics = ownTopics;
@@ -59,30 +60,26 @@ final class KeywordPlacement {
     activity(keyword).counted++;
   }
 
-  /** Forgets what was counted. */
+  /** Drops all counts. */
   void forget() {
     activities.clear();
     topics = Map.of();
-    begun = false;
+    started = false;
   }
 
-  /** Whether it is time for a decision; the first comes an interval after this is first asked. */
+  /** Returns whether a decision is due; the first is due one interval after the first call. */
   boolean isDue(long nowMillis) {
-    if (!begun) {
-      begun = true;
+    if (!started) {
+      started = true;
       decidedMillis = nowMillis;
     }
     return nowMillis - decidedMillis >= intervalMillis;
   }
 
-  /**
-   * Decides.
-   *
-   * @return the keywords that are to move, with the topic that they are to move to
-   */
+  /** Returns the keywords to move, with their new topics. */
   List<Keyword> moves(Collection<Keyword> keywords, long nowMillis) {
-    forgetSome(nowMillis);
-    noteMoved(keywords, nowMillis);
+    decay(nowMillis);
+    noteMoves(keywords, nowMillis);
     List<Keyword> own = new ArrayList<>();
     List<Keyword> shared = new ArrayList<>();
     keywords.forEach(keyword -> (keyword.sharesTopic() ? shared : own).add(keyword));
@@ -104,8 +101,8 @@ final class KeywordPlacement {
     return moves;
   }
 
-  /** Not all that is decided comes to pass: who rests is seen from where the keywords are. */
-  private void noteMoved(Collection<Keyword> keywords, long nowMillis) {
+  /** Compares topics with those of the last decision, since a decided move may have failed. */
+  private void noteMoves(Collection<Keyword> keywords, long nowMillis) {
     Map<String, String> current = new HashMap<>();
     for (Keyword keyword : keywords) {
       String before = topics.get(keyword.slug());
@@ -118,8 +115,8 @@ final class KeywordPlacement {
   }
 
   private void addSwaps(List<Keyword> own, List<Keyword> shared, List<Keyword> moves) {
-    int most = Math.min(MOST_SWAPS, Math.min(own.size(), shared.size()));
-    for (int i = 0; i < most; i++) {
+    int limit = Math.min(MAX_SWAPS, Math.min(own.size(), shared.size()));
+    for (int i = 0; i < limit; i++) {
       Keyword quiet = own.get(i);
       Keyword busy = shared.get(i);
       if (busyness(busy) <= 2 * busyness(quiet) + MARGIN) {
@@ -130,7 +127,7 @@ final class KeywordPlacement {
     }
   }
 
-  private void forgetSome(long nowMillis) {
+  private void decay(long nowMillis) {
     double elapsed = Math.max(0, nowMillis - decidedMillis);
     double kept = Math.pow(0.5, elapsed / HALF_LIFE.toMillis());
     decidedMillis = nowMillis;
@@ -138,15 +135,15 @@ final class KeywordPlacement {
         .values()
         .removeIf(
             activity -> {
-              activity.remembered = activity.remembered * kept + activity.counted;
+              activity.decayed = activity.decayed * kept + activity.counted;
               activity.counted = 0;
-              return activity.remembered < TOO_LITTLE && activity.restsUntilMillis <= nowMillis;
+              return activity.decayed < NEGLIGIBLE && activity.restsUntilMillis <= nowMillis;
             });
   }
 
   private double busyness(Keyword keyword) {
     Activity activity = activities.get(keyword.slug());
-    return activity == null ? 0 : activity.remembered;
+    return activity == null ? 0 : activity.decayed;
   }
 
   private boolean rests(Keyword keyword, long nowMillis) {

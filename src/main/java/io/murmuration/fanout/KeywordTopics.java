@@ -2,6 +2,7 @@ package io.murmuration.fanout;
 
 import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordTable;
+import io.murmuration.control.TopicLayout;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicCreationException;
@@ -20,18 +21,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates the topic of each keyword that is to have its own, and deletes that of each that was
- * removed. Used in one context, but for {@link #ready}.
+ * Creates the own topics of keywords, and deletes those of removed keywords. For one Vert.x
+ * context, except for {@link #ready}.
  */
-public final class KeywordTopics {
+final class KeywordTopics {
   private static final Logger LOG = LoggerFactory.getLogger(KeywordTopics.class);
 
-  /** By then every process has stopped writing to the topic of a keyword that was removed. */
+  /** Time after which every process has stopped writing to the topic of a removed keyword. */
   private static final Duration DELETION_DELAY = Duration.ofSeconds(3);
 
   private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
-  /** Somebody has to do something first. */
+  /** Delay if Kafka refuses to create topics, which an administrator must change. */
   private static final Duration REFUSED_RETRY_DELAY = Duration.ofSeconds(10);
 
   private final Vertx vertx;
@@ -42,10 +43,9 @@ public final class KeywordTopics {
   private Future<Void> updated = Future.succeededFuture();
   private boolean updatePending;
   private boolean refusedBefore;
-  private final Set<String> toBeDeleted = new HashSet<>();
+  private final Set<String> scheduled = new HashSet<>();
 
-  public KeywordTopics(
-      Vertx vertx, KafkaConnection kafka, KeywordTable keywords, boolean keepAllPosts) {
+  KeywordTopics(Vertx vertx, KafkaConnection kafka, KeywordTable keywords, boolean keepAllPosts) {
     this.vertx = vertx;
     this.kafka = kafka;
     this.keywords = keywords;
@@ -53,19 +53,19 @@ public final class KeywordTopics {
   }
 
   /**
-   * The keywords, each in a topic that exists; another collection after each change. From any
+   * Returns the keywords, each in an existing topic; a new collection after each change. From any
    * thread.
    */
-  public Collection<Keyword> ready() {
+  Collection<Keyword> ready() {
     return ready;
   }
 
   /**
-   * Follows a change of the keywords: a removed one is not ready any more at once, and an added one
-   * is as soon as its topic exists. One that moves is ready all the time, first in the one topic,
-   * then in the other, so that no post is lost between them.
+   * Applies a change of the keywords. A removed keyword stops being ready at once; an added keyword
+   * becomes ready as soon as its topic exists. A keyword that moves stays ready, first in the old
+   * topic and then in the new one, so that no post is lost between them.
    */
-  public Future<Void> update() {
+  Future<Void> update() {
     ready = current(ready);
     if (!updatePending) {
       updatePending = true;
@@ -86,11 +86,10 @@ public final class KeywordTopics {
             e -> {
               boolean refused = e instanceof TopicCreationException;
               if (!refused) {
-                LOG.warn(
-                    "the topics of the keywords cannot be created, trying again: {}", e.toString());
+                LOG.warn("cannot create the topics of keywords, retrying: {}", e.toString());
               } else if (!refusedBefore) {
                 LOG.error(
-                    "those keywords that are to have a topic of their own are not followed, trying again: {}",
+                    "cannot follow new keywords with a topic of their own, retrying: {}",
                     e.getMessage());
               }
               refusedBefore = refused;
@@ -102,12 +101,13 @@ public final class KeywordTopics {
 
   private List<String> create(Collection<Keyword> wanted) {
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
-      return admin.ensure(Topics.own(wanted, keepAllPosts));
+      return admin.ensure(TopicLayout.own(wanted, keepAllPosts), TopicLayout.creationAdvice(kafka));
     }
   }
 
   /**
-   * The shared topic always exists; to one of its own a keyword goes once that has been created.
+   * Returns the keywords that are still followed. Those that moved to the shared topic, which
+   * always exists, get it at once; own topics must be created first.
    */
   private Collection<Keyword> current(Collection<Keyword> some) {
     Map<String, Keyword> followed = keywords.all();
@@ -121,18 +121,18 @@ public final class KeywordTopics {
     return List.copyOf(current);
   }
 
-  /** Also finds what an earlier process had no time to delete. */
+  /** Includes topics that an earlier process did not delete before it ended. */
   private void scheduleDeletions() {
     Set<String> slugs = new HashSet<>(keywords.removed());
-    slugs.removeAll(toBeDeleted);
+    slugs.removeAll(scheduled);
     if (!slugs.isEmpty()) {
-      toBeDeleted.addAll(slugs);
+      scheduled.addAll(slugs);
       vertx.setTimer(DELETION_DELAY.toMillis(), timer -> deleteIfStillRemoved(slugs));
     }
   }
 
   private void deleteIfStillRemoved(Set<String> slugs) {
-    toBeDeleted.removeAll(slugs);
+    scheduled.removeAll(slugs);
     keywords
         .toEnd()
         .compose(
@@ -140,7 +140,7 @@ public final class KeywordTopics {
               slugs.retainAll(keywords.removed());
               return vertx.executeBlocking(() -> delete(slugs));
             })
-        .onFailure(e -> LOG.warn("topics of removed keywords are left over: {}", e.toString()));
+        .onFailure(e -> LOG.warn("cannot delete the topics of removed keywords: {}", e.toString()));
   }
 
   private Void delete(Set<String> slugs) {

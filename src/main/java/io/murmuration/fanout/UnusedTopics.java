@@ -14,56 +14,56 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Deletes the own topics of keywords that have moved to the shared one: those that have been
- * deserted for long enough, and of which every stage has counted all. For one thread at a time.
+ * Deletes the own topics of keywords that have moved to the shared topic, once they have been
+ * unused for the retention time and every stage has read them to the end. For one thread at a time.
  */
 final class UnusedTopics {
   /**
-   * Until then the stages go on with what they counted of such a topic: its rates fall to zero
-   * after an hour, and its related terms leave the window a little later.
+   * Default retention time. The stages keep the shards of an unused topic until then: rates fall to
+   * zero after an hour, and related terms leave the window a little later.
    */
-  static final Duration KEPT = Duration.ofHours(2);
+  static final Duration RETENTION = Duration.ofHours(2);
 
   /**
-   * Whoever decides about moves looks once a minute, from a minute after it has begun to. After a
-   * longer gap than this another process may have moved keywords in between.
+   * Maximum time between calls; after a longer gap, another process may have moved keywords in
+   * between. The process that decides moves calls once a minute, from one minute after its start.
    */
-  static final Duration LONGEST_GAP = Duration.ofSeconds(90);
+  static final Duration MAX_GAP = Duration.ofSeconds(90);
 
   private final KafkaConnection kafka;
-  private final Duration kept;
-  private final Map<String, Long> firstSeenMillis = new HashMap<>();
-  private long lastLookMillis;
+  private final Duration retention;
+  private final Map<String, Long> unusedSinceMillis = new HashMap<>();
+  private long lastCallMillis;
 
-  UnusedTopics(KafkaConnection kafka, Duration kept) {
+  UnusedTopics(KafkaConnection kafka, Duration retention) {
     this.kafka = kafka;
-    this.kept = kept;
+    this.retention = retention;
   }
 
   /**
-   * Looks for such topics and deletes those that are due. One is deserted for as long as this
-   * object has seen it so, without a break of more than {@link #LONGEST_GAP}.
+   * Deletes the topics that are due. A topic counts as unused since the first call that found it
+   * so, provided that no two calls since were more than {@link #MAX_GAP} apart.
    *
-   * @return the names of those that were deleted
+   * @return the names of the deleted topics
    */
   List<String> delete(Collection<Keyword> keywords, long nowMillis) {
-    if (nowMillis - lastLookMillis > LONGEST_GAP.toMillis()) {
-      firstSeenMillis.clear();
+    if (nowMillis - lastCallMillis > MAX_GAP.toMillis()) {
+      unusedSinceMillis.clear();
     }
-    lastLookMillis = nowMillis;
-    Set<String> deserted = new HashSet<>();
+    lastCallMillis = nowMillis;
+    Set<String> unused = new HashSet<>();
     for (Keyword keyword : keywords) {
       if (keyword.sharesTopic()) {
-        deserted.add(keyword.inOwnTopic().topic());
+        unused.add(keyword.inOwnTopic().topic());
       }
     }
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
-      deserted.retainAll(admin.list());
-      firstSeenMillis.keySet().retainAll(deserted);
+      unused.retainAll(admin.list());
+      unusedSinceMillis.keySet().retainAll(unused);
       List<String> due = new ArrayList<>();
-      for (String topic : deserted) {
-        long since = firstSeenMillis.computeIfAbsent(topic, t -> nowMillis);
-        if (nowMillis - since >= kept.toMillis() && isCounted(admin, topic)) {
+      for (String topic : unused) {
+        long since = unusedSinceMillis.computeIfAbsent(topic, t -> nowMillis);
+        if (nowMillis - since >= retention.toMillis() && isRead(admin, topic)) {
           due.add(topic);
         }
       }
@@ -74,7 +74,7 @@ final class UnusedTopics {
     }
   }
 
-  private static boolean isCounted(TopicAdmin admin, String topic) {
+  private static boolean isRead(TopicAdmin admin, String topic) {
     return Groups.KEYWORD_READERS.stream().allMatch(group -> admin.lag(group, List.of(topic)) == 0);
   }
 }

@@ -18,12 +18,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Sorts the items of a source and sends on the posts that have not been seen lately. */
+/** Sorts the items of a source and sends the posts that are not duplicates of recent ones. */
 final class IngestStep {
-  /** Older posts count in totals only; Kafka is not to delete them before they are counted. */
-  private static final long OLDEST_MILLIS = Duration.ofHours(2).toMillis();
+  /**
+   * Maximum age of a record. Older posts count only in totals, and Kafka must not delete them
+   * before they are counted.
+   */
+  private static final long MAX_AGE_MILLIS = Duration.ofHours(2).toMillis();
 
-  /** Why a post is none that Kafka takes. */
+  /** Reason for rejecting a post that Kafka would not accept. */
   static final String TOO_LARGE = "larger than " + Topics.MAX_POST_BYTES + " bytes as a post";
 
   private final RecentIds recentIds;
@@ -36,10 +39,10 @@ final class IngestStep {
   private long rejected;
 
   /**
-   * @param recentIds the ids of the posts that were sent last, by whichever process
-   * @param counts what became of the items before
-   * @param originalTimes whether records are timed by when posts were published, however long ago
-   *     that was, rather than within two hours before the present
+   * @param recentIds the ids of the latest posts, sent by any process
+   * @param counts the counts of earlier items
+   * @param originalTimes whether records keep the publication times of posts, rather than times
+   *     limited to the last two hours
    */
   IngestStep(
       RecentIds recentIds,
@@ -57,7 +60,7 @@ final class IngestStep {
     rejected = counts.rejected();
   }
 
-  /** Does with an item what is to be done, at some time. */
+  /** Processes one item. */
   Outcome apply(Item item, long nowMillis) {
     Outcome outcome = outcome(item, nowMillis);
     switch (outcome) {
@@ -96,7 +99,7 @@ final class IngestStep {
     byte[] key = post.author().id().getBytes(StandardCharsets.UTF_8);
     byte[] value = PostJson.encode(post);
     if (key.length + value.length > Topics.MAX_POST_BYTES) {
-      // Kafka would refuse the transaction, and the same post would come again for ever.
+      // Kafka would refuse the transaction, and the source would repeat the post forever.
       rejects.accept(new Rejected(value, TOO_LARGE, post.source() + " " + post.id()));
       return Outcome.REJECTED;
     }
@@ -109,7 +112,7 @@ final class IngestStep {
         value,
         originalTimes
             ? post.createdAt()
-            : Math.min(nowMillis, Math.max(nowMillis - OLDEST_MILLIS, post.createdAt())));
+            : Math.min(nowMillis, Math.max(nowMillis - MAX_AGE_MILLIS, post.createdAt())));
     return Outcome.ACCEPTED;
   }
 

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 
 /**
- * A cursor that is one whole number, and no less than another: a JSON object with a field of that
- * name.
+ * The format of a cursor that is one whole number: a JSON object with one field.
+ *
+ * @param field the name of the field
+ * @param min the minimum number
  */
-public record NumberCursor(String field, long least) {
+public record NumberCursor(String field, long min) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public String encode(long number) {
@@ -17,19 +19,19 @@ public record NumberCursor(String field, long least) {
   }
 
   /**
-   * Reads what {@link #encode} writes.
+   * Decodes a cursor of {@link #encode}.
    *
-   * @throws IOException if it is something else
+   * @throws IOException if the cursor has another format
    */
   public long decode(String cursor) throws IOException {
     try {
       JsonNode number = JSON.readTree(cursor).path(field);
-      if (number.isIntegralNumber() && number.canConvertToLong() && number.longValue() >= least) {
+      if (number.isIntegralNumber() && number.canConvertToLong() && number.longValue() >= min) {
         return number.longValue();
       }
     } catch (JsonProcessingException e) {
-      throw new IOException("not a cursor of " + field + ": " + cursor, e);
+      throw new IOException("The cursor %s has no number %s".formatted(cursor, field), e);
     }
-    throw new IOException("not a cursor of " + field + ": " + cursor);
+    throw new IOException("The cursor %s has no number %s".formatted(cursor, field));
   }
 }

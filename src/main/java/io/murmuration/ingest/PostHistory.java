@@ -12,8 +12,8 @@ import io.murmuration.message.Topics;
 import java.util.Map;
 
 /**
- * What the topic {@code posts} remembers of a source, for whoever resumes it. Its methods block;
- * used by one thread.
+ * The history of a source in the topic {@code posts}, used to resume it without duplicates. Methods
+ * block; for one thread.
  */
 final class PostHistory implements AutoCloseable {
   private final KafkaConnection kafka;
@@ -23,8 +23,8 @@ final class PostHistory implements AutoCloseable {
   private PostMarks marks;
 
   /**
-   * @param overlap what the source hands out again, {@code null} for nothing
-   * @param size how many ids are remembered
+   * @param overlap the posts that the source repeats when it is resumed, or {@code null} for none
+   * @param size the number of ids to remember
    */
   PostHistory(KafkaConnection kafka, Overlap overlap, int size) {
     this.kafka = kafka;
@@ -34,10 +34,10 @@ final class PostHistory implements AutoCloseable {
   }
 
   /**
-   * The ids that a restart has forgotten: those among the last so many posts, and of what the
-   * source repeats all of them, however much others have written since.
+   * Restores the ids that a restart has lost: those of the latest posts, and of all posts that the
+   * source may repeat, however many posts other sources have written since.
    *
-   * @param from what {@link #repeatedFrom} was when the source was left off
+   * @param from the value of {@link #repeatedFrom} at the last commit
    */
   RecentIds resume(Map<Integer, Long> from) {
     if (overlap != null) {
@@ -57,7 +57,7 @@ final class PostHistory implements AutoCloseable {
               recentIds.add(post.source(), post.id());
             }
           } catch (PostFormatException e) {
-            // Somebody else's record: fanout reports it.
+            // Written by another producer; fanout sends it to the dead letters.
             return;
           }
         });
@@ -65,8 +65,8 @@ final class PostHistory implements AutoCloseable {
   }
 
   /**
-   * The offsets, by partition, behind which is every post that the source would hand out again if
-   * it were resumed where it is now; {@code null} if it would none.
+   * Returns, by partition, offsets that no repeated post is before, if the source is resumed at its
+   * current position; {@code null} if the source repeats no posts.
    */
   Map<Integer, Long> repeatedFrom(long nanos) {
     return marks == null ? null : marks.at(nanos);

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Remembers where the topic {@code posts} ended at some moments of the last while, so that whoever
- * resumes a source knows behind which offsets the posts are that it may repeat. Used by one thread.
+ * Samples the end offsets of the topic {@code posts}, to find the offsets after which a resumed
+ * source may repeat posts. For one thread.
  */
 final class PostMarks {
-  private static final int MARKS = 8;
+  private static final int MAX_MARKS = 8;
 
   private record Mark(long nanos, Map<Integer, Long> ends) {}
 
@@ -22,18 +22,18 @@ final class PostMarks {
 
   /**
    * @param depth how far back the source goes when it is resumed
-   * @param resumed the offsets that its last cursor had, {@code null} if none
-   * @param ends asks for the ends of the partitions
+   * @param resumed the offsets of its last cursor, or {@code null} if it had none
+   * @param ends returns the end offsets of the partitions
    */
   PostMarks(
       Duration depth, Map<Integer, Long> resumed, long nanos, Supplier<Map<Integer, Long>> ends) {
     this.depthNanos = depth.toNanos();
-    this.intervalNanos = Math.max(Duration.ofSeconds(1).toNanos(), depthNanos / (MARKS - 2));
+    this.intervalNanos = Math.max(Duration.ofSeconds(1).toNanos(), depthNanos / (MAX_MARKS - 2));
     this.ends = ends;
     marks.add(new Mark(nanos, resumed == null ? ends.get() : resumed));
   }
 
-  /** Behind these offsets is every post that was sent within the depth before now, or later. */
+  /** Returns offsets that no post sent within the depth, or later, is before. */
   Map<Integer, Long> at(long nanos) {
     if (nanos - marks.getLast().nanos() >= intervalNanos) {
       marks.addLast(new Mark(nanos, ends.get()));

@@ -7,48 +7,52 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A stream of posts that is pulled, so that a slow Kafka slows the source and memory stays bounded.
- * Used by one thread at a time, but for {@link #health}.
+ * A stream of posts. It is pulled, so that a slow Kafka slows down the source and memory stays
+ * bounded. For one thread at a time, except for {@link #health}.
  */
 public interface PostSource extends AutoCloseable {
-  /** What a source hands out: one line, event or message of its stream. */
+  /** One line, event or message of the stream. */
   sealed interface Item permits Accepted, Deleted, Edited, Notice, Rejected, Refused {}
 
-  /** A post, and the trace that it belongs to, {@code null} for none. */
+  /**
+   * A post.
+   *
+   * @param trace the trace of the post, or {@code null} if it belongs to none
+   */
   record Accepted(Post post, TraceContext trace) implements Item {
-    /** A post that belongs to no trace. */
+    /** A post without a trace. */
     public Accepted(Post post) {
       this(post, null);
     }
   }
 
-  /** The author has deleted a post; {@code source} and {@code id} as in {@link Post}. */
+  /** A deletion by the author of a post; {@code source} and {@code id} as in {@link Post}. */
   record Deleted(String source, String id) implements Item {}
 
   /**
-   * A post as its author has changed it.
+   * A post that its author has edited.
    *
-   * @param isNewUnlessSeen whether this may be the first that the stream says of it: then it counts
-   *     like any other unless it has been seen
+   * @param isNewUnlessSeen whether the stream may not have contained the original: then the post
+   *     counts like a new one unless it is a duplicate
    */
   record Edited(Post post, boolean isNewUnlessSeen) implements Item {}
 
-  /** Something that the stream says about itself. */
+  /** A message of the stream about itself. */
   record Notice(String kind) implements Item {}
 
   /**
-   * Something that is no post: its bytes as read, why it is none, and where it stood in the source
-   * (such as {@code line 17}).
+   * An invalid item, which goes to the dead letters.
+   *
+   * @param bytes the item as read
+   * @param reason the reason why it is not a post
+   * @param position the position in the source, such as {@code line 17}
    */
   record Rejected(byte[] bytes, String reason, String position) implements Item {}
 
-  /**
-   * Something that is no post and why, as whoever sent it is told: it counts as rejected and is not
-   * kept.
-   */
+  /** An invalid item whose sender gets the reason. It counts as rejected and is not kept. */
   record Refused(String reason) implements Item {}
 
-  /** What became of an item. */
+  /** The result of processing an item. */
   enum Outcome {
     ACCEPTED,
     DUPLICATE,
@@ -57,58 +61,60 @@ public interface PostSource extends AutoCloseable {
   }
 
   /**
-   * What a source hands out again when it is resumed: posts whose {@link Post#source} is {@code
-   * source}, that it handed out at most so long before.
+   * The posts that a source repeats when it is resumed.
+   *
+   * @param source the {@link Post#source} of the posts
+   * @param depth the maximum time since the source first returned them
    */
   record Overlap(String source, Duration depth) {}
 
-  /** Identifies the stream whose cursor this is; stable over restarts. */
+  /** Returns the identity of the stream that the cursor belongs to; stable across restarts. */
   String name();
 
   /**
-   * Connects and goes to the place that {@link #cursor} named, or to the start for {@code null}.
-   * What was handed out before and not {@link #committed} is handed out again, where the source
-   * can.
+   * Connects and seeks to a position. Items that were returned before but not {@link #committed}
+   * are returned again, if the source supports that.
    *
-   * @throws IOException if the source cannot be read, or is not the one that the cursor is from
+   * @param cursor a value of {@link #cursor}, or {@code null} for the start
+   * @throws IOException if the source cannot be read, or the cursor belongs to another source
    */
   void open(String cursor) throws IOException;
 
   /**
-   * The next items, at most about {@code maxItems}; waits no longer than {@code timeout} for the
-   * first. Empty if there is none yet or none any more, see {@link #finished}.
+   * Returns the next items, about {@code maxItems} at most, and waits up to {@code timeout} for the
+   * first. Empty if there are none yet, or none any more: see {@link #finished}.
    */
   List<Item> poll(int maxItems, Duration timeout) throws IOException;
 
   /**
-   * What is left of that which the source has taken from others and must not lose, as {@link #poll}
-   * hands it out; until it is empty, when the source is about to be closed for good.
+   * Returns the next items that the source has accepted from clients and must not lose. Called
+   * until the result is empty, before the source is closed permanently.
    */
   default List<Item> drain(int maxItems) throws IOException {
     return List.of();
   }
 
-  /** Called for each item that was polled, in their order, before it is committed. */
+  /** Called for each polled item, in order, before it is committed. */
   default void applied(Item item, Outcome outcome) {}
 
-  /** Kafka holds for good what was polled and applied so far. */
+  /** Called after all items applied so far are committed. */
   default void committed() {}
 
-  /** Where to go on after the last item handed out: a JSON text, opaque to everyone else. */
+  /** Returns the position after the last returned item, as JSON that only the source interprets. */
   String cursor();
 
-  /** What is repeated when this is resumed, {@code null} for nothing. */
+  /** Returns the posts that are repeated on resuming, or {@code null} if there are none. */
   default Overlap overlap() {
     return null;
   }
 
-  /** Whether the source has come to its end; a live source never does. */
+  /** Returns whether the source has ended; a live source never ends. */
   boolean finished();
 
-  /** How much of the source has been read, from 0 to 1, or a negative number if unknown. */
+  /** Returns the fraction that was read, from 0 to 1, or a negative number if unknown. */
   double progress();
 
-  /** How the connection to the source is; from any thread. */
+  /** Returns the health of the connection. From any thread. */
   default SourceHealth health() {
     return SourceHealth.STREAMING;
   }

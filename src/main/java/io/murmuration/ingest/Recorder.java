@@ -18,9 +18,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What a source sends, line by line, as a replay reads it: the messages of a live stream as they
- * are, the posts of others as posts. Takes the stream from the present on, and needs no Kafka. Used
- * by one thread.
+ * Records a source as lines that a replay can read: the original messages of a live stream, or the
+ * posts of other sources. Starts at the present, and does not need Kafka. For one thread.
  */
 public final class Recorder implements AutoCloseable {
   private static final int MAX_LINES = 1_000;
@@ -32,9 +31,9 @@ public final class Recorder implements AutoCloseable {
   }
 
   /**
-   * Begins to read.
+   * Starts to read.
    *
-   * @param keywords what a source is asked for that has to be asked for something
+   * @param keywords the keywords to request from a source that requires some
    * @throws IOException if the source cannot be read
    */
   public static Recorder open(
@@ -47,7 +46,7 @@ public final class Recorder implements AutoCloseable {
     return new Recorder(source);
   }
 
-  /** The next lines, without their ends; waits no longer than that for the first. */
+  /** Returns the next lines without terminators; waits up to {@code timeout} for the first. */
   public List<byte[]> next(Duration timeout) throws IOException {
     List<byte[]> lines = new ArrayList<>();
     if (source instanceof LiveSource live) {
@@ -62,7 +61,7 @@ public final class Recorder implements AutoCloseable {
     return lines;
   }
 
-  /** A line break in JSON is white space: inside of strings there are none. */
+  /** Replaces line breaks, which in JSON are always white space, since strings contain none. */
   private static byte[] oneLine(byte[] json) {
     for (byte b : json) {
       if (b == '\n' || b == '\r') {

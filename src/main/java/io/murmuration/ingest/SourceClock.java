@@ -2,9 +2,9 @@ package io.murmuration.ingest;
 
 import java.util.concurrent.TimeUnit;
 
-/** The time by which a source paces itself. */
+/** The clock by which a source paces itself. */
 public interface SourceClock {
-  /** The wall clock of this machine. */
+  /** The system clock. */
   SourceClock SYSTEM =
       new SourceClock() {
         @Override
@@ -18,9 +18,9 @@ public interface SourceClock {
         }
       };
 
-  /** Milliseconds since the epoch. */
+  /** Returns the time in milliseconds since the epoch. */
   long nowMillis();
 
-  /** Lets that much time pass. */
+  /** Waits for a number of milliseconds. */
   void await(long millis) throws InterruptedException;
 }

@@ -1,27 +1,28 @@
 package io.murmuration.ingest;
 
 /**
- * How the connection to a source is.
+ * The health of the connection to a source.
  *
- * @param lastError why the connection failed last, {@code null} if it never has; shown to everybody
- * @param lastErrorAt when that was, in milliseconds since the epoch, {@code null} with it
- * @param reconnects how often it was tried to make it again
- * @param gaps how often posts may have been missed because the source does not give them any more
- * @param lagMillis how far what was read last is behind the present, {@code null} where unknown
+ * @param lastError the last connection error, or {@code null} if there was none; publicly visible
+ * @param lastErrorAt the time of the error in milliseconds since the epoch, or {@code null}
+ * @param reconnects the number of reconnection attempts
+ * @param gaps the number of times that posts may have been missed because the source no longer
+ *     provides them
+ * @param lagMillis the age of the last item read, or {@code null} if unknown
  */
 public record SourceHealth(
     State state, String lastError, Long lastErrorAt, long reconnects, long gaps, Long lagMillis) {
-  /** All is well, and nothing more is known. */
+  /** A healthy connection without further details. */
   public static final SourceHealth STREAMING =
       new SourceHealth(State.STREAMING, null, null, 0, 0, null);
 
-  /** What goes on. */
+  /** The state of the connection. */
   public enum State {
-    /** The connection is being made. */
+    /** Connecting. */
     CONNECTING,
-    /** It is there. */
+    /** Connected. */
     STREAMING,
-    /** It has failed, and is tried again after a while. */
+    /** Failed, and waiting to retry. */
     WAITING
   }
 }

@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** How a source is, put together as everybody may see it. */
+/** Builds the publicly visible report of a source. */
 final class SourceReport {
   private static final Set<String> AT_REST = Set.of("ended", "stopped");
   private static final int MAX_ERROR_LENGTH = 300;
-  private static final Pattern STEERING = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
+  private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
 
-  /** Why a source is not read any more. */
+  /** The reason and the time of a failure to read a source. */
   record Failure(String reason, long atMillis) {
     static Failure of(Throwable cause, long nowMillis) {
       return new Failure(
@@ -26,10 +26,10 @@ final class SourceReport {
   private SourceReport() {}
 
   /**
-   * The report of a source.
+   * Returns the report of a source.
    *
-   * @param state {@code null} for that of its connection
-   * @param failure goes before what its connection says, {@code null} for none
+   * @param state the state, or {@code null} for that of the connection
+   * @param failure the failure to report instead of the connection's last error, or {@code null}
    */
   static StageReport.Source of(
       String name,
@@ -57,8 +57,8 @@ final class SourceReport {
   }
 
   /**
-   * Whether any source is read, or none is to be: it has ended, or somebody has stopped it. Says of
-   * the others why they are not.
+   * Returns up if any source is streaming, or if all have ended or were stopped. The reasons cover
+   * the sources that are not streaming.
    */
   static Health.Result health(List<StageReport.Source> sources) {
     boolean up =
@@ -77,12 +77,12 @@ final class SourceReport {
     return source.lastError() == null ? state : state + ": " + source.lastError();
   }
 
-  /** What others have said, as it may be shown: short, and without marks that steer a display. */
+  /** Shortens the text of an external error and replaces its control characters. */
   static String plain(String error) {
     if (error == null) {
       return null;
     }
-    String text = STEERING.matcher(error).replaceAll(" ").strip();
+    String text = CONTROLS.matcher(error).replaceAll(" ").strip();
     return text.codePointCount(0, text.length()) <= MAX_ERROR_LENGTH
         ? text
         : text.substring(0, text.offsetByCodePoints(0, MAX_ERROR_LENGTH - 1)) + "…";

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.murmuration.config.BearerToken;
 import io.murmuration.config.ConfigException;
+import io.murmuration.config.HttpAccess;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.ingest.live.FollowedKeywords;
@@ -22,21 +23,18 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
-import java.util.Set;
 
-/** Makes the sources that the settings name. */
+/** Creates the sources that the settings name. */
 public final class Sources {
   /** RFC 8878, section 5. */
   private static final byte[] ZSTD_DICTIONARY = {0x37, (byte) 0xA4, 0x30, (byte) 0xEC};
 
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-
   private Sources() {}
 
   /**
-   * Makes sure that the settings have what the sources that they name need.
+   * Checks that the settings of the named sources are complete.
    *
-   * @throws ConfigException if something is missing
+   * @throws ConfigException if a setting is missing or invalid
    */
   public static void require(IngestSettings settings) {
     requireFile(
@@ -67,8 +65,8 @@ public final class Sources {
         case X -> {
           if (settings.x().token() == null) {
             throw new ConfigException(
-                "X_BEARER_TOKEN is not set (nor is ingest.x.bearerToken): the source x needs the"
-                    + " bearer token of an app at X");
+                "The source x requires the bearer token of an X app."
+                    + " Set X_BEARER_TOKEN or ingest.x.bearerToken.");
           }
           requireSecure("ingest.x.url", settings.x().url(), settings.x().token());
         }
@@ -77,44 +75,46 @@ public final class Sources {
     }
   }
 
-  /** A file that is named has to be there, and to hold what it is for. */
-  private static void requireFile(String key, Path file, byte[] marks) {
+  /** Requires that a configured file exists and contains a marker of its format. */
+  private static void requireFile(String key, Path file, byte[] marker) {
     try {
-      if (file == null || holds(Files.readAllBytes(file), marks)) {
+      if (file == null || contains(Files.readAllBytes(file), marker)) {
         return;
       }
     } catch (IOException e) {
-      throw new ConfigException(key, file, "a file that can be read");
+      throw new ConfigException(key, file, "a readable file");
     }
     throw new ConfigException(
         key,
         file,
-        marks == ZSTD_DICTIONARY ? "a dictionary of Zstandard" : "a file of PEM certificates");
+        marker == ZSTD_DICTIONARY ? "a Zstandard dictionary" : "a file of PEM certificates");
   }
 
-  private static boolean holds(byte[] bytes, byte[] marks) {
-    return new String(bytes, ISO_8859_1).contains(new String(marks, ISO_8859_1));
+  private static boolean contains(byte[] bytes, byte[] marker) {
+    return new String(bytes, ISO_8859_1).contains(new String(marker, ISO_8859_1));
   }
 
-  /** Whoever listens along could use a token. */
+  /**
+   * Rejects plain HTTP to other machines if there is a token, which would be readable in transit.
+   */
   private static void requireSecure(String key, URI address, BearerToken token) {
-    boolean local = LOOPBACK.contains(address.getHost());
+    boolean local = HttpAccess.isLoopback(address.getHost());
     if (token != null && address.getScheme().equals("http") && !local) {
-      throw new ConfigException(key, address, "https: there is a token, which http would show");
+      throw new ConfigException(key, address, "https, since http would expose the token");
     }
   }
 
-  /** Whether what is read from a source depends on the keywords. */
+  /** Returns whether the content of a source depends on the followed keywords. */
   static boolean follow(IngestSettings settings) {
     return settings.sources().contains(Source.X)
         && settings.x().stream() == IngestSettings.X.Feed.FILTERED;
   }
 
   /**
-   * Makes a source.
+   * Creates a source.
    *
-   * @param keywords open if {@link #follow} says so
-   * @param inbox where posts come in that others send, {@code null} if none do
+   * @param keywords the followed keywords, open if {@link #follow} returns true
+   * @param inbox the inbox of posts that clients push, or {@code null} if there is none
    * @throws IOException if a file that the settings name cannot be read
    */
   static PostSource create(

@@ -20,25 +20,25 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 
 /**
- * Kafka's own settings, as far as they are passed through to its clients. Those that exactly-once
- * processing rests on, or that Murmuration sets from elsewhere, are refused.
+ * Validates the settings that users override for Kafka's clients, and applies them. Rejects those
+ * that exactly-once processing depends on and those that other keys of Murmuration determine.
  */
 public final class ClientOverrideRules {
-  private static final String EXACTLY_ONCE =
-      "each post is counted once only as Murmuration sets it";
+  private static final String EXACTLY_ONCE = "counting each post once depends on its value";
   private static final String BYTES = "Murmuration reads and writes bytes";
-  private static final String PLACES = "the same key has to be in the same partition for ever";
-  private static final String TLS = "it follows from kafka.tls";
-  private static final String SASL = "it follows from kafka.sasl";
+  private static final String PARTITIONS = "a key must stay in the same partition forever";
+  private static final String TLS = "kafka.tls determines it";
+  private static final String SASL = "kafka.sasl determines it";
 
   private static final Map<String, String> RESERVED =
       Map.ofEntries(
-          Map.entry("bootstrap.servers", "KAFKA_URL (kafka.url) says it"),
-          Map.entry("security.protocol", "KAFKA_URL (kafka.url) and kafka.sasl say it"),
-          Map.entry("ssl.endpoint.identification.algorithm", "kafka.tls.verifyHostname says it"),
-          Map.entry("group.protocol", "kafka.groupProtocol says it"),
-          Map.entry("group.id", "kafka.prefix and the name of the stage make it"),
-          Map.entry("group.instance.id", "the instances of a stage would push each other out"),
+          Map.entry("bootstrap.servers", "KAFKA_URL (kafka.url) determines it"),
+          Map.entry("security.protocol", "KAFKA_URL (kafka.url) and kafka.sasl determine it"),
+          Map.entry(
+              "ssl.endpoint.identification.algorithm", "kafka.tls.verifyHostname determines it"),
+          Map.entry("group.protocol", "kafka.groupProtocol determines it"),
+          Map.entry("group.id", "kafka.prefix and the name of the stage determine it"),
+          Map.entry("group.instance.id", "the instances of a stage would fence each other"),
           Map.entry("transactional.id", EXACTLY_ONCE),
           Map.entry("transaction.two.phase.commit.enable", EXACTLY_ONCE),
           Map.entry("enable.idempotence", EXACTLY_ONCE),
@@ -49,15 +49,15 @@ public final class ClientOverrideRules {
           Map.entry("auto.offset.reset", EXACTLY_ONCE),
           Map.entry("partition.assignment.strategy", EXACTLY_ONCE),
           Map.entry(
-              "allow.auto.create.topics", "Murmuration creates its topics, as they have to be"),
-          Map.entry("partitioner.class", PLACES),
-          Map.entry("partitioner.ignore.keys", PLACES),
+              "allow.auto.create.topics", "Murmuration creates its topics with its own settings"),
+          Map.entry("partitioner.class", PARTITIONS),
+          Map.entry("partitioner.ignore.keys", PARTITIONS),
           Map.entry("key.serializer", BYTES),
           Map.entry("value.serializer", BYTES),
           Map.entry("key.deserializer", BYTES),
           Map.entry("value.deserializer", BYTES));
 
-  /** What brokers tell the members of a group with the protocol of Kafka 4. */
+  /** Settings that the brokers determine with the group protocol of Kafka 4. */
   static final Set<String> NOT_OF_CONSUMER_PROTOCOL =
       Set.of("session.timeout.ms", "heartbeat.interval.ms");
 
@@ -73,35 +73,35 @@ public final class ClientOverrideRules {
   private ClientOverrideRules() {}
 
   /**
-   * Returns if all settings that are passed through may be.
+   * Validates all overrides.
    *
-   * @throws ConfigException naming the first that may not, and why; it shows no value
+   * @throws ConfigException naming the first invalid key and the reason, without its value
    */
   public static void require(KafkaSecurity access) {
-    Map<String, String> elsewhere = new HashMap<>(RESERVED);
-    access.tls().clientSettings().keySet().forEach(key -> elsewhere.put(key, TLS));
+    Map<String, String> reserved = new HashMap<>(RESERVED);
+    access.tls().clientSettings().keySet().forEach(key -> reserved.put(key, TLS));
     if (access.sasl() != null) {
-      access.sasl().clientSettings().keySet().forEach(key -> elsewhere.put(key, SASL));
+      access.sasl().clientSettings().keySet().forEach(key -> reserved.put(key, SASL));
     }
     if (access.clients().groupProtocol() == GroupProtocol.CONSUMER) {
       NOT_OF_CONSUMER_PROTOCOL.forEach(
-          key -> elsewhere.put(key, "brokers say it where kafka.groupProtocol is consumer"));
+          key -> reserved.put(key, "the brokers determine it if kafka.groupProtocol is consumer"));
     }
     List<ClientOverrides.Passed> all = new ArrayList<>();
     all.add(access.clients().all());
     all.addAll(new TreeMap<>(access.clients().stages()).values());
-    all.forEach(passed -> require(passed, elsewhere));
+    all.forEach(passed -> require(passed, reserved));
     all.forEach(passed -> ClientTimeouts.require(access.clients().all(), passed));
   }
 
-  private static void require(ClientOverrides.Passed passed, Map<String, String> elsewhere) {
+  private static void require(ClientOverrides.Passed passed, Map<String, String> reserved) {
     new TreeMap<>(passed.settings())
         .forEach(
             (name, value) -> {
               String key = passed.path() + "." + name;
-              if (elsewhere.containsKey(name)) {
+              if (reserved.containsKey(name)) {
                 throw new ConfigException(
-                    "%s cannot be set: %s".formatted(key, elsewhere.get(name)));
+                    "%s cannot be set: %s".formatted(key, reserved.get(name)));
               }
               requireKnown(key, name);
               ALL.forEach(definition -> requireValid(definition, key, name, value));
@@ -114,7 +114,7 @@ public final class ClientOverrideRules {
     if (!known.contains(name)) {
       known.removeAll(RESERVED.keySet());
       throw new ConfigException(
-          "%s is no setting of a Kafka client.%s"
+          "%s is not a setting of a Kafka client.%s"
               .formatted(key, Suggestions.sentence(name, known)));
     }
   }
@@ -131,7 +131,7 @@ public final class ClientOverrideRules {
       }
     } catch (org.apache.kafka.common.config.ConfigException e) {
       throw new ConfigException(
-          "%s holds what Kafka does not take there (not shown), expected %s%s"
+          "%s has a value that Kafka rejects (not shown), expected %s%s"
               .formatted(
                   key,
                   setting.type().name().toLowerCase(Locale.ROOT),
@@ -140,24 +140,24 @@ public final class ClientOverrideRules {
   }
 
   /**
-   * Puts over some settings of a client those that are passed through and that it knows, and makes
-   * those times longer that are then too short for others.
+   * Applies the overrides that a client knows to its settings, and raises the timeouts that become
+   * too short for others.
    */
-  static void pass(ClientOverrides clients, ConfigDef client, Map<String, String> settings) {
-    pass(clients, client.names()::contains, settings);
+  static void apply(ClientOverrides clients, ConfigDef client, Map<String, String> settings) {
+    apply(clients, client.names()::contains, settings);
     ClientTimeouts.raise(client, settings);
   }
 
-  /** The same with those only that say how to connect. */
-  static void passConnection(
+  /** Applies only the overrides that affect the connection. */
+  static void applyConnection(
       ClientOverrides clients, ConfigDef client, Map<String, String> settings) {
-    pass(
+    apply(
         clients,
         name -> client.names().contains(name) && CONNECTION.matcher(name).matches(),
         settings);
   }
 
-  private static void pass(
+  private static void apply(
       ClientOverrides clients, Predicate<String> isWanted, Map<String, String> settings) {
     clients
         .all()

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef;
 
-/** Times that have to fit each other, because Kafka's clients do not start where they do not. */
+/** Constraints between timeouts, without which Kafka's clients do not start. */
 final class ClientTimeouts {
   private static final String SESSION = "session.timeout.ms";
   private static final String HEARTBEAT = "heartbeat.interval.ms";
 
-  /** A time that has to be at least as long as others together. */
+  /** A timeout that has to be at least the sum of others. */
   private record Whole(String name, List<String> parts) {}
 
   private static final List<Whole> WHOLES =
@@ -23,13 +23,13 @@ final class ClientTimeouts {
 
   private ClientTimeouts() {}
 
-  /** Makes those times of a client longer that are too short for others. */
+  /** Raises the timeouts of a client that are shorter than the sum of their parts. */
   static void raise(ConfigDef client, Map<String, String> config) {
     for (Whole whole : WHOLES) {
       if (client.names().contains(whole.name())) {
-        long least = whole.parts().stream().mapToLong(part -> millis(client, config, part)).sum();
-        if (millis(client, config, whole.name()) < least) {
-          config.put(whole.name(), String.valueOf(Math.min(Integer.MAX_VALUE, least)));
+        long min = whole.parts().stream().mapToLong(part -> millis(client, config, part)).sum();
+        if (millis(client, config, whole.name()) < min) {
+          config.put(whole.name(), String.valueOf(Math.min(Integer.MAX_VALUE, min)));
         }
       }
     }
@@ -42,46 +42,45 @@ final class ClientTimeouts {
   }
 
   /**
-   * Returns if the times that are passed through fit each other, for all clients or for those of a
-   * stage.
+   * Validates the overridden timeouts of all clients and of a stage together.
    *
-   * @throws ConfigException naming those that do not
+   * @throws ConfigException naming the timeouts that violate a constraint
    */
   static void require(Passed all, Passed stage) {
     Map<String, String> paths = new HashMap<>();
-    Map<String, Long> passed = new HashMap<>();
+    Map<String, Long> overrides = new HashMap<>();
     for (Passed settings : List.of(all, stage)) {
       settings
           .settings()
           .forEach(
               (name, value) -> {
                 if (isTime(name)) {
-                  passed.put(name, Long.valueOf(value.strip()));
+                  overrides.put(name, Long.valueOf(value.strip()));
                   paths.put(name, settings.path() + "." + name);
                 }
               });
     }
     for (Whole whole : WHOLES) {
-      List<String> parts = whole.parts().stream().filter(passed::containsKey).toList();
-      long least = parts.stream().mapToLong(passed::get).sum();
-      if (passed.containsKey(whole.name()) && passed.get(whole.name()) < least) {
+      List<String> parts = whole.parts().stream().filter(overrides::containsKey).toList();
+      long min = parts.stream().mapToLong(overrides::get).sum();
+      if (overrides.containsKey(whole.name()) && overrides.get(whole.name()) < min) {
         throw new ConfigException(
             "%s is shorter than %s, expected at least %d"
                 .formatted(
                     paths.get(whole.name()),
                     parts.stream().map(paths::get).collect(Collectors.joining(" and ")),
-                    least));
+                    min));
       }
     }
-    requireHeartbeats(passed, paths);
+    requireHeartbeats(overrides, paths);
   }
 
-  private static void requireHeartbeats(Map<String, Long> passed, Map<String, String> paths) {
-    long session = passed.getOrDefault(SESSION, KafkaConnection.SESSION_TIMEOUT.toMillis());
-    long heartbeat = passed.getOrDefault(HEARTBEAT, KafkaConnection.HEARTBEAT.toMillis());
+  private static void requireHeartbeats(Map<String, Long> overrides, Map<String, String> paths) {
+    long session = overrides.getOrDefault(SESSION, KafkaConnection.SESSION_TIMEOUT.toMillis());
+    long heartbeat = overrides.getOrDefault(HEARTBEAT, KafkaConnection.HEARTBEAT.toMillis());
     if (heartbeat >= session) {
       throw new ConfigException(
-          "%s (%d) is not shorter than %s (%d), expected a third of it at most"
+          "%s (%d) is not shorter than %s (%d), expected at most a third of it"
               .formatted(
                   paths.getOrDefault(HEARTBEAT, HEARTBEAT),
                   heartbeat,

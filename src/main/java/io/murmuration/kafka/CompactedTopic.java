@@ -22,23 +22,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows a compacted topic for as long as it is open: hands over every committed change, from the
- * first record on. The handler runs in the context that opened the table. Of any other topic it
- * hands over every record that the topic still has.
+ * Follows a compacted topic until closed. Passes every committed change, beginning with the first
+ * record, to a handler that runs in the context that opened the topic. For a topic that is not
+ * compacted these are all records that it still has.
  */
 public final class CompactedTopic {
-  /**
-   * Takes a change; {@code value} is {@code null} for a tombstone, {@code key} for a record without
-   * one, which a compacted topic does not take.
-   */
+  /** Handles changes. */
   @FunctionalInterface
   public interface ChangeHandler {
+    /**
+     * Handles a change.
+     *
+     * @param key the key, or {@code null} if the topic is not compacted and the record has none
+     * @param value the value, or {@code null} for a tombstone
+     */
     void changed(String key, byte[] value);
 
     /**
-     * Called after some changes that were read together.
+     * Handles the end of a batch of changes.
      *
-     * @param oldestMillis the time of the oldest of them
+     * @param oldestMillis the timestamp of the oldest change in the batch
      */
     default void batchEnded(long oldestMillis) {}
   }
@@ -53,7 +56,7 @@ public final class CompactedTopic {
   private final String topic;
   private final ChangeHandler handler;
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final KafkaClientMetrics.Binding measured;
+  private final KafkaClientMetrics.Binding metrics;
   private final List<Waiter> waiters = new ArrayList<>();
   private final Promise<Void> closed = Promise.promise();
   private volatile long lag;
@@ -69,32 +72,32 @@ public final class CompactedTopic {
     this.topic = topic;
     this.handler = handler;
     this.consumer = kafka.createConsumer(vertx);
-    this.measured = Metrics.of(vertx).kafkaClients().bind(topic, consumer.unwrap());
+    this.metrics = Metrics.of(vertx).kafkaClients().bind(topic, consumer.unwrap());
   }
 
   /**
-   * Opens an existing topic (its name without prefix); resolves when all that it held by then has
-   * been handed over.
+   * Opens an existing topic, given without prefix. Completes when the handler has received
+   * everything that the topic held at that moment.
    */
   public static Future<CompactedTopic> open(
       Vertx vertx, KafkaConnection kafka, String topic, ChangeHandler handler) {
-    CompactedTopic table = new CompactedTopic(vertx, kafka, topic, handler);
-    return table
+    CompactedTopic opened = new CompactedTopic(vertx, kafka, topic, handler);
+    return opened
         .knownEnds()
         .compose(
             ends ->
-                table.consumer.assign(
+                opened.consumer.assign(
                     ends.keySet().stream()
                         .map(p -> new TopicPartition(p.topic(), p.partition()))
                         .collect(Collectors.toSet())))
-        .onSuccess(assigned -> table.loop())
-        .compose(assigned -> table.toEnd())
-        .map(table);
+        .onSuccess(assigned -> opened.loop())
+        .compose(assigned -> opened.toEnd())
+        .map(opened);
   }
 
   /**
-   * Resolves when all that the topic holds at this moment, once transactions that are open now have
-   * ended, has been handed over. May be called from any thread.
+   * Completes when the handler has received everything that the topic holds at this moment,
+   * including transactions that are open now and commit later. Thread-safe.
    */
   public Future<Void> toEnd() {
     Promise<Void> reached = Promise.promise();
@@ -106,18 +109,18 @@ public final class CompactedTopic {
     return reached.future();
   }
 
-  /** How many offsets there were still to read after those that were read last. From any thread. */
+  /** Returns the number of offsets that were left after the last batch. Thread-safe. */
   public long lag() {
     return lag;
   }
 
-  /** Stops following; what waits for the end is failed. */
+  /** Stops following, and fails the pending calls of {@link #toEnd}. */
   public Future<Void> close() {
     closing = true;
     return closed.future();
   }
 
-  /** A topic that was only just created may not be known to every broker yet. */
+  /** Returns the ends, retrying because brokers learn of a new topic with a delay. */
   private Future<Map<org.apache.kafka.common.TopicPartition, Long>> knownEnds() {
     return ends()
         .compose(
@@ -140,7 +143,7 @@ public final class CompactedTopic {
   private void loop() {
     if (closing) {
       waiters.forEach(waiter -> waiter.reached().tryFail("closed"));
-      measured.close();
+      metrics.close();
       consumer.close().onComplete(closed);
       return;
     }
@@ -148,14 +151,14 @@ public final class CompactedTopic {
         .poll(POLL_TIMEOUT)
         .onSuccess(
             records -> {
-              handOver(records);
+              handle(records);
               releaseWaiters();
               lag = currentLag();
               loop();
             })
         .onFailure(
             e -> {
-              LOG.warn("topic={} cannot be read, trying again: {}", topic, e.toString());
+              LOG.warn("topic={} cannot be read, retrying: {}", topic, e.toString());
               if (KafkaErrors.isFinal(e)) {
                 waiters.forEach(waiter -> waiter.reached().tryFail(e));
                 waiters.clear();
@@ -164,8 +167,8 @@ public final class CompactedTopic {
             });
   }
 
-  /** A handler that throws ends the process: its table would stand still, and nobody notice. */
-  private void handOver(KafkaConsumerRecords<byte[], byte[]> records) {
+  /** Exits if the handler throws, because otherwise its state would silently stop updating. */
+  private void handle(KafkaConsumerRecords<byte[], byte[]> records) {
     try {
       long oldestMillis = Long.MAX_VALUE;
       for (ConsumerRecord<byte[], byte[]> record : records.records()) {
@@ -200,7 +203,7 @@ public final class CompactedTopic {
         .sum();
   }
 
-  /** Does not block; -1 where the position is not known yet. */
+  /** Returns the position without blocking, or -1 if it is not yet known. */
   private long position(org.apache.kafka.common.TopicPartition partition) {
     try {
       return consumer.unwrap().position(partition, Duration.ZERO);

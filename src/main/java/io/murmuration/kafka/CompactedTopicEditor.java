@@ -4,12 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -18,37 +17,38 @@ import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 
 /**
- * Changes a compacted topic of one partition in full knowledge of what it holds: reads it to its
- * end, decides, and writes in one transaction. Its transactional id is the topic's name, so that of
- * two changes that go on at once, in whatever processes, the one that began first is fenced: it has
- * written nothing, and begins again. Every change of the topic has to go this way.
+ * Edits a compacted topic of one partition atomically: reads it to its end, decides, and writes in
+ * one transaction. The transactional id is the topic's name, so of two concurrent edits, in any
+ * processes, the one that began first is fenced. It has written nothing and starts over. Every
+ * change of the topic has to use this class.
  */
 public final class CompactedTopicEditor {
-  private static final int MOST_ATTEMPTS = 20;
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final int MAX_ATTEMPTS = 20;
+  private static final Duration MIN_PAUSE = Duration.ofMillis(100);
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(2);
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
+  private static final int BATCH_BYTES = 512 << 10;
 
   private final KafkaConnection kafka;
   private final String topic;
 
-  /** What the topic holds, and what is to be written to it. */
+  /** The content of the topic, and the changes to write to it. */
   public static final class Table {
     private final Map<String, byte[]> values = new TreeMap<>();
     private final Map<String, byte[]> changes = new LinkedHashMap<>();
     private boolean unused = true;
 
-    /** The latest value of every key. */
+    /** Returns the latest value of every key. */
     public Map<String, byte[]> values() {
       return values;
     }
 
-    /** Whether nothing has been written to the topic yet, not even what was removed again. */
+    /** Returns whether nothing was ever written to the topic, not even a removed key. */
     public boolean isUnused() {
       return unused;
     }
 
-    /** Is going to write a value, or a tombstone if it is {@code null}. */
+    /** Adds a change: a value, or a tombstone if it is {@code null}. */
     public void put(String key, byte[] value) {
       changes.put(key, value);
     }
@@ -60,10 +60,11 @@ public final class CompactedTopicEditor {
   }
 
   /**
-   * Makes a change and returns what {@code decide} answered; it may be called several times, of
-   * which the last counts.
+   * Edits the topic.
    *
-   * @throws KafkaException if others never let it, or Kafka does not
+   * @param decide adds the changes; may be called several times, of which the last one counts
+   * @return the result of {@code decide}
+   * @throws KafkaException if concurrent edits fence every attempt, or Kafka fails
    */
   public <T> T apply(Function<Table, T> decide) {
     for (int attempt = 1; ; attempt++) {
@@ -73,8 +74,11 @@ public final class CompactedTopicEditor {
         if (!isFenced(e)) {
           throw e;
         }
-        if (attempt == MOST_ATTEMPTS) {
-          throw new KafkaException("the topic %s was not changed".formatted(topic), e);
+        if (attempt == MAX_ATTEMPTS) {
+          throw new KafkaException(
+              "Topic %s was not changed: concurrent changes fenced %d attempts. Try again."
+                  .formatted(topic, MAX_ATTEMPTS),
+              e);
         }
         pause(attempt);
       }
@@ -90,7 +94,7 @@ public final class CompactedTopicEditor {
   }
 
   private <T> T tryOnce(Function<Table, T> decide) {
-    try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(config())) {
+    try (var producer = kafka.transactionalProducer(topic, TRANSACTION_TIMEOUT, BATCH_BYTES)) {
       producer.initTransactions();
       Table table = read();
       T result = decide.apply(table);
@@ -110,42 +114,25 @@ public final class CompactedTopicEditor {
         topic,
         record -> {
           table.unused = false;
-          String key = new String(record.key(), StandardCharsets.UTF_8);
-          if (record.value() == null) {
-            table.values.remove(key);
-          } else {
-            table.values.put(key, record.value());
-          }
+          TopicReader.update(table.values, record, Function.identity());
         });
     return table;
   }
 
-  /** A failure needs no looking after: it makes the commit fail, with the same cause. */
+  /** Sends a record. The future may be ignored: a failed send also fails the commit. */
   @SuppressWarnings("FutureReturnValueIgnored")
-  private void send(KafkaProducer<byte[], byte[]> producer, String key, byte[] value) {
+  private void send(Producer<byte[], byte[]> producer, String key, byte[] value) {
     producer.send(
         new ProducerRecord<>(kafka.topic(topic), key.getBytes(StandardCharsets.UTF_8), value));
   }
 
-  /** By chance, so that those who fenced each other do not do so again. */
+  /** Sleeps for a random time, so that edits that fenced each other do not collide again. */
   private static void pause(int attempt) {
-    long longest =
-        Math.min(LONGEST_PAUSE.toMillis(), SHORTEST_PAUSE.toMillis() << Math.min(attempt, 10));
+    long max = Math.min(MAX_PAUSE.toMillis(), MIN_PAUSE.toMillis() << Math.min(attempt, 10));
     try {
-      TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(longest));
+      TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(max));
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
-  }
-
-  private Properties config() {
-    Properties config = new Properties();
-    config.putAll(kafka.producerConfig());
-    config.put("transactional.id", kafka.topic(topic));
-    config.put("transaction.timeout.ms", String.valueOf(TRANSACTION_TIMEOUT.toMillis()));
-    // One batch in flight: a partition that the transaction does not know yet takes no more.
-    config.put("max.in.flight.requests.per.connection", "1");
-    config.put("batch.size", String.valueOf(512 << 10));
-    return config;
   }
 }

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real Kafka broker (KRaft, one node) inside this JVM, reachable on 127.0.0.1 only. Its data live
- * in a directory and survive restarts, also after {@code kill -9}.
+ * A Kafka broker (KRaft, one node) inside this JVM, reachable on 127.0.0.1 only. It keeps its data
+ * in a directory, where they survive restarts and {@code kill -9}.
  */
 public final class EmbeddedKafka implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
@@ -45,20 +45,20 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   /**
-   * Starts a broker; blocks for some seconds until it serves.
+   * Starts a broker. Blocks for some seconds until it serves requests.
    *
-   * @param directory where the broker keeps its data; created when missing
-   * @param port 0 takes any free one
-   * @throws IOException if the port or the directory is taken or cannot be used; the message says
-   *     which and what to do
+   * @param directory the data directory of the broker; created if missing
+   * @param port the port, or 0 for any free one
+   * @throws IOException if the port or the directory is in use or unusable; the message explains
+   *     what to do
    */
   public static EmbeddedKafka start(Path directory, int port) throws IOException {
     return start(directory, port, Map.of());
   }
 
   /**
-   * Starts a broker with more settings; of those that have a value already, it becomes a longer
-   * list.
+   * Starts a broker with additional settings, which are appended to the list of a setting that
+   * already has a value.
    */
   public static EmbeddedKafka start(Path directory, int port, Map<String, String> more)
       throws IOException {
@@ -68,7 +68,8 @@ public final class EmbeddedKafka implements AutoCloseable {
       Path logs = directory.resolve("kafka");
       format(logs);
       Properties properties = properties(logs, brokerPort, freePort());
-      more.forEach((key, value) -> properties.merge(key, value, (some, one) -> some + "," + one));
+      more.forEach(
+          (key, value) -> properties.merge(key, value, (first, added) -> first + "," + added));
       KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
       server.startup();
       LOG.info("embedded Kafka started port={} data={}", brokerPort, directory);
@@ -79,12 +80,12 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  /** The address to connect to, as {@code KAFKA_URL} has it. */
+  /** Returns the address in the form of {@code KAFKA_URL}. */
   public String url() {
     return "kafka://127.0.0.1:" + port;
   }
 
-  /** Stops the broker and waits until its data are on disk. */
+  /** Stops the broker, and waits until its data are on disk. */
   @Override
   public void close() {
     server.shutdown();
@@ -103,7 +104,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       return port;
     } catch (IOException e) {
       throw new IOException(
-          "Port %d on 127.0.0.1 is taken (%s). Is Murmuration or a Kafka running there already? Set KAFKA_URL=kafka://127.0.0.1:%d to use it, or kafka.port (--kafka-port) to take another."
+          "Port %d on 127.0.0.1 is in use (%s), perhaps by another Murmuration or Kafka. Set KAFKA_URL=kafka://127.0.0.1:%d to use that one, or kafka.port (--kafka-port) to choose another port."
               .formatted(port, e.getMessage(), port),
           e);
     }
@@ -134,7 +135,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     if (lock == null) {
       file.close();
       throw new IOException(
-          "The data directory %s is in use by another process. Stop that one, or give another directory (--data)."
+          "The data directory %s is in use by another process. Stop that process, or choose another directory (--data)."
               .formatted(directory.toAbsolutePath()));
     }
     return file;
@@ -183,16 +184,16 @@ public final class EmbeddedKafka implements AutoCloseable {
     p.put("transaction.state.log.min.isr", "1");
     p.put("share.coordinator.state.topic.replication.factor", "1");
     p.put("share.coordinator.state.topic.min.isr", "1");
-    // A broker that was killed may register again only when its last session has timed out.
+    // A killed broker can register again only after its last session has timed out.
     p.put("broker.session.timeout.ms", "6000");
     p.put("broker.heartbeat.interval.ms", "500");
     p.put("group.initial.rebalance.delay.ms", "0");
-    // With the group protocol of Kafka 4 the broker says it, with the other one its clients.
+    // Session and heartbeat of the group protocol of Kafka 4; clients set those of the classic one.
     p.put("group.consumer.min.session.timeout.ms", "6000");
     p.put("group.consumer.session.timeout.ms", "6000");
     p.put("group.consumer.min.heartbeat.interval.ms", "1000");
     p.put("group.consumer.heartbeat.interval.ms", "1000");
-    // Transactions of killed processes hold readers up until they are aborted.
+    // Transactions of killed processes block readers until they are aborted.
     p.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
     p.put("log.cleaner.dedupe.buffer.size", String.valueOf(8 << 20));
     p.put("log.cleaner.io.buffer.size", String.valueOf(256 << 10));

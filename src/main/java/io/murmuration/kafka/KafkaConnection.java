@@ -3,8 +3,6 @@ package io.murmuration.kafka;
 import io.murmuration.config.ClientOverrides.GroupProtocol;
 import io.murmuration.config.KafkaSecurity;
 import io.murmuration.config.KafkaUrl;
-import io.murmuration.message.Groups;
-import io.murmuration.message.Topics;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.consumer.KafkaConsumer;
 import io.vertx.kafka.client.producer.KafkaProducer;
@@ -23,77 +21,65 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * How to reach Kafka, and what every client has in common; {@code prefix} stands before every
- * topic, consumer group and transactional id. Its text form shows no secrets.
+ * The connection to a Kafka cluster: creates every client, with the settings that all have in
+ * common. {@code prefix} precedes every topic, consumer group and transactional id of an
+ * installation. The text form shows no secrets.
  */
 public record KafkaConnection(KafkaUrl url, String prefix, KafkaSecurity access) {
   /**
-   * After this long without a sign of life a process has lost its partitions, and a transaction
-   * that it left open is aborted. The lowest that brokers permit by default for the first.
+   * Duration without a heartbeat after which a consumer loses its partitions: the lowest that
+   * brokers permit by default.
    */
   static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
 
   static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
+  /** Duration after which brokers abort the open transaction of a process that died. */
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(6);
 
-  /** A post is at most a mebibyte; a dead letter can be sixteen. */
+  /** Maximum size of a record: a post has at most 1 MiB, a dead letter can have 16 MiB. */
   public static final int MAX_RECORD_BYTES = 17 << 20;
 
   /**
-   * A cluster that lets everybody in.
+   * Creates a connection to a cluster without authentication.
    *
-   * @param bootstrapServers a list of {@code host:port} with commas
+   * @param bootstrapServers {@code host:port} pairs, separated by commas
    */
   public KafkaConnection(String bootstrapServers, String prefix) {
     this(new KafkaUrl(bootstrapServers), prefix, KafkaSecurity.DEFAULT);
   }
 
-  /** A list of {@code host:port} with commas. */
+  /** Returns {@code host:port} pairs, separated by commas. */
   public String bootstrapServers() {
     return url.bootstrapServers();
   }
 
-  /** The same for the clients of one stage. */
+  /** Returns the connection for the clients of one stage. */
   public KafkaConnection ofStage(String stage) {
     return new KafkaConnection(url, prefix, access.ofStage(stage));
   }
 
-  /**
-   * The name in Kafka of a topic, consumer group or transactional id that somebody typed, with or
-   * without the prefix. A name that Murmuration itself uses is never taken for one that has the
-   * prefix already.
-   */
-  public String named(String typed) {
-    boolean isWhole = typed.startsWith(prefix) && (isOwn(withoutPrefix(typed)) || !isOwn(typed));
-    return isWhole ? typed : prefix + typed;
-  }
-
-  private static boolean isOwn(String name) {
-    return Topics.isOwn(name) || Groups.ALL.contains(name);
-  }
-
-  /** The name of a topic in this installation: always with the prefix before what is given. */
+  /** Returns the name in Kafka of a topic, group or transactional id of this installation. */
   public String topic(String name) {
     return prefix + name;
   }
 
-  /** What {@link #topic} was given for a topic of this installation. */
+  /** Returns the name without prefix of a topic, group or transactional id. */
   public String withoutPrefix(String topic) {
     return topic.substring(prefix.length());
   }
 
-  /** The same cluster, for another installation on it. */
+  /** Returns the connection for another installation on the same cluster. */
   public KafkaConnection withPrefix(String prefix) {
     return new KafkaConnection(url, prefix, access);
   }
 
-  /** A consumer of committed records that is a member of {@code group}. */
+  /** Creates a consumer of committed records that is a member of {@code group}. */
   public KafkaConsumer<byte[], byte[]> createGroupConsumer(Vertx vertx, String group) {
     Map<String, String> config = consumerConfig();
     config.put("group.id", prefix + group);
     if (access.clients().groupProtocol() == GroupProtocol.CONSUMER) {
-      // The brokers say how long a session is, and who gets which partitions.
+      // The brokers determine the session timeout and the assignment.
       config.put("group.protocol", "consumer");
     } else {
       config.put("session.timeout.ms", millis(SESSION_TIMEOUT));
@@ -102,19 +88,59 @@ public record KafkaConnection(KafkaUrl url, String prefix, KafkaSecurity access)
     }
     config.put("max.poll.records", "10000");
     config.put("fetch.max.wait.ms", "100");
-    passed(ConsumerConfig.configDef(), config);
-    return made(() -> KafkaConsumer.create(vertx, config));
+    override(ConsumerConfig.configDef(), config);
+    return create(() -> KafkaConsumer.create(vertx, config));
   }
 
-  /** A consumer of committed records that is assigned its partitions by hand. */
+  /** Creates a consumer of committed records that is assigned its partitions manually. */
   KafkaConsumer<byte[], byte[]> createConsumer(Vertx vertx) {
     Map<String, String> config = consumerConfig();
     config.put("fetch.max.wait.ms", "100");
-    passed(ConsumerConfig.configDef(), config);
-    return made(() -> KafkaConsumer.create(vertx, config));
+    override(ConsumerConfig.configDef(), config);
+    return create(() -> KafkaConsumer.create(vertx, config));
   }
 
-  /** The configuration of any consumer: committed records from the earliest, as bytes. */
+  /**
+   * Creates a blocking consumer of committed records.
+   *
+   * @param settings take precedence over the common settings and the configured overrides
+   */
+  public org.apache.kafka.clients.consumer.KafkaConsumer<byte[], byte[]> consumer(
+      Map<String, String> settings) {
+    Map<String, Object> config = new HashMap<>(consumerConfig());
+    config.putAll(settings);
+    return create(() -> new org.apache.kafka.clients.consumer.KafkaConsumer<>(config));
+  }
+
+  /**
+   * Creates a blocking producer.
+   *
+   * @param settings take precedence over the common settings and the configured overrides
+   */
+  public org.apache.kafka.clients.producer.KafkaProducer<byte[], byte[]> producer(
+      Map<String, String> settings) {
+    Map<String, Object> config = new HashMap<>(producerConfig());
+    config.putAll(settings);
+    return create(() -> new org.apache.kafka.clients.producer.KafkaProducer<>(config));
+  }
+
+  /** Creates a blocking transactional producer. */
+  public org.apache.kafka.clients.producer.KafkaProducer<byte[], byte[]> transactionalProducer(
+      String transactionalId, Duration transactionTimeout, int batchBytes) {
+    return producer(
+        Map.of(
+            "transactional.id",
+            prefix + transactionalId,
+            "transaction.timeout.ms",
+            millis(transactionTimeout),
+            // A partition that is new to the transaction accepts only one batch in flight.
+            "max.in.flight.requests.per.connection",
+            "1",
+            "batch.size",
+            String.valueOf(batchBytes)));
+  }
+
+  /** Returns the configuration of any consumer: committed records from the earliest, as bytes. */
   public Map<String, String> consumerConfig() {
     Map<String, String> config = clientConfig();
     config.put("key.deserializer", ByteArrayDeserializer.class.getName());
@@ -123,12 +149,12 @@ public record KafkaConnection(KafkaUrl url, String prefix, KafkaSecurity access)
     config.put("auto.offset.reset", "earliest");
     config.put("enable.auto.commit", "false");
     config.put("allow.auto.create.topics", "false");
-    return passed(ConsumerConfig.configDef(), config);
+    return override(ConsumerConfig.configDef(), config);
   }
 
-  /** The configuration of any producer: bytes, with what is passed through. */
+  /** Returns the configuration of any producer: bytes, with the configured overrides. */
   public Map<String, String> producerConfig() {
-    return passed(ProducerConfig.configDef(), byteProducerConfig());
+    return override(ProducerConfig.configDef(), byteProducerConfig());
   }
 
   private Map<String, String> byteProducerConfig() {
@@ -138,24 +164,24 @@ public record KafkaConnection(KafkaUrl url, String prefix, KafkaSecurity access)
     return config;
   }
 
-  private Map<String, String> passed(ConfigDef client, Map<String, String> config) {
-    ClientOverrideRules.pass(access.clients(), client, config);
+  private Map<String, String> override(ConfigDef client, Map<String, String> config) {
+    ClientOverrideRules.apply(access.clients(), client, config);
     return config;
   }
 
-  /** A new client: whatever it fails with, no broker has been asked yet. */
-  private <C> C made(Supplier<C> client) {
+  /** Creates a client. A failure is one of configuration: no broker has been contacted yet. */
+  private <C> C create(Supplier<C> client) {
     try {
       return client.get();
     } catch (KafkaException e) {
-      throw KafkaErrors.unmade(this, e);
+      throw KafkaErrors.creating(this, e);
     }
   }
 
   /**
-   * A transactional producer. It sends nothing before a commit asks for it, as long as its buffer
-   * has room: a batch in flight per partition is all that a partition unknown to the transaction
-   * can take without answering out of order.
+   * Creates a transactional producer. It sends nothing before the commit, as long as its buffer has
+   * room. Each partition has one batch in flight: a partition that is new to the transaction may
+   * acknowledge more than one out of order.
    */
   public KafkaProducer<byte[], byte[]> createProducer(
       Vertx vertx, String transactionalId, Duration commitInterval) {
@@ -171,18 +197,18 @@ public record KafkaConnection(KafkaUrl url, String prefix, KafkaSecurity access)
     config.put("request.timeout.ms", "5000");
     config.put("delivery.timeout.ms", millis(commitInterval.plusSeconds(10)));
     config.put("max.block.ms", "10000");
-    passed(ProducerConfig.configDef(), config);
-    return made(() -> KafkaProducer.create(vertx, config));
+    override(ProducerConfig.configDef(), config);
+    return create(() -> KafkaProducer.create(vertx, config));
   }
 
   /**
-   * The one producer of stage reports of all verticles. It gives up soon and holds little back: a
-   * report that is late, lost or sent twice does no harm. What is passed through changes how it
-   * connects, and nothing else.
+   * Creates the producer of stage reports, which all verticles share. It times out early and
+   * buffers little, because a late, lost or duplicate report does no harm. Configured overrides
+   * apply only where they affect the connection.
    */
   public KafkaProducer<byte[], byte[]> createReportProducer(Vertx vertx) {
     Map<String, String> config = byteProducerConfig();
-    ClientOverrideRules.passConnection(access.clients(), ProducerConfig.configDef(), config);
+    ClientOverrideRules.applyConnection(access.clients(), ProducerConfig.configDef(), config);
     config.put("enable.idempotence", "false");
     config.put("acks", "1");
     config.put("max.in.flight.requests.per.connection", "1");
@@ -190,37 +216,37 @@ public record KafkaConnection(KafkaUrl url, String prefix, KafkaSecurity access)
     config.put("max.block.ms", "1000");
     config.put("request.timeout.ms", "1500");
     config.put("delivery.timeout.ms", "2500");
-    // Secrets are not in the name, but those who differ in them share nothing.
+    // The name omits secrets; the hash keeps clients with different secrets apart.
     String name = "stage-reports " + this + hashCode();
-    return made(() -> KafkaProducer.createShared(vertx, name, config));
+    return create(() -> KafkaProducer.createShared(vertx, name, config));
   }
 
   /**
-   * An admin client.
+   * Creates an admin client.
    *
-   * @param requestTimeout for an answer of a broker
-   * @param callTimeout for a whole call, with its retries; longer where a longer request is passed
-   *     through
-   * @throws KafkaException if no broker can be found; the message says what to do
-   * @throws io.murmuration.config.ConfigException if clients cannot be set up like this
+   * @param requestTimeout the maximum duration until a broker answers
+   * @param callTimeout the maximum duration of a call with its retries; longer if an override makes
+   *     requests longer
+   * @throws KafkaException if no broker can be found; the message explains what to do
+   * @throws io.murmuration.config.ConfigException if the settings of the clients are invalid
    */
   public Admin createAdmin(Duration requestTimeout, Duration callTimeout) {
     Map<String, String> config = clientConfig();
     config.put("request.timeout.ms", millis(requestTimeout));
     config.put("default.api.timeout.ms", millis(callTimeout));
-    passed(AdminClientConfig.configDef(), config);
-    return made(() -> Admin.create(new HashMap<>(config)));
+    override(AdminClientConfig.configDef(), config);
+    return create(() -> Admin.create(new HashMap<>(config)));
   }
 
-  /** The configuration of any client. */
+  /** Returns the configuration of any client. */
   public Map<String, String> clientConfig() {
     Map<String, String> config = new HashMap<>(access.clientSettings(url));
     config.put("bootstrap.servers", bootstrapServers());
-    // New topics are to be seen within two seconds.
+    // New topics are discovered within two seconds.
     config.put("metadata.max.age.ms", "1000");
     config.put("reconnect.backoff.max.ms", "1000");
     config.put("enable.metrics.push", "false");
-    // Hundreds of beans per client, registered and dropped as partitions come and go.
+    // Avoids hundreds of JMX beans per client, registered and dropped as partitions come and go.
     config.put("metric.reporters", "");
     return config;
   }

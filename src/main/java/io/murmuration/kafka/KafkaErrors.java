@@ -15,8 +15,8 @@ import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
 
 /**
- * Says in words why a cluster cannot be reached or refuses something, and what to do about it.
- * Nothing that it says holds a secret.
+ * Explains why a cluster is unreachable or denies a request, and what to do about it. No message
+ * contains a secret.
  */
 public final class KafkaErrors {
   private static final String CLIENT_CERT =
@@ -24,14 +24,12 @@ public final class KafkaErrors {
 
   private KafkaErrors() {}
 
-  /** Whether Kafka has answered that somebody may not, so that asking again is of no use. */
+  /** Returns whether Kafka denied a request for lack of authorization: retrying is useless. */
   public static boolean isFinal(Throwable e) {
     return chain(e).anyMatch(AuthorizationException.class::isInstance);
   }
 
-  /**
-   * What to tell whoever something failed for: what is wrong and, where rights are missing, which.
-   */
+  /** Returns the message of a failure for a user, including the missing permissions if any. */
   public static String sentence(Throwable e) {
     if (e instanceof TopicCreationException) {
       return e.getMessage();
@@ -39,102 +37,101 @@ public final class KafkaErrors {
     return chain(e)
         .filter(AuthorizationException.class::isInstance)
         .findFirst()
-        .map(refused -> rights((AuthorizationException) refused))
+        .map(denied -> denial((AuthorizationException) denied))
         .orElse(Objects.requireNonNullElse(e.getMessage(), e.toString()));
   }
 
-  private static String rights(AuthorizationException e) {
-    String what = e.getMessage();
-    String needed = "more rights (ACLs) there";
+  private static String denial(AuthorizationException e) {
+    String denied = "the request: " + e.getMessage();
+    String missing = "the missing permissions (ACLs)";
     if (e instanceof TopicAuthorizationException topic && !topic.unauthorizedTopics().isEmpty()) {
-      what = "may not use the topics " + String.join(", ", topic.unauthorizedTopics());
-      needed = "READ, WRITE and DESCRIBE_CONFIGS on them";
+      denied = "access to the topics " + String.join(", ", topic.unauthorizedTopics());
+      missing = "READ, WRITE and DESCRIBE_CONFIGS on them";
     } else if (e instanceof GroupAuthorizationException group && group.groupId() != null) {
-      what = "may not use the consumer group " + group.groupId();
-      needed = "READ on it";
+      denied = "access to the consumer group " + group.groupId();
+      missing = "READ on it";
     } else if (e instanceof TransactionalIdAuthorizationException) {
-      what = "may not use transactions";
-      needed = "WRITE on the transactional ids that begin with KAFKA_PREFIX";
+      denied = "the use of transactions";
+      missing = "WRITE on the transactional ids that begin with KAFKA_PREFIX";
     }
-    return "The user of this process is refused by Kafka: %s. Whoever runs the cluster has to give %s."
-        .formatted(what, needed);
+    return "Kafka denied %s. Ask the cluster administrator to grant %s.".formatted(denied, missing);
   }
 
-  /** What to throw where a client could not be made; no broker has been asked yet. */
-  static RuntimeException unmade(KafkaConnection kafka, KafkaException e) {
+  /** Returns the exception for a client that cannot be created; no broker was contacted yet. */
+  static RuntimeException creating(KafkaConnection kafka, KafkaException e) {
     Throwable cause = last(e);
     String why = cause instanceof KafkaException ? cause.getMessage() : cause.toString();
     if (why.contains("bootstrap.servers")) {
       return new KafkaException(
-          "No broker of %s can be found: %s. Is KAFKA_URL right?"
-              .formatted(kafka.url().text(), why),
+          "No broker of %s can be found: %s. Check KAFKA_URL.".formatted(kafka.url().text(), why),
           e);
     }
-    // What is wrong within it may be a password.
-    String shown = why.contains("JAAS") ? "sasl.jaas.config is not as it has to be" : why;
+    // The cause may quote a password.
+    String shown = why.contains("JAAS") ? "sasl.jaas.config is invalid" : why;
     return new ConfigException(
-        "Kafka's clients cannot be set up as kafka.client, kafka.tls and kafka.sasl say: " + shown);
+        "The settings of kafka.client, kafka.tls and kafka.sasl are invalid for Kafka's clients: "
+            + shown);
   }
 
-  /** What to tell whoever cannot connect. */
+  /** Returns the message for a failed connection. */
   static String connecting(KafkaConnection kafka, Throwable e) {
     if (is(e, SslAuthenticationException.class)) {
       return tls(kafka, e);
     }
     if (is(e, UnsupportedSaslMechanismException.class) || is(e, IllegalSaslStateException.class)) {
-      return "Kafka at %s takes no user like this: %s. KAFKA_SASL_MECHANISM says how."
+      return "Kafka at %s does not support this SASL mechanism: %s. Check KAFKA_SASL_MECHANISM."
           .formatted(kafka.bootstrapServers(), e.getMessage());
     }
     if (is(e, AuthenticationException.class)) {
-      return "Kafka at %s refuses the user or the password: are KAFKA_USERNAME, KAFKA_PASSWORD and KAFKA_SASL_MECHANISM (kafka.sasl) right?"
+      return "Kafka at %s rejects the user name or the password. Check KAFKA_USERNAME, KAFKA_PASSWORD and KAFKA_SASL_MECHANISM (kafka.sasl)."
           .formatted(kafka.bootstrapServers());
     }
     if (is(e, AuthorizationException.class)) {
       return sentence(e);
     }
-    return "Kafka does not answer at %s. Is it running? KAFKA_URL=kafka://host:port names another.%s"
+    return "Kafka does not answer at %s. Start it, or set KAFKA_URL=kafka://host:port to another broker.%s"
         .formatted(kafka.bootstrapServers(), hint(kafka));
   }
 
   private static String hint(KafkaConnection kafka) {
     String user =
-        kafka.access().sasl() == null ? " If it asks for a user, that is KAFKA_USERNAME." : "";
+        kafka.access().sasl() == null ? " If it requires a user, set KAFKA_USERNAME." : "";
     String other =
         kafka.url().encrypted()
-            ? " If its connections are not encrypted, it is kafka://host:port."
-            : " If its connections are encrypted, it is kafka+ssl://host:port.";
+            ? " If its connections are not encrypted, use kafka://host:port."
+            : " If its connections are encrypted, use kafka+ssl://host:port.";
     return other + user;
   }
 
   private static String tls(KafkaConnection kafka, Throwable e) {
     String servers = kafka.bootstrapServers();
     String why = String.join(" ", chain(e).map(Throwable::toString).toList());
-    if (says(why, "CertificateExpired", "NotAfter")) {
-      return "The certificate of the broker at %s has expired. Whoever runs the cluster has to renew it."
+    if (contains(why, "CertificateExpired", "NotAfter")) {
+      return "The certificate of the broker at %s has expired. Ask the cluster administrator to renew it."
           .formatted(servers);
     }
-    if (says(why, "subject alternative", "No name matching")) {
-      return "The certificate of the broker at %s is for another host (%s). Is KAFKA_URL right? Where it is, as at Heroku, KAFKA_TLS_VERIFY_HOSTNAME=false (kafka.tls.verifyHostname) verifies the certificate, but not its host."
+    if (contains(why, "subject alternative", "No name matching")) {
+      return "The certificate of the broker at %s is for another host (%s). Check KAFKA_URL. If it is correct, as at Heroku, set KAFKA_TLS_VERIFY_HOSTNAME=false (kafka.tls.verifyHostname) to verify the certificate without its host."
           .formatted(servers, last(e).getMessage());
     }
-    if (says(why, "certification path", "PKIX", "Path does not chain", "trustAnchors")) {
-      return "The certificate of the broker at %s is not signed by anybody who is trusted. KAFKA_TRUSTED_CERT (kafka.tls.trustedCert) has to hold the certificate of the authority of that cluster; it %s."
+    if (contains(why, "certification path", "PKIX", "Path does not chain", "trustAnchors")) {
+      return "The certificate of the broker at %s is not signed by a trusted CA. Set KAFKA_TRUSTED_CERT (kafka.tls.trustedCert) to the CA certificate of the cluster. %s"
           .formatted(
               servers,
               kafka.access().tls().trustedCert() == null
-                  ? "is not set, so that those of the JVM are trusted"
-                  : "holds another");
+                  ? "It is not set, so only the CAs of the JVM are trusted."
+                  : "It contains another certificate.");
     }
-    if (says(why, "fatal alert")) {
+    if (contains(why, "fatal alert")) {
       return kafka.access().tls().clientCert() == null
-          ? "Kafka at %s wants to see a certificate: set %s.".formatted(servers, CLIENT_CERT)
-          : "Kafka at %s refuses the certificate of %s (%s). Is it of that cluster?"
+          ? "Kafka at %s requires a client certificate. Set %s.".formatted(servers, CLIENT_CERT)
+          : "Kafka at %s rejects the certificate of %s (%s). Check that it belongs to that cluster."
               .formatted(servers, CLIENT_CERT, last(e).getMessage());
     }
-    return "The encrypted connection to %s fails: %s".formatted(servers, last(e).getMessage());
+    return "The TLS connection to %s fails: %s".formatted(servers, last(e).getMessage());
   }
 
-  private static boolean says(String text, String... parts) {
+  private static boolean contains(String text, String... parts) {
     return List.of(parts).stream().anyMatch(text::contains);
   }
 

@@ -5,11 +5,11 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** Waits for what Kafka answers. */
+/** Waits for the results of Kafka's admin client. */
 public final class KafkaFutures {
   private KafkaFutures() {}
 
-  /** What Kafka answers; a failure is thrown as the {@link KafkaException} that it is. */
+  /** Returns the result, or throws the {@link KafkaException} with which the request failed. */
   public static <T> T await(KafkaFuture<T> future) {
     try {
       return future.get();
@@ -20,12 +20,12 @@ public final class KafkaFutures {
     }
   }
 
-  /** The same, {@code null} after a failure that does no harm. */
-  public static <T> T awaitUnless(Class<? extends KafkaException> harmless, KafkaFuture<T> future) {
+  /** Returns the result, or {@code null} after a failure of an expected type. */
+  public static <T> T awaitUnless(Class<? extends KafkaException> expected, KafkaFuture<T> future) {
     try {
       return await(future);
     } catch (KafkaException e) {
-      if (!harmless.isInstance(e)) {
+      if (!expected.isInstance(e)) {
         throw e;
       }
       return null;

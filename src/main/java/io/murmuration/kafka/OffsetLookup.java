@@ -1,26 +1,32 @@
 package io.murmuration.kafka;
 
 import static io.murmuration.kafka.KafkaFutures.await;
+import static io.murmuration.kafka.KafkaFutures.awaitUnless;
 
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Asks for offsets of partitions. Those that have no leader are left out: Kafka would be asked
- * about them until it times out.
+ * Looks up the offsets of partitions and consumer groups, whose names are those in Kafka. Omits
+ * partitions that no longer exist. A lookup for a partition without a leader blocks until it times
+ * out: filter by {@link #led} where that may happen.
  */
 public final class OffsetLookup {
   private final Admin admin;
@@ -29,13 +35,23 @@ public final class OffsetLookup {
     this.admin = admin;
   }
 
-  /** The partitions of some topics that have a leader. */
+  /** Returns all partitions of some topics. */
+  public static Set<TopicPartition> partitions(Collection<TopicDescription> topics) {
+    return partitions(topics, partition -> true);
+  }
+
+  /** Returns the partitions of some topics that have a leader. */
   public static Set<TopicPartition> led(Collection<TopicDescription> topics) {
+    return partitions(topics, OffsetLookup::hasLeader);
+  }
+
+  private static Set<TopicPartition> partitions(
+      Collection<TopicDescription> topics, Predicate<TopicPartitionInfo> filter) {
     return topics.stream()
         .flatMap(
             topic ->
                 topic.partitions().stream()
-                    .filter(OffsetLookup::hasLeader)
+                    .filter(filter)
                     .map(p -> new TopicPartition(topic.name(), p.partition())))
         .collect(Collectors.toSet());
   }
@@ -45,35 +61,107 @@ public final class OffsetLookup {
     return leader != null && !leader.isEmpty();
   }
 
-  public Map<TopicPartition, Long> starts(Set<TopicPartition> led) {
-    return offsets(led, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+  /** Returns the first available offsets. */
+  public Map<TopicPartition, Long> starts(Collection<TopicPartition> partitions) {
+    return offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
   }
 
-  /** Behind the last record, committed or not. */
-  public Map<TopicPartition, Long> ends(Set<TopicPartition> led) {
-    return offsets(led, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+  /** Returns the offsets after the last records, committed or not. */
+  public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+    return offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
   }
 
-  /** How far committed records can be read, which is up to the first open transaction. */
-  public Map<TopicPartition, Long> committedEnds(Set<TopicPartition> led) {
-    return offsets(led, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+  /** Returns the offsets up to which committed records can be read: the first open transaction. */
+  public Map<TopicPartition, Long> committedEnds(Collection<TopicPartition> partitions) {
+    return offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
   }
 
-  /** The first record of a time or later; -1 where there is none. */
-  public Map<TopicPartition, Long> at(Set<TopicPartition> led, long timeMillis) {
-    return offsets(led, OffsetSpec.forTimestamp(timeMillis), IsolationLevel.READ_COMMITTED);
+  /** Returns the timestamps, in milliseconds, of the first records; omits empty partitions. */
+  public Map<TopicPartition, Long> firstTimes(Collection<TopicPartition> partitions) {
+    return ask(partitions, OffsetSpec.forTimestamp(0), IsolationLevel.READ_UNCOMMITTED)
+        .entrySet()
+        .stream()
+        .filter(first -> first.getValue().offset() >= 0)
+        .collect(Collectors.toMap(Map.Entry::getKey, first -> first.getValue().timestamp()));
+  }
+
+  /**
+   * Resolves a target in some partitions.
+   *
+   * @param ends the offsets that count as the ends of the partitions
+   * @return offsets between the first available offset and the end
+   */
+  public Map<TopicPartition, Long> resolve(OffsetTarget target, Map<TopicPartition, Long> ends) {
+    Map<TopicPartition, Long> offsets = starts(ends.keySet());
+    Map<TopicPartition, Long> times =
+        target instanceof OffsetTarget.Time time
+            ? offsets(
+                ends.keySet(),
+                OffsetSpec.forTimestamp(Math.max(0, time.at().toEpochMilli())),
+                IsolationLevel.READ_UNCOMMITTED)
+            : Map.of();
+    offsets.replaceAll(
+        (partition, start) ->
+            target.in(start, ends.get(partition), times.getOrDefault(partition, -1L)));
+    return offsets;
+  }
+
+  /** Returns the committed offsets of a group; empty if there is no such group. */
+  public Map<TopicPartition, OffsetAndMetadata> committed(String group) {
+    return committed(Set.of(group)).get(group);
+  }
+
+  /** Returns the committed offsets of each of some groups. */
+  public Map<String, Map<TopicPartition, OffsetAndMetadata>> committed(Collection<String> groups) {
+    var listed =
+        admin.listConsumerGroupOffsets(
+            groups.stream()
+                .collect(
+                    Collectors.toMap(
+                        Function.identity(), group -> new ListConsumerGroupOffsetsSpec())));
+    Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = new HashMap<>();
+    for (String group : groups) {
+      Map<TopicPartition, OffsetAndMetadata> offsets =
+          new HashMap<>(await(listed.partitionsToOffsetAndMetadata(group)));
+      offsets.values().removeIf(offset -> offset == null);
+      committed.put(group, offsets);
+    }
+    return committed;
+  }
+
+  /** Returns the number of offsets from a group's committed offsets to the ends of partitions. */
+  public static long lag(
+      Map<TopicPartition, OffsetAndMetadata> committed, Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .mapToLong(
+            end -> {
+              OffsetAndMetadata offset = committed.get(end.getKey());
+              return Math.max(0, end.getValue() - (offset == null ? 0 : offset.offset()));
+            })
+        .sum();
   }
 
   private Map<TopicPartition, Long> offsets(
-      Set<TopicPartition> led, OffsetSpec spec, IsolationLevel isolation) {
-    ListOffsetsResult result =
-        admin.listOffsets(
-            led.stream().collect(Collectors.toMap(Function.identity(), p -> spec)),
-            new ListOffsetsOptions(isolation));
+      Collection<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation) {
     Map<TopicPartition, Long> offsets = new HashMap<>();
-    for (TopicPartition partition : led) {
-      offsets.put(partition, await(result.partitionResult(partition)).offset());
-    }
+    ask(partitions, spec, isolation).forEach((p, found) -> offsets.put(p, found.offset()));
     return offsets;
+  }
+
+  private Map<TopicPartition, ListOffsetsResultInfo> ask(
+      Collection<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation) {
+    var listed =
+        admin.listOffsets(
+            partitions.stream().collect(Collectors.toMap(Function.identity(), p -> spec)),
+            new ListOffsetsOptions(isolation));
+    Map<TopicPartition, ListOffsetsResultInfo> found = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      var result =
+          awaitUnless(UnknownTopicOrPartitionException.class, listed.partitionResult(partition));
+      if (result != null) {
+        found.put(partition, result);
+      }
+    }
+    return found;
   }
 }

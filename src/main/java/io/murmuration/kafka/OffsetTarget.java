@@ -13,28 +13,28 @@ import java.time.format.DateTimeParseException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A place in every partition of a topic. */
+/** A position in every partition of a topic. */
 public sealed interface OffsetTarget {
-  /** The first record that there is. */
+  /** The first available record. */
   record Earliest() implements OffsetTarget {}
 
-  /** Behind the last record. */
+  /** The position after the last record. */
   record Latest() implements OffsetTarget {}
 
-  /** An offset, the same in every partition; as near to it as a partition has any. */
+  /** The same offset in every partition, or the nearest one that a partition has. */
   record Offset(long offset) implements OffsetTarget {}
 
-  /** The first record of this time or a later one; behind the last where there is none. */
+  /** The first record with this timestamp or a later one, or after the last record. */
   record Time(Instant at) implements OffsetTarget {}
 
-  /** So many offsets before the end of each partition. */
+  /** A number of offsets before the end of each partition. */
   record Last(long records) implements OffsetTarget {}
 
   /**
-   * The offset that this is in a partition: never before its start or behind its end.
+   * Returns the offset of this target in a partition, limited to its start and end.
    *
-   * @param firstOfTime for a {@link Time}, the first offset of that time or a later one; negative
-   *     where there is none, and of no account for other places
+   * @param firstOfTime the first offset of the time of a {@link Time}, or of a later one; negative
+   *     if there is none. Ignored for other targets.
    */
   default long in(long start, long end, long firstOfTime) {
     long wanted = end;
@@ -50,24 +50,24 @@ public sealed interface OffsetTarget {
     return Math.min(end, Math.max(start, wanted));
   }
 
-  /** What to say is expected. */
+  /** Describes the accepted texts in error messages. */
   String EXPECTED =
       "earliest, latest, an offset, last:100, a time such as 2026-11-22T10:15:00Z or"
-          + " 2026-11-22T10:15, or how long ago, such as 10m, 2h or 1d";
+          + " 2026-11-22T10:15, or an age such as 10m, 2h or 1d";
 
   /**
-   * The place that a text stands for: {@code earliest}, {@code latest}, {@code 12345} or {@code
-   * offset:12345}, {@code last:100}, a time of ISO 8601 (of this machine's time zone where it names
-   * none), or how long ago it is, as {@link Durations} has it: {@code 10m}, {@code -10m}, {@code
-   * 10m ago} and {@code PT10M} are the same.
+   * Parses {@code earliest}, {@code latest}, {@code 12345} or {@code offset:12345}, {@code
+   * last:100}, an ISO 8601 time (in this machine's time zone unless it has one), or an age in the
+   * format of {@link Durations}: {@code 10m}, {@code -10m}, {@code 10m ago} and {@code PT10M} are
+   * equivalent.
    *
-   * @throws ConfigException naming {@code key} where the text stands for none
+   * @throws ConfigException naming {@code key} if the text is invalid
    */
   static OffsetTarget parse(String key, String text) {
     return parse(key, text, Instant.now(), ZoneId.systemDefault());
   }
 
-  /** The same, by a clock and a time zone. */
+  /** Parses a target relative to a current time and a time zone. */
   static OffsetTarget parse(String key, String text, Instant now, ZoneId zone) {
     String target = text.strip();
     if (target.equalsIgnoreCase("earliest")) {
@@ -89,7 +89,13 @@ public sealed interface OffsetTarget {
     }
   }
 
-  private static Instant time(String text, ZoneId zone) {
+  /**
+   * Parses a time of ISO 8601, with or without a time zone and time of day.
+   *
+   * @param zone the time zone for times without one
+   * @throws DateTimeException if the text is not a time
+   */
+  static Instant time(String text, ZoneId zone) {
     try {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeParseException notWithZone) {

@@ -4,9 +4,9 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends the process where going on would lose or double posts; a supervisor starts it again. */
+/** Exits where continuing would lose or duplicate posts; a supervisor restarts the process. */
 public final class ProcessExit {
-  /** The exit code of a process that gave up. */
+  /** The exit code after a fatal error. */
   public static final int FATAL = 1;
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessExit.class);
@@ -14,18 +14,17 @@ public final class ProcessExit {
   private ProcessExit() {}
 
   /**
-   * Logs the cause and ends the process. What input or output fails with, or Kafka refuses, says
-   * all by itself.
+   * Logs the cause and exits. Logs I/O errors and authorization failures without a stack trace,
+   * because their messages are sufficient.
    */
   public static void fatal(Throwable cause) {
     if (cause instanceof IOException || KafkaErrors.isFinal(cause)) {
-      LOG.error("the process ends: {}", KafkaErrors.sentence(cause));
-      LOG.debug("the process ends", cause);
+      LOG.error("fatal error, exiting: {}", KafkaErrors.sentence(cause));
+      LOG.debug("fatal error, exiting", cause);
     } else {
-      LOG.error("the process ends: {}", cause.toString(), cause);
+      LOG.error("fatal error, exiting: {}", cause.toString(), cause);
     }
-    // From a thread of its own: exiting waits for the shutdown hooks, which may wait for the
-    // caller.
+    // In a separate thread: exiting waits for the shutdown hooks, which may wait for the caller.
     new Thread(() -> System.exit(FATAL), "fatal-exit").start();
   }
 }

@@ -13,14 +13,14 @@ import org.apache.kafka.common.TopicPartitionReplica;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
-/** How many bytes the replicas of all topics take on the disks of the brokers, at one time. */
+/** The sizes of all replicas on the disks of the brokers at one moment. */
 public final class ReplicaSizes {
   private final Map<String, Long> byTopic = new HashMap<>();
   private final Map<TopicPartitionReplica, Long> byReplica = new HashMap<>();
 
   private ReplicaSizes() {}
 
-  /** The sizes as they are now, or {@code null} where we may not know. */
+  /** Returns the current sizes, or {@code null} if the user is not authorized to see them. */
   public static ReplicaSizes ask(Admin admin) {
     ReplicaSizes sizes = new ReplicaSizes();
     try {
@@ -49,12 +49,12 @@ public final class ReplicaSizes {
     return new TopicPartitionReplica(partition.topic(), partition.partition(), broker);
   }
 
-  /** Of all replicas of a topic, by its name with prefix; 0 for one that is not there. */
+  /** Returns the bytes of all replicas of a topic, given with prefix; 0 if it does not exist. */
   public long ofTopic(String topic) {
     return byTopic.getOrDefault(topic, 0L);
   }
 
-  /** Of one replica, 0 where there is none. */
+  /** Returns the bytes of one replica; 0 if it does not exist. */
   public long ofReplica(TopicPartition partition, int broker) {
     return byReplica.getOrDefault(replica(partition, broker), 0L);
   }

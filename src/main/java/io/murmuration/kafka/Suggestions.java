@@ -4,18 +4,17 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
-/** Finds what somebody may have meant by a name that does not exist. */
+/** Suggests existing names that are similar to an unknown one. */
 public final class Suggestions {
   private static final int MAX_SHOWN = 3;
 
   private Suggestions() {}
 
   /**
-   * That there is no such topic, and which there may be instead.
+   * Returns a message that a topic does not exist, with similar names.
    *
-   * @param topics those of the cluster, of all installations and Kafka's own
+   * @param topics all topics of the cluster, including other installations and Kafka's own
    */
   public static String noTopic(String wanted, Collection<String> topics, KafkaConnection kafka) {
     List<String> names =
@@ -26,7 +25,7 @@ public final class Suggestions {
     return "There is no topic %s.%s".formatted(wanted, sentence(wanted, names));
   }
 
-  /** A sentence with the names that are near, a space before it; empty where none is. */
+  /** Returns a sentence with similar names, preceded by a space; empty if there are none. */
   public static String sentence(String name, Collection<String> names) {
     List<String> nearest =
         names.stream()
@@ -38,14 +37,15 @@ public final class Suggestions {
             .toList();
     return nearest.isEmpty()
         ? ""
-        : " Is it %s?".formatted(nearest.stream().collect(Collectors.joining(", or ")));
+        : " Did you mean %s?"
+            .formatted(String.join(", ", nearest).replaceFirst(", ([^,]*)$", " or $1"));
   }
 
   private static int tolerance(String name) {
     return Math.max(2, name.length() / 3);
   }
 
-  /** 1 for a part of a name, else how many letters are to be changed, added or left out. */
+  /** Returns 1 if the name is part of the candidate, else the Levenshtein distance. */
   private static int distance(String name, String candidate) {
     String a = name.toLowerCase(Locale.ROOT);
     String b = candidate.toLowerCase(Locale.ROOT);

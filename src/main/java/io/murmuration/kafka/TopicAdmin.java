@@ -4,7 +4,6 @@ import static io.murmuration.kafka.KafkaFutures.await;
 import static io.murmuration.kafka.KafkaFutures.awaitUnless;
 
 import io.murmuration.config.ClientOverrides;
-import io.murmuration.message.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,12 +20,8 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -36,9 +31,9 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Creates, inspects and deletes the topics of an installation; names go in and come out without its
- * prefix. Every method blocks, and throws {@link KafkaException} when Kafka cannot be reached or
- * refuses.
+ * Creates, inspects and deletes the topics and consumer groups of an installation, whose names are
+ * without prefix. Every method blocks, and throws {@link KafkaException} if Kafka is unreachable or
+ * denies the request.
  */
 public final class TopicAdmin implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -46,16 +41,18 @@ public final class TopicAdmin implements AutoCloseable {
 
   private final KafkaConnection kafka;
   private final Admin admin;
+  private final OffsetLookup offsets;
 
   public TopicAdmin(KafkaConnection kafka) {
     this.kafka = kafka;
     this.admin = kafka.createAdmin(Duration.ofSeconds(10), TIMEOUT);
+    this.offsets = new OffsetLookup(admin);
   }
 
   /**
-   * Returns if Kafka answers in time.
+   * Requires an answer from Kafka in time.
    *
-   * @throws KafkaException otherwise; the message says what to do
+   * @throws KafkaException if there is none; the message explains what to do
    */
   public void requireReachable(Duration timeout) {
     try {
@@ -69,9 +66,9 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * Returns if the cluster has the group protocol that the settings ask for.
+   * Requires that the cluster supports the configured group protocol.
    *
-   * @throws KafkaException otherwise; the message says what to do
+   * @throws KafkaException if it does not; the message explains what to do
    */
   public void requireGroupProtocol() {
     if (kafka.access().clients().groupProtocol() == ClientOverrides.GroupProtocol.CLASSIC) {
@@ -81,32 +78,38 @@ public final class TopicAdmin implements AutoCloseable {
         await(admin.describeFeatures().featureMetadata()).finalizedFeatures().get(GROUP_VERSION);
     if (groups == null || groups.maxVersionLevel() < 1) {
       throw new KafkaException(
-          "Kafka at %s does not have the group protocol of kafka.groupProtocol=consumer, which brokers have from 4.0 on (feature %s=1). Leave it at classic."
+          "Kafka at %s does not support kafka.groupProtocol=consumer, which needs brokers of version 4.0 or later (feature %s=1). Set kafka.groupProtocol=classic."
               .formatted(kafka.bootstrapServers(), GROUP_VERSION));
     }
   }
 
+  /** Creates missing topics, without advice in the error message. */
+  public List<String> ensure(Collection<TopicSpec> wanted) {
+    return ensure(wanted, "");
+  }
+
   /**
-   * Creates those topics that are missing and leaves the others alone.
+   * Creates missing topics and leaves existing ones unchanged.
    *
-   * @return one sentence for each topic that exists with other settings than the wanted ones, as
-   *     far as it may be asked for them
-   * @throws TopicCreationException if the cluster does not let some be created
+   * @param advice the last sentences of the error message if the cluster denies a creation
+   * @return a sentence for each setting of an existing topic that differs from the wanted one, as
+   *     far as this user is authorized to read the settings
+   * @throws TopicCreationException if the cluster denies the creation of a topic
    */
-  public List<String> ensure(Collection<Topics.Spec> wanted) {
-    Map<String, Topics.Spec> byTopic =
+  public List<String> ensure(Collection<TopicSpec> wanted, String advice) {
+    Map<String, TopicSpec> byTopic =
         wanted.stream().collect(Collectors.toMap(s -> kafka.topic(s.name()), Function.identity()));
     Set<String> existing = await(admin.listTopics().names());
-    List<Topics.Spec> missing =
+    List<TopicSpec> missing =
         wanted.stream().filter(spec -> !existing.contains(kafka.topic(spec.name()))).toList();
     if (!missing.isEmpty()) {
-      new TopicCreation(kafka, admin).create(missing);
+      new TopicCreation(kafka, admin, advice).create(missing);
     }
     byTopic.keySet().retainAll(existing);
     return differences(byTopic);
   }
 
-  private List<String> differences(Map<String, Topics.Spec> wanted) {
+  private List<String> differences(Map<String, TopicSpec> wanted) {
     List<String> differences = new ArrayList<>();
     Map<String, TopicDescription> topics =
         await(admin.describeTopics(wanted.keySet()).allTopicNames());
@@ -139,7 +142,7 @@ public final class TopicAdmin implements AutoCloseable {
     return differences;
   }
 
-  /** Nothing where the settings of topics are not to be seen. */
+  /** Returns the settings of topics; empty if this user is not authorized to read them. */
   private Map<ConfigResource, Config> configs(Collection<ConfigResource> topics) {
     try {
       return await(admin.describeConfigs(topics).all());
@@ -148,7 +151,7 @@ public final class TopicAdmin implements AutoCloseable {
     }
   }
 
-  /** The names of all topics of this installation. */
+  /** Returns the names of all topics of this installation. */
   public Set<String> list() {
     return await(admin.listTopics().names()).stream()
         .filter(topic -> topic.startsWith(kafka.prefix()))
@@ -156,7 +159,7 @@ public final class TopicAdmin implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  /** Deletes topics; those that do not exist are passed over. */
+  /** Deletes topics; ignores those that do not exist. */
   public void delete(Collection<String> names) {
     admin
         .deleteTopics(names.stream().map(kafka::topic).toList())
@@ -164,7 +167,7 @@ public final class TopicAdmin implements AutoCloseable {
         .forEach((topic, deleted) -> awaitUnless(UnknownTopicOrPartitionException.class, deleted));
   }
 
-  /** Whether any of some consumer groups has members. */
+  /** Returns whether any of some consumer groups has members. */
   public boolean haveMembers(Collection<String> groups) {
     return admin
         .describeConsumerGroups(groups.stream().map(kafka::topic).toList())
@@ -174,16 +177,13 @@ public final class TopicAdmin implements AutoCloseable {
         .anyMatch(TopicAdmin::hasMembers);
   }
 
-  private static boolean hasMembers(KafkaFuture<ConsumerGroupDescription> group) {
-    try {
-      return !await(group).members().isEmpty();
-    } catch (GroupIdNotFoundException e) {
-      return false;
-    }
+  private static boolean hasMembers(KafkaFuture<ConsumerGroupDescription> described) {
+    var group = awaitUnless(GroupIdNotFoundException.class, described);
+    return group != null && !group.members().isEmpty();
   }
 
   /**
-   * Deletes consumer groups; those that do not exist are passed over.
+   * Deletes consumer groups; ignores those that do not exist.
    *
    * @throws org.apache.kafka.common.errors.GroupNotEmptyException if a group has members
    */
@@ -194,7 +194,7 @@ public final class TopicAdmin implements AutoCloseable {
         .forEach((group, deleted) -> awaitUnless(GroupIdNotFoundException.class, deleted));
   }
 
-  /** The ends of the partitions of a topic that exists, by their numbers. */
+  /** Returns the ends of the partitions of a topic, by partition number. */
   public Map<Integer, Long> ends(String topic) {
     Map<Integer, Long> ends = new HashMap<>();
     endOffsets(List.of(topic)).forEach((partition, end) -> ends.put(partition.partition(), end));
@@ -202,47 +202,22 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * The partitions of some topics with the offset behind the last record that was written to each,
-   * committed or not. Topics that do not exist are passed over.
+   * Returns the offset after the last record, committed or not, of every partition of some topics.
+   * Omits topics that do not exist.
    */
   public Map<TopicPartition, Long> endOffsets(Collection<String> names) {
-    Set<String> existing = list();
-    List<String> topics = names.stream().filter(existing::contains).map(kafka::topic).toList();
-    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-    await(admin.describeTopics(topics).allTopicNames())
-        .forEach(
-            (topic, description) ->
-                description
-                    .partitions()
-                    .forEach(
-                        p ->
-                            latest.put(
-                                new TopicPartition(topic, p.partition()), OffsetSpec.latest())));
-    Map<TopicPartition, ListOffsetsResultInfo> offsets =
-        await(
-            admin
-                .listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-                .all());
-    return offsets.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().offset()));
+    List<String> topics = names.stream().map(kafka::topic).toList();
+    return offsets.ends(OffsetLookup.partitions(TopicLookup.ask(admin, topics).values()));
   }
 
-  /** The offsets from which a consumer group would go on. */
+  /** Returns the committed offsets of a consumer group. */
   public Map<TopicPartition, OffsetAndMetadata> committedOffsets(String group) {
-    return await(
-        admin.listConsumerGroupOffsets(kafka.topic(group)).partitionsToOffsetAndMetadata());
+    return offsets.committed(kafka.topic(group));
   }
 
-  /** How many offsets a consumer group has still to pass in some topics. */
+  /** Returns the number of offsets that a consumer group has not yet passed in some topics. */
   public long lag(String group, Collection<String> names) {
-    Map<TopicPartition, OffsetAndMetadata> committed = committedOffsets(group);
-    return endOffsets(names).entrySet().stream()
-        .mapToLong(
-            end -> {
-              OffsetAndMetadata offset = committed.get(end.getKey());
-              return Math.max(0, end.getValue() - (offset == null ? 0 : offset.offset()));
-            })
-        .sum();
+    return OffsetLookup.lag(committedOffsets(group), endOffsets(names));
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.murmuration.kafka;
 
 import static io.murmuration.kafka.KafkaFutures.await;
 
-import io.murmuration.message.Topics;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,75 +23,81 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates topics, on clusters that are small or strict too. */
+/** Creates topics. Adapts to small clusters and older brokers, and explains denials. */
 final class TopicCreation {
   private static final Logger LOG = LoggerFactory.getLogger(TopicCreation.class);
-  private static final short DEFAULT_OF_CLUSTER = -1;
+  private static final short CLUSTER_DEFAULT = -1;
 
-  /** Brokers before Kafka 3.6 do not know it, and take every timestamp. */
+  /** Brokers before Kafka 3.6 do not know this setting, and accept every timestamp. */
   private static final Set<String> SINCE_3_6 = Set.of("message.timestamp.after.max.ms");
 
   private final KafkaConnection kafka;
   private final Admin admin;
+  private final String advice;
 
-  TopicCreation(KafkaConnection kafka, Admin admin) {
+  /**
+   * @param advice the last sentences of the error message if the cluster denies a creation, or an
+   *     empty string
+   */
+  TopicCreation(KafkaConnection kafka, Admin admin, String advice) {
     this.kafka = kafka;
     this.admin = admin;
+    this.advice = advice;
   }
 
   /**
-   * Creates topics with as many replicas as the cluster makes by default or, if that is more than
-   * it has brokers, with as many as these. Those that exist already are passed over.
+   * Creates topics with the cluster's default number of replicas or, if that exceeds the number of
+   * brokers, with one replica per broker. Skips existing topics.
    *
-   * @throws TopicCreationException if some may not be created
+   * @throws TopicCreationException if the cluster denies the creation of a topic
    * @throws KafkaException if Kafka cannot be reached
    */
-  void create(Collection<Topics.Spec> wanted) {
-    Map<Topics.Spec, KafkaException> failed = create(wanted, DEFAULT_OF_CLUSTER);
+  void create(Collection<TopicSpec> wanted) {
+    Map<TopicSpec, KafkaException> failed = create(wanted, CLUSTER_DEFAULT);
     retry(
         failed,
         InvalidConfigurationException.class,
         specs ->
-            create(
-                specs.stream().map(TopicCreation::forOlderBrokers).toList(), DEFAULT_OF_CLUSTER));
+            create(specs.stream().map(TopicCreation::forOlderBrokers).toList(), CLUSTER_DEFAULT));
     retry(failed, InvalidReplicationFactorException.class, this::createWithFewerReplicas);
     if (!failed.isEmpty()) {
       KafkaException first = failed.values().iterator().next();
-      throw isRefusal(first)
-          ? new TopicCreationException(explained(failed.keySet(), first), first)
+      throw isDenial(first)
+          ? new TopicCreationException(explain(failed.keySet(), first), first)
           : first;
     }
   }
 
   private static void retry(
-      Map<Topics.Spec, KafkaException> failed,
+      Map<TopicSpec, KafkaException> failed,
       Class<? extends KafkaException> reason,
-      Function<List<Topics.Spec>, Map<Topics.Spec, KafkaException>> otherwise) {
-    List<Topics.Spec> again =
+      Function<List<TopicSpec>, Map<TopicSpec, KafkaException>> create) {
+    List<TopicSpec> again =
         failed.keySet().stream().filter(spec -> reason.isInstance(failed.get(spec))).toList();
     if (!again.isEmpty()) {
       failed.keySet().removeAll(again);
-      failed.putAll(otherwise.apply(again));
+      failed.putAll(create.apply(again));
     }
   }
 
-  private static Topics.Spec forOlderBrokers(Topics.Spec spec) {
+  private static TopicSpec forOlderBrokers(TopicSpec spec) {
     Map<String, String> config = new HashMap<>(spec.config());
     config.keySet().removeAll(SINCE_3_6);
-    return new Topics.Spec(spec.name(), spec.partitions(), config);
+    return new TopicSpec(spec.name(), spec.partitions(), config);
   }
 
-  private Map<Topics.Spec, KafkaException> createWithFewerReplicas(List<Topics.Spec> specs) {
+  private Map<TopicSpec, KafkaException> createWithFewerReplicas(List<TopicSpec> specs) {
     int brokers = await(admin.describeCluster().nodes()).size();
     LOG.warn(
-        "the cluster wants more replicas than it has brokers; with one on each of {} are created: {}",
+        "the cluster's default number of replicas exceeds its {} brokers; creating these topics"
+            + " with one replica per broker: {}",
         brokers,
         specs.stream().map(spec -> kafka.topic(spec.name())).toList());
     return create(specs, (short) brokers);
   }
 
-  private Map<Topics.Spec, KafkaException> create(
-      Collection<Topics.Spec> wanted, short replicationFactor) {
+  private Map<TopicSpec, KafkaException> create(
+      Collection<TopicSpec> wanted, short replicationFactor) {
     Map<String, KafkaFuture<Void>> created =
         admin
             .createTopics(
@@ -104,12 +109,12 @@ final class TopicCreation {
                                 .configs(spec.config()))
                     .toList())
             .values();
-    Map<Topics.Spec, KafkaException> failed = new LinkedHashMap<>();
-    for (Topics.Spec spec : wanted) {
+    Map<TopicSpec, KafkaException> failed = new LinkedHashMap<>();
+    for (TopicSpec spec : wanted) {
       try {
         await(created.get(kafka.topic(spec.name())));
       } catch (TopicExistsException e) {
-        LOG.debug("another process was quicker to create {}", spec.name());
+        LOG.debug("another process created {}", spec.name());
       } catch (KafkaException e) {
         failed.put(spec, e);
       }
@@ -117,26 +122,28 @@ final class TopicCreation {
     return failed;
   }
 
-  private static boolean isRefusal(KafkaException e) {
+  private static boolean isDenial(KafkaException e) {
     return e instanceof AuthorizationException || e instanceof PolicyViolationException;
   }
 
-  private String explained(Collection<Topics.Spec> missing, KafkaException e) {
+  private String explain(Collection<TopicSpec> missing, KafkaException e) {
     return """
-        Kafka does not let topics be created%s. Missing, or not to be seen without more rights, are %d; whoever has the right can create them so:
-        %s
-        or, with the tool of Kafka itself:
-        %s
-        A keyword of those with most mentions has a topic of its own too; with fanout.ownTopics=0 all share %s.\
-        """
+    %s, and %d are missing or not visible. Ask an administrator to create them:
+    %s
+    or, with Kafka's own tool:
+    %s
+    %s\
+    """
         .formatted(
-            e instanceof PolicyViolationException ? " like this (" + e.getMessage() + ")" : " here",
+            e instanceof PolicyViolationException
+                ? "A policy of the cluster denies creating topics (" + e.getMessage() + ")"
+                : "Not authorized to create topics",
             missing.size(),
             lines(
                 missing,
                 spec ->
                     "murmuration topics create %s --partitions %d%s"
-                        .formatted(spec.name(), spec.partitions(), config(spec))),
+                        .formatted(spec.name(), spec.partitions(), options(spec))),
             lines(
                 missing,
                 spec ->
@@ -145,18 +152,18 @@ final class TopicCreation {
                             kafka.bootstrapServers(),
                             kafka.topic(spec.name()),
                             spec.partitions(),
-                            config(spec))),
-            kafka.topic(Topics.KEYWORD_SHARED));
+                            options(spec))),
+            advice)
+        .strip();
   }
 
-  private static String lines(
-      Collection<Topics.Spec> missing, Function<Topics.Spec, String> command) {
+  private static String lines(Collection<TopicSpec> missing, Function<TopicSpec, String> command) {
     return missing.stream()
         .map(spec -> "  " + command.apply(spec))
         .collect(Collectors.joining("\n"));
   }
 
-  private static String config(Topics.Spec spec) {
+  private static String options(TopicSpec spec) {
     return new TreeMap<>(spec.config())
         .entrySet().stream()
             .map(entry -> " --config " + entry.getKey() + "=" + entry.getValue())

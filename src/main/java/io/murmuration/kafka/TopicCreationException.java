@@ -2,7 +2,7 @@ package io.murmuration.kafka;
 
 import org.apache.kafka.common.KafkaException;
 
-/** A cluster does not let topics be created; the message says which to make, and how. */
+/** The cluster denies the creation of topics. The message lists the commands that create them. */
 public final class TopicCreationException extends KafkaException {
   private static final long serialVersionUID = 1L;
 

@@ -7,11 +7,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Asks how topics are that may disappear meanwhile. */
+/** Describes topics that may be deleted at any time. */
 public final class TopicLookup {
   private TopicLookup() {}
 
-  /** Topics as they are, by their names in Kafka; those that do not exist are left out. */
+  /** Returns the descriptions of the topics that exist, by their names in Kafka. */
   public static Map<String, TopicDescription> ask(Admin admin, Collection<String> topics) {
     Map<String, TopicDescription> descriptions = new HashMap<>();
     admin

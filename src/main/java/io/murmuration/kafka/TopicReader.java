@@ -5,18 +5,18 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Reads the committed records of a topic up to its present end, after all transactions that had
- * written to it before have ended. Blocks; throws {@link TimeoutException} if nothing comes for a
- * minute.
+ * Reads the committed records of a topic up to its current end. Waits for the transactions that
+ * have written to the topic until then. Blocks, and throws {@link TimeoutException} if no record
+ * arrives for a minute.
  */
 public final class TopicReader {
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
@@ -24,32 +24,44 @@ public final class TopicReader {
 
   private TopicReader() {}
 
-  /** The latest value of every key of a compacted topic; its name without prefix. */
+  /** Returns the latest value of every key of a compacted topic, given without prefix. */
   public static Map<String, byte[]> latestByKey(KafkaConnection kafka, String topic) {
     Map<String, byte[]> values = new HashMap<>();
-    all(
-        kafka,
-        topic,
-        record -> {
-          String key = new String(record.key(), StandardCharsets.UTF_8);
-          if (record.value() == null) {
-            values.remove(key);
-          } else {
-            values.put(key, record.value());
-          }
-        });
+    all(kafka, topic, record -> update(values, record, Function.identity()));
     return values;
   }
 
-  /** Hands over every record. */
+  /** Returns the keys of a compacted topic, given without prefix, that have a value. */
+  public static Set<String> keys(KafkaConnection kafka, String topic) {
+    Map<String, Boolean> keys = new HashMap<>();
+    all(kafka, topic, record -> update(keys, record, value -> true));
+    return keys.keySet();
+  }
+
+  /** Applies a record of a compacted topic to the latest values. */
+  static <V> void update(
+      Map<String, V> latest,
+      ConsumerRecord<byte[], byte[]> record,
+      Function<byte[], V> conversion) {
+    String key = new String(record.key(), StandardCharsets.UTF_8);
+    if (record.value() == null) {
+      latest.remove(key);
+    } else {
+      latest.put(key, conversion.apply(record.value()));
+    }
+  }
+
+  /** Passes every record of a topic, given without prefix, to the handler. */
   public static void all(
       KafkaConnection kafka, String topic, Consumer<ConsumerRecord<byte[], byte[]>> handler) {
     read(kafka, topic, Long.MAX_VALUE, Map.of(), handler);
   }
 
   /**
-   * Hands over the values of the last offsets: {@code max} of them, as many of one partition as of
-   * the others, and of each partition all from {@code from} on, where that is more.
+   * Passes the values at the last offsets of a topic to the handler.
+   *
+   * @param max the number of offsets in all partitions, which have equal shares
+   * @param from offsets, by partition, from which to read everything if that is more
    */
   public static void tail(
       KafkaConnection kafka,
@@ -83,18 +95,17 @@ public final class TopicReader {
   }
 
   /**
-   * Hands over every record of some partitions, their topics with prefix, from an offset, or the
-   * first that is left, up to another one.
+   * Passes every record of some partitions, whose topics have the prefix, to the handler.
+   *
+   * @param starts the first offset of each partition; older ones that were deleted are skipped
+   * @param ends the offset after the last one of each partition
    */
   public static void between(
       KafkaConnection kafka,
       Map<TopicPartition, Long> starts,
       Map<TopicPartition, Long> ends,
       Consumer<ConsumerRecord<byte[], byte[]>> handler) {
-    Properties config = new Properties();
-    config.putAll(kafka.consumerConfig());
-    config.put("max.poll.records", "10000");
-    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(config)) {
+    try (var consumer = kafka.consumer(Map.of("max.poll.records", "10000"))) {
       consumer.assign(ends.keySet());
       Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(ends.keySet());
       ends.forEach(
@@ -106,7 +117,8 @@ public final class TopicReader {
       while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
         if (System.nanoTime() - deadlineNanos > 0) {
           throw new TimeoutException(
-              "nothing came of %s before its end in %s".formatted(ends.keySet(), TIMEOUT));
+              "no record arrived from %s before its end within %s"
+                  .formatted(ends.keySet(), TIMEOUT));
         }
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL_TIMEOUT);
         if (!records.isEmpty()) {

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds all occurrences of many words in one pass over a text, in time that does not depend on how
- * many words there are (A. V. Aho and M. J. Corasick, "Efficient string matching: an aid to
- * bibliographic search", Communications of the ACM 18(6), 1975).
+ * Finds all occurrences of many words in one pass over a text, in time independent of the number of
+ * words (A. V. Aho and M. J. Corasick, "Efficient string matching: an aid to bibliographic search",
+ * Communications of the ACM 18(6), 1975).
  *
  * <p>The goto function is one hash table over state and character, with failure links followed at
  * run time: with tens of thousands of Han characters, a dense row per state would take megabytes
- * for a hundred words. Immutable; the caller keeps the state, which starts at {@link #START}.
+ * for a hundred words. Immutable: the caller holds the state, which starts at {@link #START}.
  */
 final class AhoCorasick {
   static final int START = 0;
@@ -21,16 +21,16 @@ final class AhoCorasick {
   private final Long2IntOpenHashMap edges = new Long2IntOpenHashMap();
   private final int[] failure;
   private final int[] number;
-  // The longest word that ends in a state: itself, a state further down its failure links, or none.
+  // The state of the longest word that ends here: itself, one along its failure links, or none.
   private final int[] accepting;
 
-  /** Finds every word under its number. */
+  /** Creates an automaton that reports each word by its number. */
   AhoCorasick(Map<String, Integer> numbersByWord) {
     List<String> words = List.copyOf(numbersByWord.keySet());
-    int most = 1 + words.stream().mapToInt(String::length).sum();
-    int[] parent = new int[most];
-    char[] last = new char[most];
-    int[] numbers = new int[most];
+    int maxStates = 1 + words.stream().mapToInt(String::length).sum();
+    int[] parent = new int[maxStates];
+    char[] last = new char[maxStates];
+    int[] numbers = new int[maxStates];
     Arrays.fill(numbers, NO_WORD);
     int states = addWords(words, numbersByWord, parent, last, numbers);
     number = Arrays.copyOf(numbers, states);
@@ -39,7 +39,7 @@ final class AhoCorasick {
     linkFailures(parent, last);
   }
 
-  /** The state after one more character. */
+  /** Returns the state after one more character. */
   int next(int state, char c) {
     int from = state;
     int to = edges.get(edge(from, c));
@@ -50,23 +50,23 @@ final class AhoCorasick {
     return to;
   }
 
-  /** The state of the longest word that ends in a state, {@link #START} if none does. */
+  /** Returns the state of the longest word that ends in a state, or {@link #START} if none does. */
   int longestMatch(int state) {
     return accepting[state];
   }
 
-  /** The state of the next shorter word that ends there as well, {@link #START} if none does. */
+  /** Returns the state of the next shorter word that ends there, or {@link #START} if none does. */
   int shorterMatch(int match) {
     return accepting[failure[match]];
   }
 
-  /** The number of the word of a match. */
+  /** Returns the number of the word of a match. */
   int number(int match) {
     return number[match];
   }
 
-  // One more character of every word in each round, so that states are numbered by their depth and
-  // a failure link always leads to a lower number.
+  // Each round adds one more character of every word. States are thus numbered by depth, and a
+  // failure link always leads to a lower number.
   private int addWords(
       List<String> words,
       Map<String, Integer> numbersByWord,

@@ -7,21 +7,20 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Finds where the words of a keyword stand in a text, by the rules of {@link KeywordMatcher}: the
- * words of a quoted phrase as one range where they are next to each other, each occurrence of each
- * word of any other, hashtags and mentions with their sign; words also in each link, as if the post
- * had it for one of its own. What matched outside the text, in a list of hashtags or behind a short
- * link, has no range. Made for texts that people look at, not for all of them: simple before fast.
- * For any thread.
+ * Finds the words of a keyword in a text, by the rules of {@link KeywordMatcher}. A quoted phrase
+ * is one range where its words are adjacent. Other keywords have a range for each occurrence of
+ * each word; hashtags and mentions include their sign. A link is searched as if it were one of the
+ * post's links. Matches outside the text, in a list of hashtags or behind a short link, have no
+ * range. Meant for the texts that are displayed: simple rather than fast. Thread-safe.
  */
 public final class Highlighter {
-  /** UTF-16 offsets into a text; no surrogate pair is taken apart. */
+  /** UTF-16 offsets into a text; a range never splits a surrogate pair. */
   public record Range(int start, int end) {}
 
   /**
    * A normalised word of a text. Its character {@code i} comes from {@code starts[i]} to {@code
-   * ends[i]} of the text: of several characters that one became, or that became one, each has the
-   * place of all.
+   * ends[i]} of the text. Characters that normalisation splits or joins all have the range of the
+   * whole piece.
    */
   private record Word(String normal, int[] starts, int[] ends) {}
 
@@ -30,13 +29,13 @@ public final class Highlighter {
   private final Phrase phrase;
 
   /**
-   * @throws IllegalArgumentException if the keyword's phrase is none
+   * @throws IllegalArgumentException if the keyword's phrase is invalid
    */
   public Highlighter(Keyword keyword) {
     phrase = Phrase.parse(keyword.phrase());
   }
 
-  /** The ranges of a text, in order, with at least one character between one and the next. */
+  /** Returns the ranges of a text, in order, with at least one character between two ranges. */
   public List<Range> ranges(String text) {
     List<Range> found = new ArrayList<>();
     int from = 0;
@@ -51,7 +50,7 @@ public final class Highlighter {
     return merged(found);
   }
 
-  /** Those of several lists, put together as {@link #ranges} has them. */
+  /** Merges ranges into the form that {@link #ranges} returns. */
   public static List<Range> merged(List<Range> ranges) {
     List<Range> ordered = new ArrayList<>(ranges);
     ordered.sort(Comparator.comparingInt(Range::start));
@@ -94,7 +93,9 @@ public final class Highlighter {
     }
   }
 
-  /** Where the wanted words end that begin in a word at some place, -1 if they are not there. */
+  /**
+   * Returns the end of the wanted words that begin at an offset in a word, or -1 if they do not.
+   */
   private static int runEnd(List<String> wanted, List<Word> words, int first, int firstAt) {
     int w = first;
     int at = firstAt;
@@ -137,7 +138,7 @@ public final class Highlighter {
     return words;
   }
 
-  /** Normalises piece by piece where the pieces do not depend on each other. */
+  /** Normalises piece by piece if the pieces do not depend on each other. */
   private static Word word(String text, int start, int end) {
     String normal = Words.normalise(text.substring(start, end));
     int[] starts = new int[normal.length()];
@@ -186,11 +187,11 @@ public final class Highlighter {
     }
   }
 
-  /** Where the hashtag or handle ends that begins here, -1 if it is another one. */
+  /** Returns the end of the hashtag or handle that begins here, or -1 if it is another one. */
   private int tagEnd(String text, int start, int to) {
     String body = phrase.words().get(0);
     int end = start;
-    // No character takes more than four to compose: what is longer is another tag.
+    // At most four characters compose one, so anything longer is another tag.
     int last = Math.min(to, start + 4 * body.length());
     while (end < last) {
       end += Character.charCount(text.codePointAt(end));
@@ -213,7 +214,7 @@ public final class Highlighter {
     return !isHandleCharacter(joins ? text.charAt(end + 1) : next);
   }
 
-  /** What follows a handle without a space, in scripts without spaces, is no part of it. */
+  /** In scripts without spaces, the text directly after a handle is not part of it. */
   private static boolean isHandleCharacter(int c) {
     return c <= '~' && Words.startsWord(c);
   }

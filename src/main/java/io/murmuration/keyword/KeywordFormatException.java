@@ -1,6 +1,6 @@
 package io.murmuration.keyword;
 
-/** Says in one short phrase why some bytes are no keyword. */
+/** Thrown if some bytes are not a keyword; the message is one short phrase. */
 public final class KeywordFormatException extends Exception {
   private static final long serialVersionUID = 1L;
 

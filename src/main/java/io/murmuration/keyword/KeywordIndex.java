@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Keywords by the words that they need. Every different word, hashtag and mention has a number; a
- * keyword stands under one of its words, its anchor. Immutable.
+ * Indexes keywords by the words that they need. Every distinct word, hashtag and mention has a
+ * number. Each keyword is listed under one of its words, its anchor. Immutable.
  */
 final class KeywordIndex {
-  /** A keyword, the numbers of its words and, for a quoted phrase, where each begins. */
+  /** A keyword, the numbers of its words and, for a quoted phrase, their offsets. */
   record Entry(Keyword keyword, int[] words, int[] offsets, boolean adjacent) {}
 
   private final List<String> words = new ArrayList<>();
@@ -26,9 +26,9 @@ final class KeywordIndex {
   private final Entry[][] anchored;
 
   /**
-   * Indexes keywords; of several with one slug, the first.
+   * Indexes keywords. Of several keywords with one slug, it uses the first.
    *
-   * @throws IllegalArgumentException if a phrase is none
+   * @throws IllegalArgumentException if a phrase is invalid
    */
   KeywordIndex(Collection<Keyword> keywords) {
     Map<String, Integer> whole = new HashMap<>();
@@ -58,7 +58,7 @@ final class KeywordIndex {
     anchored = anchored(entries.values());
   }
 
-  /** How many numbers there are, from 0. */
+  /** Returns the number of words; they are numbered from 0. */
   int size() {
     return words.size();
   }
@@ -67,32 +67,32 @@ final class KeywordIndex {
     return wholeWords;
   }
 
-  /** The words that match inside longer ones, {@code null} if there are none. */
+  /** Returns the words that match inside longer ones, or {@code null} if there are none. */
   AhoCorasick substrings() {
     return substrings;
   }
 
-  /** The hashtags that are followed, {@code null} if there are none. */
+  /** Returns the followed hashtags, or {@code null} if there are none. */
   WordTable hashtags() {
     return hashtags;
   }
 
-  /** The mentions that are followed, {@code null} if there are none. */
+  /** Returns the followed mentions, or {@code null} if there are none. */
   WordTable mentions() {
     return mentions;
   }
 
-  /** How many characters the word of a number has. */
+  /** Returns the length of a word in characters. */
   int length(int number) {
     return words.get(number).length();
   }
 
-  /** Whether it matters where the word of a number stands. */
+  /** Whether the position of a word matters. */
   boolean isPositioned(int number) {
     return positioned[number];
   }
 
-  /** The keywords whose anchor is the word of a number. Not to be changed. */
+  /** Returns the keywords anchored at a word. Callers must not change the array. */
   Entry[] anchoredAt(int number) {
     return anchored[number];
   }

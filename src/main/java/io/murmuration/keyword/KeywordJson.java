@@ -11,16 +11,16 @@ import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
 
 /**
- * The JSON of {@link Keyword}, as the topic {@code keywords} carries it: {@code {"slug": …,
- * "phrase": …, "addedAt": milliseconds, "topic": …}}. Without a topic the keyword has one of its
- * own. Unknown fields are ignored, so that a newer writer does not stop an older reader.
+ * Encodes a {@link Keyword} as the JSON of the topic {@code keywords}: {@code {"slug": …, "phrase":
+ * …, "addedAt": milliseconds, "topic": …}}. A keyword without a topic has its own. Decoding ignores
+ * unknown fields, so that an older reader accepts a newer writer.
  */
 public final class KeywordJson {
   private static final Pattern SLUG = Pattern.compile("[a-z0-9-]{1,200}");
 
   private KeywordJson() {}
 
-  /** The bytes of a keyword, UTF-8. */
+  /** Encodes a keyword in UTF-8. */
   public static byte[] encode(Keyword keyword) {
     try (ByteArrayBuilder bytes = new ByteArrayBuilder(128)) {
       try (JsonGenerator json = PostJson.FACTORY.createGenerator(bytes)) {
@@ -38,11 +38,11 @@ public final class KeywordJson {
   }
 
   /**
-   * Reads what {@link #encode} writes. The slug of the result is fit for the name of a topic and
-   * its phrase is one that {@link Phrase#parse} takes, so that it can be matched.
+   * Decodes the output of {@link #encode}. The slug of the result is valid in a topic name, and
+   * {@link Phrase#parse} accepts its phrase.
    *
-   * @throws KeywordFormatException if the bytes are no JSON, or a field is missing, of another type
-   *     or not fit
+   * @throws KeywordFormatException if the bytes are not JSON, or a field is missing, of another
+   *     type or invalid
    */
   public static Keyword decode(byte[] bytes) throws KeywordFormatException {
     try (JsonParser json = PostJson.FACTORY.createParser(bytes)) {
@@ -86,7 +86,7 @@ public final class KeywordJson {
       throw new KeywordFormatException(missing + " is missing");
     }
     if (!SLUG.matcher(slug).matches()) {
-      throw new KeywordFormatException("slug is not made of a-z, 0-9 and -");
+      throw new KeywordFormatException("slug must consist of a-z, 0-9 and -");
     }
     try {
       Phrase.parse(phrase);

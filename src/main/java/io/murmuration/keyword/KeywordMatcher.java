@@ -6,25 +6,24 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Finds the keywords that a post mentions. The set of keywords is fixed; a matcher belongs to one
- * thread at a time, because it uses its buffers again.
+ * Finds the keywords that a post mentions. The set of keywords is fixed. A matcher belongs to one
+ * thread at a time because it reuses its buffers.
  *
- * <p>The fields of a post are its text, where links do not count, and each hashtag, mention and
- * expanded link. {@code kafka} and {@code apache kafka} need all their words, in any field; {@code
- * "apache kafka"} needs them next to each other in one field, with nothing but separators between;
- * {@code #kafka} and {@code @apachekafka} need an entry of the hashtags or mentions that equals
- * them. Words are compared after NFKC and case folding and match whole ones only, unless they have
- * a character of a script without spaces (Han, Hiragana, Katakana, Thai, Lao, Khmer, Myanmar),
- * which match anywhere.
+ * <p>The fields of a post are its text without links, and each hashtag, mention and expanded link.
+ * {@code kafka} and {@code apache kafka} need all their words, in any field. {@code "apache kafka"}
+ * needs its words in one field with only separators between them. {@code #kafka} and
+ * {@code @apachekafka} need an equal entry in the hashtags or mentions. Words are compared after
+ * NFKC and case folding and match whole words only. A word with a character of a script without
+ * spaces (Han, Hiragana, Katakana, Thai, Lao, Khmer, Myanmar) matches anywhere.
  *
- * <p>Method: one pass over the post looks every word up in a hash table ({@link WordTable}), and
- * runs those in scripts without spaces through an automaton ({@link AhoCorasick}, 1975), so the
- * cost is that of the post's length. A keyword of several words is looked at only when its anchor,
- * the word that the fewest other keywords have, is in the post: so a word that thousands of
- * keywords share costs as much as any other. That is cheaper to keep than a counter of words found
- * per keyword, which a post with the shared word would have to raise thousands of times. The price:
- * keywords that are nothing but combinations of the same few words share their anchors too, and all
- * of those are looked at when a post has these words.
+ * <p>Method: one pass over the post looks up every word in a hash table ({@link WordTable}). Words
+ * in scripts without spaces also run through an automaton ({@link AhoCorasick}, 1975). The cost is
+ * thus proportional to the post's length. A keyword of several words is checked only if the post
+ * contains its anchor, the word that the fewest other keywords have. A word that thousands of
+ * keywords share therefore costs as much as any other. A counter of found words per keyword would
+ * be more expensive: a post with the shared word would increment thousands of them. The price:
+ * keywords that only combine the same few words share their anchors, and a post with these words
+ * checks all of them.
  */
 public final class KeywordMatcher {
   private final KeywordIndex index;
@@ -37,10 +36,9 @@ public final class KeywordMatcher {
   private char[] entryBuffer = new char[128];
 
   /**
-   * Makes a matcher for keywords, of which it takes the first of each slug.
+   * Creates a matcher for keywords, using the first keyword of each slug.
    *
-   * @throws IllegalArgumentException if a keyword's phrase is not one that {@link Phrase#parse}
-   *     takes
+   * @throws IllegalArgumentException if {@link Phrase#parse} rejects a keyword's phrase
    */
   public KeywordMatcher(Collection<Keyword> keywords) {
     index = new KeywordIndex(keywords);
@@ -49,7 +47,7 @@ public final class KeywordMatcher {
     hits = new int[index.size()];
   }
 
-  /** The keywords that a post mentions, each once, in no particular order. */
+  /** Returns the keywords that a post mentions, each once, in no particular order. */
   public List<Keyword> match(Post post) {
     clear();
     scanner.scanOutsideLinks(post.text());

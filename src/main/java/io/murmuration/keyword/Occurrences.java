@@ -3,9 +3,9 @@ package io.murmuration.keyword;
 import java.util.Arrays;
 
 /**
- * Where the words of quoted phrases stand in one post. Positions count the characters of words
- * only: a separator takes no room, so a word begins where the one before it ends, and a gap takes
- * one position, so nothing is next to anything across it. The buffers are used for post after post.
+ * The positions of the words of quoted phrases in one post. Positions count only characters of
+ * words. A separator takes no room, so a word begins where the previous one ends. A gap takes one
+ * position, so words on both sides of it are not adjacent. The buffers are reused for each post.
  */
 final class Occurrences {
   private static final int NONE = -1;
@@ -25,12 +25,12 @@ final class Occurrences {
     size = 0;
   }
 
-  /** Forgets where a word was in an earlier post. */
+  /** Forgets the occurrences of a word in an earlier post. */
   void begin(int word) {
     first[word] = NONE;
   }
 
-  /** Adds an occurrence of a word that has begun; its positions come in increasing order. */
+  /** Adds an occurrence of a word after {@link #begin}, in increasing order of position. */
   void add(int word, int position) {
     if (size == start.length) {
       start = Arrays.copyOf(start, 2 * size);
@@ -47,9 +47,8 @@ final class Occurrences {
   }
 
   /**
-   * Whether the words, all of which have begun, stand somewhere at the same distances from the
-   * first as {@code offsets} says. One pass over their occurrences: a cursor per word, none of
-   * which ever goes back.
+   * Whether the words, each after {@link #begin}, occur somewhere at the given offsets from the
+   * first. Passes once over their occurrences: each word has a cursor that never moves back.
    */
   boolean areAdjacent(int[] words, int[] offsets) {
     int[] cursors = new int[words.length];

@@ -21,10 +21,10 @@ import java.util.regex.Pattern;
  * how Unicode encodes an accent.
  */
 public final class Phrase {
-  /** The most code points that a phrase may have, its signs included. */
+  /** Maximum code points of a phrase, including its signs. */
   public static final int MAX_LENGTH = 200;
 
-  /** What a post needs so that a phrase is in it. */
+  /** The requirement that a post must meet to mention a phrase. */
   enum Kind {
     ALL_WORDS,
     ADJACENT_WORDS,
@@ -39,7 +39,7 @@ public final class Phrase {
   private static final Pattern NOT_KEBAB = Pattern.compile("[^a-z0-9]+");
   private static final Pattern LIKE_A_HASHED_SLUG = Pattern.compile(".*-[0-9a-f]{8}");
 
-  /** The topic {@code keyword-shared} is not the topic of one keyword. */
+  /** Reserved because {@code keyword-shared} is not the topic of one keyword. */
   private static final String RESERVED_SLUG = "shared";
 
   private final String text;
@@ -55,9 +55,9 @@ public final class Phrase {
   }
 
   /**
-   * Reads one phrase. A quote may only stand around the whole of it. What follows {@code #} or
-   * {@code @} is one word for a reader, so {@code @jay.bsky.social} is fine and {@code #big data}
-   * is not; the full-width signs do as well.
+   * Parses one phrase. Quotes must enclose the whole phrase. The text after {@code #} or {@code @}
+   * must not contain spaces: {@code @jay.bsky.social} is valid and {@code #big data} is not. The
+   * full-width signs are equivalent.
    *
    * @throws IllegalArgumentException naming the phrase, if it is empty, has no letter or digit, has
    *     a stray quote, is a hashtag or mention of several words, or is longer than {@link
@@ -83,10 +83,10 @@ public final class Phrase {
   }
 
   /**
-   * Reads phrases separated by commas; a comma between double quotes separates nothing. Empty ones
-   * are dropped, and so is all but the first of those with the same slug.
+   * Parses phrases separated by commas outside double quotes. Drops empty phrases and all but the
+   * first phrase with the same slug.
    *
-   * @throws IllegalArgumentException if one of them is no phrase, see {@link #parse}
+   * @throws IllegalArgumentException if {@link #parse} rejects one of them
    */
   public static List<Phrase> parseList(String typed) {
     Map<String, Phrase> bySlug = new LinkedHashMap<>();
@@ -100,23 +100,23 @@ public final class Phrase {
   }
 
   /**
-   * The name of this phrase in topics and keys: 1 to 110 characters of {@code [a-z0-9-]}. It is the
-   * phrase in kebab case where the phrase can be read back from that ({@code apache kafka} gives
-   * {@code apache-kafka}). Anything else gets {@code -} and the first 8 hex digits of the SHA-256
-   * of the canonical phrase: so do {@code #kafka}, {@code apache-kafka} and {@code C++}, what is
-   * too long and is cut, what would look as if it had such a hash, and {@code shared}. A phrase
+   * Returns the name of this phrase in topics and keys: 1 to 110 characters of {@code [a-z0-9-]}.
+   * It is the phrase in kebab case if that is reversible ({@code apache kafka} gives {@code
+   * apache-kafka}). Any other phrase gets {@code -} and the first 8 hex digits of the SHA-256 of
+   * the canonical phrase. Examples are {@code #kafka}, {@code apache-kafka}, {@code C++} and {@code
+   * shared}, phrases that are truncated, and those that would seem to end in such a hash. A phrase
    * without Latin letters and digits is {@code k-} and its hash.
    */
   public String slug() {
     return slug;
   }
 
-  /** The phrase as typed, without needless white space. */
+  /** Returns the phrase as typed, without needless white space. */
   public String text() {
     return text;
   }
 
-  /** The keyword that this phrase becomes when it is added at a time. */
+  /** Returns the keyword of this phrase when added at a time. */
   public Keyword addedAt(long addedAtMillis) {
     return new Keyword(slug, text, addedAtMillis);
   }
@@ -125,10 +125,7 @@ public final class Phrase {
     return kind;
   }
 
-  /**
-   * The normalised words in their order; of a hashtag or mention, all of what follows the sign,
-   * normalised.
-   */
+  /** Returns the normalised words in order; for a hashtag or mention, all text after the sign. */
   List<String> words() {
     return words;
   }
@@ -152,14 +149,14 @@ public final class Phrase {
       case HASHTAG, MENTION -> collapseWhiteSpace(text.substring(1));
       case ALL_WORDS -> text;
       case ADJACENT_WORDS -> {
-        require(text.length() > 1 && text.endsWith("\""), text, "has a quote without its partner");
+        require(text.length() > 1 && text.endsWith("\""), text, "has an unmatched quote");
         yield collapseWhiteSpace(text.substring(1, text.length() - 1));
       }
     };
   }
 
-  // Not NFKC, as for words: that turns separators such as the sign of a trade mark into letters,
-  // and phrases that match different posts into one.
+  // Not NFKC, which words use: it turns separators such as the trade mark sign into letters and
+  // would merge phrases that match different posts.
   private static String canonical(String body, Kind kind) {
     Normalizer2 nfc = Normalizer2.getNFCInstance();
     String folded = nfc.normalize(UCharacter.foldCase(nfc.normalize(body), true));

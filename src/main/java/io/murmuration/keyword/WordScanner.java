@@ -6,24 +6,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds the {@link Words} of a text, each normalised after it was found. Everything else separates,
- * unpaired surrogates included.
+ * Finds the {@link Words} of a text and normalises each. Everything else separates words, including
+ * unpaired surrogates.
  *
- * <p>A table of the basic plane folds most characters on their own, into a buffer that is used
- * again: no object is made for a word of such characters. A character is in the table if it
- * normalises to one character and has a normalisation boundary before it, before and after folding
- * (Unicode Standard Annex 15); a word with any other one goes through ICU as a whole.
+ * <p>A table of the basic plane folds most characters individually into a reused buffer, without
+ * allocating an object per word. A character is in the table if it normalises to one character and
+ * has a normalisation boundary before it, before and after folding (Unicode Standard Annex 15). A
+ * word with any other character goes through ICU as a whole.
  */
 final class WordScanner {
-  /** Takes the words of a text in their order. */
+  /** Receives the words of a text in order. */
   interface Sink {
     /**
-     * A word: {@code length} of {@code chars} from {@code offset} on, which are valid during the
-     * call only, and their {@link WordTable#hash}.
+     * Receives a word: {@code length} of {@code chars} from {@code offset}, valid only during the
+     * call, and their {@link WordTable#hash}.
      */
     void word(char[] chars, int offset, int length, int hash);
 
-    /** The words before and after are not next to each other. */
+    /** Separates the previous word from the next, so that they are not adjacent. */
     void gap();
   }
 
@@ -38,7 +38,7 @@ final class WordScanner {
     this.sink = sink;
   }
 
-  /** The words of a text as new strings. */
+  /** Returns the words of a text as new strings. */
   static List<String> words(String text) {
     List<String> words = new ArrayList<>();
     Sink collect =
@@ -55,7 +55,7 @@ final class WordScanner {
     return List.copyOf(words);
   }
 
-  /** Whether a normalised word has a character of a script that writes no spaces. */
+  /** Whether a normalised word has a character of a script without spaces. */
   static boolean isUnspaced(char[] chars, int offset, int length) {
     int end = offset + length;
     for (int i = offset; i < end; i++) {
@@ -73,7 +73,7 @@ final class WordScanner {
 
   /**
    * Finds the words of a text outside its links: {@code http://} or {@code https://}, in any case,
-   * and all printable ASCII that follows. A link leaves a gap.
+   * and all printable ASCII that follows. A link is a gap.
    */
   void scanOutsideLinks(String text) {
     int from = 0;
@@ -92,7 +92,7 @@ final class WordScanner {
     scan(text, from, text.length());
   }
 
-  /** The links of a text, as {@link #scanOutsideLinks} passes over them. */
+  /** Returns the links of a text that {@link #scanOutsideLinks} skips. */
   static List<Highlighter.Range> links(String text) {
     List<Highlighter.Range> links = new ArrayList<>();
     int from = 0;
@@ -119,7 +119,7 @@ final class WordScanner {
     return -1;
   }
 
-  // Ignoring case, the letter long s equals s as well.
+  // A comparison that ignores case would also accept the letter long s as s.
   private static boolean isAscii(String text, int start) {
     for (int i = start; text.charAt(i) != ':'; i++) {
       if (text.charAt(i) > '~') {

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Maps words to numbers without an object per look-up: open addressing with linear probing, at most
- * half full, where a slot is compared by hash first. Before that comes one bit of a bitmap with 16
- * or more bits a word, which is small enough for the processor's nearest cache and tells nearly all
- * words apart that are not in the table.
+ * Maps words to numbers without allocating an object per lookup. The table uses open addressing
+ * with linear probing, is at most half full and compares hashes first. A bitmap with at least 16
+ * bits per word comes before it: it fits the processor's nearest cache and rejects nearly all words
+ * that are not in the table.
  */
 final class WordTable {
   private static final int ABSENT = -1;
@@ -32,7 +32,7 @@ final class WordTable {
     numbersByWord.forEach(this::put);
   }
 
-  /** The hash of a word, given that of all its characters but the last. */
+  /** Returns the hash of a word, given the hash of all its characters but the last. */
   static int hash(int hash, char last) {
     return 31 * hash + last;
   }
@@ -45,7 +45,7 @@ final class WordTable {
     return hash;
   }
 
-  /** The number of a word whose hash is known, negative if it has none. */
+  /** Returns the number of a word with a known hash, or a negative number if it has none. */
   int find(char[] chars, int offset, int length, int hash) {
     int bit = bit(hash);
     if ((bitmap[bit >>> 6] & 1L << bit) == 0) {

@@ -6,9 +6,9 @@ import com.ibm.icu.lang.UScript;
 import com.ibm.icu.text.Normalizer2;
 
 /**
- * What a word is, wherever one is looked for: a maximal run of letters, decimal digits and {@code
- * _}, with the marks that follow them, compared in its {@link #normalise normal form}. Character
- * properties are ICU's, so that they do not depend on the version of Java.
+ * Defines a word for all of Murmuration: a maximal run of letters, decimal digits and {@code _}
+ * with the marks that follow them, compared in its {@link #normalise normal form}. Character
+ * properties are ICU's, so that they do not depend on the Java version.
  */
 public final class Words {
   private static final int FIRST_UNSPACED = 0x0E00;
@@ -29,12 +29,12 @@ public final class Words {
             || UCharacter.getType(codePoint) == UCharacterCategory.DECIMAL_DIGIT_NUMBER;
   }
 
-  /** Whether a code point can stand in a word after its beginning. */
+  /** Whether a code point can continue a word. */
   public static boolean continuesWord(int codePoint) {
     return startsWord(codePoint) || isMark(codePoint);
   }
 
-  /** Where the word ends that begins, or goes on, at {@code start}. */
+  /** Returns the end of the word that begins or continues at {@code start}. */
   public static int end(String text, int start) {
     int end = start;
     while (end < text.length()) {
@@ -48,15 +48,15 @@ public final class Words {
   }
 
   /**
-   * NFKC and full default case folding (Unicode Standard, chapters 3.11 and 3.13), composed again
-   * where folding took apart. Can hold spaces where a ligature did.
+   * Normalises a word by NFKC and full default case folding (Unicode Standard, chapters 3.11 and
+   * 3.13), and recomposes it. The result can contain spaces if a ligature did.
    */
   public static String normalise(String word) {
     Normalizer2 nfkc = Normalizer2.getNFKCInstance();
     return nfkc.normalize(UCharacter.foldCase(nfkc.normalize(word), true));
   }
 
-  /** Whether a character is of a script that writes no spaces between words. */
+  /** Whether a character belongs to a script without spaces between words. */
   public static boolean isUnspaced(int codePoint) {
     if (codePoint < FIRST_UNSPACED) {
       return false;

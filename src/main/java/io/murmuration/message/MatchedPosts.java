@@ -4,7 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How many posts of a partition mentioned any keyword, as the fanout commits it with its offset.
+ * The number of posts in a partition that mention any keyword. The fanout commits it as metadata of
+ * its offset.
  */
 public final class MatchedPosts {
   private static final Pattern FORMAT = Pattern.compile("matched=(\\d+).*");
@@ -15,7 +16,7 @@ public final class MatchedPosts {
     return "matched=" + matched;
   }
 
-  /** The number in the metadata of a committed offset; 0 if there is none. */
+  /** Returns the number in the metadata of a committed offset, or 0 if there is none. */
   public static long parse(String metadata) {
     Matcher number = FORMAT.matcher(metadata);
     return number.matches() ? Long.parseLong(number.group(1)) : 0;

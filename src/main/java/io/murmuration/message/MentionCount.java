@@ -11,11 +11,14 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /**
- * How often a keyword was mentioned in one shard, as the topic {@code mentions} carries it under
- * the key {@code <slug>/<shard>}; it holds all that counting needs to go on. {@code keyword} is the
- * phrase, {@code at} the whole second for which this is true and {@code since} when observing
- * began, both in milliseconds since the epoch; {@code total} is the number of mentions since then;
- * where the stage was taken back, since the place in the log that it was taken back to.
+ * The mentions of a keyword in one shard: a record of the topic {@code mentions} under the key
+ * {@code <slug>/<shard>}. It holds everything that counting needs to resume.
+ *
+ * @param keyword the phrase
+ * @param at the whole second that this describes, in milliseconds since the epoch
+ * @param since when counting began, in milliseconds since the epoch
+ * @param total the number of mentions since then; after a rewind, since the offset that the stage
+ *     was rewound to
  */
 public record MentionCount(
     String keyword,
@@ -39,11 +42,11 @@ public record MentionCount(
   private static final ObjectReader READER = JSON.readerFor(MentionCount.class);
 
   /**
-   * Mentions per second, to 6 decimals. {@code lastSecond} is over the last complete second, the
-   * one before {@code at}: the current one would read too low for as long as it lasts. The others
-   * are over the last 60 seconds, 10 minutes and 60 minutes, the second or minute of {@code at}
-   * among them, divided by as much of that span as lies between {@code since} and the end of {@code
-   * at}, at least one second.
+   * Mentions per second, rounded to 6 decimals. {@code lastSecond} covers the last complete second,
+   * the one before {@code at}, because the current second is still incomplete. The other rates
+   * cover the last 60 seconds, 10 minutes and 60 minutes, including the second or minute of {@code
+   * at}. They are divided by the part of that span between {@code since} and the end of {@code at},
+   * at least one second.
    */
   public record Rates(
       @JsonProperty("1s") double lastSecond,
@@ -52,11 +55,11 @@ public record MentionCount(
       @JsonProperty("1h") double lastHour) {}
 
   /**
-   * Counts of 60 consecutive seconds or minutes, of which the first begins at {@code from}
-   * (milliseconds) and the last is the one of {@code at}.
+   * Counts of 60 consecutive seconds or minutes. The first begins at {@code from}, in milliseconds
+   * since the epoch. The last contains {@code at}.
    */
   public record Counts(long from, long[] counts) {
-    /** How many counts there are. */
+    /** The number of counts. */
     public static final int LENGTH = 60;
 
     public Counts {
@@ -84,7 +87,10 @@ public record MentionCount(
     }
   }
 
-  /** The JSON object with the record's fields, the rates as {@code 1s, 1m, 10m, 1h}; UTF-8. */
+  /**
+   * Returns a JSON object with the record's fields in UTF-8. The rates are named {@code 1s, 1m,
+   * 10m, 1h}.
+   */
   public byte[] toJson() {
     try {
       return WRITER.writeValueAsBytes(this);
@@ -94,9 +100,9 @@ public record MentionCount(
   }
 
   /**
-   * Reads what {@link #toJson} writes; unknown fields are ignored.
+   * Reads the output of {@link #toJson} and ignores unknown fields.
    *
-   * @throws IllegalArgumentException if the bytes are something else
+   * @throws IllegalArgumentException if the bytes are not such a message
    */
   public static MentionCount fromJson(byte[] json) {
     try {

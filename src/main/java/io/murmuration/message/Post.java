@@ -3,11 +3,15 @@ package io.murmuration.message;
 import java.util.List;
 
 /**
- * One message that a person published, whatever network it came from. {@code createdAt} is the
- * event time in milliseconds since the epoch; {@code lang} is a BCP 47 tag and {@code link} the
- * address of the post, both {@code null} where unknown; {@code urls} are expanded, {@code hashtags}
- * and {@code mentions} stand without their sign. Ids are strings: ids of 64 bits do not survive
- * JavaScript numbers.
+ * A message that a person published on any network. Ids are strings because JavaScript numbers
+ * cannot hold ids of 64 bits.
+ *
+ * @param lang a BCP 47 tag, or {@code null} if it is unknown
+ * @param createdAt the event time in milliseconds since the epoch
+ * @param urls the expanded addresses
+ * @param hashtags the hashtags without their sign
+ * @param mentions the mentioned handles without their sign
+ * @param link the address of the post, or {@code null} if it is unknown
  */
 public record Post(
     String id,
@@ -21,7 +25,7 @@ public record Post(
     List<String> mentions,
     String link) {
 
-  /** The account that published a post; {@code handle} is {@code null} where unknown. */
+  /** The account that published a post; {@code handle} is {@code null} if it is unknown. */
   public record Author(String id, String handle) {}
 
   public Post {
@@ -30,7 +34,7 @@ public record Post(
     mentions = List.copyOf(mentions);
   }
 
-  /** The same post at another event time. */
+  /** Returns the same post with another event time. */
   public Post at(long createdAtMillis) {
     return new Post(
         id, source, author, text, lang, createdAtMillis, urls, hashtags, mentions, link);

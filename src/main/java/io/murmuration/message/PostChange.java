@@ -9,11 +9,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What became of a post after it was published, as the topic {@code post-changes} carries it under
- * {@code <source>/<id>}: its author has deleted it, or changed it into another of the same id.
+ * The deletion or edit of a published post: a record of the topic {@code post-changes} under the
+ * key {@code <source>/<id>}. An edit replaces the post by another one with the same id.
  *
- * @param at when that became known, in milliseconds since the epoch
- * @param post what it is now, {@code null} where it is deleted
+ * @param at when the change became known, in milliseconds since the epoch
+ * @param post the post after the edit, or {@code null} if it was deleted
  */
 public record PostChange(String source, String id, long at, Post post) {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,7 +26,7 @@ public record PostChange(String source, String id, long at, Post post) {
     return new PostChange(post.source(), post.id(), atMillis, post);
   }
 
-  /** Under which the topic carries it. */
+  /** Returns the key of the record. */
   public byte[] key() {
     return (source + "/" + id).getBytes(StandardCharsets.UTF_8);
   }
@@ -42,13 +42,13 @@ public record PostChange(String source, String id, long at, Post post) {
   }
 
   /**
-   * Reads what {@link #encode} writes.
+   * Reads the output of {@link #encode}.
    *
-   * @throws PostFormatException if it is something else
+   * @throws PostFormatException if the bytes are not such a message
    */
   public static PostChange decode(byte[] bytes) throws PostFormatException {
     if (bytes == null) {
-      throw new PostFormatException("a change without a value");
+      throw new PostFormatException("the change has no value");
     }
     try {
       JsonNode change = JSON.readTree(bytes);
@@ -67,7 +67,7 @@ public record PostChange(String source, String id, long at, Post post) {
       }
       Post post = PostJson.decode(JSON.writeValueAsBytes(change.get("post")));
       if (!post.source().equals(source) || !post.id().equals(id)) {
-        throw new PostFormatException("a change of one post into another");
+        throw new PostFormatException("the change replaces a post by one with another id");
       }
       return edited(post, at.longValue());
     } catch (JsonProcessingException e) {

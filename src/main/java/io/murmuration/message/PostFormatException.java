@@ -1,6 +1,6 @@
 package io.murmuration.message;
 
-/** Says in one short phrase why some bytes are no post. */
+/** Thrown if some bytes are not a post; the message is one short phrase. */
 public final class PostFormatException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -15,12 +15,15 @@ public final class PostFormatException extends Exception {
     this.field = field;
   }
 
-  /** Names a field, such as {@code author.id}, and says what it is, such as {@code is missing}. */
+  /**
+   * Returns an exception for a field, such as {@code author.id}, with its problem, such as {@code
+   * is missing}.
+   */
   static PostFormatException of(String field, String problem) {
     return new PostFormatException(field + " " + problem, field);
   }
 
-  /** The field that is to blame, {@code null} where it is not one. */
+  /** Returns the invalid field, or {@code null} if the problem is not a single field. */
   public String field() {
     return field;
   }

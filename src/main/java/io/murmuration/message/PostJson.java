@@ -13,21 +13,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The JSON of {@link Post}, as every topic carries it: an object with the record's fields, where
- * empty lists and unknown values are left out. Unknown fields are ignored, so that a newer writer
- * does not stop an older reader.
+ * Encodes a {@link Post} as the JSON that every topic carries: an object with the record's fields,
+ * without empty lists and unknown values. Decoding ignores unknown fields, so that an older reader
+ * accepts a newer writer.
  */
 public final class PostJson {
-  /** Deeper nesting than this is no post. */
+  /** Maximum nesting depth of a post. */
   public static final int MAX_NESTING = 100;
 
-  /** The last millisecond of the year 9999: an event time is from 0 to this. */
+  /** Maximum event time: the last millisecond of the year 9999. The minimum is 0. */
   public static final long MAX_CREATED_AT = 253_402_300_799_999L;
 
   /**
-   * Reads JSON within the limits that hold for every post, wherever it comes from. Bytes are taken
-   * for UTF-8 and nothing else. Field names are not interned, and many that share a hash are no
-   * error: names come from strangers.
+   * Reads JSON within the limits of every post, as UTF-8 only. Field names come from untrusted
+   * input: they are not interned, and hash collisions among them are not an error.
    */
   public static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -43,7 +42,7 @@ public final class PostJson {
 
   private static final int MAX_REASON_LENGTH = 200;
 
-  /** Finds what a post leaves out in its text. */
+  /** Finds the hashtags and mentions of a post in its text. */
   public interface AbsentLists {
     List<String> hashtags(String text);
 
@@ -65,7 +64,7 @@ public final class PostJson {
 
   private PostJson() {}
 
-  /** The bytes of a post, UTF-8. Half a surrogate pair becomes U+FFFD. */
+  /** Encodes a post in UTF-8. An unpaired surrogate becomes U+FFFD. */
   public static byte[] encode(Post post) {
     try (ByteArrayBuilder bytes = new ByteArrayBuilder(512)) {
       try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
@@ -92,19 +91,19 @@ public final class PostJson {
   }
 
   /**
-   * Reads what {@link #encode} writes.
+   * Decodes the output of {@link #encode}.
    *
-   * @throws PostFormatException if the bytes are no JSON in well-formed UTF-8, a field is missing,
-   *     of another type or out of range, or an id or the source is empty or has half a surrogate
-   *     pair
+   * @throws PostFormatException if the bytes are not JSON in well-formed UTF-8; if a field is
+   *     missing, of another type or out of range; or if an id or the source is empty or has an
+   *     unpaired surrogate
    */
   public static Post decode(byte[] bytes) throws PostFormatException {
     return decode(bytes, 0, bytes.length, EMPTY);
   }
 
   /**
-   * Reads a post as someone else may have written it: {@code hashtags} and {@code mentions} that
-   * are absent or {@code null}, unlike empty ones, are asked of {@code absent}.
+   * Decodes a post of another writer. {@code absent} supplies {@code hashtags} and {@code mentions}
+   * that are missing or {@code null}; empty ones stay empty.
    *
    * @throws PostFormatException as for {@link #decode(byte[])}
    */
@@ -124,7 +123,7 @@ public final class PostJson {
     }
   }
 
-  /** Why Jackson could not read a post, in one short phrase. */
+  /** Converts Jackson's reason for not reading a post to one short phrase. */
   public static PostFormatException invalid(IOException e) {
     String message =
         e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
@@ -204,7 +203,7 @@ public final class PostJson {
     return value;
   }
 
-  /** What posts are told apart by, as it is written: no two texts become the same. */
+  /** Requires an id that encoding does not change, so that different ids stay different. */
   private static String requiredId(String value, String name) throws PostFormatException {
     if (required(value, name).isEmpty()) {
       throw PostFormatException.of(name, "is empty");

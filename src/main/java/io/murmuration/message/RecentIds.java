@@ -5,12 +5,12 @@ import com.dynatrace.hash4j.hashing.Hashing;
 import it.unimi.dsi.fastutil.longs.LongLinkedOpenHashSet;
 
 /**
- * Remembers the last so many different ids, so that a source which repeats itself after a reconnect
- * is counted once. An id that is seen again counts as recent again. For use by one thread.
+ * Remembers the most recent different ids, so that posts that a source repeats after a reconnect
+ * count once. An id that is seen again becomes the most recent one. For use by one thread.
  *
- * <p>Held is a 64-bit XXH3 hash of each id, in 16 bytes a slot, with at least 4 slots for 3 ids and
- * a power of two of them: it grows up to 32 MiB for a million, and never more. A new id is taken
- * for one of {@code n} others with a probability of n/2<sup>64</sup>, that is 5.4e-14 for a
+ * <p>Holds a 64-bit XXH3 hash of each id, in slots of 16 bytes. The number of slots is a power of
+ * two, with at least 4 slots for 3 ids. Memory for a million ids grows up to 32 MiB. A new id is
+ * mistaken for one of {@code n} others with a probability of n/2<sup>64</sup>, or 5.4e-14 for a
  * million: at 1,000 posts per second, one post in 590 years.
  */
 public final class RecentIds {
@@ -33,7 +33,7 @@ public final class RecentIds {
     return hashes.contains(hash(source, id));
   }
 
-  /** Adds an id of a source; false if it is among the recent ones. */
+  /** Adds an id of a source and returns whether it was not among the recent ones. */
   public boolean add(String source, String id) {
     boolean isNew = hashes.addAndMoveToLast(hash(source, id));
     if (hashes.size() > capacity) {

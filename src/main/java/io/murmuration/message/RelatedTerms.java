@@ -14,12 +14,17 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * The terms that most often stand in the posts that mention a keyword, as the topic {@code
- * related-terms} carries them under the key {@code <slug>/<shard>}. {@code keyword} is the phrase,
- * {@code at} the second for which this is true and {@code window} the span counted, both in
- * milliseconds; {@code posts} is how many posts were counted; {@code panesFrom} is when the first
- * pane began and {@code paneMillis} how long each is; {@code terms} holds at most 100 by descending
- * count, equal counts by ascending code points.
+ * The most frequent terms in the posts that mention a keyword: a record of the topic {@code
+ * related-terms} under the key {@code <slug>/<shard>}.
+ *
+ * @param keyword the phrase
+ * @param at the whole second that this describes, in milliseconds since the epoch
+ * @param window the span counted, in milliseconds
+ * @param posts the number of posts counted
+ * @param panesFrom when the first pane began, in milliseconds since the epoch
+ * @param paneMillis the length of each pane
+ * @param terms at most {@value #MAX_TERMS} by descending count; equal counts by ascending code
+ *     points
  */
 public record RelatedTerms(
     @JsonProperty(required = true) String keyword,
@@ -31,7 +36,10 @@ public record RelatedTerms(
     @JsonProperty(required = true) long paneMillis,
     @JsonProperty(required = true) List<Term> terms) {
 
-  /** So many terms, the first, have counts per pane. */
+  /** Maximum number of terms. */
+  public static final int MAX_TERMS = 100;
+
+  /** Number of leading terms that have counts per pane. */
   public static final int WITH_PANES = 20;
 
   private static final JsonMapper JSON =
@@ -45,10 +53,12 @@ public record RelatedTerms(
   private static final ObjectReader READER = JSON.readerFor(RelatedTerms.class);
 
   /**
-   * A term with the number of posts that hold it, never too low and at most {@code posts}; {@code
-   * score} is that number's share of all posts, from 0 to 1, to 6 decimals. {@code panes} says how
-   * many of them are in each pane, the oldest first, and is empty after the first {@link
-   * #WITH_PANES} terms.
+   * A term with the number of posts that contain it.
+   *
+   * @param count never too low, and at most {@code posts}
+   * @param score the share of {@code count} in all posts, from 0 to 1, rounded to 6 decimals
+   * @param panes the count in each pane, oldest first; empty after the first {@link #WITH_PANES}
+   *     terms
    */
   public record Term(
       @JsonProperty(required = true) String term,
@@ -60,7 +70,7 @@ public record RelatedTerms(
       panes = List.copyOf(panes);
     }
 
-    /** A term without counts per pane. */
+    /** Creates a term without counts per pane. */
     public Term(String term, long count, double score) {
       this(term, count, score, List.of());
     }
@@ -70,7 +80,7 @@ public record RelatedTerms(
     terms = List.copyOf(terms);
   }
 
-  /** The JSON object with the record's fields, UTF-8. */
+  /** Returns a JSON object with the record's fields in UTF-8. */
   public byte[] toJson() {
     try {
       return WRITER.writeValueAsBytes(this);
@@ -80,9 +90,9 @@ public record RelatedTerms(
   }
 
   /**
-   * Reads what {@link #toJson} writes; unknown fields are ignored.
+   * Reads the output of {@link #toJson} and ignores unknown fields.
    *
-   * @throws IllegalArgumentException if the bytes are something else
+   * @throws IllegalArgumentException if the bytes are not such a message
    */
   public static RelatedTerms fromJson(byte[] json) {
     try {

@@ -8,10 +8,12 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
- * Where a source is to be resumed, as the topic {@code source-cursors} carries it under the name of
- * the source. {@code cursor} is the source's own text, {@code null} before the first item. {@code
- * posts} are offsets of the topic {@code posts}, by partition, behind which is every post that the
- * source may repeat when it is resumed here; {@code null} where it repeats none.
+ * The position at which a source resumes: a record of the topic {@code source-cursors} under the
+ * name of the source.
+ *
+ * @param cursor the source's own text, or {@code null} before the first item
+ * @param posts offsets of the topic {@code posts} by partition, or {@code null} if the source
+ *     repeats no posts; every post that the source may repeat when it resumes here is at or after them
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SourceCursor(
@@ -30,7 +32,7 @@ public record SourceCursor(
     try {
       return JSON.readValue(bytes, SourceCursor.class);
     } catch (IOException e) {
-      throw new UncheckedIOException("a record of source-cursors cannot be read", e);
+      throw new UncheckedIOException("cannot read a record of source-cursors", e);
     }
   }
 }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a source is to be read, as {@link Topics#SOURCES} carries it under the name of the kind
- * of source; one that the topic says nothing of is.
+ * Switches a source on or off: a record of {@link Topics#SOURCES} under the name of the kind of
+ * source. A source without a record is on.
  */
 public record SourceSwitch(Source source, boolean running) {
   private static final Logger LOG = LoggerFactory.getLogger(SourceSwitch.class);
@@ -27,14 +27,15 @@ public record SourceSwitch(Source source, boolean running) {
     }
   }
 
-  /** Reads a record; empty, and logged, if it is none. */
+  /** Reads a record. Logs an invalid one and returns empty. */
   public static Optional<SourceSwitch> decode(String key, byte[] value) {
     try {
       Source source = Source.parse("key", key);
       boolean running = value == null || JSON.readTree(value).path("running").asBoolean(true);
       return Optional.of(new SourceSwitch(source, running));
     } catch (ConfigException | IOException e) {
-      LOG.warn("topic={} key={} is passed over: {}", Topics.SOURCES, key, e.getMessage());
+      LOG.warn(
+          "skipping an invalid record topic={} key={}: {}", Topics.SOURCES, key, e.getMessage());
       return Optional.empty();
     }
   }

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Tells well-formed UTF-8 from other bytes, as table 3-7 of the Unicode Standard has it. */
+/** Recognizes well-formed UTF-8 as defined by table 3-7 of the Unicode Standard. */
 public final class Utf8 {
   private static final VarHandle EIGHT_BYTES =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -13,8 +13,8 @@ public final class Utf8 {
   private Utf8() {}
 
   /**
-   * Whether these bytes are well-formed UTF-8: no overlong forms, no encoded surrogates, nothing
-   * above U+10FFFF, no character cut short.
+   * Whether bytes are well-formed UTF-8: without overlong forms, encoded surrogates, code points
+   * above U+10FFFF and truncated characters.
    */
   public static boolean isWellFormed(byte[] bytes, int from, int length) {
     int end = from + length;
@@ -44,7 +44,7 @@ public final class Utf8 {
     return i;
   }
 
-  /** The length of the character of several bytes that begins here, or 0 if it is ill-formed. */
+  /** Returns the length of the multi-byte character that begins here, or 0 if it is ill-formed. */
   private static int sequence(byte[] bytes, int from, int end) {
     int lead = bytes[from] & 0xFF;
     int size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;

@@ -15,17 +15,19 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Whether the verticles of a Vert.x are well: each says so by checks, which cost nothing until they
- * are asked. From any thread.
+ * The health of the verticles of a Vert.x. Verticles register checks, which run only on request.
+ * Thread-safe. vertx-health-check is not used, since it has neither several checks of a name nor a
+ * liveness check of event loops.
  */
 public final class Health implements Shareable {
   private static final String KEY = "murmuration.health";
   private static final Duration LIVE_TIMEOUT = Duration.ofSeconds(2);
 
   /**
-   * What a check says.
+   * The result of a check.
    *
-   * @param reason why it is down, or what else there is to know; {@code null} for nothing
+   * @param isUp whether the check is up
+   * @param reason the reason for being down, or a remark; or {@code null} if there is none
    */
   public record Result(boolean isUp, String reason) {
     public static final Result UP = new Result(true, null);
@@ -39,9 +41,9 @@ public final class Health implements Shareable {
     }
 
     /**
-     * Whether so many records are no more than may be still to read.
+     * Compares a lag with its limit.
      *
-     * @param maxRecords {@code null} where any number may
+     * @param maxRecords the maximum lag, or {@code null} for no limit
      */
     public static Result lagBelow(long records, Long maxRecords) {
       return maxRecords == null || records <= maxRecords
@@ -55,14 +57,14 @@ public final class Health implements Shareable {
     }
   }
 
-  /** What all checks of a name say together: the first that is down counts. */
+  /** The combined result of all checks of a name: the first that is down, if any. */
   record Named(String name, Result result) {}
 
-  /** One of the checks; it is down until it is told what to say. */
+  /** A check; it is down until {@link #is} sets its result. */
   public final class Check {
     private final String name;
     private final Context context;
-    private volatile Supplier<Result> answer = () -> Result.down("starting");
+    private volatile Supplier<Result> result = () -> Result.down("starting");
 
     private Check(String name, Context context) {
       this.name = name;
@@ -73,12 +75,12 @@ public final class Health implements Shareable {
       return name;
     }
 
-    /** What it says from now on; asked on any thread, and must not block. */
-    public void is(Supplier<Result> says) {
-      answer = says;
+    /** Sets the supplier of the result, which may be called on any thread and must not block. */
+    public void is(Supplier<Result> result) {
+      this.result = result;
     }
 
-    /** Takes it back. */
+    /** Removes the check. */
     public void remove() {
       checks.remove(this);
     }
@@ -91,7 +93,7 @@ public final class Health implements Shareable {
     this.vertx = vertx;
   }
 
-  /** The one of a Vert.x. */
+  /** Returns the health of a Vert.x. */
   public static Health of(Vertx vertx) {
     return vertx
         .sharedData()
@@ -99,18 +101,18 @@ public final class Health implements Shareable {
         .computeIfAbsent(KEY, key -> new Health(vertx));
   }
 
-  /** Adds a check of the verticle in whose context this is called. */
+  /** Adds a check for the verticle in whose context this method is called. */
   public Check add(String name) {
     Check check = new Check(name, vertx.getOrCreateContext());
     checks.add(check);
     return check;
   }
 
-  /** What all checks say; with none, nothing has been started yet. */
+  /** Returns the results of all checks; without checks, nothing has started yet. */
   List<Named> ready() {
     TreeMap<String, Result> results = new TreeMap<>();
     for (Check check : checks) {
-      results.merge(check.name, check.answer.get(), (one, other) -> one.isUp() ? other : one);
+      results.merge(check.name, check.result.get(), (one, other) -> one.isUp() ? other : one);
     }
     if (results.isEmpty()) {
       results.put("verticles", Result.down("starting"));
@@ -120,7 +122,7 @@ public final class Health implements Shareable {
         .toList();
   }
 
-  /** Resolves when the event loops of all that have checks have answered, or have not in time. */
+  /** Completes when the event loops of all checks have answered, or at the timeout. */
   Future<Result> live() {
     Set<Context> contexts = checks.stream().map(check -> check.context).collect(Collectors.toSet());
     Promise<Result> live = Promise.promise();

@@ -14,10 +14,10 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
 /**
- * What Kafka's clients count by themselves, as far as an operator acts on it. A client has hundreds
- * of figures, some for each partition; told are a few of the client as a whole, and clients that do
- * the same are one: totals added up, also of those that are closed, of all else the largest. From
- * any thread.
+ * Metrics of Kafka's clients that operators act on. A client has hundreds of metrics, some per
+ * partition. This serves a few per client, combined by role: the sum of totals, including those of
+ * closed clients, and the maximum of all others. Thread-safe. Micrometer's binder is not used, since
+ * it has a series per client and drops the totals of a closed one.
  */
 public final class KafkaClientMetrics {
   private final MeterRegistry registry;
@@ -28,21 +28,21 @@ public final class KafkaClientMetrics {
   }
 
   /**
-   * Tells of a consumer until what is answered is closed, before the consumer is. One that is told
-   * of several times counts once.
+   * Measures a consumer until the binding is closed, which must happen before the consumer is
+   * closed. Several bindings of one consumer count once.
    *
-   * @param role what it is for, the same for all that do the same
+   * @param role the purpose of the consumer, shared by all consumers of that purpose
    */
   public Binding bind(String role, Consumer<?, ?> consumer) {
     return clients("consumer", role).add(consumer, consumer.metrics());
   }
 
-  /** Tells of a producer, as of a consumer. */
+  /** Measures a producer in the same way. */
   public Binding bind(String role, Producer<?, ?> producer) {
     return clients("producer", role).add(producer, producer.metrics());
   }
 
-  /** A client that is told of. */
+  /** A measured client. */
   public interface Binding extends AutoCloseable {
     @Override
     void close();
@@ -52,29 +52,29 @@ public final class KafkaClientMetrics {
     return clients.computeIfAbsent(
         kind + " " + role,
         key -> {
-          Clients made = new Clients();
+          Clients added = new Clients();
           Stream.of(KafkaFigure.values())
               .filter(figure -> figure.kind().equals(kind))
-              .forEach(figure -> register(figure, role, made));
-          return made;
+              .forEach(figure -> register(figure, role, added));
+          return added;
         });
   }
 
-  private void register(KafkaFigure figure, String role, Clients told) {
+  private void register(KafkaFigure figure, String role, Clients ofRole) {
     if (figure.isTotal()) {
-      FunctionCounter.builder(figure.meter(), told, all -> all.total(figure))
+      FunctionCounter.builder(figure.meter(), ofRole, all -> all.total(figure))
           .description(figure.description())
           .tag("client", role)
           .register(registry);
     } else {
-      Gauge.builder(figure.meter(), told, all -> all.largest(figure))
+      Gauge.builder(figure.meter(), ofRole, all -> all.largest(figure))
           .description(figure.description())
           .tag("client", role)
           .register(registry);
     }
   }
 
-  /** Those of one role. */
+  /** The clients of a role. */
   private static final class Clients {
     private final IdentityHashMap<Object, Client> live = new IdentityHashMap<>();
     private final Map<KafkaFigure, Double> closed = new EnumMap<>(KafkaFigure.class);
@@ -106,7 +106,7 @@ public final class KafkaClientMetrics {
     }
   }
 
-  /** One of them; Kafka has its own figures of it from when it is made until it is closed. */
+  /** A client, whose metrics exist from its creation until it is closed. */
   private static final class Client {
     private final Map<MetricName, ? extends Metric> metrics;
     private final Map<KafkaFigure, Metric> found = new EnumMap<>(KafkaFigure.class);
@@ -116,7 +116,7 @@ public final class KafkaClientMetrics {
       this.metrics = metrics;
     }
 
-    /** 0 for what Kafka does not know (yet). */
+    /** Returns the value of a metric, or 0 if Kafka does not have it (yet). */
     double value(KafkaFigure figure) {
       Metric metric = found.get(figure);
       if (metric == null) {

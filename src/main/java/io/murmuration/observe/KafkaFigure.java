@@ -3,7 +3,7 @@ package io.murmuration.observe;
 import java.util.Set;
 import org.apache.kafka.common.MetricName;
 
-/** What is told of Kafka's clients: the metric of Kafka, and what it is called here. */
+/** The served metrics of Kafka's clients: their names in Kafka and in the registry. */
 enum KafkaFigure {
   RECORDS_CONSUMED("consumer-fetch-manager-metrics", "records-consumed-total", "records.consumed"),
   BYTES_CONSUMED("consumer-fetch-manager-metrics", "bytes-consumed-total", "consumed.bytes"),
@@ -23,7 +23,7 @@ enum KafkaFigure {
   PRODUCER_CONNECTIONS("producer-metrics", "connection-count", "connections", 1),
   PRODUCER_REFUSED("producer-metrics", "failed-authentication-total", "failed.authentications");
 
-  private static final Set<String> OF_THE_CLIENT = Set.of("client-id");
+  private static final Set<String> CLIENT_TAGS = Set.of("client-id");
 
   private final String group;
   private final String kafkaName;
@@ -31,12 +31,12 @@ enum KafkaFigure {
   private final boolean total;
   private final double scale;
 
-  /** A total, which only grows. */
+  /** A total, which only increases. */
   KafkaFigure(String group, String kafkaName, String name) {
     this(group, kafkaName, name, true, 1);
   }
 
-  /** What goes up and down, of which the largest counts. */
+  /** A value of which the maximum is served. */
   KafkaFigure(String group, String kafkaName, String name, double scale) {
     this(group, kafkaName, name, false, scale);
   }
@@ -49,7 +49,7 @@ enum KafkaFigure {
     this.scale = scale;
   }
 
-  /** {@code consumer} or {@code producer}. */
+  /** Returns {@code consumer} or {@code producer}. */
   String kind() {
     return group.substring(0, group.indexOf('-'));
   }
@@ -59,7 +59,7 @@ enum KafkaFigure {
   }
 
   String description() {
-    return "Kafka's " + kafkaName + (total ? "" : ", the largest");
+    return "Kafka's " + kafkaName + (total ? "" : ", maximum");
   }
 
   boolean isTotal() {
@@ -73,6 +73,6 @@ enum KafkaFigure {
   boolean is(MetricName metric) {
     return metric.name().equals(kafkaName)
         && metric.group().equals(group)
-        && metric.tags().keySet().equals(OF_THE_CLIENT);
+        && metric.tags().keySet().equals(CLIENT_TAGS);
   }
 }

@@ -12,15 +12,16 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
- * Writes a line of the log by a pattern, or as one JSON object with {@code timestamp} (ISO 8601, in
- * UTC), {@code level}, {@code logger}, {@code thread}, {@code message}, and where there is one
- * {@code exception} (its stack trace) and {@code traceId}.
+ * Writes log lines by a pattern, or as JSON objects with {@code timestamp} (ISO 8601, in UTC), {@code
+ * level}, {@code logger}, {@code thread}, {@code message}, and if present {@code exception} (the
+ * stack trace) and {@code traceId}. Logback's JsonEncoder is not used, since log collectors do not
+ * expect its nested trace id, its stack traces as arrays and its name {@code formattedMessage}.
  */
 public final class LogEncoder extends PatternLayoutEncoder {
   private static final JsonFactory JSON = new JsonFactory();
   private volatile boolean json;
 
-  /** {@code text} or {@code json}; anything else is text. */
+  /** Sets the format: {@code json}, or text for any other value. */
   public void setFormat(String format) {
     json = LogFormat.JSON.name().equalsIgnoreCase(format.strip());
   }

@@ -7,15 +7,15 @@ import ch.qos.logback.core.OutputStreamAppender;
 import java.util.Iterator;
 import org.slf4j.LoggerFactory;
 
-/** How the lines of the log read. */
+/** The format of log lines. */
 public enum LogFormat {
-  /** For people. */
+  /** Plain text. */
   TEXT,
 
-  /** For programs: one JSON object a line. */
+  /** One JSON object per line. */
   JSON;
 
-  /** All lines read so from now on, those of libraries and of the embedded broker too. */
+  /** Switches the whole log, including that of libraries and the embedded broker, to this format. */
   public void use() {
     if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
       Iterator<Appender<ILoggingEvent>> appenders = root.iteratorForAppenders();

@@ -12,16 +12,16 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.metrics.MetricsOptions;
 import io.vertx.core.shareddata.Shareable;
+import io.vertx.core.spi.metrics.VertxMetrics;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The figures of all verticles of a Vert.x, in one registry, as {@code docs/metrics.md} describes
- * them. Verticles of the same kind share theirs, which then are sums. From any thread.
+ * The metrics of all verticles of a Vert.x, in one registry, as described in {@code
+ * docs/metrics.md}. Verticles of the same kind share their metrics, which are sums. Thread-safe.
  */
 public final class Metrics implements Shareable {
   private static final String KEY = "murmuration.metrics";
@@ -35,6 +35,7 @@ public final class Metrics implements Shareable {
   private final AtomicLong browsers = new AtomicLong();
 
   private Metrics() {
+    VertxMeters.filter(registry);
     collections.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -43,24 +44,37 @@ public final class Metrics implements Shareable {
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     Gauge.builder("murmuration.browsers.connected", browsers, AtomicLong::get)
-        .description("Browsers that are connected to the page")
+        .description("Browsers connected to the page")
         .register(registry);
   }
 
-  /** A Vert.x that measures itself too: its HTTP servers, event bus and pools. */
+  /** Creates a Vert.x that also measures itself: its HTTP servers, event bus and pools. */
   public static Vertx createVertx() {
-    Metrics metrics = new Metrics();
-    Vertx vertx =
-        Vertx.builder()
-            .with(new VertxOptions().setMetricsOptions(new MetricsOptions().setEnabled(true)))
-            .withMetrics(options -> new VertxMeters(metrics.registry))
-            .build();
-    vertx.sharedData().<String, Metrics>getLocalMap(KEY).put(KEY, metrics);
-    metrics.closeWith(vertx);
-    return vertx;
+    return Vertx.builder()
+        .with(new VertxOptions().setMetricsOptions(new MetricsOptions().setEnabled(true)))
+        .withMetrics(new MetricsFactory())
+        .build();
   }
 
-  /** Those of a Vert.x; of one that was made without, they begin now. */
+  /**
+   * Returns the meters of a Vert.x that is still to be created; its metrics are in one registry.
+   */
+  static VertxMetrics ofNewVertx() {
+    Metrics metrics = new Metrics();
+    return new VertxMeters(metrics.registry, metrics::attachTo);
+  }
+
+  private void attachTo(Vertx vertx) {
+    vertx.sharedData().<String, Metrics>getLocalMap(KEY).put(KEY, this);
+    closeWith(vertx);
+  }
+
+  /** Stops the notifications of the garbage collector when the Vert.x closes. */
+  private void closeWith(Vertx vertx) {
+    ClosingVerticle.closeWith(vertx, collections::close);
+  }
+
+  /** Returns the metrics of a Vert.x, and creates them if necessary. */
   public static Metrics of(Vertx vertx) {
     return vertx
         .sharedData()
@@ -74,38 +88,28 @@ public final class Metrics implements Shareable {
             });
   }
 
-  /** Those of a stage. */
+  /** Returns the metrics of a stage. */
   public StageMetrics stage(String stage) {
     return stages.computeIfAbsent(stage, name -> new StageMetrics(registry, name));
   }
 
-  /** Those of a source of posts. */
+  /** Returns the metrics of a source of posts. */
   public SourceMetrics source(String source) {
     return sources.computeIfAbsent(source, name -> new SourceMetrics(registry, name));
   }
 
-  /** Those of the clients of Kafka. */
+  /** Returns the metrics of Kafka's clients. */
   public KafkaClientMetrics kafkaClients() {
     return kafkaClients;
   }
 
-  /** How many browsers are connected: to be counted up and down by whoever connects them. */
+  /** Returns the number of connected browsers, which the server of the page maintains. */
   public AtomicLong browsers() {
     return browsers;
   }
 
-  /** All of them in the text format of Prometheus, version 0.0.4. */
+  /** Returns all metrics in the text format of Prometheus, version 0.0.4. */
   String scrape() {
     return registry.scrape();
-  }
-
-  /** The JVM tells the registry of each collection until it is closed. */
-  private void closeWith(Vertx vertx) {
-    ((VertxInternal) vertx)
-        .addCloseHook(
-            completion -> {
-              collections.close();
-              completion.succeed();
-            });
   }
 }

@@ -11,7 +11,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
-/** What operators ask a process over HTTP: whether it lives, whether it is ready, its figures. */
+/** Serves liveness, readiness and metrics over HTTP. */
 public final class ObserveRoutes {
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -37,27 +37,25 @@ public final class ObserveRoutes {
   }
 
   private void answerLive(RoutingContext context) {
-    health.live().onSuccess(live -> answer(context, live.isUp(), told(live)));
+    health.live().onSuccess(live -> answer(context, live.isUp(), json(live)));
   }
 
   private void answerReady(RoutingContext context) {
     List<Named> checks = health.ready();
     boolean up = checks.stream().allMatch(check -> check.result().isUp());
-    JsonArray told = new JsonArray();
+    JsonArray results = new JsonArray();
     checks.forEach(
-        check -> {
-          JsonObject one = new JsonObject().put("name", check.name());
-          told.add(one.mergeIn(told(check.result())));
-        });
-    answer(context, up, told(up ? Result.UP : Result.down(null)).put("checks", told));
+        check ->
+            results.add(new JsonObject().put("name", check.name()).mergeIn(json(check.result()))));
+    answer(context, up, json(up ? Result.UP : Result.down(null)).put("checks", results));
   }
 
-  private static JsonObject told(Result result) {
-    JsonObject told = new JsonObject().put("status", result.isUp() ? "up" : "down");
-    return result.reason() == null ? told : told.put("reason", result.reason());
+  private static JsonObject json(Result result) {
+    JsonObject json = new JsonObject().put("status", result.isUp() ? "up" : "down");
+    return result.reason() == null ? json : json.put("reason", result.reason());
   }
 
-  /** To read the figures of Kafka's clients takes a while where there are many topics. */
+  /** Reads the metrics on a worker, since those of Kafka's clients take time with many topics. */
   private void answerMetrics(RoutingContext context) {
     context
         .vertx()

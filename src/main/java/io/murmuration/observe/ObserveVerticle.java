@@ -1,5 +1,6 @@
 package io.murmuration.observe;
 
+import io.murmuration.config.HttpAccess;
 import io.murmuration.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -11,13 +12,11 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Set;
 
-/** Serves what operators ask for where the settings say, beside whatever else a process does. */
+/** Serves health and metrics of a process at the configured port. */
 public final class ObserveVerticle extends VerticleBase {
   private static final String KEY = "murmuration.observe";
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration LOCK_TIMEOUT = Duration.ofMinutes(1);
 
   private final Settings.Observe settings;
   private HttpServer server;
@@ -27,8 +26,8 @@ public final class ObserveVerticle extends VerticleBase {
   }
 
   /**
-   * Serves from now on, for as long as there is the Vert.x, if the settings name a port and no
-   * verticle has asked for it before. Fails with a sentence that says what to do.
+   * Starts the server if the settings name a port and the Vert.x does not have it yet. The server
+   * stops with the Vert.x. The message of a failure names a remedy.
    */
   public static Future<Void> ensure(Vertx vertx, Settings.Observe settings) {
     if (settings.port() == null) {
@@ -39,7 +38,7 @@ public final class ObserveVerticle extends VerticleBase {
         .sharedData()
         .withLocalLock(
             KEY,
-            PATIENCE.toMillis(),
+            LOCK_TIMEOUT.toMillis(),
             () -> {
               if (ports.containsKey(KEY)) {
                 return Future.succeededFuture();
@@ -52,7 +51,7 @@ public final class ObserveVerticle extends VerticleBase {
             });
   }
 
-  /** The port that is listened on in a Vert.x, {@code null} if none is. */
+  /** Returns the port of the server of a Vert.x, or {@code null} if there is none. */
   public static Integer port(Vertx vertx) {
     return vertx.sharedData().<String, Integer>getLocalMap(KEY).get(KEY);
   }
@@ -70,15 +69,15 @@ public final class ObserveVerticle extends VerticleBase {
         .recover(e -> Future.failedFuture(cannotListen(e)));
   }
 
-  /** A server that only this machine can reach is only ever asked for by one of its own names. */
+  /** Rejects other host names on a loopback address, as a protection against DNS rebinding. */
   private void refuseOtherHosts(RoutingContext context) {
-    HostAndPort asked = context.request().authority();
-    if (LOOPBACK.contains(settings.host()) && (asked == null || !LOOPBACK.contains(asked.host()))) {
+    HostAndPort requested = context.request().authority();
+    if (HttpAccess.isForeignHost(settings.host(), requested == null ? null : requested.host())) {
       context
           .response()
           .setStatusCode(403)
           .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-          .end("host " + asked + " is not served here\n");
+          .end("host " + requested + " is not served here\n");
     } else {
       context.next();
     }
@@ -86,7 +85,7 @@ public final class ObserveVerticle extends VerticleBase {
 
   private IOException cannotListen(Throwable e) {
     return new IOException(
-        "Health and metrics cannot be served on port %d of %s (%s). Set observe.port (METRICS_PORT) to take another."
+        "Cannot serve health and metrics on port %d of %s (%s). Set observe.port (METRICS_PORT) to another port."
             .formatted(settings.port(), settings.host(), e.getMessage()),
         e);
   }

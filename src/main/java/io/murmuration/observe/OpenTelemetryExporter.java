@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * Sends spans as the environment variables of OpenTelemetry say, over HTTP unless they ask for
- * something else: in batches, on a thread of its own, and rather not than late.
+ * Sends spans as configured by the environment variables of OpenTelemetry, by default over HTTP. It
+ * sends batches on its own thread and drops spans rather than blocking.
  */
 final class OpenTelemetryExporter implements Traces.Exporter {
   private static final long CLOSING_SECONDS = 2;
@@ -35,7 +35,7 @@ final class OpenTelemetryExporter implements Traces.Exporter {
 
   static OpenTelemetryExporter create(OtelVariables variables) {
     if (!SLF4JBridgeHandler.isInstalled()) {
-      // What OpenTelemetry cannot send, it says in the log of the JVM.
+      // OpenTelemetry reports failures through java.util.logging.
       SLF4JBridgeHandler.removeHandlersForRootLogger();
       SLF4JBridgeHandler.install();
     }

@@ -3,7 +3,7 @@ package io.murmuration.observe;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** What came of the items of a source, once that is committed. From any thread. */
+/** Counts the committed items of a source by result. Thread-safe. */
 public final class SourceMetrics {
   private final Counter accepted;
   private final Counter duplicates;
@@ -19,13 +19,13 @@ public final class SourceMetrics {
 
   private static Counter counter(MeterRegistry registry, String source, String result) {
     return Counter.builder("murmuration.source.items")
-        .description("Items read from a source, by what came of them")
+        .description("Items read from a source, by result")
         .tag("source", source)
         .tag("result", result)
         .register(registry);
   }
 
-  /** So many more of each. */
+  /** Adds to each count. */
   public void add(long moreAccepted, long moreDuplicates, long moreNotices, long moreRejected) {
     accepted.increment((double) moreAccepted);
     duplicates.increment((double) moreDuplicates);

@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * The figures of a stage, all its instances in this process together. They cost by batch and not by
- * record. What was not committed does not count. From any thread.
+ * The metrics of a stage, combined over its instances in this process. They are updated per batch,
+ * not per record, and count only committed results. Thread-safe.
  */
 public final class StageMetrics {
   private static final String STAGE = "stage";
@@ -23,13 +23,13 @@ public final class StageMetrics {
           .map(Duration::ofMillis)
           .toArray(Duration[]::new);
 
-  /** What the stages make that is worth a figure of its own. */
+  /** The counters of stage-specific results, by stage. */
   private static final Map<String, String[]> RESULTS =
       Map.of(
           "fanout",
           new String[] {"murmuration.posts.matched", "Posts that mention any keyword"},
           "aggregate",
-          new String[] {"murmuration.mentions", "Mentions of keywords that were counted"});
+          new String[] {"murmuration.mentions", "Counted mentions of keywords"});
 
   private final Counter records;
   private final Counter results;
@@ -42,12 +42,12 @@ public final class StageMetrics {
 
   public StageMetrics(MeterRegistry registry, String stage) {
     records =
-        counter(registry, stage, "murmuration.stage.records", "Records read, with results out");
+        counter(registry, stage, "murmuration.stage.records", "Records read whose results are committed");
     String[] own = RESULTS.get(stage);
     results = own == null ? null : Counter.builder(own[0]).description(own[1]).register(registry);
     latency =
         Timer.builder("murmuration.end.to.end.latency")
-            .description("From the time of the oldest record of a batch until its results are out")
+            .description("Time from the oldest record of a batch until its results are committed")
             .tag(STAGE, stage)
             .serviceLevelObjectives(BUCKETS)
             .register(registry);
@@ -59,11 +59,11 @@ public final class StageMetrics {
             .register(registry);
     restarts =
         counter(
-            registry, stage, "murmuration.stage.restarts", "Failures that it started over from");
-    aborted = counter(registry, stage, "murmuration.transactions.aborted", "Transactions given up");
-    deadLetters = counter(registry, stage, "murmuration.dead.letters", "Records it could not use");
+            registry, stage, "murmuration.stage.restarts", "Restarts after failures");
+    aborted = counter(registry, stage, "murmuration.transactions.aborted", "Aborted transactions");
+    deadLetters = counter(registry, stage, "murmuration.dead.letters", "Records that could not be processed");
     Gauge.builder("murmuration.stage.lag.records", lags, StageMetrics::sum)
-        .description("Records that it has still to read")
+        .description("Records not yet read")
         .tag(STAGE, stage)
         .register(registry);
   }
@@ -77,36 +77,36 @@ public final class StageMetrics {
     return lags.stream().mapToLong(LongSupplier::getAsLong).sum();
   }
 
-  /** The results of a batch are out. */
+  /** Records a batch whose results are committed. */
   public void finished(long count, long latencyMillis) {
     records.increment((double) count);
     latency.record(Math.max(0, latencyMillis), TimeUnit.MILLISECONDS);
   }
 
-  /** So many more of what the stage is for: posts that matched, mentions that were counted. */
+  /** Adds stage-specific results: matched posts or counted mentions. */
   public void results(long count) {
     if (results != null && count > 0) {
       results.increment((double) count);
     }
   }
 
-  /** A transaction was committed. */
+  /** Records a committed transaction. */
   public void committed(long nanos, long letters) {
     commits.record(nanos, TimeUnit.NANOSECONDS);
     deadLetters.increment((double) letters);
   }
 
-  /** A transaction was given up. */
+  /** Records an aborted transaction. */
   public void aborted() {
     aborted.increment();
   }
 
-  /** An instance has failed and starts over. */
+  /** Records the restart of an instance after a failure. */
   public void restarted() {
     restarts.increment();
   }
 
-  /** Adds the lag of an instance, until {@link #removeLag}; it does not block. */
+  /** Adds the lag of an instance, which must not block, until {@link #removeLag}. */
   public void addLag(LongSupplier lag) {
     lags.add(lag);
   }

@@ -5,13 +5,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
- * The place of something in a trace, as the headers {@code traceparent} and {@code tracestate} of
- * the W3C's Trace Context say it.
+ * A position in a trace, in the form of the headers {@code traceparent} and {@code tracestate} of the
+ * W3C's Trace Context. OpenTelemetry's propagator is not used, since traces are passed on without its
+ * SDK.
  *
- * @param state {@code null} for none
+ * @param parent the header {@code traceparent}
+ * @param state the header {@code tracestate}, or {@code null} if there is none
  */
 public record TraceContext(String parent, String state) {
-  /** The names of the headers, of records and of requests over HTTP. */
+  /** The header of the trace and span, in records and HTTP requests. */
   public static final String TRACEPARENT = "traceparent";
 
   public static final String TRACESTATE = "tracestate";
@@ -25,10 +27,10 @@ public record TraceContext(String parent, String state) {
   private static final Pattern STATE = Pattern.compile("[ -~]+");
 
   /**
-   * Reads the headers.
+   * Parses the headers.
    *
-   * @param state {@code null} for none; one that is malformed is left out
-   * @return {@code null} if there is no {@code parent}, or a malformed one
+   * @param state the header {@code tracestate}, or {@code null}; a malformed one is ignored
+   * @return the trace context, or {@code null} if {@code parent} is missing or malformed
    */
   public static TraceContext parse(String parent, String state) {
     if (parent == null
@@ -42,7 +44,7 @@ public record TraceContext(String parent, String state) {
     return new TraceContext(parent, wellFormed ? state : null);
   }
 
-  /** The beginning of a new trace, which is to be recorded. */
+  /** Begins a new, sampled trace. */
   public static TraceContext begin() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     return new TraceContext(
@@ -55,7 +57,7 @@ public record TraceContext(String parent, String state) {
         null);
   }
 
-  /** The 32 digits that all of a trace have in common. */
+  /** Returns the trace id, of 32 hexadecimal digits. */
   public String traceId() {
     return parent.substring(3, 35);
   }

@@ -3,41 +3,40 @@ package io.murmuration.observe;
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.Settings;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.shareddata.Shareable;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The ways of single posts through the stages. A stage that works on something of a trace hands the
- * trace on; where OpenTelemetry is asked for, by its variables in the environment, it tells of its
- * part as a span. From any thread, and without waiting.
+ * Traces of single posts through the stages. A stage passes on the trace of a record. If the
+ * environment variables of OpenTelemetry ask for it, the stage also exports its part as a span.
+ * Thread-safe and non-blocking.
  */
 public final class Traces implements Shareable {
   private static final String KEY = "murmuration.traces";
 
   /** The part of a stage in a trace. */
   public interface Part {
-    /** What is handed on to what is made of it. */
+    /** Returns the context for the results of this part. */
     TraceContext context();
 
-    /** It is done: committed, or shown. */
+    /** Completes the part after its results are committed or shown. */
     default void end() {}
 
-    /** It has come to nothing, and will be done again. */
+    /** Fails the part, which will be repeated. */
     default void fail() {}
   }
 
-  /** Tells of the parts of traces. */
+  /** Exports the parts of traces. */
   interface Exporter extends AutoCloseable {
     /**
-     * The part of a stage in a trace begins.
+     * Begins the part of a stage in a trace.
      *
-     * @param from {@code null} where the trace begins
-     * @param origin where the stage has it from: a topic, or a source
+     * @param from the context of the input, or {@code null} if the trace begins here
+     * @param origin the topic or source of the input
      */
     Part begin(String stage, TraceContext from, String origin);
 
-    /** Sends what is left, for as long as a few seconds. */
+    /** Sends the remaining spans, within a few seconds. */
     @Override
     void close();
   }
@@ -50,7 +49,7 @@ public final class Traces implements Shareable {
     this.exporter = exporter;
   }
 
-  /** Those of a Vert.x; nobody has asked for an export yet, and none is made any more. */
+  /** Returns the traces of a Vert.x; if there are none yet, their export stays disabled. */
   public static Traces of(Vertx vertx) {
     return vertx
         .sharedData()
@@ -59,9 +58,9 @@ public final class Traces implements Shareable {
   }
 
   /**
-   * Those of a Vert.x; the first who asks says how they are exported.
+   * Returns the traces of a Vert.x. The first call determines their export.
    *
-   * @throws ConfigException if the variables of OpenTelemetry make no sense
+   * @throws ConfigException if the variables of OpenTelemetry are invalid
    */
   public static Traces of(Vertx vertx, Settings.Observe settings) {
     return vertx
@@ -75,38 +74,29 @@ public final class Traces implements Shareable {
                     settings.otel().exportsTraces() ? exporter(vertx, settings) : null));
   }
 
-  /** Nothing of OpenTelemetry is loaded before this. */
+  /** Creates the exporter; classes of OpenTelemetry are not loaded before. */
   private static Exporter exporter(Vertx vertx, Settings.Observe settings) {
     Exporter exporter = OpenTelemetryExporter.create(settings.otel());
-    ((VertxInternal) vertx)
-        .addCloseHook(
-            completion ->
-                new Thread(
-                        () -> {
-                          exporter.close();
-                          completion.succeed();
-                        },
-                        "close-traces")
-                    .start());
+    ClosingVerticle.closeWith(vertx, exporter::close);
     return exporter;
   }
 
-  /** Whether a post that belongs to no trace is to begin one. */
+  /** Decides at random whether a post without a trace begins one. */
   public boolean beginsOne() {
     return share > 0 && ThreadLocalRandom.current().nextDouble() < share;
   }
 
   /**
-   * The part of a stage in a trace begins.
+   * Begins the part of a stage in a trace.
    *
-   * @param from what it was handed, {@code null} where the trace begins
-   * @param origin where it has it from: a topic, or a source
+   * @param from the context of the input, or {@code null} if the trace begins here
+   * @param origin the topic or source of the input
    */
   public Part begin(String stage, TraceContext from, String origin) {
     if (exporter != null) {
       return exporter.begin(stage, from, origin);
     }
-    TraceContext handedOn = from == null ? TraceContext.begin() : from;
-    return () -> handedOn;
+    TraceContext context = from == null ? TraceContext.begin() : from;
+    return () -> context;
   }
 }

@@ -1,5 +1,2 @@
-/**
- * What operators see of a process: whether it is well, its figures, and the way of single posts
- * through it.
- */
+/** Health, metrics, logs and traces of a process, for its operators. */
 package io.murmuration.observe;

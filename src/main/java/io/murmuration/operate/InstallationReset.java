@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Takes an installation back to where nothing has been read. */
+/** Resets an installation to the state before it has read anything. */
 public final class InstallationReset {
-  /** Kafka takes a process that was killed for alive for some seconds more. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** Kafka considers a killed process alive for some more seconds. */
+  private static final Duration MEMBERS_TIMEOUT = Duration.ofSeconds(10);
 
   private static final long CHECK_INTERVAL_MILLIS = 500;
 
@@ -24,15 +24,15 @@ public final class InstallationReset {
   /**
    * Deletes the {@link #topics} and consumer groups of an installation.
    *
-   * @throws IOException if other processes are working on them; then nothing is deleted
+   * @throws IOException if other processes use them; nothing is deleted then
    */
   public static void forget(KafkaConnection kafka) throws IOException, InterruptedException {
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
-      long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+      long deadlineNanos = System.nanoTime() + MEMBERS_TIMEOUT.toNanos();
       while (admin.haveMembers(Groups.ALL)) {
         if (System.nanoTime() - deadlineNanos > 0) {
           throw new IOException(
-              "Other processes are working on the topics of prefix '%s'; stop them before --restart."
+              "Other processes use the topics of prefix '%s'. Stop them before --restart."
                   .formatted(kafka.prefix()));
         }
         TimeUnit.MILLISECONDS.sleep(CHECK_INTERVAL_MILLIS);
@@ -43,7 +43,7 @@ public final class InstallationReset {
     }
   }
 
-  /** The topics of an installation, whether they exist or not. */
+  /** Returns the topics of an installation: all shared ones, and the existing keyword topics. */
   public static List<String> topics(KafkaConnection kafka) {
     List<String> topics = new ArrayList<>();
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
@@ -55,7 +55,7 @@ public final class InstallationReset {
         topics.retainAll(existing);
       }
     }
-    Topics.fixed(true).forEach(topic -> topics.add(topic.name()));
+    topics.addAll(Topics.FIXED);
     return topics;
   }
 }

@@ -6,7 +6,7 @@ import com.ibm.icu.lang.UProperty;
 /**
  * Finds emoji as UTS #51 defines them ("possible emoji" of section 1.4.9, shown as emoji by default
  * or by a variation selector): single ones, with skin tones, joined by ZWJ, flags, tag sequences
- * and keycaps. Symbols that are text by default, such as © and ™, are none by themselves.
+ * and keycaps. Symbols that are text by default, such as © and ™, are not emoji by themselves.
  */
 final class EmojiScanner {
   private static final int ZERO_WIDTH_JOINER = 0x200D;
@@ -17,7 +17,7 @@ final class EmojiScanner {
 
   private EmojiScanner() {}
 
-  /** Where the emoji ends that begins at {@code start}, or {@code start} if none does. */
+  /** Returns the end of the emoji that begins at {@code start}, or {@code start} if none does. */
   static int endOfEmoji(String text, int start) {
     int first = at(text, start);
     if (first < 0x80) {
@@ -32,14 +32,14 @@ final class EmojiScanner {
         has(first, UProperty.EMOJI_PRESENTATION)
             ? next != TEXT_STYLE
             : next == EMOJI_STYLE || has(next, UProperty.EMOJI_MODIFIER);
-    // A skin tone or hair that stands alone is only a component.
+    // A skin tone or hair by itself is only a component.
     if (!shownAsEmoji || !has(first, UProperty.EXTENDED_PICTOGRAPHIC)) {
       return start;
     }
     return endOfSequence(text, i);
   }
 
-  /** Whether a digit, # or * right before {@code i} may be shown as a keycap. */
+  /** Whether a digit, # or * directly before {@code i} can be a keycap. */
   static boolean continuesKeycap(String text, int i) {
     return i < text.length() && (text.charAt(i) == EMOJI_STYLE || text.charAt(i) == KEYCAP);
   }

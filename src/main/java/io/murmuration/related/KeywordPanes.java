@@ -14,10 +14,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What one keyword shard holds: the panes of the window by their beginning, and which of their
- * records in Kafka are out of date. There are at most as many panes as the window overlaps, and
- * those that left it since the last flush. Where none is held, none is in Kafka, and what the topic
- * {@code related-terms} has for the shard is empty or nothing.
+ * The panes of one keyword shard by their beginning, and the set of those that are stale in Kafka.
+ * It holds at most the panes that overlap the window and those that left it since the last flush.
+ * If it holds none, Kafka has none, and {@code related-terms} has an empty record or none for the
+ * shard.
  */
 final class KeywordPanes implements KeywordShard {
   private final RelatedTermsStep.Settings settings;
@@ -41,7 +41,11 @@ final class KeywordPanes implements KeywordShard {
     this.ranking = new TermRanking(settings.top());
   }
 
-  /** {@code rest} is when the pane begins, in milliseconds. */
+  /**
+   * {@inheritDoc}
+   *
+   * @param rest the beginning of the pane, in milliseconds since the epoch
+   */
   @Override
   public void restore(String rest, byte[] committed) {
     panes.put(Long.parseLong(rest), Pane.fromJson(committed));
@@ -66,7 +70,7 @@ final class KeywordPanes implements KeywordShard {
     return keyword == null;
   }
 
-  /** Counts a post, unless it is older than the window; one from the future counts as now. */
+  /** Counts a post unless it is older than the window. A post from the future counts as now. */
   void add(Post post, long eventMillis, long nowMillis) {
     long start = settings.paneStart(Math.min(eventMillis, nowMillis));
     if (start < settings.oldestPaneStart(nowMillis)) {

@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.function.ObjLongConsumer;
 
 /**
- * The posts and terms of a few minutes of one keyword shard. What {@link #toJson} writes, {@code
- * related-terms-state} carries, and {@link #fromJson} makes a pane of it that goes on exactly like
- * the original.
+ * The posts and terms of a few minutes of one keyword shard. The topic {@code related-terms-state}
+ * carries the output of {@link #toJson}. A pane from {@link #fromJson} continues exactly like the
+ * original.
  */
 final class Pane {
   private static final JsonMapper JSON =
@@ -32,8 +32,12 @@ final class Pane {
   private boolean changed;
 
   /**
-   * {@code since} is the keyword's {@code addedAt}; {@code n} terms were counted; the arrays go
-   * together, in the order of {@link TermCounter#forEach}.
+   * The stored form.
+   *
+   * @param since the keyword's {@code addedAt}
+   * @param n the number of terms counted
+   * @param terms the terms in the order of {@link TermCounter#forEach}, as are {@code counts} and
+   *     {@code errors}
    */
   private record State(
       long since, long posts, long n, int capacity, String[] terms, long[] counts, long[] errors) {}
@@ -42,7 +46,7 @@ final class Pane {
     this(since, new TermCounter(capacity), 0);
   }
 
-  /** A pane that goes on like the one that had all this. */
+  /** Creates a pane that continues an existing one. */
   Pane(long since, TermCounter counter, long posts) {
     this.since = since;
     this.counter = counter;
@@ -50,9 +54,9 @@ final class Pane {
   }
 
   /**
-   * Reads what {@link #toJson} writes.
+   * Reads the output of {@link #toJson}.
    *
-   * @throws IllegalArgumentException if the bytes are something else
+   * @throws IllegalArgumentException if the bytes are not a pane
    */
   static Pane fromJson(byte[] json) {
     try {
@@ -116,12 +120,14 @@ final class Pane {
     return answer;
   }
 
-  /** Goes through the terms held; a count is never too low, and at most that of the posts. */
+  /**
+   * Passes each held term with its count, which is never too low and at most the number of posts.
+   */
   void forEach(ObjLongConsumer<String> counts) {
     counter.forEach((term, estimate, error) -> counts.accept(term, Math.min(estimate, posts)));
   }
 
-  /** How many of the posts contain a term, as {@link #forEach} has it; 0 if it is not held. */
+  /** Returns the count of a term as in {@link #forEach}, or 0 if it is not held. */
   long count(String term) {
     return Math.min(counter.estimate(term), posts);
   }

@@ -1,6 +1,7 @@
 package io.murmuration.related;
 
 import io.murmuration.control.KeywordShards;
+import io.murmuration.control.PostRecords;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordLookup;
 import io.murmuration.message.Post;
@@ -10,7 +11,6 @@ import io.murmuration.stage.BadRecordException;
 import io.murmuration.stage.InputPartition;
 import io.murmuration.stage.InputRecord;
 import io.murmuration.stage.RecordSink;
-import io.murmuration.stage.RewindMarks;
 import io.murmuration.stage.StageStep;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,17 +20,21 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * Keeps the terms that stand beside each keyword: reads the posts of {@code keyword-<slug>} and of
- * {@code keyword-shared}, whose partitions are the shards, and writes {@link RelatedTerms} and, as
- * its state, the panes of which these are the sum. The window is the pane that holds the present
- * and as many before it as its length takes: with the defaults 12, so 60 to 65 minutes. Memory per
- * shard is bounded by the panes times their capacity. Restored between two flushes and given the
- * same records again, a step comes to the same result as one that was never interrupted.
+ * Ranks the terms that occur with each keyword. Reads the posts of {@code keyword-<slug>} and
+ * {@code keyword-shared}, whose partitions are the shards. Writes {@link RelatedTerms}, and as its
+ * state the panes that they sum up. The window is the current pane and as many earlier panes as its
+ * length holds: 12 by default, so 60 to 65 minutes. Memory per shard is bounded by the number of
+ * panes times their capacity. A step that is restored between two flushes and given the same
+ * records again reaches the same result as an uninterrupted one.
  */
 public final class RelatedTermsStep implements StageStep {
   /**
-   * How long to look back and in panes of what length, how many terms each pane holds at most, and
-   * how many the result does.
+   * The window and its panes.
+   *
+   * @param window the span counted, a multiple of {@code pane}
+   * @param pane the length of a pane
+   * @param capacity maximum number of terms in a pane
+   * @param top maximum number of terms in the result
    */
   public record Settings(Duration window, Duration pane, int capacity, int top) {
     public static final Settings DEFAULT =
@@ -47,31 +51,31 @@ public final class RelatedTermsStep implements StageStep {
       }
     }
 
-    /** When the pane begins that holds a moment. */
+    /** Returns the beginning of the pane that contains a time. */
     long paneStart(long millis) {
       return Math.floorDiv(millis, pane.toMillis()) * pane.toMillis();
     }
 
-    /** When a pane does not count any more. */
+    /** Returns when a pane leaves the window. */
     long leavesAt(long paneStartMillis) {
       return paneStartMillis + window.plus(pane).toMillis();
     }
 
-    /** When the oldest pane begins that still counts. */
+    /** Returns the beginning of the oldest pane in the window. */
     long oldestPaneStart(long nowMillis) {
       return paneStart(nowMillis) - window.toMillis();
     }
 
-    /** How many panes count. */
+    /** Returns the number of panes in the window. */
     int panes() {
       return (int) (window.toMillis() / pane.toMillis()) + 1;
     }
 
     /**
-     * What a shard comes to.
+     * Returns the result of a shard.
      *
-     * @param panes those of the window, by when they begin
-     * @param ranking has been told the older of them
+     * @param panes the panes in the window by their beginning
+     * @param ranking the ranking that holds all panes but the newest
      */
     RelatedTerms relatedTerms(
         String phrase,
@@ -100,7 +104,7 @@ public final class RelatedTermsStep implements StageStep {
           terms);
     }
 
-    /** What is in panes to come, since the clock was set back, counts in the last one. */
+    /** Panes that begin in the future, after the clock was set back, count in the last one. */
     private List<Long> countsByPane(String term, SortedMap<Long, Pane> panes, long panesFrom) {
       Long[] counts = new Long[panes()];
       Arrays.fill(counts, 0L);
@@ -114,11 +118,11 @@ public final class RelatedTermsStep implements StageStep {
   }
 
   private final KeywordShards<KeywordPanes> shards;
-  private final RewindMarks rewindMarks = new RewindMarks();
 
   /**
-   * {@code lookup} has to know all keywords that are followed: what belongs to another one is taken
-   * for removed. Loads the stop words, which takes a fraction of a second.
+   * Creates a step and loads the stop words, which takes a fraction of a second.
+   *
+   * @param lookup finds all followed keywords; any other keyword counts as removed
    */
   public RelatedTermsStep(KeywordLookup lookup, Settings settings) {
     this(lookup, settings, new TermExtractor());
@@ -140,7 +144,6 @@ public final class RelatedTermsStep implements StageStep {
   @Override
   public void restore(List<InputPartition> assigned, Map<String, byte[]> state) {
     shards.restore(assigned, state);
-    rewindMarks.restore(assigned);
   }
 
   @Override
@@ -150,18 +153,12 @@ public final class RelatedTermsStep implements StageStep {
     if (keyword == null) {
       return;
     }
-    Post post = input.post();
+    Post post = PostRecords.post(input);
     shards.of(input, keyword, nowMillis).add(post, input.timestampMillis(), nowMillis);
   }
 
   @Override
   public void flush(long nowMillis, RecordSink output) {
     shards.flush(nowMillis, output);
-  }
-
-  /** Keeps where counting began, if that is not the beginning. */
-  @Override
-  public String offsetMetadata(String topic, int partition) {
-    return rewindMarks.text(topic, partition);
   }
 }

@@ -8,7 +8,7 @@ import io.murmuration.message.Topics;
 import io.murmuration.stage.ExactlyOnceStage;
 import io.murmuration.stage.StageStep;
 
-/** Counts the terms that travel with each keyword. */
+/** Counts the terms that occur with each keyword. */
 public final class RelatedTermsVerticle extends KeywordStageVerticle {
   /** Reads its settings from the verticle's configuration. */
   public RelatedTermsVerticle() {
@@ -19,7 +19,7 @@ public final class RelatedTermsVerticle extends KeywordStageVerticle {
     super(settings);
   }
 
-  /** Reads the topics of another installation than it writes. */
+  /** Creates a verticle that reads the topics of another installation than it writes. */
   public RelatedTermsVerticle(Settings settings, String inputPrefix) {
     super(settings, inputPrefix);
   }

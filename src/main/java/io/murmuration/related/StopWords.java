@@ -60,9 +60,9 @@ import org.apache.lucene.analysis.tr.TurkishAnalyzer;
 import org.apache.lucene.util.IOUtils;
 
 /**
- * The words too common to say anything: Lucene's lists by language. For the scripts whose lists
- * Lucene compares after a normalisation of its own (Arabic, Greek, the Indic ones) the words are
- * compared after that one too. Immutable, but not for several threads at a time.
+ * The words that are too common to be informative: Lucene's lists by language. For scripts whose
+ * lists Lucene normalises in its own way (Arabic, Greek and the Indic ones), words are compared in
+ * that form. Immutable but not thread-safe.
  */
 final class StopWords {
   private final WordSegmenter words;
@@ -76,7 +76,7 @@ final class StopWords {
 
   StopWords(WordSegmenter words) {
     this.words = words;
-    // EnglishAnalyzer's own list has 33 words, which leaves "you", "have" and "from" in.
+    // EnglishAnalyzer's own list has 33 words, without "you", "have" and "from".
     add(snowballEnglish(), "en");
     add(FrenchAnalyzer.DEFAULT_ARTICLES, "fr");
     addRomanceAndGermanic();
@@ -85,8 +85,10 @@ final class StopWords {
   }
 
   /**
-   * The list of a language given as a BCP 47 tag, or all lists together if it is {@code null} or
-   * has none. To be asked by {@link #contains}.
+   * Returns the list of a language for {@link #contains}.
+   *
+   * @param language a BCP 47 tag; {@code null} or a language without a list selects all lists
+   *     together
    */
   Set<String> of(String language) {
     if (language == null) {
@@ -96,7 +98,7 @@ final class StopWords {
     return exact != null ? exact : byLanguage.getOrDefault(primarySubtag(language), all);
   }
 
-  /** Whether a list from {@link #of} holds a normalised word. */
+  /** Whether a list from {@link #of} contains a normalised word. */
   boolean contains(Set<String> list, String word) {
     if (list.contains(word)) {
       return true;
@@ -159,7 +161,7 @@ final class StopWords {
     add(TamilAnalyzer.getDefaultStopSet(), "ta");
     add(TeluguAnalyzer.getDefaultStopSet(), "te");
     add(ThaiAnalyzer.getDefaultStopSet(), "th");
-    // X still says "in" for Indonesian.
+    // X still uses "in" for Indonesian.
     add(IndonesianAnalyzer.getDefaultStopSet(), "id", "in");
     add(JapaneseAnalyzer.getDefaultStopSet(), "ja");
   }

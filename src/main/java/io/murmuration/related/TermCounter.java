@@ -5,21 +5,21 @@ import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.Arrays;
 
 /**
- * Counts the most frequent terms of a stream in bounded memory. With N terms added to a counter of
- * capacity m, every term that was added more than N/m times is held, and for each held term {@code
- * true count <= estimate <= true count + N/m}; more closely, {@code estimate - error <= true
+ * Counts the most frequent terms of a stream in bounded memory. After N additions, a counter of
+ * capacity m holds every term that was added more than N/m times. For each held term, {@code true
+ * count <= estimate <= true count + N/m} and, more precisely, {@code estimate - error <= true
  * count}. Up to m different terms are counted exactly. Adding takes constant time. For one thread.
  *
  * <p>This is Space-Saving of Metwally, Agrawal and El Abbadi, "Efficient Computation of Frequent
- * and Top-k Elements in Data Streams" (ICDT 2005). Of the terms with the least count, the one whose
- * count changed longest ago gives way to a new term; {@link #forEach} goes in exactly that order,
- * so {@link #restore} makes a counter that goes on like the original.
+ * and Top-k Elements in Data Streams" (ICDT 2005). A new term replaces the term with the lowest
+ * count whose count changed longest ago. {@link #forEach} uses exactly that order, so a counter
+ * from {@link #restore} continues like the original.
  */
 final class TermCounter {
   private static final int NONE = -1;
   private static final int FIRST_SIZE = 16;
 
-  /** Takes one held term; {@code error} is the most by which {@code estimate} is too high. */
+  /** Receives a held term; {@code estimate} is at most {@code error} too high. */
   @FunctionalInterface
   interface EntryConsumer {
     void accept(String term, long estimate, long error);
@@ -27,8 +27,8 @@ final class TermCounter {
 
   private final int capacity;
   private final Object2IntOpenHashMap<String> slots = new Object2IntOpenHashMap<>(FIRST_SIZE);
-  // One list through all slots, ordered by count and then by the time of the last change. The
-  // lengths of its runs of equal counts never matter, only where each run ends.
+  // The last slot of each count in the linked list of slots, which is ordered by count and then by
+  // time of the last change.
   private final Long2IntOpenHashMap lastOfCount = new Long2IntOpenHashMap(FIRST_SIZE);
   private String[] terms;
   private long[] counts;
@@ -50,10 +50,10 @@ final class TermCounter {
   }
 
   /**
-   * A counter that goes on exactly like the one that said {@code total} and, by {@link #forEach},
-   * the other arrays.
+   * Returns a counter that continues exactly like the one that returned {@code total} and passed
+   * the arrays to {@link #forEach}.
    *
-   * @throws IllegalArgumentException if no counter can have said so
+   * @throws IllegalArgumentException if no counter can have this state
    */
   static TermCounter restore(
       int capacity, long total, String[] terms, long[] counts, long[] errors) {
@@ -61,7 +61,7 @@ final class TermCounter {
         || counts.length != terms.length
         || errors.length != terms.length
         || Arrays.stream(counts).sum() != total) {
-      throw new IllegalArgumentException("the counts do not fit together");
+      throw new IllegalArgumentException("the counts are inconsistent");
     }
     TermCounter counter = new TermCounter(capacity);
     for (int i = 0; i < terms.length; i++) {
@@ -75,7 +75,7 @@ final class TermCounter {
       counter.insertAfter(counter.tail, slot);
     }
     if (counter.slots.size() != terms.length) {
-      throw new IllegalArgumentException("a term stands twice");
+      throw new IllegalArgumentException("a term occurs twice");
     }
     counter.total = total;
     return counter;
@@ -104,23 +104,23 @@ final class TermCounter {
     return capacity;
   }
 
-  /** How many different terms are held. */
+  /** Returns the number of held terms. */
   int size() {
     return slots.size();
   }
 
-  /** How many terms were added: N. */
+  /** Returns N, the number of additions. */
   long total() {
     return total;
   }
 
-  /** The estimated count of a term, 0 if it is not held. */
+  /** Returns the estimated count of a term, or 0 if it is not held. */
   long estimate(String term) {
     int slot = slots.getInt(term);
     return slot == NONE ? 0 : counts[slot];
   }
 
-  /** Goes through the held terms, the next one to give way first, so by ascending estimates. */
+  /** Passes the held terms in the order of their replacement, so by ascending estimate. */
   void forEach(EntryConsumer consumer) {
     for (int slot = head; slot != NONE; slot = after[slot]) {
       consumer.accept(terms[slot], counts[slot], errors[slot]);
@@ -148,16 +148,16 @@ final class TermCounter {
 
   private void increment(int slot) {
     long count = counts[slot];
-    int place = lastOfCount.get(count + 1);
-    if (place == NONE) {
-      place = lastOfCount.get(count);
+    int position = lastOfCount.get(count + 1);
+    if (position == NONE) {
+      position = lastOfCount.get(count);
     }
-    if (place == slot) {
-      place = before[slot];
+    if (position == slot) {
+      position = before[slot];
     }
     unlink(slot);
     counts[slot] = count + 1;
-    insertAfter(place, slot);
+    insertAfter(position, slot);
   }
 
   private void unlink(int slot) {
@@ -183,15 +183,15 @@ final class TermCounter {
     }
   }
 
-  /** Links a slot behind another, or first; it becomes the last one of its count. */
-  private void insertAfter(int place, int slot) {
-    int next = place == NONE ? head : after[place];
-    before[slot] = place;
+  /** Links a slot after another one, or first. It becomes the last slot of its count. */
+  private void insertAfter(int position, int slot) {
+    int next = position == NONE ? head : after[position];
+    before[slot] = position;
     after[slot] = next;
-    if (place == NONE) {
+    if (position == NONE) {
       head = slot;
     } else {
-      after[place] = slot;
+      after[position] = slot;
     }
     if (next == NONE) {
       tail = slot;

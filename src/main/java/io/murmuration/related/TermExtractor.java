@@ -10,20 +10,20 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Finds the terms of a post: its words, hashtags ({@code #tag}) and emoji, each at most once, so
- * that counting terms counts posts. Words are as {@link WordSegmenter} says, emoji as {@link
- * EmojiScanner} does; the text of a hashtag is no word. Left out are the stop words of the post's
- * language (of all languages where it is unknown), numbers, links, handles, {@code rt}, single
- * characters other than Han, terms of more than {@value #MAX_LENGTH} chars, and what the caller
- * names. For one thread.
+ * Finds the terms of a post: its words, hashtags ({@code #tag}) and emoji. Each occurs at most
+ * once, so that counting terms counts posts. {@link WordSegmenter} defines words and {@link
+ * EmojiScanner} emoji; the text of a hashtag is not a word. Omits the stop words of the post's
+ * language (of all languages if it is unknown), numbers, links, handles, {@code rt}, single
+ * characters other than Han, terms of more than {@value #MAX_LENGTH} chars, and the caller's own
+ * words. For one thread.
  */
 public final class TermExtractor {
-  /** The longest term, in UTF-16 units and with the sign of a hashtag. */
+  /** Maximum length of a term in UTF-16 units, including the sign of a hashtag. */
   public static final int MAX_LENGTH = 64;
 
   private static final int USUAL_TERMS = 256;
 
-  /** Nobody lists more by hand; the cost of a post is bounded by it. */
+  /** More than a person lists by hand; bounds the cost of a post. */
   private static final int MAX_TAGS = 100;
 
   /** A power of two. */
@@ -32,10 +32,10 @@ public final class TermExtractor {
   private final WordSegmenter words = new WordSegmenter();
   private final StopWords stopWords = new StopWords(words);
 
-  // A term that comes again is mostly the same object: thousands of counters hold it only once.
+  // Makes equal terms mostly the same object, so that thousands of counters share it.
   private final String[] recent = new String[RECENT_TERMS];
 
-  // What follows is the post at hand.
+  // The current post.
   private Set<String> seen = new HashSet<>();
   private String text;
   private List<String> hashtags;
@@ -45,8 +45,8 @@ public final class TermExtractor {
   private Consumer<String> terms;
 
   /**
-   * The words of a phrase that is followed, and all of them written as one word, as a hashtag of it
-   * would be: what is to be left out of the terms of its own posts.
+   * Returns the words to omit from the terms of a keyword's posts: the words of its phrase, and all
+   * of them joined as in a hashtag.
    */
   public Set<String> ownWords(String phrase) {
     Set<String> own = new HashSet<>();
@@ -65,11 +65,12 @@ public final class TermExtractor {
   }
 
   /**
-   * Hands out the terms of a post in a fixed order, hashtags first. {@code ownWords}, as {@link
-   * #ownWords} gives them, are left out as words and as hashtags.
+   * Passes the terms of a post in a fixed order, hashtags first.
+   *
+   * @param ownWords the result of {@link #ownWords}, omitted as words and as hashtags
    */
   public void extract(Post post, Set<String> ownWords, Consumer<String> terms) {
-    // Clearing a set costs its largest size ever.
+    // Clearing a set costs time in proportion to its largest size ever.
     if (seen.size() > USUAL_TERMS) {
       seen = new HashSet<>();
     } else {
@@ -116,8 +117,8 @@ public final class TermExtractor {
   }
 
   /**
-   * Takes the word that begins at {@code start}; returns where to go on, behind a link if it is
-   * one.
+   * Takes the word that begins at {@code start} and returns its end, or the end of the link if it
+   * is one.
    */
   private int scanWord(int start) {
     int end = start;
@@ -171,7 +172,7 @@ public final class TermExtractor {
     return 0;
   }
 
-  /** A link needs no space before it where the script has none. */
+  /** In a script without spaces, a link can follow a word directly. */
   private int endOfLink(int start, int schemeEnd) {
     takeWords(start, schemeEnd - schemeLength(start, schemeEnd));
     int end = schemeEnd;
@@ -216,14 +217,17 @@ public final class TermExtractor {
 
   private String shared(String term) {
     int hash = term.hashCode();
-    int place = (hash ^ (hash >>> 16)) & (RECENT_TERMS - 1);
-    if (!term.equals(recent[place])) {
-      recent[place] = term;
+    int slot = (hash ^ (hash >>> 16)) & (RECENT_TERMS - 1);
+    if (!term.equals(recent[slot])) {
+      recent[slot] = term;
     }
-    return recent[place];
+    return recent[slot];
   }
 
-  /** The handle is the longest one that the post lists, or else what looks like one. */
+  /**
+   * Returns the end of the longest handle that the post lists, or else of the text that looks like
+   * one.
+   */
   private int endOfHandle(int start) {
     int end = start;
     for (String mention : mentions) {
@@ -242,8 +246,8 @@ public final class TermExtractor {
   }
 
   /**
-   * The hashtag is the longest one that the post lists, or else the word behind the sign: a network
-   * may list it in another spelling. If the post lists none, then it is none.
+   * Returns the end of the longest hashtag that the post lists, or else of the word after the sign:
+   * a network may list it in another spelling. If the post lists no hashtags, there is none here.
    */
   private int endOfHashtag(int start) {
     int end = start;

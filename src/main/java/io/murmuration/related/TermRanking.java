@@ -12,7 +12,7 @@ import java.util.PriorityQueue;
 
 /**
  * The most frequent terms over several panes. Only the newest pane changes often, so the sums and
- * the order of all others are kept: a ranking costs about as much as going through one pane.
+ * order of all others are cached. A ranking thus costs about as much as iterating over one pane.
  */
 final class TermRanking {
   private static final Comparator<RelatedTerms.Term> BEST_FIRST =
@@ -28,7 +28,7 @@ final class TermRanking {
     this.top = top;
   }
 
-  /** Says what all panes but the newest hold, until the next call. */
+  /** Sets all panes but the newest, until the next call. */
   void setOlder(Collection<Pane> panes) {
     olderSums = new Object2LongOpenHashMap<>();
     for (Pane pane : panes) {
@@ -42,8 +42,10 @@ final class TermRanking {
   }
 
   /**
-   * The best terms of the older panes and the newest, which may be {@code null}, by descending
-   * count and then ascending code points; {@code posts} are the posts of them all.
+   * Returns the top terms of all panes by descending count and then ascending code points.
+   *
+   * @param newest the newest pane, or {@code null} if there is none
+   * @param posts the number of posts in all panes
    */
   List<RelatedTerms.Term> rank(Pane newest, long posts) {
     PriorityQueue<RelatedTerms.Term> worstFirst =

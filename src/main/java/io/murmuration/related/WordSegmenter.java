@@ -7,22 +7,22 @@ import io.murmuration.keyword.Words;
 import java.util.function.Consumer;
 
 /**
- * Cuts a text into normalised {@link Words}; runs in scripts that write no spaces between words are
- * cut further by ICU's dictionaries, as UAX #29 wants it. For one thread.
+ * Splits a text into normalised {@link Words}. ICU's dictionaries split runs in scripts without
+ * spaces further, as UAX #29 recommends. For one thread.
  */
 final class WordSegmenter {
   private final Normalizer2 normalizer = Normalizer2.getNFKCCasefoldInstance();
   private final BreakIterator breaks = BreakIterator.getWordInstance(ULocale.ROOT);
 
   /**
-   * The form of a word that people are shown: NFKC and case folded, without invisible characters
-   * (Unicode's NFKC_Casefold). Can hold spaces where a ligature did.
+   * Returns the displayed form of a word: NFKC and case folded, without invisible characters
+   * (Unicode's NFKC_Casefold). It can contain spaces if a ligature did.
    */
   String normalise(String text) {
     return normalizer.normalize(text);
   }
 
-  /** Hands out the normalised runs of a text, uncut. */
+  /** Passes the normalised runs of a text without splitting them. */
   void forEachRun(String text, Consumer<String> runs) {
     String normalized = normalise(text);
     int i = 0;
@@ -38,7 +38,7 @@ final class WordSegmenter {
     }
   }
 
-  /** Hands out the words of a text, normalised and cut where their script needs it. */
+  /** Passes the words of a text, normalised and split where their script requires it. */
   void forEachWord(String text, Consumer<String> words) {
     forEachRun(
         text,

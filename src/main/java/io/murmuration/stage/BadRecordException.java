@@ -1,6 +1,6 @@
 package io.murmuration.stage;
 
-/** Says why a step cannot use a record; the stage moves the record to {@code dead-letters}. */
+/** Signals that a step cannot use a record. The stage moves the record to {@code dead-letters}. */
 public final class BadRecordException extends Exception {
   private static final long serialVersionUID = 1L;
 

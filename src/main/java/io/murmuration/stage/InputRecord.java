@@ -1,13 +1,14 @@
 package io.murmuration.stage;
 
-import io.murmuration.message.Post;
-import io.murmuration.message.PostFormatException;
-import io.murmuration.message.PostJson;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A record that a stage reads. {@code topic} stands without the prefix of the installation, {@code
- * timestampMillis} is the event time, {@code value} is {@code null} for a tombstone, {@code since}
- * is what {@link RecordSink#send(String, byte[], byte[], long, long)} was given, -1 if nothing.
+ * A record that a stage reads.
+ *
+ * @param topic the name without the installation's prefix
+ * @param timestampMillis the event time
+ * @param key the key, or {@code null} if the record has none
+ * @param value the value, or {@code null} for a tombstone
  */
 public record InputRecord(
     String topic,
@@ -16,36 +17,48 @@ public record InputRecord(
     long timestampMillis,
     byte[] key,
     byte[] value,
-    long since) {
+    Headers headers) {
+  /** The headers of a record. */
+  @FunctionalInterface
+  public interface Headers {
+    /** Returns the last value of a header, or {@code null} if the record has no such header. */
+    byte[] value(String name);
+  }
 
-  /** A record that does not say for which life of a keyword it was sent. */
+  /** A record without headers. */
   public InputRecord(
       String topic, int partition, long offset, long timestampMillis, byte[] key, byte[] value) {
-    this(topic, partition, offset, timestampMillis, key, value, -1);
+    this(topic, partition, offset, timestampMillis, key, value, name -> null);
+  }
+
+  /** Wraps a record of Kafka's consumer. */
+  public static InputRecord of(String topic, ConsumerRecord<byte[], byte[]> record) {
+    return new InputRecord(
+        topic,
+        record.partition(),
+        record.offset(),
+        record.timestamp(),
+        record.key(),
+        record.value(),
+        name -> {
+          var header = record.headers().lastHeader(name);
+          return header == null ? null : header.value();
+        });
+  }
+
+  /** Returns the last value of a header, or {@code null} if the record has no such header. */
+  public byte[] header(String name) {
+    return headers.value(name);
   }
 
   /**
-   * Passes if there is a value.
+   * Rejects a tombstone.
    *
-   * @throws BadRecordException otherwise
+   * @throws BadRecordException if there is no value
    */
   public void requireValue() throws BadRecordException {
     if (value == null) {
       throw new BadRecordException("no value");
-    }
-  }
-
-  /**
-   * The post that the value holds.
-   *
-   * @throws BadRecordException with the reason, if it holds none
-   */
-  public Post post() throws BadRecordException {
-    requireValue();
-    try {
-      return PostJson.decode(value);
-    } catch (PostFormatException e) {
-      throw new BadRecordException(e.getMessage());
     }
   }
 }

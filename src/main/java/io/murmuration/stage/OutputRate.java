@@ -1,6 +1,6 @@
 package io.murmuration.stage;
 
-/** How much is written to a topic per second. */
+/** The records and bytes written to a topic per second. */
 public record OutputRate(double records, double bytes) {
   public static final OutputRate ZERO = new OutputRate(0, 0);
 

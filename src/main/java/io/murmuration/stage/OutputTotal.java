@@ -1,15 +1,14 @@
 package io.murmuration.stage;
 
-/** How much has been written to a topic. */
+/** The records and bytes written to a topic since the producer was created. */
 public record OutputTotal(long records, long bytes) {
   static final OutputTotal ZERO = new OutputTotal(0, 0);
 
-  /** Both together. */
   public OutputTotal plus(OutputTotal other) {
     return new OutputTotal(records + other.records, bytes + other.bytes);
   }
 
-  /** What was added to an earlier total; all of it if counting began anew. */
+  /** Returns the growth since an earlier total, or this total if counting has restarted. */
   OutputTotal since(OutputTotal earlier) {
     return records < earlier.records
         ? this

@@ -7,13 +7,13 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
-/** Reads what a producer counts by itself. */
+/** Reads the built-in metrics of a producer. */
 final class ProducerMetrics {
   private static final String GROUP = "producer-topic-metrics";
 
   private ProducerMetrics() {}
 
-  /** How much was sent to each topic, its name without prefix. */
+  /** Returns the totals sent to each topic, by its name without prefix. */
   static Map<String, OutputTotal> totals(KafkaConnection kafka, Producer<?, ?> producer) {
     Map<String, OutputTotal> totals = new HashMap<>();
     for (Map.Entry<MetricName, ? extends Metric> metric : producer.metrics().entrySet()) {

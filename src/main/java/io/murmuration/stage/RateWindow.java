@@ -6,12 +6,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Turns totals, looked at about once a second, into rates over the last {@value #LOOKS} looks. A
- * total that is lower than at the last look has started again from zero. Used by one thread.
+ * Turns totals, sampled about once a second, into rates over the last {@value #SAMPLES} samples. A
+ * total that is lower than in the last sample has restarted from zero. For one thread.
  */
 final class RateWindow {
-  /** Stages that commit once a second are not to seem to work every other second. */
-  static final int LOOKS = 3;
+  /** Enough that a stage that commits once a second does not seem to pause every other second. */
+  static final int SAMPLES = 3;
 
   private record Growth(long nanos, Map<String, OutputTotal> grown) {}
 
@@ -19,13 +19,13 @@ final class RateWindow {
   private Map<String, OutputTotal> last = Map.of();
   private long lastNanos;
 
-  /** The totals are taken to have been zero at the time given. */
+  /** A window whose totals were zero at a {@link System#nanoTime}. */
   RateWindow(long nanos) {
     lastNanos = nanos;
   }
 
-  /** Takes a look; the rates of what grew within the window, per second. */
-  Map<String, OutputRate> look(Map<String, OutputTotal> totals, long nanos) {
+  /** Adds a sample and returns the rates within the window, of the totals that have grown. */
+  Map<String, OutputRate> sample(Map<String, OutputTotal> totals, long nanos) {
     Map<String, OutputTotal> grown = new HashMap<>();
     totals.forEach(
         (topic, total) -> {
@@ -34,7 +34,7 @@ final class RateWindow {
             grown.put(topic, growth);
           }
         });
-    if (window.size() == LOOKS) {
+    if (window.size() == SAMPLES) {
       window.removeFirst();
     }
     window.addLast(new Growth(nanos - lastNanos, grown));

@@ -1,18 +1,20 @@
 package io.murmuration.stage;
 
-/** Where a step puts the records that become part of the stage's current transaction. */
+/** Collects the records of a stage's current transaction. */
+@FunctionalInterface
 public interface RecordSink {
   /**
-   * Adds one record. {@code topic} stands without the prefix of the installation, {@code value} is
-   * {@code null} for a tombstone, {@code timestampMillis} is the event time.
+   * Adds one record.
+   *
+   * @param topic the name without the installation's prefix
+   * @param value the value, or {@code null} for a tombstone
+   * @param timestampMillis the event time
+   * @param header the header of the record, or {@code null} if it has none
    */
-  void send(String topic, byte[] key, byte[] value, long timestampMillis);
+  void send(String topic, byte[] key, byte[] value, long timestampMillis, Header header);
 
-  /**
-   * Adds one record that is for one life of a keyword, the one that began at {@code since}, in
-   * milliseconds: the header {@code since} says so.
-   */
-  default void send(String topic, byte[] key, byte[] value, long timestampMillis, long since) {
-    send(topic, key, value, timestampMillis);
+  /** Adds one record without a header. */
+  default void send(String topic, byte[] key, byte[] value, long timestampMillis) {
+    send(topic, key, value, timestampMillis, null);
   }
 }

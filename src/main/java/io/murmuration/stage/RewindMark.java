@@ -4,15 +4,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a stage was taken back to in a partition, as it stands beside the offsets that the stage
- * commits from then on. Before {@code from} nothing of the partition is counted. Before {@code
- * base}, in a topic of keywords, stand copies, if any, of posts that were copied once more behind
- * it; a stage is never taken back to before it. {@code atMillis} is when that was done.
+ * The offset that a stage was rewound to in a partition, as kept in the metadata of the offsets
+ * that the stage commits afterwards.
+ *
+ * @param from the first offset of the partition that counts
+ * @param base the offset that the stage is never rewound behind. In a keyword topic, posts before
+ *     it, if any, were copied again behind it.
+ * @param atMillis the time of the rewind
  */
 public record RewindMark(long from, long base, long atMillis) {
   private static final Pattern TEXT = Pattern.compile("from=(\\d+) base=(\\d+) at=(\\d+)");
 
-  /** The mark in the metadata of a committed offset, {@code null} if there is none. */
+  /** Returns the mark in the metadata of a committed offset, or {@code null} if there is none. */
   public static RewindMark parse(String metadata) {
     Matcher mark = TEXT.matcher(metadata);
     return mark.find()
@@ -23,12 +26,17 @@ public record RewindMark(long from, long base, long atMillis) {
         : null;
   }
 
-  /** What {@link #parse} finds, at whatever place of the metadata it stands. */
+  /** Returns the metadata without the mark, stripped. */
+  static String remove(String metadata) {
+    return TEXT.matcher(metadata).replaceFirst("").strip();
+  }
+
+  /** Returns the text that {@link #parse} finds at any position of the metadata. */
   public String text() {
     return "from=%d base=%d at=%d".formatted(from, base, atMillis);
   }
 
-  /** Whether each post is counted once whose copy the partition has held since {@code base}. */
+  /** Returns whether every post counts that was copied to the partition since {@code base}. */
   public boolean countsAll() {
     return from == base;
   }

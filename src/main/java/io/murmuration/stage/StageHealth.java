@@ -1,7 +1,7 @@
 package io.murmuration.stage;
 
 import io.murmuration.observe.Health;
-import java.util.OptionalLong;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -9,31 +9,34 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How an instance of a stage stands in its consumer group. The stage's thread tells it; asked from
- * any thread.
+ * The health of a stage instance as a member of its consumer group. The stage's thread updates it;
+ * any thread may read it.
  */
 final class StageHealth {
   private static final long STUCK_MILLIS = 10_000;
-  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long MEASURE_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long UNKNOWN = -1;
 
   private final StageMeter meter;
-  private long lastLookNanos = System.nanoTime() - LOOK_NANOS;
+  private Map<TopicPartition, Long> endsAtRestore = Map.of();
+  private long lastMeasureNanos;
   private volatile Health.Result result =
       Health.Result.down("it has not joined its consumer group yet");
   private volatile long lag = UNKNOWN;
-
-  /** Whether that is all of it: nothing may be known yet of some partitions. */
-  private volatile boolean lagComplete;
 
   StageHealth(StageMeter meter) {
     this.meter = meter;
   }
 
-  /** It goes on from the committed offsets of these partitions. */
-  void restored(ConsumerGroupMetadata membership, Set<TopicPartition> assigned) {
-    lag = UNKNOWN;
-    lastLookNanos -= LOOK_NANOS;
+  /**
+   * Marks the stage as restored for its assigned partitions. Blocks until Kafka returns their ends:
+   * the consumer itself knows the lag of a partition only after its first fetch, which may come
+   * after a batch of other partitions that takes long.
+   */
+  void restored(
+      Consumer<?, ?> consumer, ConsumerGroupMetadata membership, Set<TopicPartition> assigned) {
+    endsAtRestore = consumer.endOffsets(assigned);
+    measureNow(consumer, assigned, System.nanoTime());
     if (membership.generationId() >= 0) {
       result =
           assigned.isEmpty()
@@ -42,30 +45,33 @@ final class StageHealth {
     }
   }
 
-  /** It starts over. */
+  /** Marks the stage as restarting. */
   void failed(Throwable cause) {
     lag = UNKNOWN;
-    result = Health.Result.down("it starts over from what is committed: " + cause);
+    result = Health.Result.down("it restarts from the last commit: " + cause);
   }
 
-  /** Looks at how far it is behind, once a second. */
-  void look(Consumer<?, ?> consumer, Set<TopicPartition> assigned, long nanos) {
-    if (nanos - lastLookNanos < LOOK_NANOS) {
-      return;
+  /** Measures the lag at most once a second. */
+  void measure(Consumer<?, ?> consumer, Set<TopicPartition> assigned, long nanos) {
+    if (nanos - lastMeasureNanos >= MEASURE_INTERVAL_NANOS) {
+      measureNow(consumer, assigned, nanos);
     }
-    lastLookNanos = nanos;
+  }
+
+  private void measureNow(Consumer<?, ?> consumer, Set<TopicPartition> assigned, long nanos) {
+    lastMeasureNanos = nanos;
     long sum = 0;
-    boolean complete = true;
     for (TopicPartition partition : assigned) {
-      OptionalLong behind = consumer.currentLag(partition);
-      complete &= behind.isPresent();
-      sum += behind.orElse(0);
+      sum +=
+          consumer
+              .currentLag(partition)
+              .orElseGet(
+                  () -> Math.max(0, endsAtRestore.get(partition) - consumer.position(partition)));
     }
-    lagComplete = complete;
     lag = sum;
   }
 
-  /** Whether it is a member of its group and comes round. */
+  /** Returns whether the stage is a member of its group and makes progress. */
   Health.Result assigned() {
     long roundMillis = meter.roundMillis(System.nanoTime());
     return result.isUp() && roundMillis > STUCK_MILLIS
@@ -73,16 +79,15 @@ final class StageHealth {
         : result;
   }
 
-  /** Whether it is no further behind than it may be. */
+  /** Returns whether the lag is within a limit. */
   Health.Result lagBelow(long maxRecords) {
-    long now = lag;
-    if (now == UNKNOWN || (now <= maxRecords && !lagComplete)) {
-      return Health.Result.down("not known yet");
-    }
-    return Health.Result.lagBelow(now, maxRecords);
+    long current = lag;
+    return current == UNKNOWN
+        ? Health.Result.down("not known yet")
+        : Health.Result.lagBelow(current, maxRecords);
   }
 
-  /** How many records, and markers of transactions, it has still to read; 0 while unknown. */
+  /** Returns the number of records and transaction markers still to read, 0 while unknown. */
   long lag() {
     return Math.max(0, lag);
   }

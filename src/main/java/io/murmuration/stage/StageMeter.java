@@ -10,20 +10,20 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
 
 /**
- * Measures an instance of a stage: how many records it reads, and how long each takes until its
- * results are out. It costs by batch and not by record. The stage's thread tells it what happens;
- * one other thread may ask for the figures, about once a second.
+ * Measures the throughput and the latency of a stage instance, from reading a record until its
+ * results are committed or shown. The cost is per batch, not per record. The stage's thread updates
+ * it; one other thread may read the figures, about once a second.
  */
 public final class StageMeter {
-  private static final int LATENCY_LOOKS = 10;
+  private static final int LATENCY_SAMPLES = 10;
   private static final int DIGITS = 2;
   private static final String INPUT = "";
 
-  /** Figures of the last seconds; the times as in {@link StageReport}. */
+  /** Figures of the last seconds, with the times of {@link StageReport}. */
   public record Figures(double recordsPerSecond, Double p99Millis, long roundMillis) {
     public static final Figures NONE = new Figures(0, null, 0);
 
-    /** Of both together: the rates added up, and the longer of the times. */
+    /** Combines two figures: the sum of the rates and the longer of the times. */
     public Figures plus(Figures other) {
       return new Figures(
           recordsPerSecond + other.recordsPerSecond,
@@ -48,7 +48,7 @@ public final class StageMeter {
   /**
    * All times are those of {@link System#nanoTime}.
    *
-   * @param metrics are told too
+   * @param metrics the metrics to update
    */
   public StageMeter(long nanos, StageMetrics metrics) {
     this.metrics = metrics;
@@ -57,9 +57,9 @@ public final class StageMeter {
   }
 
   /**
-   * Records were read together.
+   * Records that a batch was read.
    *
-   * @param ageMillis how long before that the time of the oldest of them was
+   * @param ageMillis the age of the oldest record in the batch
    */
   public void read(long count, long nanos, long ageMillis) {
     if (count > 0) {
@@ -68,7 +68,7 @@ public final class StageMeter {
     }
   }
 
-  /** The results of all that was read are out. */
+  /** Records that the results of all batches are committed or shown. */
   public void finish(long nanos) {
     for (Batch batch : unfinished) {
       long tookMicros = TimeUnit.NANOSECONDS.toMicros(Math.max(0, nanos - batch.readNanos()));
@@ -79,32 +79,32 @@ public final class StageMeter {
     unfinished.clear();
   }
 
-  /** What was read has no results: it will be read again, or shown by another instance. */
+  /** Drops the unfinished batches, which this or another instance will read again. */
   public void forget() {
     unfinished.clear();
   }
 
-  /** Since when the stage has not come round to reading again; from any thread. */
+  /** Returns the time since the last {@link #round}. From any thread. */
   public long roundMillis(long nanos) {
     return Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos - lastRoundNanos));
   }
 
-  /** The stage has done something and goes on; also when there was nothing to read. */
+  /** Records that the stage has completed a round, also an empty one. */
   public void round(long nanos) {
     lastRoundNanos = nanos;
   }
 
-  /** The figures of the last seconds; to be asked for about once a second. */
+  /** Returns the figures of the last seconds. Call it about once a second. */
   public Figures figures(long nanos) {
     OutputRate read =
         rates
-            .look(Map.of(INPUT, new OutputTotal(records.get(), 0)), nanos)
+            .sample(Map.of(INPUT, new OutputTotal(records.get(), 0)), nanos)
             .getOrDefault(INPUT, OutputRate.ZERO);
     return new Figures(read.records(), p99Millis(), roundMillis(nanos));
   }
 
   private Double p99Millis() {
-    Histogram recycled = latencies.size() == LATENCY_LOOKS ? latencies.removeFirst() : null;
+    Histogram recycled = latencies.size() == LATENCY_SAMPLES ? latencies.removeFirst() : null;
     latencies.addLast(micros.getIntervalHistogram(recycled));
     Histogram sum = new Histogram(DIGITS);
     latencies.forEach(sum::add);

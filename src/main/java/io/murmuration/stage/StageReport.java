@@ -13,16 +13,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What an instance of a stage says about itself every second, as the topic {@code stage-reports}
- * carries it under {@code <stage>/<instance>}.
+ * The state of a stage instance, sent every second to the topic {@code stage-reports} under the key
+ * {@code <stage>/<instance>}.
  *
- * @param at when, in milliseconds since the epoch
- * @param recordsPerSecond records read over the last seconds; for ingest, posts accepted
- * @param p99Millis 99th percentile of the time from a record's being read until its results are
- *     committed or shown, over the last 10 s; {@code null} if there were none
- * @param roundMillis since when the instance has not come round to reading again
- * @param outputs what was written over the last seconds, the busiest topics first
- * @param sources what ingest reads; {@code null} for the other stages
+ * @param at the time of the report, in milliseconds since the epoch
+ * @param recordsPerSecond records read over the last seconds; for ingest, accepted posts
+ * @param p99Millis 99th percentile over the last 10 s of the time from reading a record until its
+ *     results are committed or shown; {@code null} if there were no records
+ * @param roundMillis time since the instance last completed a round of its loop
+ * @param outputs rates of writing over the last seconds, the busiest topics first
+ * @param sources the sources of ingest; {@code null} for other stages
  */
 public record StageReport(
     String stage,
@@ -36,28 +36,27 @@ public record StageReport(
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-  /** States of a source, the one first that counts where instances tell different ones. */
+  /** States of a source; the first one applies if the reports of instances differ. */
   private static final List<String> STATES =
       List.of("streaming", "connecting", "waiting", "ended", "failed", "stopped");
 
-  /** How much is written to a topic, its name without prefix. */
+  /** The rate of writing to a topic, by its name without prefix. */
   public record Output(String topic, double recordsPerSecond, double bytesPerSecond) {}
 
   /**
-   * Where posts come from.
+   * A source of posts.
    *
-   * @param name its kind, such as {@code bluesky}
-   * @param state {@code connecting}, {@code streaming}, {@code waiting} to try again, {@code
-   *     stopped} by somebody, {@code failed} for good, or {@code ended}
+   * @param name the kind of source, such as {@code bluesky}
+   * @param state {@code connecting}, {@code streaming}, {@code waiting} to retry, {@code stopped}
+   *     by an operator, {@code failed} permanently, or {@code ended}
    * @param postsPerSecond posts accepted over the last seconds
-   * @param lagMillis how far what was read last is behind the present, {@code null} where unknown
-   * @param progress how much of it has been read, from 0 to 1; {@code null} if unknown
-   * @param read how many items have been read since its beginning, restarts included; the four that
-   *     follow add up to it
-   * @param reconnects how often it was tried to make the connection again since it was started last
-   * @param gaps how often posts may have been missed since then
-   * @param lastError what went wrong last, {@code null} if nothing has
-   * @param lastErrorAt when that was, in milliseconds since the epoch, {@code null} with it
+   * @param lagMillis age of the last item read, or {@code null} if unknown
+   * @param progress fraction of the source that has been read, from 0 to 1; {@code null} if unknown
+   * @param read number of items read since the beginning, across restarts: the sum of the next four
+   * @param reconnects number of reconnection attempts since the last start
+   * @param gaps number of times since the last start that posts may have been missed
+   * @param lastError the last error, or {@code null} if there was none
+   * @param lastErrorAt the time of the last error in milliseconds since the epoch, or {@code null}
    */
   public record Source(
       String name,
@@ -74,7 +73,7 @@ public record StageReport(
       long gaps,
       String lastError,
       Long lastErrorAt) {
-    /** One that has not been read since the process started. */
+    /** A source that has not been read since the process started. */
     public static Source stopped(String name) {
       return new Source(name, "stopped", 0, null, null, 0, 0, 0, 0, 0, 0, 0, null, null);
     }
@@ -90,8 +89,8 @@ public record StageReport(
   }
 
   /**
-   * What the instances of ingest read, each source once and in the order of their names: of several
-   * that tell of one, the one that reads it counts, and of those whoever reported last.
+   * Returns the sources of all ingest instances, each once, ordered by name. If several instances
+   * report a source, the one that reads it counts, and among those the latest report.
    */
   public static List<Source> sources(Collection<StageReport> reports) {
     Map<String, Source> sources = new TreeMap<>();
@@ -114,9 +113,9 @@ public record StageReport(
   }
 
   /**
-   * Reads the value of a record.
+   * Decodes the value of a record.
    *
-   * @throws IOException if it is no report
+   * @throws IOException if the value is not a report
    */
   public static StageReport decode(byte[] bytes) throws IOException {
     return JSON.readValue(bytes, StageReport.class);

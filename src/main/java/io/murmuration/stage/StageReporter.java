@@ -1,7 +1,6 @@
 package io.murmuration.stage;
 
 import io.murmuration.kafka.KafkaConnection;
-import io.murmuration.message.Topics;
 import io.murmuration.observe.Health;
 import io.murmuration.observe.KafkaClientMetrics;
 import io.murmuration.observe.Metrics;
@@ -24,15 +23,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the {@link StageReport} of an instance every second, from when it is started until it is
- * stopped. A report that cannot be sent is dropped, and at most one is under way, so that nothing
- * else of the stage is held up by it.
+ * Sends the {@link StageReport} of an instance every second until it is stopped. At most one report
+ * is in flight and a report that fails is dropped, so that reporting never blocks the stage.
  */
 public final class StageReporter {
+  /** The topic of the reports, without prefix. */
+  public static final String TOPIC = "stage-reports";
+
   private static final Logger LOG = LoggerFactory.getLogger(StageReporter.class);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-  /** Keeps a report well below what a record may have. */
+  /** Maximum outputs in a report, which keeps it well below Kafka's limit for a record. */
   private static final int MAX_OUTPUTS = 1_000;
 
   private final Vertx vertx;
@@ -47,7 +48,7 @@ public final class StageReporter {
   private final AtomicBoolean busy = new AtomicBoolean();
   private final AtomicBoolean failing = new AtomicBoolean();
   private final Health.Check health;
-  private final KafkaClientMetrics.Binding measured;
+  private final KafkaClientMetrics.Binding clientMetrics;
   private volatile Health.Result kafkaHealth = Health.Result.down("Kafka has not answered yet");
   private long timer;
 
@@ -65,17 +66,17 @@ public final class StageReporter {
     this.outputs = outputs;
     this.sources = sources;
     this.producer = kafka.createReportProducer(vertx);
-    this.measured = Metrics.of(vertx).kafkaClients().bind(Topics.STAGE_REPORTS, producer.unwrap());
+    this.clientMetrics = Metrics.of(vertx).kafkaClients().bind(TOPIC, producer.unwrap());
     this.health = Health.of(vertx).add("kafka");
     health.is(() -> kafkaHealth);
   }
 
   /**
-   * Begins to report.
+   * Starts to report. The functions are called on a worker thread.
    *
-   * @param figures the figures of the last seconds at some {@link System#nanoTime}
-   * @param outputs what has been written to each topic, as {@link StageTransaction#totals}
-   * @param sources what is read, for ingest; all are asked on a worker thread
+   * @param figures the figures of the last seconds at a {@link System#nanoTime}
+   * @param outputs the totals written to each topic, as {@link StageTransaction#totals}
+   * @param sources the sources of ingest, or a supplier of {@code null} for other stages
    */
   public static StageReporter start(
       Vertx vertx,
@@ -89,13 +90,13 @@ public final class StageReporter {
     return reporter;
   }
 
-  /** Takes the report back, if Kafka answers; never fails. */
+  /** Deletes the report if Kafka answers. The future never fails. */
   public Future<Void> stop() {
     vertx.cancelTimer(timer);
     health.remove();
     return send(() -> null)
         .otherwiseEmpty()
-        .onComplete(v -> measured.close())
+        .onComplete(v -> clientMetrics.close())
         .eventually(producer::close)
         .otherwiseEmpty();
   }
@@ -106,7 +107,7 @@ public final class StageReporter {
     }
   }
 
-  /** On a worker thread, since the client blocks while it does not know the topic. */
+  /** Runs on a worker thread, since the client blocks until it has metadata of the topic. */
   private Future<Void> send(Callable<byte[]> value) {
     Promise<Void> sent = Promise.promise();
     byte[] key = (stage + "/" + instance).getBytes(StandardCharsets.UTF_8);
@@ -116,7 +117,7 @@ public final class StageReporter {
                 producer
                     .unwrap()
                     .send(
-                        new ProducerRecord<>(kafka.topic(Topics.STAGE_REPORTS), key, value.call()),
+                        new ProducerRecord<>(kafka.topic(TOPIC), key, value.call()),
                         (metadata, e) -> complete(sent, e)),
             false)
         .onFailure(e -> complete(sent, e));
@@ -130,7 +131,7 @@ public final class StageReporter {
       sent.tryComplete();
     } else {
       if (!failing.getAndSet(true)) {
-        LOG.warn("stage={} cannot report how it is: {}", stage, failure.toString());
+        LOG.warn("stage={} cannot send its reports: {}", stage, failure.toString());
       }
       kafkaHealth = Health.Result.down("Kafka does not answer: " + failure.getMessage());
       sent.tryFail(failure);
@@ -141,7 +142,7 @@ public final class StageReporter {
     long nanos = System.nanoTime();
     StageMeter.Figures now = figures.apply(nanos);
     List<StageReport.Output> written =
-        rates.look(outputs.get(), nanos).entrySet().stream()
+        rates.sample(outputs.get(), nanos).entrySet().stream()
             .map(
                 e ->
                     new StageReport.Output(

@@ -4,40 +4,42 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one stage does with its records: plain Java, without I/O and without a clock of its own. An
- * {@link ExactlyOnceStage} calls it from one thread at a time; what a step holds in memory is a
- * cache of what was committed, and {@link #restore} puts it back to that.
+ * The logic of one stage: plain Java, without I/O and without a clock of its own. An {@link
+ * ExactlyOnceStage} calls it from one thread at a time. The memory of a step is a cache of its
+ * committed state, and {@link #restore} resets it to that state.
  */
 public interface StageStep {
   /**
-   * Forgets everything and goes on from the committed state of the partitions that are read from
-   * now on. {@code state} holds the latest committed values of the stage's state topic by key, of
-   * all partitions; it is empty for a stage that keeps none.
+   * Drops everything in memory and restores the committed state of the assigned partitions.
+   *
+   * @param state the latest committed values of the stage's state topic by key, of all partitions;
+   *     empty for a stage without a state topic
    */
   void restore(List<InputPartition> assigned, Map<String, byte[]> state);
 
   /**
-   * Takes one record of an assigned partition, in the order of its offsets.
+   * Processes one record of an assigned partition, in the order of offsets.
    *
-   * @throws BadRecordException if the record is not what the topic promises
+   * @throws BadRecordException if the step cannot use the record
    */
   void apply(InputRecord input, long nowMillis, RecordSink output) throws BadRecordException;
 
   /**
-   * Sends all that has to be committed together with the records applied since the last call, and
-   * what changed merely because time passed. Called before every commit, also when nothing arrives.
+   * Sends everything that must be committed together with the records applied since the last call,
+   * and everything that changed as time passed. Called before every commit, even if no records
+   * arrive.
    */
   void flush(long nowMillis, RecordSink output);
 
   /**
-   * How much it has made of the records applied since it was last restored: how many posts matched,
-   * or mentions were counted; 0 where there is nothing to count.
+   * Returns the number of results since the last restore, such as matched posts or counted
+   * mentions; 0 for a stage without such a number.
    */
   default long results() {
     return 0;
   }
 
-  /** A short text to keep beside the offset committed for a partition. */
+  /** Returns a short text to commit as the metadata of a partition's offset. */
   default String offsetMetadata(String topic, int partition) {
     return "";
   }

@@ -7,9 +7,9 @@ import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.slf4j.MDC;
 
-/** The part of a transaction in the traces of what it works on. Used by one thread. */
+/** The spans of a transaction in the traces of its input. For one thread. */
 final class StageTraces {
-  /** Of more, traces are handed on as they are. */
+  /** Maximum spans per transaction; beyond it, traces are passed on without a span. */
   private static final int MAX_PARTS = 1_000;
 
   private static final String TRACE_ID = "traceId";
@@ -24,7 +24,7 @@ final class StageTraces {
     this.stage = stage;
   }
 
-  /** What is sent from now on belongs to this trace, until {@link #leave}. */
+  /** Adds the records sent from now on to a trace, until {@link #leave}. */
   void enter(TraceContext from, String origin) {
     current = from;
     if (parts.size() < MAX_PARTS) {
@@ -41,7 +41,7 @@ final class StageTraces {
     return traces.beginsOne();
   }
 
-  /** What is sent from now on belongs to no trace. */
+  /** Ends the effect of {@link #enter}. */
   void leave() {
     if (current != null) {
       current = null;
@@ -49,7 +49,7 @@ final class StageTraces {
     }
   }
 
-  /** Marks a record that is about to be sent. */
+  /** Adds the headers of the current trace to a record to send. */
   void mark(Headers headers) {
     if (current != null) {
       TraceHeaders.write(current, headers);

@@ -1,7 +1,6 @@
 package io.murmuration.stage;
 
 import io.murmuration.kafka.KafkaConnection;
-import io.murmuration.message.Topics;
 import io.murmuration.observe.KafkaClientMetrics;
 import io.murmuration.observe.Metrics;
 import io.murmuration.observe.StageMetrics;
@@ -14,21 +13,20 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 
 /**
- * The transaction that a stage fills and commits, over and over. The first record opens it. Every
- * method blocks and throws {@link KafkaException} when the transaction has failed; then only {@link
- * #discard} helps.
+ * The transactions of a stage, one after another. The first record begins one. Every method blocks,
+ * and throws {@link KafkaException} if the transaction has failed; then only {@link #discard} is
+ * allowed.
  */
 public final class StageTransaction implements RecordSink {
-  private static final String SINCE = "since";
+  /** The topic of records that a stage cannot use, without prefix. */
+  public static final String DEAD_LETTERS = "dead-letters";
 
   private final Vertx vertx;
   private final KafkaConnection kafka;
@@ -40,13 +38,14 @@ public final class StageTransaction implements RecordSink {
   private final StageTraces traces;
 
   private volatile KafkaProducer<byte[], byte[]> producer;
-  private KafkaClientMetrics.Binding measured;
+  private KafkaClientMetrics.Binding clientMetrics;
   private boolean open;
   private long deadLetters;
 
   /**
-   * @param transactionalId without prefix; a later transaction of the same id fences this one
-   * @param stage is named in dead letters
+   * @param transactionalId the id without prefix; a later transaction of the same id fences this
+   *     one
+   * @param stage the stage that dead letters name
    */
   public StageTransaction(
       Vertx vertx,
@@ -65,75 +64,60 @@ public final class StageTransaction implements RecordSink {
   }
 
   @Override
-  public void send(String topic, byte[] key, byte[] value, long timestampMillis) {
-    send(new ProducerRecord<>(kafka.topic(topic), null, timestampMillis, key, value));
-  }
-
-  @Override
-  public void send(String topic, byte[] key, byte[] value, long timestampMillis, long since) {
+  public void send(String topic, byte[] key, byte[] value, long timestampMillis, Header header) {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(kafka.topic(topic), null, timestampMillis, key, value);
-    record.headers().add(SINCE, utf8(Long.toString(since)));
+    if (header != null) {
+      record.headers().add(header.name(), header.value());
+    }
     send(record);
   }
 
   /**
-   * What is sent from now on is made of something that belongs to a trace, and belongs to it too,
-   * until {@link #leaveTrace}.
+   * Adds the records sent from now on to a trace, until {@link #leaveTrace}.
    *
-   * @param from {@code null} where the trace begins
-   * @param origin the topic or the source that it is from
+   * @param from the trace to continue, or {@code null} to begin one
+   * @param origin the topic or the source of the traced record
    */
   public void enterTrace(TraceContext from, String origin) {
     traces.enter(from, origin);
   }
 
-  /** Whether what belongs to no trace is to begin one. */
+  /** Returns whether a record without a trace begins one. */
   public boolean beginsTrace() {
     return traces.beginsOne();
   }
 
-  /** What is sent from now on belongs to no trace. */
+  /** Ends the effect of {@link #enterTrace}. */
   public void leaveTrace() {
     traces.leave();
   }
 
-  /**
-   * The life of a keyword that a record is for, as {@link RecordSink} has it; -1 if it does not
-   * say.
-   */
-  public static long since(ConsumerRecord<byte[], byte[]> record) {
-    Header since = record.headers().lastHeader(SINCE);
-    try {
-      return since == null ? -1 : Long.parseLong(new String(since.value(), StandardCharsets.UTF_8));
-    } catch (NumberFormatException e) {
-      return -1;
-    }
-  }
-
-  /** Puts a record of {@code topic} that is no good where it can be looked at. */
-  void sendDeadLetter(String topic, ConsumerRecord<byte[], byte[]> bad, String reason) {
-    Map<String, String> place = new LinkedHashMap<>();
-    place.put("topic", topic);
-    place.put("partition", String.valueOf(bad.partition()));
-    place.put("offset", String.valueOf(bad.offset()));
-    sendDeadLetter(bad.key(), bad.value(), reason, place);
+  /** Sends an unusable record to the dead letters. */
+  void sendDeadLetter(InputRecord bad, String reason) {
+    Map<String, String> position = new LinkedHashMap<>();
+    position.put("topic", bad.topic());
+    position.put("partition", String.valueOf(bad.partition()));
+    position.put("offset", String.valueOf(bad.offset()));
+    sendDeadLetter(bad.key(), bad.value(), reason, position);
   }
 
   /**
-   * Puts something that is no good where it can be looked at; the headers say which stage found it,
-   * why it is no good and, as {@code place}, where it comes from.
+   * Sends unusable input to the dead letters. Headers name the stage, the reason and the position.
+   *
+   * @param position headers that name the origin of the input
    */
-  public void sendDeadLetter(byte[] key, byte[] value, String reason, Map<String, String> place) {
+  public void sendDeadLetter(
+      byte[] key, byte[] value, String reason, Map<String, String> position) {
     ProducerRecord<byte[], byte[]> letter =
-        new ProducerRecord<>(kafka.topic(Topics.DEAD_LETTERS), key, value);
+        new ProducerRecord<>(kafka.topic(DEAD_LETTERS), key, value);
     letter.headers().add("stage", utf8(stage)).add("reason", utf8(reason));
-    place.forEach((name, where) -> letter.headers().add(name, utf8(where)));
+    position.forEach((name, part) -> letter.headers().add(name, utf8(part)));
     send(letter);
     deadLetters++;
   }
 
-  /** A failure needs no looking after: it makes the commit fail, with the same cause. */
+  /** Ignores the future: a failure to send makes the commit fail with the same cause. */
   @SuppressWarnings("FutureReturnValueIgnored")
   private void send(ProducerRecord<byte[], byte[]> record) {
     traces.mark(record.headers());
@@ -141,7 +125,9 @@ public final class StageTransaction implements RecordSink {
   }
 
   /**
-   * Commits what was sent; {@code false} if there was nothing. For a writer that reads no topic.
+   * Commits the sent records, for a stage that reads no topic.
+   *
+   * @return whether there was anything to commit
    */
   public boolean commit() {
     if (!open) {
@@ -152,8 +138,9 @@ public final class StageTransaction implements RecordSink {
   }
 
   /**
-   * Commits what was sent together with the offsets of a consumer; {@code false} if there was
-   * nothing of either.
+   * Commits the sent records together with the offsets of a consumer.
+   *
+   * @return whether there was anything to commit
    */
   boolean commit(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
     if (!open && offsets.isEmpty()) {
@@ -167,20 +154,20 @@ public final class StageTransaction implements RecordSink {
   }
 
   /**
-   * How much has been sent to each topic, its name without prefix, also of what was not committed.
-   * It starts again from zero after a failure. From any thread.
+   * Returns the totals sent to each topic, by its name without prefix, including records that were
+   * not committed. Totals restart from zero after a failure. From any thread.
    */
   public Map<String, OutputTotal> totals() {
     KafkaProducer<byte[], byte[]> current = producer;
     return current == null ? Map.of() : ProducerMetrics.totals(kafka, current.unwrap());
   }
 
-  /** Whether anything was sent since the last commit. */
+  /** Returns whether anything was sent since the last commit. */
   boolean isOpen() {
     return open;
   }
 
-  /** Forgets what was sent since the last commit; nobody who reads committed records sees it. */
+  /** Drops everything sent since the last commit; read_committed consumers never see it. */
   public void discard() {
     if (open) {
       stageMetrics.aborted();
@@ -189,20 +176,20 @@ public final class StageTransaction implements RecordSink {
     deadLetters = 0;
     traces.discarded();
     if (producer != null) {
-      measured.close();
+      clientMetrics.close();
       KafkaProducer<byte[], byte[]> old = producer;
       producer = null;
       old.unwrap().close(Duration.ZERO);
-      // Releases what Vert.x holds of it.
+      // Releases the resources that Vert.x holds for the producer.
       old.close();
     }
   }
 
-  /** Fences every older transaction of the same id and aborts what it had left open. */
+  /** Fences every older producer with the same transactional id and aborts its open transaction. */
   public void fence() {
     if (producer == null) {
       producer = kafka.createProducer(vertx, transactionalId, commitInterval);
-      measured = metrics.kafkaClients().bind(stage, producer.unwrap());
+      clientMetrics = metrics.kafkaClients().bind(stage, producer.unwrap());
       producer.unwrap().initTransactions();
     }
   }

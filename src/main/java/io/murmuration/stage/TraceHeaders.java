@@ -3,19 +3,18 @@ package io.murmuration.stage;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.murmuration.observe.TraceContext;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
-/** The headers of records that say to which trace they belong. */
+/** Reads and writes the headers that assign a record to a trace. */
 public final class TraceHeaders {
   private TraceHeaders() {}
 
-  /** {@code null} for a record that belongs to none. */
-  public static TraceContext read(Headers headers) {
-    Header parent = headers.lastHeader(TraceContext.TRACEPARENT);
+  /** Returns the trace of a record, or {@code null} if it belongs to none. */
+  public static TraceContext read(InputRecord record) {
+    byte[] parent = record.header(TraceContext.TRACEPARENT);
     return parent == null
         ? null
-        : TraceContext.parse(text(parent), text(headers.lastHeader(TraceContext.TRACESTATE)));
+        : TraceContext.parse(text(parent), text(record.header(TraceContext.TRACESTATE)));
   }
 
   static void write(TraceContext trace, Headers headers) {
@@ -25,7 +24,7 @@ public final class TraceHeaders {
     }
   }
 
-  private static String text(Header header) {
-    return header == null || header.value() == null ? null : new String(header.value(), US_ASCII);
+  private static String text(byte[] value) {
+    return value == null ? null : new String(value, US_ASCII);
   }
 }

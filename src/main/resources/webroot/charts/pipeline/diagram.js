@@ -1,32 +1,32 @@
 import { nothing, render as renderTemplate, svg } from 'lit';
-import { unitFormats } from '../../format-units.js';
+import { formats } from '../../format.js';
 import { wrap } from '../fit-text.js';
 import { SVG } from '../svg.js';
 import { textMeasure } from '../text-measure.js';
 import { DOTS_PER_SECOND, Dots, arrowWidth, dotRadius, dotWeight } from './dots.js';
 import { layout } from './layout.js';
-import { pipelineParts } from './parts.js';
+import { legend } from './legend.js';
+import { pipelineParts } from './glyphs.js';
 import { drawPath, tracePath } from './paths.js';
-import { SMALL, TEXT, browser, card, cluster, hexagon, legend, lowSourceBox, quietTopic, row, sourceBox } from './shapes.js';
-import { STATE_NAMES } from './words.js';
+import { SMALL, TEXT, browser, card, cluster, hexagon, lowSourceBox, quietTopic, row, sourceBox } from './shapes.js';
+import { STATE_NAMES } from './labels.js';
 
-/** A line that is shorter, in pixels, has its rate beside it. */
+/** Length in pixels below which a line has its rate beside it. */
 const LABELLED_WITHIN = 70;
 
-const formats = unitFormats();
-
 /**
- * Draws a pipeline model into the element as `svg.pipeline-diagram`, which has all of its text, and moves dots over it
- * on a canvas. `data` is `{ model, width, moving, frozen }`: without `moving`, arrows tell their rates by width and
- * label; `frozen` dots stay where they are.
- * Gives the parts, each with its `box` in pixels.
+ * Draws a pipeline model as `svg.pipeline-diagram`, which contains all text, with moving dots on a canvas above it.
+ *
+ * @param data `{ model, width, moving, frozen }`. Without `moving`, the width and label of an arrow show its rate. `frozen` dots
+ *   keep their positions
+ * @returns the parts of `pipelineParts`, each with its `box` in pixels
  */
 export function render(element, data) {
   const diagram = (element.diagram ??= create(element));
   return diagram.draw(data);
 }
 
-/** Stands still until the next `render`; what is drawn stays. */
+/** Stops the dots until the next `render`. */
 export function hold(element) {
   element.diagram?.dots.hold();
 }
@@ -73,7 +73,7 @@ class Diagram {
     return parts;
   }
 
-  /** Paths are made anew only where something has moved. */
+  /** Computes the layout. Paths are recomputed only if an arrow has moved. */
   #layout({ stages, rows, sources }, width) {
     const wrapReason = (stage, room, most) => reasonLines(stages[stage], room, most, this.#measure);
     const next = layout({ width, rows: rows.length, sources: sources.length, wrapReason });
@@ -90,7 +90,7 @@ class Diagram {
   }
 }
 
-/** Dots by the id of an arrow. Lines that are one arrow have dots of one kind, and share its dots per second. */
+/** Returns the dots by arrow id. All lines of an arrow have the same kind of dots and share its dots per second. */
 function flows(parts, rates) {
   const found = new Map();
   for (const { kind, ids, rate } of parts) {
@@ -121,7 +121,7 @@ function boxOf({ kind, name, ids }, { shapes, arrows }) {
   return { x: x - 4, y: y - 4, w: 8, h: 8 };
 }
 
-/** Where an arrow's rate is told: in the middle of a line, and of several where they are still or again one. */
+/** Returns the position of an arrow's rate: the middle of a single line, or the common section of several lines. */
 function labelPlace({ points, step, length }, ids) {
   const several = ids.length > 1 || /^\d|>\d/.test(ids[0]);
   const at = !several ? length / 2 : ids[0].startsWith('fanout') ? Math.min(24, length / 2) : length - 30;
@@ -214,5 +214,3 @@ function arrows(part, model, { arrows: all }, measure, moving) {
 function atEnd({ x, y, angle }, wider) {
   return `translate(${x} ${y}) rotate(${angle}) scale(1 ${wider})`;
 }
-
-/** Gives the width of a text, and remembers it for as long as there are not too many. Its `family` is to be set. */

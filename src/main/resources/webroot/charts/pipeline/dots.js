@@ -1,32 +1,32 @@
-/** At most so many dots leave an arrow, or arrows that begin together, in a second. */
+/** Maximum number of dots per second that start on an arrow, or on arrows with the same origin. */
 export const DOTS_PER_SECOND = 25;
-/** How many records a dot may stand for. */
+/** Numbers of records that a dot can represent. */
 export const WEIGHTS = [1, 10, 100, 1_000, 10_000];
-/** Pixels that a dot moves in a second. */
+/** Speed of a dot in pixels per second. */
 export const SPEED = 130;
 
 const MAX_STEP_SECONDS = 0.1;
-/** By how much of the mean an interval between dots may be shorter or longer. */
-const UNEVEN = 0.3;
+/** Maximum relative deviation of the interval between dots from its mean. */
+const JITTER = 0.3;
 
-/** How many records a dot stands for where so many flow in a second: the fewest that keep the dots apart. */
+/** Returns the number of records per dot: the smallest of `WEIGHTS` that keeps dots apart at this rate. */
 export function dotWeight(recordsPerSecond) {
   return WEIGHTS.find((weight) => recordsPerSecond / weight <= DOTS_PER_SECOND) ?? WEIGHTS.at(-1);
 }
 
-/** The radius of a dot, by what it stands for. */
+/** Returns the radius of a dot that represents `weight` records. */
 export function dotRadius(weight) {
   return 1.7 + 0.45 * Math.log10(weight);
 }
 
-/** How wide an arrow is drawn where nothing moves: 1 for none, then by the power of ten of the rate. */
+/** Returns the width of an arrow in a static diagram: 1 without records, and otherwise by the logarithm of the rate. */
 export function arrowWidth(recordsPerSecond) {
   return recordsPerSecond > 0 ? 1.5 + Math.min(5, 0.9 * Math.log10(1 + recordsPerSecond)) : 1;
 }
 
 /**
- * The dots under way on one arrow of a length in pixels. They leave at nearly even intervals, all move at one speed,
- * and are never more than can leave while one is under way.
+ * The dots on one arrow. They start at nearly even intervals and all move at the same speed. Their number is limited to those
+ * that can start while one dot moves along the arrow.
  */
 export class Flow {
   #distances;
@@ -38,9 +38,9 @@ export class Flow {
   #length;
   #random;
 
-  /** `phase`, from 0 to 1, is how much of the first interval is over already. */
+  /** `length` is in pixels. `phase`, from 0 to 1, is the elapsed share of the first interval. */
   constructor(length, phase = 0, random = Math.random) {
-    const capacity = Math.ceil((length / SPEED) * (DOTS_PER_SECOND / (1 - UNEVEN))) + 2;
+    const capacity = Math.ceil((length / SPEED) * (DOTS_PER_SECOND / (1 - JITTER))) + 2;
     this.#random = random;
     this.#distances = new Float32Array(capacity);
     this.#radii = new Float32Array(capacity);
@@ -52,7 +52,7 @@ export class Flow {
     return this.#size;
   }
 
-  /** Moves on by a time, of which no more than a tenth of a second counts, so that nothing bursts after a pause. */
+  /** Advances the dots by at most a tenth of a second, so that no burst follows a pause. */
   advance(seconds, dotsPerSecond, radius) {
     const step = Math.min(seconds, MAX_STEP_SECONDS);
     const capacity = this.#distances.length;
@@ -66,7 +66,7 @@ export class Flow {
     this.#due += step * Math.min(dotsPerSecond, DOTS_PER_SECOND);
     while (this.#due >= this.#interval) {
       this.#due -= this.#interval;
-      this.#interval = 1 + UNEVEN * (2 * this.#random() - 1);
+      this.#interval = 1 + JITTER * (2 * this.#random() - 1);
       if (this.#size < capacity) {
         const at = (this.#first + this.#size) % capacity;
         this.#distances[at] = dotsPerSecond > 0 ? (this.#due / dotsPerSecond) * SPEED : 0;
@@ -76,7 +76,7 @@ export class Flow {
     }
   }
 
-  /** Calls back with the distance and radius of each dot. */
+  /** Calls `visit` with the distance and radius of each dot. */
   each(visit) {
     const capacity = this.#distances.length;
     for (let i = 0; i < this.#size; i++) {
@@ -87,8 +87,8 @@ export class Flow {
 }
 
 /**
- * Moves dots along arrows on a canvas. One animation frame at a time is asked for, and none while it stands still or
- * the canvas is off the page; a hidden tab has no frames.
+ * Moves dots along arrows on a canvas, one animation frame at a time. It requests no frames while the dots are held, no dot is
+ * left, or the canvas is not in the page.
  */
 export class Dots {
   #canvas;
@@ -102,7 +102,7 @@ export class Dots {
     this.#canvas = canvas;
   }
 
-  /** `arrows`: `[{ id, track }]`, the tracks as of `tracePath`. An arrow whose track is the same keeps its dots. */
+  /** Sets the arrows, `[{ id, track }]` with tracks of `tracePath`. An arrow with the same track keeps its dots. */
   place({ width, height, arrows }) {
     const scale = Math.min(2, globalThis.devicePixelRatio ?? 1);
     const size = `${width}×${height}@${scale}`;
@@ -124,7 +124,7 @@ export class Dots {
     );
   }
 
-  /** `flows`: `Map` from the id of an arrow to `{ perSecond, radius }`, in dots. */
+  /** Starts the animation. `flows` is a `Map` from the id of an arrow to `{ perSecond, radius }` of its dots. */
   move(flows, colour) {
     this.#colour = colour;
     for (const [id, track] of this.#tracks) {
@@ -135,7 +135,7 @@ export class Dots {
     this.#frame ||= requestAnimationFrame(this.#next);
   }
 
-  /** Stands still; the dots stay where they are. */
+  /** Stops the animation. The dots keep their positions. */
   hold(colour = this.#colour) {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;

@@ -1,9 +1,9 @@
-/** The least width in pixels of the landscape picture; a narrower one flows from top to bottom. */
+/** Minimum width in pixels of the landscape layout. A narrower diagram flows from top to bottom. */
 export const LANDSCAPE_WIDTH = 860;
-/** Height of a line of a reason. */
+/** Line height of a reason in pixels. */
 export const LINE = 15;
 
-/** Height of a source where there are several, and between two of them. */
+/** Height of each of several sources, and gap between two of them. */
 const SOURCE = 38;
 const SOURCE_GAP = 5;
 
@@ -11,13 +11,13 @@ const QUIET_LEFT = ['source-cursors', 'dead-letters', 'keywords'];
 const QUIET_RIGHT = ['related-terms-state', 'stage-reports'];
 
 /**
- * Where everything is, in pixels. `rows` is how many topics of keywords there are, and `sources` how many sources. `wrapReason(stage, width, most)`
- * gives the lines of what is wrong with a stage, none if nothing is.
+ * Computes the position of everything in pixels. `rows` is the number of keyword topics, and `sources` the number of sources.
+ * `wrapReason(stage, width, most)` returns the lines that explain a stage's problem, or none without a problem. The layout has:
  *
- * - `shapes`: boxes `{ x, y, w, h }` by name; topics have theirs as `topic:<name>` and `row:<n>`, sources as `source:<n>`.
+ * - `shapes`: boxes `{ x, y, w, h }` by name, such as `topic:<name>`, `row:<n>` and `source:<n>`.
  * - `arrows`: `[{ id, points }]`, each from the edge of one shape to the edge of another.
- * - `reasons`: `[{ stage, x, y, anchor, lines }]`, `y` being the first line's.
- * - `heading` and `legend`: where the cluster's name and the legend begin, and how wide they may be.
+ * - `reasons`: `[{ stage, x, y, anchor, lines }]`, where `y` is that of the first line.
+ * - `heading` and `legend`: the start and maximum width of the cluster's name and the legend.
  */
 export function layout({ width, rows, sources = 1, wrapReason }) {
   const draw = width < LANDSCAPE_WIDTH ? portrait : landscape;
@@ -145,7 +145,7 @@ function portrait(width, rows, sources, wrapReason) {
   const hexX = hex.w / 2;
   const card = 92;
   const reasons = [];
-  /** Puts a stage at the left, and gives where what belongs to it ends. */
+  /** Places a stage at the left, and returns the lower end of it and its reason. */
   const stage = (name, y) => {
     shapes[name] = { x: 0, y, ...hex };
     const lines = wrapReason(name, hex.w + 10, 9);
@@ -242,7 +242,7 @@ function portrait(width, rows, sources, wrapReason) {
   };
 }
 
-/** Places the rows of a stack, centred where a height is given, and gives where they end. */
+/** Places the rows of a stack, centred if a height is given, and returns their lower end. */
 function stackRows(shapes, rows, { x, w, top, h, row, gap }) {
   const taken = rows * row + (rows - 1) * gap;
   const start = h === undefined ? top : top + (h - taken) / 2;
@@ -252,7 +252,7 @@ function stackRows(shapes, rows, { x, w, top, h, row, gap }) {
   return start + taken;
 }
 
-/** Places the sources at the left, about a height where there is room above it, and gives where they end. */
+/** Places the sources at the left, centred at `middle` if there is enough space above, and returns their lower end. */
 function stackSources(shapes, sources, { w, middle, one }) {
   const h = sources === 1 ? one : SOURCE;
   const taken = sources * h + (sources - 1) * SOURCE_GAP;

@@ -1,11 +1,11 @@
-/** How many topics of single keywords the picture shows; the others are added up. */
+/** Maximum number of topics of single keywords in the diagram. The others are summed up. */
 export const KEYWORD_ROWS = 6;
-/** How many sources the picture shows; of more, the last stands for all that are not shown. */
+/** Maximum number of source boxes in the diagram. If there are more sources, the last box stands for the rest. */
 export const SOURCE_BOXES = 4;
-/** How many places a shown topic may fall behind before another takes its place, so that close ones do not flicker. */
-const PATIENCE = 3;
+/** Ranks that a displayed topic may drop below the limit before it is replaced, to avoid flicker. */
+const RANK_TOLERANCE = 3;
 
-/** What stands before the slug in the name of a keyword's own topic. */
+/** Prefix of the name of a keyword's own topic, before the slug. */
 export const KEYWORD_PREFIX = 'keyword-';
 const SHARED = 'keyword-shared';
 const KEPT = ['posts', 'mentions', 'related-terms'];
@@ -13,16 +13,15 @@ const QUIET = ['source-cursors', 'dead-letters', 'keywords', 'related-terms-stat
 const STAGES = ['ingest', 'fanout', 'aggregate', 'related-terms', 'visualization'];
 
 /**
- * What the picture shows of a `PipelineStatus`, as a value:
+ * Returns the content of the diagram for a `PipelineStatus`. `before` is the previous model, and `received` the rate of
+ * messages to the browser per second. The model has:
  *
- * - `stages` and `topics` by name; one that the status lacks is there with unknown (null) figures.
- * - `rows`: the topics of keywords, top to bottom, as `{ kind, topic }` of kind `keyword`, `shared` or `more`. The
- *   topic of `more` is the sum of all that are not shown, and `count` how many these are. A keyword that stays among
- *   the busiest keeps its row; `before` is the model shown until now.
- * - `sources`: what is read, as `{ kind, source }` of kind `source`, `{ kind: 'more', sources }` for those that are not
- *   shown, or one of kind `none`.
- * - `rates`: records per second by the name of an arrow, as `flows` has them; for that to the browser, the messages per
- *   second that were `received`. With no Kafka nothing flows.
+ * - `stages` and `topics` by name. One missing from the status has unknown (null) values.
+ * - `rows`: the keyword topics from top to bottom, `{ kind, topic }` of kind `keyword`, `shared` or `more`. The topic of `more`
+ *   is the sum of the `count` topics not displayed. A keyword that stays among the busiest keeps its row.
+ * - `sources`: `{ kind: 'source', source }`, `{ kind: 'more', sources }` for those not displayed, or a single `{ kind: 'none' }`.
+ * - `rates`: records per second by the id of an arrow, or messages per second for the one to the browser. It is empty if Kafka
+ *   is unreachable.
  */
 export function pipelineModel(status, before = undefined, received = 0) {
   const named = new Map(status.topics.map((topic) => [topic.topic, topic]));
@@ -47,7 +46,7 @@ export function pipelineModel(status, before = undefined, received = 0) {
   return { ...model, rates: kafka.reachable ? rates({ ...model, read, received }) : new Map() };
 }
 
-/** The sources to show, in their order: where there are too many, those with something wrong go before others. */
+/** Selects the displayed sources and keeps their order. If there are too many, sources with a problem take precedence. */
 export function chooseSources(sources) {
   if (sources.length === 0) {
     return [{ kind: 'none' }];
@@ -63,35 +62,35 @@ export function chooseSources(sources) {
   return rest.length === 0 ? boxes : [...boxes, { kind: 'more', sources: rest }];
 }
 
-/** Whether a source is not read although it should be. */
+/** Returns whether a source should be read but is not. */
 export function isWrong({ state }) {
   return state === 'failed' || state === 'waiting';
 }
 
-/** The slug of the keyword whose own topic this is. */
+/** Returns the slug of a keyword from the name of its own topic. */
 export function slugOf(topic) {
   return topic.slice(KEYWORD_PREFIX.length);
 }
 
-/** Whether this is the topic of a single keyword. */
+/** Returns whether this is the topic of a single keyword. */
 export function isKeyword({ topic }) {
   return topic.startsWith(KEYWORD_PREFIX) && topic !== SHARED;
 }
 
 /**
- * The topics to show, at most `KEYWORD_ROWS`. Those shown `before` keep their places while they are nearly among the
- * busiest; the busiest of the others take the places that are free. `topics` are busiest first.
+ * Selects the displayed topics, at most `KEYWORD_ROWS`. `topics` are sorted, busiest first. Topics displayed `before` keep
+ * their rows while they are nearly among the busiest. The busiest of the others fill the free rows.
  */
 export function chooseRows(topics, before = []) {
-  const near = new Map(topics.slice(0, KEYWORD_ROWS + PATIENCE).map((topic) => [topic.topic, topic]));
+  const near = new Map(topics.slice(0, KEYWORD_ROWS + RANK_TOLERANCE).map((topic) => [topic.topic, topic]));
   const places = before.slice(0, KEYWORD_ROWS).map((name) => near.get(name));
   const others = topics.filter((topic) => !places.includes(topic));
   const filled = places.map((topic) => topic ?? others.shift());
   return [...filled, ...others].filter((topic) => topic !== undefined).slice(0, KEYWORD_ROWS);
 }
 
-/** The phrase of a keyword's topic where the topic's name does not tell it, else null. */
-export function untoldPhrase(topic) {
+/** Returns the phrase of a keyword's topic, or null if the topic's name already shows it. */
+export function unnamedPhrase(topic) {
   if (topic.keyword === null || !isKeyword(topic)) {
     return null;
   }
@@ -99,7 +98,7 @@ export function untoldPhrase(topic) {
   return slugOf(topic.topic) === plain ? null : topic.keyword;
 }
 
-/** The sums of the topics and of those that the status has added up already. A size is unknown where any is. */
+/** Sums up topics and those that the status already summed up as `folded`. The size is null if any size is unknown. */
 export function addUp(topics, folded) {
   const parts = [...topics.map((topic) => ({ ...topic, topics: 1 })), ...(folded?.topics > 0 ? [folded] : [])];
   const sum = (name) => parts.reduce((total, part) => total + part[name], 0);
@@ -112,12 +111,13 @@ export function addUp(topics, folded) {
   };
 }
 
-/** The name of the arrow from a stage to the topic in a row, or from there to a stage. */
+/** Ids of the arrows from a stage to the topic in a row, and from there to a stage. */
 export const toRow = (stage, row) => `${stage}>${row}`;
 export const fromRow = (row, stage) => `${row}>${stage}`;
 
 /**
- * What a stage reads from several topics is known as a sum only; it is taken to be spread as what is written to these.
+ * Estimates the rate of each arrow. Only the total read rate of a stage is known. It is divided among its topics in proportion
+ * to the rates written to them.
  */
 function rates({ read: posts, stages, topics, rows, received }) {
   const read = (stage) => stages[stage].recordsPerSecond ?? 0;
@@ -144,7 +144,7 @@ function rates({ read: posts, stages, topics, rows, received }) {
   return found;
 }
 
-/** The total, divided in proportion to the weights; evenly where all of these are 0. */
+/** Divides the total in proportion to the weights, or evenly if all weights are 0. */
 export function spread(total, weights) {
   const sum = weights.reduce((a, b) => a + b, 0);
   return weights.map((weight) => (sum > 0 ? (total * weight) / sum : total / weights.length));
@@ -158,7 +158,7 @@ function unknownStage(stage) {
   return {
     stage,
     state: 'stopped',
-    reason: 'Nothing has been heard of it.',
+    reason: 'It has not reported its status.',
     instances: 0,
     recordsPerSecond: null,
     p99Millis: null,

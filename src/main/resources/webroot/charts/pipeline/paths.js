@@ -1,11 +1,12 @@
+/** Radius of a rounded corner, and distance between the points of a track, in pixels. */
 const CORNER = 14;
 const STEP = 1;
-/** How much of the end is left to the arrow's head. */
+/** Length in pixels that a line leaves free for the arrow head. */
 const HEAD = 6;
 
 /**
- * A line through points whose corners are rounded, as the `d` of an SVG path up to the head of an arrow, whose tip is
- * at the `end`: `{ x, y, angle }` in degrees. Legs shorter than two corners get tighter ones.
+ * Returns a line through points with rounded corners: `d` of an SVG path up to the arrow head, and the `end` of the line,
+ * `{ x, y, angle }` in degrees. Segments shorter than two corners have tighter corners.
  */
 export function drawPath(points) {
   const legs = corners(points);
@@ -20,7 +21,7 @@ export function drawPath(points) {
   return { d, end: { x, y, angle: (Math.atan2(y - beforeY, x - beforeX) * 180) / Math.PI } };
 }
 
-/** The same line as places at even distances: `points` holds x and y in turn, `step` pixels apart. */
+/** Returns the same line as evenly spaced points, `{ points, step, length }`. `points` alternates x and y. */
 export function tracePath(points) {
   const dense = [points[0]];
   for (const { from, corner, to } of corners(points)) {

@@ -1,19 +1,16 @@
 import { nothing, svg } from 'lit';
-import { unitFormats } from '../../format-units.js';
-import { ellipsis, firstThatFits, wrap } from '../fit-text.js';
-import { WEIGHTS, dotRadius } from './dots.js';
-import { LANDSCAPE_WIDTH, LINE } from './layout.js';
-import { KEYWORD_PREFIX, untoldPhrase } from './model.js';
-import { sourceNotes, stageFigures, topicFigures } from './parts.js';
-import { SOURCE_STATES, STAGE_NAMES, isolated } from './words.js';
+import { formats } from '../../format.js';
+import { ellipsis, firstThatFits } from '../fit-text.js';
+import { LINE } from './layout.js';
+import { KEYWORD_PREFIX, unnamedPhrase } from './model.js';
+import { sourceNotes, stageFigures, topicFigures } from './glyphs.js';
+import { SOURCE_STATES, STAGE_NAMES, isolated } from './labels.js';
 
-/** Sizes of text, the smallest of which is the smallest that is read with ease. */
+/** Font sizes. The smallest is the limit of comfortable reading. */
 export const SMALL = 11;
 export const TEXT = 12;
 const NAME = 13;
 const FIGURE = 17;
-
-const formats = unitFormats();
 
 export function cluster({ box, title, figures }, { kafka }, { heading }, measure) {
   const { x, y, w, h } = box;
@@ -36,7 +33,7 @@ export function cluster({ box, title, figures }, { kafka }, { heading }, measure
   `;
 }
 
-/** The only source there is, or none. */
+/** A box for the only source, or for none. */
 export function sourceBox({ box, title, source }, measure) {
   const { x, y, w, h } = box;
   const middle = x + w / 2;
@@ -64,7 +61,7 @@ export function sourceBox({ box, title, source }, measure) {
   `;
 }
 
-/** One of several sources, or those that are not shown. */
+/** A box for one of several sources, or for the sources not displayed. */
 export function lowSourceBox({ box, title, short, figures, source }, measure) {
   const { x, y, w, h } = box;
   const middle = x + w / 2;
@@ -84,7 +81,7 @@ export function lowSourceBox({ box, title, short, figures, source }, measure) {
   `;
 }
 
-/** What stands below the name of a source, the longest first: its rate while it streams, else what is with it. */
+/** Returns alternative texts below the name of a source, longest first: its rate while it streams, otherwise its state. */
 function sourceLines(source, spacious) {
   const { rate, behind } = sourceNotes(source, formats);
   if (source.state !== 'streaming') {
@@ -179,7 +176,7 @@ export function card({ box, topic }, measure) {
   `;
 }
 
-/** A topic beside the main flow: on three lines, or on two where it is wide and low. */
+/** A topic beside the main flow, with two lines in a low box and three otherwise. */
 export function quietTopic({ box, topic }, measure) {
   const { x, y, w, h } = box;
   const { rate, bytesRate, partitions, size } = topicFigures(topic, formats);
@@ -211,7 +208,7 @@ export function row(part, measure) {
     const name = firstThatFits([title, short], box.w - 28 - measure(rate, TEXT), (text) => measure(text, TEXT, 600));
     return twoLines({ box, name, rate, below, strong: true }, 'topic more', measure);
   }
-  return twoLines({ box, name: topic.topic, rate, below, phrase: untoldPhrase(topic), strong: true }, 'topic', measure);
+  return twoLines({ box, name: topic.topic, rate, below, phrase: unnamedPhrase(topic), strong: true }, 'topic', measure);
 }
 
 function figuresLine(topic, room, measure) {
@@ -244,7 +241,7 @@ function twoLines({ box, name, rate, below, phrase = null, strong = false }, kin
   `;
 }
 
-/** The name of a topic, and beside it a phrase that it does not tell, which goes last where there is no room. */
+/** Splits the name of a topic. If there is not enough room for both, the phrase replaces the name. */
 function nameLine(name, phrase, room, wide) {
   const prefix = name.startsWith(KEYWORD_PREFIX) ? KEYWORD_PREFIX : '';
   const slug = name.slice(prefix.length);
@@ -269,52 +266,5 @@ export function browser({ box }) {
       class="strong" font-size=${NAME} font-weight="600" text-anchor="middle"
       x=${x + w / 2} y=${y + (h + 16) / 2 + 5}
     >Browser</text>
-  `;
-}
-
-export function legend({ x, y, w }, width, measure, moving) {
-  const wide = width >= LANDSCAPE_WIDTH;
-  let along = x + 2;
-  const heading = moving ? 'A dot stands for so many records:' : 'An arrow is the wider, the more records flow.';
-  const dots = WEIGHTS.map((weight) => {
-    const text = formats.count(weight);
-    const place = along;
-    along += 2 * dotRadius(weight) + 6 + measure(text, TEXT) + 18;
-    return svg`
-      <circle class="legend-dot" cx=${place + dotRadius(weight)} cy=${y + 17} r=${dotRadius(weight)}></circle>
-      <text font-size=${TEXT} x=${place + 2 * dotRadius(weight) + 6} y=${y + 21}>${text}</text>
-    `;
-  });
-  const next = moving ? y + 48 : y + 26;
-  const sample = (kind, at, below, text) => svg`
-    ${
-      kind === 'hexagon'
-        ? svg`<polygon class="hexagon" points=${[
-            [8, 0],
-            [15, 4],
-            [15, 12],
-            [8, 16],
-            [1, 12],
-            [1, 4],
-          ]
-            .map(([a, b]) => `${at + a},${below - 12 + b}`)
-            .join(' ')}></polygon>`
-        : svg`<rect class="topic" x=${at} y=${below - 11} width="17" height="13" rx="3"></rect>`
-    }
-    <text font-size=${TEXT} x=${at + 25} y=${below}>${text}</text>
-  `;
-  const hint = wrap('Point at a part, tap it or tab to it, and it says what it does.', w, (text) =>
-    measure(text, TEXT),
-  );
-  return svg`
-    <g class="legend">
-      <g data-page-only=${moving ? '' : nothing}>
-        <text font-size=${TEXT} x=${x} y=${y}>${heading}</text>
-        ${moving ? dots : nothing}
-      </g>
-      ${sample('hexagon', x, next, `Verticle: a part of the program${wide ? ', in one or more instances' : ''}`)}
-      ${sample('topic', x, next + 22, `Topic: records that Kafka keeps${wide ? ', read by whoever needs them' : ''}`)}
-      ${hint.map((text, i) => svg`<text data-page-only font-size=${TEXT} x=${x} y=${next + 48 + i * LINE}>${text}</text>`)}
-    </g>
   `;
 }

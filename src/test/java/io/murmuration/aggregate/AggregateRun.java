@@ -68,14 +68,25 @@ final class AggregateRun {
     step.apply(
         new InputRecord("keyword-" + slug, shard, 0, now - ageMillis, null, VALUE),
         now,
-        (topic, key, value, timestamp) -> {
+        (topic, key, value, timestamp, header) -> {
           throw new AssertionError("sent outside of a flush");
         });
   }
 
   void mentionShared(String slug, int partition, long since) throws BadRecordException {
     byte[] key = slug.getBytes(StandardCharsets.UTF_8);
-    step.apply(new InputRecord("keyword-shared", partition, 0, now, key, VALUE, since), now, null);
+    byte[] generation = Long.toString(since).getBytes(StandardCharsets.UTF_8);
+    step.apply(
+        new InputRecord(
+            "keyword-shared",
+            partition,
+            0,
+            now,
+            key,
+            VALUE,
+            name -> name.equals("since") ? generation : null),
+        now,
+        null);
   }
 
   /** Flushes and returns how many records that sent. */
@@ -83,7 +94,7 @@ final class AggregateRun {
     int[] records = {0};
     step.flush(
         now,
-        (topic, key, value, timestamp) -> {
+        (topic, key, value, timestamp, header) -> {
           assertThat(topic).isEqualTo("mentions");
           assertThat(timestamp).isEqualTo(now);
           records[0]++;

@@ -203,7 +203,7 @@ class AggregateStepTest {
           null);
     }
     Map<String, byte[]> sent = new TreeMap<>();
-    RecordSink sink = (topic, key, value, time) -> sent.put(new String(key, UTF_8), value);
+    RecordSink sink = (topic, key, value, time, header) -> sent.put(new String(key, UTF_8), value);
     step.flush(START, sink);
     assertThat(sent).hasSize(100);
     asked.set(0);

@@ -22,13 +22,13 @@ class DurationsTest {
     "' 5 m ', PT5M",
     "0s, PT0S"
   })
-  void parse_asPeopleWrite_isTheDuration(String text, Duration expected) {
+  void parse_usualNotation_isTheDuration(String text, Duration expected) {
     assertThat(Durations.parse("--for", text)).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "10", "m", "1.5h", "-10m", "-PT10M", "10 years", "99999999999999d"})
-  void parse_anythingElse_saysWhatIsExpected(String text) {
+  void parse_anythingElse_failsWithTheExpectedForm(String text) {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> Durations.parse("--for", text))
         .withMessage("--for is " + text + ", expected " + Durations.EXPECTED);
@@ -36,7 +36,7 @@ class DurationsTest {
 
   @ParameterizedTest
   @CsvSource({"PT168H, 7d", "PT20H, 20h", "PT90M, 90m", "PT61S, 61s", "PT0.5S, 500ms", "PT0S, 0ms"})
-  void format_anyDuration_isTheLargestUnitWithoutRest(Duration duration, String expected) {
+  void format_anyDuration_hasTheLargestUnitWithoutRemainder(Duration duration, String expected) {
     assertThat(Durations.format(duration)).isEqualTo(expected);
   }
 

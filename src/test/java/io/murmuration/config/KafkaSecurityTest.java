@@ -57,7 +57,7 @@ class KafkaSecurityTest {
   }
 
   @Test
-  void clientKey_ofAnEllipticCurveWithLinesWrittenOut_isTaken() {
+  void clientKey_ofAnEllipticCurveWithEscapedLines_isAccepted() {
     environment.put("KAFKA_CLIENT_CERT", elliptic.chain().replace("\n", "\\n"));
     environment.put("KAFKA_CLIENT_CERT_KEY", elliptic.key().replace("\n", "\\n"));
 
@@ -67,7 +67,7 @@ class KafkaSecurityTest {
   }
 
   @Test
-  void clientCert_ofAnEdwardsCurve_isRefusedSayingWhatKafkaTakes() throws GeneralSecurityException {
+  void clientCert_ofAnEdwardsCurve_isRefusedWithTheSupportedAlgorithms() throws GeneralSecurityException {
     TestAuthority.Identity edwards = authority.edwards("client");
     environment.put("KAFKA_CLIENT_CERT", edwards.chain());
     environment.put("KAFKA_CLIENT_CERT_KEY", edwards.key());
@@ -75,12 +75,12 @@ class KafkaSecurityTest {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(this::clientSettings)
         .withMessage(
-            "KAFKA_CLIENT_CERT is for a key of the kind EdDSA, which Kafka's clients do not take;"
-                + " expected one for a key of RSA or EC");
+            "KAFKA_CLIENT_CERT has a key of the algorithm EdDSA, which Kafka's clients do not support;"
+                + " expected RSA or EC");
   }
 
   @Test
-  void clientCert_withOtherTextAround_isTakenWithoutIt() {
+  void clientCert_withOtherTextAround_isAcceptedWithoutIt() {
     environment.put("KAFKA_CLIENT_CERT", "subject=CN = client\n" + client.chain() + client.key());
     environment.put("KAFKA_CLIENT_CERT_KEY", "Bag Attributes\n" + client.key());
 
@@ -125,12 +125,12 @@ class KafkaSecurityTest {
     "KAFKA_CLIENT_CERT, KAFKA_CLIENT_CERT_KEY",
     "KAFKA_CLIENT_CERT_KEY, KAFKA_CLIENT_CERT"
   })
-  void certificateOrKey_alone_isRefused(String there, String missing) {
-    environment.put(there, there.endsWith("KEY") ? client.key() : client.chain());
+  void certificateOrKey_alone_isRefused(String present, String missing) {
+    environment.put(present, present.endsWith("KEY") ? client.key() : client.chain());
 
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(this::clientSettings)
-        .withMessageStartingWith(there + " is set, but not " + missing);
+        .withMessageStartingWith(present + " is set, but not " + missing);
   }
 
   @Test
@@ -138,7 +138,7 @@ class KafkaSecurityTest {
     environment.put("KAFKA_TRUSTED_CERT", "certificate.pem");
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(this::clientSettings)
-        .withMessageStartingWith("KAFKA_TRUSTED_CERT holds no certificate");
+        .withMessageStartingWith("KAFKA_TRUSTED_CERT contains no certificate");
     environment.put(
         "KAFKA_TRUSTED_CERT",
         authority.certificate() + authority.certificate().replaceFirst("\n.{30}", "\n"));
@@ -148,7 +148,7 @@ class KafkaSecurityTest {
   }
 
   @Test
-  void clientCert_expiredOrOfTheFuture_isRefusedSayingSo() throws GeneralSecurityException {
+  void clientCert_expiredOrOfTheFuture_isRefusedWithTheTime() throws GeneralSecurityException {
     TestAuthority.Identity old = authority.client("old", Instant.now().minus(Duration.ofDays(9)));
     environment.put("KAFKA_CLIENT_CERT", old.chain());
     environment.put("KAFKA_CLIENT_CERT_KEY", old.key());
@@ -212,7 +212,7 @@ class KafkaSecurityTest {
   }
 
   @Test
-  void warnings_passwordInTheOpen_isToldUnlessItStaysOnThisMachine() {
+  void warnings_unencryptedPassword_existOnlyForOtherMachines() {
     environment.put("KAFKA_SASL_MECHANISM", "PLAIN");
     environment.put("KAFKA_USERNAME", "me");
     environment.put("KAFKA_PASSWORD", "secret");
@@ -230,7 +230,7 @@ class KafkaSecurityTest {
   }
 
   @Test
-  void warnings_hostsNotVerifiedAndExpiredTrust_areTold() {
+  void warnings_unverifiedHostsAndExpiredTrust_exist() {
     environment.put("KAFKA_TLS_VERIFY_HOSTNAME", "false");
     environment.put("KAFKA_TRUSTED_CERT", authority.certificate());
 
@@ -246,7 +246,7 @@ class KafkaSecurityTest {
   }
 
   @Test
-  void hostnames_inEitherSpelling_areVerifiedUnlessSaidOtherwise() {
+  void hostnames_inEitherSpelling_areVerifiedByDefault() {
     assertThat(verifiesHosts("{}")).isTrue();
     assertThat(verifiesHosts("{\"verifyHostname\": false}")).isFalse();
     assertThat(verifiesHosts("{\"verify-hostname\": false}")).isFalse();

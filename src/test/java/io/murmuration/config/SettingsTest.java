@@ -57,7 +57,7 @@ class SettingsTest {
   }
 
   @Test
-  void parse_everyKey_isHeeded() {
+  void parse_everyKey_isApplied() {
     String json =
         """
         {
@@ -180,7 +180,7 @@ class SettingsTest {
         "{'observe': {'traceRatio': 1.1}}    | observe.traceRatio  | 1.1       | a number from 0 to 1",
         "{'observe': {'traceRatio': 'all'}}  | observe.traceRatio  | 'all'     | a number from 0 to 1"
       })
-  void parse_wrongValue_namesKeyAndWhatItHeldAndWhatWasExpected(
+  void parse_wrongValue_namesKeyValueAndExpectedValue(
       String json, String key, String held, String expected) {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> Settings.parse(json(json), Map.of()))
@@ -199,7 +199,7 @@ class SettingsTest {
         "{'ingest': {'replay': {'path': 'x'}}} | ingest.replay.path is unknown | file",
         "{'visualization': {'Port': 1}}     | visualization.Port is unknown | port"
       })
-  void parse_unknownKey_namesItAndThoseThatThereAre(String json, String message, String known) {
+  void parse_unknownKey_namesItAndTheKnownKeys(String json, String message, String known) {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> Settings.parse(json(json), Map.of()))
         .withMessageContaining(message)
@@ -208,7 +208,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "{} {}", "kafka: {}", "{'keywords': ['a']]}"})
-  void parse_noJson_saysSo(String json) {
+  void parse_invalidJson_isRefused(String json) {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> Settings.parse(json(json), Map.of()));
   }
@@ -222,14 +222,14 @@ class SettingsTest {
   }
 
   @Test
-  void parse_noJson_namesTheLine() {
+  void parse_invalidJson_namesTheLine() {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> Settings.parse("{\n\"kafka\": {\n oops", Map.of()))
-        .withMessageContaining("no JSON: line 3");
+        .withMessageContaining("not valid JSON: line 3");
   }
 
   @Test
-  void parse_environment_comesBeforeTheFile() {
+  void parse_environment_overridesTheFile() {
     Settings settings =
         Settings.parse(
             "{\"kafka\": {\"url\": \"kafka://file:1\", \"prefix\": \"file-\", \"data\": \"d\"},"
@@ -248,7 +248,7 @@ class SettingsTest {
   }
 
   @Test
-  void parse_emptyEnvironment_leavesTheFileAsItIs() {
+  void parse_emptyEnvironment_doesNotOverrideTheFile() {
     String file = "{\"kafka\": {\"url\": \"kafka://file:1\"}, \"visualization\": {\"port\": 1}}";
 
     assertThat(Settings.parse(file, Map.of("KAFKA_URL", "", "PORT", "", "MURMURATION_HOME", "")))
@@ -256,7 +256,7 @@ class SettingsTest {
   }
 
   @Test
-  void parse_emptyPrefixInTheEnvironment_comesBeforeTheFile() {
+  void parse_emptyPrefixInTheEnvironment_overridesTheFile() {
     assertThat(
             Settings.parse("{\"kafka\": {\"prefix\": \"file-\"}}", Map.of("KAFKA_PREFIX", ""))
                 .kafka()
@@ -282,7 +282,7 @@ class SettingsTest {
   }
 
   @Test
-  void parse_openTelemetry_tracesAHundredthUnlessSaidOtherwise() {
+  void parse_openTelemetry_tracesOnePercentByDefault() {
     Map<String, String> environment = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:1");
 
     assertThat(Settings.defaults().observe().shareOfTraces()).isZero();
@@ -458,7 +458,7 @@ class SettingsTest {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(
             () -> Settings.parse("{\"visualization\": {\"adminToken\": 1234567890}}", Map.of()))
-        .withMessageStartingWith("visualization.adminToken is no string")
+        .withMessageStartingWith("visualization.adminToken is not a string")
         .satisfies(e -> assertThat(e).message().doesNotContain("123"));
   }
 

@@ -36,7 +36,7 @@ class KeywordStoreIT {
   @BeforeEach
   void createTopic() {
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
-      admin.ensure(Topics.fixed(false));
+      admin.ensure(TopicLayout.fixed(false));
     }
   }
 
@@ -197,7 +197,8 @@ class KeywordStoreIT {
     KeywordTable table = KeywordTable.open(vertx, kafka, changes::incrementAndGet).await();
     assertThat(table.all()).containsOnlyKeys("kafka");
     Keyword java = store.add(phrases("java")).get(0);
-    assertThat(table.find("java")).as("asked for right away").isEqualTo(java);
+    table.awaitEnd();
+    assertThat(table.find("java")).isEqualTo(java);
     assertThat(table.find("cobol")).isNull();
     store.remove(phrases("kafka"));
     await().atMost(PATIENCE).until(() -> !table.all().containsKey("kafka"));

@@ -2,10 +2,10 @@ package io.murmuration.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.murmuration.control.TopicLayout;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Keyword;
-import io.murmuration.message.Topics;
 import io.murmuration.support.TestCluster;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,16 +25,16 @@ import org.junit.jupiter.api.Test;
 class UnusedTopicsIT {
   private static final Keyword OWN = new Keyword("kafka", "kafka", 1);
   private static final Keyword SHARED = OWN.inSharedTopic();
-  private static final long KEPT_MILLIS = 1000;
+  private static final long RETENTION_MILLIS = 1000;
 
   private final KafkaConnection kafka = TestCluster.kafka();
   private final TopicAdmin topics = new TopicAdmin(kafka);
-  private final UnusedTopics deserted = new UnusedTopics(kafka, Duration.ofMillis(KEPT_MILLIS));
+  private final UnusedTopics unused = new UnusedTopics(kafka, Duration.ofMillis(RETENTION_MILLIS));
 
   @BeforeEach
   void createTopics() throws Exception {
-    topics.ensure(Topics.fixed(false));
-    topics.ensure(List.of(Topics.keyword("kafka", false), Topics.keyword("java", false)));
+    topics.ensure(TopicLayout.fixed(false));
+    topics.ensure(List.of(TopicLayout.keyword("kafka", false), TopicLayout.keyword("java", false)));
     write(3);
   }
 
@@ -44,44 +44,45 @@ class UnusedTopicsIT {
   }
 
   @Test
-  void delete_desertedLongEnoughAndCounted_isDeleted() throws Exception {
+  void delete_unusedLongEnoughAndCounted_isDeleted() throws Exception {
     commit("aggregate", 3);
     commit("related-terms", 3);
-    assertThat(deserted.delete(List.of(SHARED), 0)).isEmpty();
-    assertThat(deserted.delete(List.of(SHARED), KEPT_MILLIS - 1)).isEmpty();
-    assertThat(deserted.delete(List.of(SHARED), KEPT_MILLIS)).containsExactly("keyword-kafka");
+    assertThat(unused.delete(List.of(SHARED), 0)).isEmpty();
+    assertThat(unused.delete(List.of(SHARED), RETENTION_MILLIS - 1)).isEmpty();
+    assertThat(unused.delete(List.of(SHARED), RETENTION_MILLIS)).containsExactly("keyword-kafka");
     assertThat(topics.list()).contains("keyword-java", "keyword-shared");
   }
 
   @Test
   void delete_notCountedByAll_isKeptUntilItIs() throws Exception {
     commit("aggregate", 3);
-    assertThat(deserted.delete(List.of(SHARED), 0)).isEmpty();
-    assertThat(deserted.delete(List.of(SHARED), KEPT_MILLIS)).isEmpty();
+    assertThat(unused.delete(List.of(SHARED), 0)).isEmpty();
+    assertThat(unused.delete(List.of(SHARED), RETENTION_MILLIS)).isEmpty();
     commit("related-terms", 2);
-    assertThat(deserted.delete(List.of(SHARED), KEPT_MILLIS)).isEmpty();
+    assertThat(unused.delete(List.of(SHARED), RETENTION_MILLIS)).isEmpty();
     commit("related-terms", 3);
-    assertThat(deserted.delete(List.of(SHARED), KEPT_MILLIS)).containsExactly("keyword-kafka");
+    assertThat(unused.delete(List.of(SHARED), RETENTION_MILLIS)).containsExactly("keyword-kafka");
   }
 
   @Test
   void delete_usedInBetween_isDesertedAnew() throws Exception {
     commit("aggregate", 3);
     commit("related-terms", 3);
-    deserted.delete(List.of(SHARED), 0);
-    deserted.delete(List.of(OWN), KEPT_MILLIS - 1);
-    assertThat(deserted.delete(List.of(SHARED), KEPT_MILLIS)).isEmpty();
-    assertThat(deserted.delete(List.of(SHARED), 2 * KEPT_MILLIS)).containsExactly("keyword-kafka");
+    unused.delete(List.of(SHARED), 0);
+    unused.delete(List.of(OWN), RETENTION_MILLIS - 1);
+    assertThat(unused.delete(List.of(SHARED), RETENTION_MILLIS)).isEmpty();
+    assertThat(unused.delete(List.of(SHARED), 2 * RETENTION_MILLIS))
+        .containsExactly("keyword-kafka");
   }
 
   @Test
   void delete_notLookedForAWhile_isDesertedAnew() throws Exception {
     commit("aggregate", 3);
     commit("related-terms", 3);
-    deserted.delete(List.of(SHARED), 0);
-    long later = UnusedTopics.LONGEST_GAP.toMillis() + 1;
-    assertThat(deserted.delete(List.of(SHARED), later)).isEmpty();
-    assertThat(deserted.delete(List.of(SHARED), later + KEPT_MILLIS))
+    unused.delete(List.of(SHARED), 0);
+    long later = UnusedTopics.MAX_GAP.toMillis() + 1;
+    assertThat(unused.delete(List.of(SHARED), later)).isEmpty();
+    assertThat(unused.delete(List.of(SHARED), later + RETENTION_MILLIS))
         .containsExactly("keyword-kafka");
   }
 

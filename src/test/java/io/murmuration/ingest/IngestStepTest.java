@@ -95,7 +95,8 @@ class IngestStepTest {
         new RecentIds(10),
         IngestCounts.NONE,
         originalTimes,
-        (topic, key, value, timestampMillis) -> sent.add(new Sent(topic, value, timestampMillis)),
+        (topic, key, value, timestampMillis, header) ->
+            sent.add(new Sent(topic, value, timestampMillis)),
         rejected::add);
   }
 

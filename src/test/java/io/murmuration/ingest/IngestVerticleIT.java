@@ -129,7 +129,7 @@ class IngestVerticleIT {
   void start_twiceForOneSource_oneGivesUpAndEachPostIsThereOnce() throws Exception {
     Path file = write(IntStream.range(0, 2000).mapToObj(IngestVerticleIT::post).toList());
     Queue<Throwable> fatal = new ConcurrentLinkedQueue<>();
-    IngestVerticle first = new IngestVerticle(replay(file, 100.0), fatal::add);
+    IngestVerticle first = new IngestVerticle(replay(file, 100.0), null, fatal::add, null);
     vertx.deployVerticle(first).await();
     await().atMost(PATIENCE).until(() -> first.progress().counts().read() > 300);
 
@@ -155,7 +155,7 @@ class IngestVerticleIT {
     return settings.withIngest(
         settings
             .ingest()
-            .withReplay(new IngestSettings.Replay(file.toString(), speed, originalTimes))
+            .replaying(new IngestSettings.Replay(file.toString(), speed, originalTimes))
             .withRecentIds(10_000));
   }
 

@@ -93,7 +93,8 @@ public final class RunningIngest implements AutoCloseable {
   }
 
   public void start() {
-    verticle = new IngestVerticle(settings, fatal::add, (vertx, kind, all) -> source.create(vertx));
+    verticle =
+        new IngestVerticle(settings, null, fatal::add, (vertx, kind, all) -> source.create(vertx));
     deployed = vertx.deployVerticle(verticle).await();
   }
 

@@ -182,10 +182,10 @@ class SourceSwitchIT {
         settings.withIngest(
             settings
                 .ingest()
-                .withReplay(new IngestSettings.Replay(file.toString(), SPEED, false))
+                .replaying(new IngestSettings.Replay(file.toString(), SPEED, false))
                 .withSources(Source.SIMULATE, Source.REPLAY)
                 .withSimulate(new IngestSettings.Simulate(500, 1)));
-    return vertx.deployVerticle(new IngestVerticle(both, fatal::add)).await();
+    return vertx.deployVerticle(new IngestVerticle(both, null, fatal::add, null)).await();
   }
 
   private void turn(Source source, boolean running) {

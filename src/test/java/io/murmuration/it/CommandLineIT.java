@@ -49,9 +49,8 @@ class CommandLineIT {
       value = {
         "--colour               | ''               | Unknown option: '--colour'",
         "-conf wrong.json       | ''               | ingest.sauce is unknown, expected one of",
-        "run fanout             | KAFKA_URL=host:1 | KAFKA_URL is host:1, expected"
-            + " kafka://host:port",
-        "replay nowhere.jsonl   | ''               | FILE is nowhere.jsonl, expected a file",
+        "run fanout             | KAFKA_URL=host:1 | KAFKA_URL is host:1, expected kafka://host:port",
+        "replay nowhere.jsonl   | ''               | FILE is nowhere.jsonl, expected a readable file",
         "replay wrong.json --report no/r.json | '' | --report is no/r.json, expected a file in"
       })
   void command_wrongConfiguration_exits2SayingWhatIsWrong(
@@ -93,7 +92,7 @@ class CommandLineIT {
     assertThat(keywords("add", "kafka", "\"apache  kafka\"", "KAFKA").out())
         .isEqualTo(lines("added: kafka", "added: \"apache kafka\"", "added: KAFKA"));
     assertThat(keywords("add", "Kafka", "#美").out())
-        .isEqualTo(lines("followed already: Kafka", "added: #美"));
+        .isEqualTo(lines("already followed: Kafka", "added: #美"));
     MurmurationProcess remove = keywords("remove", "kafka", "tea");
     assertThat(remove.out()).isEqualTo(lines("removed: kafka", "not followed: tea"));
     assertThat(remove.exitCode()).isEqualTo(FAILURE);
@@ -107,7 +106,7 @@ class CommandLineIT {
   void sources_stopListStart_roundTrip() throws IOException {
     MurmurationProcess stop = ofCluster("sources", "stop", "bluesky");
     assertThat(stop.out()).isEqualTo(lines("stopped: bluesky"));
-    assertThat(stop.err()).contains("No ingest that runs has this source.");
+    assertThat(stop.err()).contains("No running ingest has this source.");
     assertThat(stop.exitCode()).isZero();
 
     MurmurationProcess list = ofCluster("sources", "list");
@@ -125,7 +124,7 @@ class CommandLineIT {
   void record_inventedPosts_areInAFileThatIsNotOverwritten() throws IOException {
     String[] command = {"record", "--source", "simulate", "--messages", "50", "posts.jsonl.gz"};
     MurmurationProcess record = MurmurationProcess.run(directory, Map.of(), command);
-    assertThat(record.err()).contains("50 messages are in posts.jsonl.gz");
+    assertThat(record.err()).contains("Recorded 50 messages in posts.jsonl.gz");
     assertThat(record.exitCode()).isZero();
 
     Path file = directory.resolve("posts.jsonl.gz");

@@ -302,7 +302,7 @@ class ContractIT {
     return settings
         .withVisualization(settings.visualization().withPort(0))
         .withIngest(
-            settings.ingest().withReplay(new IngestSettings.Replay(file.toString(), null, false)));
+            settings.ingest().replaying(new IngestSettings.Replay(file.toString(), null, false)));
   }
 
   private static void takeAnswers() throws Exception {

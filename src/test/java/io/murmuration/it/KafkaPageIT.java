@@ -165,10 +165,10 @@ class KafkaPageIT {
     assertThat(browser.locator(".kafka-partition-table tbody tr")).hasCount(1);
     assertThat(browser.locator(".kafka-reader-table tbody tr")).containsText("eaters");
     assertThat(browser.locator(".kafka-reader-table .lag")).hasText("30");
-    assertThat(browser.locator(".kafka-settings-panel .note")).hasText("0 of its own");
+    assertThat(browser.locator(".kafka-settings-panel .note")).hasText("0 overridden");
     assertThat(records()).hasCount(20);
     assertThat(records().last()).hasAttribute("data-tombstone", "");
-    assertThat(records().last()).containsText("what had this key is gone");
+    assertThat(records().last()).containsText("deletes this key");
     records().first().locator("summary").click();
     assertThat(records().first().locator("pre"))
         .hasText("{\n  \"number\": 11,\n  \"name\": \"<b>pear</b>\"\n}");
@@ -183,12 +183,11 @@ class KafkaPageIT {
     assertThat(records()).hasCount(11);
     assertThat(records().first()).containsText("0:0");
     click("‹ older");
-    assertThat(browser.locator(".kafka-records .kafka-pager"))
-        .containsText("There is nothing older.");
+    assertThat(browser.locator(".kafka-records .kafka-pager")).containsText("No older records.");
     click("newer ›");
     assertThat(records().first()).containsText("0:11");
     browser.locator("[name=from]").selectOption("offset");
-    browser.locator("[name=place]").fill("5");
+    browser.locator("[name=start]").fill("5");
     browser.locator("[name=pointer]").fill("/number=7");
     click("Show");
     assertThat(records()).hasCount(1);
@@ -211,7 +210,7 @@ class KafkaPageIT {
     assertThat(row.locator(".lag")).hasText("27");
     row.locator("a").click();
     assertThat(browser.locator(".lag-chart .lag-last")).hasAttribute("r", "3");
-    assertThat(browser.locator(".kafka-place-table tbody tr")).containsText("many-00");
+    assertThat(browser.locator(".kafka-offset-table tbody tr")).containsText("many-00");
     browser.locator("lag-line").focus();
     browser.keyboard().press("ArrowLeft");
     assertThat(browser.locator(".tip")).containsText("27 behind");
@@ -222,10 +221,10 @@ class KafkaPageIT {
     assertThat(dialog().locator(".problem")).containsText("to is nowhere");
     dialog().locator("[name=to]").fill("30");
     dialog().locator("button[type=submit]").click();
-    assertThat(dialog().locator(".kafka-rehearsal tbody tr")).containsText("+26");
+    assertThat(dialog().locator(".kafka-preview tbody tr")).containsText("+26");
     assertThat(admin.group("walkers").partitions().get(0).committed()).isEqualTo(4);
     dialog().locator("button:text-is('Reset')").click();
-    assertThat(browser.locator(".kafka-said")).containsText("walkers goes on elsewhere");
+    assertThat(browser.locator(".kafka-message")).containsText("Reset the offsets of walkers");
     assertThat(browser.locator(".kafka-name .lag")).hasText("1");
     assertThat(admin.group("walkers").partitions().get(0).committed()).isEqualTo(30);
 
@@ -246,22 +245,22 @@ class KafkaPageIT {
     dialog().locator("[name=topic]").fill("made-here");
     dialog().locator("[name=retention]").fill("2d");
     dialog().locator("button[type=submit]").click();
-    assertThat(browser.locator(".kafka-said")).containsText("made-here is there");
+    assertThat(browser.locator(".kafka-message")).containsText("Created made-here");
     browser.locator(".kafka-search").fill("made");
     assertThat(topics()).hasCount(1);
     topics().locator("a").click();
-    assertThat(browser.locator(".kafka-name")).containsText("keeps2\u00a0d");
+    assertThat(browser.locator(".kafka-name")).containsText("retention2\u00a0d");
 
     click("Add partitions");
     dialog().locator("[name=partitions]").fill("3");
     dialog().locator("button[type=submit]").click();
     assertThat(browser.locator(".kafka-partition-table tbody tr")).hasCount(3);
-    click("Compaction on");
+    click("Enable compaction");
     assertThat(dialog().locator("button[type=submit]")).isDisabled();
     assertThat(dialog().locator(".notice")).containsText("older ones are lost");
     dialog().locator("[name=confirm]").fill("made-here");
     dialog().locator("button[type=submit]").click();
-    assertThat(browser.locator("button:text-is('Compaction off')")).isVisible();
+    assertThat(browser.locator("button:text-is('Disable compaction')")).isVisible();
 
     click("Destroy");
     assertThat(dialog().locator("button[type=submit]")).isDisabled();
@@ -270,7 +269,7 @@ class KafkaPageIT {
     dialog().locator("[name=confirm]").fill("made-here");
     dialog().locator("button[type=submit]").click();
     assertThat(browser).hasURL(Pattern.compile("#/kafka$"));
-    assertThat(browser.locator(".kafka-said")).containsText("made-here is destroyed");
+    assertThat(browser.locator(".kafka-message")).containsText("Destroyed made-here");
     assertThat(browser.locator("tr[data-topic=made-here]")).hasCount(0);
   }
 
@@ -286,16 +285,16 @@ class KafkaPageIT {
     click("Show");
     assertThat(records()).hasCount(20);
     assertThat(browser.locator(".record-form [name=token]")).hasCount(0);
-    click("Retention");
+    click("Set retention");
     assertThat(dialog().locator("[name=token]")).hasCount(0);
     dialog().locator("[name=retention]").fill("8d");
     assertThat(dialog().locator("[name=confirm]")).hasCount(0);
     dialog().locator("[name=retention]").fill("5d");
-    assertThat(dialog().locator(".notice")).containsText("older than 5 d are deleted");
+    assertThat(dialog().locator(".notice")).containsText("older than 5 d will be deleted");
     assertThat(dialog().locator("button[type=submit]")).isDisabled();
     dialog().locator("[name=confirm]").fill("many-00");
     dialog().locator("button[type=submit]").click();
-    assertThat(browser.locator(".kafka-said")).containsText("for 5 d");
+    assertThat(browser.locator(".kafka-message")).containsText("for 5 d");
   }
 
   @Test
@@ -338,7 +337,8 @@ class KafkaPageIT {
   @Test
   void whatThereIsNot_saysSo() {
     open("#/kafka/topic/fruits");
-    assertThat(browser.locator(".empty")).containsText("There is no topic fruits. Is it fruit?");
+    assertThat(browser.locator(".empty"))
+        .containsText("There is no topic fruits. Did you mean fruit?");
     browser.navigate("http://127.0.0.1:" + page.port() + "/#/kafka/group/nobody");
     assertThat(browser.locator(".empty")).containsText("There is no group nobody");
   }

@@ -22,6 +22,7 @@ import io.murmuration.observe.Metrics;
 import io.murmuration.observe.ObserveVerticle;
 import io.murmuration.support.OtlpServer;
 import io.murmuration.support.RunningPipeline;
+import io.murmuration.support.SockJsSocket;
 import io.murmuration.support.TestCluster;
 import io.murmuration.support.TopicRecords;
 import io.murmuration.visualization.VisualizationVerticle;
@@ -52,8 +53,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What operators see of a process, by what a few posts that are pushed do to it: its health, its
- * metrics, and the trace of the posts through all stages.
+ * The health, metrics and traces of a process that has processed a few pushed posts.
  */
 class ObserveIT {
   private static final Path DOCS = Path.of("docs");
@@ -66,7 +66,7 @@ class ObserveIT {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final String CALLER = "00f067aa0ba902b7";
 
-  /** One that mentions both keywords, one that mentions one, one again, one none, and no post. */
+  /** Posts with both keywords, one keyword, a duplicate of it, no keyword, and an invalid post. */
   private static final String POSTS =
       """
       {"id":"1","source":"test","author":{"id":"a"},"text":"Tea and Kafka","createdAt":%1$d}
@@ -84,6 +84,7 @@ class ObserveIT {
   private static KafkaConnection kafka;
   private static int port;
   private static int observePort;
+  private static SockJsSocket browser;
 
   @BeforeAll
   static void start() throws Exception {
@@ -123,10 +124,13 @@ class ObserveIT {
     await()
         .atMost(PATIENCE)
         .until(() -> value("murmuration_stage_records_total{stage=\"visualization\"}") > 0);
+    browser = SockJsSocket.connect(port);
+    await().atMost(PATIENCE).until(() -> value("murmuration_browsers_connected") == 1);
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
+    browser.close();
     Future.join(vertx.close(), collector.close()).await();
   }
 
@@ -173,7 +177,8 @@ class ObserveIT {
         .containsEntry("murmuration_stage_records_total{stage=\"ingest\"}", 3.0)
         .containsEntry("murmuration_stage_lag_records{stage=\"visualization\"}", 0.0)
         .containsEntry("murmuration_dead_letters_total{stage=\"fanout\"}", 0.0)
-        .containsEntry("murmuration_browsers_connected", 0.0);
+        .containsEntry("murmuration_browsers_connected", 1.0)
+        .containsEntry("vertx_http_server_active_websockets", 1.0);
     assertThat(metrics.get("murmuration_end_to_end_latency_seconds_sum{stage=\"aggregate\"}"))
         .isNotNegative();
     // A stage that starts over reads again, which a slow broker can make it do.
@@ -190,7 +195,7 @@ class ObserveIT {
   }
 
   @Test
-  void metrics_served_areThoseThatAreDescribed() throws Exception {
+  void metrics_served_areDocumented() throws Exception {
     System.gc();
     String text = get(port, "/metrics").body();
     Map<String, String> served =
@@ -223,7 +228,7 @@ class ObserveIT {
   }
 
   @Test
-  void dashboard_queries_askForWhatIsServed() throws Exception {
+  void dashboard_queries_useServedMetrics() throws Exception {
     JsonNode dashboard =
         new ObjectMapper().readTree(DOCS.resolve("grafana-dashboard.json").toFile());
     Set<String> series =
@@ -244,7 +249,7 @@ class ObserveIT {
   }
 
   @Test
-  void trace_ofAPushedPost_isInTheHeadersOfWhatIsMadeOfIt() {
+  void trace_ofAPushedPost_isInTheHeadersOfItsResults() {
     List<ConsumerRecord<byte[], byte[]>> posts = TopicRecords.all(kafka, Topics.POSTS);
     List<ConsumerRecord<byte[], byte[]>> mentions =
         TopicRecords.all(kafka, Topics.KEYWORD_PREFIX + "tea");
@@ -381,23 +386,23 @@ class ObserveIT {
   }
 
   private static Map<String, String> checks(HttpResponse<String> answer) {
-    return told(new JsonObject(answer.body()), "status");
+    return values(new JsonObject(answer.body()), "status");
   }
 
   private static Map<String, String> reasons(JsonObject answer) {
-    return told(answer, "reason");
+    return values(answer, "reason");
   }
 
-  private static Map<String, String> told(JsonObject answer, String key) {
-    Map<String, String> told = new TreeMap<>();
+  private static Map<String, String> values(JsonObject answer, String key) {
+    Map<String, String> values = new TreeMap<>();
     JsonArray checks = answer.getJsonArray("checks");
     for (int i = 0; i < checks.size(); i++) {
       JsonObject check = checks.getJsonObject(i);
       if (check.containsKey(key)) {
-        told.put(check.getString("name"), check.getString(key));
+        values.put(check.getString("name"), check.getString(key));
       }
     }
-    return told;
+    return values;
   }
 
   private static Map<String, Double> metrics() throws Exception {

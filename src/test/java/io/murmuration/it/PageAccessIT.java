@@ -123,7 +123,7 @@ class PageAccessIT {
     }
     assertThat(path)
         .containsSubsequence(
-            "Skip to the content",
+            "Skip to content",
             "Murmuration",
             "Now",
             "Pipeline",
@@ -133,7 +133,7 @@ class PageAccessIT {
             "+ keyword",
             "1m",
             "Save Volume as SVG",
-            "Volume: the arrow keys read it out",
+            "Volume. Use the arrow keys to read the values.",
             "from now");
 
     page.locator("volume-stream").focus();
@@ -175,7 +175,7 @@ class PageAccessIT {
 
     Locator chip = page.locator(".chip:has(bdi:text-is('morning'))");
     assertThat(chip.locator(".count")).isVisible();
-    assertThat(page.locator(".help")).containsText("morning is followed from now on");
+    assertThat(page.locator(".help")).containsText("Now following morning");
     chip.locator("a").click();
     assertThat(page.locator(".post mark:text-is('morning')").first()).isVisible();
     assertThat(page).hasTitle("morning · Murmuration");
@@ -192,7 +192,7 @@ class PageAccessIT {
         .content()
         .startsWith("<svg")
         .contains("Pipeline · ", "Related terms")
-        .doesNotContain("Point at a part");
+        .doesNotContain("Hover over a part");
     page.context().close();
   }
 

@@ -251,7 +251,7 @@ class PageIT {
     page.locator("button:text-is('Add')").click();
 
     Locator chip = page.locator(".chip:has-text('<b>late</b>')");
-    assertThat(chip).containsText("no mention yet");
+    assertThat(chip).containsText("no mentions yet");
     page.locator(".add button:text-is('Cancel')").click();
     chip.locator(".remove").click();
     assertThat(page.locator("dialog h2")).containsText("<b>late</b>");

@@ -14,7 +14,7 @@ import io.murmuration.kafka.OffsetTarget;
 import io.murmuration.kafka.OffsetTarget.Earliest;
 import io.murmuration.kafka.OffsetTarget.Last;
 import io.murmuration.kafka.TopicAdmin;
-import io.murmuration.message.Topics;
+import io.murmuration.kafka.TopicSpec;
 import io.murmuration.operate.records.RecordBrowser;
 import io.murmuration.operate.records.RecordFilter;
 import io.murmuration.operate.records.RecordPage;
@@ -86,7 +86,7 @@ class RecordCommandsIT {
               topic("written", 4),
               topic("followed", 1),
               topic("growing", 1),
-              new Topics.Spec("short", 1, Map.of("max.message.bytes", "2000")),
+              new TopicSpec("short", 1, Map.of("max.message.bytes", "2000")),
               topic("mentions", 1)));
     }
     Map<String, Object> config = new HashMap<>(KAFKA.clientConfig());
@@ -108,8 +108,8 @@ class RecordCommandsIT {
     writeTransactions();
   }
 
-  private static Topics.Spec topic(String name, int partitions) {
-    return new Topics.Spec(
+  private static TopicSpec topic(String name, int partitions) {
+    return new TopicSpec(
         name, partitions, Map.of("max.message.bytes", "6000000", "retention.ms", "-1"));
   }
 
@@ -204,7 +204,7 @@ class RecordCommandsIT {
       Run tail = run("tail", "notes", place, "5", "--grep", "elephant");
       assertThat(tail.exitCode).isZero();
       assertThat(tail.out).isEmpty();
-      assertThat(tail.err).contains("Looked at 30 records; none is what was asked for.");
+      assertThat(tail.err).contains("Scanned 30 records; none match.");
     }
     assertThat(run("tail", "empty").err).contains("There are no records.");
   }
@@ -269,7 +269,7 @@ class RecordCommandsIT {
   void tail_whatIsNotThere_saysWhatThereIs() throws IOException {
     Run noTopic = run("tail", "nots");
     assertThat(noTopic.exitCode).isEqualTo(1);
-    assertThat(noTopic.err).contains("There is no topic nots. Is it notes?");
+    assertThat(noTopic.err).contains("There is no topic nots. Did you mean notes?");
     Run noPartition = run("tail", "notes", "--partition", "3");
     assertThat(noPartition.exitCode).isEqualTo(2);
     assertThat(noPartition.err).contains("partition is 3, expected 0 to 2");
@@ -333,7 +333,7 @@ class RecordCommandsIT {
     Run cut = run("write", "copy", "--json-lines", "--file", cutRecords().toString());
     assertThat(cut.exitCode).isEqualTo(1);
     assertThat(cut.err)
-        .contains("line 2 is no record: it was cut: read it again without --max-length")
+        .contains("line 2 is not a record: it was cut: read it again without --max-length")
         .contains("1 records before it were written");
   }
 
@@ -403,7 +403,7 @@ class RecordCommandsIT {
   void write_wrongTarget_saysWhatIsWrong() throws IOException {
     Run noTopic = run("write", "writen", "tea");
     assertThat(noTopic.exitCode).isEqualTo(1);
-    assertThat(noTopic.err).contains("There is no topic writen. Is it written?");
+    assertThat(noTopic.err).contains("There is no topic writen. Did you mean written?");
     Run noPartition = run("write", "written", "tea", "--partition", "4");
     assertThat(noPartition.exitCode).isEqualTo(2);
     assertThat(noPartition.err).contains("--partition is 4, expected 0 to 3");
@@ -414,7 +414,7 @@ class RecordCommandsIT {
     Run write = run("write", "mentions", "{}", "--key", "k");
 
     assertThat(write.exitCode).isZero();
-    assertThat(write.err).contains("mentions is a topic of Murmuration's own");
+    assertThat(write.err).contains("mentions is one of Murmuration's own topics");
   }
 
   @Test
@@ -429,7 +429,7 @@ class RecordCommandsIT {
     }
     assertThat(write.exitCode).isEqualTo(1);
     assertThat(write.err)
-        .contains("line 3 is no record: it has no ': ' between key and value; 2 records before");
+        .contains("line 3 is not a record: it has no ': ' between key and value; 2 records before");
     JsonNode x = JSON.readTree(run("tail", "lines", "--json", "--key", "x").out);
     assertThat(x.get("value").textValue()).isEqualTo("a: b");
     JsonNode y = JSON.readTree(run("tail", "lines", "--json", "--key", "y").out);
@@ -466,7 +466,7 @@ class RecordCommandsIT {
     Run write = run("write", "short", "--file", file.toString());
 
     assertThat(write.exitCode).isEqualTo(1);
-    assertThat(write.err).contains("line 3 was not written: ").contains("; 2 records were");
+    assertThat(write.err).contains("failed to write line 3: ").contains("; 2 records were written");
     assertThat(write.out).isEqualTo("short: partition 0, offsets 0 to 1 (2 records)\n");
   }
 

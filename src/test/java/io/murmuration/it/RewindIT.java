@@ -11,6 +11,7 @@ import io.murmuration.aggregate.AggregateVerticle;
 import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
+import io.murmuration.control.TopicLayout;
 import io.murmuration.fanout.FanoutVerticle;
 import io.murmuration.ingest.IngestVerticle;
 import io.murmuration.kafka.KafkaConnection;
@@ -227,7 +228,7 @@ class RewindIT {
     assertThat(unasked.exitCode()).isEqualTo(2);
     assertThat(unasked.err()).contains("add --confirm " + other.prefix());
     assertThat(confirmed.exitCode()).isEqualTo(1);
-    assertThat(confirmed.err()).contains("has posts of its own");
+    assertThat(confirmed.err()).contains("has its own posts");
     assertThat(new TestTopics(other).read(Topics.POSTS)).hasSize(1);
   }
 
@@ -258,7 +259,7 @@ class RewindIT {
   private static KafkaConnection otherInstallation() {
     KafkaConnection other = TestCluster.kafka();
     try (TopicAdmin topics = new TopicAdmin(other)) {
-      topics.ensure(Topics.fixed(true));
+      topics.ensure(TopicLayout.fixed(true));
     }
     return other;
   }

@@ -111,7 +111,7 @@ class SecureKafkaIT {
 
     kafka.withObjectProperty("sasl").put("password", "not-the-right-one");
 
-    assertFails("refuses the user or the password", "KAFKA_USERNAME");
+    assertFails("rejects the user name or the password", "KAFKA_USERNAME");
   }
 
   @Test
@@ -119,13 +119,14 @@ class SecureKafkaIT {
     connect(Entry.CERTIFICATE);
     showCertificate();
     tls().put("trustedCert", other.certificate());
-    assertFails("is not signed by anybody who is trusted", "KAFKA_TRUSTED_CERT", "holds another");
+    assertFails(
+        "is not signed by a trusted CA", "KAFKA_TRUSTED_CERT", "contains another certificate");
 
     tls().put("trustedCert", other.certificate() + broker.authority().certificate());
     assertThat(execute("keywords", "list")).as("trusting both, " + err).isZero();
 
     tls().remove("trustedCert");
-    assertFails("KAFKA_TRUSTED_CERT", "is not set, so that those of the JVM are trusted");
+    assertFails("KAFKA_TRUSTED_CERT", "is not set, so only the CAs of the JVM are trusted");
   }
 
   @Test
@@ -144,14 +145,14 @@ class SecureKafkaIT {
     assertThat(execute("keywords", "list")).as(err.toString()).isZero();
 
     tls().put("trustedCert", other.certificate());
-    assertFails("is not signed by anybody who is trusted");
+    assertFails("is not signed by a trusted CA");
   }
 
   @Test
   void command_noCertificateWhereOneIsWanted_isToldToShowOne() throws Exception {
     connect(Entry.CERTIFICATE);
 
-    assertFails("wants to see a certificate", "KAFKA_CLIENT_CERT_KEY");
+    assertFails("requires a client certificate", "KAFKA_CLIENT_CERT_KEY");
   }
 
   @Test
@@ -160,15 +161,15 @@ class SecureKafkaIT {
     TestAuthority.Identity stranger = other.client("stranger", Instant.now());
     tls().put("clientCert", stranger.chain()).put("clientKey", stranger.key());
 
-    assertFails("refuses the certificate of KAFKA_CLIENT_CERT");
+    assertFails("rejects the certificate of KAFKA_CLIENT_CERT");
   }
 
   @Test
   void command_wrongScheme_isToldTheOther() throws Exception {
     assertThat(unreachable(broker.url(Entry.USERS).replace("kafka+ssl://", "kafka://")))
-        .contains("does not answer", "If its connections are encrypted, it is kafka+ssl://");
+        .contains("does not answer", "If its connections are encrypted, use kafka+ssl://");
     assertThat(unreachable(broker.openUrl().replace("kafka://", "kafka+ssl://")))
-        .contains("does not answer", "If its connections are not encrypted, it is kafka://");
+        .contains("does not answer", "If its connections are not encrypted, use kafka://");
   }
 
   private static String unreachable(String url) {
@@ -200,7 +201,7 @@ class SecureKafkaIT {
             "\n  murmuration topics create posts --partitions 4 --config max.message.bytes=4194304",
             "\n  murmuration topics create keywords --partitions 1 --config cleanup.policy=compact",
             "--create --topic strict-posts --partitions 4 --config max.message.bytes=4194304",
-            "fanout.ownTopics=0 all share strict-keyword-shared")
+            "fanout.ownTopics=0 to keep all keywords in strict-keyword-shared")
         .doesNotContain("\tat ", "secret");
   }
 
@@ -213,12 +214,13 @@ class SecureKafkaIT {
     user(SecureKafka.GUEST, "PLAIN");
     broker.permit(ResourceType.TOPIC, "blind-", AclOperation.DESCRIBE);
 
-    assertFails("may not use the topics blind-keywords", "READ");
+    assertFails("Kafka denied access to the topics blind-keywords", "READ");
 
     broker.permit(ResourceType.TOPIC, "blind-", AclOperation.READ);
     assertThat(execute("keywords", "list")).as(err.toString()).isZero();
     assertThat(execute("keywords", "add", "tea")).isEqualTo(FAILURE);
-    assertThat(err.toString()).contains("may not use transactions", "transactional ids");
+    assertThat(err.toString())
+        .contains("Kafka denied the use of transactions", "transactional ids");
   }
 
   private void connect(Entry entry) throws Exception {

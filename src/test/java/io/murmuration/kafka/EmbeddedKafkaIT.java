@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.murmuration.control.KeywordStore;
+import io.murmuration.control.TopicLayout;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.Phrase;
-import io.murmuration.message.Topics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,7 +25,7 @@ class EmbeddedKafkaIT {
     try (EmbeddedKafka embedded = EmbeddedKafka.start(directory, 0)) {
       KafkaConnection kafka = kafka(embedded);
       try (TopicAdmin admin = new TopicAdmin(kafka)) {
-        admin.ensure(Topics.fixed(false));
+        admin.ensure(TopicLayout.fixed(false));
       }
       new KeywordStore(kafka).add(List.of(Phrase.parse("kafka")));
     }
@@ -33,7 +33,7 @@ class EmbeddedKafkaIT {
       KafkaConnection kafka = kafka(embedded);
       assertThat(new KeywordStore(kafka).list()).extracting(Keyword::phrase).containsOnly("kafka");
       try (TopicAdmin admin = new TopicAdmin(kafka)) {
-        assertThat(admin.ensure(Topics.fixed(false))).as("differences").isEmpty();
+        assertThat(admin.ensure(TopicLayout.fixed(false))).as("differences").isEmpty();
       }
     }
   }

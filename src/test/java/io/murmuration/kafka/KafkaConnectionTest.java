@@ -20,29 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KafkaConnectionTest {
-  @ParameterizedTest
-  @CsvSource({
-    "t-,             posts,                  t-posts",
-    "t-,             t-posts,                t-posts",
-    "t-,             fanout,                 t-fanout",
-    "t-,             t-fanout,               t-fanout",
-    "t-,             other,                  t-other",
-    "t-,             t-other,                t-other",
-    "t-,             t-t-posts,              t-t-posts",
-    "columbia-1234., posts,                  columbia-1234.posts",
-    "columbia-1234., columbia-1234.posts,    columbia-1234.posts",
-    "'',             posts,                  posts",
-    "k,              keywords,               kkeywords",
-    "k,              kkeywords,              kkeywords",
-    "f,              fanout,                 ffanout",
-    "keyword-,       keyword-shared,         keyword-keyword-shared",
-    "keyword-,       keyword-keyword-shared, keyword-keyword-shared",
-    "keyword-,       keyword-tea,            keyword-keyword-tea"
-  })
-  void named_withOrWithoutPrefix_hasItOnce(String prefix, String typed, String name) {
-    assertThat(new KafkaConnection("a:1", prefix).named(typed)).isEqualTo(name);
-  }
-
   @Test
   void topic_thatBeginsLikeThePrefix_hasThePrefixBeforeIt() {
     KafkaConnection kafka = new KafkaConnection("a:1", "keyword-");
@@ -106,11 +83,14 @@ class KafkaConnectionTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "fetch.min.byte     | 1     | kafka.client.fetch.min.byte is no setting of a Kafka client. Is it fetch.min.bytes, or fetch.max.bytes?",
-        "ack                | 1     | kafka.client.ack is no setting of a Kafka client",
-        "fetch.min.bytes    | many  | kafka.client.fetch.min.bytes holds what Kafka does not take there (not shown), expected int",
-        "fetch.min.bytes    | -1    | kafka.client.fetch.min.bytes holds what Kafka does not take there (not shown), expected int: [0,...]",
-        "compression.type   | best  | kafka.client.compression.type holds what Kafka does not take there"
+        "fetch.min.byte     | 1     | kafka.client.fetch.min.byte is not a setting of a Kafka"
+            + " client. Did you mean fetch.min.bytes or fetch.max.bytes?",
+        "ack                | 1     | kafka.client.ack is not a setting of a Kafka client",
+        "fetch.min.bytes    | many  | kafka.client.fetch.min.bytes has a value that Kafka rejects"
+            + " (not shown), expected int",
+        "fetch.min.bytes    | -1    | kafka.client.fetch.min.bytes has a value that Kafka rejects"
+            + " (not shown), expected int: [0,...]",
+        "compression.type   | best  | kafka.client.compression.type has a value that Kafka rejects"
       })
   void passed_unknownOrWrong_isRefusedWithoutItsValue(String name, String value, String message) {
     assertThatExceptionOfType(ConfigException.class)
@@ -134,7 +114,7 @@ class KafkaConnectionTest {
                     {"kafka": {"sasl": {"mechanism": "PLAIN", "username": "a", "password": "b"}, %s}}
                     """
                         .formatted(jaas)))
-        .withMessage("kafka.client.sasl.mechanism cannot be set: it follows from kafka.sasl");
+        .withMessage("kafka.client.sasl.mechanism cannot be set: kafka.sasl determines it");
   }
 
   @Test
@@ -189,7 +169,7 @@ class KafkaConnectionTest {
   void passed_tuning_isOfNoConcernToTheReports() {
     Map<String, String> config = new HashMap<>(Map.of("linger.ms", "0"));
 
-    ClientOverrideRules.passConnection(
+    ClientOverrideRules.applyConnection(
         kafka(
                 """
                 {"kafka": {"client": {"linger.ms": 2000, "request.timeout.ms": 9000,
@@ -212,10 +192,17 @@ class KafkaConnectionTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "'delivery.timeout.ms': 9000, 'request.timeout.ms': 9500 | ~~ | kafka.client.delivery.timeout.ms is shorter than kafka.client.request.timeout.ms, expected at least 9500",
-        "'delivery.timeout.ms': 9000, 'request.timeout.ms': 8000 | 'linger.ms': 1001 | kafka.client.delivery.timeout.ms is shorter than fanout.kafka.linger.ms and kafka.client.request.timeout.ms, expected at least 9001",
-        "'request.timeout.ms': 8000 | 'default.api.timeout.ms': 7999 | fanout.kafka.default.api.timeout.ms is shorter than kafka.client.request.timeout.ms, expected at least 8000",
-        "'heartbeat.interval.ms': 7000 | ~~ | kafka.client.heartbeat.interval.ms (7000) is not shorter than session.timeout.ms (6000), expected a third of it at most"
+        "'delivery.timeout.ms': 9000, 'request.timeout.ms': 9500 | ~~ |"
+            + " kafka.client.delivery.timeout.ms is shorter than kafka.client.request.timeout.ms,"
+            + " expected at least 9500",
+        "'delivery.timeout.ms': 9000, 'request.timeout.ms': 8000 | 'linger.ms': 1001 |"
+            + " kafka.client.delivery.timeout.ms is shorter than fanout.kafka.linger.ms and"
+            + " kafka.client.request.timeout.ms, expected at least 9001",
+        "'request.timeout.ms': 8000 | 'default.api.timeout.ms': 7999 |"
+            + " fanout.kafka.default.api.timeout.ms is shorter than"
+            + " kafka.client.request.timeout.ms, expected at least 8000",
+        "'heartbeat.interval.ms': 7000 | ~~ | kafka.client.heartbeat.interval.ms (7000) is not"
+            + " shorter than session.timeout.ms (6000), expected at most a third of it"
       })
   void passed_timesThatContradictEachOther_areRefusedNamingThem(
       String all, String fanout, String message) {

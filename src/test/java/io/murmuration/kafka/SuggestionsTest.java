@@ -12,10 +12,10 @@ class SuggestionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "psots,    ' Is it posts?'",
-    "post,     ' Is it post-changes, or posts?'",
-    "MENTION,  ' Is it mentions?'",
-    "related,  ' Is it related-terms, or related-terms-state?'",
+    "psots,    ' Did you mean posts?'",
+    "post,     ' Did you mean post-changes or posts?'",
+    "MENTION,  ' Did you mean mentions?'",
+    "related,  ' Did you mean related-terms or related-terms-state?'",
     "kafka,    ''",
     "'',       ''"
   })
@@ -25,7 +25,7 @@ class SuggestionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "pots,      There is no topic pots. Is it posts?",
+    "pots,      There is no topic pots. Did you mean posts?",
     "offsets,   There is no topic offsets.",
     "elephants, There is no topic elephants."
   })

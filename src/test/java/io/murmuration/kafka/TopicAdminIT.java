@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.murmuration.message.Topics;
+import io.murmuration.control.TopicLayout;
 import io.murmuration.support.TestCluster;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,11 +32,11 @@ class TopicAdminIT {
 
   @Test
   void ensure_missingTopics_createsThemAsWanted() throws Exception {
-    List<Topics.Spec> wanted = new ArrayList<>(Topics.fixed(false));
-    wanted.add(Topics.keyword("kafka", true));
+    List<TopicSpec> wanted = new ArrayList<>(TopicLayout.fixed(false));
+    wanted.add(TopicLayout.keyword("kafka", true));
     assertThat(admin.ensure(wanted)).isEmpty();
-    awaitTopics(wanted.stream().map(Topics.Spec::name).toArray(String[]::new));
-    for (Topics.Spec spec : wanted) {
+    awaitTopics(wanted.stream().map(TopicSpec::name).toArray(String[]::new));
+    for (TopicSpec spec : wanted) {
       assertThat(partitions(spec.name())).as(spec.name()).isEqualTo(spec.partitions());
       spec.config().forEach((key, value) -> assertThat(config(spec.name(), key)).isEqualTo(value));
     }
@@ -45,10 +45,10 @@ class TopicAdminIT {
 
   @Test
   void ensure_topicWithOtherSettings_isLeftAloneAndReported() throws Exception {
-    admin.ensure(List.of(new Topics.Spec("posts", 2, Map.of("retention.ms", "5000"))));
+    admin.ensure(List.of(new TopicSpec("posts", 2, Map.of("retention.ms", "5000"))));
     awaitTopics("posts");
     List<String> differences =
-        admin.ensure(List.of(new Topics.Spec("posts", 4, Map.of("retention.ms", "86400000"))));
+        admin.ensure(List.of(new TopicSpec("posts", 4, Map.of("retention.ms", "86400000"))));
     String topic = kafka.topic("posts");
     assertThat(differences)
         .containsExactlyInAnyOrder(
@@ -60,21 +60,21 @@ class TopicAdminIT {
 
   @Test
   void ensure_twoAtOnce_bothSucceed() {
-    List<Topics.Spec> wanted = Topics.fixed(false);
+    List<TopicSpec> wanted = TopicLayout.fixed(false);
     assertThat(
             List.of(admin, admin, admin, admin).parallelStream()
                 .flatMap(each -> each.ensure(wanted).stream()))
         .isEmpty();
-    awaitTopics(wanted.stream().map(Topics.Spec::name).toArray(String[]::new));
+    awaitTopics(wanted.stream().map(TopicSpec::name).toArray(String[]::new));
   }
 
   @Test
   void delete_someTopics_leavesTheOthersAndThoseOfOtherPrefixes() {
     KafkaConnection other = TestCluster.kafka();
     try (TopicAdmin otherAdmin = new TopicAdmin(other)) {
-      otherAdmin.ensure(List.of(new Topics.Spec("posts", 1, Map.of())));
+      otherAdmin.ensure(List.of(new TopicSpec("posts", 1, Map.of())));
       admin.ensure(
-          List.of(new Topics.Spec("posts", 1, Map.of()), new Topics.Spec("mentions", 1, Map.of())));
+          List.of(new TopicSpec("posts", 1, Map.of()), new TopicSpec("mentions", 1, Map.of())));
       awaitTopics("posts", "mentions");
       admin.delete(List.of("posts", "never-there"));
       awaitTopics("mentions");

@@ -54,7 +54,7 @@ class KeywordJsonTest {
         "{'slug':'x','phrase':'x','addedAt':1.5}|addedAt is not a whole number",
         "{'slug':'x','phrase':'x','addedAt':-1}|addedAt is out of range",
         "{'slug':'x','phrase':'x','addedAt':99999999999999999999}|addedAt is out of range",
-        "{'slug':'../x','phrase':'x','addedAt':1}|slug is not made of a-z, 0-9 and -",
+        "{'slug':'../x','phrase':'x','addedAt':1}|slug must consist of a-z, 0-9 and -",
         "{'slug':'x','phrase':'++','addedAt':1}|keyword '++' has no word in it",
         "{'slug':'x','phrase':'x','addedAt':1,'topic':'keyword-y'}|topic is neither",
         "{'slug':'x','phrase':'x','addedAt':1,'topic':2}|topic is not a string",

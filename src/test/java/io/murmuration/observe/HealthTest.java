@@ -26,14 +26,14 @@ class HealthTest {
   }
 
   @Test
-  void ready_checkThatHasNotSaidAnything_isStarting() {
+  void ready_checkWithoutAResult_isStarting() {
     health.add("fanout");
 
     assertThat(health.ready()).containsExactly(new Named("fanout", Result.down("starting")));
   }
 
   @Test
-  void ready_severalOfAName_areOneThatIsDownIfAnyIs() {
+  void ready_severalChecksOfAName_areCombinedAndDownIfAnyIs() {
     health.add("fanout").is(() -> Result.UP);
     Health.Check bad = health.add("fanout");
     bad.is(() -> Result.down("stuck"));
@@ -46,7 +46,7 @@ class HealthTest {
   }
 
   @Test
-  void live_eventLoopThatIsBlocked_isDownUntilItGoesOn() {
+  void live_blockedEventLoop_isDownUntilItResumes() {
     CountDownLatch release = new CountDownLatch(1);
     vertx.deployVerticle(new BlockedVerticle(release)).await();
 
@@ -65,7 +65,7 @@ class HealthTest {
     assertThat(Result.lagBelow(Long.MAX_VALUE, null)).isEqualTo(Result.UP);
   }
 
-  /** Has an event loop of its own, other than that which asks. */
+  /** A verticle whose event loop is blocked and is not that of the test. */
   private static final class BlockedVerticle extends VerticleBase {
     private final CountDownLatch release;
 

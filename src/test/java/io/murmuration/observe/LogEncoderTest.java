@@ -20,12 +20,12 @@ class LogEncoderTest {
   private final LoggerContext context = new LoggerContext();
 
   @BeforeEach
-  void knowNoTrace() {
+  void clearTrace() {
     context.setMDCAdapter(new LogbackMDCAdapter());
   }
 
   @Test
-  void encode_json_isOneObjectALine() throws IOException {
+  void encode_json_isOneObjectPerLine() throws IOException {
     String line = encode("json", event("two\n\"lines\" at {}", null, "noon"));
 
     assertThat(line).endsWith("}\n").hasLineCount(1);
@@ -50,7 +50,7 @@ class LogEncoderTest {
   }
 
   @Test
-  void encode_jsonWithinATrace_saysItsId() throws IOException {
+  void encode_jsonWithinATrace_hasItsId() throws IOException {
     LoggingEvent event = event("bad record", null);
     event.setMDCPropertyMap(Map.of("traceId", "4bf92f3577b34da6a3ce929d0e0e4736"));
 
@@ -59,7 +59,7 @@ class LogEncoderTest {
   }
 
   @Test
-  void encode_textOrAnythingElse_isThePattern() {
+  void encode_textOrAnotherFormat_isThePattern() {
     assertThat(encode("text", event("well", null))).isEqualTo("WARN  Test well\n");
     assertThat(encode("xml", event("well", null))).isEqualTo("WARN  Test well\n");
   }

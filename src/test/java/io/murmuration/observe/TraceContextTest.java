@@ -49,7 +49,7 @@ class TraceContextTest {
   }
 
   @Test
-  void parse_stateThatIsMalformedOrTooLong_isLeftOut() {
+  void parse_malformedOrTooLongState_isIgnored() {
     assertThat(TraceContext.parse(PARENT, "a=b\r\nX: y").state()).isNull();
     assertThat(TraceContext.parse(PARENT, "").state()).isNull();
     assertThat(TraceContext.parse(PARENT, "a=" + "b".repeat(511)).state()).isNull();
@@ -57,7 +57,7 @@ class TraceContextTest {
   }
 
   @Test
-  void begin_eachTime_isAnotherTraceThatIsRecorded() {
+  void begin_eachTime_isAnotherSampledTrace() {
     TraceContext trace = TraceContext.begin();
 
     assertThat(TraceContext.parse(trace.parent(), null)).isEqualTo(trace);

@@ -88,7 +88,18 @@ class RelatedTermsOfSharedTopicTest {
 
   private void applyShared(byte[] value, int partition, long since) throws BadRecordException {
     byte[] key = "kafka".getBytes(StandardCharsets.UTF_8);
-    step.apply(new InputRecord("keyword-shared", partition, 0, NOW, key, value, since), NOW, sent);
+    byte[] generation = Long.toString(since).getBytes(StandardCharsets.UTF_8);
+    step.apply(
+        new InputRecord(
+            "keyword-shared",
+            partition,
+            0,
+            NOW,
+            key,
+            value,
+            name -> name.equals("since") ? generation : null),
+        NOW,
+        sent);
   }
 
   private static byte[] post(String text) {

@@ -1,5 +1,6 @@
 package io.murmuration.related;
 
+import io.murmuration.stage.Header;
 import io.murmuration.stage.RecordSink;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ final class SentRecords implements RecordSink {
   private final List<Long> timestamps = new ArrayList<>();
 
   @Override
-  public void send(String topic, byte[] key, byte[] value, long timestampMillis) {
+  public void send(String topic, byte[] key, byte[] value, long timestampMillis, Header header) {
     String name = new String(key, StandardCharsets.UTF_8);
     if (value == null) {
       topic(topic).remove(name);

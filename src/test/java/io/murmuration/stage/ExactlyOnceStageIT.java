@@ -9,6 +9,7 @@ import io.murmuration.config.ClientOverrides;
 import io.murmuration.config.ClientOverrides.GroupProtocol;
 import io.murmuration.config.KafkaSecurity;
 import io.murmuration.config.KafkaTls;
+import io.murmuration.control.TopicLayout;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.message.Topics;
@@ -30,6 +31,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +52,7 @@ class ExactlyOnceStageIT {
   @BeforeEach
   void createTopics() {
     admin = new TopicAdmin(kafka);
-    admin.ensure(Topics.fixed(false));
+    admin.ensure(TopicLayout.fixed(false));
     words = new WrittenWords(kafka);
   }
 
@@ -178,7 +181,7 @@ class ExactlyOnceStageIT {
     await().atMost(PATIENCE).until(() -> !fatal.isEmpty());
     vertx.undeploy(deployed).await();
     assertThat(fatal).singleElement().extracting(Throwable::getMessage).isEqualTo("poison");
-    assertThat(step.restores).hasSize(ExactlyOnceStage.MAX_FAILURES);
+    assertThat(step.restores).hasSize(StageRetry.MAX_FAILURES);
     step.beforeApply = (input, output) -> {};
     deploy(step);
     awaitNoLag();
@@ -204,6 +207,36 @@ class ExactlyOnceStageIT {
     words.write(300);
     awaitNoLag();
     words.assertCountedOnce();
+  }
+
+  @Test
+  void commit_partitionThatWasRewound_keepsTheMark() throws Exception {
+    String mark = new RewindMark(0, 0, 7).text();
+    TopicPartition partition = new TopicPartition(kafka.topic(Topics.POSTS), 1);
+    String group = kafka.prefix() + "count";
+    WordCountStep step = new WordCountStep();
+    Properties config = new Properties();
+    config.putAll(kafka.clientConfig());
+    try (Admin client = Admin.create(config)) {
+      client
+          .alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(0, mark)))
+          .all()
+          .get();
+      deploy(step);
+      for (int i = 1; i <= 2; i++) {
+        words.write(1, "a");
+        awaitNoLag();
+        assertThat(
+                client
+                    .listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .get(partition)
+                    .metadata())
+            .isEqualTo("posts 1: " + i + " " + mark);
+      }
+    }
+    assertThat(step.restores.get(0)).contains(new InputPartition("posts", 1, ""));
   }
 
   @ParameterizedTest
@@ -254,7 +287,8 @@ class ExactlyOnceStageIT {
               @Override
               public Future<?> start() {
                 stage =
-                    new ExactlyOnceStage(vertx, kafka, kafka, options, step, () -> {}, fatal::add);
+                    new ExactlyOnceStage(
+                        vertx, kafka, kafka, options, step, StageHooks.NONE, fatal::add);
                 return stage.start();
               }
 

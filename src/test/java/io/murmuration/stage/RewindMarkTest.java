@@ -16,15 +16,14 @@ class RewindMarkTest {
   @Test
   void parse_behindOtherMetadata_isFound() {
     assertThat(RewindMark.parse("matched=3 " + MARK.text())).isEqualTo(MARK);
-    assertThat(new InputPartition("posts", 0, "matched=3 " + MARK.text()).rewindMark())
-        .isEqualTo(MARK.text());
+    assertThat(RewindMark.remove("matched=3 " + MARK.text())).isEqualTo("matched=3");
   }
 
   @Test
   void parse_none_isNull() {
     assertThat(RewindMark.parse("")).isNull();
     assertThat(RewindMark.parse("matched=3")).isNull();
-    assertThat(new InputPartition("posts", 0, "matched=3").rewindMark()).isEmpty();
+    assertThat(RewindMark.remove("matched=3")).isEqualTo("matched=3");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.murmuration.control.TopicLayout;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.message.Topics;
@@ -45,7 +46,7 @@ class StageHealthIT {
   @BeforeEach
   void createTopics() {
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
-      admin.ensure(Topics.fixed(false));
+      admin.ensure(TopicLayout.fixed(false));
     }
     words = new WrittenWords(kafka);
   }
@@ -166,7 +167,7 @@ class StageHealthIT {
               new ExactlyOnceStage.Options(
                   "wait", Pattern.compile(topic), null, Duration.ofMillis(50)),
               step,
-              () -> {},
+              StageHooks.NONE,
               fatal -> {});
       return running.start();
     }

@@ -95,6 +95,6 @@ public record InventedPosts(List<Post> posts) {
   public Settings replayedBy(Settings settings, Path directory, double speed) throws IOException {
     String file = write(directory.resolve("posts.jsonl")).toString();
     return settings.withIngest(
-        settings.ingest().withReplay(new IngestSettings.Replay(file, speed, false)));
+        settings.ingest().replaying(new IngestSettings.Replay(file, speed, false)));
   }
 }

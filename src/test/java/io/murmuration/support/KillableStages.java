@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
+import io.murmuration.control.TopicLayout;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.message.Topics;
@@ -60,7 +61,7 @@ public final class KillableStages implements AutoCloseable {
     this.settings = settings;
     this.directory = directory;
     this.admin = new TopicAdmin(Bootstrap.kafka(settings));
-    admin.ensure(Topics.fixed(false));
+    admin.ensure(TopicLayout.fixed(false));
   }
 
   /** Starts a stage that reads {@code posts}. */

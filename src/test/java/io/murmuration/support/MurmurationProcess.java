@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 public final class MurmurationProcess implements AutoCloseable {
   private static final Pattern PAGE =
       Pattern.compile("Murmuration is running: http://127\\.0\\.0\\.1:([0-9]+)");
+  private static final String LAUNCHER = "io.vertx.launcher.application.VertxApplication";
   private static final Pattern STACK_TRACE = Pattern.compile("(?m)^\\s+at |Exception in thread");
 
   private final Process process;
@@ -47,6 +48,13 @@ public final class MurmurationProcess implements AutoCloseable {
       Path directory, Map<String, String> environment, String... args) throws IOException {
     Path jar = Path.of("target", "murmuration.jar").toAbsolutePath();
     return start(directory, environment, List.of("-jar", jar.toString()), args);
+  }
+
+  /** Starts Vert.x's own launcher, from the same jar. */
+  public static MurmurationProcess startLauncher(
+      Path directory, Map<String, String> environment, String... args) throws IOException {
+    Path jar = Path.of("target", "murmuration.jar").toAbsolutePath();
+    return start(directory, environment, List.of("-cp", jar.toString(), LAUNCHER), args);
   }
 
   private static MurmurationProcess start(

@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
-/** A figure of several runs: its median, and the least and the greatest of them. */
+/** Median, minimum and maximum of a figure over several runs. */
 public record Figure(double median, double min, double max, List<Double> runs) {
   private static final double SMALL = 10;
   private static final double LARGE = 1000;
 
   /**
+   * Summarizes the results of several runs.
+   *
    * @param runs at least one
    */
   public static Figure of(List<Double> runs) {

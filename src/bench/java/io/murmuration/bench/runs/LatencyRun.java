@@ -108,7 +108,7 @@ public final class LatencyRun implements Callable<Integer> {
     return settings.withIngest(
         settings
             .ingest()
-            .withReplay(new IngestSettings.Replay(options.posts.toString(), 1.0, false)));
+            .replaying(new IngestSettings.Replay(options.posts.toString(), 1.0, false)));
   }
 
   private static void awaitAll(long mentions, ShownTotals... all) throws Exception {

@@ -6,13 +6,13 @@ import io.murmuration.bench.report.Figures;
 import io.murmuration.bench.report.Meter;
 import io.murmuration.bench.report.ThreadUse;
 import io.murmuration.control.KeywordStore;
+import io.murmuration.control.TopicLayout;
 import io.murmuration.kafka.EmbeddedKafka;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordMatcher;
 import io.murmuration.keyword.Phrase;
-import io.murmuration.message.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,10 +76,10 @@ public final class LimitRun implements Callable<Integer> {
   /** Creates the topics, those of keywords as Murmuration does at first. */
   private List<Keyword> prepare(KafkaConnection kafka) throws Exception {
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
-      admin.ensure(Topics.fixed(true));
+      admin.ensure(TopicLayout.fixed(true));
       List<Keyword> keywords =
           new KeywordStore(kafka).add(options.phrases().stream().map(Phrase::parse).toList());
-      admin.ensure(Topics.own(keywords, true));
+      admin.ensure(TopicLayout.own(keywords, true));
       return keywords;
     }
   }

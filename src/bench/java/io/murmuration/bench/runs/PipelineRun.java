@@ -7,7 +7,9 @@ import io.murmuration.bench.report.Figures;
 import io.murmuration.bench.report.Meter;
 import io.murmuration.bench.report.ThreadUse;
 import io.murmuration.control.Bootstrap;
+import io.murmuration.control.TopicLayout;
 import io.murmuration.kafka.TopicAdmin;
+import io.murmuration.kafka.TopicSpec;
 import io.murmuration.message.Topics;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -46,9 +48,9 @@ public final class PipelineRun implements Callable<Integer> {
     try (OneJvm jvm = OneJvm.start(options.settings());
         TopicAdmin admin = new TopicAdmin(Bootstrap.kafka(jvm.settings()))) {
       admin.ensure(
-          Topics.fixed(true).stream()
+          TopicLayout.fixed(true).stream()
               .filter(topic -> topic.name().equals(Topics.POSTS))
-              .map(posts -> new Topics.Spec(posts.name(), partitions, posts.config()))
+              .map(posts -> new TopicSpec(posts.name(), partitions, posts.config()))
               .toList());
       BusTotals totals = new BusTotals(jvm.vertx());
       MurmurationVerticle all = new MurmurationVerticle(jvm.settings());

@@ -37,6 +37,6 @@ final class RunOptions {
         .withKeywords(phrases())
         .withVisualization(defaults.visualization().withPort(0))
         .withIngest(
-            defaults.ingest().withReplay(new IngestSettings.Replay(posts.toString(), null, false)));
+            defaults.ingest().replaying(new IngestSettings.Replay(posts.toString(), null, false)));
   }
 }

@@ -75,7 +75,7 @@ final class StagesMain implements Callable<Integer> {
         .withIngest(
             settings
                 .ingest()
-                .withReplay(
+                .replaying(
                     new IngestSettings.Replay(options.posts.toString(), speed, originalTimes)));
   }
 

@@ -9,12 +9,12 @@ import io.murmuration.config.KafkaUrl;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
+import io.murmuration.control.TopicLayout;
 import io.murmuration.kafka.EmbeddedKafka;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.Phrase;
-import io.murmuration.message.Topics;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,8 +107,9 @@ public abstract class YardstickRun implements Callable<Integer> {
         commitMillis < 0
             ? "{}"
             : """
-              {"fanout": {"commitIntervalMillis": %1$d}, "aggregate": {"commitIntervalMillis": %1$d},
-               "relatedTerms": {"commitIntervalMillis": %1$d}}"""
+            {"fanout": {"commitIntervalMillis": %1$d}, "aggregate": {"commitIntervalMillis": %1$d},
+             "relatedTerms": {"commitIntervalMillis": %1$d}}\
+            """
                 .formatted(commitMillis);
     return Settings.parse(json, Map.of())
         .withKafkaUrl(KafkaUrl.parse("broker", broker.url()))
@@ -118,9 +119,9 @@ public abstract class YardstickRun implements Callable<Integer> {
   private List<Keyword> prepare(Settings settings, KafkaConnection kafka) throws Exception {
     List<Phrase> phrases = Files.readAllLines(keywords).stream().map(Phrase::parse).toList();
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
-      admin.ensure(Topics.fixed(settings.kafka().keepAllPosts()));
+      admin.ensure(TopicLayout.fixed(settings.kafka().keepAllPosts()));
       List<Keyword> followed = new KeywordStore(kafka, ownTopics).add(phrases);
-      admin.ensure(Topics.own(followed, false));
+      admin.ensure(TopicLayout.own(followed, false));
       return followed;
     }
   }

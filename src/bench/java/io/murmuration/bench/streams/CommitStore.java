@@ -2,6 +2,7 @@ package io.murmuration.bench.streams;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
@@ -69,9 +70,9 @@ final class CommitStore extends WrappedStateStore<KeyValueStore<String, byte[]>,
   }
 
   @Override
-  public void flush() {
+  public void commit(Map<TopicPartition, Long> changelogOffsets) {
     beforeCommit.run();
-    super.flush();
+    super.commit(changelogOffsets);
   }
 
   private record Builder(StoreBuilder<KeyValueStore<String, byte[]>> inner)

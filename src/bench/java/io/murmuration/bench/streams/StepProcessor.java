@@ -2,6 +2,7 @@ package io.murmuration.bench.streams;
 
 import io.murmuration.message.Topics;
 import io.murmuration.stage.BadRecordException;
+import io.murmuration.stage.Header;
 import io.murmuration.stage.InputPartition;
 import io.murmuration.stage.InputRecord;
 import io.murmuration.stage.RecordSink;
@@ -96,7 +97,7 @@ final class StepProcessor implements Processor<byte[], byte[], byte[], byte[]>, 
   }
 
   @Override
-  public void send(String topic, byte[] key, byte[] value, long timestampMillis) {
+  public void send(String topic, byte[] key, byte[] value, long timestampMillis, Header header) {
     if (topic.equals(stateTopic)) {
       store.put(new String(key, StandardCharsets.UTF_8), value);
     }

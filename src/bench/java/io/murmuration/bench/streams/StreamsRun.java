@@ -6,6 +6,7 @@ import io.murmuration.config.Settings;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.ProcessExit;
 import io.murmuration.kafka.TopicAdmin;
+import io.murmuration.kafka.TopicSpec;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordLookup;
 import io.murmuration.message.Topics;
@@ -126,7 +127,7 @@ public final class StreamsRun extends YardstickRun {
   public AutoCloseable start(Settings settings, KafkaConnection kafka, List<Keyword> keywords) {
     if (via == Via.REPARTITION) {
       try (TopicAdmin admin = new TopicAdmin(kafka)) {
-        admin.ensure(List.of(new Topics.Spec(REPARTITION_TOPIC, partitions, Map.of())));
+        admin.ensure(List.of(new TopicSpec(REPARTITION_TOPIC, partitions, Map.of())));
       }
     }
     KafkaStreams streams = new KafkaStreams(topology(settings, keywords), config(settings, kafka));

@@ -30,18 +30,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Has stages count again from an earlier place of the log. */
+/** Makes stages count again from an earlier position of the log. */
 @Command(
     name = "rewind",
     mixinStandardHelpOptions = true,
     description = {
-      "Has a stage count again from an earlier place of the log.",
-      "In place, what it has counted is forgotten, it goes on from the place by itself while all"
-          + " else goes on, and its totals count from there. With --into it is left alone, and this"
-          + " process counts beside it, into topics of another prefix, until it has caught up.",
-      "Taking back the fanout, so also all, deletes the records of all keyword-* topics, those from"
-          + " before --to as well: the posts from --to on are copied once more.",
-      "In place, nothing is changed without --execute."
+      "Recounts a stage from an earlier position of the log.",
+      "In place, the stage deletes its counts and restarts from the position while other stages"
+          + " continue; its totals count from there. With --into, the stage is not changed: this"
+          + " process counts side by side, into topics of another prefix, until it has caught up.",
+      "Rewinding the fanout (or all) deletes the records of all keyword-* topics, including those"
+          + " before --to. The fanout then copies the posts from --to again.",
+      "In place, this is a dry run unless --execute is given."
     },
     footer = {
       "",
@@ -60,8 +60,8 @@ public final class RewindCommand implements Callable<Integer> {
   @Option(
       names = "--to",
       required = true,
-      paramLabel = "PLACE",
-      description = "Where to go on: " + OffsetTarget.EXPECTED + ".")
+      paramLabel = "POSITION",
+      description = "Position to restart from: " + OffsetTarget.EXPECTED + ".")
   private String to;
 
   @Option(
@@ -69,27 +69,27 @@ public final class RewindCommand implements Callable<Integer> {
       paramLabel = "STAGE",
       defaultValue = "all",
       description =
-          "aggregate, related-terms, or all (the default): fanout copies the posts to the keywords"
-              + " once more, and both others count the copies. fanout is the same as all.")
+          "aggregate, related-terms, or all (default): the fanout copies the posts to the keywords"
+              + " again, and both others count the copies. fanout is the same as all.")
   private String stage;
 
-  @Option(names = "--execute", description = "Does it, rather than say what it would do.")
+  @Option(names = "--execute", description = "Apply the plan instead of only showing it.")
   private boolean execute;
 
   @Option(
       names = "--into",
       paramLabel = "PREFIX",
       description = {
-        "Counts into topics of this prefix and leaves the stages alone.",
-        "Run again, it goes on where it was."
+        "Count into topics of this prefix and leave the stages unchanged.",
+        "The same command resumes an interrupted run."
       })
   private String into;
 
   @Option(
       names = "--restart",
       description = {
-        "With --into: deletes the topics and consumer groups of that prefix first.",
-        "Asks for the prefix, or takes it as --confirm."
+        "With --into: delete the topics and consumer groups of that prefix first.",
+        "Requires the prefix, typed or as --confirm."
       })
   private boolean restart;
 
@@ -99,28 +99,29 @@ public final class RewindCommand implements Callable<Integer> {
     OffsetTarget target = OffsetTarget.parse("--to", to);
     List<RewindStage> stages = RewindStage.parse("--stage", stage);
     if (restart && into == null) {
-      throw new ConfigException("--restart needs --into");
+      throw new ConfigException("--restart requires --into");
     }
     if (execute && into != null) {
-      throw new ConfigException("--into changes nothing that is there: leave --execute away");
+      throw new ConfigException(
+          "--into and --execute exclude each other: --into changes no existing topics");
     }
     if (into != null) {
-      countBeside(stages, target);
+      countSideBySide(stages, target);
     } else {
       inPlace(stages, target);
     }
     return 0;
   }
 
-  private void countBeside(List<RewindStage> stages, OffsetTarget target) throws Exception {
+  private void countSideBySide(List<RewindStage> stages, OffsetTarget target) throws Exception {
     Settings settings = conf.settings("murmuration");
     Settings live =
         settings.withKafkaUrl(Objects.requireNonNullElse(settings.kafka().url(), KafkaUrl.LOCAL));
-    Settings beside = SideBySideRun.settings(live, into);
+    Settings copy = SideBySideRun.settings(live, into);
     SideBySideRun.requireKeywords(Bootstrap.reach(live, Set.of()));
-    try (App app = App.start(beside)) {
+    try (App app = App.start(copy)) {
       if (restart) {
-        forget(Bootstrap.kafka(beside));
+        forget(Bootstrap.kafka(copy));
       }
       SideBySideRun.Report report = new SideBySideRun(app, live, stages).count(target);
       Table table = new Table("KEYWORD", ">TOTAL");
@@ -129,20 +130,20 @@ public final class RewindCommand implements Callable<Integer> {
     }
   }
 
-  /** Whatever can be found out before is, so that nothing is deleted in vain. */
-  private void forget(KafkaConnection beside) throws IOException, InterruptedException {
-    try (LogOffsets offsets = new LogOffsets(beside)) {
+  /** Deletes an earlier run, after all checks that could still fail. */
+  private void forget(KafkaConnection copy) throws IOException, InterruptedException {
+    try (LogOffsets offsets = new LogOffsets(copy)) {
       if (offsets.records(Topics.POSTS::equals) > 0) {
         throw new IOException(
-            "Prefix '%s' has posts of its own, so it is none that --into has counted into: take another."
+            "Prefix '%s' has its own posts, so --into has not created it. Use another prefix."
                 .formatted(into));
       }
       confirmation.require(
           into,
-          "The topics of prefix '%s' are deleted, with %,d records, and its consumer groups."
-              .formatted(into, offsets.records(InstallationReset.topics(beside)::contains)));
+          "This deletes all topics of prefix '%s', with %,d records, and its consumer groups."
+              .formatted(into, offsets.records(InstallationReset.topics(copy)::contains)));
     }
-    InstallationReset.forget(beside);
+    InstallationReset.forget(copy);
   }
 
   private void inPlace(List<RewindStage> stages, OffsetTarget target) throws IOException {
@@ -151,12 +152,12 @@ public final class RewindCommand implements Callable<Integer> {
       RewindPlan plan = rewinder.plan(stages, target);
       if (plan.moves().isEmpty()) {
         throw new IOException(
-            "There is nothing to read under the prefix '%s'.".formatted(kafka.prefix()));
+            "Found no records to read under the prefix '%s'.".formatted(kafka.prefix()));
       }
       if (execute) {
         confirmation.require(
             stage,
-            "All in %s is forgotten, and counted again from there. %s"
+            "This deletes all results in %s and recounts them from the position. %s"
                 .formatted(String.join(", ", plan.emptied()), deletion(plan))
                 .strip());
         plan = rewinder.execute(stages, target);
@@ -178,13 +179,13 @@ public final class RewindCommand implements Callable<Integer> {
     }
     output.print(plan, table::print);
     output.say(
-        "%s: what is left of it reaches back to %s. Totals count from the new place on.",
+        "%s: the retained records reach back to %s. Totals count from the new position.",
         plan.moves().get(0).topic(),
         plan.reachesBackTo() == null ? "no time" : Instant.ofEpochMilli(plan.reachesBackTo()));
     output.say(
         execute
-            ? "Done: the stages go on from there."
-            : "Nothing was changed: --execute does it, and empties %s before.",
+            ? "Done: the stages resume from the new position."
+            : "Nothing was changed. Add --execute to apply; it first empties %s.",
         String.join(", ", plan.emptied()));
     String deletion = deletion(plan);
     if (!execute && !deletion.isEmpty()) {
@@ -192,11 +193,11 @@ public final class RewindCommand implements Callable<Integer> {
     }
   }
 
-  /** What is lost in the topics of the keywords, empty if nothing is. */
+  /** Describes the lost records of the keywords' topics; empty if there are none. */
   private static String deletion(RewindPlan plan) {
     return plan.deleted().isEmpty()
         ? ""
-        : "All %,d records in %,d topics keyword-* are deleted, those from before --to as well."
+        : "All %,d records in %,d keyword-* topics are deleted, including those before --to."
             .formatted(
                 plan.deleted().stream().mapToLong(RewindPlan.Deleted::records).sum(),
                 plan.deleted().size());

@@ -18,16 +18,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Recounts what was counted. */
+/** Recounts posts and compares the result with the stored counts. */
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Counts posts once more and compares with what was counted.",
-      "Counts the posts that mention each keyword, and compares with 'mentions'.",
-      "Compares each minute of the last hour, and the totals of those keywords whose posts are all"
-          + " left. Waits until the stages have caught up with what it compares; they may go on."
-          + " Exits with 0 where all is equal, else with 1 and a table of what is not."
+      "Recounts posts and compares them with the stored counts.",
+      "Counts the posts that mention each keyword and compares them with 'mentions'.",
+      "Compares each minute of the last hour, and the totals of keywords whose posts are all"
+          + " retained. Waits until the stages have caught up with the compared records; they may"
+          + " keep running. Exits with 0 if all counts are equal, else with 1 and a table of the"
+          + " differences."
     },
     footer = {"", "Example: murmuration verify --from 30m"})
 public final class VerifyCommand implements Callable<Integer> {
@@ -38,21 +39,21 @@ public final class VerifyCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "TIME",
       description =
-          "Leaves out the minutes before this time, or those of longer ago than, say, 10m or 1h, and"
-              + " the totals.")
+          "Skip the minutes before this time, or before this long ago, such as 10m or 1h, and the"
+              + " totals.")
   private String from;
 
   @Option(
       names = "--to",
       paramLabel = "TIME",
-      description = "Leaves out the minutes after this time, and the totals.")
+      description = "Skip the minutes after this time, and the totals.")
   private String to;
 
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
       defaultValue = "60s",
-      description = "How long to wait for each stage to catch up (default: 60s).")
+      description = "Maximum time to wait for each stage to catch up (default: 60s).")
   private String timeout;
 
   @Override
@@ -78,9 +79,9 @@ public final class VerifyCommand implements Callable<Integer> {
             : "%,d different".formatted(verdict.differences().size()));
     if (verdict.inexact() > 0) {
       output.say(
-          "Of %,d of these only the least and the most can be told, and what lies between is taken"
-              + " for equal: posts that came while this counted, or before or just as the keyword"
-              + " was added, may be counted or not.",
+          "%,d of these have only a lower and an upper bound; a count between them is equal. Posts that"
+              + " arrived during the recount, or before or just when the keyword was added, may or"
+              + " may not be counted.",
           verdict.inexact());
     }
     return verdict.differences().isEmpty() ? 0 : 1;
@@ -94,7 +95,7 @@ public final class VerifyCommand implements Callable<Integer> {
       return time.at().toEpochMilli();
     }
     throw new ConfigException(
-        key, text, "a time such as 2026-11-22T10:15:00Z, or how long ago, such as 10m");
+        key, text, "a time such as 2026-11-22T10:15:00Z, or an age such as 10m");
   }
 
   private static void print(Verdict verdict, PrintWriter out) {

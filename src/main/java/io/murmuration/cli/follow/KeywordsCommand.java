@@ -21,19 +21,19 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Lists and changes the keywords while everything runs. */
+/** Lists and changes the keywords of a running installation. */
 @Command(
     name = "keywords",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = {
-      "Lists and changes the keywords while everything runs.",
-      "Speaks to the Kafka of KAFKA_URL, or to the one on 127.0.0.1:9092."
+      "Lists and changes the followed keywords at runtime.",
+      "Uses the Kafka of KAFKA_URL (default: 127.0.0.1:9092)."
     })
 public final class KeywordsCommand implements Runnable {
   private static final String PHRASE =
-      "kafka; 'apache kafka' (all words, any order); '\"apache kafka\"' (next to each other);"
-          + " '#kafka'; @apachekafka. The quotes around are the shell's.";
+      "kafka; 'apache kafka' (all words, any order); '\"apache kafka\"' (adjacent words);"
+          + " '#kafka'; @apachekafka. The outer quotes are for the shell.";
 
   @Spec private CommandSpec spec;
 
@@ -60,8 +60,8 @@ public final class KeywordsCommand implements Runnable {
       name = "add",
       mixinStandardHelpOptions = true,
       description = {
-        "Follows more keywords, from now on.",
-        "@FILE stands for the words of a file, with quotes around a phrase that has spaces."
+        "Adds keywords.",
+        "@FILE stands for the words of a file; phrases with spaces need quotes there."
       })
   int add(
       @Mixin ConfOption conf,
@@ -71,7 +71,7 @@ public final class KeywordsCommand implements Runnable {
     Set<String> added = slugs(store(conf).add(phrases));
     for (Phrase phrase : phrases) {
       System.out.printf(
-          added.contains(phrase.slug()) ? "added: %s%n" : "followed already: %s%n", phrase.text());
+          added.contains(phrase.slug()) ? "added: %s%n" : "already followed: %s%n", phrase.text());
     }
     return 0;
   }
@@ -79,7 +79,7 @@ public final class KeywordsCommand implements Runnable {
   @Command(
       name = "remove",
       mixinStandardHelpOptions = true,
-      description = "Follows keywords no more and forgets what was counted for them.")
+      description = "Removes keywords and deletes their counts.")
   int remove(
       @Mixin ConfOption conf,
       @Parameters(arity = "1..*", paramLabel = "PHRASE", description = PHRASE) List<String> texts)

@@ -25,24 +25,24 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Lists, stops and starts the sources while everything runs. */
+/** Lists, stops and starts the sources of a running installation. */
 @Command(
     name = "sources",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = {
-      "Lists, stops and starts the sources while everything runs.",
-      "Speaks to the Kafka of KAFKA_URL, or to the one on 127.0.0.1:9092."
+      "Lists, stops and starts the sources at runtime.",
+      "Uses the Kafka of KAFKA_URL (default: 127.0.0.1:9092)."
     },
     footer = {
       "",
-      "Example: 'murmuration sources stop simulate' stops the simulated posts; the other sources go"
-          + " on, and 'murmuration sources start simulate' goes on with it where it stopped."
+      "Example: 'murmuration sources stop simulate' stops only the simulated posts; 'murmuration"
+          + " sources start simulate' resumes them where they stopped."
     })
 public final class SourcesCommand implements Runnable {
   private static final String NAME =
-      "simulate, replay, bluesky, x, mastodon or push; 'murmuration sources list' has those that"
-          + " are read.";
+      "simulate, replay, bluesky, x, mastodon or push; 'murmuration sources list' shows the active"
+          + " ones.";
 
   @Spec private CommandSpec spec;
 
@@ -55,8 +55,8 @@ public final class SourcesCommand implements Runnable {
       name = "list",
       mixinStandardHelpOptions = true,
       description = {
-        "Lists all sources: state, posts per second, how far each is behind, and its last error.",
-        "A source is streaming, connecting, waiting to try again, stopped, failed or ended."
+        "Lists all sources with state, posts per second, lag and last error.",
+        "A source is streaming, connecting, waiting to retry, stopped, failed or ended."
       },
       footer = {"", "Example: murmuration sources list"})
   int list(@Mixin ConfOption conf, @Mixin Output output) throws IOException {
@@ -91,8 +91,8 @@ public final class SourcesCommand implements Runnable {
       name = "stop",
       mixinStandardHelpOptions = true,
       description = {
-        "Stops reading a source, until it is started again.",
-        "It stays stopped when Murmuration is started anew."
+        "Stops reading a source.",
+        "The source stays stopped when Murmuration restarts, until 'sources start'."
       },
       footer = {"", "Example: murmuration sources stop bluesky"})
   int stop(@Mixin ConfOption conf, @Parameters(paramLabel = "NAME", description = NAME) String name)
@@ -103,10 +103,7 @@ public final class SourcesCommand implements Runnable {
   @Command(
       name = "start",
       mixinStandardHelpOptions = true,
-      description = {
-        "Reads a source again, from where it was stopped.",
-        "One that has failed is tried again."
-      },
+      description = {"Resumes a source where it was stopped.", "A failed source is retried."},
       footer = {"", "Example: murmuration sources start bluesky"})
   int start(
       @Mixin ConfOption conf, @Parameters(paramLabel = "NAME", description = NAME) String name)
@@ -121,7 +118,7 @@ public final class SourcesCommand implements Runnable {
     System.out.printf("%s: %s%n", running ? "started" : "stopped", source.word());
     if (StageReport.sources(AliveReports.read(kafka)).stream()
         .noneMatch(s -> s.name().equals(name))) {
-      System.err.printf("No ingest that runs has this source.%n");
+      System.err.printf("No running ingest has this source.%n");
     }
     return 0;
   }

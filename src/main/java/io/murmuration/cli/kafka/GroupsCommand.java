@@ -7,7 +7,7 @@ import io.murmuration.cli.term.Format;
 import io.murmuration.cli.term.Output;
 import io.murmuration.cli.term.Table;
 import io.murmuration.kafka.OffsetTarget;
-import io.murmuration.operate.admin.Consequences;
+import io.murmuration.operate.admin.ChangeImpact;
 import io.murmuration.operate.admin.GroupDetail;
 import io.murmuration.operate.admin.GroupSummary;
 import io.murmuration.operate.admin.KafkaAdmin;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Lists consumer groups, and has them go on elsewhere. */
+/** Lists consumer groups, resets their offsets and deletes groups. */
 @Command(
     name = "groups",
     mixinStandardHelpOptions = true,
@@ -31,11 +31,11 @@ import picocli.CommandLine.Parameters;
     description = {
       "Lists, resets and destroys consumer groups.",
       "Without a command, lists them.",
-      "A stage is a group of its name: fanout, aggregate, related-terms."
+      "Each stage is a group of the same name: fanout, aggregate, related-terms."
     },
     footer = {"", "Example: murmuration groups info fanout"})
 public final class GroupsCommand implements Callable<Integer> {
-  private static final String GROUP = "Its name, with or without KAFKA_PREFIX.";
+  private static final String GROUP = "Group name, with or without KAFKA_PREFIX.";
 
   @Mixin private ConfOption conf;
   @Mixin private Output output;
@@ -48,7 +48,7 @@ public final class GroupsCommand implements Callable<Integer> {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Lists consumer groups with their members and lag, in records.",
+      description = "Lists consumer groups with members and lag in records.",
       footer = {"", "Example: murmuration groups list"})
   int list(@Mixin ConfOption conf, @Mixin Output output) throws IOException {
     List<GroupSummary> groups;
@@ -75,8 +75,8 @@ public final class GroupsCommand implements Callable<Integer> {
       name = "info",
       mixinStandardHelpOptions = true,
       description = {
-        "Tells of a group: its members, and its place and lag in each partition.",
-        "BEHIND is how old the record is that it reads next."
+        "Describes a group: members, and offset and lag in each partition.",
+        "BEHIND is the age of the next record to read."
       },
       footer = {"", "Example: murmuration groups info aggregate"})
   int info(
@@ -108,7 +108,7 @@ public final class GroupsCommand implements Callable<Integer> {
       members.print(out);
     }
     Table partitions =
-        new Table("TOPIC", ">PARTITION", ">PLACE", ">END", ">LAG", ">BEHIND", "MEMBER");
+        new Table("TOPIC", ">PARTITION", ">COMMITTED", ">END", ">LAG", ">BEHIND", "MEMBER");
     group
         .partitions()
         .forEach(
@@ -131,13 +131,14 @@ public final class GroupsCommand implements Callable<Integer> {
       name = "reset",
       mixinStandardHelpOptions = true,
       description = {
-        "Has a group without members go on elsewhere. Shows what it would do; --execute does it.",
-        "Stages count what they read again once more: 'murmuration rewind' recomputes instead."
+        "Resets the offsets of an inactive group. Dry run unless --execute is given.",
+        "Stages count records that they read again twice. To recompute counts, use 'murmuration"
+            + " rewind'."
       },
       footer = {
         "",
-        "Example: 'murmuration groups reset fanout --to 10m' shows where fanout was ten minutes ago,"
-            + " and with --execute it goes on from there."
+        "Example: 'murmuration groups reset fanout --to 10m' shows the offsets of ten minutes ago;"
+            + " with --execute, fanout resumes from them."
       })
   int reset(
       @Mixin ConfOption conf,
@@ -148,15 +149,16 @@ public final class GroupsCommand implements Callable<Integer> {
               required = true,
               paramLabel = "TARGET",
               description =
-                  "earliest, latest, an offset, last:100, a time such as 2026-11-22T10:15, or how"
-                      + " long ago, such as 10m.")
+                  "earliest, latest, an offset, last:100, a time such as 2026-11-22T10:15, or an age"
+                      + " such as 10m.")
           String target,
       @Option(
               names = "--topic",
               paramLabel = "TOPIC",
-              description = "In this topic; again for more (default: those where it has a place).")
+              description =
+                  "Only in this topic; repeatable (default: all topics with committed offsets).")
           List<String> topics,
-      @Option(names = "--execute", description = "Does it.") boolean execute)
+      @Option(names = "--execute", description = "Apply the reset.") boolean execute)
       throws IOException {
     OffsetTarget to = OffsetTarget.parse("--to", target);
     String consequence;
@@ -170,13 +172,13 @@ public final class GroupsCommand implements Callable<Integer> {
       answer.put("executed", execute);
       answer.put("changes", plan);
       output.print(answer, out -> print(plan, out));
-      consequence = Consequences.ofReset(admin.name(name));
+      consequence = ChangeImpact.ofReset(admin.name(name));
     }
     if (!consequence.isEmpty()) {
       output.say("%s", consequence);
     }
     if (!execute) {
-      output.say("Nothing was changed: add --execute to do it.");
+      output.say("Nothing was changed. Add --execute to apply.");
     }
     return 0;
   }
@@ -197,7 +199,7 @@ public final class GroupsCommand implements Callable<Integer> {
   @Command(
       name = "destroy",
       mixinStandardHelpOptions = true,
-      description = "Destroys a group without members: its places are lost, not its topics.",
+      description = "Destroys an inactive group with its offsets; its topics remain.",
       footer = {"", "Example: murmuration groups destroy notes-reader --confirm notes-reader"})
   int destroy(
       @Mixin ConfOption conf,
@@ -209,8 +211,8 @@ public final class GroupsCommand implements Callable<Integer> {
       String group = admin.group(name).group();
       confirmation.require(
           name,
-          "This destroys group %s with its places. %s"
-              .formatted(group, Consequences.ofDestroyingGroup(group))
+          "This destroys group %s with its offsets. %s"
+              .formatted(group, ChangeImpact.ofDestroyingGroup(group))
               .strip());
       admin.destroyGroup(name);
     }

@@ -12,48 +12,41 @@ import io.murmuration.operate.admin.Traffic;
 import io.murmuration.operate.lag.RateSample;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Tells of the cluster. */
+/** Describes the cluster. */
 @Command(
     name = "info",
     mixinStandardHelpOptions = true,
     description = {
-      "Tells of the cluster: brokers, version, topics, size, traffic.",
-      "IN is what is written to the topics, OUT what the consumer groups have read."
+      "Describes the cluster: brokers, version, topics, size, traffic.",
+      "In: records written to the topics per second. Out: records read by the consumer groups."
     },
     footer = {"", "Example: murmuration info --interval 10s"})
 public final class InfoCommand implements Callable<Integer> {
-  /** What is answered; the rates are {@code null} where no time was to pass. */
+  /** The printed result; the rates are {@code null} for an interval of zero. */
   private record Answer(
       ClusterInfo cluster, Double recordsInPerSecond, Double recordsOutPerSecond) {}
 
   @Mixin private ConfOption conf;
   @Mixin private Output output;
 
-  @Option(
-      names = "--interval",
-      paramLabel = "TIME",
-      defaultValue = "1s",
-      converter = RetentionConverter.Time.class,
-      description = "Over how long to take rates (default: 1s); 0s for none.")
-  private Duration interval;
+  @Mixin private RateInterval rates;
 
-  @Option(names = "--all-topics", description = "Those outside KAFKA_PREFIX too.")
+  @Option(names = "--all-topics", description = "Include topics outside KAFKA_PREFIX.")
   private boolean all;
 
   @Override
   public Integer call() throws IOException {
     KafkaConnection kafka = Clusters.reach(conf);
     try (KafkaAdmin admin = new KafkaAdmin(all ? Clusters.withoutPrefix(kafka) : kafka)) {
-      Traffic before = interval.isZero() ? null : admin.traffic();
-      RateSample.pause(interval);
-      Traffic now = interval.isZero() ? null : admin.traffic();
+      Traffic before = rates.isOff() ? null : admin.traffic();
+      RateSample.pause(rates.interval());
+      Traffic now = rates.isOff() ? null : admin.traffic();
       Answer answer =
           new Answer(
               admin.cluster(),
@@ -74,8 +67,7 @@ public final class InfoCommand implements Callable<Integer> {
         Format.count((long) cluster.partitions()),
         cluster.underReplicated() == 0
             ? ""
-            : ", %d of them with a replica that is not in sync"
-                .formatted(cluster.underReplicated()));
+            : ", %d with out-of-sync replicas".formatted(cluster.underReplicated()));
     out.printf("Size        %s%n", Format.bytes(cluster.bytes()));
     out.printf("In          %s records/s%n", Format.rate(answer.recordsInPerSecond()));
     out.printf("Out         %s records/s%n%n", Format.rate(answer.recordsOutPerSecond()));

@@ -1,64 +1,47 @@
 package io.murmuration.cli.kafka;
 
-import java.io.ByteArrayOutputStream;
+import io.murmuration.ingest.format.LineSplitter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 
-/**
- * Splits bytes into lines at {@code \n} or {@code \r\n}; what follows the last of them is a line,
- * if it is anything.
- */
+/** Reads lines, of which none may exceed a maximum length. Bytes after the last line are a line. */
 final class InputLines {
   private final InputStream in;
   private final int maxBytes;
+  private final LineSplitter line;
   private final byte[] buffer = new byte[1 << 16];
-  private int from;
-  private int filled;
   private long number;
 
   InputLines(InputStream in, int maxBytes) {
     this.in = in;
     this.maxBytes = maxBytes;
+    line = new LineSplitter(maxBytes);
   }
 
-  /** The number of the line that {@link #next} has given, from 1. */
+  /** The number of the line that {@link #next} returned, from 1. */
   long number() {
     return number;
   }
 
   /**
-   * The next line without its end, {@code null} if there is none.
+   * Returns the next line without its terminator, or {@code null} at the end of the input.
    *
-   * @throws IOException if the input fails, or the line is longer than it may be
+   * @throws IOException if the input fails or the line exceeds the maximum length
    */
   byte[] next() throws IOException {
     number++;
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    while (true) {
-      int newline = from;
-      while (newline < filled && buffer[newline] != '\n') {
-        newline++;
+    boolean found = line.next();
+    while (!found && !line.isCut()) {
+      int read = in.read(buffer);
+      if (read < 0) {
+        return line.last() ? line.copy() : null;
       }
-      line.write(buffer, from, newline - from);
-      if (line.size() > maxBytes) {
-        throw new IOException("line %d has more than %d bytes".formatted(number, maxBytes));
-      }
-      if (newline < filled) {
-        from = newline + 1;
-        return withoutReturn(line.toByteArray());
-      }
-      from = 0;
-      filled = in.read(buffer);
-      if (filled < 0) {
-        filled = 0;
-        return line.size() == 0 ? null : line.toByteArray();
-      }
+      line.add(buffer, 0, read);
+      found = line.next();
     }
-  }
-
-  private static byte[] withoutReturn(byte[] line) {
-    boolean ends = line.length > 0 && line[line.length - 1] == '\r';
-    return ends ? Arrays.copyOf(line, line.length - 1) : line;
+    if (line.isCut()) {
+      throw new IOException("line %d is longer than %d bytes".formatted(number, maxBytes));
+    }
+    return line.copy();
   }
 }

@@ -21,21 +21,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Shows how far each stage is behind. */
+/** Shows the lag of each stage. */
 @Command(
     name = "lag",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows how far each stage is behind, again and again.",
-      "LAG is in records, BEHIND how old the oldest of them is; IN/S comes in for the stage to read,"
-          + " READ/S it reads. All but BEHIND counts the markers of transactions too. Ingest and visualization read by no consumer group and have no LAG."
+      "Shows the lag of each stage, continuously.",
+      "LAG: records not yet read. BEHIND: age of the oldest of them. IN/S, READ/S: records arriving"
+          + " and read per second. All but BEHIND include transaction markers. Ingest and"
+          + " visualization have no consumer group and no LAG."
     },
     footer = {
       "",
-      "Example: 'murmuration lag --once --max 10000' exits 1 if a stage is further behind."
+      "Example: 'murmuration lag --once --max 10000' exits with 1 if the lag of a stage is larger."
     })
 public final class LagCommand implements Callable<Integer> {
-  /** What is answered at each look. */
+  /** The printed result of a sample. */
   private record Answer(long at, List<StageLag> stages) {}
 
   @Mixin private ConfOption conf;
@@ -46,19 +47,19 @@ public final class LagCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "1s",
       converter = RetentionConverter.Time.class,
-      description = "The time between looks (default: 1s).")
+      description = "Time between two samples (default: 1s).")
   private Duration interval;
 
-  @Option(names = "--once", description = "Looks once, and tells rates over one interval.")
+  @Option(names = "--once", description = "Print one sample, with rates over one interval.")
   private boolean once;
 
-  @Option(names = "--count", paramLabel = "N", description = "Ends after so many looks.")
+  @Option(names = "--count", paramLabel = "N", description = "Stop after this number of samples.")
   private Integer count;
 
   @Option(
       names = "--max",
       paramLabel = "N",
-      description = "With --once: exits 1 if a stage is more than N records behind.")
+      description = "With --once: exit with 1 if a stage is more than N records behind.")
   private Long max;
 
   private int lines;
@@ -66,7 +67,7 @@ public final class LagCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (max != null && !once) {
-      throw new ConfigException("--max needs --once: the exit code tells of one look.");
+      throw new ConfigException("--max needs --once: the exit code reports a single sample.");
     }
     if (interval.isZero()) {
       throw new ConfigException("--interval", "0s", "a time above zero");
@@ -81,7 +82,7 @@ public final class LagCommand implements Callable<Integer> {
       }
       boolean repaint = Terminal.isThere() && !output.isJson();
       print(stages, repaint);
-      for (int looks = 1; !output.isClosed() && (count == null || looks < count); looks++) {
+      for (int samples = 1; !output.isClosed() && (count == null || samples < count); samples++) {
         RateSample.pause(interval);
         print(lags.look(), repaint);
       }
@@ -95,7 +96,7 @@ public final class LagCommand implements Callable<Integer> {
         answer,
         out -> {
           if (repaint && lines > 0) {
-            // Up over what was printed last, and clear from there.
+            // Moves the cursor above the previous output and clears it.
             out.printf("\u001b[%dA\u001b[J", lines);
           }
           print(answer, out);

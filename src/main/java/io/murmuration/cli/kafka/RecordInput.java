@@ -1,15 +1,12 @@
 package io.murmuration.cli.kafka;
 
 import io.murmuration.config.ConfigException;
+import io.murmuration.kafka.OffsetTarget;
 import io.murmuration.operate.records.RecordFormatException;
 import io.murmuration.operate.records.RecordJson;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -17,46 +14,46 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import picocli.CommandLine.Option;
 
-/** The options of {@code write} that say what becomes of a line, or of the value given. */
+/** The options of {@code write} that turn a line or value into a record. */
 final class RecordInput {
   @Option(
       names = "--key",
       paramLabel = "KEY",
-      description = "The key; records with the same key go to the same partition.")
+      description = "Record key; records with the same key go to the same partition.")
   private String key;
 
   @Option(
       names = "--key-separator",
       paramLabel = "TEXT",
-      description = "Each line has a key, this and a value.")
+      description = "Separator between key and value in each line.")
   private String keySeparator;
 
-  @Option(names = "--partition", paramLabel = "N", description = "Into this partition.")
+  @Option(names = "--partition", paramLabel = "N", description = "Write to this partition.")
   private Integer partition;
 
   @Option(
       names = "--header",
       paramLabel = "NAME=VALUE",
-      description = "With this header; may be repeated.")
+      description = "Add this header; repeatable.")
   private List<String> headers = List.of();
 
   @Option(
       names = "--tombstone",
-      description = "No value: with compaction, this deletes what has the key (needs --key).")
+      description = "Write no value: compaction then deletes the records of the key (needs --key).")
   private boolean tombstone;
 
   @Option(
       names = "--timestamp",
       paramLabel = "TIME",
       description =
-          "Of this time, such as 2026-11-22T10:15:00Z, or milliseconds since 1970 (default: now).")
+          "Record time, such as 2026-11-22T10:15:00Z, or milliseconds since 1970 (default: now).")
   private String timestamp;
 
   @Option(
       names = "--json-lines",
       description =
-          "Each line is a record as 'tail --json' prints it: key, value, headers and timestamp are"
-              + " taken over.")
+          "Each line is a record as 'tail --json' prints it, with key, value, headers and"
+              + " timestamp.")
   private boolean jsonLines;
 
   private Long timestampMillis;
@@ -71,21 +68,23 @@ final class RecordInput {
   }
 
   /**
-   * Reads and checks the options.
+   * Parses and validates the options.
    *
-   * @param single whether there is one value, rather than lines
+   * @param single whether the input is a single value instead of lines
    */
   void check(boolean single) {
     if (tombstone && key == null) {
-      throw new ConfigException("--tombstone needs --key: what has that key is deleted");
+      throw new ConfigException("--tombstone needs --key: it deletes the records of that key");
     }
     if (keySeparator != null && (single || key != null || keySeparator.isEmpty())) {
       throw new ConfigException(
-          "--key-separator", keySeparator, "a text between key and value in lines, without --key");
+          "--key-separator",
+          keySeparator,
+          "a non-empty text between key and value of each line, without --key");
     }
     if (jsonLines && (single || key != null || keySeparator != null || !headers.isEmpty())) {
       throw new ConfigException(
-          "--json-lines reads lines that have their own keys, values and headers");
+          "--json-lines excludes VALUE, --key, --key-separator and --header: each line has its own");
     }
     if (partition != null && partition < 0) {
       throw new ConfigException("--partition", partition, "0 or more");
@@ -94,7 +93,7 @@ final class RecordInput {
     parsedHeaders = headers.stream().map(RecordInput::header).toList();
   }
 
-  /** Checks the partition, once it is known how many there are. */
+  /** Checks the partition against the partition count of the topic. */
   void checkPartition(int partitions) {
     if (partition != null && partition >= partitions) {
       throw new ConfigException("--partition", partition, "0 to " + (partitions - 1));
@@ -102,9 +101,9 @@ final class RecordInput {
   }
 
   /**
-   * The record that bytes stand for.
+   * Returns the record for a line or value.
    *
-   * @param value a line or a value, {@code null} for a tombstone
+   * @param value the line or value, or {@code null} for a tombstone
    */
   ProducerRecord<byte[], byte[]> record(String topic, byte[] value) throws RecordFormatException {
     if (jsonLines) {
@@ -151,7 +150,10 @@ final class RecordInput {
 
   private static long millis(String text) {
     try {
-      long millis = text.matches("\\d{1,15}") ? Long.parseLong(text) : instant(text).toEpochMilli();
+      long millis =
+          text.matches("\\d{1,15}")
+              ? Long.parseLong(text)
+              : OffsetTarget.time(text, ZoneId.systemDefault()).toEpochMilli();
       if (millis >= 0) {
         return millis;
       }
@@ -164,14 +166,6 @@ final class RecordInput {
   private static ConfigException unknownTime(String text) {
     return new ConfigException(
         "--timestamp", text, "a time such as 2026-11-22T10:15:00Z, or milliseconds since 1970");
-  }
-
-  private static Instant instant(String text) {
-    try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeParseException e) {
-      return LocalDateTime.parse(text).atZone(ZoneId.systemDefault()).toInstant();
-    }
   }
 
   private static byte[] utf8(String text) {

@@ -21,11 +21,11 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Prints records: one per line for people, their JSON indented, or as JSON Lines. What a terminal
- * would take for a command is written as an escape.
+ * Prints records: one per line, with indented JSON, or as JSON Lines. Control characters, which a
+ * terminal could interpret, are escaped.
  */
 final class RecordPrinter implements RecordView {
-  /** How a record is printed. */
+  /** The format of a record. */
   enum Form {
     LINE,
     PRETTY,
@@ -50,9 +50,9 @@ final class RecordPrinter implements RecordView {
   private long shown;
 
   /**
-   * Prints to {@code out}, until {@code stopped} or nobody reads it any more.
+   * Prints to {@code out} until {@code stopped} or until its reader has gone.
    *
-   * @param headers whether to print them in lines for people; JSON always has them
+   * @param headers whether lines contain the headers; JSON always does
    */
   RecordPrinter(
       PrintWriter out, Form form, boolean headers, boolean coloured, BooleanSupplier stopped) {
@@ -124,7 +124,7 @@ final class RecordPrinter implements RecordView {
     return encoding == null ? visible(text, false) : encoding + ":" + text;
   }
 
-  /** JSON on several lines, as far as it goes; {@code null} if it is none. */
+  /** Returns the value as indented JSON, up to a cut, or {@code null} if it is not JSON. */
   private static String indented(ShownRecord record) {
     StringWriter text = new StringWriter();
     try (JsonParser parser = JSON.createParser(record.value());
@@ -144,7 +144,7 @@ final class RecordPrinter implements RecordView {
     try {
       while (parser.nextToken() != null) {
         if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
-          // As it is written: 1.10 stays that.
+          // Keeps the notation, such as 1.10.
           generator.writeNumber(parser.getText());
         } else {
           generator.copyCurrentEvent(parser);
@@ -161,7 +161,7 @@ final class RecordPrinter implements RecordView {
     return coloured ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
   }
 
-  /** Text in which nothing moves the cursor, changes a colour or turns the reading direction. */
+  /** Escapes characters that move the cursor, change colours or the reading direction. */
   private static String visible(String text, boolean lines) {
     StringBuilder visible = null;
     for (int i = 0; i < text.length(); i++) {

@@ -5,12 +5,12 @@ import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** How long a topic keeps its records: a duration, or {@code forever}. */
+/** Parses a retention time: a duration, or {@code forever}. */
 final class RetentionConverter implements ITypeConverter<RetentionConverter.Retention> {
   /**
-   * What was given.
+   * A retention time.
    *
-   * @param duration {@code null} for ever
+   * @param duration the duration, or {@code null} for unlimited retention
    */
   record Retention(Duration duration) {}
 
@@ -27,7 +27,7 @@ final class RetentionConverter implements ITypeConverter<RetentionConverter.Rete
     return new Retention(duration);
   }
 
-  /** A duration alone. */
+  /** Parses a duration. */
   static final class Time implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {

@@ -30,11 +30,11 @@ import picocli.CommandLine.Spec;
     name = "tail",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints records of a topic: the last 10, or from a place on.",
-      "All partitions come in the order of their timestamps.",
-      "Ends at the end that the topic has now, or goes on with --follow. Committed records only.",
-      "A line has the time, partition/offset, the key (- for none) and the value. What is no UTF-8"
-          + " stands as base64:…; (tombstone) is a record without value."
+      "Prints records of a topic: the last 10, or from a position.",
+      "Records of all partitions are in the order of their timestamps.",
+      "Stops at the current end of the topic unless --follow is given. Committed records only.",
+      "A line has time, partition/offset, key (- for none) and value. Bytes that are not UTF-8"
+          + " are base64:…; (tombstone) is a record without a value."
     },
     footer = {
       "",
@@ -49,79 +49,78 @@ public final class TailCommand implements Callable<Integer> {
 
   @Mixin private ConfOption conf;
 
-  @Parameters(paramLabel = "TOPIC", description = "Its name, with or without KAFKA_PREFIX.")
+  @Parameters(paramLabel = "TOPIC", description = "Topic name, with or without KAFKA_PREFIX.")
   private String topic;
 
   @Option(
       names = "--from",
-      paramLabel = "PLACE",
+      paramLabel = "POSITION",
       description =
-          "Where to begin: earliest, latest, an offset, a time such as 2026-11-22T10:15:00Z, or how"
-              + " long ago, such as 10m, 2h or 1d.")
+          "Start position: earliest, latest, an offset, a time such as 2026-11-22T10:15:00Z, or an"
+              + " age such as 10m, 2h or 1d.")
   private String from;
 
   @Option(
       names = {"-n", "--last"},
       paramLabel = "N",
       description =
-          "The last N records of all partitions; with a filter, the last N that it lets through"
-              + " (default: 10).")
+          "Last N records of all partitions; with a filter, the last N matches (default: 10).")
   private Integer last;
 
   @Option(
       names = {"-f", "--follow"},
-      description = "Goes on with what is written from then on, until Ctrl-C.")
+      description = "Continue with new records until Ctrl-C.")
   private boolean follow;
 
-  @Option(names = "--partition", paramLabel = "N", description = "Of this partition alone.")
+  @Option(names = "--partition", paramLabel = "N", description = "Only this partition.")
   private Integer partition;
 
-  @Option(names = "--key", paramLabel = "KEY", description = "With exactly this key.")
+  @Option(names = "--key", paramLabel = "KEY", description = "Only records with exactly this key.")
   private String key;
 
   @Option(
       names = "--grep",
       paramLabel = "REGEX",
       description =
-          "With this regular expression, of Java, somewhere in the key or the value; (?i) at its"
-              + " beginning ignores case.")
+          "Only records whose key or value matches this RE2 regular expression somewhere; a"
+              + " leading (?i) ignores case.")
   private String grep;
 
   @Option(
       names = "--where",
       paramLabel = "POINTER[=VALUE]",
       description =
-          "With a value that is JSON and has this place, or this there: /lang, /lang=en,"
+          "Only records whose JSON value has this pointer, or this value there: /lang, /lang=en,"
               + " /hashtags/0=kafka.")
   private String where;
 
-  @Option(names = "--limit", paramLabel = "N", description = "Ends after so many records.")
+  @Option(names = "--limit", paramLabel = "N", description = "Stop after this number of records.")
   private Long limit;
 
   @Option(
       names = "--max-length",
       paramLabel = "N",
       description =
-          "Cuts keys, values and headers that have more characters, and says so (default: 2000;"
-              + " with --json, nothing is cut).")
+          "Maximum characters of a key, value or header; longer ones are cut and marked (default:"
+              + " 2000; unlimited with --json).")
   private Integer maxLength;
 
   @Option(
       names = "--json",
       description =
-          "JSON Lines: each record with topic, partition, offset, timestamp, key, value and headers,"
-              + " as 'write --json-lines' reads them.")
+          "Print JSON Lines for 'write --json-lines': topic, partition, offset, timestamp, key,"
+              + " value and headers.")
   private boolean json;
 
-  @Option(names = "--pretty", description = "Indents values that are JSON.")
+  @Option(names = "--pretty", description = "Indent JSON values.")
   private boolean pretty;
 
-  @Option(names = "--headers", description = "Prints headers too, between key and value.")
+  @Option(names = "--headers", description = "Print headers between key and value.")
   private boolean headers;
 
   @Option(
       names = "--uncommitted",
-      description = "Records of transactions that are not ended or were given up, too.")
+      description = "Include records of open and aborted transactions.")
   private boolean uncommitted;
 
   @Spec private CommandSpec spec;
@@ -140,7 +139,7 @@ public final class TailCommand implements Callable<Integer> {
     try {
       RecordPage page = new RecordBrowser(kafka).read(query, follow, printer);
       if (printer.goesOn() && printer.shown() == 0) {
-        sayThatThereIsNone(page.looked(), query.filter());
+        reportNone(page.looked(), query.filter());
       }
     } finally {
       ended.countDown();
@@ -149,19 +148,19 @@ public final class TailCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void sayThatThereIsNone(long looked, RecordFilter filter) {
+  private void reportNone(long scanned, RecordFilter filter) {
     spec.commandLine()
         .getErr()
         .println(
             filter.isNone()
                 ? "There are no records."
-                : "Looked at " + looked + " records; none is what was asked for.");
+                : "Scanned " + scanned + " records; none match.");
   }
 
   private void stop() {
     stopping = true;
     try {
-      // A line that was begun is printed to its end.
+      // Lets the current line complete.
       if (!ended.await(2, TimeUnit.SECONDS)) {
         return;
       }
@@ -207,7 +206,7 @@ public final class TailCommand implements Callable<Integer> {
             ? new OffsetTarget.Last(last == null ? DEFAULT_LAST : last)
             : OffsetTarget.parse("--from", from);
     if (start instanceof OffsetTarget.Latest && !follow) {
-      throw new ConfigException("--from latest shows what comes from now on: add --follow");
+      throw new ConfigException("--from latest prints only new records: add --follow");
     }
     if (start instanceof OffsetTarget.Last wanted
         && (wanted.records() < 0 || wanted.records() > RecordQuery.MAX_LAST)) {

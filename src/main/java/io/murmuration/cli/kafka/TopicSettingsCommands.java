@@ -7,8 +7,7 @@ import io.murmuration.cli.term.Confirmation;
 import io.murmuration.cli.term.Format;
 import io.murmuration.cli.term.Output;
 import io.murmuration.config.ConfigException;
-import io.murmuration.operate.admin.Confirmations;
-import io.murmuration.operate.admin.Consequences;
+import io.murmuration.operate.admin.ChangeImpact;
 import io.murmuration.operate.admin.KafkaAdmin;
 import io.murmuration.operate.admin.TopicSummary;
 import java.io.IOException;
@@ -21,15 +20,14 @@ import picocli.CommandLine.Parameters;
 /** The subcommands of {@link TopicsCommand} that change the settings of topics. */
 @Command
 abstract class TopicSettingsCommands {
-  static final String NAME = "Its name, with or without KAFKA_PREFIX.";
+  static final String NAME = "Topic name, with or without KAFKA_PREFIX.";
 
   @Command(
       name = "partitions",
       mixinStandardHelpOptions = true,
       description = {
-        "Gives a topic more partitions; they cannot become fewer again.",
-        "A key may be in another partition from then on than before. Of a topic that is compacted,"
-            + " this wants to be confirmed."
+        "Adds partitions to a topic; their number cannot decrease.",
+        "New records of a key may go to another partition. Compacted topics require a confirmation."
       },
       footer = {"", "Example: murmuration topics partitions keyword-shared 8"})
   int partitions(
@@ -37,19 +35,19 @@ abstract class TopicSettingsCommands {
       @Mixin Output output,
       @Mixin Confirmation confirmation,
       @Parameters(paramLabel = "NAME", description = NAME) String name,
-      @Parameters(paramLabel = "TOTAL", description = "How many it has then.") int total)
+      @Parameters(paramLabel = "TOTAL", description = "New number of partitions.") int total)
       throws IOException {
     try (KafkaAdmin admin = Clusters.open(conf)) {
       TopicSummary topic = admin.topic(name).topic();
-      String consequence = Consequences.ofMorePartitions(topic.name());
-      Optional<String> loss = Confirmations.ofPartitions(topic, total);
+      String consequence = ChangeImpact.ofMorePartitions(topic.name());
+      Optional<String> loss = ChangeImpact.ofPartitions(topic, total);
       if (loss.isPresent()) {
         confirmation.require(name, loss.get());
       } else {
         output.say(
             "%s",
             consequence.isEmpty()
-                ? "A key may be in another partition from now on than its earlier records."
+                ? "New records of a key may go to another partition than earlier ones."
                 : consequence);
       }
       admin.addPartitions(name, total);
@@ -63,8 +61,8 @@ abstract class TopicSettingsCommands {
       mixinStandardHelpOptions = true,
       description = {
         "Turns compaction on or off.",
-        "on: the topic keeps the latest record of each key, for ever; older ones are lost. off: it"
-            + " keeps all records, as long as its retention says."
+        "on: the topic keeps the latest record of each key forever; older ones are lost. off: it"
+            + " keeps all records for its retention time."
       },
       footer = {"", "Example: murmuration topics compaction notes on --confirm notes"})
   int compaction(
@@ -79,7 +77,7 @@ abstract class TopicSettingsCommands {
     }
     boolean on = state.equals("on");
     try (KafkaAdmin admin = Clusters.open(conf)) {
-      Confirmations.ofCompaction(admin.topic(name).topic(), on)
+      ChangeImpact.ofCompaction(admin.topic(name).topic(), on)
           .ifPresent(loss -> confirmation.require(name, loss));
       admin.setCompaction(name, on);
     }
@@ -91,8 +89,8 @@ abstract class TopicSettingsCommands {
       name = "retention",
       mixinStandardHelpOptions = true,
       description = {
-        "Sets how long a topic keeps its records.",
-        "A time shorter than now wants to be confirmed: older records are lost."
+        "Sets the retention time of a topic.",
+        "A shorter time loses older records and requires a confirmation."
       },
       footer = {"", "Example: murmuration topics retention posts 12h --confirm posts"})
   int retention(
@@ -107,7 +105,7 @@ abstract class TopicSettingsCommands {
           Retention retention)
       throws IOException {
     try (KafkaAdmin admin = Clusters.open(conf)) {
-      Confirmations.ofRetention(admin.topic(name).topic(), retention.duration())
+      ChangeImpact.ofRetention(admin.topic(name).topic(), retention.duration())
           .ifPresent(loss -> confirmation.require(name, loss));
       admin.setRetention(name, retention.duration());
     }
@@ -126,15 +124,15 @@ abstract class TopicSettingsCommands {
       name = "replication",
       mixinStandardHelpOptions = true,
       description = {
-        "Sets how many brokers keep each partition of a topic.",
-        "They copy it while everything goes on; 'murmuration topics info' shows who is in sync."
+        "Sets the number of replicas of each partition of a topic.",
+        "Kafka copies in the background; 'murmuration topics info' shows the replicas in sync."
       },
       footer = {"", "Example: murmuration topics replication posts 3"})
   int replication(
       @Mixin ConfOption conf,
       @Mixin Output output,
       @Parameters(paramLabel = "NAME", description = NAME) String name,
-      @Parameters(paramLabel = "REPLICAS", description = "How many.") short replicas)
+      @Parameters(paramLabel = "REPLICAS", description = "Number of replicas.") short replicas)
       throws IOException {
     try (KafkaAdmin admin = Clusters.open(conf)) {
       admin.setReplication(name, replicas);

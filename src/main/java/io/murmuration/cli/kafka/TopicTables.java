@@ -3,6 +3,8 @@ package io.murmuration.cli.kafka;
 import io.murmuration.cli.term.Format;
 import io.murmuration.cli.term.Output;
 import io.murmuration.cli.term.Table;
+import io.murmuration.control.TopicLayout;
+import io.murmuration.kafka.TopicSpec;
 import io.murmuration.message.Topics;
 import io.murmuration.operate.admin.TopicDetail;
 import io.murmuration.operate.admin.TopicPage;
@@ -13,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** What is said of topics to people. */
+/** Prints topics as tables. */
 final class TopicTables {
   private TopicTables() {}
 
@@ -94,7 +96,7 @@ final class TopicTables {
     return ids.toString();
   }
 
-  /** Says that something was done to a topic or a group, and what it has now. */
+  /** Prints the change made to a topic or group, and its new values. */
   static void printDone(Output output, String what, String name, Map<String, Object> now) {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("name", name);
@@ -108,15 +110,15 @@ final class TopicTables {
         answer, out -> out.printf("%s: %s%s%n", what, name, values.isEmpty() ? "" : ": " + values));
   }
 
-  /** What a topic is made with, where Murmuration has use for one of this name. */
-  static Topics.Spec own(String name) {
-    return Topics.fixed(false).stream()
+  /** Returns the partitions and settings for a topic name; those of Murmuration if it uses it. */
+  static TopicSpec own(String name) {
+    return TopicLayout.fixed(false).stream()
         .filter(fixed -> fixed.name().equals(name))
         .findFirst()
         .orElseGet(
             () ->
                 name.startsWith(Topics.KEYWORD_PREFIX)
-                    ? Topics.keyword(Topics.slug(name), false)
-                    : new Topics.Spec(name, 1, Map.of()));
+                    ? TopicLayout.keyword(Topics.slug(name), false)
+                    : new TopicSpec(name, 1, Map.of()));
   }
 }

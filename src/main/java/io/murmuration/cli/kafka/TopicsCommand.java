@@ -8,8 +8,8 @@ import io.murmuration.cli.term.Format;
 import io.murmuration.cli.term.Output;
 import io.murmuration.config.ConfigException;
 import io.murmuration.kafka.KafkaConnection;
-import io.murmuration.message.Topics;
-import io.murmuration.operate.admin.Consequences;
+import io.murmuration.kafka.TopicSpec;
+import io.murmuration.operate.admin.ChangeImpact;
 import io.murmuration.operate.admin.KafkaAdmin;
 import io.murmuration.operate.admin.TopicDetail;
 import io.murmuration.operate.admin.TopicPage;
@@ -17,7 +17,6 @@ import io.murmuration.operate.admin.TopicQuery;
 import io.murmuration.operate.admin.TopicSummary;
 import io.murmuration.operate.lag.RateSample;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -35,18 +34,17 @@ import picocli.CommandLine.Parameters;
     description = {
       "Lists, creates, changes and destroys topics.",
       "Without a command, lists them.",
-      "Names are with or without KAFKA_PREFIX; topics outside it are not touched."
+      "Names are with or without KAFKA_PREFIX; topics outside it are never changed."
     },
     footer = {"", "Example: murmuration topics list --search keyword --sort rate"})
 public final class TopicsCommand extends TopicSettingsCommands implements Callable<Integer> {
-  private static final Duration LOOK = Duration.ofSeconds(1);
 
   @Mixin private ConfOption conf;
   @Mixin private Output output;
 
   @Override
   public Integer call() throws IOException {
-    return list(conf, output, "", "name", LOOK, Integer.MAX_VALUE, false);
+    return list(conf, output, "", "name", new RateInterval(), Integer.MAX_VALUE, false);
   }
 
   @Command(
@@ -54,7 +52,7 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
       mixinStandardHelpOptions = true,
       description = {
         "Lists topics with partitions, size and rate.",
-        "RECORDS counts offsets: some may be compacted away, or the markers of transactions."
+        "RECORDS counts offsets, including compacted records and transaction markers."
       },
       footer = {"", "Example: murmuration topics list --sort size --limit 10"})
   int list(
@@ -64,29 +62,24 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
               names = "--search",
               paramLabel = "TEXT",
               defaultValue = "",
-              description = "Those whose name contains this, in upper or lower case.")
+              description = "Only topics whose name contains this text; case is ignored.")
           String search,
       @Option(
               names = "--sort",
               paramLabel = "BY",
               defaultValue = "name",
-              description = "name (default), or the largest first: size, rate or partitions.")
+              description = "name (default), or largest first: size, rate or partitions.")
           String sort,
-      @Option(
-              names = "--interval",
-              paramLabel = "TIME",
-              defaultValue = "1s",
-              converter = RetentionConverter.Time.class,
-              description = "Over how long to take rates (default: 1s); 0s for none.")
-          Duration interval,
+      @Mixin RateInterval rates,
       @Option(
               names = "--limit",
               paramLabel = "N",
               defaultValue = "2147483647",
               showDefaultValue = CommandLine.Help.Visibility.NEVER,
-              description = "So many of them at most.")
+              description = "Maximum number of topics.")
           int limit,
-      @Option(names = "--all-topics", description = "Those outside KAFKA_PREFIX too.") boolean all)
+      @Option(names = "--all-topics", description = "Include topics outside KAFKA_PREFIX.")
+          boolean all)
       throws IOException {
     TopicQuery.Sort by = TopicQuery.Sort.parse("--sort", sort);
     TopicQuery query =
@@ -94,7 +87,7 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
     KafkaConnection kafka = Clusters.reach(conf);
     TopicPage page;
     try (KafkaAdmin admin = new KafkaAdmin(all ? Clusters.withoutPrefix(kafka) : kafka)) {
-      page = RateSample.take(interval, () -> admin.topics(query));
+      page = RateSample.take(rates.interval(), () -> admin.topics(query));
     }
     output.print(page, out -> TopicTables.list(page).print(out));
     if (page.topics().isEmpty()) {
@@ -106,22 +99,16 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
   @Command(
       name = "info",
       mixinStandardHelpOptions = true,
-      description = "Tells of a topic: partitions, settings, and the groups that read it.",
+      description = "Describes a topic: partitions, settings, and its consumer groups.",
       footer = {"", "Example: murmuration topics info posts"})
   int info(
       @Mixin ConfOption conf,
       @Mixin Output output,
       @Parameters(paramLabel = "NAME", description = NAME) String name,
-      @Option(
-              names = "--interval",
-              paramLabel = "TIME",
-              defaultValue = "1s",
-              converter = RetentionConverter.Time.class,
-              description = "Over how long to take the rate (default: 1s); 0s for none.")
-          Duration interval)
+      @Mixin RateInterval rates)
       throws IOException {
     try (KafkaAdmin admin = Clusters.open(conf)) {
-      TopicDetail topic = RateSample.take(interval, () -> admin.topic(name));
+      TopicDetail topic = RateSample.take(rates.interval(), () -> admin.topic(name));
       output.print(topic, out -> TopicTables.detail(topic, out));
     }
     return 0;
@@ -132,40 +119,41 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
       mixinStandardHelpOptions = true,
       description = {
         "Creates a topic.",
-        "One of Murmuration's own gets the partitions and settings that it is made for."
+        "Murmuration's own topics get their standard partitions and settings."
       },
       footer = {"", "Example: murmuration topics create notes --partitions 4 --retention 7d"})
   int create(
       @Mixin ConfOption conf,
       @Mixin Output output,
       @Parameters(paramLabel = "NAME", description = NAME) String name,
-      @Option(names = "--partitions", paramLabel = "N", description = "How many (default: 1).")
+      @Option(
+              names = "--partitions",
+              paramLabel = "N",
+              description = "Number of partitions (default: 1).")
           Integer partitions,
       @Option(
               names = "--replicas",
               paramLabel = "N",
-              description = "How many brokers keep it (default: the cluster's).")
+              description = "Number of replicas (default: the default of the cluster).")
           Short replicas,
       @Option(
               names = "--retention",
               paramLabel = "TIME",
               converter = RetentionConverter.class,
-              description = "How long it keeps records: 20h, 7d or forever.")
+              description = "Retention time: 20h, 7d or forever.")
           Retention retention,
-      @Option(
-              names = "--compaction",
-              description = "It keeps the latest record of each key, for ever.")
+      @Option(names = "--compaction", description = "Keep the latest record of each key forever.")
           boolean compaction,
       @Option(
               names = "--config",
               paramLabel = "KEY=VALUE",
-              description = "A topic setting of Kafka; again for more.")
+              description = "Topic setting of Kafka; repeatable.")
           Map<String, String> config)
       throws IOException {
     short copies = replicas == null ? -1 : (short) positive("--replicas", replicas);
     int count;
     try (KafkaAdmin admin = Clusters.open(conf)) {
-      Topics.Spec own = TopicTables.own(admin.name(name));
+      TopicSpec own = TopicTables.own(admin.name(name));
       count = partitions == null ? own.partitions() : positive("--partitions", partitions);
       admin.create(name, count, copies, settings(own, compaction, retention, config));
     }
@@ -174,7 +162,7 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
   }
 
   private static Map<String, String> settings(
-      Topics.Spec own, boolean compaction, Retention retention, Map<String, String> given) {
+      TopicSpec own, boolean compaction, Retention retention, Map<String, String> given) {
     Map<String, String> settings = new HashMap<>(own.config());
     if (compaction) {
       settings.put("cleanup.policy", "compact");
@@ -193,7 +181,7 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
   @Command(
       name = "destroy",
       mixinStandardHelpOptions = true,
-      description = "Destroys a topic and all that is in it.",
+      description = "Destroys a topic with all its records.",
       footer = {"", "Example: murmuration topics destroy notes --confirm notes"})
   int destroy(
       @Mixin ConfOption conf,
@@ -209,7 +197,7 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
               .formatted(
                   topic.name(),
                   Format.count(topic.records()),
-                  Consequences.ofDestroyingTopic(topic.name()))
+                  ChangeImpact.ofDestroyingTopic(topic.name()))
               .strip());
       admin.destroy(name);
     }

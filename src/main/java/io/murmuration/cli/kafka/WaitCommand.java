@@ -20,19 +20,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Waits until Kafka can be used. */
+/** Waits until Kafka is available. */
 @Command(
     name = "wait",
     mixinStandardHelpOptions = true,
     description = {
       "Waits until Kafka answers.",
-      "With --topics, until Murmuration's topics are there too. Exits 1 when the time is over."
+      "With --topics, also waits for Murmuration's topics. Exits with 1 on timeout."
     },
     footer = {"", "Example: murmuration wait --topics --timeout 2m && murmuration keywords list"})
 public final class WaitCommand implements Callable<Integer> {
   private static final Duration PAUSE = Duration.ofMillis(250);
 
-  /** A broker that is there answers in this time, also where the time is over but for that. */
+  /** Minimum time for a broker to answer, even if it exceeds the timeout. */
   private static final Duration ANSWER = Duration.ofSeconds(1);
 
   @Mixin private ConfOption conf;
@@ -43,10 +43,10 @@ public final class WaitCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "60s",
       converter = RetentionConverter.Time.class,
-      description = "For how long at most (default: 60s).")
+      description = "Maximum time to wait (default: 60s).")
   private Duration timeout;
 
-  @Option(names = "--topics", description = "Until Murmuration's topics are there too.")
+  @Option(names = "--topics", description = "Also wait for Murmuration's topics.")
   private boolean topics;
 
   @Override
@@ -79,11 +79,8 @@ public final class WaitCommand implements Callable<Integer> {
     }
   }
 
-  private static List<String> missing(Set<String> there) {
-    return Topics.fixed(false).stream()
-        .map(Topics.Spec::name)
-        .filter(topic -> !there.contains(topic))
-        .toList();
+  private static List<String> missing(Set<String> existing) {
+    return Topics.FIXED.stream().filter(topic -> !existing.contains(topic)).toList();
   }
 
   private int ready(KafkaConnection kafka, long startNanos) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.cli.run.ConfOption;
 import io.murmuration.cli.term.OnExit;
+import io.murmuration.cli.term.Terminal;
 import io.murmuration.config.ConfigException;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.kafka.KafkaConnection;
@@ -39,8 +40,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Writes records to a topic: VALUE, or each line of a file.",
       "Without both, each line of standard input.",
-      "Says where Kafka put them once all replicas in sync have them. If one fails, it says which"
-          + " line was the first that was not written, and exits with 1."
+      "Prints the partitions and offsets once all in-sync replicas have the records. On a failure,"
+          + " it prints the first line that was not written and exits with 1."
     },
     footer = {
       "",
@@ -50,13 +51,10 @@ import picocli.CommandLine.Spec;
           + " copies a topic."
     })
 public final class WriteCommand implements Callable<Integer> {
-  /** A record of the largest size in JSON, with escapes. */
+  /** Maximum size of a line: the largest record as JSON, with escapes. */
   private static final int MAX_LINE_BYTES = 128 << 20;
 
   private static final String STANDARD_INPUT = "-";
-
-  /** Set by {@code bin/murmuration} if standard error is a terminal. */
-  private static final String TERMINAL = "murmuration.terminal";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -65,7 +63,7 @@ public final class WriteCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "TOPIC",
-      description = "Its name, with or without KAFKA_PREFIX; it has to exist.")
+      description = "Existing topic, with or without KAFKA_PREFIX.")
   private String topic;
 
   @Parameters(
@@ -73,14 +71,14 @@ public final class WriteCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "VALUE",
       description =
-          "The value; without it, or with -, each line of standard input is one. Before one that"
-              + " begins with a dash, write --.")
+          "The value; without it, or with -, each line of standard input is a value. Write -- before"
+              + " a value that begins with a dash.")
   private String value;
 
   @Option(
       names = "--file",
       paramLabel = "FILE",
-      description = "Each line of this file is a value, an empty one too; - is standard input.")
+      description = "File whose lines are the values, including empty lines; - is standard input.")
   private String file;
 
   @Mixin private RecordInput input;
@@ -88,13 +86,12 @@ public final class WriteCommand implements Callable<Integer> {
   @Option(
       names = "--json",
       description =
-          "Answers with JSON Lines: for each record its line, topic, partition, offset and"
-              + " timestamp.")
+          "Print JSON Lines with line, topic, partition, offset and timestamp of each record.")
   private boolean json;
 
   @Spec private CommandSpec spec;
 
-  /** Of one partition: how many records were written there, the first and the last. */
+  /** The number of records written to a partition, with the first and last offset. */
   private record Range(long records, long first, long last) {
     Range and(Range other) {
       return new Range(
@@ -133,11 +130,11 @@ public final class WriteCommand implements Callable<Integer> {
       throw new ConfigException("VALUE and --file exclude each other");
     }
     if (input.isTombstone() && (value != null || file != null)) {
-      throw new ConfigException("--tombstone has no value: leave out VALUE and --file");
+      throw new ConfigException("--tombstone excludes VALUE and --file: a tombstone has no value");
     }
     input.check(single);
     if (readsFile() && (Files.isDirectory(Path.of(file)) || !Files.isReadable(Path.of(file)))) {
-      throw new ConfigException("--file", file, "a file that can be read");
+      throw new ConfigException("--file", file, "a readable file");
     }
   }
 
@@ -156,8 +153,8 @@ public final class WriteCommand implements Callable<Integer> {
 
   private void writeLines(RecordWriter writer) throws IOException {
     if (!readsFile()) {
-      if (value == null && file == null && !input.isJsonLines() && Boolean.getBoolean(TERMINAL)) {
-        err().println("Reading standard input, where each line is a record; Ctrl-D ends it.");
+      if (value == null && file == null && !input.isJsonLines() && Terminal.isStandardError()) {
+        err().println("Reading standard input. Each line is a record; Ctrl-D ends the input.");
       }
       writeLines(writer, System.in);
       return;
@@ -191,7 +188,7 @@ public final class WriteCommand implements Callable<Integer> {
     try {
       return input.record(writer.topic(), line);
     } catch (RecordFormatException e) {
-      throw new IOException("line %d is no record: %s".formatted(number, e.getMessage()), e);
+      throw new IOException("line %d is not a record: %s".formatted(number, e.getMessage()), e);
     }
   }
 
@@ -204,10 +201,12 @@ public final class WriteCommand implements Callable<Integer> {
     return true;
   }
 
-  /** What is read by the stages changes what they count. */
+  /** Warns of topics that the stages read, since new records change their counts. */
   private void warnOfOwnTopic(String name) {
     if (Topics.isOwn(name)) {
-      err().printf("%s is a topic of Murmuration's own: its stages read what you write.%n", name);
+      err()
+          .printf(
+              "%s is one of Murmuration's own topics: its stages process the new records.%n", name);
     }
   }
 
@@ -241,12 +240,12 @@ public final class WriteCommand implements Callable<Integer> {
     }
     err()
         .printf(
-            "murmuration: line %d was not written: %s; %d records were%n",
+            "murmuration: failed to write line %d: %s; %d records were written%n",
             writer.failedLine(), writer.failure().getMessage(), writer.written());
     return ExitCode.SOFTWARE;
   }
 
-  /** Ctrl-C: what was read is written, and said. */
+  /** On Ctrl-C, writes the records read so far and reports them. */
   private void stop(RecordWriter writer) {
     stopping = true;
     try {

@@ -16,13 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What runs in this process: Vert.x and, where no cluster is named, the embedded Kafka. Ctrl-C and
- * {@code kill} close it: first the verticles, which commit what they have done, then Kafka.
+ * Vert.x and, unless the settings name a cluster, the embedded Kafka of this process. Ctrl-C and
+ * {@code kill} close first the verticles, which commit their results, and then Kafka.
  */
 public final class App implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(App.class);
 
-  /** Whoever ends processes by SIGTERM kills them after 30 s, and the embedded Kafka needs some. */
+  /** Supervisors send SIGKILL 30 s after SIGTERM, and the embedded Kafka needs time to stop. */
   private static final long DRAIN_SECONDS = 20;
 
   private final EmbeddedKafka embedded;
@@ -40,13 +40,13 @@ public final class App implements AutoCloseable {
   }
 
   /**
-   * Starts the embedded Kafka where the settings name no cluster.
+   * Starts Vert.x, and the embedded Kafka if the settings name no cluster.
    *
    * @throws IOException if its port or directory is taken
-   * @throws io.murmuration.config.ConfigException if Kafka's clients cannot be set like this
+   * @throws io.murmuration.config.ConfigException if the settings of Kafka's clients are invalid
    */
   public static App start(Settings settings) throws IOException {
-    // What is wrong with it is told before a broker is started.
+    // Reports invalid client settings before it starts a broker.
     Bootstrap.kafka(settings);
     if (settings.kafka().url() != null) {
       return new App(null, settings);
@@ -61,7 +61,7 @@ public final class App implements AutoCloseable {
                 .withAccess(kafka.access().withoutCredentials())));
   }
 
-  /** The settings, with the address of the cluster that is used. */
+  /** Returns the settings, with the address of the cluster in use. */
   Settings settings() {
     return settings;
   }
@@ -70,7 +70,7 @@ public final class App implements AutoCloseable {
     return vertx;
   }
 
-  /** Waits for something that Vert.x does, and throws what it fails with. */
+  /** Waits for a task of Vert.x and throws the cause of its failure. */
   <T> T await(Function<Vertx, Future<T>> task) throws Exception {
     try {
       return task.apply(vertx).toCompletionStage().toCompletableFuture().get();
@@ -85,7 +85,7 @@ public final class App implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(onExit);
     } catch (IllegalStateException e) {
-      LOG.debug("the process is ending already");
+      LOG.debug("the process is already shutting down");
     }
   }
 
@@ -97,9 +97,11 @@ public final class App implements AutoCloseable {
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(DRAIN_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      LOG.warn("not everything was committed within {} s; it will be done again", DRAIN_SECONDS);
+      LOG.warn(
+          "not all results were committed within {} s; the next start repeats the rest",
+          DRAIN_SECONDS);
     } catch (ExecutionException e) {
-      LOG.warn("stopping failed", e.getCause());
+      LOG.warn("failed to stop", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -9,24 +9,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** The option that names a configuration file. */
+/** The option for the configuration file. */
 public final class ConfOption {
   @Option(
       names = {"-conf", "--conf"},
       paramLabel = "FILE",
-      description = "Configuration, JSON; without it, what the jar has from conf/.")
+      description = "JSON configuration file (default: the one from conf/ in the jar).")
   private Path file;
 
   /**
-   * The settings of the file and the environment.
+   * Returns the settings from the file and the environment.
    *
-   * @param packaged the file of {@code conf/} to use where none is given, without extension
+   * @param packaged the default file of {@code conf/}, without extension
    */
   public Settings settings(String packaged) throws IOException {
     return Settings.parse(text(packaged), System.getenv());
   }
 
-  /** The text of the configuration file. */
+  /** Returns the text of the configuration file. */
   String text(String packaged) throws IOException {
     if (file != null) {
       if (!Files.isRegularFile(file)) {

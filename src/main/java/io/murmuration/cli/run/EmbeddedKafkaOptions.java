@@ -10,14 +10,13 @@ final class EmbeddedKafkaOptions {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Where the embedded Kafka keeps its data (default: data).")
+      description = "Data directory of the embedded Kafka (default: data).")
   private Path data;
 
   @Option(
       names = "--kafka-port",
       paramLabel = "PORT",
-      description =
-          "Port of the embedded Kafka on 127.0.0.1 (default: 9092; 0 takes any free one).")
+      description = "Port of the embedded Kafka on 127.0.0.1 (default: 9092; 0: any free port).")
   private Integer port;
 
   Settings applyTo(Settings settings) {

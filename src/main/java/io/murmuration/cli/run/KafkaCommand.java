@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "kafka",
     mixinStandardHelpOptions = true,
-    description = "Runs only the embedded Kafka, for several processes here.")
+    description = "Runs only the embedded Kafka, for several local processes.")
 public final class KafkaCommand implements Callable<Integer> {
   @Mixin private ConfOption conf;
   @Mixin private LogOption log;

@@ -6,17 +6,18 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** How the lines of the log read, for commands that run something. */
+/** The log format option of commands that run verticles or Kafka. */
 public final class LogOption {
   @Option(
       names = "--log-format",
       paramLabel = "FORMAT",
       defaultValue = "${env:LOG_FORMAT:-text}",
       converter = Format.class,
-      description = "text, or json: one JSON object a line (LOG_FORMAT, else text).")
+      description =
+          "Log format: text, or json for one JSON object per line (default: LOG_FORMAT, else text).")
   private LogFormat format;
 
-  /** The log reads so from now on. */
+  /** Switches the log to this format. */
   public void use() {
     format.use();
   }

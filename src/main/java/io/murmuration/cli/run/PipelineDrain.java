@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Waits until all posts of a source have gone through the whole pipeline. */
+/** Waits until all posts of a source have passed the whole pipeline. */
 final class PipelineDrain {
   private static final long CHECK_INTERVAL_MILLIS = 100;
 
@@ -25,8 +25,8 @@ final class PipelineDrain {
   }
 
   /**
-   * Returns when the source has come to its end, every stage has committed all that it was given,
-   * and the visualization has seen it.
+   * Returns when the source has ended, every stage has committed its whole input, and the
+   * visualization has read all results.
    */
   void await(Consumer<IngestVerticle.Progress> progress) throws Exception {
     onProgress = progress;

@@ -17,16 +17,16 @@ final class PipelineOptions {
       names = "--keywords",
       paramLabel = "LIST",
       description = {
-        "What to follow, with commas between: kafka; apache kafka (all words, any order);"
-            + " \"apache kafka\" (next to each other); #kafka; @apachekafka.",
-        "Taken on the first start; later, 'murmuration keywords' changes them."
+        "Keywords to follow, separated by commas: kafka; apache kafka (all words, any order);"
+            + " \"apache kafka\" (adjacent words); #kafka; @apachekafka.",
+        "Used on the first start only; change them later with 'murmuration keywords'."
       })
   private String keywords;
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "Port of the page (default: 8080; 0 takes any free one).")
+      description = "Port of the page (default: 8080; 0: any free port).")
   private Integer port;
 
   Settings applyTo(Settings settings) {
@@ -43,7 +43,7 @@ final class PipelineOptions {
     return result;
   }
 
-  /** Says so where {@code --keywords} came too late to count. */
+  /** Warns of keywords in {@code --keywords} that are ignored after the first start. */
   void warnOfIgnoredKeywords(Settings settings) {
     if (keywords == null) {
       return;
@@ -69,7 +69,7 @@ final class PipelineOptions {
       return Phrase.parseList(keywords);
     } catch (IllegalArgumentException e) {
       throw new ConfigException(
-          "--keywords", keywords, "phrases with commas between: " + e.getMessage());
+          "--keywords", keywords, "phrases separated by commas: " + e.getMessage());
     }
   }
 }

@@ -23,13 +23,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Writes what sources send to a file. */
+/** Records the messages of sources in a file. */
 @Command(
     name = "record",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes what sources send to a file that 'replay' reads.",
-      "The file is of JSON Lines. This needs no Kafka; Ctrl-C ends it, and the file is whole.",
+      "Records sources in a file for 'replay'.",
+      "Writes JSON Lines and needs no Kafka. Ctrl-C stops the recording and completes the file.",
       "Example: murmuration record --source bluesky --seconds 600 bluesky.jsonl.gz"
     })
 public final class RecordCommand implements Callable<Integer> {
@@ -44,21 +44,24 @@ public final class RecordCommand implements Callable<Integer> {
   @Option(
       names = "--keywords",
       paramLabel = "LIST",
-      description = "What the source x is asked for, with commas between.")
+      description = "Keywords to request from source x, separated by commas.")
   private String keywords;
 
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      description = "Ends after so long (default: goes on until it is told to end).")
+      description = "Stop after this duration (default: until interrupted).")
   private Long seconds;
 
-  @Option(names = "--messages", paramLabel = "N", description = "Ends after so many messages.")
+  @Option(
+      names = "--messages",
+      paramLabel = "N",
+      description = "Stop after this number of messages.")
   private Long messages;
 
   @Parameters(
       paramLabel = "FILE",
-      description = "A file that does not exist yet; compressed if its name ends in .gz.")
+      description = "The file to create; compressed if its name ends in .gz.")
   private Path file;
 
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -81,7 +84,7 @@ public final class RecordCommand implements Callable<Integer> {
     } finally {
       closed.countDown();
     }
-    System.err.printf("%d messages are in %s%n", recorded, file);
+    System.err.printf("Recorded %d messages in %s%n", recorded, file);
     vertx.close().await();
     return 0;
   }
@@ -100,7 +103,7 @@ public final class RecordCommand implements Callable<Integer> {
           }
         }
       }
-      out.flushNowAndThen();
+      out.flushIfDue();
     }
   }
 
@@ -118,13 +121,15 @@ public final class RecordCommand implements Callable<Integer> {
     for (Source source : settings.sources()) {
       if (!RECORDED.contains(source)) {
         throw new ConfigException(
-            "--source", source.word(), "bluesky, x, mastodon or simulate: that can be recorded");
+            "--source",
+            source.word(),
+            "a source that can be recorded: bluesky, x, mastodon or simulate");
       }
     }
     Path directory = file.toAbsolutePath().getParent();
     if (Files.exists(file) || !Files.isDirectory(directory) || !Files.isWritable(directory)) {
       throw new ConfigException(
-          "FILE", file, "a file that does not exist yet, in a directory that can be written to");
+          "FILE", file, "a file that does not exist yet, in a writable directory");
     }
     Sources.require(settings);
     if (seconds != null && seconds < 1) {
@@ -142,7 +147,7 @@ public final class RecordCommand implements Callable<Integer> {
             && settings.x().stream() == IngestSettings.X.Feed.FILTERED;
     if (asks && keywords == null) {
       throw new ConfigException(
-          "--keywords is missing: X sends what it is asked for, and its rules become these");
+          "--keywords is missing: the filtered stream of X needs them, and they replace its rules");
     }
     if (keywords == null) {
       return List.of();
@@ -153,7 +158,7 @@ public final class RecordCommand implements Callable<Integer> {
           .toList();
     } catch (IllegalArgumentException e) {
       throw new ConfigException(
-          "--keywords", keywords, "phrases with commas between: " + e.getMessage());
+          "--keywords", keywords, "phrases separated by commas: " + e.getMessage());
     }
   }
 }

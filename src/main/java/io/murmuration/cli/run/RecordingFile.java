@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 
-/** A file of lines that is written over hours: what is older than a second survives a crash. */
+/** A file of lines that is written over hours. Lines older than a second survive a crash. */
 final class RecordingFile implements AutoCloseable {
   private static final int BUFFER_BYTES = 64 << 10;
   private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -22,10 +22,10 @@ final class RecordingFile implements AutoCloseable {
   }
 
   /**
-   * Creates it, compressed with gzip if its name ends in {@code .gz}.
+   * Creates the file, compressed with gzip if its name ends in {@code .gz}.
    *
-   * @throws IOException if it cannot be, a {@link java.nio.file.FileAlreadyExistsException} if it
-   *     is there
+   * @throws IOException if the file cannot be created, a {@link
+   *     java.nio.file.FileAlreadyExistsException} if it exists
    */
   static RecordingFile create(Path file) throws IOException {
     OutputStream raw = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
@@ -41,7 +41,7 @@ final class RecordingFile implements AutoCloseable {
     out.write('\n');
   }
 
-  void flushNowAndThen() throws IOException {
+  void flushIfDue() throws IOException {
     if (System.nanoTime() - flushedNanos >= FLUSH_NANOS) {
       out.flush();
       flushedNanos = System.nanoTime();

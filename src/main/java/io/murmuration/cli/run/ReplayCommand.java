@@ -22,9 +22,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Sends a recorded file through the whole pipeline, then reports.",
-      "A replay has topics of its own, so that it mixes with nothing else: their prefix is"
-          + " 'replay-' and the name of the file unless KAFKA_PREFIX is set. One that was stopped"
-          + " goes on where it stopped."
+      "A replay uses its own topics: unless KAFKA_PREFIX is set, their prefix is 'replay-' plus the"
+          + " name of the file. An interrupted replay resumes at its last position."
     })
 public final class ReplayCommand implements Callable<Integer> {
   private static final String STDIN = "-";
@@ -37,30 +36,30 @@ public final class ReplayCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
       description =
-          "JSON Lines, may be gzipped; - is standard input. Each line is a Post or a message of"
-              + " the streaming API of Twitter/X, version 1.1.")
+          "JSON Lines, optionally gzipped; - is standard input. Each line is a post or a message of"
+              + " the Twitter/X streaming API, version 1.1.")
   private String file;
 
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "Writes the result as JSON; - is standard output.")
+      description = "Write the result to this file as JSON; - is standard output.")
   private String report;
 
   @Option(
       names = "--speed",
       paramLabel = "N",
-      description = "Times real time (default: as fast as it goes).")
+      description = "Multiple of real time (default: as fast as possible).")
   private Double speed;
 
   @Option(
       names = "--original-times",
-      description = "Counts posts at the time they were published, rather than now.")
+      description = "Count posts at their publication time instead of now.")
   private boolean originalTimes;
 
   @Option(
       names = "--restart",
-      description = "Forgets what earlier runs of this replay have counted.")
+      description = "Delete the results of earlier runs of this replay first.")
   private boolean restart;
 
   @Override
@@ -94,10 +93,10 @@ public final class ReplayCommand implements Callable<Integer> {
 
   private Settings settings() throws IOException {
     if (!file.equals(STDIN) && !Files.isReadable(Path.of(file))) {
-      throw new ConfigException("FILE", file, "a file that can be read, or - for standard input");
+      throw new ConfigException("FILE", file, "a readable file, or - for standard input");
     }
     if (report != null && !ReplayReport.isWritable(report)) {
-      throw new ConfigException("--report", report, "a file in a directory that can be written to");
+      throw new ConfigException("--report", report, "a file in a writable directory");
     }
     if (speed != null && !(speed > 0 && speed < Double.POSITIVE_INFINITY)) {
       throw new ConfigException("--speed", speed, "a number above 0");
@@ -110,10 +109,10 @@ public final class ReplayCommand implements Callable<Integer> {
                 .withPrefix(kafka.prefix().isEmpty() ? prefix() : kafka.prefix())
                 .withKeepAllPosts(true))
         .withIngest(
-            settings.ingest().withReplay(new IngestSettings.Replay(file, speed, originalTimes)));
+            settings.ingest().replaying(new IngestSettings.Replay(file, speed, originalTimes)));
   }
 
-  /** Files of the same name in other directories are other replays. */
+  /** Files of the same name in different directories are different replays. */
   private String prefix() {
     if (file.equals(STDIN)) {
       return "replay-stdin-";

@@ -1,18 +1,16 @@
 package io.murmuration.cli.run;
 
+import io.murmuration.cli.term.Terminal;
 import io.murmuration.ingest.IngestVerticle;
 import java.time.Duration;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Shows how far a replay is: a bar on a terminal, a line every few seconds elsewhere. */
+/** Shows the progress of a replay: a bar on a terminal, otherwise a line every few seconds. */
 final class ReplayProgress implements AutoCloseable {
   private static final Duration LINE_INTERVAL = Duration.ofSeconds(5);
   private static final int STEPS = 1000;
-
-  /** Set where standard error is a terminal, which Java cannot tell by itself. */
-  private static final String TERMINAL = "murmuration.terminal";
 
   private final String name;
   private final ProgressBar bar;
@@ -21,7 +19,7 @@ final class ReplayProgress implements AutoCloseable {
   ReplayProgress(String name) {
     this.name = name;
     this.bar =
-        !Boolean.getBoolean(TERMINAL)
+        !Terminal.isStandardError()
             ? null
             : new ProgressBarBuilder()
                 .setTaskName("replay")
@@ -42,7 +40,7 @@ final class ReplayProgress implements AutoCloseable {
       nextLineNanos += LINE_INTERVAL.toNanos();
       String percent =
           progress.fraction() >= 1
-              ? ", waiting until all is counted"
+              ? ", waiting for the counts"
               : known ? ", %.0f %%".formatted(100 * progress.fraction()) : "";
       System.err.printf("%s: %,d read%s%n", name, read, percent);
     }

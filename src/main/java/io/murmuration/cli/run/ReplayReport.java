@@ -16,21 +16,21 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What came of a replay. {@code posts} and {@code keywords} are about all runs of the replay since
- * it was first begun; {@code seconds} and {@code postsPerSecond} are about this run, from the first
- * post read to the last one seen by the visualization.
+ * The result of a replay. {@code posts} and {@code keywords} cover all runs of the replay since its
+ * first start. {@code seconds} and {@code postsPerSecond} cover this run, from the first post read
+ * to the last one that the visualization has received.
  */
 record ReplayReport(Posts posts, double seconds, long postsPerSecond, List<Result> keywords) {
   private static final String STDOUT = "-";
 
-  /** {@code read} is the sum of the four that follow; {@code matched} mention any keyword. */
+  /** {@code read} is the sum of the next four; {@code matched} counts posts with any keyword. */
   record Posts(
       long read, long accepted, long duplicates, long notices, long rejected, long matched) {}
 
   /**
-   * Gathers what is known once everything has been seen.
+   * Collects the result after the pipeline has drained.
    *
-   * @param before what had become of the posts when this run began
+   * @param before the counts at the start of this run
    */
   static ReplayReport create(
       App app, MurmurationVerticle pipeline, IngestCounts before, double seconds) throws Exception {
@@ -58,7 +58,7 @@ record ReplayReport(Posts posts, double seconds, long postsPerSecond, List<Resul
     }
   }
 
-  /** A summary for people. */
+  /** Prints a summary. */
   void print(PrintStream out) {
     out.printf(
         "%,d read: %,d posts, %,d duplicates, %,d notices, %,d rejected; %,d mention a keyword%n",
@@ -68,13 +68,13 @@ record ReplayReport(Posts posts, double seconds, long postsPerSecond, List<Resul
         posts.notices(),
         posts.rejected(),
         posts.matched());
-    out.printf("%.1f s, %,d a second%n", seconds, postsPerSecond);
+    out.printf("%.1f s, %,d posts/s%n", seconds, postsPerSecond);
     for (Result keyword : keywords) {
       out.printf("%,10d  %s%n", keyword.total(), keyword.keyword());
     }
   }
 
-  /** Whether {@link #write} can be expected to succeed, later on. */
+  /** Returns whether a later {@link #write} can be expected to succeed. */
   static boolean isWritable(String file) {
     Path path = Path.of(file).toAbsolutePath();
     return file.equals(STDOUT)

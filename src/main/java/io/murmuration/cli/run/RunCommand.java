@@ -29,13 +29,13 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Runs one verticle in this process, as 'vertx run' does.",
-      "Works on the Kafka of KAFKA_URL, or on the one on 127.0.0.1:9092."
+      "Uses the Kafka of KAFKA_URL (default: 127.0.0.1:9092)."
     },
     footer = {"", "Example: murmuration run fanout -conf conf/fanout.json -instances 2"})
 public final class RunCommand implements Callable<Integer> {
   private static final Map<String, Class<? extends VerticleBase>> VERTICLES = new LinkedHashMap<>();
 
-  /** What reads a source, which has one reader. */
+  /** Verticles that read a source, which permits one reader. */
   private static final Set<Class<?>> ONE_READER =
       Set.of(IngestVerticle.class, MurmurationVerticle.class);
 
@@ -55,14 +55,14 @@ public final class RunCommand implements Callable<Integer> {
       paramLabel = "VERTICLE",
       description =
           "ingest, fanout, aggregate, related-terms, visualization, murmuration (all of them), or"
-              + " the name of the class.")
+              + " a class name.")
   private String verticle;
 
   @Option(
       names = {"-instances", "--instances"},
       paramLabel = "N",
       defaultValue = "1",
-      description = "How many instances to deploy (default: 1).")
+      description = "Number of instances (default: 1).")
   private int instances;
 
   @Override
@@ -72,7 +72,7 @@ public final class RunCommand implements Callable<Integer> {
     String className = VERTICLES.get(name).getName();
     if (instances < 1 || (instances > 1 && ONE_READER.contains(VERTICLES.get(name)))) {
       throw new ConfigException(
-          "-instances", instances, "1 for ingest (a source has one reader), else 1 or more");
+          "-instances", instances, "1 for ingest (a source permits one reader), else 1 or more");
     }
     Settings settings = conf.settings(name);
     App app =
@@ -95,7 +95,7 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** Any free port was taken by an instance that only Vert.x knows. */
+  /** Returns the address of the page; empty for port 0, since only Vert.x knows the instance. */
   private static String page(String name, Settings settings) {
     boolean shown =
         VERTICLES.get(name) == VisualizationVerticle.class
@@ -104,7 +104,7 @@ public final class RunCommand implements Callable<Integer> {
     IngestSettings.Push push = settings.ingest().push();
     boolean takesPosts = settings.ingest().sources().contains(IngestSettings.Source.PUSH);
     if (VERTICLES.get(name) == IngestVerticle.class && takesPosts && push.port() != 0) {
-      return ": posts are taken at http://%s:%d/api/posts".formatted(push.host(), push.port());
+      return ": accepting posts at http://%s:%d/api/posts".formatted(push.host(), push.port());
     }
     return shown && page.port() != 0 ? ": http://%s:%d".formatted(page.host(), page.port()) : "";
   }

@@ -5,6 +5,7 @@ import io.murmuration.config.ConfigException;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
+import io.murmuration.control.TopicLayout;
 import io.murmuration.fanout.FanoutVerticle;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.OffsetTarget;
@@ -27,29 +28,27 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Counts in this process what other processes have counted, from the same log into topics of
- * another prefix, and leaves theirs alone. The first of the stages reads their topics; those behind
- * it read what it writes. The keywords are those of the first run.
+ * Recomputes the counts of other processes side by side: reads their topics and writes topics of
+ * another prefix. The first stage reads the live topics; later stages read its output. The keywords
+ * are those of the first run.
  */
 public final class SideBySideRun {
-  /**
-   * As long as it moves there is no reason to give up; a run that is stopped can be gone on with.
-   */
+  /** Maximum time to wait for a stage. A stopped run can be resumed. */
   private static final Duration PATIENCE = Duration.ofDays(1);
 
   private final App app;
   private final Settings live;
   private final List<RewindStage> stages;
 
-  /** What has come of it. */
+  /** The result of a run. */
   public record Report(String prefix, List<Total> keywords) {}
 
-  /** How many posts mention a keyword. */
+  /** The number of posts that mention a keyword. */
   public record Total(String keyword, String slug, long total) {}
 
   /**
-   * @param app has the settings of {@link #settings}
-   * @param live the settings of the others
+   * @param app the process, with the settings of {@link #settings}
+   * @param live the settings of the live processes
    */
   public SideBySideRun(App app, Settings live, List<RewindStage> stages) {
     this.app = app;
@@ -58,9 +57,9 @@ public final class SideBySideRun {
   }
 
   /**
-   * The same settings with another prefix.
+   * Returns the same settings with another prefix.
    *
-   * @throws ConfigException if the others would take its topics for their own, or it theirs
+   * @throws ConfigException if either prefix would make one installation read the other's topics
    */
   public static Settings settings(Settings live, String prefix) {
     String others = live.kafka().prefix();
@@ -71,7 +70,7 @@ public final class SideBySideRun {
       throw new ConfigException(
           "--into",
           prefix,
-          "a prefix other than '%s', of the characters a-z A-Z 0-9 . _ -, that does not go on with '%s'"
+          "a prefix other than '%s', of the characters a-z A-Z 0-9 . _ -, not continued with '%s'"
               .formatted(others, Topics.KEYWORD_PREFIX));
     }
     Settings.Kafka kafka = live.withPrefix(prefix).kafka();
@@ -82,16 +81,16 @@ public final class SideBySideRun {
   }
 
   /**
-   * Counts until all is counted that the log held when this began.
+   * Counts all records that the log holds at the start of this call.
    *
-   * @param from where to begin, unless an earlier run has; copies of posts that do not count any
-   *     more are left out
+   * @param from the start position, unless an earlier run has one; stale copies of posts are
+   *     skipped
    */
   public Report count(OffsetTarget from) throws Exception {
     KafkaConnection input = Bootstrap.reach(live, Set.of());
     KafkaConnection output = Bootstrap.kafka(app.settings());
     try (TopicAdmin admin = new TopicAdmin(output)) {
-      admin.ensure(Topics.fixed(true));
+      admin.ensure(TopicLayout.fixed(true));
     }
     try (LogOffsets liveOffsets = new LogOffsets(input);
         LogOffsets offsets = new LogOffsets(output)) {
@@ -110,7 +109,7 @@ public final class SideBySideRun {
     return report(output);
   }
 
-  /** What an earlier run has begun is gone on with. */
+  /** Sets the start position, or resumes an earlier run. */
   private void begin(
       KafkaConnection input,
       KafkaConnection output,
@@ -123,7 +122,7 @@ public final class SideBySideRun {
         String topic = partition.topic();
         if (!topic.startsWith(read.prefix()) || !stage.reads(read.withoutPrefix(topic))) {
           throw new IOException(
-              "An earlier run with another --stage has counted into '%s': add --restart, or take another prefix."
+              "Prefix '%s' holds an earlier run with another --stage. Add --restart, or use another prefix."
                   .formatted(output.prefix()));
         }
       }
@@ -137,15 +136,15 @@ public final class SideBySideRun {
   }
 
   /**
-   * The keywords that are followed.
+   * Returns the followed keywords.
    *
-   * @throws IOException if there is none
+   * @throws IOException if there are none
    */
   public static List<Keyword> requireKeywords(KafkaConnection input) throws IOException {
     List<Keyword> followed = new KeywordStore(input).list();
     if (followed.isEmpty()) {
       throw new IOException(
-          "Nothing is followed under the prefix '%s', so there is nothing to count."
+          "No keywords are followed under the prefix '%s', so there is nothing to count."
               .formatted(input.prefix()));
     }
     return followed;

@@ -11,14 +11,14 @@ final class SourceOptions {
       names = "--source",
       paramLabel = "LIST",
       description =
-          "Where posts come from, one or more with commas between: simulate, bluesky, mastodon, x,"
-              + " push, or replay as the configuration has it (default: simulate).")
+          "Sources of posts, separated by commas: simulate, bluesky, mastodon, x, push, or replay"
+              + " with the file from the configuration (default: simulate).")
   private String source;
 
   @Option(
       names = "--server",
       paramLabel = "HOST",
-      description = "The server that mastodon reads, such as mastodon.social.")
+      description = "Server for mastodon, such as mastodon.social.")
   private String server;
 
   @Option(
@@ -30,7 +30,7 @@ final class SourceOptions {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Another seed, other simulated posts (default: 1).")
+      description = "Seed of the simulated posts (default: 1).")
   private Long seed;
 
   IngestSettings applyTo(IngestSettings settings) {

@@ -17,23 +17,25 @@ import picocli.CommandLine.Mixin;
     synopsisSubcommandLabel = "[COMMAND]",
     description = {
       "Follows keywords across live social streams.",
-      "Without a command: all of it in one process, on simulated posts, with an embedded Kafka"
-          + " unless KAFKA_URL names one; the page is at http://127.0.0.1:8080."
+      "Without a command: runs all stages in one process on simulated posts, with an embedded Kafka"
+          + " unless KAFKA_URL is set. The page is at http://127.0.0.1:8080."
     },
     footer = {
       "",
-      "Environment: KAFKA_URL=kafka://host:port,… uses an existing Kafka, kafka+ssl:// an encrypted one"
-          + " with KAFKA_TRUSTED_CERT, KAFKA_CLIENT_CERT and KAFKA_CLIENT_CERT_KEY as PEM;"
-          + " KAFKA_SASL_MECHANISM, KAFKA_USERNAME and KAFKA_PASSWORD name a user; KAFKA_PREFIX stands"
-          + " before every topic, group and transaction; PORT serves the page on all interfaces; ADMIN_TOKEN"
-          + " lets whoever sends it change keywords, sources and what is in Kafka; METRICS_PORT serves"
-          + " health and metrics; LOG_FORMAT=json writes the log as JSON; OTEL_EXPORTER_OTLP_ENDPOINT"
-          + " is where traces go; X_BEARER_TOKEN and MASTODON_TOKEN are"
-          + " for --source x and mastodon; PUSH_TOKEN is what senders to --source push have to show.",
+      "Environment: KAFKA_URL=kafka://host:port,… uses an existing Kafka; kafka+ssl:// encrypts, with"
+          + " KAFKA_TRUSTED_CERT, KAFKA_CLIENT_CERT and KAFKA_CLIENT_CERT_KEY as PEM."
+          + " KAFKA_SASL_MECHANISM, KAFKA_USERNAME and KAFKA_PASSWORD authenticate the user."
+          + " KAFKA_PREFIX prefixes every topic, group and transaction."
+          + " PORT serves the page on all interfaces."
+          + " ADMIN_TOKEN authorizes clients that send it to change keywords, sources and Kafka."
+          + " METRICS_PORT serves health and metrics. LOG_FORMAT=json writes the log as JSON."
+          + " OTEL_EXPORTER_OTLP_ENDPOINT receives traces."
+          + " X_BEARER_TOKEN and MASTODON_TOKEN are the tokens for --source x and mastodon."
+          + " PUSH_TOKEN authorizes clients of --source push.",
       "Exit codes: 0 success, 2 wrong command line or configuration, 1 any other failure."
     })
 public final class StartCommand implements Callable<Integer> {
-  /** Answered by a command that goes on until the process is told to end. */
+  /** Exit code of a command that keeps running until the process is stopped. */
   public static final int RUNNING = -1;
 
   @Mixin private ConfOption conf;
@@ -56,7 +58,7 @@ public final class StartCommand implements Callable<Integer> {
           app.settings().visualization().host(), all.visualization().port());
       if (app.settings().ingest().sources().contains(IngestSettings.Source.PUSH)) {
         System.out.printf(
-            "Posts are taken at http://%s:%d/api/posts%n",
+            "Accepting posts at http://%s:%d/api/posts%n",
             app.settings().visualization().host(), all.visualization().port());
       }
       return RUNNING;

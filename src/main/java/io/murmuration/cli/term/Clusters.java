@@ -7,14 +7,15 @@ import io.murmuration.operate.admin.KafkaAdmin;
 import java.io.IOException;
 import java.util.Set;
 
-/** Reaches the cluster that a command speaks to, without creating anything on it. */
+/** Connects a command to its cluster, without creating anything there. */
 public final class Clusters {
   private Clusters() {}
 
   /**
-   * How to reach the cluster, which has answered.
+   * Returns the connection to the cluster, which has answered.
    *
-   * @throws org.apache.kafka.common.KafkaException if it does not; the message says what to do
+   * @throws org.apache.kafka.common.KafkaException if the cluster does not answer; the message
+   *     names a remedy
    */
   public static KafkaConnection reach(ConfOption conf) throws IOException {
     return Bootstrap.reach(conf.settings("murmuration"), Set.of());
@@ -24,7 +25,7 @@ public final class Clusters {
     return new KafkaAdmin(reach(conf));
   }
 
-  /** The same cluster, with the topics and groups of all who use it; only to look at them. */
+  /** Returns a read-only view of the same cluster with the topics and groups of all its users. */
   public static KafkaConnection withoutPrefix(KafkaConnection kafka) {
     return new KafkaConnection(kafka.url(), "", kafka.access());
   }

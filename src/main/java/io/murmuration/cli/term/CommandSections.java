@@ -9,7 +9,7 @@ import picocli.CommandLine.Help.Ansi.Text;
 import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** Lists the commands by what they are for; one that no section names stands in the last. */
+/** Lists the commands by purpose; commands of no section follow in the last one. */
 public final class CommandSections implements IHelpSectionRenderer {
   private static final String OTHERS = "Other";
   private static final Map<String, List<String>> SECTIONS = sections();
@@ -19,14 +19,14 @@ public final class CommandSections implements IHelpSectionRenderer {
   private static Map<String, List<String>> sections() {
     Map<String, List<String>> sections = new LinkedHashMap<>();
     sections.put("Run", List.of("run", "kafka", "replay", "record"));
-    sections.put("Choose what is followed", List.of("keywords", "sources"));
+    sections.put("Choose keywords and sources", List.of("keywords", "sources"));
     sections.put(
         "Operate Kafka", List.of("info", "wait", "topics", "groups", "lag", "tail", "write"));
     sections.put("Recompute and audit", List.of("rewind", "verify"));
     return sections;
   }
 
-  /** Has the usage of a command list its subcommands like this. */
+  /** Groups the subcommands in the usage text of a command. */
   public static CommandLine apply(CommandLine commandLine) {
     commandLine
         .getHelpSectionMap()

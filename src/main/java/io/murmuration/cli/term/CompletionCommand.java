@@ -7,15 +7,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Prints what a shell needs to complete this command line. */
+/** Prints the completion script of this command line. */
 @Command(
     name = "completion",
     mixinStandardHelpOptions = true,
-    description = "Prints a script with which bash or zsh completes commands.",
+    description = "Prints a completion script for bash and zsh.",
     footer = {
       "",
-      "Example: 'source <(murmuration completion)', for this shell; in ~/.bashrc or ~/.zshrc, for"
-          + " all."
+      "Example: 'source <(murmuration completion)' in this shell, or in ~/.bashrc or ~/.zshrc for"
+          + " all shells."
     })
 public final class CompletionCommand implements Runnable {
   @Spec private CommandSpec spec;

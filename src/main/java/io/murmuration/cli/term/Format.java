@@ -4,7 +4,7 @@ import io.murmuration.config.Durations;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Figures as people read them; {@code -} for what is not known. */
+/** Formats numbers for people; unknown values are {@code -}. */
 public final class Format {
   private static final String UNKNOWN = "-";
   private static final String[] BYTES = {"B", "KiB", "MiB", "GiB", "TiB"};
@@ -32,7 +32,7 @@ public final class Format {
     return perSecond == null ? UNKNOWN : String.format(Locale.ROOT, "%,.1f", perSecond);
   }
 
-  /** How long something is ago, in the unit that suits it. */
+  /** Formats an age in a suitable unit. */
   public static String age(Long millis) {
     if (millis == null) {
       return UNKNOWN;
@@ -49,12 +49,12 @@ public final class Format {
         : String.format(Locale.ROOT, "%.1f d", seconds / 86400);
   }
 
-  /** How long records are kept. */
+  /** Formats a retention time; {@code null} is forever. */
   public static String retention(Long millis) {
     return millis == null ? "forever" : Durations.format(Duration.ofMillis(millis));
   }
 
-  /** A number of things, such as {@code 1 member} or {@code 2 members}. */
+  /** Formats a count with its noun, such as {@code 1 member} or {@code 2 members}. */
   public static String of(long count, String singular) {
     return count(count) + " " + singular + (count == 1 ? "" : "s");
   }

@@ -3,9 +3,7 @@ package io.murmuration.cli.term;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What is done when the process is told to end, by Ctrl-C or {@code kill}, until this is closed.
- */
+/** A task that runs when Ctrl-C or {@code kill} stops the process, unless it is removed before. */
 public final class OnExit {
   private static final Logger LOG = LoggerFactory.getLogger(OnExit.class);
 
@@ -16,12 +14,12 @@ public final class OnExit {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** Ends that. */
+  /** Removes the task. */
   public void forget() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      LOG.debug("the process is ending already");
+      LOG.debug("the process is already shutting down");
     }
   }
 }

@@ -10,12 +10,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * How a command answers: data on standard output, for people or as JSON, and words on the other.
+ * The output of a command: data on standard output, as text or JSON, and messages on standard
+ * error.
  */
 public final class Output {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @Option(names = "--json", description = "Answers in JSON.")
+  @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
   @Spec(Spec.Target.MIXEE)
@@ -25,7 +26,7 @@ public final class Output {
     return json;
   }
 
-  /** Prints a value as JSON in one line, or has it printed for people. */
+  /** Prints a value as one line of JSON, or as text by {@code forPeople}. */
   public void print(Object value, Consumer<PrintWriter> forPeople) {
     PrintWriter out = out();
     if (json) {
@@ -40,12 +41,12 @@ public final class Output {
     out.flush();
   }
 
-  /** Whether nobody reads any more what is printed. */
+  /** Returns whether the reader of standard output has gone. */
   public boolean isClosed() {
     return out().checkError();
   }
 
-  /** Says something that is no data. */
+  /** Prints a message to standard error. */
   public void say(String format, Object... args) {
     PrintWriter err = command.commandLine().getErr();
     err.printf(format + "%n", args);

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows for people, in columns as wide as what is in them; figures are aligned to the right. */
+/** A text table with columns as wide as their cells; numbers are right-aligned. */
 public final class Table {
   private static final String GAP = "  ";
 
@@ -13,7 +13,7 @@ public final class Table {
   private final List<String[]> rows = new ArrayList<>();
 
   /**
-   * @param headers of the columns; one that begins with {@code >} is of figures
+   * @param headers the column headers; a leading {@code >} right-aligns the column
    */
   public Table(String... headers) {
     this.headers = headers.clone();

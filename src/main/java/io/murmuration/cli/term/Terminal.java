@@ -3,11 +3,19 @@ package io.murmuration.cli.term;
 import java.io.Console;
 import java.lang.reflect.InvocationTargetException;
 
-/** Whether somebody sits before this command. */
+/** Detects an interactive terminal. */
 public final class Terminal {
+  /** Set by {@code bin/murmuration}, since Java cannot detect it for standard error alone. */
+  private static final String STANDARD_ERROR = "murmuration.terminal";
+
   private Terminal() {}
 
-  /** Whether standard input and output are a terminal. */
+  /** Returns whether standard error is a terminal. */
+  public static boolean isStandardError() {
+    return Boolean.getBoolean(STANDARD_ERROR);
+  }
+
+  /** Returns whether standard input and output are a terminal. */
   @SuppressWarnings("SystemConsoleNull") // Before Java 22 it is null.
   public static boolean isThere() {
     Console console = System.console();
@@ -15,7 +23,7 @@ public final class Terminal {
       return false;
     }
     try {
-      // From Java 22 on there is a console without a terminal too.
+      // Java 22 and later also return a console without a terminal.
       return (boolean) Console.class.getMethod("isTerminal").invoke(console);
     } catch (NoSuchMethodException e) {
       return true;

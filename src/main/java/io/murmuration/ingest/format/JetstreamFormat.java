@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The events of Bluesky's Jetstream, of v1 as they are and of v2 in their frames. Records are what
- * anyone has written: of a post only {@code text} has to be right, all else that is not as the
- * lexicon has it is left out. Safe for use by several threads.
+ * Decodes the events of Bluesky's Jetstream, plain ones of v1 and framed ones of v2. Clients can
+ * write any record: a post needs a valid {@code text}, and all other fields that violate the
+ * lexicon are ignored. Safe for use by several threads.
  *
  * @see <a href="https://github.com/bluesky-social/jetstream">Jetstream</a>
  */
@@ -29,32 +29,32 @@ public final class JetstreamFormat {
   private static final String POSTS = "app.bsky.feed.post";
   private static final String FACET = "app.bsky.richtext.facet#";
 
-  /** A post of Bluesky has 300 characters. */
+  /** Maximum number of mentions: a post of Bluesky has at most 300 characters. */
   private static final int MAX_MENTIONS = 150;
 
-  /** No handle is longer. */
+  /** Maximum length of a handle. */
   private static final int MAX_MENTION_BYTES = 256;
 
-  private static final int MAX_KIND_LENGTH = 100;
-
   /**
-   * What an event is, and when the server saw it, in microseconds since the epoch: what a cursor
-   * counts in; negative where the event does not say.
+   * A decoded event.
+   *
+   * @param timeMicros the time at which the server received the event, in microseconds since the
+   *     epoch, the unit of cursors; negative if absent
    */
   public record Decoded(long timeMicros, Item item) {}
 
   /**
-   * Decodes one event: a post that was created, changed or deleted, or else a notice, named by the
-   * collection, kind, information or error that it is about.
+   * Decodes one event: a created, edited or deleted post, or a notice with the name of its
+   * collection, kind, information or error.
    *
-   * @throws PostFormatException if it is none, or a post with something missing or of another type
+   * @throws PostFormatException if it is not an event, or a post has a missing or invalid field
    */
   public Decoded decode(byte[] bytes, int from, int length) throws PostFormatException {
     return decode(JsonFields.parse(bytes, from, length));
   }
 
-  /** Whether only this format has such fields. */
-  static boolean isOne(JsonFields message) {
+  /** Whether an object has fields that only this format has. */
+  static boolean matches(JsonFields message) {
     return message.has("$type") || (message.has("did") && message.has("kind"));
   }
 
@@ -146,20 +146,20 @@ public final class JetstreamFormat {
         "https://bsky.app/profile/" + did + "/post/" + rkey);
   }
 
-  /** Authors may write any time: one that is later than the event itself is none. */
+  /** Clients can write any time; a time after that of the event is replaced by it. */
   private static long createdAt(JsonFields record, long timeMicros) throws PostFormatException {
     long written = record.anyTimeMillis("createdAt");
     long seen = timeMicros < 0 ? -1 : timeMicros / 1_000;
     if (seen < 0 || seen > PostJson.MAX_CREATED_AT) {
       if (written < 0) {
-        throw record.wrong("createdAt", "is not a time, nor is that of the event");
+        throw record.wrong("createdAt", "is not a valid time, and the event has none");
       }
       return written;
     }
     return written < 0 ? seen : Math.min(written, seen);
   }
 
-  /** What a stretch of the text is; its offsets count bytes of UTF-8. */
+  /** A feature of a range of the text, with offsets in bytes of UTF-8. */
   private record Facet(String type, JsonFields feature, long byteStart, long byteEnd) {}
 
   private static List<Facet> facets(JsonFields record) {
@@ -215,7 +215,7 @@ public final class JetstreamFormat {
     return List.copyOf(handles);
   }
 
-  /** The characters between two offsets; none where these are not between two characters. */
+  /** Returns the text between two offsets; empty if an offset is inside a character. */
   private static String slice(byte[] utf8, long start, long end) {
     if (start < 0 || start >= end || end > utf8.length || end - start > MAX_MENTION_BYTES) {
       return "";
@@ -239,6 +239,6 @@ public final class JetstreamFormat {
   }
 
   private static Notice notice(String kind) {
-    return new Notice(kind.length() <= MAX_KIND_LENGTH ? kind : kind.substring(0, MAX_KIND_LENGTH));
+    return new Notice(JsonFields.shortKind(kind));
   }
 }

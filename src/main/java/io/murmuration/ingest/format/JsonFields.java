@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A JSON object whose fields are read by type. A field that is {@code null} counts as absent; one
- * of another type than asked for is an error that names the field by its path, unless it is asked
- * for as {@code any…}: then it counts as absent too, for what strangers have written unchecked.
+ * A JSON object with typed access to its fields. A {@code null} field counts as absent. A field of
+ * another type is an error that names its path, except for the {@code any…} methods: for
+ * unvalidated data, they treat it as absent.
  */
 final class JsonFields {
   private static final JsonMapper JSON =
@@ -25,9 +25,10 @@ final class JsonFields {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  /** Longer than any time that someone means. */
+  /** Maximum length of a time. */
   private static final int MAX_TIME_LENGTH = 64;
 
+  private static final int MAX_KIND_LENGTH = 100;
   private static final Instant MAX_TIME = Instant.ofEpochMilli(PostJson.MAX_CREATED_AT);
 
   private final JsonNode node;
@@ -41,7 +42,7 @@ final class JsonFields {
   /**
    * Reads exactly one JSON object.
    *
-   * @throws PostFormatException if the bytes are something else, or exceed the limits of {@link
+   * @throws PostFormatException if the bytes are anything else or exceed the limits of {@link
    *     PostJson#FACTORY}
    */
   static JsonFields parse(byte[] bytes, int from, int length) throws PostFormatException {
@@ -65,12 +66,13 @@ final class JsonFields {
       throw PostJson.invalid(e);
     }
     if (!node.isObject()) {
-      throw new PostFormatException(path.isEmpty() ? "not a JSON object" : path + " is no object");
+      throw new PostFormatException(
+          path.isEmpty() ? "not a JSON object" : path + " is not an object");
     }
     return new JsonFields(node, path.isEmpty() ? "" : path + ".");
   }
 
-  /** An object, itself or as the text of its JSON in a string; {@code null} if absent. */
+  /** Returns an object, also if a string contains its JSON, or {@code null} if absent. */
   JsonFields objectOrItsText(String name) throws PostFormatException {
     if (has(name) && node.get(name).isTextual()) {
       return parse(path + name, () -> JSON.readTree(node.get(name).textValue()));
@@ -82,12 +84,12 @@ final class JsonFields {
     return node.hasNonNull(name);
   }
 
-  /** The names that are there, in the order of the bytes, with those of {@code null} values. */
+  /** Returns the names in their order, including those of {@code null} values. */
   Iterable<String> names() {
     return node::fieldNames;
   }
 
-  /** A string, or {@code null} if absent. */
+  /** Returns a string, or {@code null} if absent. */
   String string(String name) throws PostFormatException {
     if (!has(name)) {
       return null;
@@ -98,7 +100,7 @@ final class JsonFields {
     return node.get(name).textValue();
   }
 
-  /** A string that has to be there, and not be empty. */
+  /** Returns a string, which must be present and not empty. */
   String required(String name) throws PostFormatException {
     String value = string(name);
     if (value == null) {
@@ -110,30 +112,30 @@ final class JsonFields {
     return value;
   }
 
-  /** The text of a string or of a whole number, or {@code null} if absent. */
+  /** Returns the text of a string or of a whole number, or {@code null} if absent. */
   String digitsOrString(String name) throws PostFormatException {
     return has(name) && node.get(name).isIntegralNumber() ? node.get(name).asText() : string(name);
   }
 
-  /** A string, or {@code null} if there is none. */
+  /** Returns a string, or {@code null} if there is none. */
   String anyString(String name) {
     return node.path(name).textValue();
   }
 
-  /** A whole number that fits, or a negative one if there is none. */
+  /** Returns a whole number within the range of a long, or a negative number if there is none. */
   long anyNumber(String name) {
     JsonNode number = node.path(name);
     return number.isIntegralNumber() && number.canConvertToLong() ? number.longValue() : -1;
   }
 
-  /** An object; an empty one if there is none. */
+  /** Returns an object, or an empty one if there is none. */
   JsonFields anyObject(String name) {
     JsonNode object = node.path(name);
     return new JsonFields(
         object.isObject() ? object : JsonNodeFactory.instance.objectNode(), path + name + ".");
   }
 
-  /** The objects in an array. */
+  /** Returns the objects in an array. */
   List<JsonFields> anyObjects(String name) {
     List<JsonFields> objects = new ArrayList<>();
     for (JsonNode element : anyArray(name)) {
@@ -144,7 +146,7 @@ final class JsonFields {
     return objects;
   }
 
-  /** The strings in an array, without empty ones. */
+  /** Returns the strings in an array that are not empty. */
   List<String> anyStrings(String name) {
     List<String> strings = new ArrayList<>();
     for (JsonNode element : anyArray(name)) {
@@ -172,7 +174,7 @@ final class JsonFields {
     return node.path(name).isObject();
   }
 
-  /** A time in ISO 8601 with its offset, from 1970 to 9999, or {@code null} if there is none. */
+  /** Returns an ISO 8601 time with offset, from 1970 to 9999, or {@code null} if there is none. */
   Instant anyTime(String name) {
     String time = anyString(name);
     if (time == null || time.length() > MAX_TIME_LENGTH) {
@@ -186,13 +188,13 @@ final class JsonFields {
     }
   }
 
-  /** The same in milliseconds since the epoch, or a negative number if there is none. */
+  /** Returns a time in milliseconds since the epoch, or a negative number if there is none. */
   long anyTimeMillis(String name) {
     Instant time = anyTime(name);
     return time == null ? -1 : time.toEpochMilli();
   }
 
-  /** The same, or a negative number if absent. */
+  /** Returns a time in milliseconds since the epoch, or a negative number if absent. */
   long timeMillis(String name) throws PostFormatException {
     long millis = anyTimeMillis(name);
     if (millis < 0 && string(name) != null) {
@@ -201,7 +203,7 @@ final class JsonFields {
     return millis;
   }
 
-  /** The strings of an array, none of them empty; none if it is absent. */
+  /** Returns the strings of an array, none of which may be empty; no strings if absent. */
   List<String> strings(String name) throws PostFormatException {
     if (!has(name)) {
       return List.of();
@@ -216,7 +218,7 @@ final class JsonFields {
     return strings;
   }
 
-  /** What objects of an array hold under a name, without empty ones. */
+  /** Returns the strings that are not empty of a field of all objects of an array. */
   List<String> stringsOf(String array, String name) throws PostFormatException {
     List<String> strings = new ArrayList<>();
     for (JsonFields element : objects(array)) {
@@ -228,9 +230,7 @@ final class JsonFields {
     return strings;
   }
 
-  /**
-   * An id: the string {@code id_str}, or else the whole number {@code id} with all of its digits.
-   */
+  /** Returns an id: the string {@code id_str}, otherwise the whole number {@code id}. */
   String requiredId() throws PostFormatException {
     String id = string("id_str");
     if (id == null) {
@@ -252,7 +252,7 @@ final class JsonFields {
     return id;
   }
 
-  /** An object, or {@code null} if absent. */
+  /** Returns an object, or {@code null} if absent. */
   JsonFields object(String name) throws PostFormatException {
     if (!has(name)) {
       return null;
@@ -263,7 +263,7 @@ final class JsonFields {
     return new JsonFields(node.get(name), path + name + ".");
   }
 
-  /** The objects of an array; none if it is absent. */
+  /** Returns the objects of an array; no objects if absent. */
   List<JsonFields> objects(String name) throws PostFormatException {
     if (!has(name)) {
       return List.of();
@@ -282,7 +282,12 @@ final class JsonFields {
     return objects;
   }
 
-  /** Says what is wrong with a field of this object. */
+  /** Cuts the kind of a notice to 100 characters. */
+  static String shortKind(String kind) {
+    return kind.length() <= MAX_KIND_LENGTH ? kind : kind.substring(0, MAX_KIND_LENGTH);
+  }
+
+  /** Returns an exception for a field of this object. */
   PostFormatException wrong(String name, String what) {
     return new PostFormatException(path + name + " " + what);
   }

@@ -7,10 +7,10 @@ import io.murmuration.message.PostJson;
 import java.util.Optional;
 
 /**
- * Decodes one line of JSON Lines in whichever format it is written: {@link
- * io.murmuration.message.Post Post}, the Twitter/X streaming API v1.1, the filtered stream of the X
- * API v2, Bluesky's Jetstream or Mastodon's streaming API. The format is told line by line, so that
- * a file may mix them. Safe for use by several threads.
+ * Decodes one line of JSON Lines in any supported format: {@link io.murmuration.message.Post Post},
+ * the Twitter/X streaming API v1.1, the filtered stream of the X API v2, Bluesky's Jetstream or
+ * Mastodon's streaming API. Detects the format per line, so that a file can mix them. Safe for use
+ * by several threads.
  */
 public final class LineDecoder {
   private final TagsInText tags = new TagsInText();
@@ -20,10 +20,10 @@ public final class LineDecoder {
   private final MastodonFormat mastodon = new MastodonFormat(null);
 
   /**
-   * Decodes the line, which must come without its line terminator.
+   * Decodes a line without its terminator.
    *
-   * @throws PostFormatException if the line is neither a post nor a notice; nothing else is thrown,
-   *     whatever the bytes are
+   * @throws PostFormatException if the line is neither a post nor a notice; no other exception is
+   *     thrown for any bytes
    */
   public Item decode(byte[] bytes, int from, int length) throws PostFormatException {
     try {
@@ -45,12 +45,14 @@ public final class LineDecoder {
     if (message.has("author") || message.has("createdAt")) {
       return Optional.empty();
     }
-    if (JetstreamFormat.isOne(message)) {
+    if (JetstreamFormat.matches(message)) {
       return Optional.of(jetstream.decode(message).item());
     }
-    if (TweetV2Format.isOne(message)) {
+    if (TweetV2Format.matches(message)) {
       return Optional.of(tweetsV2.decode(message));
     }
-    return MastodonFormat.isOne(message) ? Optional.of(mastodon.decode(message)) : Optional.empty();
+    return MastodonFormat.matches(message)
+        ? Optional.of(mastodon.decode(message))
+        : Optional.empty();
   }
 }

@@ -12,36 +12,35 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The events of Mastodon's streaming API, as its WebSocket has them: {@code
- * {"stream":[…],"event":"update","payload":"…"}}. A boost has the content of its original under the
- * booster's author, id and time. Only public and unlisted posts count. Safe for use by several
- * threads.
+ * Decodes the events of Mastodon's streaming API in the format of its WebSocket: {@code
+ * {"stream":[…],"event":"update","payload":"…"}}. A boost has the content of its original with the
+ * author, id and time of the boost. Posts that are neither public nor unlisted become notices. Safe
+ * for use by several threads.
  *
  * @see <a href="https://docs.joinmastodon.org/methods/streaming/">Mastodon, streaming</a>
  */
 public final class MastodonFormat {
   private static final String SOURCE = "mastodon";
-  private static final Set<String> FOR_EVERYONE = Set.of("public", "unlisted");
-  private static final int MAX_KIND_LENGTH = 100;
+  private static final Set<String> PUBLIC = Set.of("public", "unlisted");
 
   private final String host;
 
-  /** Reads what the server {@code host} sends; {@code null} where that is not known. */
+  /** Creates a decoder for the server {@code host}, or {@code null} if it is not known. */
   public MastodonFormat(String host) {
     this.host = host == null || host.isEmpty() ? null : host;
   }
 
   /**
-   * Decodes one event: a post that was published, changed or deleted, or else a notice.
+   * Decodes one event: a published, edited or deleted post, or a notice.
    *
-   * @throws PostFormatException if it is none, or a post with something missing or of another type
+   * @throws PostFormatException if it is not an event, or a post has a missing or invalid field
    */
   public Item decode(byte[] bytes, int from, int length) throws PostFormatException {
     return decode(JsonFields.parse(bytes, from, length));
   }
 
-  /** Whether only this format has such fields. */
-  static boolean isOne(JsonFields message) {
+  /** Whether an object has fields that only this format has. */
+  static boolean matches(JsonFields message) {
     return (message.has("event") && message.has("stream")) || message.isString("error");
   }
 
@@ -59,9 +58,7 @@ public final class MastodonFormat {
         yield event.equals("update") ? new Accepted(post) : new Edited(post, false);
       }
       case "delete" -> new Deleted(SOURCE, id(message, "payload"));
-      default ->
-          new Notice(
-              event.length() <= MAX_KIND_LENGTH ? event : event.substring(0, MAX_KIND_LENGTH));
+      default -> new Notice(JsonFields.shortKind(event));
     };
   }
 
@@ -73,7 +70,7 @@ public final class MastodonFormat {
     return host == null ? id : host + "/" + id;
   }
 
-  /** The post, or {@code null} if it is not for everyone. */
+  /** Returns the post, or {@code null} if it is not public. */
   private Post post(JsonFields message) throws PostFormatException {
     JsonFields status = message.objectOrItsText("payload");
     if (status == null) {
@@ -81,7 +78,7 @@ public final class MastodonFormat {
     }
     JsonFields original = status.object("reblog");
     JsonFields content = original == null ? status : original;
-    if (!isForEveryone(status) || !isForEveryone(content)) {
+    if (!isPublic(status) || !isPublic(content)) {
       return null;
     }
     long createdAt = status.timeMillis("created_at");
@@ -106,9 +103,9 @@ public final class MastodonFormat {
         link(content));
   }
 
-  private static boolean isForEveryone(JsonFields status) throws PostFormatException {
+  private static boolean isPublic(JsonFields status) throws PostFormatException {
     String visibility = status.string("visibility");
-    return visibility != null && FOR_EVERYONE.contains(visibility);
+    return visibility != null && PUBLIC.contains(visibility);
   }
 
   private Post.Author author(JsonFields status) throws PostFormatException {
@@ -117,8 +114,8 @@ public final class MastodonFormat {
       throw status.wrong("account", "is missing");
     }
     String acct = account.required("acct");
-    boolean isWhole = host == null || acct.indexOf('@') >= 0;
-    return new Post.Author(isWhole ? acct : acct + "@" + host, acct);
+    boolean isComplete = host == null || acct.indexOf('@') >= 0;
+    return new Post.Author(isComplete ? acct : acct + "@" + host, acct);
   }
 
   private static String text(String spoiler, String text) {

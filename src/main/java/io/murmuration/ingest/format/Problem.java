@@ -3,25 +3,23 @@ package io.murmuration.ingest.format;
 import io.murmuration.message.PostFormatException;
 
 /**
- * What the X API v2 says is wrong, in the stream or as the body of an HTTP response; {@code null}
- * for what it does not say.
+ * A problem that the X API v2 reports in the stream or as the body of an HTTP response. Absent
+ * fields are {@code null}.
  *
- * @param disconnectType why the stream ends, such as {@code OperationalDisconnect}
- * @param connectionIssue why it was not begun, such as {@code TooManyConnections}
+ * @param disconnectType the reason why the stream ended, such as {@code OperationalDisconnect}
+ * @param connectionIssue the reason why it could not start, such as {@code TooManyConnections}
  * @see <a href="https://docs.x.com/x-api/fundamentals/response-codes-and-errors">X API, response
  *     codes and errors</a>
  */
 public record Problem(
     String title, String detail, String type, String disconnectType, String connectionIssue) {
   private static final String PROBLEMS = "/problems/";
-  private static final int MAX_KIND_LENGTH = 100;
 
   /**
-   * Reads a JSON object in any of the forms: the first of {@code errors}, the object itself, or the
-   * {@code message} of {@code error}. Never {@code null}: all of it is, where the object says none
-   * of this.
+   * Reads a JSON object in any form: the first of {@code errors}, the object itself, or the {@code
+   * message} of {@code error}. Returns a problem with only null fields for any other object.
    *
-   * @throws PostFormatException if the bytes are no JSON object
+   * @throws PostFormatException if the bytes are not a JSON object
    */
   public static Problem read(byte[] bytes, int from, int length) throws PostFormatException {
     return read(JsonFields.parse(bytes, from, length));
@@ -34,8 +32,8 @@ public record Problem(
     return object.isObject("error") ? of(object.anyObject("error")) : of(object);
   }
 
-  /** Whether an object is in any of the forms. */
-  static boolean isOne(JsonFields object) {
+  /** Whether an object has any of these forms. */
+  static boolean matches(JsonFields object) {
     return object.isArray("errors")
         || object.isObject("error")
         || (object.isString("title") && object.isString("type"));
@@ -51,13 +49,13 @@ public record Problem(
         problem.anyString("connection_issue"));
   }
 
-  /** One word for it: the end of {@link #type}, else {@link #title}, else {@code error}. */
+  /** Returns a short name: the end of {@link #type}, otherwise {@link #title} or {@code error}. */
   public String kind() {
     int problems = type == null ? -1 : type.lastIndexOf(PROBLEMS);
     String kind = problems < 0 ? title : type.substring(problems + PROBLEMS.length());
     if (kind == null || kind.isEmpty()) {
       return "error";
     }
-    return kind.length() <= MAX_KIND_LENGTH ? kind : kind.substring(0, MAX_KIND_LENGTH);
+    return JsonFields.shortKind(kind);
   }
 }

@@ -10,14 +10,15 @@ import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeFilter;
 
 /**
- * The HTML of a Mastodon status as a reader sees it: its text, with a blank line between paragraphs
- * and without what its classes hide, and where its links lead, but for mentions and hashtags. Of
- * very long HTML only the first {@link #MAX_LENGTH} characters count.
+ * The visible content of the HTML of a Mastodon status: the text, with blank lines between
+ * paragraphs and without hidden elements, and the targets of links except mentions and hashtags.
+ * Reads only the first {@link #MAX_LENGTH} characters. The text methods of jsoup keep neither
+ * paragraphs nor the classes that hide elements, hence the visitor.
  */
 record StatusHtml(String text, List<String> links) {
   /**
-   * Parsing as browsers do takes quadratic time for some tables; up to here that is bearable, and
-   * servers allow far less.
+   * Maximum length: parsing some tables takes quadratic time, which is acceptable up to here.
+   * Servers permit far less.
    */
   static final int MAX_LENGTH = 1 << 16;
 
@@ -65,7 +66,7 @@ record StatusHtml(String text, List<String> links) {
         case "a" -> addLink(element);
         case "pre" -> preformatted++;
         default -> {
-          // Nothing of its own to show.
+          // Other elements have no content of their own.
         }
       }
       startBlock(name);
@@ -123,15 +124,15 @@ record StatusHtml(String text, List<String> links) {
 
     private void addLink(Element anchor) {
       String href = anchor.attr("href").strip();
-      boolean leadsElsewhere =
+      boolean isHttp =
           href.regionMatches(true, 0, "http://", 0, 7)
               || href.regionMatches(true, 0, "https://", 0, 8);
-      if (leadsElsewhere && !isMentionOrHashtag(anchor)) {
+      if (isHttp && !isMentionOrHashtag(anchor)) {
         links.add(href);
       }
     }
 
-    /** Servers other than Mastodon may mark hashtags by their relation alone. */
+    /** Servers other than Mastodon may mark hashtags only by their {@code rel}. */
     private static boolean isMentionOrHashtag(Element anchor) {
       return anchor.hasClass("mention")
           || anchor.hasClass("hashtag")

@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds hashtags and mentions in the text of a post whose source does not list them. Both begin
- * with their sign where no character of a word stands before it. In order of appearance, with
- * repeats, without their sign.
+ * Finds hashtags and mentions in the text of a post whose source does not list them. Their sign
+ * must not follow a character of a word. Results are in order of appearance, with repeats and
+ * without their sign.
  */
 public final class TagsInText implements PostJson.AbsentLists {
   private static final char FULL_WIDTH_NUMBER_SIGN = '＃';
 
-  /** Runs of word characters, at least one of them a letter, after {@code #} or {@code ＃}. */
+  /** Returns runs of word characters with at least one letter after {@code #} or {@code ＃}. */
   @Override
   public List<String> hashtags(String text) {
     if (text.indexOf('#') < 0 && text.indexOf(FULL_WIDTH_NUMBER_SIGN) < 0) {
@@ -33,7 +33,7 @@ public final class TagsInText implements PostJson.AbsentLists {
     return tags;
   }
 
-  /** Runs of ASCII letters, digits and {@code _} after {@code @}. */
+  /** Returns runs of ASCII letters, digits and {@code _} after {@code @}. */
   @Override
   public List<String> mentions(String text) {
     List<String> handles = List.of();

@@ -18,10 +18,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The JSON of the Twitter/X streaming API v1.1, as on the wire: tweets with the plain {@code text},
- * with {@code extended_tweet} or with {@code full_text} ({@code tweet_mode=extended}), and the
- * notices between them. A retweet has the content of its original under the reposter's author, id
- * and time; of a quoting tweet only its own content counts.
+ * Decodes the JSON of the Twitter/X streaming API v1.1: tweets with plain {@code text}, {@code
+ * extended_tweet} or {@code full_text} ({@code tweet_mode=extended}), and notices. A retweet has
+ * the content of its original with the author, id and time of the retweet. A quoting tweet has only
+ * its own content.
  *
  * @see <a href="https://developer.x.com/en/docs/x-api/v1/data-dictionary/overview">X API v1.1, data
  *     dictionary</a>
@@ -58,10 +58,10 @@ final class TweetFormat {
   }
 
   /**
-   * Decodes one message of the stream; empty if it is JSON of some other format.
+   * Decodes one message of the stream; returns empty for JSON of another format.
    *
-   * @throws PostFormatException if it is a tweet or the deletion of one with something missing, of
-   *     another type or out of range
+   * @throws PostFormatException if it is a tweet, or the deletion of one, with a missing or invalid
+   *     field
    */
   Optional<Item> decode(JsonFields message) throws PostFormatException {
     boolean tweet = false;
@@ -83,7 +83,7 @@ final class TweetFormat {
     return tweet ? Optional.of(new Accepted(post(message))) : Optional.empty();
   }
 
-  /** Deletions are of tweets or of direct messages. */
+  /** A deletion concerns a tweet or a direct message. */
   private static Item notice(String kind, JsonFields message) throws PostFormatException {
     JsonFields status = kind.equals("delete") ? message.anyObject(kind).object("status") : null;
     return status == null ? new Notice(kind) : new Deleted("x", status.requiredId());
@@ -118,7 +118,7 @@ final class TweetFormat {
     return new Post.Author(user.requiredId(), user.string("screen_name"));
   }
 
-  /** Where the whole text of a tweet stands, and what is in it. */
+  /** The complete text of a tweet and its entities. */
   private record Content(String text, JsonFields entities, JsonFields extendedEntities) {}
 
   private static Content content(JsonFields tweet) throws PostFormatException {
@@ -175,7 +175,7 @@ final class TweetFormat {
     return List.copyOf(urls);
   }
 
-  /** The API escapes these three and no others, in text only. */
+  /** Replaces the three escapes that the API uses, in text only. */
   static String unescape(String text) {
     return text.indexOf('&') < 0
         ? text

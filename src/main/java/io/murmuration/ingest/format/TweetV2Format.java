@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The messages of the filtered stream of the X API v2: a post in {@code data} with what it refers
- * to in {@code includes}, or a {@link Problem}, which is a notice of its kind. A retweet has the
- * content of its original, where that is included, under the reposter's author, id and time. An
- * edited post keeps the id that it had at first. Safe for use by several threads.
+ * Decodes the messages of the filtered stream of the X API v2: a post in {@code data} with its
+ * references in {@code includes}, or a {@link Problem}, which becomes a notice of its kind. A
+ * retweet has the content of its original, if included, with the author, id and time of the
+ * retweet. An edited post keeps its first id. Safe for use by several threads.
  *
  * @see <a href="https://docs.x.com/x-api/fundamentals/data-dictionary">X API v2, data
  *     dictionary</a>
  */
 public final class TweetV2Format {
-  /** The epoch of the ids of posts: 41 bits of milliseconds since then stand above 22 others. */
+  /** The epoch of post ids, which contain 41 bits of milliseconds above 22 other bits. */
   private static final long SNOWFLAKE_EPOCH = 1_288_834_974_657L;
 
   private static final int SNOWFLAKE_SHIFT = 22;
@@ -30,21 +30,21 @@ public final class TweetV2Format {
   /**
    * Decodes one message.
    *
-   * @throws PostFormatException if it is neither a post nor a problem, or a post with something
-   *     missing or of another type
+   * @throws PostFormatException if it is neither a post nor a problem, or a post has a missing or
+   *     invalid field
    */
   public Item decode(byte[] bytes, int from, int length) throws PostFormatException {
     return decode(JsonFields.parse(bytes, from, length));
   }
 
-  /** Whether only this format has such fields. */
-  static boolean isOne(JsonFields message) {
-    return message.has("data") || Problem.isOne(message);
+  /** Whether an object has fields that only this format has. */
+  static boolean matches(JsonFields message) {
+    return message.has("data") || Problem.matches(message);
   }
 
   Item decode(JsonFields message) throws PostFormatException {
-    // Errors beside data are about what could not be included.
-    if (!message.has("data") && Problem.isOne(message)) {
+    // Errors beside data concern missing includes.
+    if (!message.has("data") && Problem.matches(message)) {
       return new Notice(Problem.read(message).kind());
     }
     JsonFields tweet = message.object("data");
@@ -124,16 +124,16 @@ public final class TweetV2Format {
         return (snowflake >> SNOWFLAKE_SHIFT) + SNOWFLAKE_EPOCH;
       }
     } catch (NumberFormatException e) {
-      // An id of another kind says nothing about time.
+      // An id that is not a number contains no time.
     }
     throw tweet.wrong("created_at", "is missing");
   }
 
-  /** Links of the whole text come first; pictures stand with those of the short one only. */
-  private static List<String> urls(JsonFields entities, JsonFields wholeEntities)
+  /** Links of the complete text come first; only the entities of the short text have pictures. */
+  private static List<String> urls(JsonFields entities, JsonFields completeEntities)
       throws PostFormatException {
     Set<String> urls = new LinkedHashSet<>();
-    addUrls(urls, wholeEntities);
+    addUrls(urls, completeEntities);
     addUrls(urls, entities);
     return List.copyOf(urls);
   }

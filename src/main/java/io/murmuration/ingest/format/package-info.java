@@ -1,2 +1,2 @@
-/** What the lines of recorded and pushed streams look like: one class per format. */
+/** Decodes the lines of recorded and pushed streams: one class per format. */
 package io.murmuration.ingest.format;

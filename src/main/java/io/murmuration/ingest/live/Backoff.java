@@ -2,12 +2,12 @@ package io.murmuration.ingest.live;
 
 import java.time.Duration;
 
-/** How long to wait before connecting again. Used by one thread. */
+/** Determines how long to wait before the next connection. Used by one thread. */
 public interface Backoff {
   /**
-   * The wait after a failure.
+   * Returns the wait after a failure.
    *
-   * @param connected how long the connection had lasted, {@code null} if there was none
+   * @param connected the duration of the failed connection, or {@code null} if there was none
    */
   Duration next(StreamException failure, Duration connected);
 }

@@ -9,23 +9,23 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The keywords that are followed, and word of their changes. For one context. */
+/** Provides the followed keywords and notifies a listener of changes. Used on one context. */
 public final class FollowedKeywords {
   private Supplier<Collection<Keyword>> keywords;
   private KeywordTable table;
   private Runnable listener = () -> {};
 
-  /** None, until it is open. */
+  /** Creates an instance without keywords until it is opened. */
   public FollowedKeywords() {
     this(List::of);
   }
 
-  /** These, without any word of changes. */
+  /** Creates an instance with the supplied keywords, which does not detect changes. */
   public FollowedKeywords(Supplier<Collection<Keyword>> keywords) {
     this.keywords = keywords;
   }
 
-  /** Resolves when all keywords are known; from then on they are kept up to date. */
+  /** Loads the keywords and keeps them up to date. Completes when all are loaded. */
   public Future<Void> open(Vertx vertx, KafkaConnection kafka) {
     return KeywordTable.open(vertx, kafka, this::changed)
         .map(
@@ -36,12 +36,12 @@ public final class FollowedKeywords {
             });
   }
 
-  /** The keywords at this moment. */
+  /** Returns the current keywords. */
   public Collection<Keyword> all() {
     return keywords.get();
   }
 
-  /** Says who is told of changes from now on; whoever was before no longer is. */
+  /** Sets the listener of changes, which replaces the previous one. */
   public void onChange(Runnable listener) {
     this.listener = listener;
   }

@@ -7,10 +7,9 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Hands messages from the event loop that receives them to the thread that polls. When more than a
- * bound wait it asks the connection to pause, and to go on when half of that is left; so it holds
- * no more than the bound and what a connection still hands over while it pauses. Safe for use by
- * several threads.
+ * Passes messages from the event loop that receives them to the thread that polls. Pauses the
+ * connection at a limit and resumes it at half of the limit. It therefore holds at most the limit
+ * plus the messages that the connection delivers while it pauses. Safe for use by several threads.
  */
 public final class Inbox {
   static final int MAX_MESSAGES = 4_096;
@@ -19,29 +18,25 @@ public final class Inbox {
   /**
    * A message as received.
    *
-   * @param binary whether the stream says that it is no text
-   * @param connection the number of the connection that it came over
+   * @param binary whether the stream marks the message as binary
+   * @param connection the number of the connection that delivered it
    */
   public record Message(byte[] bytes, boolean binary, long connection) {}
 
-  /** Told when there is no room, and when there is again; on any thread. */
-  interface Flow {
-    void pause();
-
-    void resume();
-  }
-
   private final Deque<Message> messages = new ArrayDeque<>();
-  private final Flow flow;
+  private final Runnable onPauseChange;
   private long bytes;
   private boolean paused;
   private volatile long heardNanos = System.nanoTime();
 
-  Inbox(Flow flow) {
-    this.flow = flow;
+  /**
+   * @param onPauseChange called on any thread when {@link #isPaused} changes
+   */
+  Inbox(Runnable onPauseChange) {
+    this.onPauseChange = onPauseChange;
   }
 
-  /** Takes a message. */
+  /** Adds a message. */
   public void add(Message message) {
     heard();
     synchronized (this) {
@@ -50,27 +45,28 @@ public final class Inbox {
       notifyAll();
       if (!paused && (messages.size() >= MAX_MESSAGES || bytes >= MAX_BYTES)) {
         paused = true;
-        flow.pause();
+        onPauseChange.run();
       }
     }
   }
 
-  /** The other end has given a sign of life. */
+  /** Records a sign of life of the server. */
   public void heard() {
     heardNanos = System.nanoTime();
   }
 
-  /** When the other end gave its last sign of life, or could be heard again. */
+  /** The {@link System#nanoTime} of the last sign of life or the last resume. */
   long heardNanos() {
     return heardNanos;
   }
 
+  /** Whether the connection should pause. */
   synchronized boolean isPaused() {
     return paused;
   }
 
-  /** The next messages in their order; waits no longer than that for the first. */
-  synchronized List<Message> take(int most, Duration timeout) throws InterruptedException {
+  /** Returns the next messages in order; waits at most the timeout for the first. */
+  synchronized List<Message> take(int maxMessages, Duration timeout) throws InterruptedException {
     long deadlineNanos = System.nanoTime() + timeout.toNanos();
     while (messages.isEmpty()) {
       long leftMillis = (deadlineNanos - System.nanoTime() + 999_999) / 1_000_000;
@@ -79,8 +75,8 @@ public final class Inbox {
       }
       wait(leftMillis);
     }
-    List<Message> taken = new ArrayList<>(Math.min(most, messages.size()));
-    while (taken.size() < most && !messages.isEmpty()) {
+    List<Message> taken = new ArrayList<>(Math.min(maxMessages, messages.size()));
+    while (taken.size() < maxMessages && !messages.isEmpty()) {
       Message next = messages.removeFirst();
       bytes -= next.bytes().length;
       taken.add(next);
@@ -88,7 +84,7 @@ public final class Inbox {
     if (paused && messages.size() <= MAX_MESSAGES / 2 && bytes <= MAX_BYTES / 2) {
       paused = false;
       heard();
-      flow.resume();
+      onPauseChange.run();
     }
     return taken;
   }

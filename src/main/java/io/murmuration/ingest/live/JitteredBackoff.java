@@ -4,30 +4,26 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Waits twice as long after each failure, up to a bound, and at random between half of that and all
- * of it, so that the clients of a server that comes back do not come all at once; but no less than
- * the server asks for, up to an hour. A connection that has lasted makes it start again.
+ * Doubles the wait after each failure, up to a maximum, and picks a random part of it between half
+ * and all, so that the clients of a restarted server do not all connect at once. Waits at least as
+ * long as the server demands, up to an hour. A connection that lasted resets the wait.
  *
  * @see <a href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">Brooker,
  *     Exponential backoff and jitter</a>
  */
 public final class JitteredBackoff implements Backoff {
-  private static final Duration LONGEST_ASKED_FOR = Duration.ofHours(1);
-  private static final int MAX_DOUBLINGS = 30;
+  private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
-  private final Duration first;
-  private final Duration longest;
+  private final Doubling waits;
   private final Duration lasting;
   private final RandomGenerator random;
-  private int failures;
 
   /**
-   * @param lasting a connection that held for so long has been a good one
+   * @param lasting minimum duration of a connection that resets the wait
    */
   public JitteredBackoff(
       Duration first, Duration longest, Duration lasting, RandomGenerator random) {
-    this.first = first;
-    this.longest = longest;
+    this.waits = new Doubling(first, longest);
     this.lasting = lasting;
     this.random = random;
   }
@@ -35,16 +31,10 @@ public final class JitteredBackoff implements Backoff {
   @Override
   public Duration next(StreamException failure, Duration connected) {
     if (connected != null && connected.compareTo(lasting) >= 0) {
-      failures = 0;
+      waits.reset();
     }
-    long full = Math.min(longest.toMillis(), first.toMillis() << Math.min(failures, MAX_DOUBLINGS));
-    failures++;
-    long millis = full / 2 + random.nextLong(full / 2 + 1);
-    Duration asked = failure.retryAfter();
-    if (asked == null) {
-      return Duration.ofMillis(millis);
-    }
-    return Duration.ofMillis(
-        Math.max(millis, Math.min(asked.toMillis(), LONGEST_ASKED_FOR.toMillis())));
+    long half = waits.nextMillis() / 2;
+    long millis = half + random.nextLong(half + 1);
+    return Duration.ofMillis(Math.max(millis, failure.retryAfterMillis(LONGEST_RETRY_AFTER)));
   }
 }

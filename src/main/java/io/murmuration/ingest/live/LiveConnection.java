@@ -2,17 +2,17 @@ package io.murmuration.ingest.live;
 
 import io.vertx.core.Future;
 
-/** A connection over which messages come. Its methods are for the context that made it. */
+/** A connection that delivers messages. Used on the context that created it. */
 public interface LiveConnection {
-  /** Fails when it is over, with the reason: a {@link StreamException}. Never succeeds. */
+  /** Fails with a {@link StreamException} when the connection ends. Never succeeds. */
   Future<Void> ended();
 
-  /** Stops reading, so that the other end has to wait. */
+  /** Stops reading, which makes the server wait. */
   void pause();
 
-  /** Reads again. */
+  /** Resumes reading. */
   void resume();
 
-  /** Ends it at once. */
+  /** Ends the connection immediately. */
   void close();
 }

@@ -8,92 +8,92 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * What distinguishes one live stream from others. {@link LiveSource} connects and connects again;
- * this says how, what messages mean, and where to go on. {@link #connect} is called on an event
- * loop, all other methods by one polling thread, unless they say otherwise.
+ * Defines how a {@link LiveSource} connects to one live stream, decodes its messages and resumes
+ * it. {@link #connect} is called on an event loop, all other methods by one polling thread unless
+ * they state otherwise.
  */
 public interface LiveProtocol {
-  /** As {@link io.murmuration.ingest.PostSource#name}; from any thread. */
+  /** See {@link io.murmuration.ingest.PostSource#name}. Called from any thread. */
   String name();
 
-  /** As {@link io.murmuration.ingest.PostSource#overlap}; from any thread. */
+  /** See {@link io.murmuration.ingest.PostSource#overlap}. Called from any thread. */
   Overlap overlap();
 
   /**
-   * Says where to go on with the next connection; nothing is connected.
+   * Sets the position at which the next connection resumes. Called without a connection.
    *
-   * @param cursor as {@link #cursor} gave it, {@code null} for the present
-   * @throws IOException if it is no cursor of this stream
+   * @param cursor a result of {@link #cursor}, or {@code null} for the present
+   * @throws IOException if the text is not a cursor of this stream
    */
   void resume(String cursor) throws IOException;
 
-  /** What is wrong although the stream may go on; the text can be shown to everybody. */
+  /** A problem that does not necessarily end the stream. Its text is shown to all users. */
   record Trouble(String text, long atMillis) {}
 
   /**
-   * Resolves, at whatever time, when there is something to connect for; fails with a {@link
-   * StreamException} if that cannot be had now. Asked before each {@link #connect}, on the event
-   * loop.
+   * Completes, possibly much later, when a connection is needed. Fails with a {@link
+   * StreamException} if its prerequisites cannot be met now. Called before each {@link #connect},
+   * on the event loop.
    */
   default Future<Void> ready() {
     return Future.succeededFuture();
   }
 
   /**
-   * Connects and goes on where the last message that was decoded stands, if the service can do
-   * that. Resolves when the service has agreed; fails with a {@link StreamException} where it has
-   * not. Messages go to the inbox, under the number of the connection. What the connection needs,
-   * such as a client, ends with it.
+   * Connects and resumes after the last decoded message if the service supports that. Completes
+   * when the service has accepted, otherwise fails with a {@link StreamException}. Messages go to
+   * the inbox with the number of the connection. The connection owns its resources, such as a
+   * client.
    */
   Future<LiveConnection> connect(Inbox inbox, long connection);
 
   /**
-   * The text of a message as it is recorded.
+   * Returns the text of a message, as recordings contain it.
    *
-   * @throws PostFormatException if it cannot be read
+   * @throws PostFormatException if the message cannot be read
    */
   default byte[] text(Inbox.Message message) throws PostFormatException {
     return message.bytes();
   }
 
   /**
-   * What the text of a message says. Moves the cursor behind it.
+   * Decodes the text of a message and advances the cursor past it.
    *
-   * @param connection the number of the connection that it came over
-   * @throws PostFormatException if it is nothing that the protocol knows
+   * @param connection the number of the connection that delivered it
+   * @throws PostFormatException if the protocol does not define such a message
    */
   Item decode(byte[] text, long connection) throws PostFormatException;
 
-  /** Where to go on behind the last message that was decoded: a JSON text. */
+  /** Returns the position after the last decoded message as JSON text. */
   String cursor();
 
   /**
-   * When the last message was published, in milliseconds, or a negative number; from any thread.
+   * The time in milliseconds at which the last message was published, or a negative number. Called
+   * from any thread.
    */
   long publishedMillis();
 
-  /** How often posts may have been missed; from any thread. */
+  /** The number of times that posts may have been missed. Called from any thread. */
   long gaps();
 
-  /** What is wrong at present, {@code null} for nothing; from any thread. */
+  /** Returns the present problem, or {@code null} if there is none. Called from any thread. */
   default Trouble trouble() {
     return null;
   }
 
-  /** Nothing is read any more until {@link #resume}; on the event loop. */
+  /** Stops all activity until {@link #resume}. Called on the event loop. */
   default void release() {}
 
   /**
-   * An attempt to connect that takes longer is given up; never counts for more than {@link
-   * #silence}.
+   * Maximum duration of an attempt to connect. The effective maximum is at most {@link #silence}.
    */
   default Duration connectTimeout() {
     return Duration.ofSeconds(10);
   }
 
-  /** A connection over which nothing has come for so long is taken for dead. */
+  /** Maximum time without a sign of life before a connection counts as lost. */
   Duration silence();
 
-  /** How long to wait before connecting again. */
+  /** Returns the policy for the waits between connections. */
   Backoff backoff();
 }

@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A stream of posts over the network, whose connection is made again whenever it is lost or silent
- * for too long. A reader that does not keep up makes the other end wait; what waits here is bounded
- * by {@link Inbox}. A message longer than 1 MiB is rejected.
+ * Reads posts from a live stream over the network. Reconnects whenever the connection is lost or
+ * silent for too long. A slow reader makes the server wait; {@link Inbox} bounds the waiting
+ * messages. A message longer than 1 MiB is rejected.
  */
 public final class LiveSource implements PostSource {
-  /** A longer message is no post. */
+  /** Maximum length of a message. */
   public static final int MAX_MESSAGE_BYTES = 1 << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveSource.class);
@@ -39,14 +39,14 @@ public final class LiveSource implements PostSource {
   private volatile long lastErrorAtMillis;
   private final AtomicLong connections = new AtomicLong();
 
-  // On the context only.
+  // Accessed on the context only.
   private Inbox current;
   private LiveConnection connection;
   private long connectedNanos;
   private long timer = -1;
   private long watch = -1;
 
-  /** Belongs to the context of the caller. */
+  /** Creates a source that runs on the context of the caller. */
   public LiveSource(Vertx vertx, LiveProtocol protocol) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
@@ -64,23 +64,11 @@ public final class LiveSource implements PostSource {
     return protocol.overlap();
   }
 
-  /** Does not wait for the connection: a service that cannot be reached is tried until it can. */
+  /** Returns without waiting for the connection, which is retried until it succeeds. */
   @Override
   public void open(String cursor) throws IOException {
     protocol.resume(cursor);
-    Inbox next =
-        new Inbox(
-            new Inbox.Flow() {
-              @Override
-              public void pause() {
-                context.runOnContext(v -> follow());
-              }
-
-              @Override
-              public void resume() {
-                context.runOnContext(v -> follow());
-              }
-            });
+    Inbox next = new Inbox(() -> context.runOnContext(v -> adjustFlow()));
     inbox = next;
     context.runOnContext(v -> begin(next));
   }
@@ -111,7 +99,7 @@ public final class LiveSource implements PostSource {
     Future<LiveConnection> attempt = protocol.connect(own, number);
     attempt
         .timeout(connectMillis, TimeUnit.MILLISECONDS)
-        .onSuccess(made -> connected(own, made))
+        .onSuccess(opened -> connected(own, opened))
         .onFailure(
             e -> {
               attempt.onSuccess(LiveConnection::close);
@@ -119,22 +107,22 @@ public final class LiveSource implements PostSource {
             });
   }
 
-  private void connected(Inbox own, LiveConnection made) {
+  private void connected(Inbox own, LiveConnection opened) {
     if (own != current) {
-      made.close();
+      opened.close();
       return;
     }
-    connection = made;
+    connection = opened;
     connectedNanos = System.nanoTime();
     own.heard();
     state = State.STREAMING;
     LOG.info("source={} is connected", name());
-    follow();
-    made.ended().onFailure(why -> lost(own, made, why));
+    adjustFlow();
+    opened.ended().onFailure(reason -> lost(own, opened, reason));
   }
 
-  /** Pauses the connection, or lets it go on, as the inbox has it now. */
-  private void follow() {
+  /** Pauses or resumes the connection according to the inbox. */
+  private void adjustFlow() {
     if (connection != null && current.isPaused()) {
       connection.pause();
     } else if (connection != null) {
@@ -154,13 +142,13 @@ public final class LiveSource implements PostSource {
           watched,
           new StreamException(
               StreamException.Kind.NETWORK,
-              "nothing has come for %d ms".formatted(silence.toMillis())));
+              "nothing received for %d ms".formatted(silence.toMillis())));
       watched.close();
     }
   }
 
   /**
-   * @param which the connection that is lost, {@code null} for one that was never made
+   * @param which the lost connection, or {@code null} if the attempt to connect failed
    */
   private void lost(Inbox own, LiveConnection which, Throwable cause) {
     if (own != current || which != connection || timer >= 0) {
@@ -174,7 +162,7 @@ public final class LiveSource implements PostSource {
     lastError = failure.getMessage();
     Duration delay = backoff.next(failure, lasted);
     LOG.warn(
-        "source={} is not connected, next try in {} ms: {}",
+        "source={} is not connected, next attempt in {} ms: {}",
         name(),
         delay.toMillis(),
         failure.getMessage());
@@ -210,7 +198,7 @@ public final class LiveSource implements PostSource {
     return items;
   }
 
-  /** Connects no more, and hands out what has arrived. */
+  /** Disconnects and returns the messages that have arrived. */
   @Override
   public List<Item> drain(int maxItems) throws IOException {
     close();
@@ -218,26 +206,26 @@ public final class LiveSource implements PostSource {
   }
 
   /**
-   * The next messages as text, instead of what {@link #poll} makes of them, for recordings; one
-   * that cannot be read is passed over.
+   * Returns the next messages as text for recordings, instead of the items of {@link #poll}. Skips
+   * messages that cannot be read.
    */
-  public List<byte[]> pollTexts(int most, Duration timeout) throws IOException {
+  public List<byte[]> pollTexts(int maxMessages, Duration timeout) throws IOException {
     List<byte[]> texts = new ArrayList<>();
-    for (Inbox.Message message : take(most, timeout)) {
+    for (Inbox.Message message : take(maxMessages, timeout)) {
       try {
         byte[] text = protocol.text(message);
         texts.add(text);
         protocol.decode(text, message.connection());
       } catch (PostFormatException e) {
-        LOG.debug("source={} has sent something unknown: {}", name(), e.getMessage());
+        LOG.debug("source={} sent an unknown message: {}", name(), e.getMessage());
       }
     }
     return texts;
   }
 
-  private List<Inbox.Message> take(int most, Duration timeout) throws IOException {
+  private List<Inbox.Message> take(int maxMessages, Duration timeout) throws IOException {
     try {
-      return inbox.take(most, timeout);
+      return inbox.take(maxMessages, timeout);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException(name() + ": interrupted");
@@ -291,7 +279,7 @@ public final class LiveSource implements PostSource {
             : (Long) Math.max(0, System.currentTimeMillis() - publishedMillis));
   }
 
-  /** What goes wrong while all is connected goes before why it was not once. */
+  /** While streaming, a problem of the protocol takes precedence over the last lost connection. */
   private LiveProtocol.Trouble trouble() {
     LiveProtocol.Trouble trouble = protocol.trouble();
     String error = lastError;
@@ -303,7 +291,7 @@ public final class LiveSource implements PostSource {
     return new LiveProtocol.Trouble(error, lastErrorAtMillis);
   }
 
-  /** Lets go of the connection; {@link #open} makes another. */
+  /** Closes the connection; {@link #open} connects again. */
   @Override
   public void close() {
     context.runOnContext(v -> end());

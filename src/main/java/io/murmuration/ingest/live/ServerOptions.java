@@ -14,10 +14,10 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 
 /**
- * How to reach a server: over TLS where its address says so, of which the certificate is checked,
- * and no longer waiting for the connection than 10 s.
+ * The client options for a server: TLS with certificate validation if the address demands it, and a
+ * connect timeout of 10 s.
  *
- * @param trustedCert a file of PEM certificates, {@code null} for those that the JVM trusts
+ * @param trustedCert a file of trusted PEM certificates, or {@code null} for those of the JVM
  */
 public record ServerOptions(URI address, Path trustedCert) {
   private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
@@ -61,33 +61,34 @@ public record ServerOptions(URI address, Path trustedCert) {
     return new PemTrustOptions().addCertPath(trustedCert.toString());
   }
 
-  /** What the refusal of a WebSocket means. */
+  /** Returns the reason for the refusal of a WebSocket. */
   public static StreamException refused(UpgradeRejectedException e) {
     return status(e.getStatus(), e.getHeaders().get(HttpHeaders.RETRY_AFTER), null);
   }
 
   /**
-   * What a status other than 2xx means.
+   * Returns the reason for a status other than 2xx.
    *
-   * @param retryAfter the header of that name, {@code null} if there is none
-   * @param detail what the answer says itself, {@code null} if nothing
+   * @param retryAfter the header {@code Retry-After}, or {@code null} if absent
+   * @param detail the explanation in the response, or {@code null} if there is none
    */
   public static StreamException status(int status, String retryAfter, String detail) {
-    String what =
+    String meaning =
         switch (status) {
-          case 401 -> " (the token is not accepted)";
-          case 403 -> " (the account may not)";
-          case 429 -> " (asked too often)";
+          case 401 -> " (the token was rejected)";
+          case 403 -> " (the account is not authorized)";
+          case 429 -> " (too many requests)";
           case 503 -> " (not available)";
           default -> "";
         };
     return new StreamException(
         status == 429 ? StreamException.Kind.RATE_LIMIT : StreamException.Kind.HTTP,
-        "the server answers %d%s%s".formatted(status, what, detail == null ? "" : ": " + detail),
+        "the server responded with %d%s%s"
+            .formatted(status, meaning, detail == null ? "" : ": " + detail),
         duration(retryAfter));
   }
 
-  /** RFC 9110, section 10.2.3: seconds, or a date. */
+  /** Parses seconds or a date (RFC 9110, section 10.2.3); {@code null} if there is neither. */
   private static Duration duration(String retryAfter) {
     if (retryAfter == null) {
       return null;

@@ -4,18 +4,18 @@ import java.io.IOException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 
-/** Why a stream has ended or could not be had; its message can be shown to everybody. */
+/** The reason why a stream ended or could not be opened. Its message is shown to all users. */
 public final class StreamException extends IOException {
   private static final long serialVersionUID = 1L;
   private static final int MAX_LENGTH = 300;
 
-  /** What kind of failure it is: back-off depends on it. */
+  /** The kind of a failure, which determines the back-off. */
   public enum Kind {
-    /** There is no connection, or there is none any more. */
+    /** The connection failed or was lost. */
     NETWORK,
-    /** The service has answered with an error. */
+    /** The service responded with an error. */
     HTTP,
-    /** The service is asked too often. */
+    /** The service received too many requests. */
     RATE_LIMIT
   }
 
@@ -27,7 +27,7 @@ public final class StreamException extends IOException {
   }
 
   /**
-   * @param retryAfter how long the service wants to be left alone, {@code null} if it does not say
+   * @param retryAfter the minimum wait that the service demands, or {@code null} if it names none
    */
   public StreamException(Kind kind, String message, Duration retryAfter) {
     super(shortened(message));
@@ -35,17 +35,17 @@ public final class StreamException extends IOException {
     this.retryAfter = retryAfter;
   }
 
-  /** The other end has ended what should go on. */
+  /** Returns the reason for a stream that the server has ended. */
   public static StreamException endedByServer() {
     return new StreamException(Kind.NETWORK, "the server has ended the stream");
   }
 
-  /** Nobody wants to read any more. */
+  /** Returns the reason for a stream that this process has closed. */
   public static StreamException closedHere() {
     return new StreamException(Kind.NETWORK, "closed here");
   }
 
-  /** As it is, or as a failure of the network. */
+  /** Returns the cause itself if it is a stream exception, otherwise a network failure. */
   public static StreamException of(Throwable cause) {
     if (cause instanceof StreamException known) {
       return known;
@@ -67,6 +67,11 @@ public final class StreamException extends IOException {
 
   public Duration retryAfter() {
     return retryAfter;
+  }
+
+  /** Returns the minimum wait that the service demands, at most {@code longest}; 0 for none. */
+  public long retryAfterMillis(Duration longest) {
+    return retryAfter == null ? 0 : Math.min(retryAfter.toMillis(), longest.toMillis());
   }
 
   private static String shortened(String message) {

@@ -1,7 +1,6 @@
 package io.murmuration.ingest.live;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
@@ -9,11 +8,10 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
-/** A WebSocket whose messages go to an inbox, with the client that is its own. */
-public final class WebSocketConnection implements LiveConnection {
+/** Passes the messages of a WebSocket to an inbox. Owns its client. */
+public final class WebSocketConnection extends StreamConnection {
   private final WebSocketClient client;
   private final WebSocket socket;
-  private final Promise<Void> ended = Promise.promise();
 
   private WebSocketConnection(
       WebSocketClient client,
@@ -22,6 +20,7 @@ public final class WebSocketConnection implements LiveConnection {
       long connection,
       boolean pingsCount,
       Function<String, StreamException> fault) {
+    super(socket);
     this.client = client;
     this.socket = socket;
     if (pingsCount) {
@@ -29,34 +28,31 @@ public final class WebSocketConnection implements LiveConnection {
     }
     socket.textMessageHandler(
         text -> {
-          StreamException why = fault.apply(text);
-          if (why == null) {
+          StreamException reason = fault.apply(text);
+          if (reason == null) {
             inbox.add(new Inbox.Message(text.getBytes(StandardCharsets.UTF_8), false, connection));
           } else {
-            end(why);
+            end(reason);
           }
         });
     socket.binaryMessageHandler(
         bytes -> inbox.add(new Inbox.Message(bytes.getBytes(), true, connection)));
-    socket.exceptionHandler(e -> end(StreamException.of(e)));
-    socket.closeHandler(v -> end(closed()));
-    socket.endHandler(v -> end(closed()));
+    socket.closeHandler(v -> end(endedByServer()));
   }
 
   /** Connects; fails with a {@link StreamException}. */
   public static Future<LiveConnection> connect(
       WebSocketClient client, WebSocketConnectOptions options, Inbox inbox, long connection) {
     return connect(client, options, inbox, connection, false, ServerOptions::refused, text -> null)
-        .map(made -> made);
+        .map(connected -> connected);
   }
 
   /**
-   * The same.
+   * Connects; fails with a {@link StreamException}.
    *
-   * @param pingsCount whether pings are signs of life too, for a stream that may have nothing to
-   *     say
-   * @param refused what a refusal means
-   * @param fault what a message means that ends the stream, {@code null} for any other
+   * @param pingsCount whether pings are signs of life, for streams that may be silent
+   * @param refused maps a refusal to a reason
+   * @param fault maps a message that ends the stream to a reason, any other to {@code null}
    */
   public static Future<WebSocketConnection> connect(
       WebSocketClient client,
@@ -80,12 +76,13 @@ public final class WebSocketConnection implements LiveConnection {
             });
   }
 
-  /** For what a protocol sends of its own accord. */
+  /** Sends a text message. */
   public Future<Void> send(String text) {
     return socket.writeTextMessage(text);
   }
 
-  private StreamException closed() {
+  @Override
+  protected StreamException endedByServer() {
     Short code = socket.closeStatusCode();
     String reason = socket.closeReason();
     return new StreamException(
@@ -96,31 +93,11 @@ public final class WebSocketConnection implements LiveConnection {
                 reason == null || reason.isEmpty() ? "" : ": " + reason));
   }
 
-  private void end(StreamException why) {
-    if (ended.tryFail(why)) {
-      socket.close();
-      client.close();
-    }
-  }
-
   @Override
-  public Future<Void> ended() {
-    return ended.future();
-  }
-
-  @Override
-  public void pause() {
-    socket.pause();
-  }
-
-  @Override
-  public void resume() {
+  protected void release() {
+    // A paused socket would not receive the close frame of the server.
     socket.resume();
-  }
-
-  @Override
-  public void close() {
-    socket.resume();
-    end(StreamException.closedHere());
+    socket.close();
+    client.close();
   }
 }

@@ -2,16 +2,16 @@ package io.murmuration.ingest.push;
 
 import java.util.Arrays;
 
-/** Bytes that grow, each counted in the inbox for as long as there is room for it. */
+/** A growing byte array whose capacity counts against the limit of the inbox. */
 final class HeldBytes {
-  private static final int LEAST_CAPACITY = 1 << 10;
+  private static final int MIN_CAPACITY = 1 << 10;
 
-  /** What came of more bytes. */
+  /** The result of {@link #append}. */
   enum Append {
     DONE,
-    /** They are more than a request may have. */
+    /** The bytes exceed the maximum length of a body. */
     TOO_LONG,
-    /** The inbox has no room for them now. */
+    /** The inbox has no room for the bytes at present. */
     NO_ROOM
   }
 
@@ -32,7 +32,7 @@ final class HeldBytes {
     int needed = length + count;
     if (needed > bytes.length) {
       int capacity = (int) Math.min(maxLength, Math.max(needed, 2L * bytes.length));
-      capacity = Math.max(capacity, Math.min(maxLength, LEAST_CAPACITY));
+      capacity = Math.max(capacity, Math.min(maxLength, MIN_CAPACITY));
       if (!request.hold(capacity - bytes.length)) {
         return Append.NO_ROOM;
       }
@@ -43,7 +43,7 @@ final class HeldBytes {
     return Append.DONE;
   }
 
-  /** The array, of which {@link #length} bytes count. */
+  /** Returns the array, whose first {@link #length} bytes are valid. */
   byte[] array() {
     return bytes;
   }

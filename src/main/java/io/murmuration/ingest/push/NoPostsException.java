@@ -1,6 +1,6 @@
 package io.murmuration.ingest.push;
 
-/** Says in one short phrase why a whole body is refused, and with which status of HTTP. */
+/** Rejects a whole body, with a short reason and an HTTP status. */
 final class NoPostsException extends Exception {
   private static final long serialVersionUID = 1L;
 

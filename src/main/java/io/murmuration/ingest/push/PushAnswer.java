@@ -6,18 +6,21 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
- * What a sender is told: a status of HTTP, a JSON text, and whether to send again a second later.
+ * The response to a request.
+ *
+ * @param retry whether the client should send the request again after one second
  */
 record PushAnswer(int status, byte[] json, boolean retry) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static final PushAnswer STOPPED =
-      retry(503, "posts are not taken now: the source push is stopped, or has not started yet");
-  static final PushAnswer FULL = retry(429, "too much is waiting to be written; send this again");
+      retry(503, "the source push is stopped or has not started yet; send this again later");
+  static final PushAnswer FULL =
+      retry(429, "too many posts are waiting to be written; send this again");
   static final PushAnswer LATE =
       retry(
           503,
-          "Kafka has not acknowledged this in time; it may still be written, and can safely be sent"
+          "Kafka has not acknowledged this in time; it may still be written and can safely be sent"
               + " again");
 
   static PushAnswer error(int status, String reason) {

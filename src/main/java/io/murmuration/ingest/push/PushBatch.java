@@ -13,17 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The items of one request, and what has become of them so far. */
+/** The items of one request and their outcomes so far. */
 final class PushBatch {
   /**
-   * One item as it stands in a body.
+   * One item of a body.
    *
-   * @param line the number of its line, from 1; 0 where the body has no lines
-   * @param field what is wrong in it, {@code null} for nothing or all of it
+   * @param line the number of its line, from 1; 0 if the body is not JSON Lines
+   * @param field the invalid field, or {@code null} if none or the whole item is invalid
    */
   record Entry(Item item, int line, String field) {}
 
-  /** A sender of many bad items is told why of so many. */
+  /** Maximum number of rejected items that a response describes. */
   static final int MAX_REASONS = 100;
 
   private static final int NO_ITEMS = -1;
@@ -52,27 +52,27 @@ final class PushBatch {
         : item;
   }
 
-  /** The next of its items is written, if the transaction is; false if others are left. */
+  /** Records the outcome of the next item; returns whether it was the last. */
   boolean applied(Outcome outcome) {
     outcomes.add(outcome);
     return outcomes.size() == entries.size();
   }
 
-  /** Nothing of it was written. */
+  /** Discards the outcomes after a transaction that was not committed. */
   void forget() {
     outcomes.clear();
   }
 
-  /** Tells its sender that all of it is written: in full, or in numbers if there is no room. */
+  /** Answers that all items are written; leaves the item list empty if the inbox has no room. */
   void answer() {
     PushAnswer full = answer(MAX_REASONS);
     request.answer(request.holdInstead(full) ? full : answer(NO_ITEMS));
   }
 
   /**
-   * @param reasons for how many rejected items there is to be one
+   * @param maxReasons maximum number of rejected items to describe, or {@link #NO_ITEMS}
    */
-  private PushAnswer answer(int reasons) {
+  private PushAnswer answer(int maxReasons) {
     int rejected = count(Outcome.REJECTED);
     try (ByteArrayBuilder bytes = new ByteArrayBuilder()) {
       try (JsonGenerator json = PostJson.FACTORY.createGenerator(bytes)) {
@@ -81,8 +81,8 @@ final class PushBatch {
         json.writeNumberField("duplicates", count(Outcome.DUPLICATE));
         json.writeNumberField("rejected", rejected);
         json.writeArrayFieldStart("items");
-        if (reasons != NO_ITEMS) {
-          write(json, reasons);
+        if (maxReasons != NO_ITEMS) {
+          write(json, maxReasons);
         }
         json.writeEndArray();
         json.writeEndObject();
@@ -97,12 +97,12 @@ final class PushBatch {
     return (int) outcomes.stream().filter(outcome::equals).count();
   }
 
-  private void write(JsonGenerator json, int reasons) throws IOException {
+  private void write(JsonGenerator json, int maxReasons) throws IOException {
     int rejected = 0;
     for (int i = 0; i < entries.size(); i++) {
       if (outcomes.get(i) != Outcome.REJECTED) {
         writeTaken(json, i);
-      } else if (rejected++ < reasons) {
+      } else if (rejected++ < maxReasons) {
         writeRejected(json, i);
       }
     }
@@ -132,7 +132,7 @@ final class PushBatch {
         "reason",
         entry.item() instanceof Refused refused
             ? refused.reason()
-            : "too large for Kafka's topics");
+            : "larger than a Kafka record may be");
     json.writeEndObject();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.murmuration.ingest.PostSource.Accepted;
 import io.murmuration.ingest.PostSource.Refused;
+import io.murmuration.ingest.format.LineSplitter;
 import io.murmuration.ingest.format.TagsInText;
 import io.murmuration.ingest.push.PushBatch.Entry;
 import io.murmuration.message.PostFormatException;
@@ -12,27 +13,25 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Splits the body of a request into its items, and decodes each by itself. */
+/** Splits the body of a request into items and decodes each separately. */
 final class PushDecoder {
-  /** A longer post is none. */
+  /** Maximum length of a post. */
   static final int MAX_POST_BYTES = 1 << 20;
 
-  /** Bounds what an answer says about each. */
+  /** Maximum number of items of a request, which bounds the length of the response. */
   static final int MAX_ITEMS = 100_000;
-
-  private static final int BYTE_ORDER_MARK_BYTES = 3;
 
   private final TagsInText tags = new TagsInText();
 
   /**
-   * The items of a body in their order; blank lines are none.
+   * Returns the items of a body in order; blank lines are skipped.
    *
-   * @param lines whether the body is JSON Lines, not one JSON value
-   * @throws NoPostsException if the body as a whole is nothing of the kind; nothing else is thrown,
-   *     whatever the bytes are
+   * @param lines whether the body is JSON Lines and not one JSON value
+   * @throws NoPostsException if the body as a whole is invalid; no other exception is thrown for
+   *     any bytes
    */
   List<Entry> decode(byte[] bytes, int length, boolean lines) throws NoPostsException {
-    int from = startsWithByteOrderMark(bytes, length) ? BYTE_ORDER_MARK_BYTES : 0;
+    int from = LineSplitter.byteOrderMarkLength(bytes, 0, length);
     List<Entry> entries = new ArrayList<>();
     if (lines) {
       decodeLines(bytes, from, length, entries);
@@ -44,16 +43,12 @@ final class PushDecoder {
 
   private void decodeLines(byte[] bytes, int from, int end, List<Entry> entries)
       throws NoPostsException {
-    int line = 1;
-    for (int start = from; start < end; line++) {
-      int newline = start;
-      while (newline < end && bytes[newline] != '\n') {
-        newline++;
+    LineSplitter line = new LineSplitter(MAX_POST_BYTES + 1);
+    line.add(bytes, from, end - from);
+    for (int number = 1; line.next() || line.last(); number++) {
+      if (!line.isBlank()) {
+        add(entries, item(line.bytes(), line.from(), line.from() + line.length(), number));
       }
-      if (!isBlank(bytes, start, newline)) {
-        add(entries, item(bytes, start, newline, line));
-      }
-      start = newline + 1;
     }
     if (entries.isEmpty()) {
       throw new NoPostsException(400, "the body is empty");
@@ -76,7 +71,8 @@ final class PushDecoder {
       }
       if (json.nextToken() != null) {
         throw new NoPostsException(
-            400, "more than one JSON value; JSON Lines are sent as application/x-ndjson");
+            400,
+            "more than one JSON value; send JSON Lines with Content-Type application/x-ndjson");
       }
     } catch (IOException e) {
       throw new NoPostsException(400, PostJson.invalid(e).getMessage());
@@ -110,21 +106,5 @@ final class PushDecoder {
       throw new NoPostsException(413, "more than %,d items".formatted(MAX_ITEMS));
     }
     entries.add(entry);
-  }
-
-  private static boolean isBlank(byte[] bytes, int start, int end) {
-    for (int i = start; i < end; i++) {
-      if (bytes[i] != ' ' && bytes[i] != '\t' && bytes[i] != '\r') {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean startsWithByteOrderMark(byte[] bytes, int length) {
-    return length >= BYTE_ORDER_MARK_BYTES
-        && bytes[0] == (byte) 0xEF
-        && bytes[1] == (byte) 0xBB
-        && bytes[2] == (byte) 0xBF;
   }
 }

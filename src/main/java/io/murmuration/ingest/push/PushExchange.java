@@ -5,22 +5,20 @@ import io.murmuration.ingest.replay.GunzipStream;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 
 /**
- * Receives the body of one request and gives its answer, once. The request keeps its place until
- * its sender has taken the answer, or has gone. Used by one event loop.
+ * Receives the body of one request and answers it once. The request occupies the inbox until its
+ * client has received the response or has disconnected. Used by one event loop.
  */
 final class PushExchange {
-  /** How long a sender that was refused may go on before its connection is closed. */
+  /** Time in which a refused client must finish its body before its connection is closed. */
   private static final Duration REST_TIMEOUT = Duration.ofSeconds(2);
 
   private static final int INFLATED_AT_ONCE = 16 << 10;
@@ -29,20 +27,20 @@ final class PushExchange {
   private final Context context;
   private final HttpServerRequest request;
   private final PushLimits limits;
-  private PushRequest place;
+  private PushRequest held;
   private HeldBytes body;
   private boolean lines;
   private boolean compressed;
   private long timer = -1;
 
-  /** Whether another thread uses the place. */
+  /** Whether another thread uses the request of the inbox. */
   private boolean lent;
 
-  /** Whether it is answered, or nobody is there to answer. */
-  private boolean over;
+  /** Whether no answer is due: it was sent, or the client has disconnected. */
+  private boolean answered;
 
-  /** Whether the answer is taken, or never will be. */
-  private boolean gone;
+  /** Whether the client has received the answer or never will. */
+  private boolean clientDone;
 
   PushExchange(Vertx vertx, HttpServerRequest request, PushLimits limits) {
     this.vertx = vertx;
@@ -51,21 +49,21 @@ final class PushExchange {
     this.limits = limits;
   }
 
-  /** Answers without a look at the body. */
+  /** Answers without reading the body. */
   void refuse(PushAnswer answer) {
     send(answer);
-    passOverTheRest();
+    skipRest();
   }
 
-  /** Reads the body, and answers when its posts are written. */
-  void receive(PushRequest place, boolean lines, boolean compressed) {
-    this.place = place;
+  /** Reads the body and answers when its posts are written. */
+  void receive(PushRequest held, boolean lines, boolean compressed) {
+    this.held = held;
     this.lines = lines;
     this.compressed = compressed;
-    body = new HeldBytes(place, limits.requestBytes());
-    timer = vertx.setTimer(limits.bodyTimeout().toMillis(), late -> giveUpSlowSender());
-    request.exceptionHandler(e -> senderLeft());
-    request.response().exceptionHandler(e -> senderLeft()).closeHandler(v -> senderLeft());
+    body = new HeldBytes(held, limits.requestBytes());
+    timer = vertx.setTimer(limits.bodyTimeout().toMillis(), late -> timeOutBody());
+    request.exceptionHandler(e -> disconnected());
+    request.response().exceptionHandler(e -> disconnected()).closeHandler(v -> disconnected());
     request.handler(this::read);
     request.endHandler(v -> complete());
     if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
@@ -74,11 +72,11 @@ final class PushExchange {
   }
 
   private void read(Buffer chunk) {
-    if (!over) {
+    if (!answered) {
       Append append = body.append(chunk.getBytes(), chunk.length());
       if (append != Append.DONE) {
-        finish(answer(append));
-        passOverTheRest();
+        respond(answer(append));
+        skipRest();
       }
     }
   }
@@ -88,7 +86,7 @@ final class PushExchange {
   }
 
   private void complete() {
-    if (over) {
+    if (answered) {
       return;
     }
     vertx.cancelTimer(timer);
@@ -103,20 +101,20 @@ final class PushExchange {
         .onSuccess(this::put)
         .onFailure(
             e ->
-                finish(
-                    e instanceof NoPostsException no
-                        ? PushAnswer.error(no.status(), no.getMessage())
+                respond(
+                    e instanceof NoPostsException invalid
+                        ? PushAnswer.error(invalid.status(), invalid.getMessage())
                         : PushAnswer.FULL));
   }
 
-  /** The body as it was before it was compressed, {@code null} if there is no room for it. */
+  /** Returns the decompressed body, or {@code null} if the inbox has no room for it. */
   private HeldBytes inflate() throws NoPostsException {
-    HeldBytes inflated = new HeldBytes(place, limits.requestBytes());
-    byte[] some = new byte[INFLATED_AT_ONCE];
+    HeldBytes inflated = new HeldBytes(held, limits.requestBytes());
+    byte[] buffer = new byte[INFLATED_AT_ONCE];
     try (InputStream in =
         new GunzipStream(new ByteArrayInputStream(body.array(), 0, body.length()))) {
-      for (int read = in.read(some); read >= 0; read = in.read(some)) {
-        Append append = inflated.append(some, read);
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        Append append = inflated.append(buffer, read);
         if (append == Append.TOO_LONG) {
           throw new NoPostsException(413, "longer than %,d bytes".formatted(limits.requestBytes()));
         } else if (append == Append.NO_ROOM) {
@@ -124,7 +122,7 @@ final class PushExchange {
         }
       }
     } catch (IOException e) {
-      throw new NoPostsException(400, "the body is no gzip: " + e.getMessage());
+      throw new NoPostsException(400, "the body is not valid gzip: " + e.getMessage());
     }
     body.release();
     return inflated;
@@ -132,13 +130,13 @@ final class PushExchange {
 
   private void put(HeldBytes whole) {
     body = null;
-    if (over || whole == null) {
-      finish(PushAnswer.FULL);
-    } else if (place.put(whole, lines, this::answerLater)) {
+    if (answered || whole == null) {
+      respond(PushAnswer.FULL);
+    } else if (held.put(whole, lines, this::answerLater)) {
       lent = true;
-      timer = vertx.setTimer(limits.answerTimeout().toMillis(), late -> giveUpWaiting());
+      timer = vertx.setTimer(limits.answerTimeout().toMillis(), late -> timeOutAnswer());
     } else {
-      finish(PushAnswer.STOPPED);
+      respond(PushAnswer.STOPPED);
     }
   }
 
@@ -146,59 +144,59 @@ final class PushExchange {
     context.runOnContext(
         v -> {
           lent = false;
-          finish(answer);
+          respond(answer);
         });
   }
 
-  private void giveUpWaiting() {
-    if (place.expire()) {
+  private void timeOutAnswer() {
+    if (held.expire()) {
       lent = false;
     }
-    finish(PushAnswer.LATE);
+    respond(PushAnswer.LATE);
   }
 
-  private void giveUpSlowSender() {
-    finish(PushAnswer.error(408, "the body has not arrived in time"));
+  private void timeOutBody() {
+    respond(PushAnswer.error(408, "the body did not arrive in time"));
     request.connection().close();
   }
 
-  /** What is all there is written nevertheless. */
-  private void senderLeft() {
-    over = true;
+  /** Handles a disconnect. A body that was received completely is written nevertheless. */
+  private void disconnected() {
+    answered = true;
     vertx.cancelTimer(timer);
     body = lent ? body : null;
-    leave();
+    endExchange();
   }
 
-  private void finish(PushAnswer answer) {
-    if (over) {
-      giveBackPlace();
+  private void respond(PushAnswer answer) {
+    if (answered) {
+      releaseHeld();
     } else {
-      over = true;
+      answered = true;
       vertx.cancelTimer(timer);
       if (!lent) {
         body = null;
-        place.holdInstead(answer);
+        held.holdInstead(answer);
       }
       send(answer);
     }
   }
 
-  private void leave() {
-    gone = true;
-    giveBackPlace();
+  private void endExchange() {
+    clientDone = true;
+    releaseHeld();
   }
 
-  private void giveBackPlace() {
-    if (place != null && gone && !lent) {
-      place.done();
+  private void releaseHeld() {
+    if (held != null && clientDone && !lent) {
+      held.done();
     }
   }
 
   private void send(PushAnswer answer) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
-      leave();
+      endExchange();
       return;
     }
     response
@@ -211,29 +209,23 @@ final class PushExchange {
     if (answer.status() == 401) {
       response.putHeader("WWW-Authenticate", "Bearer");
     }
-    long deadline = vertx.setTimer(limits.takingTimeout().toMillis(), late -> cutOff());
+    long deadline =
+        vertx.setTimer(
+            limits.takingTimeout().toMillis(),
+            late ->
+                AbruptClose.close(
+                    request.connection(), "the client did not read the response in time"));
     response
         .end(Buffer.buffer(answer.json()))
         .onComplete(
-            taken -> {
+            received -> {
               vertx.cancelTimer(deadline);
-              leave();
+              endExchange();
             });
   }
 
-  /** To close the connection would first send what its sender does not take. */
-  private void cutOff() {
-    HttpConnection connection = request.connection();
-    connection.exceptionHandler(e -> {});
-    if (connection instanceof ConnectionBase failing) {
-      failing.fail(new IOException("the answer has not been taken in time"));
-    } else {
-      connection.close();
-    }
-  }
-
-  /** A sender that is still sending would not see an answer on a connection that is closed. */
-  private void passOverTheRest() {
+  /** Reads and drops the rest: a client that is still sending would miss the response otherwise. */
+  private void skipRest() {
     if (request.isEnded()) {
       return;
     }

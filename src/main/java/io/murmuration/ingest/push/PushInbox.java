@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Hands requests from those who receive them to the one thread that writes their posts. Holds no
- * more than its limits say, whatever comes. From any thread.
+ * Passes requests from the event loops that receive them to the one thread that writes their posts.
+ * The limits bound the memory. Safe for use by several threads.
  */
 public final class PushInbox {
   private final PushLimits limits;
   private final Deque<PushRequest> waiting = new ArrayDeque<>();
   private final List<Promise<Void>> drained = new ArrayList<>();
 
-  /** Taken by the last reader, which has gone without writing them, and may come back. */
+  /** Batches that the last reader took but did not commit; it may be reopened. */
   private final List<PushBatch> left = new ArrayList<>();
 
   private Object reader;
@@ -29,7 +29,7 @@ public final class PushInbox {
   private int unanswered;
   private long heldBytes;
 
-  /** Takes nothing until it is opened. */
+  /** Creates an inbox that refuses requests until it is opened. */
   public PushInbox(PushLimits limits) {
     this.limits = limits;
   }
@@ -38,12 +38,12 @@ public final class PushInbox {
     return limits;
   }
 
-  /** How much of the bodies of all requests is held. */
+  /** The number of bytes held for all requests. */
   public synchronized long heldBytes() {
     return heldBytes;
   }
 
-  /** How many requests have begun and are not done. */
+  /** The number of requests that have begun and are not done. */
   public synchronized int requests() {
     return requests;
   }
@@ -53,8 +53,8 @@ public final class PushInbox {
   }
 
   /**
-   * Takes requests from now on, for a reader, which gets what it has {@link #leave left}; what
-   * another has left is given up.
+   * Accepts requests for a reader. Returns the batches that the same reader has {@link #leave
+   * left}; those of another reader are answered as late.
    */
   synchronized List<PushBatch> open(Object next) {
     if (reader != next) {
@@ -68,16 +68,16 @@ public final class PushInbox {
     return again;
   }
 
-  /** Takes no more; what it has taken is still there. */
+  /** Refuses further requests; accepted ones remain readable. */
   synchronized void close() {
     open = false;
   }
 
   /**
-   * Nobody reads it any more, until it is opened again.
+   * Removes the reader until the inbox is opened again.
    *
-   * @param taken what is not written, or not known to be
-   * @param forGood whether the reader does not come back: then everybody is answered now
+   * @param taken the batches that are not known to be committed
+   * @param forGood whether the reader will not return, so that all requests are answered now
    */
   synchronized void leave(List<PushBatch> taken, boolean forGood) {
     open = false;
@@ -90,16 +90,16 @@ public final class PushInbox {
       }
     }
     if (forGood || draining) {
-      giveUp();
+      answerAll();
     }
   }
 
-  /** Closes it for good, and resolves when every request that it has taken is done. */
+  /** Closes the inbox permanently. Completes when every accepted request is done. */
   public synchronized Future<Void> drain() {
     open = false;
     draining = true;
     if (!read) {
-      giveUp();
+      answerAll();
     }
     Promise<Void> promise = Promise.promise();
     drained.add(promise);
@@ -107,7 +107,7 @@ public final class PushInbox {
     return promise.future();
   }
 
-  /** A place for one more request, {@code null} if there is none or it is closed. */
+  /** Begins a request; returns {@code null} if the inbox is full or closed. */
   synchronized PushRequest begin() {
     if (!open || requests >= limits.requests() || heldBytes >= limits.heldBytes()) {
       return null;
@@ -116,7 +116,7 @@ public final class PushInbox {
     return new PushRequest(this);
   }
 
-  /** Whether so much more may be held, and now is. */
+  /** Holds more bytes; returns false if they exceed the limit. */
   synchronized boolean hold(long bytes) {
     if (heldBytes + bytes > limits.heldBytes()) {
       return false;
@@ -129,7 +129,7 @@ public final class PushInbox {
     heldBytes -= bytes;
   }
 
-  /** Hands over a request that is all there; false if this is closed. */
+  /** Adds a completely received request; returns false if the inbox is closed. */
   synchronized boolean put(PushRequest request) {
     if (open) {
       unanswered++;
@@ -139,7 +139,7 @@ public final class PushInbox {
     return open;
   }
 
-  /** The next request; waits about as long as given for it, {@code null} if there is none. */
+  /** Takes the next request, or returns {@code null} if none arrives within about the timeout. */
   synchronized PushRequest take(Duration timeout) throws InterruptedException {
     long deadlineNanos = System.nanoTime() + timeout.toNanos();
     while (waiting.isEmpty()) {
@@ -152,7 +152,7 @@ public final class PushInbox {
     return waiting.remove();
   }
 
-  /** Takes a request back unless a reader has it; false if one does. */
+  /** Removes a request; returns false if a reader has already taken it. */
   synchronized boolean withdraw(PushRequest request) {
     return waiting.remove(request) || left.removeIf(batch -> batch.request() == request);
   }
@@ -165,7 +165,7 @@ public final class PushInbox {
     }
   }
 
-  private void giveUp() {
+  private void answerAll() {
     answerLeft();
     waiting.forEach(request -> request.answer(PushAnswer.STOPPED));
     waiting.clear();

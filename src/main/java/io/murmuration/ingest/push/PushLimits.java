@@ -4,15 +4,15 @@ import io.murmuration.config.IngestSettings;
 import java.time.Duration;
 
 /**
- * What the requests of all senders together may take.
+ * Limits for the requests of all clients together.
  *
- * @param requestBytes how long a body may be, decompressed
- * @param heldBytes how much of all bodies, and of the answers that take their place, is held
- * @param requests how many there are at once, from the first byte of each until its sender has
- *     taken the answer
- * @param bodyTimeout how long the body of one may take to arrive
- * @param answerTimeout how long one waits for Kafka after that
- * @param takingTimeout how long its sender has to take the answer after that
+ * @param requestBytes maximum length of a decompressed body
+ * @param heldBytes maximum memory for all bodies and the responses that replace them
+ * @param requests maximum number of concurrent requests, each from its first byte until the client
+ *     has received the response
+ * @param bodyTimeout maximum time for a body to arrive
+ * @param answerTimeout maximum time to wait for Kafka after that
+ * @param takingTimeout maximum time for the client to receive the response after that
  */
 public record PushLimits(
     int requestBytes,
@@ -26,7 +26,7 @@ public record PushLimits(
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration TAKING_TIMEOUT = Duration.ofSeconds(10);
 
-  /** The largest request fits, compressed and not. */
+  /** Returns limits under which the largest request fits both compressed and decompressed. */
   public static PushLimits of(IngestSettings.Push settings) {
     return new PushLimits(
         settings.maxRequestBytes(),

@@ -4,10 +4,10 @@ import io.murmuration.observe.TraceContext;
 import java.util.function.Consumer;
 
 /**
- * One request, from its first byte until its sender has the answer: what it holds of the inbox, its
- * body once that is there, and who waits for the answer. Used by the event loop that receives it,
- * except from when it is put into the inbox until it is answered or {@link #expire} takes it back:
- * then by whoever takes it.
+ * One request from its first byte until its client has the response: its share of the inbox, its
+ * body and the receiver of the answer. Used by the event loop that receives it. Between {@link
+ * #put} and the answer, or a successful {@link #expire}, the thread that takes it from the inbox
+ * uses it.
  */
 final class PushRequest {
   private final PushInbox inbox;
@@ -24,7 +24,7 @@ final class PushRequest {
     this.inbox = inbox;
   }
 
-  /** Whether so much more may be held for it. */
+  /** Holds more bytes for the request; returns false if the inbox has no room. */
   boolean hold(long bytes) {
     if (!inbox.hold(bytes)) {
       return false;
@@ -39,10 +39,10 @@ final class PushRequest {
   }
 
   /**
-   * Hands it over; false if the inbox takes nothing any more.
+   * Adds the request to the inbox; returns false if the inbox is closed.
    *
-   * @param lines whether the body is JSON Lines, not one JSON value
-   * @param sender gets the answer, on any thread, and sees to it that this is {@link #done}
+   * @param lines whether the body is JSON Lines and not one JSON value
+   * @param sender receives the answer on any thread and must call {@link #done} afterwards
    */
   boolean put(HeldBytes body, boolean lines, Consumer<PushAnswer> sender) {
     this.body = body;
@@ -52,7 +52,7 @@ final class PushRequest {
     return wasPut;
   }
 
-  /** The posts of it belong to a trace, or to none if that is {@code null}. */
+  /** Sets the trace of its posts, or {@code null} for none. */
   void setTrace(TraceContext trace) {
     this.trace = trace;
   }
@@ -69,7 +69,7 @@ final class PushRequest {
     return lines;
   }
 
-  /** Whether there is room for an answer, which then is held in place of the body. */
+  /** Holds an answer instead of the body; returns false if there is no room. */
   boolean holdInstead(PushAnswer answer) {
     long more = answer.json().length - heldBytes;
     if (more > 0 && !hold(more)) {
@@ -81,13 +81,13 @@ final class PushRequest {
     return true;
   }
 
-  /** Answers a request that was put into the inbox; what the answer takes is still held. */
+  /** Answers a request of the inbox; the bytes of the answer remain held. */
   void answer(PushAnswer answer) {
     holdInstead(answer);
     sender.accept(answer);
   }
 
-  /** Its sender waits no more: takes it back, unanswered, unless somebody is about to write it. */
+  /** Stops waiting for an answer; returns whether the request was removed before it was taken. */
   boolean expire() {
     synchronized (inbox) {
       expired = true;
@@ -95,12 +95,12 @@ final class PushRequest {
     }
   }
 
-  /** Whether nobody waits for the answer; for the inbox. */
+  /** Whether the client no longer waits for the answer. Guarded by the inbox. */
   boolean isExpired() {
     return expired;
   }
 
-  /** Gives back its place and what it holds. */
+  /** Releases its share of the inbox. */
   void done() {
     if (!done) {
       done = true;

@@ -1,5 +1,6 @@
 package io.murmuration.ingest.push;
 
+import io.murmuration.config.HttpAccess;
 import io.murmuration.config.IngestSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -7,25 +8,26 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Takes posts where there is no page beside it. */
+/** The HTTP server for pushed posts in a process without the page. */
 public final class PushServer {
-  /** Longer than a body and its answer may take. */
+  /** More than the maximum time for a body and its response. */
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
 
-  /** What the operating system takes for a sender that does not read. */
+  /** Bytes that the operating system buffers for a client that does not read. */
   private static final int SEND_BUFFER_BYTES = 256 << 10;
 
   private static final String PATH = "/api/posts";
 
   private PushServer() {}
 
-  /** Serves from now on where the settings say; fails with a sentence that says what to do. */
+  /** Starts the server. A failure has a message that says what to do. */
   public static Future<HttpServer> listen(
       Vertx vertx, PushInbox inbox, IngestSettings.Push settings) {
     Router router = Router.router(vertx);
@@ -36,9 +38,11 @@ public final class PushServer {
         .handler(
             context -> {
               context.response().putHeader(HttpHeaders.ALLOW, "POST");
-              answer(context, 405, "this takes POST");
+              answer(context, 405, "use POST");
             });
-    router.route().handler(context -> answer(context, 404, "posts are taken by POST at " + PATH));
+    router
+        .route()
+        .handler(context -> answer(context, 404, "not found; send posts by POST to " + PATH));
     return vertx
         .createHttpServer(
             new HttpServerOptions()
@@ -51,15 +55,16 @@ public final class PushServer {
             e ->
                 Future.failedFuture(
                     new IOException(
-                        "Posts cannot be taken on port %d of %s (%s). Set ingest.push.port to take another."
+                        "Cannot listen for posts on port %d of %s (%s). Set ingest.push.port to another port."
                             .formatted(settings.port(), settings.host(), e.getMessage()),
                         e)));
   }
 
   private static void refuseOtherHosts(RoutingContext context, String host) {
     context.response().putHeader("X-Content-Type-Options", "nosniff");
-    if (PushHandler.isMeantForAnother(host, context.request().authority())) {
-      answer(context, 403, "host " + context.request().authority() + " is not served here");
+    HostAndPort requested = context.request().authority();
+    if (HttpAccess.isForeignHost(host, requested == null ? null : requested.host())) {
+      answer(context, 403, "host " + requested + " is not served here");
     } else {
       context.next();
     }

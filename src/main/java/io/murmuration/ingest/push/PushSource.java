@@ -11,21 +11,21 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The posts that others send. A request is answered when Kafka holds all of it; what was handed out
- * and not committed is left in the inbox when this is closed, and handed out again when it is
- * opened, so that its sender only waits longer. Once nobody reads it, requests are refused.
+ * Reads pushed posts. A request is answered when Kafka has committed all of its posts. Requests
+ * that were not committed return to the inbox on close and are read again after the next open, so
+ * that their clients only wait longer. Without a reader, requests are refused.
  */
 public final class PushSource implements PostSource {
   private final PushInbox inbox;
   private final PushDecoder decoder = new PushDecoder();
 
-  /** To be handed out once more. */
+  /** Batches to return once more. */
   private final Deque<PushBatch> again = new ArrayDeque<>();
 
-  /** Handed out, and not committed. */
+  /** Batches that were returned but not committed. */
   private final Deque<PushBatch> taken = new ArrayDeque<>();
 
-  /** Those of {@link #taken} that have items which are not applied. */
+  /** The batches of {@link #taken} with items that are not applied yet. */
   private final Deque<PushBatch> applying = new ArrayDeque<>();
 
   private boolean reading;
@@ -67,7 +67,7 @@ public final class PushSource implements PostSource {
     return poll(maxItems, Duration.ZERO);
   }
 
-  /** The next request that has items; the others are answered. */
+  /** Returns the next request with items; answers requests without items. */
   private PushBatch next(Duration timeout) throws IOException {
     if (!again.isEmpty()) {
       return again.remove();
@@ -121,7 +121,7 @@ public final class PushSource implements PostSource {
     }
   }
 
-  /** Nothing: a sender that has no answer sends again. */
+  /** Returns an empty cursor: a client without a response sends its request again. */
   @Override
   public String cursor() {
     return "{}";
@@ -137,7 +137,7 @@ public final class PushSource implements PostSource {
     return -1;
   }
 
-  /** Leaves what is to be handed out again, unless this is the end. */
+  /** Returns uncommitted batches to the inbox, or answers them after a {@link #drain}. */
   @Override
   public void close() {
     if (!reading) {

@@ -1,2 +1,2 @@
-/** Posts that others send over HTTP. */
+/** Receives posts that clients push over HTTP. */
 package io.murmuration.ingest.push;

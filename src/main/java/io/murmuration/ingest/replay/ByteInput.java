@@ -3,18 +3,18 @@ package io.murmuration.ingest.replay;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** Bytes that may be a while in coming. */
+/** A byte input that may pause. */
 interface ByteInput extends Closeable {
   /**
-   * Reads at least one byte if there is any within the time given.
+   * Reads at least one byte if one arrives within the timeout.
    *
-   * @return how many bytes were read, 0 for none in time, -1 at the end
+   * @return the number of bytes read, 0 if none arrives in time, -1 at the end
    */
   int read(byte[] into, int from, int length, long timeoutNanos) throws IOException;
 
   /**
-   * How much of the input comes before a place in its (uncompressed) bytes, from 0 to 1, or a
-   * negative number if unknown; of a compressed file, how much of it has been read.
+   * Returns the fraction of the input before an offset of its decompressed bytes, from 0 to 1, or a
+   * negative number if unknown. For a compressed file it is the fraction read so far.
    */
   double progress(long offset);
 }

@@ -9,9 +9,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.HexFormat;
 
-/** A regular file, plain or compressed with gzip, whichever its first two bytes say. */
+/** A regular file, plain or gzip according to its first two bytes. */
 final class FileInput implements ByteInput {
-  /** So much of a first line tells one file from another. */
+  /** Maximum number of bytes of the first line that identify a file. */
   private static final int FINGERPRINT_BYTES = 1 << 16;
 
   private final FileChannel channel;
@@ -33,7 +33,7 @@ final class FileInput implements ByteInput {
     in = compressed ? new GunzipStream(file) : file;
   }
 
-  /** Identifies the file by its first line; does not change when lines are added. */
+  /** Returns a hash of the first line, which does not change when lines are appended. */
   static String fingerprint(Path path) throws IOException {
     HashStream64 hash = Hashing.xxh3_64().hashStream();
     try (FileInput file = new FileInput(path)) {
@@ -55,7 +55,7 @@ final class FileInput implements ByteInput {
     return HexFormat.of().toHexDigits(hash.getAsLong());
   }
 
-  /** Goes to a place in the (uncompressed) bytes; false if the file ends before it. */
+  /** Moves to an offset of the decompressed bytes; returns false if the file ends before it. */
   boolean skipTo(long offset) throws IOException {
     if (compressed) {
       return in.skip(offset) == offset;
@@ -72,8 +72,8 @@ final class FileInput implements ByteInput {
   @Override
   public double progress(long offset) {
     try {
-      long passed = compressed ? channel.position() : offset;
-      return size == 0 ? 1 : Math.min(1, (double) passed / size);
+      long position = compressed ? channel.position() : offset;
+      return size == 0 ? 1 : Math.min(1, (double) position / size);
     } catch (IOException e) {
       return -1;
     }

@@ -10,10 +10,11 @@ import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
 /**
- * Decompresses gzip (RFC 1952) of any number of members, each checked against its length and
- * checksum. Unlike {@link java.util.zip.GZIPInputStream} it does not take a member that is cut
- * short, garbage after a member, or a pause of the input for the end. Zeros that pad the end are
- * passed over.
+ * Decompresses gzip (RFC 1952) of any number of members and checks the length and checksum of each.
+ * Zero padding at the end is skipped. Unlike this class, {@link java.util.zip.GZIPInputStream}
+ * takes a truncated member, garbage after a member or a pause of the input for the end. The reader
+ * of Apache Commons Compress rejects zero padding and reports a member that is cut in its first
+ * bytes as garbage.
  */
 public final class GunzipStream extends FilterInputStream {
   private static final int MAGIC = 0x1F8B;
@@ -35,7 +36,7 @@ public final class GunzipStream extends FilterInputStream {
     super(in);
   }
 
-  /** Whether bytes that begin so are gzip. */
+  /** Whether bytes that start with these two are gzip. */
   static boolean isMagic(int first, int second) {
     return (first << 8 | second) == MAGIC;
   }
@@ -109,7 +110,7 @@ public final class GunzipStream extends FilterInputStream {
     }
   }
 
-  /** Reads the header of the next member; false at the end of the input. */
+  /** Reads the header of the next member; returns false at the end of the input. */
   private boolean startMember() throws IOException {
     int first = ended ? -1 : firstByteOfMember();
     if (first < 0) {
@@ -117,7 +118,7 @@ public final class GunzipStream extends FilterInputStream {
       return false;
     }
     if (!isMagic(first, nextByte()) || nextByte() != DEFLATE) {
-      throw new ZipException("something other than gzip data");
+      throw new ZipException("the data is not gzip");
     }
     int flags = nextByte();
     skipBytes(6);
@@ -138,7 +139,7 @@ public final class GunzipStream extends FilterInputStream {
     return true;
   }
 
-  /** The next byte that is not padding, or -1 at the end of the input. */
+  /** Returns the next byte that is not padding, or -1 at the end of the input. */
   private int firstByteOfMember() throws IOException {
     int first = 0;
     while (first == 0) {
@@ -173,7 +174,7 @@ public final class GunzipStream extends FilterInputStream {
 
   private void skipText() throws IOException {
     while (nextByte() != 0) {
-      // The name and the comment of a member do not matter.
+      // The name and the comment of a member are not used.
     }
   }
 

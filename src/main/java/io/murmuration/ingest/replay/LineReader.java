@@ -3,13 +3,18 @@ package io.murmuration.ingest.replay;
 import io.murmuration.ingest.PostSource.Item;
 import io.murmuration.ingest.PostSource.Rejected;
 import io.murmuration.ingest.format.LineDecoder;
+import io.murmuration.ingest.format.LineSplitter;
 import io.murmuration.message.PostFormatException;
 import java.io.IOException;
-import java.util.Arrays;
 
-/** Turns each line into an item: what cannot be decoded is rejected with its bytes and number. */
+/** Turns each line into an item. A line that cannot be decoded becomes a rejected item. */
 final class LineReader {
-  /** An item, how many bytes it is made of, and what comes before the line after it. */
+  /**
+   * A line as an item.
+   *
+   * @param size the number of bytes kept of the line
+   * @param endOffset the number of bytes before the next line
+   */
   record Line(Item item, int size, long number, long endOffset) {}
 
   private final JsonLines lines;
@@ -21,7 +26,7 @@ final class LineReader {
   }
 
   /**
-   * The next line, or {@code null} if there is none in time or none any more.
+   * Returns the next line, or {@code null} if none arrives in time or the input has ended.
    *
    * @throws IOException if the input fails
    */
@@ -29,31 +34,31 @@ final class LineReader {
     JsonLines.Step step = lines.next(timeoutNanos);
     ended = step == JsonLines.Step.END;
     return step == JsonLines.Step.LINE
-        ? new Line(item(), lines.length(), lines.number(), lines.offset())
+        ? new Line(item(), lines.line().length(), lines.number(), lines.offset())
         : null;
   }
 
-  /** Whether there is no line any more. */
+  /** Whether the input has ended. */
   boolean ended() {
     return ended;
   }
 
   private Item item() {
-    if (lines.isCut()) {
+    LineSplitter line = lines.line();
+    if (line.isCut()) {
       return rejected("longer than 1 MiB; only the first 16 MiB are kept");
     }
-    if (lines.length() > JsonLines.MAX_LINE_BYTES) {
+    if (line.length() > JsonLines.MAX_LINE_BYTES) {
       return rejected("longer than 1 MiB");
     }
     try {
-      return decoder.decode(lines.bytes(), lines.from(), lines.length());
+      return decoder.decode(line.bytes(), line.from(), line.length());
     } catch (PostFormatException e) {
       return rejected(e.getMessage());
     }
   }
 
   private Rejected rejected(String reason) {
-    byte[] bytes = Arrays.copyOfRange(lines.bytes(), lines.from(), lines.from() + lines.length());
-    return new Rejected(bytes, reason, "line " + lines.number());
+    return new Rejected(lines.line().copy(), reason, "line " + lines.number());
   }
 }

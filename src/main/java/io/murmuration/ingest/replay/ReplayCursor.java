@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 
 /**
- * A place between two lines of a file: how many (uncompressed) bytes and lines come before it, and
- * the fingerprint of the file.
+ * A position between two lines of a file.
+ *
+ * @param offset the number of decompressed bytes before it
+ * @param lines the number of lines before it
+ * @param fingerprint the hash that identifies the file
  */
 record ReplayCursor(long offset, long lines, String fingerprint) {
   private static final JsonMapper JSON =
@@ -23,9 +26,9 @@ record ReplayCursor(long offset, long lines, String fingerprint) {
         return cursor;
       }
     } catch (JsonProcessingException e) {
-      throw new IOException("not a cursor of a replay: " + json, e);
+      throw new IOException("not a cursor of the source replay: " + json, e);
     }
-    throw new IOException("not a cursor of a replay: " + json);
+    throw new IOException("not a cursor of the source replay: " + json);
   }
 
   String toJson() {

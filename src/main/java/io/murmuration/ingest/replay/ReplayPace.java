@@ -2,7 +2,7 @@ package io.murmuration.ingest.replay;
 
 import java.util.OptionalDouble;
 
-/** Says when a post is due, counted from the first that was asked for. */
+/** Computes when a post is due, relative to the first post. */
 final class ReplayPace {
   private static final double LONGEST_WAIT_MILLIS = 1e15;
 
@@ -15,7 +15,7 @@ final class ReplayPace {
     this.speed = speed;
   }
 
-  /** When a post of that time is due; the first one asked for is due now. */
+  /** Returns the time at which a post is due. The first post is due immediately. */
   long dueMillis(long createdAtMillis, long nowMillis) {
     if (speed.isEmpty()) {
       return nowMillis;

@@ -16,24 +16,26 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Replays posts from JSON Lines: a file, plain or compressed with gzip, or standard input. Every
- * line becomes one item, blank ones excepted. A file is resumed behind the last line handed out;
- * standard input and named pipes cannot be, they go on with whatever comes next.
+ * Replays posts from JSON Lines in a plain or gzip file or in standard input. Every line that is
+ * not blank becomes one item. A file resumes after the last returned line. Standard input and named
+ * pipes cannot resume; they continue with the next line that arrives.
  *
- * <p>With a speed, the first post after opening is due at the first poll, and every other as much
- * later as it was then, divided by the speed; a post that is no later than one before it is due at
- * once.
+ * <p>With a speed, the first post after opening is due at the first poll. Each other post is due
+ * after its original distance from the first one, divided by the speed. A post that is not later
+ * than its predecessor is due immediately.
  */
 public final class ReplaySource implements PostSource {
   /** The path that stands for standard input. */
   public static final String STDIN = "-";
 
-  /** A poll ends when it has handed out as much as this, however few items that may be. */
+  /** Number of returned bytes at which a poll ends. */
   private static final long MAX_POLL_BYTES = 16 << 20;
 
   /**
-   * What to replay and how. {@code speed} is a multiple of real time, empty for as fast as it goes;
-   * without {@code originalTimes} a post's event time becomes the moment at which it is handed out.
+   * What to replay and how.
+   *
+   * @param speed a multiple of real time, or empty for the maximum speed
+   * @param originalTimes whether posts keep their event times instead of the time of their replay
    */
   public record Options(String path, OptionalDouble speed, boolean originalTimes) {
     public Options {
@@ -74,8 +76,8 @@ public final class ReplaySource implements PostSource {
   }
 
   /**
-   * @throws IOException if the file cannot be read, or has changed since: it is shorter than the
-   *     cursor or begins with another line
+   * @throws IOException if the file cannot be read or has changed, that is, has another first line
+   *     or is shorter than the cursor
    */
   @Override
   public void open(String cursor) throws IOException {
@@ -92,7 +94,7 @@ public final class ReplaySource implements PostSource {
       openFile(cursor);
     }
     lines = new LineReader(new JsonLines(input, offset, lineNumber));
-    lookAhead(0);
+    readAhead(0);
   }
 
   private void openFile(String cursor) throws IOException {
@@ -102,23 +104,23 @@ public final class ReplaySource implements PostSource {
     if (cursor == null) {
       return;
     }
-    ReplayCursor place = ReplayCursor.parse(cursor);
-    if (!place.fingerprint().equals(fingerprint)) {
-      throw changed("its first line is another one");
+    ReplayCursor resumed = ReplayCursor.parse(cursor);
+    if (!resumed.fingerprint().equals(fingerprint)) {
+      throw changed("its first line differs");
     }
-    if (!file.skipTo(place.offset())) {
-      throw changed("it is shorter now");
+    if (!file.skipTo(resumed.offset())) {
+      throw changed("it is shorter");
     }
-    offset = place.offset();
-    lineNumber = place.lines();
+    offset = resumed.offset();
+    lineNumber = resumed.lines();
   }
 
   private IOException changed(String how) {
     return new IOException(
         path()
-            + " has changed since it was replayed up to here: "
+            + " has changed since it was last replayed: "
             + how
-            + "; --restart counts it afresh from its start");
+            + "; use --restart to count it again from its start");
   }
 
   @Override
@@ -128,22 +130,22 @@ public final class ReplaySource implements PostSource {
     long deadlineMillis = clock.nowMillis() + timeout.toMillis();
     long bytes = 0;
     while (items.size() < maxItems && bytes < MAX_POLL_BYTES) {
-      if (!lookAhead(items.isEmpty() ? deadlineNanos - System.nanoTime() : 0)
+      if (!readAhead(items.isEmpty() ? deadlineNanos - System.nanoTime() : 0)
           || !isDue(items.isEmpty() ? deadlineMillis : Long.MIN_VALUE)) {
         break;
       }
       bytes += next.size();
       items.add(takeNext());
     }
-    lookAhead(0);
+    readAhead(0);
     if (failure != null && next == null && items.isEmpty()) {
       throw new IOException(name() + ", after line " + lineNumber + ": " + reason(), failure);
     }
     return items;
   }
 
-  /** Reads the next line if there is one within the time given. */
-  private boolean lookAhead(long timeoutNanos) {
+  /** Reads the next line if it arrives within the timeout. */
+  private boolean readAhead(long timeoutNanos) {
     if (next == null && !ended && failure == null) {
       try {
         next = lines.read(Math.max(0, timeoutNanos));

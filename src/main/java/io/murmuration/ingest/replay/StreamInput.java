@@ -10,8 +10,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A stream that can only be read once and may pause, such as standard input: a thread of its own
- * reads a few chunks ahead, so that whoever asks for bytes waits no longer than they want to.
+ * A stream that may pause, such as standard input. A separate thread reads a few chunks ahead so
+ * that {@link #read} can keep its timeout.
  */
 final class StreamInput implements ByteInput {
   private static final int CHUNK_BYTES = 1 << 16;
@@ -86,7 +86,7 @@ final class StreamInput implements ByteInput {
       }
       ahead.put(last);
     } catch (InterruptedException e) {
-      // Nobody wants to know any more.
+      // The input was closed.
       Thread.currentThread().interrupt();
     }
   }

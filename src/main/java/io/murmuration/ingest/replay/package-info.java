@@ -1,2 +1,2 @@
-/** Replays recorded streams: from bytes to lines to posts, at their own pace or any other. */
+/** Replays recorded streams: bytes to lines to posts, at their original pace or another speed. */
 package io.murmuration.ingest.replay;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** The text of one post while it is written; uses no entry of a list twice if there are others. */
+/** The text of one post under construction; repeats an entry of a list only if no other is left. */
 final class Composition {
   private static final double WORD_OFFSET = 3;
 
@@ -48,14 +48,14 @@ final class Composition {
     return entry;
   }
 
-  /** Whether what is written next begins a sentence. */
+  /** Whether the next word starts a sentence. */
   boolean atStartOfSentence() {
     int end = text.length() - 1;
     return end < 0
         || (end > 0 && text.charAt(end) == ' ' && ".!?".indexOf(text.charAt(end - 1)) >= 0);
   }
 
-  /** Makes the character at that place a capital. */
+  /** Capitalizes the character at an index. */
   void capitalize(int index) {
     if (index < text.length()) {
       text.setCharAt(index, Character.toUpperCase(text.charAt(index)));

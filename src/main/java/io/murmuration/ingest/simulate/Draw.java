@@ -1,7 +1,7 @@
 package io.murmuration.ingest.simulate;
 
 /**
- * A sequence of random numbers that is a function of a seed and a number, by SplitMix64 (Steele,
+ * A sequence of random numbers that depends only on a seed and a number, by SplitMix64 (Steele,
  * Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014).
  */
 final class Draw {
@@ -13,20 +13,20 @@ final class Draw {
     state = mix(seed + GOLDEN_GAMMA) ^ mix(number);
   }
 
-  /** From 0 to less than 1. */
+  /** Returns a number from 0 (inclusive) to 1 (exclusive). */
   double uniform() {
     state += GOLDEN_GAMMA;
     return (mix(state) >>> 11) * 0x1p-53;
   }
 
-  /** From 0 to {@code bound} - 1, all alike. */
+  /** Returns a number from 0 to {@code bound} - 1 with uniform probability. */
   int below(int bound) {
     return (int) (uniform() * bound);
   }
 
   /**
-   * From 0 to {@code count} - 1, the smaller the likelier: rank r comes about as often as 1/(r +
-   * offset), as words (Zipf) and busy people (Mandelbrot) do.
+   * Returns a rank from 0 to {@code count} - 1. The probability of rank r is proportional to about
+   * 1/(r + offset), as for words (Zipf) and active authors (Mandelbrot).
    */
   int rank(int count, double offset) {
     double rank = offset * Math.pow((count + offset) / offset, uniform()) - offset;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The authors of simulated posts: {@link #COUNT} in all, each writing in one language, a few of
- * them very busy.
+ * The {@link #COUNT} authors of simulated posts. Each writes in one language; a few are very
+ * active.
  */
 final class People {
   static final int COUNT = 5_000;
@@ -16,7 +16,7 @@ final class People {
   private static final double ACTIVITY_OFFSET = 8;
   private static final long FIRST_ID = 1_000_000;
 
-  /** Prime to {@link #COUNT}, so that every number comes up once, in no visible order. */
+  /** Coprime to {@link #COUNT}, so that every number occurs once, in no visible order. */
   private static final int STRIDE = 2_477;
 
   private record Group(int first, int size) {}
@@ -24,12 +24,12 @@ final class People {
   private final List<Post.Author> authors = new ArrayList<>(COUNT);
   private final Map<String, Group> groups = new HashMap<>();
 
-  /** The seed decides who is busy. */
+  /** Creates the authors. The seed determines the most active ones. */
   People(long seed, Phrasebook phrasebook) {
     int shift = new Draw(seed, 0).below(COUNT);
     for (int i = 0; i < COUNT; i++) {
-      int who = (i * STRIDE + shift) % COUNT;
-      authors.add(new Post.Author(Long.toString(FIRST_ID + who), handle(phrasebook, who)));
+      int number = (i * STRIDE + shift) % COUNT;
+      authors.add(new Post.Author(Long.toString(FIRST_ID + number), handle(phrasebook, number)));
     }
     List<Phrasebook.Language> languages = phrasebook.languages();
     double all = languages.stream().mapToDouble(Phrasebook.Language::weight).sum();
@@ -41,16 +41,16 @@ final class People {
     }
   }
 
-  private static String handle(Phrasebook phrasebook, int who) {
+  private static String handle(Phrasebook phrasebook, int number) {
     List<String> handles = phrasebook.handles();
-    String handle = handles.get(who % handles.size());
-    int round = who / handles.size();
-    String number = round == 0 ? "" : Integer.toString(10 * round + who % 7);
-    return (who % 3 == 0 ? handle.replace("_", "") : handle) + number;
+    String handle = handles.get(number % handles.size());
+    int round = number / handles.size();
+    String suffix = round == 0 ? "" : Integer.toString(10 * round + number % 7);
+    return (number % 3 == 0 ? handle.replace("_", "") : handle) + suffix;
   }
 
-  /** Somebody who writes in that language, busy people before others. */
-  Post.Author anybody(String language, Draw draw) {
+  /** Picks an author of a language, preferably an active one. */
+  Post.Author pick(String language, Draw draw) {
     Group group = groups.get(language);
     return authors.get(group.first() + draw.rank(group.size(), ACTIVITY_OFFSET));
   }

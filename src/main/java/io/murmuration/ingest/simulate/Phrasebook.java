@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What people say about each topic in each language, from {@code languages.json} and {@code
- * topics.json}. A list that a template names is looked up in the topic and the language, then the
- * topic, then the language.
+ * The phrases for each topic and language, from {@code languages.json} and {@code topics.json}. A
+ * list that a template names is looked up first for the topic and language, then for the topic,
+ * then for the language.
  */
 final class Phrasebook {
-  /** A language and its share of all people. */
+  /** A language and its share of all authors. */
   record Language(String tag, double weight) {}
 
-  /** What a topic sounds like: usually, and while one of its stories is in the news. */
+  /** The phrases of a topic, usually and during one of its stories. */
   record Topic(String name, double weight, Sayings usual, List<Sayings> stories) {}
 
-  /** The frames of posts, by language. */
+  /** The templates of posts, by language. */
   record Sayings(List<Language> languages, Map<String, List<Template>> frames) {}
 
   private static final String ANY_LANGUAGE = "*";
@@ -44,7 +44,7 @@ final class Phrasebook {
     }
   }
 
-  /** Reads the phrasebook that comes with this program. */
+  /** Loads the phrasebook of this program. */
   static Phrasebook load() {
     return new Phrasebook(resource("languages.json"), resource("topics.json"));
   }
@@ -53,7 +53,7 @@ final class Phrasebook {
     return topics;
   }
 
-  /** Handles to choose from, all different. */
+  /** The distinct handles to choose from. */
   List<String> handles() {
     return handles;
   }
@@ -93,7 +93,7 @@ final class Phrasebook {
     return new Sayings(List.copyOf(spoken), frames);
   }
 
-  /** The lists that templates of one topic and language can name; each is read once. */
+  /** The lists that templates of one topic and language can name. Each is read once. */
   private final class Lists {
     private final JsonNode topic;
     private final JsonNode posts;
@@ -123,10 +123,10 @@ final class Phrasebook {
         return posts;
       }
       JsonNode words = topic.get("words");
-      for (JsonNode place :
+      for (JsonNode level :
           List.of(words.path(tag), words.path(ANY_LANGUAGE), languages.path(tag))) {
-        if (place.path(name).isArray()) {
-          return place.get(name);
+        if (level.path(name).isArray()) {
+          return level.get(name);
         }
       }
       throw new IllegalStateException(

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes the n-th post of a simulated stream: a function of the seed, the rate (which turns n into
- * time) and n alone. One post in eight repeats a recent one under another author, as a repost does.
+ * Generates the n-th post of a simulated stream, which depends only on the seed, the rate and n;
+ * the rate maps n to time. One post in eight repeats a recent one with another author, like a
+ * repost.
  */
 final class PostGenerator {
   static final String SOURCE = "simulate";
@@ -42,9 +43,9 @@ final class PostGenerator {
     Post.Author author;
     if (n >= POPULAR_EVERY && draw.uniform() < REPOST_CHANCE) {
       content = content(reposted(n, draw));
-      author = people.anybody(content.language(), draw);
+      author = people.pick(content.language(), draw);
       if (author.equals(content.author())) {
-        author = people.anybody(content.language(), draw);
+        author = people.pick(content.language(), draw);
       }
     } else {
       content = content(n);
@@ -64,7 +65,7 @@ final class PostGenerator {
         null);
   }
 
-  /** Only some posts are ever repeated, but those again and again. */
+  /** Picks the post to repeat. Only some posts are ever repeated, but those often. */
   private long reposted(long n, Draw draw) {
     double u = draw.uniform();
     double back = 1 + u * u * Math.min(n - 1.0, REPOSTED_SECONDS * rate);
@@ -82,8 +83,8 @@ final class PostGenerator {
             ? topic.stories().get(moment.stories()[t] % topic.stories().size())
             : topic.usual();
     String language = language(sayings.languages(), draw);
-    Post.Author author = people.anybody(language, draw);
-    Composition text = new Composition(draw, d -> people.anybody(language, d).handle());
+    Post.Author author = people.pick(language, draw);
+    Composition text = new Composition(draw, d -> people.pick(language, d).handle());
     text.pick(sayings.frames().get(language)).write(text);
     return new Content(text.toString(), language, author);
   }

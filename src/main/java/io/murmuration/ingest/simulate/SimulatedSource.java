@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An endless stream of made-up posts in nine languages, about topics that rise and fall within
- * minutes. The n-th post depends on the seed, the rate and n alone, but for its event time, which
- * is the moment it is handed out; so the same seed goes on where it was and never uses an id twice.
- * After a stall it makes up for one second at most.
+ * An endless stream of generated posts in nine languages, about topics that rise and fall within
+ * minutes. The n-th post depends only on the seed, the rate and n, except for its event time, which
+ * is the time of the poll. The same seed therefore resumes exactly and never repeats an id. After a
+ * stall the stream catches up at most one second.
  */
 public final class SimulatedSource implements PostSource {
   private static final NumberCursor CURSOR = new NumberCursor("next", 0);
@@ -62,7 +62,7 @@ public final class SimulatedSource implements PostSource {
     return items;
   }
 
-  /** Waits until the next post is due or the time is up; returns the time it is then. */
+  /** Waits until the next post is due or the timeout ends; returns the current time. */
   private long awaitNext(Duration timeout) throws IOException {
     long now = clock.nowMillis();
     long deadline = now + timeout.toMillis();

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A text with slots: {@code {2-9}} stands for a number, {@code {handle}} for somebody's handle and
+ * A text with slots: {@code {2-9}} for a number, {@code {handle}} for the handle of an author, and
  * any other {@code {name}} for an entry of the list of that name, which is a template itself.
  */
 final class Template {
@@ -33,7 +33,7 @@ final class Template {
     this.parts = parts;
   }
 
-  /** Reads a template whose slots name lists that {@code lists} knows. */
+  /** Parses a template. Its slots must name lists of {@code lists}. */
   static Template parse(String text, Function<String, List<Template>> lists) {
     List<Part> parts = new ArrayList<>();
     Matcher slot = SLOT.matcher(text);

@@ -3,18 +3,18 @@ package io.murmuration.ingest.simulate;
 import java.util.List;
 
 /**
- * How much each topic is talked about: two slow waves each, and now and then a story that takes a
- * few seconds to spread and a minute or two to be forgotten. A function of the seed and of time.
+ * The popularity of each topic: two slow waves, and occasional stories that spread within seconds
+ * and fade within a minute or two. Depends only on the seed and the time.
  */
 final class TopicWaves {
-  /** In each of these, a topic may have one story. */
+  /** The length of a slot, in which a topic has at most one story. */
   private static final double STORY_SECONDS = 180;
 
   private static final double STORY_CHANCE = 0.55;
   private static final double STORY_SPREADS_SECONDS = 5;
   private static final int STORIES_BACK = 2;
 
-  /** What is said at one moment; a weight for each topic, and the part of it due to its story. */
+  /** The weight of each topic at one moment, the share of its story in it, and the story. */
   record Moment(double[] weights, double[] storyShares, int[] stories) {}
 
   private record Wave(double periodSeconds, double phase, double height) {
@@ -45,23 +45,23 @@ final class TopicWaves {
     Moment moment = new Moment(new double[count], new double[count], new int[count]);
     for (int topic = 0; topic < count; topic++) {
       double usual = weights[topic] * (1 + slow[topic].at(seconds) + fast[topic].at(seconds));
-      double told = 0;
+      double storyWeight = 0;
       long slot = (long) (seconds / STORY_SECONDS);
       for (long s = Math.max(0, slot - STORIES_BACK); s <= slot; s++) {
         Draw story = new Draw(seed ^ topic, Long.MIN_VALUE + s);
         double height = weights[topic] * height(story, seconds - s * STORY_SECONDS);
-        if (height > told) {
+        if (height > storyWeight) {
           moment.stories()[topic] = (int) (s % Integer.MAX_VALUE);
         }
-        told += height;
+        storyWeight += height;
       }
-      moment.weights()[topic] = usual + told;
-      moment.storyShares()[topic] = told / (usual + told);
+      moment.weights()[topic] = usual + storyWeight;
+      moment.storyShares()[topic] = storyWeight / (usual + storyWeight);
     }
     return moment;
   }
 
-  /** How much a story is told, so long after the time began in which it may break. */
+  /** Returns the strength of a story at a time after the start of its slot. */
   private static double height(Draw story, double seconds) {
     if (story.uniform() >= STORY_CHANCE) {
       return 0;

@@ -1,2 +1,2 @@
-/** Makes posts up, for a first look without an account and for load. */
+/** Generates posts, for trials without an account and for load. */
 package io.murmuration.ingest.simulate;

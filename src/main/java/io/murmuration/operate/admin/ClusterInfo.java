@@ -3,12 +3,11 @@ package io.murmuration.operate.admin;
 import java.util.List;
 
 /**
- * A cluster, and the topics of an installation on it taken together.
+ * A cluster, with the totals of an installation's topics.
  *
- * @param version such as {@code 4.2 (metadata 4.2-IV1)}, {@code null} where the cluster does not
- *     tell
- * @param underReplicated the partitions with a replica that is not in sync
- * @param bytes on the disks of all replicas, {@code null} where the cluster does not tell
+ * @param version a text such as {@code 4.2 (metadata level 29)}, or {@code null} if not available
+ * @param underReplicated the number of partitions with a replica that is not in sync
+ * @param bytes the bytes on the disks of all replicas, or {@code null} if not available
  */
 public record ClusterInfo(
     String clusterId,
@@ -22,8 +21,8 @@ public record ClusterInfo(
   /**
    * One broker.
    *
-   * @param rack {@code null} for none
-   * @param controller whether it is the one that the cluster names as its controller
+   * @param rack the rack, or {@code null} if it has none
+   * @param controller whether the cluster reports this broker as its controller
    */
   public record Broker(int id, String host, int port, String rack, boolean controller) {}
 }

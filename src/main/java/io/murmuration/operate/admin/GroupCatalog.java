@@ -7,6 +7,7 @@ import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.OffsetLookup;
 import io.murmuration.kafka.Suggestions;
 import io.murmuration.kafka.TopicLookup;
+import io.murmuration.operate.InstallationNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,28 +18,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.GroupListing;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
-/** Tells of consumer groups. Within, names are with prefix. */
+/** Lists and describes consumer groups. Names have the prefix internally. */
 final class GroupCatalog {
-  private static final Duration TIMES_READ_FOR = Duration.ofSeconds(2);
+  private static final Duration TIMES_TIMEOUT = Duration.ofSeconds(2);
   private static final Set<String> CONSUMERS = Set.of("", "consumer");
 
-  /** A group, where it has come to, and who reads what. */
-  private record Place(
+  /** A group, its committed offsets, and the member that reads each partition. */
+  private record Group(
       ConsumerGroupDescription description,
-      Map<TopicPartition, Long> committed,
+      Map<TopicPartition, OffsetAndMetadata> committed,
       Map<TopicPartition, String> members) {
 
     Set<TopicPartition> partitions() {
@@ -46,19 +45,46 @@ final class GroupCatalog {
       partitions.addAll(members.keySet());
       return partitions;
     }
-  }
 
-  /** What there is to read of some partitions. */
-  private record Extent(Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends) {
-
-    long lag(TopicPartition partition, Long committed) {
-      Long end = ends.get(partition);
-      return end == null ? 0 : Math.max(0, end - from(partition, committed));
+    String name() {
+      return description.groupId();
     }
 
-    /** Where a reader goes on: what has been deleted is passed over. */
-    long from(TopicPartition partition, Long committed) {
+    String state() {
+      return description.groupState().toString();
+    }
+
+    /** Returns the committed offset, or {@code null} if there is none. */
+    Long offset(TopicPartition partition) {
+      OffsetAndMetadata offset = committed.get(partition);
+      return offset == null ? null : (Long) offset.offset();
+    }
+
+    /** Returns the group with only the partitions of matching topics. */
+    Group within(Predicate<String> topics) {
+      Group filtered = new Group(description, new HashMap<>(committed), new HashMap<>(members));
+      filtered.committed.keySet().removeIf(partition -> !topics.test(partition.topic()));
+      filtered.members.keySet().removeIf(partition -> !topics.test(partition.topic()));
+      return filtered;
+    }
+  }
+
+  /** The available offsets of some partitions. */
+  private record Extent(Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends) {
+
+    long lag(Group group, TopicPartition partition) {
+      Long end = ends.get(partition);
+      return end == null ? 0 : Math.max(0, end - next(group, partition));
+    }
+
+    long lag(Group group) {
+      return group.partitions().stream().mapToLong(partition -> lag(group, partition)).sum();
+    }
+
+    /** Returns the next offset that the group reads, which skips deleted records. */
+    long next(Group group, TopicPartition partition) {
       long start = starts.getOrDefault(partition, 0L);
+      Long committed = group.offset(partition);
       return committed == null ? start : Math.max(start, committed);
     }
   }
@@ -75,7 +101,7 @@ final class GroupCatalog {
     this.times = times;
   }
 
-  /** The consumer groups of the installation. */
+  /** Returns the names of the installation's consumer groups. */
   Set<String> names() {
     return await(admin.listGroups().all()).stream()
         .filter(group -> CONSUMERS.contains(group.protocol()))
@@ -88,116 +114,104 @@ final class GroupCatalog {
     return groups(names());
   }
 
-  /** Some groups; what has been deleted meanwhile is left out, here as in all that is told. */
+  /** Returns some groups. Like all methods, omits groups that no longer exist. */
   List<GroupSummary> groups(Set<String> names) {
-    List<Place> places = places(names);
-    Extent extent = extent(places);
-    return places.stream()
+    List<Group> groups = describe(names);
+    Extent extent = extent(groups);
+    return groups.stream()
         .map(
-            place ->
+            group ->
                 new GroupSummary(
-                    kafka.withoutPrefix(place.description().groupId()),
-                    place.description().groupState().toString(),
-                    protocol(place.description()),
-                    place.description().members().size(),
-                    place.partitions().stream()
-                        .mapToLong(p -> extent.lag(p, place.committed().get(p)))
-                        .sum()))
+                    kafka.withoutPrefix(group.name()),
+                    group.state(),
+                    protocol(group.description()),
+                    group.description().members().size(),
+                    extent.lag(group)))
         .sorted(Comparator.comparing(GroupSummary::group))
         .toList();
   }
 
-  /** The groups that have a place in a topic, by name. */
+  /** Returns the groups with a committed offset or a member in a topic, by name. */
   List<TopicDetail.Reader> readers(String topic) {
-    List<Place> places =
-        places(names()).stream()
-            .map(place -> within(place, topic::equals))
-            .filter(place -> !place.partitions().isEmpty())
+    List<Group> groups =
+        describe(names()).stream()
+            .map(group -> group.within(topic::equals))
+            .filter(group -> !group.partitions().isEmpty())
             .toList();
-    Extent extent = extent(places);
-    return places.stream()
+    Extent extent = extent(groups);
+    return groups.stream()
         .map(
-            place ->
+            group ->
                 new TopicDetail.Reader(
-                    kafka.withoutPrefix(place.description().groupId()),
-                    place.description().groupState().toString(),
-                    Set.copyOf(place.members().values()).size(),
-                    place.partitions().stream()
-                        .mapToLong(p -> extent.lag(p, place.committed().get(p)))
-                        .sum()))
+                    kafka.withoutPrefix(group.name()),
+                    group.state(),
+                    Set.copyOf(group.members().values()).size(),
+                    extent.lag(group)))
         .sorted(Comparator.comparing(TopicDetail.Reader::group))
         .toList();
   }
 
-  /** How far the group that is furthest behind is so in each of some topics; others have none. */
+  /** Returns the largest lag of any group in each of some topics; omits topics without groups. */
   Map<String, Long> lags(Set<String> topics) {
-    List<Place> places =
-        places(names()).stream().map(place -> within(place, topics::contains)).toList();
-    Extent extent = extent(places);
-    Map<String, Long> most = new HashMap<>();
-    for (Place place : places) {
+    List<Group> groups =
+        describe(names()).stream().map(group -> group.within(topics::contains)).toList();
+    Extent extent = extent(groups);
+    Map<String, Long> max = new HashMap<>();
+    for (Group group : groups) {
       Map<String, Long> lags = new HashMap<>();
-      place
-          .partitions()
-          .forEach(p -> lags.merge(p.topic(), extent.lag(p, place.committed().get(p)), Long::sum));
-      lags.forEach((topic, lag) -> most.merge(topic, lag, Math::max));
+      group.partitions().forEach(p -> lags.merge(p.topic(), extent.lag(group, p), Long::sum));
+      lags.forEach((topic, lag) -> max.merge(topic, lag, Math::max));
     }
-    return most;
-  }
-
-  private static Place within(Place place, Predicate<String> topics) {
-    Map<TopicPartition, Long> committed = new HashMap<>(place.committed());
-    committed.keySet().removeIf(partition -> !topics.test(partition.topic()));
-    Map<TopicPartition, String> members = new HashMap<>(place.members());
-    members.keySet().removeIf(partition -> !topics.test(partition.topic()));
-    return new Place(place.description(), committed, members);
+    return max;
   }
 
   /**
-   * One group.
+   * Returns one group.
    *
-   * @param name with or without prefix
+   * @param name the name with or without prefix
    */
   GroupDetail detail(String name) {
-    Place place =
-        places(Set.of(require(name).groupId())).stream()
+    Group group =
+        describe(Set.of(require(name).groupId())).stream()
             .findFirst()
             .orElseThrow(() -> missing(name));
-    Extent extent = extent(List.of(place));
-    Map<TopicPartition, Long> behind = new HashMap<>();
-    for (TopicPartition partition : place.partitions()) {
-      Long committed = place.committed().get(partition);
-      if (extent.lag(partition, committed) > 0) {
-        behind.put(partition, extent.from(partition, committed));
+    Extent extent = extent(List.of(group));
+    Map<TopicPartition, Long> next = new HashMap<>();
+    for (TopicPartition partition : group.partitions()) {
+      if (extent.lag(group, partition) > 0) {
+        next.put(partition, extent.next(group, partition));
       }
     }
-    Map<TopicPartition, Long> recordTimes = times.read(behind, TIMES_READ_FOR);
-    long now = System.currentTimeMillis();
-    List<GroupDetail.Partition> partitions = new ArrayList<>();
-    for (TopicPartition partition : place.partitions()) {
-      Long committed = place.committed().get(partition);
-      Long time = recordTimes.get(partition);
-      long lag = extent.lag(partition, committed);
-      partitions.add(
-          new GroupDetail.Partition(
-              kafka.withoutPrefix(partition.topic()),
-              partition.partition(),
-              committed,
-              extent.ends().get(partition),
-              lag,
-              lag == 0 ? (Long) 0L : time == null ? null : (Long) Math.max(0, now - time),
-              place.members().get(partition)));
-    }
-    partitions.sort(
-        Comparator.comparing(GroupDetail.Partition::topic)
-            .thenComparing(GroupDetail.Partition::partition));
+    Map<TopicPartition, Long> recordTimes = times.read(next, TIMES_TIMEOUT);
+    List<GroupDetail.Partition> partitions =
+        group.partitions().stream()
+            .map(partition -> detail(group, partition, extent, recordTimes.get(partition)))
+            .sorted(
+                Comparator.comparing(GroupDetail.Partition::topic)
+                    .thenComparing(GroupDetail.Partition::partition))
+            .toList();
     return new GroupDetail(
-        kafka.withoutPrefix(place.description().groupId()),
-        place.description().groupState().toString(),
-        protocol(place.description()),
-        partitions.stream().mapToLong(GroupDetail.Partition::lag).sum(),
-        members(place.description()),
+        kafka.withoutPrefix(group.name()),
+        group.state(),
+        protocol(group.description()),
+        extent.lag(group),
+        members(group.description()),
         partitions);
+  }
+
+  private GroupDetail.Partition detail(
+      Group group, TopicPartition partition, Extent extent, Long nextMillis) {
+    long lag = extent.lag(group, partition);
+    Long lagMillis =
+        nextMillis == null ? null : (Long) Math.max(0, System.currentTimeMillis() - nextMillis);
+    return new GroupDetail.Partition(
+        kafka.withoutPrefix(partition.topic()),
+        partition.partition(),
+        group.offset(partition),
+        extent.ends().get(partition),
+        lag,
+        lag == 0 ? (Long) 0L : lagMillis,
+        group.members().get(partition));
   }
 
   private static String protocol(ConsumerGroupDescription group) {
@@ -217,18 +231,19 @@ final class GroupCatalog {
         .toList();
   }
 
-  /** How much the groups have read of all that there ever was. */
+  /** Returns the sum of all committed offsets of the groups. */
   long read() {
-    return committed(names()).values().stream()
-        .flatMap(offsets -> offsets.values().stream())
+    return offsets.committed(names()).values().stream()
+        .flatMap(committed -> committed.values().stream())
         .mapToLong(OffsetAndMetadata::offset)
         .sum();
   }
 
   /**
-   * A group that there is.
+   * Returns an existing group.
    *
-   * @param name with or without prefix
+   * @param name the name with or without prefix
+   * @throws GroupIdNotFoundException if there is none; the message suggests similar names
    */
   ConsumerGroupDescription require(String name) {
     ConsumerGroupDescription group = describe(name);
@@ -244,57 +259,37 @@ final class GroupCatalog {
         "There is no group %s.%s".formatted(name, Suggestions.sentence(name, names)));
   }
 
-  /** A group, {@code null} if there is none: some brokers tell of one that is dead. */
+  /** Returns a group, or {@code null} if there is none. */
   ConsumerGroupDescription describe(String name) {
-    String group = kafka.named(name);
+    String group = InstallationNames.inKafka(kafka, name);
     return described(admin.describeConsumerGroups(Set.of(group)).describedGroups().get(group));
   }
 
+  /** Returns a group, or {@code null} if it is missing, which some brokers report as dead. */
   private static ConsumerGroupDescription described(KafkaFuture<ConsumerGroupDescription> answer) {
     ConsumerGroupDescription group = awaitUnless(GroupIdNotFoundException.class, answer);
     return group == null || group.groupState() == GroupState.DEAD ? null : group;
   }
 
-  private List<Place> places(Set<String> groups) {
-    Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = committed(groups);
-    List<Place> places = new ArrayList<>();
-    for (var answer : admin.describeConsumerGroups(groups).describedGroups().values()) {
+  private List<Group> describe(Set<String> names) {
+    var committed = offsets.committed(names);
+    List<Group> groups = new ArrayList<>();
+    for (var answer : admin.describeConsumerGroups(names).describedGroups().values()) {
       ConsumerGroupDescription group = described(answer);
-      if (group == null) {
-        continue;
+      if (group != null) {
+        Map<TopicPartition, String> members = new HashMap<>();
+        for (var member : group.members()) {
+          member.assignment().topicPartitions().forEach(p -> members.put(p, member.consumerId()));
+        }
+        groups.add(new Group(group, committed.get(group.groupId()), members));
       }
-      Map<TopicPartition, Long> place = new HashMap<>();
-      committed.get(group.groupId()).forEach((p, offset) -> place.put(p, offset.offset()));
-      Map<TopicPartition, String> members = new HashMap<>();
-      for (var member : group.members()) {
-        member.assignment().topicPartitions().forEach(p -> members.put(p, member.consumerId()));
-      }
-      places.add(new Place(group, place, members));
     }
-    return places;
+    return groups;
   }
 
-  /** What groups have committed: nothing, where there is no such group. */
-  Map<String, Map<TopicPartition, OffsetAndMetadata>> committed(Set<String> groups) {
-    var listed =
-        admin.listConsumerGroupOffsets(
-            groups.stream()
-                .collect(
-                    Collectors.toMap(
-                        Function.identity(), g -> new ListConsumerGroupOffsetsSpec())));
-    Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = new HashMap<>();
-    for (String group : groups) {
-      Map<TopicPartition, OffsetAndMetadata> offsets =
-          new HashMap<>(await(listed.partitionsToOffsetAndMetadata(group)));
-      offsets.values().removeIf(offset -> offset == null);
-      committed.put(group, offsets);
-    }
-    return committed;
-  }
-
-  private Extent extent(Collection<Place> places) {
+  private Extent extent(Collection<Group> groups) {
     Set<TopicPartition> wanted =
-        places.stream().flatMap(p -> p.partitions().stream()).collect(Collectors.toSet());
+        groups.stream().flatMap(group -> group.partitions().stream()).collect(Collectors.toSet());
     Set<String> topics = wanted.stream().map(TopicPartition::topic).collect(Collectors.toSet());
     Set<TopicPartition> led =
         new HashSet<>(OffsetLookup.led(TopicLookup.ask(admin, topics).values()));

@@ -3,9 +3,9 @@ package io.murmuration.operate.admin;
 import java.util.List;
 
 /**
- * All about a consumer group.
+ * The details of a consumer group.
  *
- * @param state as Kafka calls it, such as {@code Stable} or {@code Empty}
+ * @param state Kafka's name of the state, such as {@code Stable} or {@code Empty}
  * @param protocol {@code classic} or {@code consumer}
  */
 public record GroupDetail(
@@ -16,18 +16,18 @@ public record GroupDetail(
     List<Member> members,
     List<Partition> partitions) {
 
-  /** A process or instance that belongs to the group, with the number of its partitions. */
+  /** A member of the group, with the number of its partitions. */
   public record Member(String id, String client, String host, int partitions) {}
 
   /**
-   * The place of the group in a partition.
+   * The progress of the group in a partition.
    *
-   * @param committed {@code null} where it has none yet
-   * @param end the offset behind the last committed record, {@code null} where there is no leader
-   * @param lag how many offsets are still to pass
-   * @param lagMillis how old the record is that the group reads next: 0 where there is none, {@code
-   *     null} where it could not be read in time
-   * @param member the id of the member that reads it, {@code null} for none
+   * @param committed the committed offset, or {@code null} if there is none
+   * @param end the offset after the last committed record, or {@code null} without a leader
+   * @param lag the number of offsets from the committed one to the end
+   * @param lagMillis the age of the next record that the group reads: 0 if there is none, {@code
+   *     null} if it could not be read in time
+   * @param member the id of the member that reads the partition, or {@code null} if none does
    */
   public record Partition(
       String topic,

@@ -2,6 +2,7 @@ package io.murmuration.operate.admin;
 
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.OffsetTarget;
+import io.murmuration.operate.InstallationNames;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,12 +12,12 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * Tells of the cluster, the topics and the consumer groups of an installation, and changes them.
- * Names go in with or without its prefix and come out without; topics and groups outside the
- * prefix, and Kafka's internal topics, are as if they were not there.
+ * Inspects and changes the cluster, the topics and the consumer groups of an installation. Accepts
+ * names with or without the prefix and returns them without. Ignores topics and groups outside the
+ * prefix and Kafka's internal topics.
  *
- * <p>Every method blocks, and throws {@link org.apache.kafka.common.KafkaException} with a sentence
- * for people where Kafka does not answer or refuses. From any thread.
+ * <p>Every method blocks, and throws {@link org.apache.kafka.common.KafkaException} with a message
+ * for operators if Kafka does not answer or denies the request. Thread-safe.
  */
 public final class KafkaAdmin implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -39,41 +40,43 @@ public final class KafkaAdmin implements AutoCloseable {
     this.reset = new OffsetReset(kafka, admin, topics, groups);
   }
 
-  /** What Murmuration calls a topic or a group of which the name may have the prefix. */
-  public String name(String typed) {
-    return kafka.withoutPrefix(kafka.named(typed));
+  /** Returns the name without prefix of a topic or group that may be given with prefix. */
+  public String name(String given) {
+    return kafka.withoutPrefix(InstallationNames.inKafka(kafka, given));
   }
 
-  /** The cluster and its brokers. */
+  /** Returns the cluster and its brokers. */
   public ClusterInfo cluster() {
     return topics.cluster();
   }
 
-  /** How much has passed through the topics of the installation until now. */
+  /** Returns the traffic through the topics of the installation until now. */
   public Traffic traffic() {
     return new Traffic(topics.written(), groups.read(), System.nanoTime());
   }
 
-  /** Some topics; quick however many there are. Rates are known from the second look on. */
+  /** Returns some topics, quickly even if there are many. The second call has the first rates. */
   public TopicPage topics(TopicQuery query) {
     return topics.page(query);
   }
 
   /**
-   * One topic.
+   * Returns one topic.
    *
    * @throws org.apache.kafka.common.errors.UnknownTopicOrPartitionException if there is none; the
-   *     message has names that are near
+   *     message suggests similar names
    */
   public TopicDetail topic(String name) {
     TopicDetail detail = topics.detail(name);
     return new TopicDetail(
-        detail.topic(), detail.settings(), detail.partitions(), groups.readers(kafka.named(name)));
+        detail.topic(),
+        detail.settings(),
+        detail.partitions(),
+        groups.readers(InstallationNames.inKafka(kafka, name)));
   }
 
   /**
-   * How many records the group that is furthest behind in a topic still has to read of it, by
-   * topic; those that no group reads are left out.
+   * Returns the largest lag of any group in each of some topics. Omits topics that no group reads.
    */
   public Map<String, Long> lags(Collection<String> names) {
     Map<String, Long> lags = new HashMap<>();
@@ -86,9 +89,9 @@ public final class KafkaAdmin implements AutoCloseable {
   /**
    * Creates a topic.
    *
-   * @param replicas -1 for the cluster's default
-   * @param config Kafka's own settings of the topic
-   * @throws org.apache.kafka.common.errors.TopicExistsException if there is one
+   * @param replicas the number of replicas, or -1 for the cluster's default
+   * @param config Kafka's own topic settings
+   * @throws org.apache.kafka.common.errors.TopicExistsException if the topic exists
    */
   public void create(String name, int partitions, short replicas, Map<String, String> config) {
     changes.create(name, partitions, replicas, config);
@@ -104,33 +107,37 @@ public final class KafkaAdmin implements AutoCloseable {
   }
 
   /**
-   * Gives a topic more partitions.
+   * Adds partitions to a topic.
    *
-   * @param total how many it has then
-   * @throws org.apache.kafka.common.errors.InvalidPartitionsException if it has as many or more
+   * @param total the new number of partitions
+   * @throws org.apache.kafka.common.errors.InvalidPartitionsException unless this is an increase
    */
   public void addPartitions(String name, int total) {
     changes.addPartitions(name, total);
   }
 
-  /** Whether the topic keeps the latest record of each key for ever, rather than all for a time. */
+  /**
+   * Turns compaction on or off.
+   *
+   * @param on whether to keep the latest record of each key forever, instead of all for a time
+   */
   public void setCompaction(String name, boolean on) {
     changes.setCompaction(name, on);
   }
 
   /**
-   * For how long the topic keeps its records.
+   * Sets the retention of a topic.
    *
-   * @param retention {@code null} for ever
-   * @throws org.apache.kafka.common.errors.InvalidConfigurationException if the topic is compacted
-   *     only, so that it would change nothing
+   * @param retention the retention, or {@code null} for unlimited
+   * @throws org.apache.kafka.common.errors.InvalidConfigurationException if the topic is only
+   *     compacted, so the retention would have no effect
    */
   public void setRetention(String name, Duration retention) {
     changes.setRetention(name, retention);
   }
 
   /**
-   * Has every partition kept by so many brokers, spread evenly; Kafka copies on after this returns.
+   * Sets the replication factor. Replicas are spread evenly; copying continues in the background.
    *
    * @throws org.apache.kafka.common.errors.InvalidReplicationFactorException if there are fewer
    *     brokers
@@ -139,44 +146,44 @@ public final class KafkaAdmin implements AutoCloseable {
     changes.setReplication(name, replicas);
   }
 
-  /** All consumer groups by name. */
+  /** Returns all consumer groups, sorted by name. */
   public List<GroupSummary> groups() {
     return groups.groups();
   }
 
   /**
-   * One consumer group.
+   * Returns one consumer group.
    *
    * @throws org.apache.kafka.common.errors.GroupIdNotFoundException if there is none; the message
-   *     has names that are near
+   *     suggests similar names
    */
   public GroupDetail group(String name) {
     return groups.detail(name);
   }
 
   /**
-   * Where a group would go on after a reset; changes nothing.
+   * Returns the changes that a reset of a group's offsets would make.
    *
-   * @param topics of which all partitions are reset; empty for those where the group has a place
+   * @param topics the topics to reset completely; empty for all partitions with a committed offset
    * @throws org.apache.kafka.common.errors.GroupIdNotFoundException if there is no such group and
-   *     no topic is named
+   *     {@code topics} is empty
    */
   public List<OffsetChange> planReset(String group, OffsetTarget to, List<String> topics) {
     return reset.plan(group, to, topics);
   }
 
   /**
-   * Does as planned.
+   * Resets the offsets of a group as planned.
    *
    * @throws org.apache.kafka.common.errors.GroupNotEmptyException if the group has members; the
-   *     message says what to stop
+   *     message names the processes to stop
    */
   public void reset(String group, List<OffsetChange> plan) {
     reset.apply(group, plan);
   }
 
   /**
-   * Destroys a consumer group, whose readers begin afresh.
+   * Destroys a consumer group, whose readers start over.
    *
    * @throws org.apache.kafka.common.errors.GroupNotEmptyException if it has members
    * @throws org.apache.kafka.common.errors.GroupIdNotFoundException if there is none

@@ -1,8 +1,8 @@
 package io.murmuration.operate.admin;
 
 /**
- * Where a consumer group goes on in a partition, before and after.
+ * The change of a consumer group's offset in a partition.
  *
- * @param from {@code null} where the group has no place yet
+ * @param from the committed offset, or {@code null} if there is none
  */
 public record OffsetChange(String topic, int partition, Long from, long to) {}

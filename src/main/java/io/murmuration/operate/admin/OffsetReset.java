@@ -7,6 +7,7 @@ import io.murmuration.kafka.OffsetLookup;
 import io.murmuration.kafka.OffsetTarget;
 import io.murmuration.kafka.TopicLookup;
 import io.murmuration.message.Groups;
+import io.murmuration.operate.InstallationNames;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,7 +24,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 
-/** Has consumer groups go on elsewhere, or no more. Names go in with or without prefix. */
+/**
+ * Resets the offsets of consumer groups, or deletes groups. Accepts names with or without prefix.
+ */
 final class OffsetReset {
   private final KafkaConnection kafka;
   private final Admin admin;
@@ -40,8 +43,9 @@ final class OffsetReset {
   }
 
   List<OffsetChange> plan(String name, OffsetTarget to, List<String> names) {
-    String group = names.isEmpty() ? groups.require(name).groupId() : kafka.named(name);
-    Map<TopicPartition, OffsetAndMetadata> committed = groups.committed(Set.of(group)).get(group);
+    String group =
+        names.isEmpty() ? groups.require(name).groupId() : InstallationNames.inKafka(kafka, name);
+    Map<TopicPartition, OffsetAndMetadata> committed = offsets.committed(group);
     Set<TopicPartition> partitions = new HashSet<>();
     if (names.isEmpty()) {
       Set<String> read =
@@ -52,7 +56,8 @@ final class OffsetReset {
       partitions.addAll(OffsetLookup.led(names.stream().map(topics::require).toList()));
     }
     List<OffsetChange> plan = new ArrayList<>();
-    targets(to, partitions)
+    offsets
+        .resolve(to, offsets.committedEnds(partitions))
         .forEach(
             (partition, offset) ->
                 plan.add(
@@ -67,42 +72,23 @@ final class OffsetReset {
     return plan;
   }
 
-  /**
-   * Where a target is in some partitions, which is never before their start or behind their end.
-   */
-  Map<TopicPartition, Long> targets(OffsetTarget to, Set<TopicPartition> partitions) {
-    Map<TopicPartition, Long> starts = offsets.starts(partitions);
-    Map<TopicPartition, Long> ends = offsets.committedEnds(partitions);
-    Map<TopicPartition, Long> times =
-        to instanceof OffsetTarget.Time time
-            ? offsets.at(partitions, time.at().toEpochMilli())
-            : Map.of();
-    Map<TopicPartition, Long> targets = new HashMap<>();
-    for (TopicPartition partition : partitions) {
-      targets.put(
-          partition,
-          to.in(starts.get(partition), ends.get(partition), times.getOrDefault(partition, -1L)));
-    }
-    return targets;
-  }
-
   void apply(String name, List<OffsetChange> plan) {
     requireEmpty(name, "reset");
-    String group = kafka.named(name);
-    Map<TopicPartition, OffsetAndMetadata> committed = groups.committed(Set.of(group)).get(group);
-    Map<TopicPartition, OffsetAndMetadata> places = new HashMap<>();
+    String group = InstallationNames.inKafka(kafka, name);
+    Map<TopicPartition, OffsetAndMetadata> committed = offsets.committed(group);
+    Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
     for (OffsetChange change : plan) {
       TopicPartition partition =
-          new TopicPartition(kafka.named(change.topic()), change.partition());
-      // What a stage has noted beside its place goes on to be true.
+          new TopicPartition(InstallationNames.inKafka(kafka, change.topic()), change.partition());
+      // The metadata that a stage committed with its offset remains valid.
       OffsetAndMetadata before = committed.get(partition);
-      places.put(
+      commits.put(
           partition, new OffsetAndMetadata(change.to(), before == null ? "" : before.metadata()));
     }
     try {
-      await(admin.alterConsumerGroupOffsets(group, places).all());
+      await(admin.alterConsumerGroupOffsets(group, commits).all());
     } catch (UnknownMemberIdException e) {
-      // Somebody has joined since.
+      // A member has joined in the meantime.
       requireEmpty(name, "reset");
       throw e;
     }
@@ -122,7 +108,7 @@ final class OffsetReset {
     String own = kafka.withoutPrefix(group.groupId());
     String stop =
         Groups.ALL.contains(own)
-            ? "every process that runs the stage %s ('murmuration run %s', or the one that runs everything)"
+            ? "every process that runs the stage %s ('murmuration run %s', or a process that runs all stages)"
                 .formatted(own, own)
             : "its readers";
     Set<String> hosts =
@@ -130,7 +116,7 @@ final class OffsetReset {
             .map(member -> member.host().replaceFirst("^/", ""))
             .collect(Collectors.toCollection(TreeSet::new));
     throw new GroupNotEmptyException(
-        "Group %s has %d %s, on %s. Stop %s; a group without members can be %s."
+        "Group %s has %d %s, on %s. Stop %s first: only a group without members can be %s."
             .formatted(
                 own,
                 group.members().size(),

@@ -10,16 +10,15 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Chooses the brokers that keep the partitions of a topic. As little as possible is copied: who
- * keeps a partition goes on keeping it as long as it is wanted, and the leader stays. What is added
- * goes to the brokers that have least of the topic, in a rack that has none of the partition where
- * there is one.
+ * Assigns the partitions of a topic to brokers while copying as little as possible. Retains
+ * existing replicas where possible, and the leader. Adds replicas to the brokers with the fewest
+ * partitions of the topic, preferring racks without a replica of the partition.
  */
 final class Reassignment {
   /**
-   * A partition as it is.
+   * The current state of a partition.
    *
-   * @param leader {@code null} for none
+   * @param leader the id of the leader, or {@code null} without one
    */
   record Current(List<Integer> replicas, Integer leader, Set<Integer> inSync) {}
 
@@ -27,13 +26,13 @@ final class Reassignment {
   private final Map<Integer, Integer> load = new HashMap<>();
 
   /**
-   * @param racks of the brokers that there are, {@code ""} for none
+   * @param racks the racks by broker, {@code ""} for a broker without a rack
    */
   Reassignment(Map<Integer, String> racks) {
     this.racks = racks;
   }
 
-  /** The brokers for each partition, by its number; the leader first. */
+  /** Returns the brokers of each partition, by partition number, with the leader first. */
   Map<Integer, List<Integer>> plan(Map<Integer, Current> partitions, int replicas) {
     partitions
         .values()

@@ -5,16 +5,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads the time of the first committed record at some offset or behind it: one record of each
- * partition, by small fetches, for so long at most as is given. From any thread; one reads at a
- * time, by a consumer that is kept for the next.
+ * Reads the timestamps of the first committed records at or after some offsets, one record per
+ * partition, by small fetches. Thread-safe: calls run one after another and reuse one consumer.
  */
 final class RecordTimes implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
@@ -26,13 +24,13 @@ final class RecordTimes implements AutoCloseable {
     this.kafka = kafka;
   }
 
-  /** The times in milliseconds; a partition of which no record came in time is left out. */
-  synchronized Map<TopicPartition, Long> read(Map<TopicPartition, Long> from, Duration atMost) {
+  /** Returns the timestamps in milliseconds; omits partitions without a record in time. */
+  synchronized Map<TopicPartition, Long> read(Map<TopicPartition, Long> from, Duration timeout) {
     Map<TopicPartition, Long> times = new HashMap<>();
     if (from.isEmpty()) {
       return times;
     }
-    long deadlineNanos = System.nanoTime() + atMost.toNanos();
+    long deadlineNanos = System.nanoTime() + timeout.toNanos();
     KafkaConsumer<byte[], byte[]> reader = consumer();
     Set<TopicPartition> missing = new HashSet<>(from.keySet());
     reader.assign(missing);
@@ -52,13 +50,17 @@ final class RecordTimes implements AutoCloseable {
 
   private KafkaConsumer<byte[], byte[]> consumer() {
     if (consumer == null) {
-      Properties config = new Properties();
-      config.putAll(kafka.consumerConfig());
-      config.put("fetch.max.wait.ms", "50");
-      config.put("max.partition.fetch.bytes", String.valueOf(64 << 10));
-      config.put("fetch.max.bytes", String.valueOf(4 << 20));
-      config.put("max.poll.records", "1");
-      consumer = new KafkaConsumer<>(config);
+      consumer =
+          kafka.consumer(
+              Map.of(
+                  "fetch.max.wait.ms",
+                  "50",
+                  "max.partition.fetch.bytes",
+                  String.valueOf(64 << 10),
+                  "fetch.max.bytes",
+                  String.valueOf(4 << 20),
+                  "max.poll.records",
+                  "1"));
     }
     return consumer;
   }

@@ -8,6 +8,9 @@ import io.murmuration.kafka.OffsetLookup;
 import io.murmuration.kafka.ReplicaSizes;
 import io.murmuration.kafka.Suggestions;
 import io.murmuration.kafka.TopicLookup;
+import io.murmuration.operate.CounterRates;
+import io.murmuration.operate.InstallationNames;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -29,19 +32,20 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Tells of topics. Within, names are with prefix. */
+/** Lists and describes topics. Names have the prefix internally. */
 final class TopicCatalog {
   private static final String INTERNAL = "__";
   private static final String POLICY = "cleanup.policy";
-  private static final Config NOT_SEEN = new Config(List.of());
+  private static final Config NOT_VISIBLE = new Config(List.of());
 
-  /** A topic as it is found, and how it grows. */
-  private record Look(TopicDescription description, long start, long end, Double rate) {}
+  /** A topic with its offsets, each summed over the partitions, and its growth per second. */
+  private record Sample(TopicDescription description, long start, long end, Double rate) {}
 
   private final KafkaConnection kafka;
   private final Admin admin;
   private final OffsetLookup offsets;
-  private final EndRates rates = new EndRates();
+  private final CounterRates rates =
+      new CounterRates(Duration.ofMillis(500), Duration.ofMinutes(1));
 
   TopicCatalog(KafkaConnection kafka, Admin admin) {
     this.kafka = kafka;
@@ -49,7 +53,7 @@ final class TopicCatalog {
     this.offsets = new OffsetLookup(admin);
   }
 
-  /** The topics of the installation. */
+  /** Returns the names of the installation's topics. */
   Set<String> names() {
     return await(admin.listTopics().names()).stream()
         .filter(topic -> topic.startsWith(kafka.prefix()) && !topic.startsWith(INTERNAL))
@@ -57,12 +61,13 @@ final class TopicCatalog {
   }
 
   /**
-   * A topic of the installation.
+   * Returns an existing topic of the installation.
    *
-   * @param name with or without prefix
+   * @param name the name with or without prefix
+   * @throws UnknownTopicOrPartitionException if there is none; the message suggests similar names
    */
   TopicDescription require(String name) {
-    String topic = kafka.named(name);
+    String topic = InstallationNames.inKafka(kafka, name);
     TopicDescription description =
         topic.startsWith(INTERNAL) ? null : TopicLookup.ask(admin, List.of(topic)).get(topic);
     if (description == null) {
@@ -80,30 +85,30 @@ final class TopicCatalog {
             .filter(topic -> kafka.withoutPrefix(topic).toLowerCase(Locale.ROOT).contains(search))
             .toList();
     ReplicaSizes sizes = ReplicaSizes.ask(admin);
-    Map<String, Look> looks = needsLooks(query.sort()) ? look(matching) : Map.of();
+    Map<String, Sample> samples = needsSamples(query.sort()) ? sample(matching) : Map.of();
     List<String> page =
         matching.stream()
-            .sorted(order(query, sizes, looks))
+            .sorted(order(query, sizes, samples))
             .skip(query.offset())
             .limit(query.limit())
             .toList();
-    Map<String, Look> shown = looks.isEmpty() ? look(page) : looks;
-    List<String> there = page.stream().filter(shown::containsKey).toList();
-    Map<String, Config> configs = configs(there);
+    Map<String, Sample> shown = samples.isEmpty() ? sample(page) : samples;
+    List<String> existing = page.stream().filter(shown::containsKey).toList();
+    Map<String, Config> configs = configs(existing);
     return new TopicPage(
         matching.size(),
-        there.stream()
+        existing.stream()
             .filter(configs::containsKey)
             .map(topic -> summary(shown.get(topic), configs.get(topic), sizes))
             .toList());
   }
 
-  private static boolean needsLooks(TopicQuery.Sort sort) {
+  private static boolean needsSamples(TopicQuery.Sort sort) {
     return sort == TopicQuery.Sort.PARTITIONS || sort == TopicQuery.Sort.RATE;
   }
 
   private static Comparator<String> order(
-      TopicQuery query, ReplicaSizes sizes, Map<String, Look> looks) {
+      TopicQuery query, ReplicaSizes sizes, Map<String, Sample> samples) {
     Comparator<String> byName = Comparator.naturalOrder();
     Comparator<String> order =
         switch (query.sort()) {
@@ -112,35 +117,38 @@ final class TopicCatalog {
           case PARTITIONS ->
               Comparator.comparingInt(
                   topic ->
-                      looks.containsKey(topic)
-                          ? looks.get(topic).description().partitions().size()
+                      samples.containsKey(topic)
+                          ? samples.get(topic).description().partitions().size()
                           : 0);
           case RATE ->
               Comparator.comparingDouble(
                   topic ->
-                      looks.containsKey(topic) && looks.get(topic).rate() != null
-                          ? looks.get(topic).rate()
+                      samples.containsKey(topic) && samples.get(topic).rate() != null
+                          ? samples.get(topic).rate()
                           : 0);
         };
     return (query.descending() ? order.reversed() : order).thenComparing(byName);
   }
 
-  private Map<String, Look> look(Collection<String> topics) {
+  private Map<String, Sample> sample(Collection<String> topics) {
     Map<String, TopicDescription> descriptions = TopicLookup.ask(admin, topics);
     Set<TopicPartition> led = OffsetLookup.led(descriptions.values());
     Map<String, Long> starts = byTopic(offsets.starts(led));
     Map<String, Long> ends = byTopic(offsets.ends(led));
     long nanos = System.nanoTime();
-    Map<String, Look> looks = new HashMap<>();
+    Map<String, Sample> samples = new HashMap<>();
     descriptions.forEach(
         (topic, description) -> {
           long end = ends.getOrDefault(topic, 0L);
-          looks.put(
+          samples.put(
               topic,
-              new Look(
-                  description, starts.getOrDefault(topic, 0L), end, rates.look(topic, end, nanos)));
+              new Sample(
+                  description,
+                  starts.getOrDefault(topic, 0L),
+                  end,
+                  rates.sample(topic, end, nanos)));
         });
-    return looks;
+    return samples;
   }
 
   private static Map<String, Long> byTopic(Map<TopicPartition, Long> offsets) {
@@ -150,7 +158,8 @@ final class TopicCatalog {
   }
 
   /**
-   * The settings of topics; empty where we may not see them, and those that are gone are left out.
+   * Returns the settings of topics. They are empty if this user is not authorized to see them.
+   * Omits topics that no longer exist.
    */
   private Map<String, Config> configs(Collection<String> topics) {
     Map<String, Config> configs = new HashMap<>();
@@ -172,20 +181,20 @@ final class TopicCatalog {
     try {
       return awaitUnless(UnknownTopicOrPartitionException.class, described);
     } catch (AuthorizationException e) {
-      return NOT_SEEN;
+      return NOT_VISIBLE;
     }
   }
 
-  private TopicSummary summary(Look look, Config config, ReplicaSizes sizes) {
-    String topic = look.description().name();
-    List<TopicPartitionInfo> partitions = look.description().partitions();
+  private TopicSummary summary(Sample sample, Config config, ReplicaSizes sizes) {
+    String topic = sample.description().name();
+    List<TopicPartitionInfo> partitions = sample.description().partitions();
     return new TopicSummary(
         kafka.withoutPrefix(topic),
         partitions.size(),
         partitions.stream().mapToInt(p -> p.replicas().size()).min().orElse(0),
         sizes == null ? null : sizes.ofTopic(topic),
-        look.end() - look.start(),
-        look.rate(),
+        sample.end() - sample.start(),
+        sample.rate(),
         config.get(POLICY) == null ? null : config.get(POLICY).value(),
         retentionMillis(config));
   }
@@ -198,22 +207,22 @@ final class TopicCatalog {
     return millis < 0 ? null : (Long) millis;
   }
 
-  /** One topic, without the groups that read it. */
+  /** Returns one topic, without the groups that read it. */
   TopicDetail detail(String name) {
     String topic = require(name).name();
     ReplicaSizes sizes = ReplicaSizes.ask(admin);
-    Look look = look(List.of(topic)).get(topic);
-    Config config = configs(List.of(topic)).getOrDefault(topic, NOT_SEEN);
-    Set<TopicPartition> led = OffsetLookup.led(List.of(look.description()));
+    Sample sample = sample(List.of(topic)).get(topic);
+    Config config = configs(List.of(topic)).getOrDefault(topic, NOT_VISIBLE);
+    Set<TopicPartition> led = OffsetLookup.led(List.of(sample.description()));
     Map<TopicPartition, Long> starts = offsets.starts(led);
     Map<TopicPartition, Long> ends = offsets.ends(led);
     List<TopicDetail.Partition> partitions = new ArrayList<>();
-    for (TopicPartitionInfo partition : look.description().partitions()) {
+    for (TopicPartitionInfo partition : sample.description().partitions()) {
       TopicPartition key = new TopicPartition(topic, partition.partition());
       partitions.add(
           partition(partition, starts.get(key), ends.get(key), bytes(sizes, key, partition)));
     }
-    return new TopicDetail(summary(look, config, sizes), settings(config), partitions, List.of());
+    return new TopicDetail(summary(sample, config, sizes), settings(config), partitions, List.of());
   }
 
   private static Long bytes(ReplicaSizes sizes, TopicPartition key, TopicPartitionInfo partition) {
@@ -246,13 +255,13 @@ final class TopicCatalog {
         .toList();
   }
 
-  /** How much has been written to all topics of the installation, ever. */
+  /** Returns the sum of the end offsets of all topics of the installation. */
   long written() {
     Set<TopicPartition> led = OffsetLookup.led(TopicLookup.ask(admin, names()).values());
     return offsets.ends(led).values().stream().mapToLong(end -> end).sum();
   }
 
-  /** The cluster with the topics of the installation. */
+  /** Returns the cluster with the totals of the installation's topics. */
   ClusterInfo cluster() {
     var described = admin.describeCluster();
     Node controller = await(described.controller());

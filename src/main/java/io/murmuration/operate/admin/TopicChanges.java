@@ -4,6 +4,7 @@ import static io.murmuration.kafka.KafkaFutures.await;
 
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.OffsetLookup;
+import io.murmuration.operate.InstallationNames;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** Changes topics; names go in with or without prefix. */
+/** Changes topics. Accepts names with or without prefix. */
 final class TopicChanges {
   private final KafkaConnection kafka;
   private final Admin admin;
@@ -40,10 +41,11 @@ final class TopicChanges {
   }
 
   void create(String name, int partitions, short replicas, Map<String, String> config) {
-    String topic = kafka.named(name);
+    String topic = InstallationNames.inKafka(kafka, name);
     if (topic.startsWith("__")) {
       throw new InvalidTopicException(
-          "Topics that begin with __ are Kafka's own: %s cannot be created.".formatted(name));
+          "Topics that begin with __ are Kafka's own. Choose another name than %s."
+              .formatted(name));
     }
     if (replicas > 0) {
       requireBrokers(replicas);
@@ -54,7 +56,7 @@ final class TopicChanges {
               .createTopics(List.of(new NewTopic(topic, partitions, replicas).configs(config)))
               .all());
     } catch (TopicExistsException e) {
-      throw new TopicExistsException("There is a topic %s already.".formatted(name), e);
+      throw new TopicExistsException("Topic %s already exists.".formatted(name), e);
     }
   }
 
@@ -67,7 +69,7 @@ final class TopicChanges {
     int now = topic.partitions().size();
     if (total <= now) {
       throw new InvalidPartitionsException(
-          "Topic %s has %d partitions. They can only become more: give a number above %d."
+          "Topic %s has %d partitions, and their number can only increase. Specify a number above %d."
               .formatted(name, now, now));
     }
     await(admin.createPartitions(Map.of(topic.name(), NewPartitions.increaseTo(total))).all());
@@ -85,7 +87,7 @@ final class TopicChanges {
     String topic = catalog.require(name).name();
     if (retention != null && value(topic, "cleanup.policy").equals("compact")) {
       throw new InvalidConfigurationException(
-          "Topic %s is compacted: it keeps the latest record of each key for ever, whatever its retention. Turn compaction off first."
+          "Topic %s is compacted: it keeps the latest record of each key forever, regardless of its retention. Turn compaction off first."
               .formatted(name));
     }
     set(topic, "retention.ms", retention == null ? "-1" : String.valueOf(retention.toMillis()));
@@ -111,7 +113,7 @@ final class TopicChanges {
     int minInSync = Integer.parseInt(value(topic.name(), "min.insync.replicas"));
     if (replicas < minInSync) {
       throw new InvalidReplicationFactorException(
-          "Topic %s has min.insync.replicas=%d: with %d replicas nothing could be written to it."
+          "Topic %s has min.insync.replicas=%d, so producers could not write to it with %d replicas. Specify more replicas."
               .formatted(name, minInSync, replicas));
     }
     Map<Integer, Reassignment.Current> now = new HashMap<>();
@@ -139,14 +141,14 @@ final class TopicChanges {
     await(admin.alterPartitionReassignments(changes).all());
   }
 
-  /** The racks of the brokers, of which there are enough. */
+  /** Returns the racks of the brokers, which must be at least as many as the replicas. */
   private Map<Integer, String> requireBrokers(short replicas) {
     Map<Integer, String> racks =
         await(admin.describeCluster().nodes()).stream()
             .collect(Collectors.toMap(Node::id, n -> n.hasRack() ? n.rack() : ""));
     if (replicas < 1 || replicas > racks.size()) {
       throw new InvalidReplicationFactorException(
-          "%d replicas are not possible: the cluster has %s, and each keeps one replica at most."
+          "%d replicas are not possible: the cluster has %s, and each broker keeps at most one replica."
               .formatted(replicas, racks.size() == 1 ? "1 broker" : racks.size() + " brokers"));
     }
     return racks;

@@ -3,29 +3,29 @@ package io.murmuration.operate.admin;
 import java.util.List;
 
 /**
- * All about a topic.
+ * The details of a topic.
  *
- * @param settings by name
- * @param groups those that have a place in it
+ * @param settings the settings, sorted by name
+ * @param groups the groups with a committed offset or a member in the topic
  */
 public record TopicDetail(
     TopicSummary topic, List<Setting> settings, List<Partition> partitions, List<Reader> groups) {
 
   /**
-   * A setting of Kafka.
+   * A Kafka setting of the topic.
    *
-   * @param value {@code null} where it is secret
-   * @param ownValue whether it is set for this topic, rather than the cluster's default
+   * @param value the value, or {@code null} if it is secret
+   * @param ownValue whether the value is set for this topic, instead of being a default
    */
   public record Setting(String name, String value, boolean ownValue) {}
 
   /**
    * A partition.
    *
-   * @param leader {@code null} while there is none
-   * @param start the first offset that there is, {@code null} while there is no leader
-   * @param end the one behind the last, {@code null} while there is no leader
-   * @param bytes on the disk of the leader, {@code null} where the cluster does not tell
+   * @param leader the id of the leader, or {@code null} without one
+   * @param start the first available offset, or {@code null} without a leader
+   * @param end the offset after the last one, or {@code null} without a leader
+   * @param bytes the bytes on the leader's disk, or {@code null} if not available
    */
   public record Partition(
       int partition,
@@ -36,6 +36,6 @@ public record TopicDetail(
       Long end,
       Long bytes) {}
 
-  /** A consumer group that reads the topic, and how many records it is behind in it. */
+  /** A consumer group that reads the topic, with its lag in the topic. */
   public record Reader(String group, String state, int members, long lag) {}
 }

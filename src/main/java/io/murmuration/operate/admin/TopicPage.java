@@ -3,8 +3,8 @@ package io.murmuration.operate.admin;
 import java.util.List;
 
 /**
- * Some of the topics that were asked for.
+ * A page of the topics that match a query.
  *
- * @param total how many there are
+ * @param total the number of all matching topics
  */
 public record TopicPage(int total, List<TopicSummary> topics) {}

@@ -4,18 +4,18 @@ import io.murmuration.config.ConfigException;
 import java.util.Locale;
 
 /**
- * Which topics to tell of.
+ * A query for topics.
  *
- * @param search what the name contains, in upper or lower case; empty for all
- * @param offset how many of them to pass over
- * @param limit how many to tell of
+ * @param search a part of the name, ignoring case; empty for all topics
+ * @param offset the number of matching topics to skip
+ * @param limit the maximum number of topics to return
  */
 public record TopicQuery(String search, Sort sort, boolean descending, int offset, int limit) {
 
-  /** All topics by name. */
+  /** All topics, sorted by name. */
   public static final TopicQuery ALL = new TopicQuery("", Sort.NAME, false, 0, Integer.MAX_VALUE);
 
-  /** What to sort by; names decide where it is the same. */
+  /** The sort key; equal keys are sorted by name. */
   public enum Sort {
     NAME,
     SIZE,
@@ -23,9 +23,9 @@ public record TopicQuery(String search, Sort sort, boolean descending, int offse
     PARTITIONS;
 
     /**
-     * The word for it, in lower case.
+     * Parses the lower-case name of a sort key.
      *
-     * @throws ConfigException naming {@code key} for any other
+     * @throws ConfigException naming {@code key} if the text is not one
      */
     public static Sort parse(String key, String text) {
       for (Sort sort : values()) {

@@ -1,17 +1,17 @@
 package io.murmuration.operate.admin;
 
 /**
- * A topic at a glance.
+ * A summary of a topic.
  *
- * @param replicas of the partition that has fewest
- * @param bytes on the disks of all replicas, {@code null} where the cluster does not tell
- * @param records the offsets that there are, of which some may be compacted away, aborted or the
- *     markers of transactions
- * @param recordsPerSecond between this look and the last one, {@code null} at the first
- * @param policy {@code delete}, {@code compact} or {@code compact,delete}, {@code null} where we
- *     may not see the settings
- * @param retentionMillis after which records are deleted, {@code null} for never, and with {@code
- *     policy}
+ * @param replicas the smallest number of replicas of a partition
+ * @param bytes the bytes on the disks of all replicas, or {@code null} if not available
+ * @param records the number of offsets, which includes compacted and aborted records and
+ *     transaction markers
+ * @param recordsPerSecond the rate since the previous sample, or {@code null} at the first
+ * @param policy {@code delete}, {@code compact} or {@code compact,delete}, or {@code null} if the
+ *     user is not authorized to see the settings
+ * @param retentionMillis the age after which records are deleted, or {@code null} if they are not,
+ *     or if {@code policy} is {@code null}
  */
 public record TopicSummary(
     String name,

@@ -1,25 +1,23 @@
 package io.murmuration.operate.admin;
 
+import io.murmuration.operate.CounterRates;
+
 /**
- * How much has passed through some topics at one time, in offsets; what has come between two looks
- * is the difference.
+ * A sample of the traffic through the topics of an installation, in offsets. The difference of two
+ * samples is the traffic between them.
  *
- * @param written the ends of all their partitions, taken together
- * @param read the places of the groups in question, taken together
- * @param nanos when, by {@link System#nanoTime}
+ * @param written the sum of the end offsets of all partitions
+ * @param read the sum of the committed offsets of all groups
+ * @param nanos the time of the sample, from {@link System#nanoTime}
  */
 public record Traffic(long written, long read, long nanos) {
-  /** How much was written per second since an earlier look. */
+  /** Returns the records written per second since an earlier sample. */
   public double writtenPerSecond(Traffic earlier) {
-    return perSecond(written - earlier.written, earlier);
+    return CounterRates.perSecond(written - earlier.written, nanos - earlier.nanos);
   }
 
-  /** How much was read per second since an earlier look. */
+  /** Returns the records read per second since an earlier sample. */
   public double readPerSecond(Traffic earlier) {
-    return perSecond(read - earlier.read, earlier);
-  }
-
-  private double perSecond(long offsets, Traffic earlier) {
-    return Math.max(0, offsets) * 1e9 / Math.max(1, nanos - earlier.nanos);
+    return CounterRates.perSecond(read - earlier.read, nanos - earlier.nanos);
   }
 }

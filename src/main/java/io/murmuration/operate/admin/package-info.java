@@ -1,2 +1,2 @@
-/** What people ask of Kafka and change in it, from the command line or the page. */
+/** Inspects and changes Kafka for operators, from the command line and the page. */
 package io.murmuration.operate.admin;

@@ -9,16 +9,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the instances of stages say that are alive. */
+/** Reads the reports of the stage instances that are alive. */
 public final class AliveReports {
-  /** Reports come every second, by clocks that may differ a little from this one. */
-  private static final Duration ALIVE = Duration.ofSeconds(6);
+  /** Maximum age of a report: one arrives every second, and clocks may differ slightly. */
+  private static final Duration MAX_AGE = Duration.ofSeconds(6);
 
   private AliveReports() {}
 
-  /** The last report of each. */
+  /** Returns the last report of each instance. */
   public static List<StageReport> read(KafkaConnection kafka) throws IOException {
-    long aliveSince = System.currentTimeMillis() - ALIVE.toMillis();
+    long aliveSince = System.currentTimeMillis() - MAX_AGE.toMillis();
     List<StageReport> reports = new ArrayList<>();
     for (byte[] value : TopicReader.latestByKey(kafka, Topics.STAGE_REPORTS).values()) {
       StageReport report = StageReport.decode(value);

@@ -4,18 +4,18 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** Looks twice at what grows, so that the second look knows how fast. */
+/** Samples counters twice, so that the second sample has rates. */
 public final class RateSample {
   private RateSample() {}
 
-  /** The second look; the only one where no time is to pass. */
-  public static <T> T take(Duration interval, Supplier<T> look) {
-    T first = look.get();
+  /** Returns the second of two samples, or the only one if the interval is zero. */
+  public static <T> T take(Duration interval, Supplier<T> sampler) {
+    T first = sampler.get();
     if (interval.isZero()) {
       return first;
     }
     pause(interval);
-    return look.get();
+    return sampler.get();
   }
 
   public static void pause(Duration time) {

@@ -2,33 +2,35 @@ package io.murmuration.operate.lag;
 
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.Groups;
+import io.murmuration.operate.CounterRates;
 import io.murmuration.operate.admin.GroupDetail;
 import io.murmuration.operate.admin.KafkaAdmin;
-import io.murmuration.operate.admin.Traffic;
 import io.murmuration.stage.StageReport;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
-/** How far each stage is behind, looked at again and again. */
+/** Samples the lag of each stage repeatedly. */
 public final class StageLags implements AutoCloseable {
+  private static final Duration MAX_INTERVAL = Duration.ofDays(365);
   private static final String INGEST = "ingest";
   private static final String VISUALIZATION = "visualization";
 
   /**
-   * A stage.
+   * The lag of a stage.
    *
-   * @param members how many instances read for it
-   * @param lag how many records it has still to read; {@code null} for ingest and visualization,
-   *     which read by no group, and for a stage that has never run
-   * @param lagMillis how old the oldest of them is; for ingest, how far its sources are behind;
-   *     {@code null} where unknown
-   * @param recordsInPerSecond what comes in for it to read, {@code null} at the first look
-   * @param recordsReadPerSecond what it reads, {@code null} at the first look
+   * @param members the number of its instances
+   * @param lag the number of records not yet read, or {@code null} for a stage that has never run,
+   *     and for ingest and visualization, which have no consumer group
+   * @param lagMillis the age of the oldest of these records, or for ingest the largest lag of a
+   *     source; {@code null} if unknown
+   * @param recordsInPerSecond the rate of its input, or {@code null} if unknown, as at the first
+   *     sample
+   * @param recordsReadPerSecond the rate at which it reads, or {@code null} if unknown
    */
   public record StageLag(
       String stage,
@@ -40,14 +42,14 @@ public final class StageLags implements AutoCloseable {
 
   private final KafkaConnection kafka;
   private final KafkaAdmin admin;
-  private final Map<String, Traffic> last = new HashMap<>();
+  private final CounterRates rates = new CounterRates(Duration.ZERO, MAX_INTERVAL);
 
   public StageLags(KafkaConnection kafka) {
     this.kafka = kafka;
     this.admin = new KafkaAdmin(kafka);
   }
 
-  /** All stages, in the order in which a post passes them. */
+  /** Returns all stages, in the order in which a post passes them. */
   public List<StageLag> look() throws IOException {
     List<StageReport> reports = AliveReports.read(kafka);
     List<StageLag> stages = new ArrayList<>();
@@ -66,12 +68,7 @@ public final class StageLags implements AutoCloseable {
     } catch (GroupIdNotFoundException e) {
       return new StageLag(name, 0, null, null, null, null);
     }
-    Traffic now =
-        new Traffic(
-            group.partitions().stream().mapToLong(p -> orZero(p.end())).sum(),
-            group.partitions().stream().mapToLong(p -> orZero(p.committed())).sum(),
-            System.nanoTime());
-    Traffic before = last.put(name, now);
+    long nanos = System.nanoTime();
     return new StageLag(
         name,
         group.members().size(),
@@ -81,12 +78,16 @@ public final class StageLags implements AutoCloseable {
             .filter(Objects::nonNull)
             .max(Long::compare)
             .orElse(null),
-        before == null ? null : (Double) now.writtenPerSecond(before),
-        before == null ? null : (Double) now.readPerSecond(before));
+        rates.sample(name + " in", sum(group, GroupDetail.Partition::end), nanos),
+        rates.sample(name + " read", sum(group, GroupDetail.Partition::committed), nanos));
   }
 
-  private static long orZero(Long offset) {
-    return offset == null ? 0 : offset;
+  private static long sum(GroupDetail group, Function<GroupDetail.Partition, Long> offset) {
+    return group.partitions().stream()
+        .map(offset)
+        .filter(Objects::nonNull)
+        .mapToLong(Long::longValue)
+        .sum();
   }
 
   private static StageLag reported(String stage, List<StageReport> reports) {

@@ -12,21 +12,21 @@ import io.murmuration.message.PostJson;
 import java.io.IOException;
 
 /**
- * A condition on a place in JSON that a pointer of RFC 6901 names.
+ * A condition on the JSON value at a pointer of RFC 6901.
  *
- * @param expected the text, number, {@code true}, {@code false} or {@code null} that has to be
- *     there, as it is written; {@code null} if anything may be
+ * @param expected the expected text, number, {@code true}, {@code false} or {@code null} in its
+ *     JSON spelling, or {@code null} if any value is accepted
  */
 public record JsonCondition(JsonPointer pointer, String expected) {
   private static final JsonFactory JSON = PostJson.FACTORY;
   private static final String EXPECTED =
-      "a JSON pointer, and if it matters what is there, = and that: /author/handle=ada";
+      "a JSON pointer, optionally followed by = and a value: /author/handle=ada";
 
   /**
-   * Reads {@code /author/handle} (there is one) or {@code /author/handle=ada}. A {@code =} in the
-   * pointer cannot be written.
+   * Parses {@code /author/handle} (any value) or {@code /author/handle=ada}. The pointer cannot
+   * contain {@code =}.
    *
-   * @param name what to call it where it is wrong
+   * @param name the name of the option in the error message
    */
   public static JsonCondition parse(String name, String text) {
     int equals = text.indexOf('=');
@@ -38,7 +38,7 @@ public record JsonCondition(JsonPointer pointer, String expected) {
         JsonPointer.compile(pointer), equals < 0 ? null : text.substring(equals + 1));
   }
 
-  /** Whether these bytes are JSON, up to that place at least, and what is there is as it should. */
+  /** Returns whether the bytes are JSON, at least up to the pointer, and meet the condition. */
   boolean isMetBy(byte[] value) {
     if (value == null) {
       return false;

@@ -13,16 +13,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Finds where the last records of a topic begin: goes back from the ends in windows that grow, as
- * markers of transactions, compaction and a filter leave fewer records than there are offsets. Of
- * two partitions, that whose records are older goes back less; within a partition, times are taken
- * to grow. Holds places only, never records.
+ * Finds the start of the last records of a topic: scans backwards from the ends in growing windows,
+ * because transaction markers, compaction and a filter leave fewer records than offsets. Scans less
+ * of partitions with older records. Assumes that timestamps grow within a partition. Keeps offsets
+ * only, never records.
  */
 final class LastRecords {
   private static final long FIRST_WINDOW = 64;
   private static final long GROWTH = 8;
 
-  /** The largest window, as long as there are records in it: what is begun may be in vain. */
+  /** Maximum window if it contains records, because a window that has begun may be useless. */
   private static final long MAX_WINDOW = 1 << 14;
 
   private final TopicCursor cursor;
@@ -40,8 +40,8 @@ final class LastRecords {
   }
 
   /**
-   * Where to begin in each partition, so that the records that the filter lets through are the last
-   * {@code count} of all partitions, or all that were found within the budget.
+   * Returns the start in each partition such that the matching records are the last {@code count}
+   * of all partitions, or all that were found within the budget.
    */
   Map<TopicPartition, Long> starts(long count) {
     for (TopicPartition partition : cursor.assigned()) {
@@ -57,28 +57,27 @@ final class LastRecords {
     }
   }
 
-  /** Whether {@link #starts} found as many as were wanted, or all that there are. */
+  /** Returns whether {@link #starts} found the requested number of records, or all that exist. */
   boolean areAllFound() {
     return allFound;
   }
 
   /**
-   * Takes the latest of all tails again and again.
+   * Chooses the latest record of all tails repeatedly.
    *
-   * @param starts is given the place of the earliest that was taken of each partition
-   * @return those that have to go back further before it is known which is the next; none if all
-   *     are taken
+   * @param starts receives the offset of the earliest chosen record of each partition
+   * @return the tails to extend before the next record can be chosen; empty if all are chosen
    */
   private List<Tail> choose(long count, Map<TopicPartition, Long> starts) {
-    Map<Tail, Iterator<Place>> rest = new HashMap<>();
-    Map<Tail, Place> heads = new HashMap<>();
+    Map<Tail, Iterator<Found>> rest = new HashMap<>();
+    Map<Tail, Found> heads = new HashMap<>();
     for (Tail tail : tails.values()) {
       starts.put(tail.partition, cursor.end(tail.partition));
       rest.put(tail, tail.found.descendingIterator());
       advance(tail, rest, heads);
     }
     List<Tail> unknown = new ArrayList<>();
-    for (long taken = 0; taken < count; taken++) {
+    for (long chosen = 0; chosen < count; chosen++) {
       Tail latest = null;
       for (Tail tail : heads.keySet()) {
         if (latest == null || heads.get(tail).timestamp > heads.get(latest).timestamp) {
@@ -98,19 +97,19 @@ final class LastRecords {
     return unknown;
   }
 
-  private static void advance(Tail tail, Map<Tail, Iterator<Place>> rest, Map<Tail, Place> heads) {
-    Iterator<Place> places = rest.get(tail);
-    if (places.hasNext()) {
-      heads.put(tail, places.next());
+  private static void advance(Tail tail, Map<Tail, Iterator<Found>> rest, Map<Tail, Found> heads) {
+    Iterator<Found> next = rest.get(tail);
+    if (next.hasNext()) {
+      heads.put(tail, next.next());
     } else {
       heads.remove(tail);
     }
   }
 
-  /** Reads the window before each of some tails; false if it has to end before that. */
-  private boolean readWindows(List<Tail> further) {
+  /** Scans the window before each of some tails; returns {@code false} if stopped before. */
+  private boolean readWindows(List<Tail> extended) {
     Map<TopicPartition, Tail> reading =
-        further.stream().collect(Collectors.toMap(tail -> tail.partition, tail -> tail));
+        extended.stream().collect(Collectors.toMap(tail -> tail.partition, tail -> tail));
     reading.forEach((partition, tail) -> cursor.seek(partition, tail.beginWindow()));
     while (!reading.isEmpty()) {
       if (budget.isSpent() || stopped.getAsBoolean()) {
@@ -120,9 +119,9 @@ final class LastRecords {
       for (ConsumerRecord<byte[], byte[]> record : cursor.poll()) {
         Tail tail = reading.get(new TopicPartition(record.topic(), record.partition()));
         if (tail != null && record.offset() < tail.from) {
-          budget.look();
-          tail.look(record);
-          cursor.moved();
+          budget.scan();
+          tail.scan(record);
+          cursor.progressed();
         }
       }
       reading
@@ -132,29 +131,29 @@ final class LastRecords {
                 boolean reached = cursor.hasReached(tail.partition, tail.from);
                 if (reached) {
                   tail.endWindow();
-                  cursor.moved();
+                  cursor.progressed();
                 }
                 return reached;
               });
-      cursor.requireMoving();
+      cursor.requireProgress();
     }
     return true;
   }
 
-  /** A record that the filter lets through. */
-  private record Place(long offset, long timestamp) {}
+  /** A record that matches the filter. */
+  private record Found(long offset, long timestamp) {}
 
-  /** The end of a partition, as far back as it has been looked at. */
+  /** The part of a partition, up to its end, that has been scanned. */
   private final class Tail {
     final TopicPartition partition;
-    final Deque<Place> found = new ArrayDeque<>();
-    final Deque<Place> foundInWindow = new ArrayDeque<>();
+    final Deque<Found> found = new ArrayDeque<>();
+    final Deque<Found> foundInWindow = new ArrayDeque<>();
     long from;
     long window;
     long windowFrom;
-    long looked;
+    long scanned;
 
-    /** The time of the first record that was looked at: what is before that is not later. */
+    /** The timestamp of the first scanned record; records before it are not later. */
     long firstMillis = Long.MAX_VALUE;
 
     Tail(TopicPartition partition, long count) {
@@ -163,23 +162,23 @@ final class LastRecords {
       this.window = Math.max(FIRST_WINDOW, Math.min(MAX_WINDOW, count / cursor.assigned().size()));
     }
 
-    /** Whether before what was looked at there may be a record of this time or a later one. */
+    /** Returns whether a record before the scanned part may have this timestamp or a later one. */
     boolean mayHold(long millis) {
       return from > cursor.beginning(partition) && firstMillis >= millis;
     }
 
     long beginWindow() {
       windowFrom = Math.max(cursor.beginning(partition), from - window);
-      looked = 0;
+      scanned = 0;
       return windowFrom;
     }
 
-    void look(ConsumerRecord<byte[], byte[]> record) {
-      if (looked++ == 0) {
+    void scan(ConsumerRecord<byte[], byte[]> record) {
+      if (scanned++ == 0) {
         firstMillis = record.timestamp();
       }
       if (filter.matches(record)) {
-        foundInWindow.add(new Place(record.offset(), record.timestamp()));
+        foundInWindow.add(new Found(record.offset(), record.timestamp()));
       }
     }
 
@@ -188,7 +187,7 @@ final class LastRecords {
         found.addFirst(foundInWindow.removeLast());
       }
       from = windowFrom;
-      window = looked == 0 ? window * GROWTH : Math.min(window * GROWTH, MAX_WINDOW);
+      window = scanned == 0 ? window * GROWTH : Math.min(window * GROWTH, MAX_WINDOW);
     }
   }
 }

@@ -13,32 +13,33 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads partitions forward and hands on their records in the order of their timestamps, those of
- * one partition in theirs: a merge that holds a poll of each partition at most. What comes after
- * the ends that there were when the reading began is handed on as it arrives, or not at all.
+ * Reads partitions forward and merges their records in the order of their timestamps, retaining the
+ * order within each partition. Buffers at most one poll per partition. Passes records after the
+ * initial ends on as they arrive, or not at all.
  */
 final class MergedReading {
-  /** Takes the records. */
+  /** Receives the records. */
   interface Reader {
-    /** Whether to read on; asked before each poll. */
+    /** Returns whether to continue; called before each poll. */
     boolean goesOn();
 
-    /** Takes a record, and says whether to read on. */
-    boolean goesOnAfter(ConsumerRecord<byte[], byte[]> record);
+    /** Receives a record, and returns whether to continue. */
+    boolean acceptAndContinue(ConsumerRecord<byte[], byte[]> record);
   }
 
-  private static final Duration BETWEEN_LOOKS_FOR_PARTITIONS = Duration.ofSeconds(1);
+  private static final Duration PARTITION_CHECK_INTERVAL = Duration.ofSeconds(1);
 
   private final TopicCursor cursor;
   private final boolean follow;
-  private final Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> held = new HashMap<>();
+  private final Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> buffered =
+      new HashMap<>();
   private final PriorityQueue<Deque<ConsumerRecord<byte[], byte[]>>> byTime =
       new PriorityQueue<>(Comparator.comparingLong(records -> records.element().timestamp()));
 
-  /** The partitions whose next record has to be known before any other is handed on. */
+  /** The partitions whose next record has to arrive before any other is passed on. */
   private final Set<TopicPartition> awaited = new HashSet<>();
 
-  private long lookedNanos = System.nanoTime();
+  private long checkedNanos = System.nanoTime();
 
   MergedReading(TopicCursor cursor, Map<TopicPartition, Long> from, boolean follow) {
     this.cursor = cursor;
@@ -52,7 +53,7 @@ final class MergedReading {
         });
   }
 
-  /** Reads until the ends are reached, which is true, or the reader does not go on. */
+  /** Returns {@code true} when the ends are reached, or {@code false} if the reader stops. */
   boolean read(Reader reader) {
     while (!awaited.isEmpty() || follow) {
       if (!reader.goesOn()) {
@@ -60,23 +61,23 @@ final class MergedReading {
       }
       poll();
       while (awaited.isEmpty() && !byTime.isEmpty()) {
-        if (!reader.goesOnAfter(next())) {
+        if (!reader.acceptAndContinue(next())) {
           return false;
         }
       }
       if (awaited.isEmpty()) {
-        cursor.moved();
+        cursor.progressed();
       }
-      cursor.requireMoving();
+      cursor.requireProgress();
     }
     return true;
   }
 
   private void poll() {
     if (awaited.isEmpty()) {
-      if (System.nanoTime() - lookedNanos > BETWEEN_LOOKS_FOR_PARTITIONS.toNanos()) {
+      if (System.nanoTime() - checkedNanos > PARTITION_CHECK_INTERVAL.toNanos()) {
         cursor.findNewPartitions();
-        lookedNanos = System.nanoTime();
+        checkedNanos = System.nanoTime();
       }
       cursor.readOnly(cursor.assigned());
     } else {
@@ -85,20 +86,20 @@ final class MergedReading {
     for (ConsumerRecord<byte[], byte[]> record : cursor.poll()) {
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
       if (follow || record.offset() < cursor.end(partition)) {
-        hold(partition, record);
-        cursor.moved();
+        buffer(partition, record);
+        cursor.progressed();
       }
     }
     awaited.removeIf(
         partition ->
-            held.containsKey(partition) || cursor.hasReached(partition, cursor.end(partition)));
+            buffered.containsKey(partition) || cursor.hasReached(partition, cursor.end(partition)));
   }
 
-  private void hold(TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
-    Deque<ConsumerRecord<byte[], byte[]>> records = held.get(partition);
+  private void buffer(TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
+    Deque<ConsumerRecord<byte[], byte[]>> records = buffered.get(partition);
     if (records == null) {
       records = new ArrayDeque<>();
-      held.put(partition, records);
+      buffered.put(partition, records);
       records.add(record);
       byTime.add(records);
     } else {
@@ -111,7 +112,7 @@ final class MergedReading {
     ConsumerRecord<byte[], byte[]> record = earliest.remove();
     if (earliest.isEmpty()) {
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-      held.remove(partition);
+      buffered.remove(partition);
       if (!cursor.hasReached(partition, cursor.end(partition))) {
         awaited.add(partition);
       }

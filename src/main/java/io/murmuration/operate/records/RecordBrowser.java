@@ -2,6 +2,7 @@ package io.murmuration.operate.records;
 
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.OffsetTarget;
+import io.murmuration.operate.InstallationNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +10,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads records of a topic for people. Memory is bounded by the records that are asked for and a
- * few mebibytes of each partition, however large the topic is. Every method blocks, and throws
+ * Reads records of a topic in readable form. Memory is bounded by the requested records and a few
+ * mebibytes per partition, regardless of the size of the topic. Every method blocks, and throws
  * {@link org.apache.kafka.common.KafkaException} if Kafka does not answer or has no such topic, and
- * {@link io.murmuration.config.ConfigException} if a query cannot be met. From any thread: each
- * call has a connection of its own.
+ * {@link io.murmuration.config.ConfigException} if a query is invalid. Thread-safe: each call has
+ * its own connection.
  */
 public final class RecordBrowser {
   private final KafkaConnection kafka;
@@ -23,8 +24,8 @@ public final class RecordBrowser {
   }
 
   /**
-   * Reads up to the end that the topic has now, to the limit of the query, or as far as its budget
-   * goes. Several partitions are merged in the order of their timestamps.
+   * Reads up to the current end of the topic, the limit of the query, or its scan budget. Merges
+   * several partitions in the order of their timestamps.
    */
   public RecordPage read(RecordQuery query) {
     List<ShownRecord> records = new ArrayList<>();
@@ -46,10 +47,10 @@ public final class RecordBrowser {
   }
 
   /**
-   * The same, one record after another: the page that is returned holds none.
+   * Reads and passes each record to the view. The returned page has no records.
    *
-   * @param follow whether to go on with what is written after the present end, and in partitions
-   *     that are added, until the limit is reached or the view does not go on
+   * @param follow whether to continue with records written after the current end, including those
+   *     in new partitions, until the limit is reached or the view stops
    */
   public RecordPage read(RecordQuery query, boolean follow, RecordView view) {
     return read(query, follow, view, List.of());
@@ -67,7 +68,7 @@ public final class RecordBrowser {
             new LastRecords(cursor, query.filter(), budget, () -> !view.goesOn());
         starts = lastRecords.starts(last.records());
         complete = lastRecords.areAllFound();
-        // What was looked at backwards is read again, and no more than that.
+        // Reads again what was scanned backwards, and no more.
         forward = ScanBudget.unlimited();
       } else {
         starts = cursor.offsets(query.from());
@@ -77,11 +78,11 @@ public final class RecordBrowser {
         boolean ended = new MergedReading(cursor, starts, follow).read(showing);
         complete &= ended || showing.isEnough();
       }
-      return new RecordPage(records, Math.max(budget.looked(), forward.looked()), complete);
+      return new RecordPage(records, Math.max(budget.scanned(), forward.scanned()), complete);
     }
   }
 
-  /** Shows what the filter lets through, and counts it. */
+  /** Shows the records that match the filter, and counts them. */
   private final class Showing implements MergedReading.Reader {
     private final RecordQuery query;
     private final RecordView view;
@@ -93,7 +94,7 @@ public final class RecordBrowser {
       this.query = query;
       this.view = view;
       this.budget = budget;
-      this.topic = kafka.withoutPrefix(kafka.named(query.topic()));
+      this.topic = kafka.withoutPrefix(InstallationNames.inKafka(kafka, query.topic()));
     }
 
     @Override
@@ -102,8 +103,8 @@ public final class RecordBrowser {
     }
 
     @Override
-    public boolean goesOnAfter(ConsumerRecord<byte[], byte[]> record) {
-      budget.look();
+    public boolean acceptAndContinue(ConsumerRecord<byte[], byte[]> record) {
+      budget.scan();
       if (query.filter().matches(record)) {
         view.show(ShownRecord.of(topic, record, query.maxLength()));
         shown++;

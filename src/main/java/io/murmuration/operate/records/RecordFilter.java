@@ -5,17 +5,17 @@ import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Which records to show: those that meet all of what is asked; {@code null} asks nothing.
+ * A filter for records that have to meet all conditions; {@code null} conditions always hold.
  *
- * @param key the key, exactly
- * @param search found somewhere in the key or in the value
- * @param condition met by the value, which is JSON
+ * @param key the exact key
+ * @param search a search that finds something in the key or the value
+ * @param condition a condition on the value, which is JSON
  */
 public record RecordFilter(String key, TextSearch search, JsonCondition condition) {
-  /** Lets every record through. */
+  /** Accepts every record. */
   public static final RecordFilter NONE = new RecordFilter(null, null, null);
 
-  /** Whether every record is let through. */
+  /** Returns whether the filter accepts every record. */
   public boolean isNone() {
     return equals(NONE);
   }

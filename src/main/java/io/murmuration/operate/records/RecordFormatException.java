@@ -1,6 +1,6 @@
 package io.murmuration.operate.records;
 
-/** Input that stands for no record; the message says why, as the end of a sentence about it. */
+/** Thrown if input is not a valid record. The message is a clause that explains why. */
 public final class RecordFormatException extends Exception {
   private static final long serialVersionUID = 1L;
 

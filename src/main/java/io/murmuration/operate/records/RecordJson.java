@@ -16,9 +16,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
-/** The JSON of a {@link ShownRecord}, there and back. */
+/** Encodes a {@link ShownRecord} as JSON, and decodes it to a record to write. */
 public final class RecordJson {
-  /** More than the longest record, each of its bytes escaped. */
+  /** Exceeds the longest record with each byte escaped. */
   private static final int MAX_STRING_LENGTH = 128 << 20;
 
   private static final ObjectMapper JSON =
@@ -31,7 +31,7 @@ public final class RecordJson {
 
   private RecordJson() {}
 
-  /** One line, without its end. */
+  /** Returns one line, without a line break. */
   public static String encode(ShownRecord record) {
     try {
       return JSON.writeValueAsString(record);
@@ -41,17 +41,18 @@ public final class RecordJson {
   }
 
   /**
-   * A record with the key, value, headers and timestamp of one that was shown; topic, partition and
-   * offset do not come along. A value that is no string stands for its JSON.
+   * Decodes the key, value, headers and timestamp, but not the topic, partition and offset, of a
+   * shown record. A value that is not a string is written as JSON.
    *
-   * @param topic where it goes, as Kafka calls it
-   * @throws RecordFormatException if these bytes are none, or it was cut
+   * @param topic the destination, as named in Kafka
+   * @throws RecordFormatException if the line is not a record, or the record was cut
    */
   public static ProducerRecord<byte[], byte[]> decode(String topic, Integer partition, byte[] line)
       throws RecordFormatException {
     JsonNode json = parse(line);
     if (!json.isObject()) {
-      throw new RecordFormatException("it is no JSON object, as 'tail --json' prints them");
+      throw new RecordFormatException(
+          "it is not a JSON object like those that 'tail --json' prints");
     }
     if (json.path("cut").asBoolean()) {
       throw new RecordFormatException("it was cut: read it again without --max-length");
@@ -75,7 +76,7 @@ public final class RecordJson {
     try {
       return JSON.readTree(line);
     } catch (JsonProcessingException e) {
-      throw new RecordFormatException("it is no JSON: " + e.getOriginalMessage());
+      throw new RecordFormatException("it is not JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -85,10 +86,10 @@ public final class RecordJson {
     byte[] value = bytes(json, "value", json.path("encoding").asText(null));
     boolean tombstone = json.path("tombstone").asBoolean();
     if (tombstone && value != null) {
-      throw new RecordFormatException("it is a tombstone that has a value");
+      throw new RecordFormatException("it is a tombstone with a value");
     }
     if (!tombstone && value == null) {
-      throw new RecordFormatException("it has no value, and no \"tombstone\": true");
+      throw new RecordFormatException("it has neither a value nor \"tombstone\": true");
     }
     return value;
   }
@@ -106,7 +107,7 @@ public final class RecordJson {
 
   private static String text(JsonNode json, String field) throws RecordFormatException {
     if (!json.path(field).isTextual()) {
-      throw new RecordFormatException(field + " is no string");
+      throw new RecordFormatException(field + " is not a string");
     }
     return json.path(field).textValue();
   }
@@ -127,7 +128,7 @@ public final class RecordJson {
     try {
       return Base64.getDecoder().decode(text);
     } catch (IllegalArgumentException e) {
-      throw new RecordFormatException(field + " is no base64");
+      throw new RecordFormatException(field + " is not base64");
     }
   }
 }

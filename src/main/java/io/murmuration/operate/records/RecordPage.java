@@ -3,11 +3,11 @@ package io.murmuration.operate.records;
 import java.util.List;
 
 /**
- * What a {@link RecordQuery} came to.
+ * The result of a {@link RecordQuery}.
  *
- * @param looked how many records were looked at
- * @param complete false if the records or the time to look at ran out before the end of the topic
- *     or the limit was reached: there may be more
+ * @param looked the number of scanned records
+ * @param complete whether the end of the topic or the limit was reached; otherwise the scan budget
+ *     was exhausted before, and there may be more records
  */
 public record RecordPage(List<ShownRecord> records, long looked, boolean complete) {
   public RecordPage {

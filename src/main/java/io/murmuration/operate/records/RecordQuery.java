@@ -5,17 +5,18 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What to read of a topic, and how much of it.
+ * A query for records of a topic.
  *
- * @param topic its name, with or without prefix
- * @param partition {@code null} for all, in the order of their timestamps
- * @param from where to begin; the last N are those over all partitions that the filter lets through
- * @param limit how many records to show at most
- * @param maxLength how many characters to show of a key, a value or a header; what is longer is cut
- * @param uncommitted whether to show records of transactions that are open or aborted, too
- * @param maxLooked how many records may be looked at, whether they are shown or not
- * @param maxTime how long that may take; {@code null} for as long as it does
- * @param until where the topic is taken to end; {@code null} for where it ends when it is asked
+ * @param topic the topic, with or without prefix
+ * @param partition the partition, or {@code null} for all, merged in the order of timestamps
+ * @param from the first position; the last N counts the records of all partitions that match the
+ *     filter
+ * @param limit the maximum number of records to show
+ * @param maxLength the number of characters after which a key, a value or a header is cut
+ * @param uncommitted whether to include records of open and aborted transactions
+ * @param maxLooked the maximum number of records to scan
+ * @param maxTime the maximum duration of the scan, or {@code null} for no limit
+ * @param until the end, or {@code null} for the end of the topic at the time of the query
  */
 public record RecordQuery(
     String topic,
@@ -28,7 +29,7 @@ public record RecordQuery(
     long maxLooked,
     Duration maxTime,
     OffsetTarget until) {
-  /** So many of the last records can be asked for. */
+  /** Maximum number of last records that can be queried. */
   public static final int MAX_LAST = 100_000;
 
   private static final long MAX_LOOKED = 1_000_000;
@@ -40,7 +41,7 @@ public record RecordQuery(
     Objects.requireNonNull(filter, "filter");
   }
 
-  /** Of committed records; looks at a million of them for five seconds at most. */
+  /** Creates a query for committed records that scans at most a million records and 5 seconds. */
   public RecordQuery(
       String topic,
       Integer partition,
@@ -51,26 +52,26 @@ public record RecordQuery(
     this(topic, partition, from, filter, limit, maxLength, false, MAX_LOOKED, MAX_TIME, null);
   }
 
-  /** The same, of records that are not committed as well. */
+  /** Returns the query including uncommitted records. */
   public RecordQuery withUncommitted() {
     return new RecordQuery(
         topic, partition, from, filter, limit, maxLength, true, maxLooked, maxTime, until);
   }
 
-  /** The same, however many records there are and however long it takes. */
+  /** Returns the query without a scan budget. */
   public RecordQuery withoutBudget() {
     return withBudget(Long.MAX_VALUE, null);
   }
 
-  /** The same, within another budget. */
+  /** Returns the query with another scan budget. */
   public RecordQuery withBudget(long records, Duration time) {
     return new RecordQuery(
         topic, partition, from, filter, limit, maxLength, uncommitted, records, time, until);
   }
 
-  /** The same, of what is before a place. */
-  public RecordQuery withUntil(OffsetTarget place) {
+  /** Returns the query with another end. */
+  public RecordQuery withUntil(OffsetTarget end) {
     return new RecordQuery(
-        topic, partition, from, filter, limit, maxLength, uncommitted, maxLooked, maxTime, place);
+        topic, partition, from, filter, limit, maxLength, uncommitted, maxLooked, maxTime, end);
   }
 }

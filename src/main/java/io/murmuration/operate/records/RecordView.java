@@ -1,12 +1,12 @@
 package io.murmuration.operate.records;
 
-/** Takes records one after another, as they are read, on the thread that reads. */
+/** Receives records one after another, on the thread that reads them. */
 public interface RecordView {
   void show(ShownRecord record);
 
   /**
-   * Whether to read on; asked at least several times a second, after all that has arrived was
-   * shown.
+   * Returns whether to continue reading. Called several times a second, after all records that have
+   * arrived were shown.
    */
   boolean goesOn();
 }

@@ -2,15 +2,15 @@ package io.murmuration.operate.records;
 
 import java.time.Duration;
 
-/** Counts the records that are looked at, and says when there were enough of them. */
+/** Limits the number of records that a query scans, and the time. */
 final class ScanBudget {
-  private final long maxLooked;
+  private final long maxScanned;
   private final long startNanos = System.nanoTime();
   private final long maxNanos;
-  private long looked;
+  private long scanned;
 
-  ScanBudget(long maxLooked, Duration maxTime) {
-    this.maxLooked = maxLooked;
+  ScanBudget(long maxScanned, Duration maxTime) {
+    this.maxScanned = maxScanned;
     this.maxNanos = maxTime == null ? Long.MAX_VALUE : maxTime.toNanos();
   }
 
@@ -18,15 +18,15 @@ final class ScanBudget {
     return new ScanBudget(Long.MAX_VALUE, null);
   }
 
-  void look() {
-    looked++;
+  void scan() {
+    scanned++;
   }
 
-  long looked() {
-    return looked;
+  long scanned() {
+    return scanned;
   }
 
   boolean isSpent() {
-    return looked >= maxLooked || System.nanoTime() - startNanos >= maxNanos;
+    return scanned >= maxScanned || System.nanoTime() - startNanos >= maxNanos;
   }
 }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /**
  * A header of a {@link ShownRecord}.
  *
- * @param value {@code null} if it has none
- * @param encoding {@code base64} where the value is not text, else {@code null}
+ * @param value the value, or {@code null} if there is none
+ * @param encoding {@code base64}, or {@code null} if the value is text
  */
 public record ShownHeader(
     String key, String value, @JsonInclude(JsonInclude.Include.NON_NULL) String encoding) {}

@@ -7,18 +7,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * A record as people read it. Key, value and headers are text where they are well-formed UTF-8,
- * else base64.
+ * A record in readable form. Key, value and headers are text if they are well-formed UTF-8,
+ * otherwise base64.
  *
- * @param topic without prefix
- * @param timestamp in milliseconds since the epoch
- * @param key {@code null} if there is none
- * @param keyEncoding {@code base64}, or {@code null} for text
- * @param value {@code null} in a tombstone
- * @param encoding {@code base64}, or {@code null} for text
- * @param tombstone whether it says that what had this key is gone
- * @param bytes how many the value has
- * @param cut whether the key, the value or a header goes on
+ * @param topic the topic without prefix
+ * @param timestamp the timestamp, in milliseconds since the epoch
+ * @param key the key, or {@code null} if there is none
+ * @param keyEncoding {@code base64}, or {@code null} if the key is text
+ * @param value the value, or {@code null} for a tombstone
+ * @param encoding {@code base64}, or {@code null} if the value is text
+ * @param tombstone whether the record deletes its key
+ * @param bytes the number of bytes of the value
+ * @param cut whether the key, the value or a header was cut
  */
 public record ShownRecord(
     String topic,
@@ -33,7 +33,7 @@ public record ShownRecord(
     boolean tombstone,
     int bytes,
     boolean cut) {
-  /** How a key, value or header that is no text is written. */
+  /** The encoding of keys, values and headers that are not text. */
   public static final String BASE64 = ShownText.BASE64;
 
   public ShownRecord {

@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * Bytes as people read them: as text where they are well-formed UTF-8, in base64 where not.
+ * Bytes in readable form: as text if they are well-formed UTF-8, otherwise in base64.
  *
- * @param text {@code null} where there are no bytes
- * @param encoding {@link #BASE64}, or {@code null} for text
- * @param cut whether there is more
+ * @param text the text, or {@code null} if there are no bytes
+ * @param encoding {@link #BASE64}, or {@code null} if the bytes are text
+ * @param cut whether the text was cut
  */
 record ShownText(String text, String encoding, boolean cut) {
   static final String BASE64 = "base64";
@@ -18,9 +18,9 @@ record ShownText(String text, String encoding, boolean cut) {
   private static final ShownText NONE = new ShownText(null, null, false);
 
   /**
-   * Cuts off what is above a length, at the end of a character or of three bytes.
+   * Converts bytes, and cuts the text at the end of a character or of three bytes.
    *
-   * @param maxLength in characters
+   * @param maxLength the maximum number of characters
    */
   static ShownText of(byte[] bytes, int maxLength) {
     if (bytes == null) {
@@ -35,7 +35,7 @@ record ShownText(String text, String encoding, boolean cut) {
     if (bytes.length <= maxLength) {
       return new ShownText(new String(bytes, StandardCharsets.UTF_8), null, false);
     }
-    // A character of Java comes of three bytes at most.
+    // A Java character has at most three bytes in UTF-8.
     int end = (int) Math.min(bytes.length, 3L * maxLength + 3);
     while (end < bytes.length && (bytes[end] & 0xC0) == 0x80) {
       end--;

@@ -1,14 +1,23 @@
 package io.murmuration.operate.records;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import io.murmuration.config.ConfigException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
-/** Looks for a regular expression of {@link Pattern} in bytes, taken for UTF-8. */
+/**
+ * Searches bytes, read as UTF-8, for a regular expression of RE2. The time is linear in their
+ * number, and limited because both the bytes and the expression may be large.
+ */
 public final class TextSearch {
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+  /** RE2 expands repetitions, so nested ones would need memory for the product of their counts. */
+  private static final double MAX_REPETITIONS = 10_000;
+
+  private static final java.util.regex.Pattern REPETITION =
+      java.util.regex.Pattern.compile("\\{(?:\\d+,)?(\\d+),?\\}");
 
   private final String name;
   private final Pattern pattern;
@@ -19,45 +28,54 @@ public final class TextSearch {
   }
 
   /**
-   * Reads a regular expression.
+   * Parses a regular expression.
    *
-   * @param name what to call it where it is wrong, or takes too long
+   * @param name the name of the option in error messages
+   * @throws ConfigException if RE2 does not support the expression, as with look-around and
+   *     back-references
    */
   public static TextSearch parse(String name, String regex) {
+    if (repetitions(regex) > MAX_REPETITIONS) {
+      throw new ConfigException(
+          name, regex, "a regular expression with at most 10000 repetitions in total");
+    }
     try {
       return new TextSearch(name, Pattern.compile(regex));
     } catch (PatternSyntaxException e) {
-      throw new ConfigException(name, regex, "a regular expression: " + e.getDescription());
+      throw new ConfigException(
+          name,
+          regex,
+          "a regular expression without look-around and back-references: " + e.getDescription());
     }
   }
 
+  private static double repetitions(String regex) {
+    return REPETITION
+        .matcher(regex)
+        .results()
+        .mapToDouble(count -> Math.max(1, Double.parseDouble(count.group(1))))
+        .reduce(1, (a, b) -> a * b);
+  }
+
   /**
-   * Whether the expression is found; not so in {@code null}.
+   * Returns whether the expression matches some part of the bytes; {@code false} for {@code null}.
    *
-   * @throws ConfigException if that is not known after a second, as with an expression that can
-   *     match the same text in too many ways
+   * @throws ConfigException if this takes more than a second
    */
   boolean isIn(byte[] bytes) {
     if (bytes == null) {
       return false;
     }
-    long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
     String text = new String(bytes, StandardCharsets.UTF_8);
-    try {
-      return pattern.matcher(new TimedText(text, deadlineNanos)).find();
-    } catch (OutOfTime | StackOverflowError e) {
-      throw new ConfigException(
-          name, pattern, "one that is simpler: a record is not searched within a second");
-    }
+    return pattern.matcher(new TimedText(text, System.nanoTime() + TIMEOUT.toNanos())).find();
   }
 
-  /** Gives its characters until a time; the only way to end a search that backtracks. */
-  private static final class TimedText implements CharSequence {
-    private static final int BETWEEN_LOOKS = 4096;
+  /** A text that can be read until a deadline. */
+  private final class TimedText implements CharSequence {
+    private static final int CHECK_INTERVAL = 4096;
 
     private final String text;
     private final long deadlineNanos;
-    private int untilLook = BETWEEN_LOOKS;
 
     TimedText(String text, long deadlineNanos) {
       this.text = text;
@@ -66,11 +84,9 @@ public final class TextSearch {
 
     @Override
     public char charAt(int index) {
-      if (--untilLook == 0) {
-        untilLook = BETWEEN_LOOKS;
-        if (System.nanoTime() - deadlineNanos > 0) {
-          throw new OutOfTime();
-        }
+      if (index % CHECK_INTERVAL == 0 && System.nanoTime() - deadlineNanos > 0) {
+        throw new ConfigException(
+            name, pattern, "a simpler one: searching a record takes more than a second");
       }
       return text.charAt(index);
     }
@@ -89,9 +105,5 @@ public final class TextSearch {
     public String toString() {
       return text;
     }
-  }
-
-  private static final class OutOfTime extends RuntimeException {
-    private static final long serialVersionUID = 1L;
   }
 }

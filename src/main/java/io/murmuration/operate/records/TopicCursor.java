@@ -4,6 +4,7 @@ import io.murmuration.config.ConfigException;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.OffsetTarget;
 import io.murmuration.kafka.Suggestions;
+import io.murmuration.operate.InstallationNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,7 +12,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -24,13 +24,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** A consumer in the partitions that a query is about, and where these begin and end. */
+/** A consumer of the partitions of a query, with their initial start and end offsets. */
 final class TopicCursor implements AutoCloseable {
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration STANDSTILL = Duration.ofSeconds(30);
+  private static final Duration PROGRESS_TIMEOUT = Duration.ofSeconds(30);
 
-  /** Of each partition in one fetch: enough for speed, and not much where a few are wanted. */
+  /** Bytes per partition and fetch: enough for speed, and few if only a few records are wanted. */
   private static final int PARTITION_BYTES = 256 << 10;
 
   private static final int FETCH_BYTES = 16 << 20;
@@ -40,7 +40,7 @@ final class TopicCursor implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<TopicPartition, Long> beginnings;
   private final Map<TopicPartition, Long> ends;
-  private long movedNanos = System.nanoTime();
+  private long progressNanos = System.nanoTime();
 
   /**
    * Assigns the partitions of a query.
@@ -48,9 +48,9 @@ final class TopicCursor implements AutoCloseable {
    * @throws UnknownTopicOrPartitionException if there is no such topic
    */
   TopicCursor(KafkaConnection kafka, RecordQuery query) {
-    topic = kafka.named(query.topic());
+    topic = InstallationNames.inKafka(kafka, query.topic());
     onlyPartition = query.partition();
-    consumer = new KafkaConsumer<>(config(kafka, query));
+    consumer = kafka.consumer(settings(query));
     try {
       Set<TopicPartition> partitions = partitions();
       if (partitions.isEmpty()) {
@@ -71,17 +71,15 @@ final class TopicCursor implements AutoCloseable {
     }
   }
 
-  private static Properties config(KafkaConnection kafka, RecordQuery query) {
-    Properties config = new Properties();
-    config.putAll(kafka.consumerConfig());
-    config.put("isolation.level", query.uncommitted() ? "read_uncommitted" : "read_committed");
-    config.put("max.partition.fetch.bytes", String.valueOf(PARTITION_BYTES));
-    config.put("fetch.max.bytes", String.valueOf(FETCH_BYTES));
-    config.put("fetch.max.wait.ms", "100");
-    config.put("max.poll.records", "1000");
-    config.put("default.api.timeout.ms", String.valueOf(ANSWER_TIMEOUT.toMillis()));
-    config.put("request.timeout.ms", String.valueOf(ANSWER_TIMEOUT.toMillis()));
-    return config;
+  private static Map<String, String> settings(RecordQuery query) {
+    return Map.of(
+        "isolation.level", query.uncommitted() ? "read_uncommitted" : "read_committed",
+        "max.partition.fetch.bytes", String.valueOf(PARTITION_BYTES),
+        "fetch.max.bytes", String.valueOf(FETCH_BYTES),
+        "fetch.max.wait.ms", "100",
+        "max.poll.records", "1000",
+        "default.api.timeout.ms", String.valueOf(ANSWER_TIMEOUT.toMillis()),
+        "request.timeout.ms", String.valueOf(ANSWER_TIMEOUT.toMillis()));
   }
 
   private Set<TopicPartition> partitions() {
@@ -110,14 +108,14 @@ final class TopicCursor implements AutoCloseable {
     return consumer.assignment();
   }
 
-  /** The first offset that there was in a partition. */
+  /** Returns the initial start of a partition. */
   long beginning(TopicPartition partition) {
     return beginnings.get(partition);
   }
 
   /**
-   * Behind the last record that could be read when the reading began, or where the query ends it;
-   * in a partition that is newer, where it begins.
+   * Returns the initial end of a partition, or the end set by the query. For a partition that was
+   * added later this is its start.
    */
   long end(TopicPartition partition) {
     return ends.get(partition);
@@ -128,19 +126,20 @@ final class TopicCursor implements AutoCloseable {
   }
 
   /**
-   * Where a target is in each partition, of what there was when the reading began; {@code last} is
-   * about all partitions together, so it is no place in each and taken for the end.
+   * Resolves a target in each partition, between its initial start and end. Returns the end for
+   * {@code last}, which refers to all partitions together.
    */
   Map<TopicPartition, Long> offsets(OffsetTarget target) {
     Map<TopicPartition, OffsetAndTimestamp> found =
         target instanceof OffsetTarget.Time time ? firstOf(time) : Map.of();
-    OffsetTarget place = target instanceof OffsetTarget.Last ? new OffsetTarget.Latest() : target;
+    OffsetTarget perPartition =
+        target instanceof OffsetTarget.Last ? new OffsetTarget.Latest() : target;
     Map<TopicPartition, Long> offsets = new HashMap<>();
     ends.forEach(
         (partition, end) -> {
           OffsetAndTimestamp at = found.get(partition);
           offsets.put(
-              partition, place.in(beginning(partition), end, at == null ? -1 : at.offset()));
+              partition, perPartition.in(beginning(partition), end, at == null ? -1 : at.offset()));
         });
     return offsets;
   }
@@ -155,7 +154,7 @@ final class TopicCursor implements AutoCloseable {
     consumer.seek(partition, offset);
   }
 
-  /** Lets the next polls bring records of these partitions alone. */
+  /** Restricts the next polls to some partitions. */
   void readOnly(Collection<TopicPartition> partitions) {
     List<TopicPartition> others = new ArrayList<>(assigned());
     others.removeAll(partitions);
@@ -163,37 +162,37 @@ final class TopicCursor implements AutoCloseable {
     consumer.resume(partitions);
   }
 
-  /** What has arrived, in the order of each partition; waits a little for it. */
+  /** Returns the records that arrive shortly, in order within each partition. */
   Iterable<ConsumerRecord<byte[], byte[]>> poll() {
     return consumer.poll(POLL_TIMEOUT);
   }
 
-  /** Notes that a reading gets on. */
-  void moved() {
-    movedNanos = System.nanoTime();
+  /** Records progress. */
+  void progressed() {
+    progressNanos = System.nanoTime();
   }
 
   /**
-   * Gives up on a reading that has not got on for long.
+   * Requires recent progress.
    *
-   * @throws TimeoutException if there was no {@link #moved} for half a minute
+   * @throws TimeoutException if {@link #progressed} was not called for half a minute
    */
-  void requireMoving() {
-    if (System.nanoTime() - movedNanos > STANDSTILL.toNanos()) {
+  void requireProgress() {
+    if (System.nanoTime() - progressNanos > PROGRESS_TIMEOUT.toNanos()) {
       throw new TimeoutException(
-          "nothing came of %s for %d s".formatted(topic, STANDSTILL.toSeconds()));
+          "no record arrived from %s for %d s".formatted(topic, PROGRESS_TIMEOUT.toSeconds()));
     }
   }
 
   /**
-   * Reads partitions that have been added to the topic as well, from their beginning.
+   * Adds new partitions of the topic, from their start.
    *
-   * @throws UnknownTopicOrPartitionException if the topic is gone
+   * @throws UnknownTopicOrPartitionException if the topic was deleted
    */
   void findNewPartitions() {
     Set<TopicPartition> present = partitions();
     if (present.isEmpty()) {
-      throw new UnknownTopicOrPartitionException("topic " + topic + " is gone");
+      throw new UnknownTopicOrPartitionException("topic " + topic + " was deleted");
     }
     present.removeIf(partition -> !isWanted(partition));
     present.removeAll(assigned());

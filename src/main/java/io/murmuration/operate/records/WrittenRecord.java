@@ -1,9 +1,9 @@
 package io.murmuration.operate.records;
 
 /**
- * Where Kafka put a record.
+ * The position at which Kafka stored a record.
  *
- * @param line the number it was given by whoever wrote it, from 1
- * @param topic without prefix
+ * @param line the number that the caller assigned to the record, from 1
+ * @param topic the topic without prefix
  */
 public record WrittenRecord(long line, String topic, int partition, long offset, long timestamp) {}

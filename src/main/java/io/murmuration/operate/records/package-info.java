@@ -1,2 +1,4 @@
-/** Reads and writes single records for people: what a page, {@code tail} and {@code write} show. */
+/**
+ * Reads and writes single records, for the page and the commands {@code tail} and {@code write}.
+ */
 package io.murmuration.operate.records;

@@ -8,38 +8,41 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What a rewind does: where stages go on, and which compacted topics are emptied before.
+ * The changes of a rewind: the offsets at which stages resume, and the compacted topics that are
+ * emptied before.
  *
- * @param deleted the copies of posts that are deleted, all that there are, since they are made once
- *     more; empty unless the fanout is taken back
- * @param reachesBackTo the time of the first record that is left of what the first of the stages
- *     reads, in milliseconds, {@code null} if there is none
+ * @param deleted the copies of posts that are deleted, which are all existing ones, because fanout
+ *     copies the posts again; empty unless fanout is rewound
+ * @param reachesBackTo the timestamp, in milliseconds, of the first retained input record of the
+ *     first stage, or {@code null} if there is none
  */
 public record RewindPlan(
     List<Move> moves, List<String> emptied, List<Deleted> deleted, Long reachesBackTo) {
   /**
-   * One partition of one stage; topics stand without prefix.
+   * The change of a stage in one partition.
    *
-   * @param from where the stage would go on now, {@code null} for the beginning
-   * @param to where it is to go on
-   * @param records how many offsets lie between that and the end
+   * @param topic the topic without prefix
+   * @param from the committed offset, or {@code null} if there is none
+   * @param to the offset at which the stage resumes
+   * @param records the number of offsets from {@code to} to the end
    */
   public record Move(
       RewindStage stage, String topic, int partition, Long from, long to, long records) {}
 
   /**
-   * The records of a topic that are deleted, its name without prefix.
+   * The deleted records of a topic.
    *
-   * @param records how many offsets they take
+   * @param topic the topic without prefix
+   * @param records the number of their offsets
    */
   public record Deleted(String topic, long records) {}
 
-  /** The plan with all that its execution takes. */
+  /** A plan with everything that its execution needs. */
   record Full(
       RewindPlan plan,
       Map<RewindStage, Map<TopicPartition, OffsetAndMetadata>> offsets,
       Map<TopicPartition, Long> obsoleteBefore) {
-    /** All partitions, with prefix. */
+    /** Returns all partitions, with prefix. */
     Set<TopicPartition> partitions() {
       return offsets.values().stream()
           .flatMap(byPartition -> byPartition.keySet().stream())

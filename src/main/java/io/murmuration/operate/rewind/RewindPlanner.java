@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** Finds out what a rewind comes to at this moment; changes nothing. */
+/** Computes the changes that a rewind would make at this moment. Changes nothing. */
 final class RewindPlanner {
   private static final Comparator<RewindPlan.Move> ORDER =
       Comparator.comparing(RewindPlan.Move::stage)
@@ -31,12 +31,12 @@ final class RewindPlanner {
     this.offsets = offsets;
   }
 
-  /** All that some stages read. */
+  /** Returns all input partitions of some stages. */
   Set<TopicPartition> partitions(Collection<RewindStage> stages) {
     return offsets.partitions(topic -> stages.stream().anyMatch(stage -> stage.reads(topic)));
   }
 
-  /** The partitions among some that a stage reads. */
+  /** Returns those of some partitions that are input of a stage. */
   Set<TopicPartition> of(RewindStage stage, Set<TopicPartition> partitions) {
     return partitions.stream()
         .filter(partition -> stage.reads(kafka.withoutPrefix(partition.topic())))
@@ -44,44 +44,47 @@ final class RewindPlanner {
   }
 
   /**
-   * What becomes of some partitions. Where the fanout is among the stages it begins at the target,
-   * and those behind it where its copies of before end; a stage alone begins no earlier than where
-   * those copies ended when the fanout was last taken back.
+   * Plans the rewind of some partitions. If fanout is among the stages, it resumes at the target,
+   * and the stages after it resume at the end of its existing copies. A stage that is rewound alone
+   * resumes no earlier than the end of the copies at the last rewind of fanout. Omits partitions
+   * that no longer exist.
    */
   RewindPlan.Full plan(List<RewindStage> stages, OffsetTarget to, Set<TopicPartition> partitions) {
     long nowMillis = System.currentTimeMillis();
-    boolean copiesAgain = stages.contains(RewindStage.FANOUT);
+    boolean copiesPosts = stages.contains(RewindStage.FANOUT);
     Map<TopicPartition, Long> ends = offsets.ends(partitions);
     List<RewindPlan.Move> moves = new ArrayList<>();
-    Map<RewindStage, Map<TopicPartition, OffsetAndMetadata>> places =
+    Map<RewindStage, Map<TopicPartition, OffsetAndMetadata>> offsetsByStage =
         new EnumMap<>(RewindStage.class);
     for (RewindStage stage : stages) {
-      boolean skipsAll = copiesAgain && stage != RewindStage.FANOUT;
+      boolean skipsAll = copiesPosts && stage != RewindStage.FANOUT;
       Map<TopicPartition, OffsetAndMetadata> committed = offsets.committed(stage.group());
       Map<TopicPartition, OffsetAndMetadata> ofStage = new HashMap<>();
-      Set<TopicPartition> read = of(stage, partitions);
+      Set<TopicPartition> read = of(stage, ends.keySet());
       Map<TopicPartition, Long> targets = skipsAll ? ends : offsets.at(stage, read, to);
+      read.retainAll(targets.keySet());
       for (TopicPartition partition : read) {
-        long place = targets.get(partition);
+        long offset = targets.get(partition);
         OffsetAndMetadata current = committed.get(partition);
-        long base = copiesAgain ? place : LogOffsets.base(current);
+        long base = copiesPosts ? offset : LogOffsets.base(current);
         ofStage.put(
-            partition, new OffsetAndMetadata(place, new RewindMark(place, base, nowMillis).text()));
-        moves.add(move(stage, partition, current, place, ends.get(partition)));
+            partition,
+            new OffsetAndMetadata(offset, new RewindMark(offset, base, nowMillis).text()));
+        moves.add(move(stage, partition, current, offset, ends.get(partition)));
       }
-      places.put(stage, ofStage);
+      offsetsByStage.put(stage, ofStage);
     }
     moves.sort(ORDER);
     Map<TopicPartition, Long> obsolete =
-        copiesAgain ? copies(of(RewindStage.AGGREGATE, partitions), ends) : Map.of();
+        copiesPosts ? copies(of(RewindStage.AGGREGATE, ends.keySet()), ends) : Map.of();
     return new RewindPlan.Full(
         new RewindPlan(
             moves, emptied(stages), deleted(obsolete), reachesBackTo(stages.get(0), partitions)),
-        places,
+        offsetsByStage,
         obsolete.keySet().stream().collect(Collectors.toMap(p -> p, ends::get)));
   }
 
-  /** How many records there are in the partitions that have any. */
+  /** Returns the number of records of each partition that has any. */
   private Map<TopicPartition, Long> copies(
       Set<TopicPartition> partitions, Map<TopicPartition, Long> ends) {
     Map<TopicPartition, Long> copies = new HashMap<>(offsets.starts(partitions));
@@ -104,15 +107,15 @@ final class RewindPlanner {
       RewindStage stage,
       TopicPartition partition,
       OffsetAndMetadata current,
-      long place,
+      long offset,
       long end) {
     return new RewindPlan.Move(
         stage,
         kafka.withoutPrefix(partition.topic()),
         partition.partition(),
         current == null ? null : current.offset(),
-        place,
-        end - place);
+        offset,
+        end - offset);
   }
 
   private static List<String> emptied(List<RewindStage> stages) {

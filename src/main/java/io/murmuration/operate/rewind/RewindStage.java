@@ -7,7 +7,7 @@ import io.murmuration.message.Topics;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A stage that can be taken back: its consumer group, what it reads and what it keeps. */
+/** A stage that can be rewound: its consumer group, its input topics and its own topics. */
 public enum RewindStage {
   FANOUT(Groups.FANOUT, Pattern.compile(Topics.POSTS), List.of()),
   AGGREGATE(Groups.AGGREGATE, Topics.ALL_KEYWORDS, List.of(Topics.MENTIONS)),
@@ -29,10 +29,10 @@ public enum RewindStage {
   }
 
   /**
-   * The stages that a word stands for: one that counts stands for itself; {@code fanout} and {@code
-   * all} for all three, since whoever copies posts once more has them counted once more.
+   * Parses the name of a stage. {@code fanout} and {@code all} stand for all three stages, because
+   * posts that are copied again are counted again.
    *
-   * @param key what to name where the word stands for none
+   * @param key the name of the option in the error message
    */
   public static List<RewindStage> parse(String key, String word) {
     return switch (word) {
@@ -44,18 +44,18 @@ public enum RewindStage {
     };
   }
 
-  /** The consumer group, without prefix; what the stage is called, too. */
+  /** Returns the consumer group without prefix, which is also the name of the stage. */
   @JsonValue
   public String group() {
     return group;
   }
 
-  /** Whether the stage reads a topic, its name without prefix. */
+  /** Returns whether the stage reads a topic, given without prefix. */
   public boolean reads(String topic) {
     return inputTopics.matcher(topic).matches();
   }
 
-  /** The compacted topics that only this stage writes: its results and its state. */
+  /** Returns the compacted topics that only this stage writes: its results and its state. */
   public List<String> keeps() {
     return keeps;
   }

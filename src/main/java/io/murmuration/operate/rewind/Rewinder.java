@@ -6,19 +6,15 @@ import io.murmuration.kafka.OffsetTarget;
 import io.murmuration.kafka.TopicReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -29,23 +25,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes stages back to an earlier place while they run: in one transaction the offsets of their
- * groups are set and all that they have counted is forgotten, and they go on from there by
- * themselves. Nothing is lost and nothing counted twice, whatever fails whenever; the decision
- * record 12 says why.
+ * Rewinds stages to an earlier position while they run: sets the offsets of their groups and
+ * empties their topics in one transaction. The stages then resume there on their own. Nothing is
+ * lost or counted twice, even after a failure at any moment; ADR 12 explains why.
  *
- * <p>Every method blocks, and throws {@link KafkaException} where Kafka does not answer or refuses.
+ * <p>Every method blocks, and throws {@link KafkaException} if Kafka does not answer or denies the
+ * request.
  */
 public final class Rewinder implements AutoCloseable {
-  /** Of two rewinds that go on at once, the one that began first fails. */
+  /** Fences concurrent rewinds: the one that began first fails. */
   static final String TRANSACTIONAL_ID = "rewind";
 
-  /** For so long at most the stages stand still if this process dies while it changes them. */
+  /** Maximum duration for which the stages stand still if this process dies during a rewind. */
   static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(60);
 
   private static final Logger LOG = LoggerFactory.getLogger(Rewinder.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
-  private static final int MOST_ATTEMPTS = 5;
+  private static final int MAX_ATTEMPTS = 5;
+  private static final int BATCH_BYTES = 128 << 10;
 
   private final KafkaConnection kafka;
   private final Admin admin;
@@ -61,19 +58,19 @@ public final class Rewinder implements AutoCloseable {
     this.fence = new StageFence(kafka, admin);
   }
 
-  /** What {@link #execute} would do now. */
+  /** Returns the changes that {@link #execute} would make now. */
   public RewindPlan plan(List<RewindStage> stages, OffsetTarget to) {
     return planner.plan(stages, to, planner.partitions(stages)).plan();
   }
 
   /**
-   * Takes stages back.
+   * Rewinds stages.
    *
-   * @param to a place in what the first of them reads
-   * @return what was done
+   * @param to a position in the input of the first stage
+   * @return the changes
    */
   public RewindPlan execute(List<RewindStage> stages, OffsetTarget to) {
-    for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+    for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       RewindPlan.Full done = tryOnce(stages, to);
       if (done != null) {
         deleteObsolete(done.obsoleteBefore());
@@ -81,19 +78,20 @@ public final class Rewinder implements AutoCloseable {
       }
     }
     throw new KafkaException(
-        "Keywords are being added all the time, so nothing was changed; try again.");
+        "Nothing was changed, because keywords were added during every attempt. Try again.");
   }
 
-  /** {@code null} if there were new partitions at the end, and nothing was changed. */
+  /** Returns {@code null}, without a change, if partitions were added in the meantime. */
   RewindPlan.Full tryOnce(List<RewindStage> stages, OffsetTarget to) {
-    try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(config())) {
-      // Aborts what an earlier rewind, whose process has died, left open.
+    try (var producer =
+        kafka.transactionalProducer(TRANSACTIONAL_ID, TRANSACTION_TIMEOUT, BATCH_BYTES)) {
+      // Aborts the open transaction of an earlier rewind whose process has died.
       producer.initTransactions();
       producer.beginTransaction();
       Set<TopicPartition> held = hold(producer, stages);
       fence.expel(stages);
       RewindPlan.Full full = planner.plan(stages, to, held);
-      full.offsets().forEach((stage, places) -> send(producer, stage, places));
+      full.offsets().forEach((stage, offsets) -> send(producer, stage, offsets));
       full.plan().emptied().forEach(topic -> empty(producer, topic));
       if (!planner.partitions(stages).equals(held)) {
         producer.abortTransaction();
@@ -103,20 +101,19 @@ public final class Rewinder implements AutoCloseable {
       return full;
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       throw new KafkaException(
-          "Another rewind has begun meanwhile, or this one took longer than %d s; it changed nothing."
+          "Nothing was changed, because another rewind began in the meantime or this one took longer than %d s. Try again."
               .formatted(TRANSACTION_TIMEOUT.toSeconds()),
           e);
     }
   }
 
   /**
-   * Makes the stages stand still. Offsets that are pending in a transaction are not answered, so
-   * that whoever restores waits; whoever has restored before that is fenced.
+   * Suspends the stages. Kafka does not return offsets that are pending in a transaction, so an
+   * instance that restores waits. An instance that has restored before is fenced.
    *
-   * @return all partitions that the stages read
+   * @return all input partitions of the stages
    */
-  private Set<TopicPartition> hold(
-      KafkaProducer<byte[], byte[]> producer, List<RewindStage> stages) {
+  private Set<TopicPartition> hold(Producer<byte[], byte[]> producer, List<RewindStage> stages) {
     Set<TopicPartition> held = Set.of();
     Set<TopicPartition> partitions = planner.partitions(stages);
     while (!held.equals(partitions)) {
@@ -134,52 +131,35 @@ public final class Rewinder implements AutoCloseable {
     return held;
   }
 
-  /** The latest ones that were sent count, also where a stage has committed some in between. */
+  /** Sends offsets, which replace earlier ones even if a stage has committed in between. */
   private void send(
-      KafkaProducer<byte[], byte[]> producer,
+      Producer<byte[], byte[]> producer,
       RewindStage stage,
-      Map<TopicPartition, OffsetAndMetadata> places) {
-    if (!places.isEmpty()) {
-      producer.sendOffsetsToTransaction(places, outsider(stage));
+      Map<TopicPartition, OffsetAndMetadata> offsets) {
+    if (!offsets.isEmpty()) {
+      producer.sendOffsetsToTransaction(offsets, outsider(stage));
     }
   }
 
-  /** What a consumer that has not joined the group knows of it: Kafka asks for no member then. */
+  /** Returns the metadata of a consumer that has not joined, for which Kafka checks no member. */
   private ConsumerGroupMetadata outsider(RewindStage stage) {
-    Properties config = new Properties();
-    config.putAll(kafka.consumerConfig());
-    config.put("group.id", kafka.topic(stage.group()));
-    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(config)) {
+    try (var consumer = kafka.consumer(Map.of("group.id", kafka.topic(stage.group())))) {
       return consumer.groupMetadata();
     }
   }
 
-  /** A failure needs no looking after: it makes the commit fail, with the same cause. */
+  /** Sends tombstones. The futures may be ignored: a failed send also fails the commit. */
   @SuppressWarnings("FutureReturnValueIgnored")
-  private void empty(KafkaProducer<byte[], byte[]> producer, String topic) {
-    for (String key : keys(topic)) {
+  private void empty(Producer<byte[], byte[]> producer, String topic) {
+    for (String key : TopicReader.keys(kafka, topic)) {
       byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
       producer.send(new ProducerRecord<>(kafka.topic(topic), bytes, null));
     }
   }
 
-  private Collection<String> keys(String topic) {
-    Set<String> keys = new HashSet<>();
-    TopicReader.all(
-        kafka,
-        topic,
-        record -> {
-          String key = new String(record.key(), StandardCharsets.UTF_8);
-          if (record.value() == null) {
-            keys.remove(key);
-          } else {
-            keys.add(key);
-          }
-        });
-    return keys;
-  }
-
-  /** Copies of posts that were copied once more. No stage reads them again, but others may. */
+  /**
+   * Deletes copies of posts that were copied again. Stages skip them, but other readers may not.
+   */
   private void deleteObsolete(Map<TopicPartition, Long> before) {
     Map<TopicPartition, RecordsToDelete> obsolete = new HashMap<>();
     before.forEach(
@@ -192,26 +172,15 @@ public final class Rewinder implements AutoCloseable {
               try {
                 KafkaFutures.await(deleted);
               } catch (UnknownTopicOrPartitionException e) {
-                LOG.debug("{} is gone, with its records", partition);
+                LOG.debug("{} was deleted, with its records", partition);
               } catch (KafkaException e) {
                 LOG.warn(
-                    "{} keeps the earlier copies of its posts, before offset {}: {}",
+                    "failed to delete the earlier copies of posts in {} before offset {}: {}",
                     partition,
                     before.get(partition),
                     e.toString());
               }
             });
-  }
-
-  private Properties config() {
-    Properties config = new Properties();
-    config.putAll(kafka.producerConfig());
-    config.put("transactional.id", kafka.topic(TRANSACTIONAL_ID));
-    config.put("transaction.timeout.ms", String.valueOf(TRANSACTION_TIMEOUT.toMillis()));
-    // One batch in flight: a partition that the transaction does not know yet takes no more.
-    config.put("max.in.flight.requests.per.connection", "1");
-    config.put("batch.size", String.valueOf(128 << 10));
-    return config;
   }
 
   @Override

@@ -20,15 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stops what the instances of stages are doing at this moment, wherever they run; each of them
- * begins again with what is committed by then.
+ * Interrupts the current work of all instances of stages, wherever they run. Each instance restarts
+ * from the offsets that are committed by then.
  */
 final class StageFence {
   private static final Logger LOG = LoggerFactory.getLogger(StageFence.class);
   private static final String UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
-  /** Whoever has just joined makes its producer within this time. */
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  /** Duration within which an instance that has just joined creates its producer. */
+  private static final Duration PRODUCER_TIMEOUT = Duration.ofSeconds(3);
 
   private static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
 
@@ -41,11 +41,11 @@ final class StageFence {
   }
 
   /**
-   * Ends every transaction of some stages; when this returns, those that were open are aborted,
-   * those that were being committed are, and no producer that there was before commits any more.
+   * Ends every transaction of some stages. Afterwards open transactions are aborted, transactions
+   * in commit are committed, and no earlier producer can commit any more.
    *
-   * @throws KafkaException if a stage is at work and Kafka shows none of its transactions; then
-   *     none is ended
+   * @throws KafkaException if a stage is running and Kafka shows none of its transactions; none is
+   *     ended then
    */
   void fence(Collection<RewindStage> stages) {
     Set<String> found = new HashSet<>();
@@ -57,16 +57,16 @@ final class StageFence {
     }
   }
 
-  /** Kafka leaves out what may not be described, rather than refuse to list. */
+  /** Returns the ids of a stage. Kafka omits those for which this user lacks permission. */
   private Set<String> required(RewindStage stage) {
-    long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+    long deadlineNanos = System.nanoTime() + PRODUCER_TIMEOUT.toNanos();
     Set<String> found = transactionalIds(stage);
     while (found.isEmpty() && hasMembers(stage)) {
       if (System.nanoTime() - deadlineNanos > 0) {
         throw new KafkaException(
             ("Group %1$s has members, but Kafka shows none of their transactions, so they cannot be"
-                    + " stopped: give this user the rights Describe and Write on the transactional"
-                    + " ids that begin with '%1$s-'. Nothing was changed.")
+                    + " stopped and nothing was changed. Ask the cluster administrator to grant"
+                    + " DESCRIBE and WRITE on the transactional ids that begin with '%1$s-'.")
                 .formatted(kafka.topic(stage.group())));
       }
       LockSupport.parkNanos(CHECK_INTERVAL.toNanos());
@@ -93,8 +93,8 @@ final class StageFence {
   }
 
   /**
-   * Removes the members of the groups of some stages, so that also those that have nothing to do,
-   * and would not notice that they are fenced, join anew and begin again.
+   * Removes the members of the groups of some stages. Otherwise idle instances would not notice
+   * that they are fenced; now they rejoin and restart.
    */
   void expel(Collection<RewindStage> stages) {
     for (RewindStage stage : stages) {
@@ -102,13 +102,13 @@ final class StageFence {
       try {
         if (hasMembers(stage)) {
           var all = new RemoveMembersFromConsumerGroupOptions();
-          all.reason("the stage is taken back");
+          all.reason("the stage is rewound");
           KafkaFutures.await(admin.removeMembersFromConsumerGroup(group, all).all());
         }
       } catch (KafkaException e) {
         LOG.warn(
-            "group={} keeps its members: those that have nothing to do notice the rewind with the"
-                + " next record, or when they are restarted: {}",
+            "failed to remove the members of group={}; idle ones notice the rewind with the next"
+                + " record or after a restart: {}",
             group,
             e.toString());
       }

@@ -1,2 +1,2 @@
-/** Takes stages back to an earlier place of the log, from which they count again. */
+/** Rewinds stages to an earlier position of the log, from which they count again. */
 package io.murmuration.operate.rewind;

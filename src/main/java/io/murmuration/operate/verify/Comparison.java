@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Compares a recount with the shards of {@code mentions}, keyword by keyword: each minute of the
- * last hour, and the totals of the keywords of which all was recounted.
+ * Compares a recount with the shards of {@code mentions} for each keyword: every minute of the last
+ * hour, and the total if all posts of the keyword were recounted.
  */
 public final class Comparison {
   private final Range range;
@@ -25,10 +25,10 @@ public final class Comparison {
   private int inexact;
 
   /**
-   * @param nowMillis when the counts were read
-   * @param shards what {@code mentions} has, by slug
-   * @param rewound by slug, when the aggregate was last taken back to where not all of the keyword
-   *     is counted, in milliseconds
+   * @param nowMillis the time when the counts were read
+   * @param shards the content of {@code mentions}, by slug
+   * @param rewound the time in milliseconds, by slug, of the last rewind of aggregate to a position
+   *     after the first post of the keyword
    */
   public Comparison(
       Range range,
@@ -45,7 +45,7 @@ public final class Comparison {
     this.rewound = Map.copyOf(rewound);
   }
 
-  /** Compares all of some keywords. */
+  /** Compares some keywords. */
   public Verdict of(Collection<Keyword> keywords) {
     keywords.forEach(this::compare);
     return new Verdict(
@@ -53,12 +53,12 @@ public final class Comparison {
   }
 
   private void compare(Keyword keyword) {
-    // What was counted for an earlier life of the keyword is not its own.
+    // Ignores the counts of an earlier generation of the keyword.
     List<MentionCount> current =
         shards.getOrDefault(keyword.slug(), List.of()).stream()
             .filter(shard -> shard.since() == keyword.addedAt())
             .toList();
-    String reason = whyNoTotal(keyword);
+    String reason = reasonWithoutTotal(keyword);
     if (reason == null) {
       totals++;
       long stored = current.stream().mapToLong(MentionCount::total).sum();
@@ -89,21 +89,21 @@ public final class Comparison {
     }
   }
 
-  private String whyNoTotal(Keyword keyword) {
+  private String reasonWithoutTotal(Keyword keyword) {
     long addedAt = keyword.addedAt();
     if (range.toMillis() != null) {
-      return "it goes on behind --to";
+      return "its posts after --to are not recounted";
     }
-    // Also of a younger keyword: a fanout that was behind has copied older posts for it.
+    // Even for a newer keyword: a lagging fanout has copied older posts for it.
     if (range.fromMillis() != null) {
-      return "it may have begun before --from";
+      return "its posts before --from are not recounted";
     }
     if (rewound.getOrDefault(keyword.slug(), -1L) >= addedAt) {
-      return "aggregate was taken back to a later place, and counts from there";
+      return "aggregate was rewound to a later position and counts from there";
     }
     return logs.stream().allMatch(log -> log.reachesBackTo(addedAt))
         ? null
-        : "posts that were counted are deleted by now";
+        : "some counted posts have been deleted";
   }
 
   private long firstMinute(Keyword keyword, List<MentionCount> current) {
@@ -115,13 +115,13 @@ public final class Comparison {
     if (rewoundAt != null) {
       first = Math.max(first, Range.minute(rewoundAt) + 1);
     }
-    while (first <= range.lastMinute(nowMillis) && !isLeft(first)) {
+    while (first <= range.lastMinute(nowMillis) && !isAvailable(first)) {
       first++;
     }
     return first;
   }
 
-  private boolean isLeft(long minute) {
+  private boolean isAvailable(long minute) {
     return logs.stream().allMatch(log -> log.hasMinutesFrom(minute));
   }
 

@@ -1,12 +1,12 @@
 package io.murmuration.operate.verify;
 
 /**
- * A count that is not what the posts come to.
+ * A count that differs from the recount.
  *
- * @param minuteMillis when the minute begins that was counted, {@code null} for all
- * @param recounted how many posts there are at least
- * @param atMost how many there are at most, where the log does not tell exactly
- * @param stored how many {@code mentions} has
+ * @param minuteMillis the start of the counted minute, or {@code null} for the total
+ * @param recounted the minimum number of posts
+ * @param atMost the maximum number of posts, which is larger if the log does not determine it
+ * @param stored the count in {@code mentions}
  */
 public record Difference(
     String keyword, String slug, Long minuteMillis, long recounted, long atMost, long stored) {}

@@ -1,22 +1,22 @@
 package io.murmuration.operate.verify;
 
 /**
- * What is compared: the minutes that lie between {@code fromMillis} and {@code toMillis}, and,
- * where both are {@code null}, the totals. {@code null} is where the log begins and ends.
+ * The compared range: the minutes between {@code fromMillis} and {@code toMillis}. {@code null} is
+ * the start or the end of the log; if both are {@code null}, totals are compared in addition.
  */
 public record Range(Long fromMillis, Long toMillis) {
   static final long MINUTE_MILLIS = 60_000;
 
-  /** For so many minutes, that of the present among them, {@code mentions} has counts. */
+  /** Number of minutes in {@code mentions}, including the current one. */
   static final int MINUTES = 60;
 
-  /** The first of the minutes that can be compared at a moment. */
+  /** Returns the first minute that can be compared at a moment. */
   long firstMinute(long nowMillis) {
     long first = minute(nowMillis) - MINUTES + 1;
     return fromMillis == null ? first : Math.max(first, minute(fromMillis + MINUTE_MILLIS - 1));
   }
 
-  /** The last of them. */
+  /** Returns the last minute that can be compared at a moment. */
   long lastMinute(long nowMillis) {
     long last = minute(nowMillis);
     return toMillis == null ? last : Math.min(last, minute(toMillis) - 1);

@@ -8,16 +8,21 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Counts the posts that mention each keyword, in all and by the minute, as the stages do. Of some
- * posts the log does not tell whether they were counted: those that came just when, or before, a
- * keyword was added, and those that came while the counts were read. They are counted apart. For
- * one thread.
+ * Counts the posts that mention each keyword, in total and per minute, like the stages do. The log
+ * does not determine whether some posts were counted: those that arrived before or about when a
+ * keyword was added, and those that arrived while the counts were read. They are counted
+ * separately. Not thread-safe.
  */
 public final class Recount {
-  /** So long after a keyword was added every instance of the fanout copies its posts. */
+  /** Upper bound on the delay until all fanout instances copy the posts of a new keyword. */
   static final long MARGIN_MILLIS = 5_000;
 
-  /** {@code sure} were counted by the stages, {@code unsure} may have been. */
+  /**
+   * A count of posts.
+   *
+   * @param sure the number of posts that the stages have counted
+   * @param unsure the number of posts that they may have counted
+   */
   record Count(long sure, long unsure) {
     static final Count NONE = new Count(0, 0);
   }
@@ -35,8 +40,8 @@ public final class Recount {
   private long posts;
 
   /**
-   * @param logs the partitions of {@code posts} by their numbers
-   * @param nowMillis when the counts were read; posts of a later time count as of then
+   * @param logs the partitions of {@code posts}, by number
+   * @param nowMillis the time when the counts were read; later posts count as of that time
    */
   public Recount(Collection<Keyword> keywords, Map<Integer, PostLog> logs, long nowMillis) {
     this.logs = Map.copyOf(logs);
@@ -45,7 +50,7 @@ public final class Recount {
     this.firstMinute = Range.minute(nowMillis) - Range.MINUTES + 1;
   }
 
-  /** Counts a post of one of the partitions. */
+  /** Counts a post in a partition. */
   public void add(Post post, int partition, long offset, long eventMillis) {
     posts++;
     PostLog log = logs.get(partition);
@@ -67,7 +72,7 @@ public final class Recount {
     }
   }
 
-  /** How many posts there were, whatever they mention. */
+  /** Returns the number of posts, including those without keywords. */
   public long posts() {
     return posts;
   }
@@ -76,7 +81,7 @@ public final class Recount {
     return count(slug, 0);
   }
 
-  /** Of one of the last 60 minutes. */
+  /** Returns the count of one of the last 60 minutes. */
   Count minute(String slug, long minute) {
     return count(slug, 1 + (int) (minute - firstMinute));
   }

@@ -3,13 +3,14 @@ package io.murmuration.operate.verify;
 import java.util.List;
 
 /**
- * What a comparison came to.
+ * The result of a comparison.
  *
- * @param posts how many posts were counted
- * @param totals of how many keywords the totals were compared
- * @param minutes how many counts of minutes were compared
- * @param inexact of how many of all these the log tells only the least and the most they may be
- * @param notCompared the keywords whose totals could not be compared, and why
+ * @param posts the number of recounted posts
+ * @param totals the number of compared totals
+ * @param minutes the number of compared minutes
+ * @param inexact the number of compared counts for which the log determines only a minimum and a
+ *     maximum
+ * @param notCompared the keywords whose totals could not be compared, with the reasons
  */
 public record Verdict(
     long posts,

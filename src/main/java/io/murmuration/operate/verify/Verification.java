@@ -27,61 +27,61 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Recounts {@code posts} and compares with {@code mentions}, while the stages go on. What is in
- * {@code mentions} lies between two places in {@code posts}: all before the first, which the fanout
- * had passed before the aggregate was waited for, and nothing behind the second, where the fanout
- * was afterwards.
+ * Recounts {@code posts} and compares the result with {@code mentions} while the stages continue.
+ * {@code mentions} includes all posts before the offsets that fanout had committed before the wait
+ * for aggregate, and no posts after the offsets that fanout has committed afterwards.
  */
 public final class Verification implements AutoCloseable {
   private final KafkaConnection kafka;
   private final LogOffsets offsets;
-  private final StageAwaiter patience;
+  private final StageAwaiter awaiter;
 
-  /** How far the stages had counted, and where they were taken back to. */
-  private record Counted(Map<TopicPartition, Long> places, Map<TopicPartition, RewindMark> marks) {}
+  /** The committed offsets of a stage, and its rewinds. */
+  private record Counted(
+      Map<TopicPartition, Long> offsets, Map<TopicPartition, RewindMark> marks) {}
 
-  /** What {@code mentions} held at a moment, by slug. */
+  /** The content of {@code mentions} at a moment, by slug. */
   private record Stored(
       long atMillis, List<Keyword> keywords, Map<String, List<MentionCount>> shards) {}
 
   /**
-   * @param patience how long to wait for each stage
+   * @param timeout the maximum duration to wait for each stage
    */
-  public Verification(KafkaConnection kafka, Duration patience) {
+  public Verification(KafkaConnection kafka, Duration timeout) {
     this.kafka = kafka;
     this.offsets = new LogOffsets(kafka);
-    this.patience = new StageAwaiter(offsets, patience);
+    this.awaiter = new StageAwaiter(offsets, timeout);
   }
 
   /**
    * Compares all keywords.
    *
-   * @throws KafkaException if the stages do not catch up, or are taken back meanwhile
+   * @throws KafkaException if the stages do not catch up, or are rewound in the meantime
    */
   public Verdict run(Range range) throws InterruptedException {
     Set<TopicPartition> posts = offsets.partitions(Topics.POSTS::equals);
-    patience.await(Groups.FANOUT, offsets.ends(posts));
+    awaiter.await(Groups.FANOUT, offsets.ends(posts));
     Counted before = counted(Groups.FANOUT, posts);
     Set<TopicPartition> copies = offsets.partitions(Topics.ALL_KEYWORDS.asMatchPredicate());
     List<Keyword> keywords = new KeywordStore(kafka).list();
     if (keywords.isEmpty()) {
       throw new KafkaException(
-          "Nothing is followed under the prefix '%s', so there is nothing to verify."
+          "There is nothing to verify: no keyword is followed under the prefix '%s'. Check KAFKA_PREFIX."
               .formatted(kafka.prefix()));
     }
     Map<TopicPartition, Long> copiesEnds = offsets.ends(copies);
-    patience.await(Groups.AGGREGATE, copiesEnds);
+    awaiter.await(Groups.AGGREGATE, copiesEnds);
     Map<TopicPartition, RewindMark> aggregateMarks = counted(Groups.AGGREGATE, copies).marks();
     Stored stored = stored(keywords);
     Counted after = counted(Groups.FANOUT, posts);
     if (!after.marks().equals(before.marks())
         || !counted(Groups.AGGREGATE, copies).marks().equals(aggregateMarks)) {
-      throw new KafkaException("A stage was taken back while it was verified; verify again.");
+      throw new KafkaException("A stage was rewound during the verification. Run it again.");
     }
     Map<Integer, PostLog> logs = logs(posts, before);
     Recount recount = new Recount(stored.keywords(), logs, stored.atMillis());
     TopicReader.between(
-        kafka, starts(posts, range), after.places(), record -> count(record, recount));
+        kafka, starts(posts, range), after.offsets(), record -> count(record, recount));
     return new Comparison(
             range,
             stored.atMillis(),
@@ -94,20 +94,20 @@ public final class Verification implements AutoCloseable {
 
   private Counted counted(String group, Set<TopicPartition> partitions) {
     Map<TopicPartition, OffsetAndMetadata> committed = offsets.committed(group);
-    Map<TopicPartition, Long> places = new HashMap<>();
+    Map<TopicPartition, Long> committedOffsets = new HashMap<>();
     Map<TopicPartition, RewindMark> marks = new HashMap<>();
     for (TopicPartition partition : partitions) {
-      OffsetAndMetadata place = committed.get(partition);
-      places.put(partition, place == null ? 0 : place.offset());
-      RewindMark mark = place == null ? null : RewindMark.parse(place.metadata());
+      OffsetAndMetadata offset = committed.get(partition);
+      committedOffsets.put(partition, offset == null ? 0 : offset.offset());
+      RewindMark mark = offset == null ? null : RewindMark.parse(offset.metadata());
       if (mark != null) {
         marks.put(partition, mark);
       }
     }
-    return new Counted(places, marks);
+    return new Counted(committedOffsets, marks);
   }
 
-  /** Keywords that were removed or added meanwhile are left out. */
+  /** Reads the counts. Omits keywords that were removed or added in the meantime. */
   private Stored stored(List<Keyword> keywords) {
     Map<String, List<MentionCount>> shards = new HashMap<>();
     TopicReader.latestByKey(kafka, Topics.MENTIONS)
@@ -119,24 +119,24 @@ public final class Verification implements AutoCloseable {
     long nowMillis = System.currentTimeMillis();
     Map<String, Keyword> followed = new TreeMap<>();
     new KeywordStore(kafka).list().forEach(keyword -> followed.put(keyword.slug(), keyword));
-    List<Keyword> stayed =
+    List<Keyword> unchanged =
         keywords.stream()
             .filter(keyword -> keyword.isSameLifeAs(followed.get(keyword.slug())))
             .toList();
-    return new Stored(nowMillis, stayed, shards);
+    return new Stored(nowMillis, unchanged, shards);
   }
 
   private Map<Integer, PostLog> logs(Set<TopicPartition> posts, Counted counted) {
     Map<TopicPartition, Long> starts = offsets.starts(posts);
     Map<TopicPartition, Long> firstTimes = offsets.firstTimes(posts);
     Map<Integer, PostLog> logs = new HashMap<>();
-    for (TopicPartition partition : posts) {
+    for (TopicPartition partition : starts.keySet()) {
       logs.put(
           partition.partition(),
           new PostLog(
               starts.get(partition),
               firstTimes.get(partition),
-              counted.places().get(partition),
+              counted.offsets().get(partition),
               counted.marks().get(partition)));
     }
     return logs;
@@ -148,7 +148,7 @@ public final class Verification implements AutoCloseable {
         : offsets.at(posts, new OffsetTarget.Time(Instant.ofEpochMilli(range.fromMillis())));
   }
 
-  /** What is no post is in {@code dead-letters}. */
+  /** Counts a record, unless it is not a post: fanout sent those to {@code dead-letters}. */
   private static void count(ConsumerRecord<byte[], byte[]> record, Recount recount) {
     if (record.value() == null) {
       return;
@@ -161,7 +161,7 @@ public final class Verification implements AutoCloseable {
     }
   }
 
-  /** When the aggregate was last taken back to where not all of a keyword is counted. */
+  /** Returns the last rewinds of aggregate after which a keyword is not counted completely. */
   private Map<String, Long> rewound(
       List<Keyword> keywords, Map<TopicPartition, RewindMark> aggregateMarks) {
     Map<String, Long> rewound = new HashMap<>();

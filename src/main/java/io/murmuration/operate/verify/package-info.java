@@ -1,2 +1,2 @@
-/** Counts posts once more, and compares with what the stages have counted. Plain code. */
+/** Recounts posts and compares the result with the counts of the stages. */
 package io.murmuration.operate.verify;

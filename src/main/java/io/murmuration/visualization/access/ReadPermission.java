@@ -1,18 +1,16 @@
 package io.murmuration.visualization.access;
 
 import io.murmuration.config.AccessToken;
+import io.murmuration.config.HttpAccess;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
-import java.util.Locale;
 
 /**
  * Keeps what is not for everybody to those who may change something: on the machine itself, or with
  * the admin token as {@code Authorization: Bearer}. Used by one event loop.
  */
 public final class ReadPermission {
-  private static final String BEARER = "bearer ";
-
   private final WebSecurity security;
   private final AccessToken adminToken;
   private final TokenThrottle wrongTokens;
@@ -32,7 +30,10 @@ public final class ReadPermission {
    * @throws RefusedException otherwise
    */
   public void require(HttpServerRequest request) {
-    String token = adminToken == null ? null : bearer(request);
+    String token =
+        adminToken == null
+            ? null
+            : HttpAccess.bearerToken(request.getHeader(HttpHeaders.AUTHORIZATION));
     if (token != null) {
       requireRight(token, WebSecurity.remoteAddress(request));
       return;
@@ -56,12 +57,5 @@ public final class ReadPermission {
       wrongTokens.add(address, now);
       throw new RefusedException(403, "the token is wrong");
     }
-  }
-
-  private static String bearer(HttpServerRequest request) {
-    String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-    return header != null && header.toLowerCase(Locale.ROOT).startsWith(BEARER)
-        ? header.substring(BEARER.length()).strip()
-        : null;
   }
 }

@@ -1,5 +1,6 @@
 package io.murmuration.visualization.access;
 
+import io.murmuration.config.HttpAccess;
 import io.murmuration.config.Settings;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -7,7 +8,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -22,7 +22,6 @@ import java.util.Set;
  * under a name that resolves to it (DNS rebinding).
  */
 public final class WebSecurity {
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
   private static final String IMPORT_MAP = "<script type=\"importmap\">";
 
   /** The page needs none of what a browser asks people about. */
@@ -41,7 +40,7 @@ public final class WebSecurity {
    * @param page the page, whose inline import map is the only inline script that may run
    */
   public WebSecurity(Settings.Visualization settings, String page) {
-    local = LOOPBACK.contains(settings.host());
+    local = HttpAccess.isLoopback(settings.host());
     hasToken = settings.adminToken() != null;
     origin = settings.origin();
     contentSecurityPolicy =
@@ -67,7 +66,7 @@ public final class WebSecurity {
   /** A server that only this machine can reach is only ever asked for by one of its own names. */
   public void refuseOtherHosts(RoutingContext context) {
     HostAndPort host = context.request().authority();
-    if (!local || isLoopback(host) || isAuthorityOf(origin, host)) {
+    if (!local || isLoopback(host) || HttpAccess.isSameOrigin(origin, host)) {
       context.next();
     } else {
       refuse(context, "host " + host);
@@ -76,7 +75,9 @@ public final class WebSecurity {
 
   public void refuseOtherOrigins(RoutingContext context) {
     String from = context.request().getHeader(HttpHeaders.ORIGIN);
-    if (from == null || from.equals(origin) || isAuthorityOf(from, context.request().authority())) {
+    if (from == null
+        || from.equals(origin)
+        || HttpAccess.isSameOrigin(from, context.request().authority())) {
       context.next();
     } else {
       refuse(context, "origin " + from);
@@ -99,7 +100,7 @@ public final class WebSecurity {
         local,
         remoteAddress(request).isLoopbackAddress(),
         isLoopback(request.authority())
-            && (from == null || isAuthorityOf(from, request.authority())),
+            && (from == null || HttpAccess.isSameOrigin(from, request.authority())),
         origin != null,
         request.headers().names().stream().anyMatch(WebSecurity::isForwarding));
   }
@@ -130,17 +131,7 @@ public final class WebSecurity {
   }
 
   private static boolean isLoopback(HostAndPort host) {
-    return host != null && LOOPBACK.contains(host.host());
-  }
-
-  private static boolean isAuthorityOf(String origin, HostAndPort host) {
-    try {
-      return origin != null
-          && host != null
-          && host.toString().equals(URI.create(origin).getAuthority());
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+    return host != null && HttpAccess.isLoopback(host.host());
   }
 
   private static String importMap(String page) {

@@ -1,7 +1,7 @@
 package io.murmuration.visualization.http;
 
 import io.murmuration.kafka.OffsetTarget;
-import io.murmuration.operate.admin.Confirmations;
+import io.murmuration.operate.admin.ChangeImpact;
 import io.murmuration.operate.admin.KafkaAdmin;
 import io.murmuration.operate.admin.OffsetChange;
 import io.murmuration.operate.admin.TopicSummary;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Changes topics and consumer groups, for those who may; what destroys, and what loses records as
- * {@link Confirmations} has it, has to repeat the name.
+ * {@link ChangeImpact} has it, has to repeat the name.
  */
 public final class KafkaCommands {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaCommands.class);
@@ -121,7 +121,7 @@ public final class KafkaCommands {
         told,
         topic,
         fields,
-        now -> Confirmations.ofPartitions(now, partitions),
+        now -> ChangeImpact.ofPartitions(now, partitions),
         admin -> admin.addPartitions(topic, partitions));
   }
 
@@ -133,7 +133,7 @@ public final class KafkaCommands {
         told,
         topic,
         fields,
-        now -> Confirmations.ofCompaction(now, on),
+        now -> ChangeImpact.ofCompaction(now, on),
         admin -> admin.setCompaction(topic, on));
   }
 
@@ -149,7 +149,7 @@ public final class KafkaCommands {
         told,
         topic,
         fields,
-        now -> Confirmations.ofRetention(now, retention),
+        now -> ChangeImpact.ofRetention(now, retention),
         admin -> admin.setRetention(topic, retention));
   }
 

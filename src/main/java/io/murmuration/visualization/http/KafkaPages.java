@@ -1,9 +1,8 @@
 package io.murmuration.visualization.http;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.murmuration.operate.admin.ChangeImpact;
 import io.murmuration.operate.admin.ClusterInfo;
-import io.murmuration.operate.admin.Confirmations;
-import io.murmuration.operate.admin.Consequences;
 import io.murmuration.operate.admin.GroupDetail;
 import io.murmuration.operate.admin.KafkaAdmin;
 import io.murmuration.operate.admin.TopicDetail;
@@ -69,15 +68,15 @@ final class KafkaPages {
     TopicDetail detail = admin.topic(name);
     TopicSummary topic = detail.topic();
     String morePartitions =
-        Confirmations.ofPartitions(topic, topic.partitions() + 1)
-            .orElseGet(() -> Consequences.ofMorePartitions(topic.name()));
-    boolean compacted = Confirmations.ofCompaction(topic, true).isEmpty();
+        ChangeImpact.ofPartitions(topic, topic.partitions() + 1)
+            .orElseGet(() -> ChangeImpact.ofMorePartitions(topic.name()));
+    boolean compacted = ChangeImpact.ofCompaction(topic, true).isEmpty();
     return new OneTopic(
         detail,
         Map.of(
-            "destroyTopic", Consequences.ofDestroyingTopic(topic.name()),
+            "destroyTopic", ChangeImpact.ofDestroyingTopic(topic.name()),
             "addPartitions", morePartitions,
-            "setCompaction", Confirmations.ofCompaction(topic, !compacted).orElseThrow()));
+            "setCompaction", ChangeImpact.ofCompaction(topic, !compacted).orElseThrow()));
   }
 
   static OneGroup group(KafkaAdmin admin, String name) {
@@ -85,7 +84,7 @@ final class KafkaPages {
     return new OneGroup(
         detail,
         Map.of(
-            "destroyGroup", Consequences.ofDestroyingGroup(detail.group()),
-            "resetGroup", Consequences.ofReset(detail.group())));
+            "destroyGroup", ChangeImpact.ofDestroyingGroup(detail.group()),
+            "resetGroup", ChangeImpact.ofReset(detail.group())));
   }
 }

@@ -1,57 +1,53 @@
 package io.murmuration.visualization.pipeline;
 
 import static io.murmuration.kafka.KafkaFutures.await;
-import static io.murmuration.kafka.KafkaFutures.awaitUnless;
 
 import io.murmuration.kafka.KafkaConnection;
+import io.murmuration.kafka.OffsetLookup;
 import io.murmuration.kafka.ReplicaSizes;
 import io.murmuration.kafka.TopicLookup;
 import io.murmuration.message.Groups;
 import io.murmuration.message.Topics;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Asks Kafka about an installation, again and again over the same connections. Every method blocks,
- * and throws {@link KafkaException} when Kafka does not answer in time. From any thread.
+ * Polls Kafka for the topics and groups of an installation over long-lived connections. Every
+ * method blocks, and throws {@link KafkaException} if Kafka does not answer in time. Thread-safe.
  */
 public final class ClusterProbe implements AutoCloseable {
-  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(2);
+  private static final Duration PING_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final KafkaConnection kafka;
   private final Admin admin;
+  private final OffsetLookup offsets;
 
   public ClusterProbe(KafkaConnection kafka) {
     this.kafka = kafka;
     this.admin = kafka.createAdmin(TIMEOUT, TIMEOUT);
+    this.offsets = new OffsetLookup(admin);
   }
 
-  /** How many brokers there are; takes at most two seconds. */
+  /** Returns the number of brokers, within two seconds. */
   public int brokers() {
     return await(
             admin
                 .describeCluster(
-                    new DescribeClusterOptions().timeoutMs((int) SIGN_OF_LIFE.toMillis()))
+                    new DescribeClusterOptions().timeoutMs((int) PING_TIMEOUT.toMillis()))
                 .nodes())
         .size();
   }
 
-  /** All topics, by name without prefix. What disappears meanwhile is left out. */
+  /** Returns all existing topics, by name without prefix. */
   public Map<String, TopicSize> topics() {
     ReplicaSizes sizes = ReplicaSizes.ask(admin);
     Map<String, TopicSize> topics = new HashMap<>();
@@ -81,59 +77,44 @@ public final class ClusterProbe implements AutoCloseable {
   }
 
   /**
-   * Where the consumer groups of the stages are in some topics; those that are gone are left out.
+   * Returns the lag of the consumer groups of the stages in some topics. Ignores topics that no
+   * longer exist.
    *
-   * @param topics as {@link #topics} gave them
+   * @param topics the result of {@link #topics}
    */
   public Map<String, GroupLag> groups(Map<String, TopicSize> topics) {
-    Map<TopicPartition, Long> ends = ends(topics);
-    Map<String, ListConsumerGroupOffsetsSpec> specs =
-        Groups.ALL.stream()
-            .collect(Collectors.toMap(kafka::topic, g -> new ListConsumerGroupOffsetsSpec()));
-    var offsets = admin.listConsumerGroupOffsets(specs);
+    Map<TopicPartition, Long> ends = offsets.committedEnds(read(topics));
+    var committed = offsets.committed(Groups.ALL.stream().map(kafka::topic).toList());
     Map<String, GroupLag> groups = new HashMap<>();
     for (String group : Groups.ALL) {
-      Map<TopicPartition, OffsetAndMetadata> committed =
-          await(offsets.partitionsToOffsetAndMetadata(kafka.topic(group)));
-      long end = 0;
-      long lag = 0;
-      for (Map.Entry<TopicPartition, Long> partition : ends.entrySet()) {
-        boolean reads =
-            group.equals(Groups.FANOUT)
-                == partition.getKey().topic().equals(kafka.topic(Topics.POSTS));
-        if (reads) {
-          OffsetAndMetadata offset = committed.get(partition.getKey());
-          end += partition.getValue();
-          lag += Math.max(0, partition.getValue() - (offset == null ? 0 : offset.offset()));
-        }
-      }
-      groups.put(group, new GroupLag(end, lag));
+      Map<TopicPartition, Long> ofGroup = new HashMap<>(ends);
+      ofGroup
+          .keySet()
+          .removeIf(
+              partition ->
+                  group.equals(Groups.FANOUT)
+                      != partition.topic().equals(kafka.topic(Topics.POSTS)));
+      groups.put(
+          group,
+          new GroupLag(
+              ofGroup.values().stream().mapToLong(end -> end).sum(),
+              OffsetLookup.lag(committed.get(kafka.topic(group)), ofGroup)));
     }
     return groups;
   }
 
-  /** Of what the stages read: how far they can, which is up to the first open transaction. */
-  private Map<TopicPartition, Long> ends(Map<String, TopicSize> topics) {
-    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+  /** Returns the partitions that the stages read. */
+  private Set<TopicPartition> read(Map<String, TopicSize> topics) {
+    Set<TopicPartition> read = new HashSet<>();
     topics.forEach(
         (topic, size) -> {
           if (topic.equals(Topics.POSTS) || topic.startsWith(Topics.KEYWORD_PREFIX)) {
             for (int i = 0; i < size.partitions(); i++) {
-              latest.put(new TopicPartition(kafka.topic(topic), i), OffsetSpec.latest());
+              read.add(new TopicPartition(kafka.topic(topic), i));
             }
           }
         });
-    ListOffsetsResult listed =
-        admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
-    Map<TopicPartition, Long> ends = new HashMap<>();
-    for (TopicPartition partition : latest.keySet()) {
-      var end =
-          awaitUnless(UnknownTopicOrPartitionException.class, listed.partitionResult(partition));
-      if (end != null) {
-        ends.put(partition, end.offset());
-      }
-    }
-    return ends;
+    return read;
   }
 
   @Override

@@ -1,10 +1,10 @@
 package io.murmuration.visualization.pipeline;
 
 /**
- * The place of a consumer group in all topics that it reads, in offsets. Some of them are no
- * records but the markers of transactions.
+ * The lag of a consumer group over all topics that it reads, in offsets. Some offsets are not
+ * records but markers of transactions.
  *
- * @param end the sum of the offsets behind the last committed records
- * @param lag how many of them the group has still to pass
+ * @param end the sum of the end offsets of committed records
+ * @param lag the number of offsets that the group has not reached
  */
 public record GroupLag(long end, long lag) {}

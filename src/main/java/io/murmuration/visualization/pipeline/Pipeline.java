@@ -19,8 +19,8 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * How the pipeline is: what its stages report, and what Kafka says about their topics and places,
- * put together. Plain computation; times are in milliseconds since the epoch. Used by one thread.
+ * Computes the status of the pipeline from the reports of its stages and from Kafka's topics and
+ * offsets. Plain computation; times are in milliseconds since the epoch. Used by one thread.
  */
 public final class Pipeline {
   static final String INGEST = "ingest";
@@ -28,16 +28,14 @@ public final class Pipeline {
   static final List<String> STAGES =
       List.of(INGEST, Groups.FANOUT, Groups.AGGREGATE, Groups.RELATED_TERMS, VISUALIZATION);
 
-  /** So many topics of keywords are told one by one. */
+  /** Maximum number of keyword topics listed individually. */
   static final int LISTED_KEYWORDS = 20;
 
-  /** A stage that is this far behind what comes in, and some records more, lags. */
+  /** A stage lags if it is behind by this much of its input, plus {@link #LAG_RECORDS}. */
   private static final int LAG_SECONDS = 3;
 
   private static final int LAG_RECORDS = 100;
   private static final long STUCK_MILLIS = 3_000;
-  private static final List<String> FIXED =
-      Topics.fixed(false).stream().map(Topics.Spec::name).toList();
 
   private final StageReports reports = new StageReports();
   private final Map<String, StageLag> lags = new HashMap<>();
@@ -45,7 +43,7 @@ public final class Pipeline {
   private boolean reachable = true;
   private int brokers;
 
-  /** Takes a record of {@code stage-reports}, as {@link StageReports#put} does. */
+  /** Processes a record of {@code stage-reports}, as {@link StageReports#put} does. */
   void putReport(String key, byte[] value, boolean old, long nowMillis) {
     reports.put(key, value, old, nowMillis);
   }
@@ -59,7 +57,7 @@ public final class Pipeline {
     groups.forEach(
         (stage, group) ->
             lags.computeIfAbsent(stage, s -> new StageLag())
-                .look(group, inputRate(stage, rates), nowMillis));
+                .sample(group, inputRate(stage, rates), nowMillis));
   }
 
   void putBrokers(int count) {
@@ -67,19 +65,19 @@ public final class Pipeline {
     brokers = count;
   }
 
-  /** Kafka does not answer; what it said before stays. */
+  /** Notes that Kafka does not answer; earlier values stay. */
   void putUnreachable() {
     reachable = false;
   }
 
   /**
-   * @param shownLag how many records the visualization has still to read
+   * @param shownLag the number of records that the visualization has not read
    */
   PipelineStatus status(Collection<Keyword> keywords, long shownLag, long nowMillis) {
     Map<String, OutputRate> rates = reports.rates(nowMillis);
     Map<String, String> phrases =
         keywords.stream().collect(toMap(k -> Topics.KEYWORD_PREFIX + k.slug(), Keyword::phrase));
-    List<PipelineStatus.Topic> listed = new ArrayList<>(topics(FIXED, phrases, rates));
+    List<PipelineStatus.Topic> listed = new ArrayList<>(topics(Topics.FIXED, phrases, rates));
     List<PipelineStatus.Topic> own = topics(ownTopics(), phrases, rates);
     int shown = Math.min(LISTED_KEYWORDS, own.size());
     listed.addAll(own.subList(0, shown));
@@ -172,7 +170,7 @@ public final class Pipeline {
 
   private List<String> ownTopics() {
     return topics.keySet().stream()
-        .filter(topic -> topic.startsWith(Topics.KEYWORD_PREFIX) && !FIXED.contains(topic))
+        .filter(topic -> topic.startsWith(Topics.KEYWORD_PREFIX) && !Topics.FIXED.contains(topic))
         .toList();
   }
 
@@ -194,7 +192,7 @@ public final class Pipeline {
                 topic.bytes()));
       }
     }
-    if (names != FIXED) {
+    if (names != Topics.FIXED) {
       found.sort(
           comparingDouble(PipelineStatus.Topic::recordsPerSecond)
               .reversed()

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the pipeline: follows what the stages report, and asks Kafka every second for a sign of
- * life and for the places of the stages, as soon as it has answered, and for the sizes of topics at
- * most a tenth of the time. Used in one context.
+ * Monitors the pipeline. Follows the reports of the stages. Every second it asks Kafka for its
+ * brokers and the offsets of the stages, unless an earlier question is open. Asking for the sizes
+ * of topics takes at most a tenth of the time. Used in one context.
  */
 public final class PipelineMonitor {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineMonitor.class);
@@ -36,13 +36,13 @@ public final class PipelineMonitor {
   private boolean closing;
   private final Question<Map<String, TopicSize>> sizes =
       new Question<>("the sizes of topics stay as they were");
-  private final Question<Map<String, GroupLag>> places =
+  private final Question<Map<String, GroupLag>> offsets =
       new Question<>("the lags of stages stay as they were");
   private Map<String, TopicSize> topics = Map.of();
   private long nextSizesMillis;
   private long timer;
 
-  /** One that the page can do without an answer to, asked one time after another. */
+  /** A question whose answer the page can do without, asked again after each answer. */
   private final class Question<T> {
     private final String failure;
     private boolean asking;
@@ -61,11 +61,11 @@ public final class PipelineMonitor {
       return vertx
           .executeBlocking(question, false)
           .onSuccess(answer -> answered = true)
-          .onFailure(this::notAnswered)
+          .onFailure(this::failed)
           .onComplete(done -> asking = false);
     }
 
-    private void notAnswered(Throwable e) {
+    private void failed(Throwable e) {
       if (answered && !closing) {
         LOG.warn("{}: {}", failure, e.toString());
       }
@@ -82,9 +82,9 @@ public final class PipelineMonitor {
   }
 
   /**
-   * Begins to watch; resolves when Kafka has been asked for the first time.
+   * Starts monitoring. Resolves after Kafka has been asked for the first time.
    *
-   * @param shownLag how many records the visualization has still to read
+   * @param shownLag supplies the number of records that the visualization has not read
    */
   public static Future<PipelineMonitor> open(
       Vertx vertx, KafkaConnection kafka, Supplier<List<Keyword>> keywords, LongSupplier shownLag) {
@@ -93,16 +93,16 @@ public final class PipelineMonitor {
         .compose(
             opened -> {
               monitor.reports = opened;
-              monitor.timer = vertx.setPeriodic(INTERVAL.toMillis(), id -> monitor.look());
+              monitor.timer = vertx.setPeriodic(INTERVAL.toMillis(), id -> monitor.askAgain());
               return Future.join(
-                      monitor.askForLife(),
-                      monitor.askForSizes().compose(s -> monitor.askForPlaces()))
+                      monitor.askForBrokers(),
+                      monitor.askForSizes().compose(s -> monitor.askForOffsets()))
                   .otherwiseEmpty();
             })
         .map(monitor);
   }
 
-  /** How the pipeline is now. */
+  /** Returns the current status of the pipeline. */
   public PipelineStatus status() {
     return pipeline.status(keywords.get(), shownLag.getAsLong(), System.currentTimeMillis());
   }
@@ -126,24 +126,24 @@ public final class PipelineMonitor {
     pipeline.putReport(key, value, reports == null, System.currentTimeMillis());
   }
 
-  private void look() {
+  private void askAgain() {
     if (!asking) {
-      askForLife();
+      askForBrokers();
     }
     if (!sizes.isOpen() && System.currentTimeMillis() >= nextSizesMillis) {
       askForSizes();
     }
-    if (!places.isOpen() && !topics.isEmpty()) {
-      askForPlaces();
+    if (!offsets.isOpen() && !topics.isEmpty()) {
+      askForOffsets();
     }
   }
 
-  private Future<Integer> askForLife() {
+  private Future<Integer> askForBrokers() {
     asking = true;
     return vertx
         .executeBlocking(probe::brokers, false)
         .onSuccess(this::answered)
-        .onFailure(this::notAnswered)
+        .onFailure(this::failed)
         .onComplete(done -> asking = false);
   }
 
@@ -155,7 +155,7 @@ public final class PipelineMonitor {
     answering = true;
   }
 
-  private void notAnswered(Throwable e) {
+  private void failed(Throwable e) {
     pipeline.putUnreachable();
     if (answering) {
       LOG.warn("Kafka does not answer: {}", e.toString());
@@ -176,9 +176,9 @@ public final class PipelineMonitor {
             });
   }
 
-  private Future<Map<String, GroupLag>> askForPlaces() {
+  private Future<Map<String, GroupLag>> askForOffsets() {
     Map<String, TopicSize> known = topics;
-    return places
+    return offsets
         .ask(() -> probe.groups(known))
         .onSuccess(found -> pipeline.putGroups(found, System.currentTimeMillis()));
   }

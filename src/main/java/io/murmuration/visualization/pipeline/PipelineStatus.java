@@ -5,9 +5,9 @@ import io.murmuration.stage.StageReport;
 import java.util.List;
 
 /**
- * How the pipeline is at some moment, as {@code docs/schemas/pipeline.json} describes it: whether
- * Kafka answers, the sources by name, the five stages in the order of the flow, and the topics.
- * Rates are per second, over the last seconds.
+ * The status of the pipeline at one time, as described by {@code docs/schemas/pipeline.json}:
+ * whether Kafka answers, the sources by name, the five stages in the order of the flow, and the
+ * topics. Rates are per second, over the last seconds.
  */
 public record PipelineStatus(
     long at,
@@ -18,7 +18,7 @@ public record PipelineStatus(
     Folded folded) {
   public record Kafka(boolean reachable, int brokers) {}
 
-  /** {@code lag} is {@code null} for a stage that reads no topic. */
+  /** The state of a stage; {@code lag} is {@code null} for a stage that reads no topic. */
   public record Stage(
       String stage,
       State state,
@@ -37,7 +37,9 @@ public record PipelineStatus(
     STOPPED
   }
 
-  /** {@code bytes} are on disk, {@code null} where Kafka does not tell. */
+  /**
+   * A topic; {@code bytes} are the bytes on disk, or {@code null} if Kafka does not report them.
+   */
   public record Topic(
       String topic,
       String keyword,
@@ -46,7 +48,7 @@ public record PipelineStatus(
       int partitions,
       Long bytes) {}
 
-  /** All topics of keywords that are not listed, added up. */
+  /** The sum of all keyword topics that are not listed. */
   public record Folded(
       int topics, double recordsPerSecond, double bytesPerSecond, int partitions, Long bytes) {}
 }

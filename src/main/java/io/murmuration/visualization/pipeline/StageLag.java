@@ -1,15 +1,16 @@
 package io.murmuration.visualization.pipeline;
 
 /**
- * How many records a stage has still to read. Kafka tells offsets, of which some are markers of
- * transactions, with small transactions most of them. What share of the offsets are records is
- * learned from how fast both grow, so the answer is an estimate, but for 0. Used by one thread.
+ * Estimates the number of records that a stage has not read. Kafka reports offsets, some of which
+ * are markers of transactions: with small transactions, most of them. The share of records among
+ * the offsets is derived from the rates at which both grow. Only a lag of 0 is exact. Used by one
+ * thread.
  */
 final class StageLag {
-  /** From less there is nothing to be learned. */
+  /** Minimum rate from which a share is derived. */
   private static final double MIN_OFFSETS_PER_SECOND = 10;
 
-  /** Both rates are of slightly different times. */
+  /** Smooths the share because both rates refer to slightly different times. */
   private static final double WEIGHT_OF_LATEST = 0.3;
 
   private GroupLag last;
@@ -17,11 +18,11 @@ final class StageLag {
   private double share = -1;
 
   /**
-   * Takes a look.
+   * Updates the estimate.
    *
-   * @param recordsPerSecond what is written to the topics that the stage reads
+   * @param recordsPerSecond the rate of the topics that the stage reads
    */
-  void look(GroupLag group, double recordsPerSecond, long nowMillis) {
+  void sample(GroupLag group, double recordsPerSecond, long nowMillis) {
     if (last != null && nowMillis > lastMillis) {
       double offsetsPerSecond = (group.end() - last.end()) * 1000.0 / (nowMillis - lastMillis);
       if (offsetsPerSecond >= MIN_OFFSETS_PER_SECOND && recordsPerSecond > 0) {
@@ -33,7 +34,7 @@ final class StageLag {
     lastMillis = nowMillis;
   }
 
-  /** {@code null} before the first look. */
+  /** Returns the number of records, or {@code null} before the first sample. */
   Long records() {
     return last == null ? null : (long) Math.ceil(last.lag() * (share < 0 ? 1 : share));
   }

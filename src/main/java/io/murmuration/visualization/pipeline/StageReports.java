@@ -13,15 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The latest report of every instance of every stage. An instance is alive for as long as its
- * reports keep coming: what counts is when they arrived here, since clocks differ. Used by one
- * thread.
+ * The latest report of every instance of every stage. An instance is alive while its reports
+ * arrive, judged by their time of arrival because clocks differ. Used by one thread.
  */
 final class StageReports {
-  /** Reports come every second; one may be lost, and the next be late. */
+  /** Reports come every second; this allows for a lost one and a late one. */
   static final long ALIVE_MILLIS = 3_000;
 
-  /** As long as the topic keeps them. */
+  /** The retention of the topic. */
   private static final long REMEMBERED_MILLIS = 600_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(StageReports.class);
@@ -31,9 +30,10 @@ final class StageReports {
   private final Map<String, Arrival> byInstance = new HashMap<>();
 
   /**
-   * Takes a record of {@code stage-reports}.
+   * Processes a record of {@code stage-reports}.
    *
-   * @param old whether the topic held it before it was followed: then it is as old as it says
+   * @param old whether the topic contained the record before it was followed; its age is then that
+   *     of its own time
    */
   void put(String key, byte[] value, boolean old, long nowMillis) {
     byInstance.values().removeIf(arrival -> nowMillis - arrival.atMillis() > REMEMBERED_MILLIS);
@@ -46,11 +46,15 @@ final class StageReports {
       long atMillis = old ? Math.min(nowMillis, report.at()) : nowMillis;
       byInstance.put(key, new Arrival(report, value.length, atMillis));
     } catch (IOException e) {
-      LOG.warn("topic={} key={} is passed over: {}", Topics.STAGE_REPORTS, key, e.toString());
+      LOG.warn(
+          "skipping an invalid record topic={} key={}: {}",
+          Topics.STAGE_REPORTS,
+          key,
+          e.toString());
     }
   }
 
-  /** The reports of the instances of a stage that are alive. */
+  /** Returns the reports of the live instances of a stage. */
   List<StageReport> alive(String stage, long nowMillis) {
     return alive(nowMillis)
         .map(Arrival::report)
@@ -58,7 +62,7 @@ final class StageReports {
         .toList();
   }
 
-  /** How long ago the last instance of a stage reported that did not say that it stops. */
+  /** Returns the time since the last report of an instance that has not announced its stop. */
   OptionalLong silentMillis(String stage, long nowMillis) {
     return byInstance.values().stream()
         .filter(arrival -> arrival.report().stage().equals(stage))
@@ -66,13 +70,13 @@ final class StageReports {
         .min();
   }
 
-  /** What all instances together write to each topic. */
+  /** Returns the rate at which all instances together write to each topic. */
   Map<String, OutputRate> rates(long nowMillis) {
     Map<String, OutputRate> rates = new HashMap<>();
     alive(nowMillis)
         .forEach(
             arrival -> {
-              // Each report stands for one a second.
+              // Each instance writes one report per second.
               add(rates, Topics.STAGE_REPORTS, new OutputRate(1, arrival.bytes()));
               arrival
                   .report()

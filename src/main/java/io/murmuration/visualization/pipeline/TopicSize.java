@@ -1,8 +1,9 @@
 package io.murmuration.visualization.pipeline;
 
 /**
- * How large a topic is.
+ * The size of a topic.
  *
- * @param bytes on the disks of all replicas, {@code null} where the cluster does not tell
+ * @param bytes the bytes on the disks of all replicas, or {@code null} if the cluster does not
+ *     report them
  */
 public record TopicSize(int partitions, Long bytes) {}

@@ -1,9 +1,9 @@
 package io.murmuration.visualization.posts;
 
 /**
- * What browsers are told of a post that they may be showing.
+ * The change of a post that browsers may be showing.
  *
- * @param post the post as it is now, under every keyword that it mentions; {@code null} if it is
- *     not to be shown any more
+ * @param post the current post under every keyword that it mentions, or {@code null} if browsers
+ *     must remove it
  */
 public record ChangedSample(String source, String id, PostSample post) {}

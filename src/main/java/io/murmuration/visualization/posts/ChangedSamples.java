@@ -5,21 +5,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The changes of samples that browsers have to be told, each post once with what it is now. Keeps
- * the last thousand that were told for a browser that could not take them in time. Used by one
- * thread.
+ * The changes of samples to publish to browsers, each post once in its current state. Keeps the
+ * last thousand published changes for browsers that are behind. Used by one thread.
  */
 public final class ChangedSamples {
-  /** So many changes are kept after they were told. */
+  /** Number of changes kept after they are published. */
   static final int RECENT = 1_000;
 
-  private final Map<PostId, ChangedSample> untold = new LinkedHashMap<>();
+  private final Map<PostId, ChangedSample> unpublished = new LinkedHashMap<>();
   private final Map<PostId, ChangedSample> recent = new LinkedHashMap<>();
 
-  /** Notes what became of a post; {@code null} if it is not to be shown any more. */
+  /**
+   * Adds a change.
+   *
+   * @param post the current post, or {@code null} if browsers must remove it
+   */
   void put(PostId id, PostSample post) {
     ChangedSample change = new ChangedSample(id.source(), id.id(), post);
-    untold.put(id, change);
+    unpublished.put(id, change);
     recent.remove(id);
     recent.put(id, change);
     if (recent.size() > RECENT) {
@@ -27,14 +30,14 @@ public final class ChangedSamples {
     }
   }
 
-  /** The changes since the last call. */
+  /** Returns the changes since the last call. */
   public List<ChangedSample> take() {
-    List<ChangedSample> taken = List.copyOf(untold.values());
-    untold.clear();
+    List<ChangedSample> taken = List.copyOf(unpublished.values());
+    unpublished.clear();
     return taken;
   }
 
-  /** The last changes, whether taken or not, the latest last. */
+  /** Returns the last changes, taken or not, with the latest at the end. */
   public List<ChangedSample> recent() {
     return List.copyOf(recent.values());
   }

@@ -18,10 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands over, at most twice a second, some of the latest posts of keywords, for as long as it is
- * open: it looks at the ends of their topics only, and gives no more than 20 posts of a keyword at
- * a time. While Kafka does not answer, it tries again. The handler runs in the context that opened
- * it.
+ * Passes some of the latest posts of keywords to a handler, at most twice a second. It reads only
+ * the ends of their topics and passes at most 20 posts of a keyword at a time. It retries while
+ * Kafka does not answer. The handler runs in the context that opened it.
  */
 public final class LatestPosts {
   private static final Logger LOG = LoggerFactory.getLogger(LatestPosts.class);
@@ -52,22 +51,22 @@ public final class LatestPosts {
   }
 
   /**
-   * Resolves after the first look, with the latest posts of each keyword handed over, or without if
-   * Kafka did not answer.
+   * Starts reading. Resolves after the first read: the handler has received the latest posts of
+   * each keyword, or Kafka did not answer.
    *
-   * @param keywords the keywords that are followed, asked before each look
-   * @param handler takes what was found, also if that is nothing
+   * @param keywords supplies the followed keywords before each read
+   * @param handler receives the posts of each read, which may be none
    */
   public static Future<LatestPosts> open(
       Vertx vertx,
       KafkaConnection kafka,
       Supplier<Collection<Keyword>> keywords,
       Consumer<List<KeywordPost>> handler) {
-    LatestPosts tails = new LatestPosts(vertx, kafka, keywords, handler);
-    return tails.look().map(tails);
+    LatestPosts latest = new LatestPosts(vertx, kafka, keywords, handler);
+    return latest.read().map(latest);
   }
 
-  /** Stops; the handler is not called any more. In the context that opened it. */
+  /** Stops calling the handler. Call it in the context that opened this. */
   public Future<Void> close() {
     if (!closing) {
       closing = true;
@@ -85,11 +84,11 @@ public final class LatestPosts {
     return closed.future();
   }
 
-  /** Never fails. Looks come one after another, and the next one is planned when one has ended. */
-  private Future<Void> look() {
+  /** Reads once and schedules the next read when this one ends. Never fails. */
+  private Future<Void> read() {
     Collection<Keyword> followed = keywords.get();
     return context
-        .executeBlocking(() -> reader.look(followed))
+        .executeBlocking(() -> reader.read(followed))
         .onSuccess(
             posts -> {
               failing = false;
@@ -99,25 +98,25 @@ public final class LatestPosts {
             })
         .onFailure(this::report)
         .transform(
-            looked -> {
+            done -> {
               if (!closing) {
-                Duration pause = looked.succeeded() ? INTERVAL : BACKOFF;
-                vertx.setTimer(pause.toMillis(), timer -> lookAgain());
+                Duration pause = done.succeeded() ? INTERVAL : BACKOFF;
+                vertx.setTimer(pause.toMillis(), timer -> readAgain());
               }
               return Future.succeededFuture();
             });
   }
 
-  private void lookAgain() {
+  private void readAgain() {
     if (!closing) {
-      look();
+      read();
     }
   }
 
   private void report(Throwable e) {
     if (!failing && !(e instanceof WakeupException)) {
       failing = true;
-      LOG.warn("the latest posts cannot be read, trying again: {}", e.toString());
+      LOG.warn("cannot read the latest posts, retrying: {}", e.toString());
     }
   }
 }

@@ -7,10 +7,12 @@ import java.net.URISyntaxException;
 import java.util.List;
 
 /**
- * A post as the page shows it: {@code keywords} are the slugs of those it mentions, in order;
- * {@code highlights} are UTF-16 offsets into {@code text}, sorted, from and to, not overlapping;
- * {@code text} has at most 2,000 code points; {@code link} is an absolute http or https address or
- * {@code null}.
+ * A post as the page shows it.
+ *
+ * @param keywords the slugs of the keywords that it mentions, in order
+ * @param text at most 2,000 code points
+ * @param link an absolute http or https address, or {@code null}
+ * @param highlights pairs of UTF-16 offsets into {@code text}, sorted and without overlaps
  */
 public record PostSample(
     List<String> keywords,
@@ -38,7 +40,7 @@ public record PostSample(
         highlights.stream().map(range -> new int[] {range.start(), range.end()}).toList());
   }
 
-  /** A text as it is shown: whole, or what fits of it and an ellipsis. */
+  /** Returns a text as it is shown: whole, or cut to fit with an ellipsis. */
   static String shown(String text) {
     if (text.length() <= MAX_CODE_POINTS
         || text.codePointCount(0, text.length()) <= MAX_CODE_POINTS) {

@@ -21,16 +21,16 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The latest posts of each keyword, at most 20, and at most so many in all: when there are more,
- * those of the keyword that has had none for longest go. A post that mentions several keywords is
- * one. Remembers what it has not been asked for yet. Used by one thread.
+ * The latest posts of each keyword, at most 20 per keyword and a maximum in all. Beyond the
+ * maximum, it drops the posts of the keyword whose last post is the oldest. A post that mentions
+ * several keywords is one sample. It remembers the samples not yet taken. Used by one thread.
  *
- * <p>A post that is deleted goes at once, one that is edited is what it is now, whichever comes
- * first, the post or its change: as long as the change is among the last million deletions or
- * 10,000 edits. Changes are told of the last million posts that were ever samples.
+ * <p>It drops a deleted post at once and shows the current state of an edited one, in whichever
+ * order the post and its change arrive. This holds for the last million deletions and the last
+ * 10,000 edits. Changes are published for the last million posts that were samples.
  */
 public final class PostSampler {
-  /** So many posts of a keyword are kept. */
+  /** Maximum number of posts of a keyword. */
   static final int PER_KEYWORD = 20;
 
   private static final int MAX_IDS = 1_000_000;
@@ -56,12 +56,14 @@ public final class PostSampler {
       this.number = number;
     }
 
-    /** One from a clock that is ahead would stand above all that come after it. */
+    /**
+     * Limits the time of a post from a clock that is ahead, which would stay above all later posts.
+     */
     private Post clipped(Post own) {
       return own.createdAt() > timeMillis ? own.at(timeMillis) : own;
     }
 
-    /** Highlighted when somebody looks: most are not looked at. */
+    /** Highlights lazily, because most samples are never shown. */
     PostSample shown() {
       if (shown == null) {
         shown = PostSampler.shown(post, highlighters);
@@ -86,11 +88,11 @@ public final class PostSampler {
     }
   }
 
-  private final int most;
+  private final int maxSamples;
   private final Map<PostId, Sample> samples = new HashMap<>();
-  // The one that has had no post for longest first.
+  // In the order of their last post, oldest first.
   private final Map<String, Kept> bySlug = new LinkedHashMap<>();
-  // What was not taken, the newest first; the keyword that waits for longest first.
+  // The samples not taken, newest first, by keyword with the one that waits longest first.
   private final Map<String, Deque<Sample>> untaken = new LinkedHashMap<>();
   private final RecentChanges changes = new RecentChanges(MAX_IDS, MAX_EDITED);
   private final RecentIds sampled = new RecentIds(MAX_IDS);
@@ -101,13 +103,14 @@ public final class PostSampler {
   private long added;
 
   /**
-   * @param most how many are kept in all; one that mentions two keywords counts as two
+   * @param maxSamples maximum number of samples in all; a post that mentions two keywords counts as
+   *     two
    */
-  public PostSampler(int most) {
-    this.most = most;
+  public PostSampler(int maxSamples) {
+    this.maxSamples = maxSamples;
   }
 
-  /** Forgets what belongs to other keywords, or to earlier lives of these. */
+  /** Drops the posts of other keywords and of earlier generations of these. */
   public void setKeywords(Map<String, Keyword> followed) {
     keywords = Map.copyOf(followed);
     matcher = null;
@@ -119,8 +122,8 @@ public final class PostSampler {
   }
 
   /**
-   * Takes a post that mentions a keyword, and is newer than those before; as it is now, if that is
-   * known and it still mentions it.
+   * Adds a post that mentions a keyword and is newer than those before. If the post is known to
+   * have changed, adds its current state if that still mentions the keyword.
    */
   public void add(Keyword keyword, Post post, long nowMillis) {
     String slug = keyword.slug();
@@ -149,12 +152,12 @@ public final class PostSampler {
     if (kept.samples.size() > PER_KEYWORD) {
       drop(slug, kept.samples.remove());
     }
-    while (count > most) {
+    while (count > maxSamples) {
       forget(bySlug.keySet().iterator().next());
     }
   }
 
-  /** Drops a post that is deleted, and does not take it any more. */
+  /** Drops a deleted post and ignores it from now on. */
   public void remove(String source, String id) {
     PostId post = new PostId(source, id);
     changes.delete(post);
@@ -167,7 +170,7 @@ public final class PostSampler {
     }
   }
 
-  /** Shows what a post is now, under those of its keywords that it still mentions. */
+  /** Replaces a post by its current state, under the keywords that it still mentions. */
   public void replace(Post edited) {
     if (!changes.edit(edited) || !sampled.contains(edited.source(), edited.id())) {
       return;
@@ -182,12 +185,12 @@ public final class PostSampler {
     changed.put(id, mentioned.isEmpty() ? null : shown(edited, mentioned));
   }
 
-  /** What browsers are to be told of posts that were deleted or edited. */
+  /** Returns the changes to publish for posts that were deleted or edited. */
   public ChangedSamples changed() {
     return changed;
   }
 
-  /** The keywords of now that a post mentions, by slug. */
+  /** Returns the followed keywords that a post mentions, by slug. */
   private Map<String, Highlighter> mentioned(Post post) {
     if (matcher == null) {
       matcher = new KeywordMatcher(keywords.values());
@@ -198,9 +201,11 @@ public final class PostSampler {
   }
 
   /**
-   * Some of the posts that came since the last call, oldest first: in turn the newest of every
-   * keyword, those first that have waited for longest. What is older than one that was taken of the
-   * same keyword will not be taken any more.
+   * Takes some of the posts that came since the last call: in turn the newest of every keyword,
+   * starting with the keyword that has waited longest. Discards the older posts of the keywords
+   * that it took from.
+   *
+   * @return the posts, oldest first
    */
   public List<PostSample> take(int atMost) {
     Set<Sample> taken = new LinkedHashSet<>();
@@ -223,17 +228,17 @@ public final class PostSampler {
     return shown(taken, atMost);
   }
 
-  /** Takes what came so far for taken. */
+  /** Discards the posts not taken so far. */
   public void skip() {
     untaken.clear();
   }
 
-  /** The latest posts of all keywords, oldest first. */
+  /** Returns the latest posts of all keywords, oldest first. */
   public List<PostSample> latest(int atMost) {
     return shown(samples.values(), atMost);
   }
 
-  /** The latest posts of a keyword, oldest first. */
+  /** Returns the latest posts of a keyword, oldest first. */
   public List<PostSample> of(String slug) {
     Kept kept = bySlug.get(slug);
     return kept == null ? List.of() : shown(kept.samples, PER_KEYWORD);

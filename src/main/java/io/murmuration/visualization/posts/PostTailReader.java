@@ -1,14 +1,14 @@
 package io.murmuration.visualization.posts;
 
+import io.murmuration.control.KeywordRecords;
+import io.murmuration.control.PostRecords;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.message.Post;
 import io.murmuration.message.Topics;
 import io.murmuration.stage.BadRecordException;
 import io.murmuration.stage.InputRecord;
-import io.murmuration.stage.StageTransaction;
 import io.murmuration.stage.TraceHeaders;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -34,17 +33,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Looks now and then at the last posts of keywords, in their own topics and in the shared one, and
- * passes over what is between: a look costs about a batch of each partition in which something came
- * since the last one, however much it was. At most {@link #MAX_PARTITIONS} partitions are looked
- * at, those of the shared topic before others. Every method but {@link #wakeUp} blocks, for one
- * thread at a time.
+ * Samples the last posts of keywords, in their own topics and in the shared one, and skips those in
+ * between. A read costs about one batch of each partition with new records, however many there are.
+ * It reads at most {@link #MAX_PARTITIONS} partitions, those of the shared topic first. Every
+ * method except {@link #wakeUp} blocks. For one thread at a time.
  */
 final class PostTailReader implements AutoCloseable {
-  /** So many partitions are looked at. */
+  /** Maximum number of partitions read. */
   static final int MAX_PARTITIONS = 200;
 
-  /** So many posts of a keyword a look gives at most. */
+  /** Maximum number of posts of a keyword per read. */
   static final int MAX_POSTS = 20;
 
   private static final int FIRST_OFFSETS = 64;
@@ -52,7 +50,7 @@ final class PostTailReader implements AutoCloseable {
   private static final int FIRST_OFFSETS_OF_SHARED = 500;
   private static final int NEXT_OFFSETS_OF_SHARED = 200;
 
-  /** Room for a batch of a stage; Kafka answers a bigger one alone. */
+  /** Room for a batch of a stage; Kafka returns a larger batch alone. */
   private static final int PARTITION_BYTES = 192 << 10;
 
   private static final int FETCH_BYTES = 4 << 20;
@@ -68,25 +66,24 @@ final class PostTailReader implements AutoCloseable {
 
   PostTailReader(KafkaConnection kafka) {
     this.kafka = kafka;
-    Properties config = new Properties();
-    config.putAll(kafka.consumerConfig());
+    Map<String, String> config = new HashMap<>();
     config.put("max.partition.fetch.bytes", String.valueOf(PARTITION_BYTES));
     config.put("fetch.max.bytes", String.valueOf(FETCH_BYTES));
-    // Nothing is fetched but what is known to be there, so there is nothing to wait for.
+    // Fetches only records that are known to exist, so there is nothing to wait for.
     config.put("fetch.max.wait.ms", "0");
     config.put("default.api.timeout.ms", String.valueOf(TIMEOUT.toMillis()));
     config.put("request.timeout.ms", String.valueOf(TIMEOUT.toMillis()));
     config.put("metadata.max.age.ms", "10000");
-    consumer = new KafkaConsumer<>(config);
+    consumer = kafka.consumer(config);
   }
 
   /**
-   * The latest posts since the last look, those of a keyword in their order; of a keyword that is
-   * looked at for the first time, or in another topic, the latest that there are.
+   * Returns the latest posts since the last read, in order per keyword. For a keyword that is read
+   * for the first time, or from another topic, returns its latest posts.
    *
-   * @throws KafkaException if Kafka does not answer; the next look makes up for it
+   * @throws KafkaException if Kafka does not answer; the next read returns the missed posts
    */
-  List<KeywordPost> look(Collection<Keyword> followed) {
+  List<KeywordPost> read(Collection<Keyword> followed) {
     Map<String, Keyword> current = new TreeMap<>();
     followed.forEach(keyword -> current.put(keyword.slug(), keyword));
     Set<String> added = new HashSet<>();
@@ -101,7 +98,7 @@ final class PostTailReader implements AutoCloseable {
       keywords = current;
       return posts;
     } catch (KafkaException e) {
-      // A topic that is gone, maybe: what is left is found again.
+      // A topic may be gone: find the remaining partitions again.
       partitions.clear();
       throw e;
     }
@@ -117,7 +114,7 @@ final class PostTailReader implements AutoCloseable {
     ends.forEach(
         (partition, end) -> {
           boolean shared = isShared(partition);
-          // More than there is: the topic is another one of the same name.
+          // An offset beyond the end means that the topic was created again.
           long last =
               seen.getOrDefault(partition, -1L) > end ? -1 : seen.getOrDefault(partition, -1L);
           boolean first = last < 0 || again.contains(kafka.withoutPrefix(partition.topic()));
@@ -128,17 +125,18 @@ final class PostTailReader implements AutoCloseable {
           }
           before.put(partition, last);
         });
-    Map<String, Deque<ConsumerRecord<byte[], byte[]>>> latest = new LinkedHashMap<>();
+    Map<String, Deque<InputRecord>> latest = new LinkedHashMap<>();
     readTo(
         pending,
         record -> {
-          Keyword keyword = keyword(record, current);
+          InputRecord input = InputRecord.of(kafka.withoutPrefix(record.topic()), record);
+          Keyword keyword = keyword(input, current);
           boolean old =
               record.offset() < before.get(new TopicPartition(record.topic(), record.partition()));
           if (keyword != null && (!old || added.contains(keyword.slug()))) {
-            Deque<ConsumerRecord<byte[], byte[]>> records =
+            Deque<InputRecord> records =
                 latest.computeIfAbsent(keyword.slug(), slug -> new ArrayDeque<>());
-            records.add(record);
+            records.add(input);
             if (records.size() > MAX_POSTS) {
               records.remove();
             }
@@ -154,7 +152,7 @@ final class PostTailReader implements AutoCloseable {
     return first ? FIRST_OFFSETS : NEXT_OFFSETS;
   }
 
-  /** Of what the assignment keeps, the consumer keeps the positions. */
+  /** The consumer keeps the positions of the partitions that stay assigned. */
   private void assign(Collection<Keyword> current) {
     Set<String> topics = new LinkedHashSet<>();
     if (current.stream().anyMatch(Keyword::sharesTopic)) {
@@ -183,7 +181,7 @@ final class PostTailReader implements AutoCloseable {
     consumer.pause(wanted);
   }
 
-  /** None if the topic does not exist (yet). */
+  /** Returns the partitions of a topic, or none if it does not exist. */
   private List<TopicPartition> partitionsOf(String topic) {
     List<PartitionInfo> found = consumer.partitionsFor(kafka.topic(topic));
     return found.stream().map(p -> new TopicPartition(p.topic(), p.partition())).toList();
@@ -206,28 +204,23 @@ final class PostTailReader implements AutoCloseable {
       consumer.pause(reached);
       pending.keySet().removeAll(reached);
       if (!pending.isEmpty() && System.nanoTime() - deadlineNanos > 0) {
-        throw new TimeoutException(pending.keySet() + " are not read in " + LONGEST_READ);
+        throw new TimeoutException(pending.keySet() + " were not read within " + LONGEST_READ);
       }
     }
   }
 
-  /** The keyword of a record, {@code null} if it is for none of them, or for an earlier life. */
-  private Keyword keyword(ConsumerRecord<byte[], byte[]> record, Map<String, Keyword> current) {
-    Keyword keyword = current.get(slug(record));
-    long since = StageTransaction.since(record);
-    return keyword == null || (since >= 0 && since != keyword.addedAt()) ? null : keyword;
+  /**
+   * Returns the followed keyword of a record, or {@code null} if there is none or only another
+   * generation.
+   */
+  private static Keyword keyword(InputRecord record, Map<String, Keyword> current) {
+    String slug = KeywordRecords.slug(record);
+    Keyword keyword = slug == null ? null : current.get(slug);
+    return keyword == null || KeywordRecords.isOfOtherGeneration(record, keyword) ? null : keyword;
   }
 
-  private String slug(ConsumerRecord<byte[], byte[]> record) {
-    String topic = kafka.withoutPrefix(record.topic());
-    if (!topic.equals(Topics.KEYWORD_SHARED)) {
-      return Topics.slug(topic);
-    }
-    return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
-  }
-
-  private List<KeywordPost> posts(
-      Map<String, Deque<ConsumerRecord<byte[], byte[]>>> latest, Map<String, Keyword> current) {
+  private static List<KeywordPost> posts(
+      Map<String, Deque<InputRecord>> latest, Map<String, Keyword> current) {
     List<KeywordPost> posts = new ArrayList<>();
     latest.forEach(
         (slug, records) ->
@@ -235,25 +228,16 @@ final class PostTailReader implements AutoCloseable {
                 record -> {
                   Post post = post(record);
                   if (post != null) {
-                    posts.add(
-                        new KeywordPost(
-                            current.get(slug), post, TraceHeaders.read(record.headers())));
+                    posts.add(new KeywordPost(current.get(slug), post, TraceHeaders.read(record)));
                   }
                 }));
     return posts;
   }
 
-  /** {@code null} for what is no post; the stages say so in {@code dead-letters}. */
-  private static Post post(ConsumerRecord<byte[], byte[]> record) {
+  /** Returns {@code null} for an invalid post, which the stages report in {@code dead-letters}. */
+  private static Post post(InputRecord record) {
     try {
-      return new InputRecord(
-              record.topic(),
-              record.partition(),
-              record.offset(),
-              record.timestamp(),
-              record.key(),
-              record.value())
-          .post();
+      return PostRecords.post(record);
     } catch (BadRecordException e) {
       return null;
     }
@@ -263,7 +247,7 @@ final class PostTailReader implements AutoCloseable {
     return kafka.withoutPrefix(partition.topic()).equals(Topics.KEYWORD_SHARED);
   }
 
-  /** A figure of the consumer, by the name of its metric. */
+  /** Returns the value of a metric of the consumer. */
   double metric(String name) {
     return consumer.metrics().values().stream()
         .filter(metric -> metric.metricName().name().equals(name))
@@ -276,7 +260,7 @@ final class PostTailReader implements AutoCloseable {
     return consumer;
   }
 
-  /** Makes a call that blocks at the moment throw. From any thread. */
+  /** Makes a call that currently blocks throw. Thread-safe. */
   void wakeUp() {
     consumer.wakeup();
   }

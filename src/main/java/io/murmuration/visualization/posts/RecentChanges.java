@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What became of posts lately, for those that come, or come once more, after their change: the last
- * so many ids of deleted posts, and the last so many posts that were edited, with at most 16 Mi
- * characters together. A change that is older than those is not known any more. Used by one thread.
+ * The recent deletions and edits of posts, for posts that arrive after their change. Holds a
+ * maximum number of ids of deleted posts, and a maximum number of edited posts with at most 16 Mi
+ * characters together. Older changes are forgotten. Used by one thread.
  */
 final class RecentChanges {
   private static final long MAX_EDITED_CHARS = 16L << 20;
@@ -24,13 +24,13 @@ final class RecentChanges {
     this.maxEdited = maxEdited;
   }
 
-  /** Notes that a post is deleted, for good. */
+  /** Records that a post is deleted permanently. */
   void delete(PostId id) {
     deleted.add(id.source(), id.id());
     forgetEdit(id);
   }
 
-  /** Notes what a post is now; false if it is deleted. */
+  /** Records the current state of a post. Returns false if it is deleted. */
   boolean edit(Post post) {
     PostId id = PostId.of(post);
     if (deleted.contains(id.source(), id.id())) {
@@ -45,7 +45,7 @@ final class RecentChanges {
     return true;
   }
 
-  /** A post as it is now, {@code null} if it is deleted. */
+  /** Returns the current state of a post, or {@code null} if it is deleted. */
   Post latest(Post post) {
     return deleted.contains(post.source(), post.id())
         ? null

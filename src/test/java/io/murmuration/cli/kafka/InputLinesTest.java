@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class InputLinesTest {
   @Test
-  void next_linesOfEveryEnd_areGivenWithoutIt() throws IOException {
+  void next_linesOfEachSeparator_areReturnedWithoutIt() throws IOException {
     assertThat(lines("a\r\n\nb\rc\n")).containsExactly("a", "", "b\rc");
     assertThat(lines("a\nb")).containsExactly("a", "b");
     assertThat(lines("")).isEmpty();
@@ -26,12 +26,12 @@ class InputLinesTest {
   }
 
   @Test
-  void next_lineLongerThanItMayBe_failsNamingIt() throws IOException {
+  void next_tooLongLine_failsWithItsNumber() throws IOException {
     InputLines lines = input("a\n" + "x".repeat(300_000) + "\n", 200_000);
     assertThat(lines.next()).hasSize(1);
     assertThatIOException()
         .isThrownBy(lines::next)
-        .withMessage("line 2 has more than 200000 bytes");
+        .withMessage("line 2 is longer than 200000 bytes");
   }
 
   private static List<String> lines(String text) throws IOException {

@@ -15,39 +15,39 @@ import org.junit.jupiter.api.Test;
 
 class RecordPrinterTest {
   private static final long TIME = 1_700_000_000_123L;
-  private static final String PLACE = "2023-11-14T22:13:20.123Z  2/7  ";
+  private static final String POSITION = "2023-11-14T22:13:20.123Z  2/7  ";
 
   @Test
   void show_textRecord_isOneLine() {
     assertThat(line(record("ada", null, "tea\n\ttime", null, false)))
-        .isEqualTo(PLACE + "ada  tea\\n\\ttime\n");
+        .isEqualTo(POSITION + "ada  tea\\n\\ttime\n");
   }
 
   @Test
-  void show_whatIsNoText_isBase64() {
+  void show_bytesThatAreNotText_areBase64() {
     assertThat(line(record("/w==", "base64", "/wA=", "base64", false)))
-        .isEqualTo(PLACE + "base64:/w==  base64:/wA=\n");
+        .isEqualTo(POSITION + "base64:/w==  base64:/wA=\n");
   }
 
   @Test
   void show_tombstoneWithoutKey_isShownAsSuch() {
-    assertThat(line(record(null, null, null, null, false))).isEqualTo(PLACE + "-  (tombstone)\n");
+    assertThat(line(record(null, null, null, null, false))).isEqualTo(POSITION + "-  (tombstone)\n");
   }
 
   @Test
-  void show_cutRecord_saysSo() {
+  void show_cutRecord_isMarked() {
     assertThat(line(record("ada", null, "te", null, true)))
-        .isEqualTo(PLACE + "ada  te… (cut; the value has 99 bytes)\n");
+        .isEqualTo(POSITION + "ada  te… (cut; the value has 99 bytes)\n");
   }
 
   @Test
-  void show_textThatCommandsATerminal_isEscaped() {
+  void show_controlCharacters_areEscaped() {
     assertThat(line(record("\u001b[2J", null, "\u009b31m\u202etea\u0007", null, false)))
-        .isEqualTo(PLACE + "\\u001b[2J  \\u009b31m\\u202etea\\u0007\n");
+        .isEqualTo(POSITION + "\\u001b[2J  \\u009b31m\\u202etea\\u0007\n");
   }
 
   @Test
-  void show_headers_standBetweenKeyAndValue() {
+  void show_headers_areBetweenKeyAndValue() {
     ShownRecord record =
         new ShownRecord(
             "notes",
@@ -63,12 +63,12 @@ class RecordPrinterTest {
             3,
             false);
     assertThat(printed(record, Form.LINE, true, false))
-        .isEqualTo(PLACE + "ada  [lang=en\\n b=base64:/w==]  tea\n");
-    assertThat(printed(record, Form.LINE, false, false)).isEqualTo(PLACE + "ada  tea\n");
+        .isEqualTo(POSITION + "ada  [lang=en\\n b=base64:/w==]  tea\n");
+    assertThat(printed(record, Form.LINE, false, false)).isEqualTo(POSITION + "ada  tea\n");
   }
 
   @Test
-  void show_colours_areThereOnlyIfWanted() {
+  void show_colours_areOptional() {
     ShownRecord record = record("ada", null, null, null, false);
     assertThat(printed(record, Form.LINE, false, true))
         .contains("\u001b[36mada\u001b[0m", "\u001b[31m(tombstone)\u001b[0m");
@@ -76,20 +76,20 @@ class RecordPrinterTest {
   }
 
   @Test
-  void show_jsonToBeIndented_keepsItsNumbersAndOrder() {
+  void show_indentedJson_keepsNumbersAndOrder() {
     ShownRecord json =
         record("ada", null, "{\"b\":1.10,\"a\":[12345678901234567890]}", null, false);
     assertThat(printed(json, Form.PRETTY, false, false))
         .isEqualTo(
-            PLACE + "ada\n{\n  \"b\" : 1.10,\n  \"a\" : [\n    12345678901234567890\n  ]\n}\n");
+            POSITION + "ada\n{\n  \"b\" : 1.10,\n  \"a\" : [\n    12345678901234567890\n  ]\n}\n");
   }
 
   @Test
-  void show_otherTextToBeIndented_isAsItIs() {
+  void show_indentedText_isUnchanged() {
     assertThat(printed(record("ada", null, "{tea", null, false), Form.PRETTY, false, false))
-        .isEqualTo(PLACE + "ada  {tea\n");
+        .isEqualTo(POSITION + "ada  {tea\n");
     assertThat(printed(record("ada", null, "{\"a\":[1,", null, true), Form.PRETTY, false, false))
-        .startsWith(PLACE + "ada\n{\n  \"a\" : [\n    1")
+        .startsWith(POSITION + "ada\n{\n  \"a\" : [\n    1")
         .contains("… (cut; the value has 99 bytes)");
   }
 

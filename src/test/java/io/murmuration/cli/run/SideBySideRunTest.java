@@ -12,10 +12,10 @@ class SideBySideRunTest {
   @ParameterizedTest
   @CsvSource({"'', audit-", "live-, audit-", "live-, live-audit-", "audit-2-, audit-"})
   void settings_otherPrefix_keepsAllPostsThere(String live, String prefix) {
-    Settings beside = SideBySideRun.settings(Settings.defaults().withPrefix(live), prefix);
+    Settings copy = SideBySideRun.settings(Settings.defaults().withPrefix(live), prefix);
 
-    assertThat(beside.kafka().prefix()).isEqualTo(prefix);
-    assertThat(beside.kafka().keepAllPosts()).isTrue();
+    assertThat(copy.kafka().prefix()).isEqualTo(prefix);
+    assertThat(copy.kafka().keepAllPosts()).isTrue();
   }
 
   @ParameterizedTest

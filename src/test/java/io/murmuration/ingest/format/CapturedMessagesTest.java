@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Runs on messages of real services, which are not part of the project, where they are at hand. */
+/** Decodes messages of real services, which are not part of the project, if they are available. */
 class CapturedMessagesTest {
   private static final Path CAPTURES = Path.of("../shared/data");
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,7 +41,8 @@ class CapturedMessagesTest {
         "x-v2/stream_real/twarc_filtered_stream_20210401.jsonl | Accepted=7",
         "x-v2/stream_real/twarc_streaming_output_with_error.raw.jsonl | Accepted=7, Rejected=1",
         "x-v2/errors/gnip_style_in_stream_errors.jsonl | Notice=2",
-        "x-v2/stream_sdk_fixtures/gotwitter_client_tweet_stream_bodies.jsonl | Notice=3, Rejected=3",
+        "x-v2/stream_sdk_fixtures/gotwitter_client_tweet_stream_bodies.jsonl | Notice=3,"
+            + " Rejected=3",
         "x-v2/stream_sdk_fixtures/gotwitter_tweet_stream_lines.jsonl | Notice=5, Rejected=3",
         "mastodon/ws_frames_docs.jsonl | Accepted=1, Deleted=1, Notice=3, Rejected=2",
         "mastodon/statuses_docs.jsonl | Rejected=8",
@@ -50,7 +51,7 @@ class CapturedMessagesTest {
         "x-v1.1-filter.jsonl.gz | Accepted=1805",
         "x-v1.1-extended.jsonl.gz | Accepted=926, Deleted=81"
       })
-  void decode_capturedLines_areToldByTheirFormat(String name, String expected) throws IOException {
+  void decode_capturedLines_detectsTheFormat(String name, String expected) throws IOException {
     Map<String, Integer> tally = new TreeMap<>();
     for (String line : lines(name)) {
       tally.merge(kind(line).replaceFirst(" .*", ""), 1, Integer::sum);
@@ -75,7 +76,7 @@ class CapturedMessagesTest {
         "rules/docs_quickstart_add_response.json | Rejected data is not an object",
         "stream_sdk_fixtures/docs_quickstart_stream_message.json | Accepted"
       })
-  void decode_capturedBody_isToldByItsForm(String name, String expected) throws IOException {
+  void decode_capturedBody_detectsTheFormat(String name, String expected) throws IOException {
     assertThat(kind(text("x-v2/" + name))).isEqualTo(expected);
   }
 
@@ -89,7 +90,7 @@ class CapturedMessagesTest {
             + " Rejected invalid JSON=1",
         "linqtotwitter_stream_and_rules.jsonl | Rejected data.author_id is missing=1"
       })
-  void decode_capturedFixtures_areToldByTheirForm(String name, String expected) throws IOException {
+  void decode_capturedFixtures_detectsTheFormat(String name, String expected) throws IOException {
     Map<String, Integer> tally = new TreeMap<>();
     for (String line : lines("x-v2/stream_sdk_fixtures/" + name)) {
       JsonNode fixture = JSON.readTree(line);
@@ -107,15 +108,16 @@ class CapturedMessagesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "sse_events_docs.sse | Accepted=4, Deleted=3, Edited=4, Notice announcement=1,"
-            + " Notice announcement.delete=1, Notice announcement.reaction=1, Notice conversation=1,"
+        "sse_events_docs.sse | Accepted=4, Deleted=3, Edited=4, Notice announcement=1, Notice"
+            + " announcement.delete=1, Notice announcement.reaction=1, Notice conversation=1,"
             + " Notice filters_changed=1, Notice notification=1",
         "sse_real_test_stream_direct.sse | Notice conversation=1",
         "sse_real_test_stream_user_direct.sse | Accepted=1, Deleted=1, Edited=1,"
             + " Notice notification=2, Notice private=1",
         "sse_real_test_stream_user_local.sse | Accepted=1"
       })
-  void decode_capturedServerSentEvents_areTold(String name, String expected) throws IOException {
+  void decode_capturedServerSentEvents_detectsTheFormat(String name, String expected)
+      throws IOException {
     Map<String, Integer> tally = new TreeMap<>();
     String event = null;
     for (String line : lines("mastodon/" + name)) {

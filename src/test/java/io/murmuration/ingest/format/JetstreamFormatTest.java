@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JetstreamFormatTest {
   private static final long TIME_MICROS = 1_783_175_888_090_631L;
   private static final String RECORD =
-      "{'text':'Tee für @bob.example 🍵 #tea','createdAt':'2026-07-04T14:38:06.240Z','langs':['de','en'],"
+      "{'text':'Tee für @bob.example 🍵"
+          + " #tea','createdAt':'2026-07-04T14:38:06.240Z','langs':['de','en'],"
           + "'tags':['cake','tea'],'facets':["
           + "{'index':{'byteStart':9,'byteEnd':21},'features':[{'$type':'app.bsky.richtext.facet#mention'}]},"
           + "{'index':{'byteStart':27,'byteEnd':31},'features':["
@@ -43,7 +44,7 @@ class JetstreamFormatTest {
   private final JetstreamFormat format = new JetstreamFormat();
 
   @Test
-  void decode_create_isPostWithWhatItsFacetsSay() throws PostFormatException {
+  void decode_create_isPostWithTheDataOfItsFacets() throws PostFormatException {
     assertThat(decode(event("create", RECORD)))
         .isEqualTo(new Decoded(TIME_MICROS, new Accepted(POST)));
   }
@@ -78,11 +79,15 @@ class JetstreamFormatTest {
         "{'did':'d','time_us':7,'kind':'identity'} | 7 | identity",
         "{'did':'d','time_us':7,'kind':'account'} | 7 | account",
         "{'did':'d','kind':'account'} | -1 | account",
-        "{'time_us':7,'kind':'commit','commit':{'collection':'app.bsky.feed.like'}} | 7 | app.bsky.feed.like",
-        "{'$type':'message','payload':{'$type':'x#info','name':'OutdatedCursor'}} | -1 | OutdatedCursor",
+        "{'time_us':7,'kind':'commit','commit':{'collection':'app.bsky.feed.like'}} | 7 |"
+            + " app.bsky.feed.like",
+        "{'$type':'message','payload':{'$type':'x#info','name':'OutdatedCursor'}} | -1 |"
+            + " OutdatedCursor",
         "{'$type':'message','payload':{'$type':'x#info'}} | -1 | info",
-        "{'$type':'message','payload':{'$type':'x#sync','time':'1970-01-01T00:00:00.000007Z'}} | 7 | sync",
-        "{'$type':'message','payload':{'$type':'x#sync','time':'9999-01-01T00:00:00Z'}} | 253370764800000000 | sync",
+        "{'$type':'message','payload':{'$type':'x#sync','time':'1970-01-01T00:00:00.000007Z'}} | 7"
+            + " | sync",
+        "{'$type':'message','payload':{'$type':'x#sync','time':'9999-01-01T00:00:00Z'}} |"
+            + " 253370764800000000 | sync",
         "{'$type':'error','error':'ConsumerTooSlow'} | -1 | ConsumerTooSlow"
       })
   void decode_otherEvent_isNotice(String event, long timeMicros, String kind)
@@ -107,7 +112,7 @@ class JetstreamFormatTest {
         .isEqualTo(millis);
   }
 
-  /** The ü is bytes 5 and 6 of 8. */
+  /** The ü occupies bytes 5 and 6 of 8. */
   @ParameterizedTest
   @CsvSource({
     "0, 5, Tee f",
@@ -148,7 +153,7 @@ class JetstreamFormatTest {
         "'embed':'https://tea.example.org'",
         "'embed':{'external':{'uri':''}}"
       })
-  void decode_recordNotAsTheLexiconHasIt_isPostWithoutThat(String field)
+  void decode_recordThatViolatesTheLexicon_isPostWithoutTheField(String field)
       throws PostFormatException {
     Post post = ((Accepted) decode(event("create", "{'text':'tea'," + field + "}")).item()).post();
 
@@ -171,11 +176,16 @@ class JetstreamFormatTest {
         "'commit':[] | commit is not an object",
         "'commit':{} | commit.collection is missing",
         "'commit':{'collection':'app.bsky.feed.post'} | commit.operation is missing",
-        "'commit':{'collection':'app.bsky.feed.post','operation':'delete'} | commit.rkey is missing",
-        "'commit':{'collection':'app.bsky.feed.post','operation':'create','rkey':'a'} | commit.record is missing",
-        "'commit':{'collection':'app.bsky.feed.post','operation':'create','rkey':'a','record':{}} | commit.record.text is missing",
-        "'commit':{'collection':'app.bsky.feed.post','operation':'create','rkey':'a','record':{'text':[]}} | commit.record.text is not a string",
-        "'time_us':'now','commit':{'collection':'app.bsky.feed.post','operation':'create','rkey':'a','record':{'text':''}} | commit.record.createdAt is not a time, nor is that of the event",
+        "'commit':{'collection':'app.bsky.feed.post','operation':'delete'} | commit.rkey is"
+            + " missing",
+        "'commit':{'collection':'app.bsky.feed.post','operation':'create','rkey':'a'} |"
+            + " commit.record is missing",
+        "'commit':{'collection':'app.bsky.feed.post','operation':'create','rkey':'a','record':{}} |"
+            + " commit.record.text is missing",
+        "'commit':{'collection':'app.bsky.feed.post','operation':'create','rkey':'a','record':{'text':[]}}"
+            + " | commit.record.text is not a string",
+        "'time_us':'now','commit':{'collection':'app.bsky.feed.post','operation':'create','rkey':'a','record':{'text':''}}"
+            + " | commit.record.createdAt is not a valid time, and the event has none",
         "'$type':'greeting' | $type is neither message nor error",
         "'$type':'message' | payload is missing"
       })

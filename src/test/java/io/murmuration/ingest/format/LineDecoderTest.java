@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LineDecoderTest {
   private static final String OWN =
-      "{\"id\":\"1\",\"source\":\"test\",\"author\":{\"id\":\"7\"},\"text\":\"#tea @ada\",\"createdAt\":5";
+      "{\"id\":\"1\",\"source\":\"test\",\"author\":{\"id\":\"7\"},\"text\":\"#tea"
+          + " @ada\",\"createdAt\":5";
   private static final String TWEET =
       "{'created_at':'Sun Aug 16 21:41:13 +0000 2015','id':1,'id_str':'1','text':'tea','user':{'id_str':'7','screen_name':'ada'},'timestamp_ms':'5'"
           .replace('\'', '"');
@@ -135,7 +136,7 @@ class LineDecoderTest {
         "{'error':'Unknown channel requested'} | error",
         "{'event':'follow','source':{},'target':{}} | event"
       })
-  void decode_messageOfALiveStream_isToldByItsFields(String line, String kind)
+  void decode_messageOfALiveStream_detectsTheFormatByItsFields(String line, String kind)
       throws PostFormatException {
     assertThat(item(line.replace('\'', '"'))).isEqualTo(new Notice(kind));
   }
@@ -180,10 +181,13 @@ class LineDecoderTest {
         "'timestamp_ms':'253402300800000' | timestamp_ms is out of range",
         "'timestamp_ms':'99999999999999999999' | timestamp_ms is out of range",
         "'timestamp_ms':null,'created_at':null | created_at is missing",
-        "'timestamp_ms':null,'created_at':'Mon Aug 16 21:41:13 +0000 2015' | created_at is not a time",
+        "'timestamp_ms':null,'created_at':'Mon Aug 16 21:41:13 +0000 2015' | created_at is not a"
+            + " time",
         "'timestamp_ms':null,'created_at':'yesterday' | created_at is not a time",
-        "'timestamp_ms':null,'created_at':'Sun Aug 16 21:41:13 +0000 1959x' | created_at is not a time",
-        "'timestamp_ms':null,'created_at':'Mon Aug 16 21:41:13 +0000 1965' | created_at is out of range",
+        "'timestamp_ms':null,'created_at':'Sun Aug 16 21:41:13 +0000 1959x' | created_at is not a"
+            + " time",
+        "'timestamp_ms':null,'created_at':'Mon Aug 16 21:41:13 +0000 1965' | created_at is out of"
+            + " range",
         "'lang':[] | lang is not a string",
         "'entities':[] | entities is not an object",
         "'entities':{'hashtags':{}} | entities.hashtags is not an array",
@@ -261,7 +265,7 @@ class LineDecoderTest {
     decodeOrRefuse(bytes);
   }
 
-  /** Each value of each message gives way to each of these, in turn, one at a time. */
+  /** Replaces each value of each message by each of these, one at a time. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -21,8 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MastodonFormatTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String STATUS =
-      "'id':'109','created_at':'2022-08-30T23:12:47.000Z','visibility':'public','language':'en',"
-          + "'spoiler_text':'Hot drinks','content':'<p>Tea<br>&amp; <a href=`https://a.example.org`>this</a></p><p>cake</p>',"
+      "'id':'109','created_at':'2022-08-30T23:12:47.000Z','visibility':'public','language':'en','spoiler_text':'Hot"
+          + " drinks','content':'<p>Tea<br>&amp; <a"
+          + " href=`https://a.example.org`>this</a></p><p>cake</p>',"
           + "'uri':'https://tea.example.org/s/109','url':'https://tea.example.org/@ada/109','reblog':null,"
           + "'account':{'id':'1','acct':'ada'},'mentions':[{'acct':'bob@m.example.org'}],'tags':[{'name':'tea'}],"
           + "'card':{'url':'https://b.example.org'}";
@@ -60,7 +61,7 @@ class MastodonFormatTest {
   }
 
   @Test
-  void decode_hostUnknown_isNotInIds() throws PostFormatException {
+  void decode_unknownHost_isNotInIds() throws PostFormatException {
     for (String host : new String[] {null, ""}) {
       Post post = ((Accepted) read(new MastodonFormat(host), message("update", ""))).post();
 
@@ -70,7 +71,7 @@ class MastodonFormatTest {
   }
 
   @Test
-  void decode_authorElsewhere_hasTheirOwnHost() throws PostFormatException {
+  void decode_remoteAuthor_hasTheirHost() throws PostFormatException {
     assertThat(
             ((Accepted) decode("update", ",'account':{'acct':'cleo@m.example.org'}"))
                 .post()
@@ -81,7 +82,8 @@ class MastodonFormatTest {
   @Test
   void decode_boost_hasTheContentOfTheOriginalUnderTheBooster() throws PostFormatException {
     String original =
-        ",'reblog':{'id':'5','created_at':'2020-01-01T00:00:00Z','visibility':'unlisted','content':'<p>Way home</p>',"
+        ",'reblog':{'id':'5','created_at':'2020-01-01T00:00:00Z','visibility':'unlisted','content':'<p>Way"
+            + " home</p>',"
             + "'url':null,'uri':'https://m.example.org/5','account':{'acct':'bob@m.example.org'},'tags':[{'name':'way'}]}";
 
     assertThat(((Accepted) decode("update", original)).post())
@@ -109,13 +111,13 @@ class MastodonFormatTest {
         "'visibility':null",
         "'reblog':{'visibility':'private'}"
       })
-  void decode_postNotForEveryone_isNotice(String field) throws PostFormatException {
+  void decode_postNotPublic_isNotice(String field) throws PostFormatException {
     assertThat(decode("update", "," + field)).isEqualTo(new Notice("private"));
     assertThat(decode("status.update", "," + field)).isEqualTo(new Notice("private"));
   }
 
   @Test
-  void decode_onlyASpoiler_isTheText() throws PostFormatException {
+  void decode_spoilerWithoutText_isTheText() throws PostFormatException {
     assertThat(((Accepted) decode("update", ",'content':''")).post().text())
         .isEqualTo("Hot drinks");
     assertThat(((Accepted) decode("update", ",'spoiler_text':''")).post().text()).startsWith("Tea");
@@ -169,7 +171,7 @@ class MastodonFormatTest {
         "{'event':7} | event is not a string",
         "{'event':'update'} | payload is missing",
         "{'event':'update','payload':7} | payload is not an object",
-        "{'event':'update','payload':'7'} | payload is no object",
+        "{'event':'update','payload':'7'} | payload is not an object",
         "{'event':'update','payload':'{} {}'} | more than one JSON value",
         "{'event':'delete'} | payload is missing",
         "{'event':'delete','payload':''} | payload is empty",

@@ -41,14 +41,14 @@ class ProblemTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{'status':429}", "{'errors':[]}", "{'title':7,'detail':[]}"})
-  void read_nothingSaid_isNull(String body) throws PostFormatException {
+  void read_noProblem_hasOnlyNullFields(String body) throws PostFormatException {
     assertThat(read(body)).isEqualTo(new Problem(null, null, null, null, null));
     assertThat(read(body).kind()).isEqualTo("error");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "[]", "<html>"})
-  void read_noObject_isRefused(String body) {
+  void read_notAnObject_isRefused(String body) {
     assertThatThrownBy(() -> read(body)).isInstanceOf(PostFormatException.class);
   }
 

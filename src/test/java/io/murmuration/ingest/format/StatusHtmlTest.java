@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusHtmlTest {
-  /** A vertical bar stands for the end of a line. */
+  /** A vertical bar represents the end of a line. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '~',
@@ -29,11 +29,17 @@ class StatusHtmlTest {
         "<p>one<br><br>two<br></p><p>three</p> ~ one||two||three",
         "<p>a&nbsp;b&#160;c   d</p> ~ a b c d",
         "<p>1 &lt; 2 &amp;&amp; 3 &gt; 2 &#39;q&#39; &amp;lt;</p> ~ 1 < 2 && 3 > 2 'q' &lt;",
-        "<p><span class='h-card'><a href='https://m.example.org/@bob' class='u-url mention'>@<span>bob</span></a></span> hi</p> ~ @bob hi",
-        "<p><a href='https://m.example.org/tags/tea' class='mention hashtag' rel='tag'>#<span>tea</span></a>, <em>hot</em>er</p> ~ #tea, hoter",
-        "<p>see <a href='https://w.example.org/a/b'><span class='invisible'>https://</span><span class='ellipsis'>w.example.org/a</span><span class='invisible'>/b</span></a>.</p> ~ see w.example.org/a….",
-        "<p>cats :blobcat: <img class='emoji' alt=':blobcat:' src='x'>!</p> ~ cats :blobcat: :blobcat:!",
-        "<p>list:</p><ul><li>one</li><li>two <b>bold</b></li></ul><p>end</p> ~ list:||one|two bold||end",
+        "<p><span class='h-card'><a href='https://m.example.org/@bob' class='u-url"
+            + " mention'>@<span>bob</span></a></span> hi</p> ~ @bob hi",
+        "<p><a href='https://m.example.org/tags/tea' class='mention hashtag'"
+            + " rel='tag'>#<span>tea</span></a>, <em>hot</em>er</p> ~ #tea, hoter",
+        "<p>see <a href='https://w.example.org/a/b'><span class='invisible'>https://</span><span"
+            + " class='ellipsis'>w.example.org/a</span><span class='invisible'>/b</span></a>.</p> ~"
+            + " see w.example.org/a….",
+        "<p>cats :blobcat: <img class='emoji' alt=':blobcat:' src='x'>!</p> ~ cats :blobcat:"
+            + " :blobcat:!",
+        "<p>list:</p><ul><li>one</li><li>two <b>bold</b></li></ul><p>end</p> ~ list:||one|two"
+            + " bold||end",
         "<p>he said</p><blockquote><p>so</p></blockquote>and ~ he said||so||and",
         "<pre><code>a  b|c</code></pre> ~ a b|c",
         "<p class='quote-inline'>RE: <a href='https://q.example.org/1'>q</a></p><p>mine</p> ~ mine",
@@ -42,18 +48,19 @@ class StatusHtmlTest {
         "</p></div>stray</b> ~ stray",
         "<div>a</div><div>b</div> ~ a|b"
       })
-  void of_html_readsAsOnThePage(String html, String text) {
+  void of_html_givesTheVisibleText(String html, String text) {
     assertThat(StatusHtml.of(html.replace('|', '\n')).text()).isEqualTo(text.replace('|', '\n'));
   }
 
   @Test
-  void of_links_leadElsewhereOnceEach() {
+  void of_links_givesEachTargetOnce() {
     String html =
-        "<a href='https://a.example.org'>a</a><a href=' HTTP://b.example.org '>b</a><a href='https://a.example.org'>a</a>"
-            + "<a class='u-url mention' href='https://m.example.org/@bob'>@bob</a>"
-            + "<a class='hashtag' href='https://m.example.org/tag/tea'>#tea</a>"
-            + "<a rel='nofollow tag' href='https://m.example.org/tag/way'>#way</a>"
-            + "<a href='javascript:alert(1)'>x</a><a href='/local'>x</a><a>x</a>";
+        "<a href='https://a.example.org'>a</a><a href=' HTTP://b.example.org '>b</a><a"
+            + " href='https://a.example.org'>a</a><a class='u-url mention'"
+            + " href='https://m.example.org/@bob'>@bob</a><a class='hashtag'"
+            + " href='https://m.example.org/tag/tea'>#tea</a><a rel='nofollow tag'"
+            + " href='https://m.example.org/tag/way'>#way</a><a href='javascript:alert(1)'>x</a><a"
+            + " href='/local'>x</a><a>x</a>";
 
     assertThat(StatusHtml.of(html).links())
         .containsExactly("https://a.example.org", "HTTP://b.example.org");
@@ -78,7 +85,7 @@ class StatusHtmlTest {
         " ",
         "<p "
       })
-  void of_hostileMegabyte_isReadInTime(String part) {
+  void of_hostileMegabyte_parsesInTime(String part) {
     String html = part.repeat(1_000_000 / part.length());
 
     assertTimeout(Duration.ofSeconds(5), () -> StatusHtml.of(html));
@@ -93,7 +100,7 @@ class StatusHtmlTest {
   }
 
   @Property
-  void of_anything_throwsNothing(@ForAll @From("markup") String html) {
+  void of_anyMarkup_throwsNothing(@ForAll @From("markup") String html) {
     assertThat(StatusHtml.of(html).text()).doesNotStartWith("\n").doesNotEndWith(" ");
   }
 

@@ -10,22 +10,10 @@ import org.junit.jupiter.api.Test;
 
 class InboxTest {
   private final List<String> flow = new ArrayList<>();
-  private final Inbox inbox =
-      new Inbox(
-          new Inbox.Flow() {
-            @Override
-            public void pause() {
-              flow.add("pause");
-            }
-
-            @Override
-            public void resume() {
-              flow.add("resume");
-            }
-          });
+  private final Inbox inbox = new Inbox(() -> flow.add(flow.size() % 2 == 0 ? "pause" : "resume"));
 
   @Test
-  void add_asManyAsThereIsRoomFor_pausesOnce() throws InterruptedException {
+  void add_upToTheMaximum_pausesOnce() throws InterruptedException {
     IntStream.range(0, Inbox.MAX_MESSAGES - 1).forEach(n -> add(1));
     assertThat(flow).isEmpty();
     add(1);
@@ -53,7 +41,7 @@ class InboxTest {
   }
 
   @Test
-  void take_nothingThere_isEmptyAfterItsTime() throws InterruptedException {
+  void take_noMessages_isEmptyAfterTheTimeout() throws InterruptedException {
     assertThat(inbox.take(1, Duration.ofMillis(1))).isEmpty();
     assertThat(inbox.take(1, Duration.ZERO)).isEmpty();
   }

@@ -25,7 +25,7 @@ class JitteredBackoffTest {
   }
 
   @Test
-  void next_connectionThatLasted_beginsAnew() {
+  void next_connectionThatLasted_resetsTheWait() {
     for (int failure = 0; failure < 10; failure++) {
       backoff.next(lost, SHORT);
     }
@@ -33,7 +33,7 @@ class JitteredBackoffTest {
   }
 
   @Test
-  void next_serverAsksForMore_itGetsThatUpToAnHour() {
+  void next_serverDemandsMore_waitsUpToAnHour() {
     assertThat(backoff.next(asking(Duration.ofSeconds(90)), null)).hasSeconds(90);
     assertThat(backoff.next(asking(Duration.ofDays(9)), null)).hasHours(1);
     assertThat(backoff.next(asking(Duration.ZERO), null)).isPositive();

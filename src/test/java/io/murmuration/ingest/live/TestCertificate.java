@@ -8,19 +8,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A certificate for 127.0.0.1 that nobody trusts who is not told to. */
+/** A self-signed certificate for 127.0.0.1. */
 public record TestCertificate(Path keyStore, Path certificate) {
   private static final String PASSWORD = "secret";
 
-  /** Makes one, in a directory. */
+  /** Creates a certificate in a directory. */
   public static TestCertificate create(Path directory) throws IOException, InterruptedException {
     return create(directory, "ip:127.0.0.1,dns:localhost");
   }
 
   /**
-   * Makes one for other names.
+   * Creates a certificate for other names.
    *
-   * @param names the alternative names, as keytool takes them
+   * @param names the alternative names in the syntax of keytool
    */
   public static TestCertificate create(Path directory, String names)
       throws IOException, InterruptedException {
@@ -61,7 +61,7 @@ public record TestCertificate(Path keyStore, Path certificate) {
     return made;
   }
 
-  /** For a server. */
+  /** Returns the options for a server. */
   public KeyCertOptions keyCert() {
     return new PfxOptions().setPath(keyStore.toString()).setPassword(PASSWORD);
   }

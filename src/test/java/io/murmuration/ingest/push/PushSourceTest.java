@@ -35,7 +35,11 @@ class PushSourceTest {
   void poll_prettyPrintedObject_isOneItem() throws Exception {
     source.open(null);
     push(
-        "\n{\n  \"id\": \"1\", \"source\": \"s\",\n \"author\": {\"id\": \"a\"}, \"text\": \"é #x @y\",\n \"createdAt\": 5 }\n",
+        "\n"
+            + "{\n"
+            + "  \"id\": \"1\", \"source\": \"s\",\n"
+            + " \"author\": {\"id\": \"a\"}, \"text\": \"é #x @y\",\n"
+            + " \"createdAt\": 5 }\n",
         false);
 
     List<Item> items = source.poll(MAX_ITEMS, Duration.ZERO);
@@ -46,7 +50,7 @@ class PushSourceTest {
   }
 
   @Test
-  void committed_arrayOfAllKinds_tellsEachItem() throws Exception {
+  void committed_arrayOfAllKinds_describesEachItem() throws Exception {
     source.open(null);
     push(
         "\uFEFF [ "
@@ -75,7 +79,8 @@ class PushSourceTest {
     assertThat(result.get("items").get(5))
         .isEqualTo(
             JSON.readTree(
-                "{\"item\":5,\"result\":\"rejected\",\"field\":\"source\",\"reason\":\"source is missing\"}"));
+                "{\"item\":5,\"result\":\"rejected\",\"field\":\"source\",\"reason\":\"source is"
+                    + " missing\"}"));
     assertThat(result.get("items").get(7).get("field").textValue()).isEqualTo("author.id");
     assertThat(result.get("items").get(8).get("result").textValue()).isEqualTo("accepted");
   }
@@ -106,7 +111,7 @@ class PushSourceTest {
         "[{}|false|invalid JSON",
         "{} {}|false|more than one JSON value",
       })
-  void poll_bodyThatIsNoJson_isRefusedWhole(String body, boolean lines, String reason)
+  void poll_invalidJson_isRefusedAsAWhole(String body, boolean lines, String reason)
       throws Exception {
     source.open(null);
     push(body, lines);
@@ -129,7 +134,7 @@ class PushSourceTest {
   }
 
   @Test
-  void poll_moreItemsThanARequestMayHave_isRefusedWhole() throws Exception {
+  void poll_tooManyItems_isRefusedAsAWhole() throws Exception {
     source.open(null);
     push("[" + "0,".repeat(PushDecoder.MAX_ITEMS) + "0]", false);
 
@@ -174,7 +179,7 @@ class PushSourceTest {
   }
 
   @Test
-  void open_afterATransactionThatFailed_handsOutAgainInOrder() throws Exception {
+  void open_afterAFailedTransaction_returnsTheItemsAgainInOrder() throws Exception {
     source.open(null);
     push("[" + post(1) + "," + post(2) + "]", false);
     push(post(3), false);
@@ -196,7 +201,7 @@ class PushSourceTest {
   }
 
   @Test
-  void committed_nothing_answersNobodyTwice() throws Exception {
+  void committed_twice_answersOnce() throws Exception {
     source.open(null);
     push(post(1), false);
     write();
@@ -206,7 +211,7 @@ class PushSourceTest {
   }
 
   @Test
-  void poll_moreWaitingThanAsked_leavesTheRest() throws Exception {
+  void poll_moreWaitingThanRequested_leavesTheRest() throws Exception {
     source.open(null);
     for (int i = 0; i < 5; i++) {
       push("[" + post(2 * i) + "," + post(2 * i + 1) + "]", false);
@@ -217,7 +222,7 @@ class PushSourceTest {
   }
 
   @Test
-  void drain_requestsWaiting_handsThemOutAndTakesNoMore() throws Exception {
+  void drain_requestsWaiting_returnsThemAndRefusesOthers() throws Exception {
     source.open(null);
     push(post(1), false);
     PushRequest late = inbox.begin();
@@ -235,7 +240,7 @@ class PushSourceTest {
   }
 
   @Test
-  void close_atTheEndWithoutACommit_tellsThatItMayBeWritten() throws Exception {
+  void close_atTheEndWithoutACommit_answersThatItMayBeWritten() throws Exception {
     source.open(null);
     push(post(1), false);
     source.drain(MAX_ITEMS);
@@ -247,7 +252,7 @@ class PushSourceTest {
   }
 
   @Test
-  void expire_requestThatNobodyHasTaken_isNotWritten() throws Exception {
+  void expire_waitingRequest_isNotWritten() throws Exception {
     source.open(null);
     PushRequest request = push(post(1), false);
 
@@ -275,7 +280,7 @@ class PushSourceTest {
   }
 
   @Test
-  void committed_noRoomForTheItems_tellsNumbers() throws Exception {
+  void committed_noRoomForTheItems_answersWithTotals() throws Exception {
     PushInbox small = new PushInbox(limits(2_000, 1));
     PushSource slight = new PushSource(small);
     slight.open(null);
@@ -296,7 +301,7 @@ class PushSourceTest {
   }
 
   @Test
-  void committed_postTooLargeForKafka_tellsWhichItemItWas() throws Exception {
+  void committed_postTooLargeForKafka_namesTheItem() throws Exception {
     source.open(null);
     push(post(1), true);
 
@@ -305,7 +310,8 @@ class PushSourceTest {
 
     assertThat(answer(400).get("items").get(0).toString())
         .isEqualTo(
-            "{\"item\":0,\"line\":1,\"result\":\"rejected\",\"reason\":\"too large for Kafka's topics\"}");
+            "{\"item\":0,\"line\":1,\"result\":\"rejected\",\"reason\":\"larger than a Kafka record"
+                + " may be\"}");
   }
 
   @ParameterizedTest
@@ -316,7 +322,7 @@ class PushSourceTest {
         "'\"id\":\"1\"'|'\"id\":\"1\\ud800\"'|id|id has half a surrogate pair",
         "'\"id\":\"1\"'|'\"id\":\"\\ude00\\ud83d\"'|id|id has half a surrogate pair",
       })
-  void committed_textThatTellsNoPostsApart_isRejected(
+  void committed_ambiguousIdOrSource_isRejected(
       String good, String bad, String field, String reason) throws Exception {
     source.open(null);
     push(post(1).replace(good, bad), false);
@@ -329,7 +335,7 @@ class PushSourceTest {
   }
 
   @Test
-  void open_anotherSourceThanTheOneGivenUp_answersWhatThatHasTaken() throws Exception {
+  void open_anotherSource_answersTheRequestsOfTheFormerOne() throws Exception {
     source.open(null);
     push(post(1), false);
     source.poll(MAX_ITEMS, Duration.ZERO);
@@ -347,7 +353,7 @@ class PushSourceTest {
   }
 
   @Test
-  void drain_sourceIsGivenUp_answersEverybody() throws Exception {
+  void drain_withoutReader_answersAllRequests() throws Exception {
     source.open(null);
     push(post(1), false);
     source.poll(MAX_ITEMS, Duration.ZERO);
@@ -361,7 +367,7 @@ class PushSourceTest {
   }
 
   @Test
-  void close_whileDraining_answersEverybody() throws Exception {
+  void close_whileDraining_answersAllRequests() throws Exception {
     source.open(null);
     push(post(1), false);
     source.poll(MAX_ITEMS, Duration.ZERO);
@@ -374,7 +380,7 @@ class PushSourceTest {
   }
 
   @Test
-  void expire_requestOfASourceThatIsClosed_isNotHandedOutAgain() throws Exception {
+  void expire_requestOfAClosedSource_isNotReturnedAgain() throws Exception {
     source.open(null);
     PushRequest taken = push(post(1), false);
     PushRequest left = push(post(2), false);
@@ -393,7 +399,7 @@ class PushSourceTest {
   }
 
   @Test
-  void begin_everyPlaceTaken_isNone() throws Exception {
+  void begin_maximumOfRequests_returnsNull() throws Exception {
     PushInbox two = new PushInbox(limits(2_000, 2));
     assertThat(two.begin()).as("closed").isNull();
     two.open(this);
@@ -420,7 +426,7 @@ class PushSourceTest {
     return request;
   }
 
-  /** Does as a sender that reads. */
+  /** Acts as a client that reads its response. */
   private void take(PushRequest request, PushAnswer answer) {
     answers.add(answer);
     assertThat(inbox.heldBytes()).isGreaterThanOrEqualTo(answer.json().length);
@@ -438,7 +444,7 @@ class PushSourceTest {
     return body;
   }
 
-  /** Does as ingest does, in one transaction. */
+  /** Acts as the ingest stage in one transaction. */
   private void write() throws IOException {
     for (List<Item> items = source.poll(MAX_ITEMS, Duration.ZERO);
         !items.isEmpty();

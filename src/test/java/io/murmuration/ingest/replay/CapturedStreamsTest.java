@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Runs on captures of real streams, which are not part of the project, where they are at hand. */
+/** Replays captures of real streams, which are not part of the project, if they are available. */
 class CapturedStreamsTest {
   private static final Path CAPTURES = Path.of("../shared/data");
 

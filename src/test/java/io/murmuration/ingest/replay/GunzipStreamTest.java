@@ -30,7 +30,7 @@ class GunzipStreamTest {
   }
 
   @Test
-  void read_inputCutAnywhere_throwsAfterWhatItGave() throws IOException {
+  void read_inputCutAnywhere_throws() throws IOException {
     byte[] first = "first ".getBytes(UTF_8);
     byte[] whole = Gzip.members(first, "second".getBytes(UTF_8));
     int end = Gzip.members(first).length;
@@ -56,7 +56,7 @@ class GunzipStreamTest {
   }
 
   @Test
-  void read_zerosAfterTheEnd_arePassedOver() throws IOException {
+  void read_zerosAfterTheEnd_areSkipped() throws IOException {
     byte[] gzip = Gzip.members("tea".getBytes(UTF_8));
 
     assertThat(gunzip(Arrays.copyOf(gzip, gzip.length + 512))).asString(UTF_8).isEqualTo("tea");

@@ -4,11 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.zip.GZIPOutputStream;
 
-/** Compresses for tests. */
+/** Compresses with gzip. */
 final class Gzip {
   private Gzip() {}
 
-  /** One member for each part. */
+  /** Returns one member for each part. */
   static byte[] members(byte[]... parts) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (byte[] part : parts) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class JsonLinesTest {
   private record Line(String text, long number, long offset) {}
 
-  /** Gives its bytes in pieces, and none at all between two of them. */
+  /** Returns its bytes in pieces, with a pause between two of them. */
   private static final class Pieces implements ByteInput {
     private final byte[] bytes;
     private final int size;
@@ -100,18 +100,18 @@ class JsonLinesTest {
     JsonLines lines = new JsonLines(new Pieces(bytes, 1 << 17), 0, 0);
 
     assertThat(next(lines)).isEqualTo(JsonLines.Step.LINE);
-    assertThat(lines.length()).isEqualTo(kept);
-    assertThat(lines.isCut()).isFalse();
+    assertThat(lines.line().length()).isEqualTo(kept);
+    assertThat(lines.line().isCut()).isFalse();
     assertThat(lines.offset()).isEqualTo(kept + 1);
 
     assertThat(next(lines)).isEqualTo(JsonLines.Step.LINE);
-    assertThat(lines.length()).isEqualTo(kept);
-    assertThat(lines.isCut()).isTrue();
+    assertThat(lines.line().length()).isEqualTo(kept);
+    assertThat(lines.line().isCut()).isTrue();
     assertThat(lines.offset()).isEqualTo(3L * kept + 51);
-    assertThat(lines.bytes().length).isLessThanOrEqualTo(kept + (1 << 18));
+    assertThat(lines.line().bytes().length).isLessThanOrEqualTo(kept + (1 << 18));
 
     assertThat(next(lines)).isEqualTo(JsonLines.Step.LINE);
-    assertThat(lines.length()).isEqualTo(49);
+    assertThat(lines.line().length()).isEqualTo(49);
     assertThat(lines.number()).isEqualTo(3);
     assertThat(next(lines)).isEqualTo(JsonLines.Step.END);
   }
@@ -159,7 +159,7 @@ class JsonLinesTest {
   private static List<Line> read(JsonLines lines) throws IOException {
     List<Line> all = new ArrayList<>();
     while (next(lines) == JsonLines.Step.LINE) {
-      String text = new String(lines.bytes(), lines.from(), lines.length(), UTF_8);
+      String text = new String(lines.line().copy(), UTF_8);
       all.add(new Line(text, lines.number(), lines.offset()));
     }
     return all;

@@ -206,7 +206,7 @@ class ReplaySourceTest {
   }
 
   @Test
-  void poll_manyBigLines_handsOutABoundedAmount() throws IOException {
+  void poll_manyLongLines_returnsABoundedAmount() throws IOException {
     String line = "x".repeat(1 << 20) + "\n";
     write(line.repeat(40));
 
@@ -295,7 +295,7 @@ class ReplaySourceTest {
 
   @Test
   @Timeout(value = 30, unit = TimeUnit.SECONDS)
-  void poll_standardInputPauses_givesWhatThereIs() throws IOException {
+  void poll_standardInputPauses_returnsTheLinesSoFar() throws IOException {
     PipedOutputStream writer = new PipedOutputStream();
     ReplaySource source = source("-", OptionalDouble.empty(), new PipedInputStream(writer));
     source.open(null);
@@ -314,7 +314,7 @@ class ReplaySourceTest {
 
   @Test
   @Timeout(value = 30, unit = TimeUnit.SECONDS)
-  void open_standardInputWithACursor_startsAtWhatItGets() throws IOException {
+  void open_standardInputWithACursor_startsAtTheNextLine() throws IOException {
     byte[] gzip = Gzip.members((line(1, 1) + "\n").getBytes(UTF_8), line(2, 2).getBytes(UTF_8));
     ReplaySource source = source("-", OptionalDouble.empty(), new ByteArrayInputStream(gzip));
 
@@ -336,7 +336,7 @@ class ReplaySourceTest {
     assertThat(rest(opened(null))).hasSize((int) lines);
   }
 
-  /** Lines that begin like posts and tweets, with bytes that do not belong there. */
+  /** Lines that start like posts and tweets, with misplaced bytes. */
   @Provide
   Arbitrary<byte[]> streams() {
     List<byte[]> parts = new ArrayList<>();

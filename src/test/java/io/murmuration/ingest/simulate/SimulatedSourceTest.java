@@ -32,7 +32,7 @@ class SimulatedSourceTest {
   private final ManualClock clock = new ManualClock(1_700_000_000_000L);
 
   @Property(tries = 20)
-  void open_anyCursor_goesOnWithTheSamePosts(
+  void open_anyCursor_resumesWithTheSamePosts(
       @ForAll long seed, @ForAll @IntRange(max = 300) int before) throws IOException {
     SimulatedSource whole = source(seed);
     List<Post> expected = take(whole, before + 50);

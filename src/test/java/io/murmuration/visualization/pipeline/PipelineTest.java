@@ -194,7 +194,7 @@ class PipelineTest {
     put("ingest", "i", 0, source(1.0, true), NOW, false, NOW);
 
     assertThat(stage("ingest", NOW).state()).isEqualTo(State.STOPPED);
-    assertThat(stage("ingest", NOW).reason()).isEqualTo("the source has come to its end");
+    assertThat(stage("ingest", NOW).reason()).isEqualTo("the source has ended");
     assertThat(status(NOW).sources().get(0).progress()).isEqualTo(1);
   }
 
@@ -235,16 +235,16 @@ class PipelineTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ended,     ended,     STOPPED, all sources have come to their end",
+    "ended,     ended,     STOPPED, all sources have ended",
     "stopped,   stopped,   STOPPED, all sources are stopped",
     "failed,    failed,    STOPPED, all sources have failed",
-    "stopped,   ended,     STOPPED, 'a is stopped, b has come to its end'",
+    "stopped,   ended,     STOPPED, 'a is stopped, b has ended'",
     "streaming, ended,     RUNNING,",
     "streaming, stopped,   RUNNING,",
     "streaming, connecting, RUNNING,",
     "streaming, failed,    LAGGING, b has failed: it broke",
-    "waiting,   streaming, LAGGING, a waits to try again: it broke",
-    "stopped,   waiting,   LAGGING, b waits to try again: it broke"
+    "waiting,   streaming, LAGGING, a is waiting to retry: it broke",
+    "stopped,   waiting,   LAGGING, b is waiting to retry: it broke"
   })
   void ingest_twoSources_isAsTheyAre(String a, String b, State state, String reason) {
     sources("i", NOW, source("a", a), source("b", b));

@@ -54,6 +54,6 @@ class StageLagTest {
   }
 
   private void look(long end, long lag, double recordsPerSecond, long nowMillis) {
-    this.lag.look(new GroupLag(end, lag), recordsPerSecond, nowMillis);
+    this.lag.sample(new GroupLag(end, lag), recordsPerSecond, nowMillis);
   }
 }

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.murmuration.control.TopicLayout;
+import io.murmuration.control.KeywordRecords;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.message.PostJson;
-import io.murmuration.message.Topics;
 import io.murmuration.stage.StageTransaction;
 import io.murmuration.support.TestCluster;
 import io.murmuration.support.TestPosts;
@@ -44,8 +45,8 @@ class LatestPostsIT {
 
   @BeforeEach
   void createTopics() {
-    admin.ensure(Topics.fixed(false));
-    admin.ensure(Topics.own(List.of(TEA), false));
+    admin.ensure(TopicLayout.fixed(false));
+    admin.ensure(TopicLayout.own(List.of(TEA), false));
   }
 
   @AfterEach
@@ -61,7 +62,8 @@ class LatestPostsIT {
       String id = String.valueOf(written++);
       byte[] value = PostJson.encode(TestPosts.text(id, keyword.phrase() + " " + id, written));
       String key = keyword.sharesTopic() ? keyword.slug() : id;
-      output.send(keyword.topic(), key.getBytes(UTF_8), value, written, keyword.addedAt());
+      output.send(
+          keyword.topic(), key.getBytes(UTF_8), value, written, KeywordRecords.generation(keyword));
     }
   }
 
@@ -90,7 +92,7 @@ class LatestPostsIT {
     write(new Keyword("milk", "milk", 6).inSharedTopic(), 1);
     send(TEA, 1);
 
-    List<KeywordPost> posts = reader.look(List.of(TEA, MILK));
+    List<KeywordPost> posts = reader.read(List.of(TEA, MILK));
 
     assertThat(ids(posts, TEA)).isEqualTo(range(10, 30));
     assertThat(ids(posts, MILK)).isEqualTo(range(30, 33));
@@ -101,12 +103,12 @@ class LatestPostsIT {
   void look_again_givesWhatIsNew() {
     write(TEA, 2);
     write(MILK, 2);
-    assertThat(reader.look(List.of(TEA, MILK))).hasSize(4);
-    assertThat(reader.look(List.of(TEA, MILK))).isEmpty();
+    assertThat(reader.read(List.of(TEA, MILK))).hasSize(4);
+    assertThat(reader.read(List.of(TEA, MILK))).isEmpty();
     write(TEA, 1);
     write(MILK, 1);
 
-    List<KeywordPost> posts = reader.look(List.of(TEA, MILK));
+    List<KeywordPost> posts = reader.read(List.of(TEA, MILK));
 
     assertThat(ids(posts, TEA)).containsExactly("4");
     assertThat(ids(posts, MILK)).containsExactly("5");
@@ -115,12 +117,12 @@ class LatestPostsIT {
 
   @Test
   void look_keywordAddedToTheSharedTopic_givesWhatCameBefore() {
-    reader.look(List.of(MILK));
+    reader.read(List.of(MILK));
     write(MILK, 1);
     write(CUP, 2);
-    assertThat(reader.look(List.of(MILK))).hasSize(1);
+    assertThat(reader.read(List.of(MILK))).hasSize(1);
 
-    List<KeywordPost> posts = reader.look(List.of(MILK, CUP));
+    List<KeywordPost> posts = reader.read(List.of(MILK, CUP));
 
     assertThat(ids(posts, CUP)).containsExactly("1", "2");
     assertThat(posts).hasSize(2);
@@ -130,12 +132,12 @@ class LatestPostsIT {
   void look_keywordRemovedAndAddedAgain_givesOnlyItsNewPosts() {
     Keyword again = new Keyword("tea", "tea", 8);
     write(TEA, 2);
-    assertThat(reader.look(List.of(TEA))).hasSize(2);
-    assertThat(reader.look(List.of())).isEmpty();
+    assertThat(reader.read(List.of(TEA))).hasSize(2);
+    assertThat(reader.read(List.of())).isEmpty();
     write(TEA, 1);
-    assertThat(reader.look(List.of(again))).isEmpty();
+    assertThat(reader.read(List.of(again))).isEmpty();
     write(again, 1);
-    assertThat(ids(reader.look(List.of(again)), again)).containsExactly("3");
+    assertThat(ids(reader.read(List.of(again)), again)).containsExactly("3");
   }
 
   @Test
@@ -143,39 +145,39 @@ class LatestPostsIT {
     Keyword again = new Keyword("tea", "tea", 8);
     write(TEA, 1);
     write(again, 1);
-    assertThat(ids(reader.look(List.of(TEA)), TEA)).containsExactly("0");
-    assertThat(ids(reader.look(List.of(again)), again)).containsExactly("1");
+    assertThat(ids(reader.read(List.of(TEA)), TEA)).containsExactly("0");
+    assertThat(ids(reader.read(List.of(again)), again)).containsExactly("1");
   }
 
   @Test
   void look_topicCreatedLater_givesItsPosts() {
     Keyword late = new Keyword("late", "late", 7);
-    assertThat(reader.look(List.of(late))).isEmpty();
-    admin.ensure(Topics.own(List.of(late), false));
+    assertThat(reader.read(List.of(late))).isEmpty();
+    admin.ensure(TopicLayout.own(List.of(late), false));
     write(late, 3);
 
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(reader.look(List.of(late))).hasSize(3));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(reader.read(List.of(late))).hasSize(3));
   }
 
   @Test
   void look_topicDeletedAndCreatedAgain_givesItsNewPosts() {
     write(TEA, 30);
     write(MILK, 1);
-    assertThat(reader.look(List.of(TEA, MILK))).hasSize(21);
+    assertThat(reader.read(List.of(TEA, MILK))).hasSize(21);
     admin.delete(List.of(TEA.topic()));
     await().atMost(PATIENCE).until(() -> !admin.list().contains(TEA.topic()));
     output.discard();
     assertThatThrownBy(
             () -> {
-              while (reader.look(List.of(TEA, MILK)).isEmpty()) {
+              while (reader.read(List.of(TEA, MILK)).isEmpty()) {
                 // Until it is known that the topic is gone.
               }
             })
         .isInstanceOf(KafkaException.class);
     write(MILK, 1);
-    assertThat(ids(reader.look(List.of(TEA, MILK)), MILK)).containsExactly("31");
+    assertThat(ids(reader.read(List.of(TEA, MILK)), MILK)).containsExactly("31");
 
-    admin.ensure(Topics.own(List.of(TEA), false));
+    admin.ensure(TopicLayout.own(List.of(TEA), false));
     write(TEA, 2);
 
     List<KeywordPost> posts = new ArrayList<>();
@@ -183,7 +185,7 @@ class LatestPostsIT {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> {
-              posts.addAll(reader.look(List.of(TEA, MILK)));
+              posts.addAll(reader.read(List.of(TEA, MILK)));
               assertThat(ids(posts, TEA)).containsExactly("32", "33");
             });
   }
@@ -191,14 +193,14 @@ class LatestPostsIT {
   @Test
   void look_afterABurst_readsLittleOfIt() {
     write(TEA, 1);
-    reader.look(List.of(TEA, MILK));
+    reader.read(List.of(TEA, MILK));
     for (int i = 0; i < 10; i++) {
       write(TEA, 5_000);
     }
     double bytesBefore = reader.metric("bytes-consumed-total");
     double recordsBefore = reader.metric("records-consumed-total");
 
-    List<KeywordPost> posts = reader.look(List.of(TEA, MILK));
+    List<KeywordPost> posts = reader.read(List.of(TEA, MILK));
 
     assertThat(ids(posts, TEA)).isEqualTo(range(50_001 - 20, 50_001));
     assertThat(reader.metric("records-consumed-total") - recordsBefore).isBetween(20.0, 30.0);
@@ -212,10 +214,10 @@ class LatestPostsIT {
             .mapToObj(i -> new Keyword("k" + (1000 + i), "k", 7))
             .toList();
     List<Keyword> two = List.of(many.get(0), many.get(many.size() - 1));
-    admin.ensure(Topics.own(many, false));
+    admin.ensure(TopicLayout.own(many, false));
     two.forEach(keyword -> write(keyword, 1));
 
-    assertThat(reader.look(many)).hasSize(1);
+    assertThat(reader.read(many)).hasSize(1);
   }
 
   @Test

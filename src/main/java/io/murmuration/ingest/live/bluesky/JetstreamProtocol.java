@@ -29,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bluesky's Jetstream, version 1: all public posts, over a WebSocket, without an account. Goes on a
- * few seconds before the last message of the connection before, with the next of its servers where
- * one has failed; what comes twice is for others to sort out.
+ * Reads Bluesky's Jetstream, version 1: all public posts, over a WebSocket, without an account.
+ * Each connection resumes a few seconds before the last message, at the next of the servers after a
+ * failure. The pipeline removes the duplicates.
  *
  * @see <a href="https://github.com/bluesky-social/jetstream">Jetstream</a>
  */
@@ -40,18 +40,18 @@ public final class JetstreamProtocol implements LiveProtocol {
   private static final String SOURCE = "bluesky";
   private static final NumberCursor CURSOR = new NumberCursor("time_us", -1);
 
-  /** Servers differ by less, and messages are out of order by less. */
+  /** Exceeds the clock difference of servers and the disorder of messages. */
   private static final Duration REWIND = Duration.ofSeconds(5);
 
-  /** Longer than it takes to hand out what a rewind gives again, even where Kafka is slow. */
+  /** Exceeds the time to return the messages of a rewind again, even if Kafka is slow. */
   private static final Duration OVERLAP = Duration.ofMinutes(2);
 
-  /** There are dozens of posts a second, and other events besides. */
+  /** The stream has dozens of posts and other events per second. */
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
   private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
-  /** With nothing for so long after a place that was asked for, something is missing. */
+  /** Minimum time between the requested position and the first message that counts as a gap. */
   private static final long GAP_MICROS = TimeUnit.MINUTES.toMicros(1);
 
   private final Vertx vertx;
@@ -124,7 +124,7 @@ public final class JetstreamProtocol implements LiveProtocol {
   @Override
   public Future<LiveConnection> connect(Inbox inbox, long connection) {
     ServerOptions options = servers.get(server % servers.size());
-    // Whatever comes of it, the next connection is for the next one.
+    // The next connection uses the next server, whether this one succeeds or not.
     server++;
     return WebSocketConnection.connect(
         vertx.createWebSocketClient(options.webSocket()),
@@ -153,7 +153,7 @@ public final class JetstreamProtocol implements LiveProtocol {
       return message.bytes();
     }
     if (zstd == null) {
-      throw new PostFormatException("binary, and there is no dictionary to read it with");
+      throw new PostFormatException("binary message, but no dictionary is configured");
     }
     return zstd.decode(message.bytes());
   }
@@ -162,22 +162,22 @@ public final class JetstreamProtocol implements LiveProtocol {
   public Item decode(byte[] text, long connection) throws PostFormatException {
     JetstreamFormat.Decoded decoded = format.decode(text, 0, text.length);
     if (decoded.timeMicros() >= 0) {
-      // One that is far ahead would make the next connection pass over all that comes before it.
+      // A time far in the future would make the next connection skip messages.
       long nowMicros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
       long micros = Math.min(decoded.timeMicros(), nowMicros);
       if (connection != decodedConnection) {
         decodedConnection = connection;
         noteGap(micros);
       }
-      // Nor is one alone believed: the cursor goes no further than two in a row.
-      long believed = lastMicros < 0 ? micros : Math.min(micros, previousMicros);
-      lastMicros = Math.max(lastMicros, believed);
+      // The cursor advances only to the lower of two consecutive times.
+      long confirmed = lastMicros < 0 ? micros : Math.min(micros, previousMicros);
+      lastMicros = Math.max(lastMicros, confirmed);
       previousMicros = micros;
     }
     return decoded.item();
   }
 
-  /** A server that does not reach back as far as it is asked to begins later, and says nothing. */
+  /** Detects a gap: a server without the requested messages silently starts at a later one. */
   private void noteGap(long firstMicros) {
     if (lastMicros >= 0 && firstMicros - lastMicros > GAP_MICROS) {
       gaps.incrementAndGet();

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Texts that were compressed with Zstandard and a dictionary, one frame each. */
+/**
+ * Decompresses texts of one Zstandard frame each, with a dictionary. Uses the stream of zstd-jni
+ * because its one-call API needs the decompressed size in advance.
+ */
 final class ZstdText {
   private final ZstdDictDecompress dictionary;
 
@@ -22,9 +25,9 @@ final class ZstdText {
   }
 
   /**
-   * The text of a frame; what goes beyond the longest message by more than a byte is left out.
+   * Returns the text of a frame, cut one byte after the maximum length of a message.
    *
-   * @throws PostFormatException if it is no such frame
+   * @throws PostFormatException if the bytes are not such a frame
    */
   byte[] decode(byte[] frame) throws PostFormatException {
     try (ZstdInputStreamNoFinalizer in =

@@ -9,10 +9,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Which statuses of a server are read.
+ * Selects the statuses of a server to read.
  *
- * @param stream as Mastodon calls it, such as {@code public:local}
- * @param argument the hashtag or the id of the list, {@code null} for other streams
+ * @param stream the name in the Mastodon API, such as {@code public:local}
+ * @param argument the hashtag or the id of the list, or {@code null} for other streams
  */
 record Feed(String stream, String argument) {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,14 +28,14 @@ record Feed(String stream, String argument) {
     return argument == null ? stream : stream + ":" + argument;
   }
 
-  /** Where its server-sent events are. */
+  /** Returns the path of its server-sent events. */
   String eventsPath() {
     return "/api/v1/streaming/"
         + stream.replace(':', '/')
         + (argument == null ? "" : "?" + argumentName() + "=" + encoded(argument));
   }
 
-  /** Where its statuses are, with a query that can be gone on with. */
+  /** Returns the path of its timeline, with a query to which parameters can be appended. */
   String timelinePath(int limit) {
     String path =
         switch (stream) {
@@ -55,19 +55,19 @@ record Feed(String stream, String argument) {
     return stream.equals("list") ? "list" : "tag";
   }
 
-  /** As it stands in an address. */
+  /** Encodes a text for a URL. */
   static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** What a WebSocket is asked for it with. */
+  /** Returns the message that subscribes a WebSocket to it. */
   String subscription() {
-    ObjectNode asked =
+    ObjectNode request =
         JsonNodeFactory.instance.objectNode().put("type", "subscribe").put("stream", stream);
-    return (argument == null ? asked : asked.put(argumentName(), argument)).toString();
+    return (argument == null ? request : request.put(argumentName(), argument)).toString();
   }
 
-  /** An event as a WebSocket has it. */
+  /** Returns an event in the format of the WebSocket API. */
   byte[] message(String event, String payload) {
     ObjectNode message = JsonNodeFactory.instance.objectNode();
     message.putArray("stream").add(stream);

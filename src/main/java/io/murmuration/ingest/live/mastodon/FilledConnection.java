@@ -4,7 +4,7 @@ import io.murmuration.ingest.live.LiveConnection;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 
-/** A stream, what fills the gap before it, and the client that is theirs. */
+/** A stream and the fill of the gap before it. Owns their client. */
 final class FilledConnection implements LiveConnection {
   private final LiveConnection stream;
   private final TimelineFill fill;

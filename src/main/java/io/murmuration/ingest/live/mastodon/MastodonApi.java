@@ -27,9 +27,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks a server that speaks the API of Mastodon. The token goes to that server, and to the
- * streaming host that it names; never over a connection that is less secure than the one to the
- * server. Redirects are not followed.
+ * Client of a server with the Mastodon API. Sends the token to that server and to the streaming
+ * host that it names, never over a connection that is less secure than the one to the server.
+ * Redirects are not followed.
  */
 final class MastodonApi {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,7 +38,7 @@ final class MastodonApi {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
   private static final Set<String> STREAMING_SCHEMES = Set.of("wss", "ws", "https", "http");
 
-  /** What a server has answered; {@code body} is {@code null} where it is no JSON. */
+  /** A response; {@code body} is {@code null} if it is not JSON. */
   record Answer(int status, MultiMap headers, JsonNode body) {}
 
   private final HttpClient client;
@@ -46,7 +46,7 @@ final class MastodonApi {
   private final BearerToken token;
 
   /**
-   * @param token {@code null} for none
+   * @param token the access token, or {@code null} for none
    */
   MastodonApi(HttpClient client, ServerOptions server, BearerToken token) {
     this.client = client;
@@ -54,7 +54,7 @@ final class MastodonApi {
     this.token = token;
   }
 
-  /** What every request has, for the headers of another one. */
+  /** Returns the headers of every request. */
   MultiMap headers() {
     MultiMap headers =
         MultiMap.caseInsensitiveMultiMap()
@@ -83,7 +83,7 @@ final class MastodonApi {
             });
   }
 
-  /** Asks the server. */
+  /** Sends a GET request to the server. */
   Future<Answer> get(String path) {
     return send(server, path)
         .compose(
@@ -93,7 +93,7 @@ final class MastodonApi {
                         body -> new Answer(response.statusCode(), response.headers(), json(body))));
   }
 
-  /** An answer that goes on; anything but 200 and server-sent events is an error. */
+  /** Opens a stream of server-sent events; fails for any other response. */
   Future<HttpClientResponse> events(ServerOptions to, String path) {
     return send(to, path)
         .compose(
@@ -112,7 +112,7 @@ final class MastodonApi {
                 return Future.failedFuture(
                     new StreamException(
                         StreamException.Kind.HTTP,
-                        "the server answers with %s instead of a stream".formatted(type)));
+                        "the server responded with %s instead of an event stream".formatted(type)));
               }
               return Future.succeededFuture(response);
             });
@@ -128,7 +128,7 @@ final class MastodonApi {
             whole.tryFail(
                 new StreamException(
                     StreamException.Kind.HTTP,
-                    "an answer is longer than %d bytes".formatted(maxBytes)));
+                    "a response is longer than %d bytes".formatted(maxBytes)));
             response.request().reset();
           }
         });
@@ -141,8 +141,8 @@ final class MastodonApi {
   }
 
   /**
-   * Which host has the streams: the server itself unless it names another. Fails where it names one
-   * that is reached less securely.
+   * Returns the streaming host: the server itself unless it names another. Fails if that host is
+   * reached less securely than the server.
    */
   Future<ServerOptions> streamingHost() {
     return get("/api/v2/instance")
@@ -186,20 +186,22 @@ final class MastodonApi {
             "the server names a streaming host that cannot be used: " + address));
   }
 
-  /** What an answer other than 200 means; the text says nothing of the token. */
+  /** Returns the reason for a status other than 200. Its message does not contain the token. */
   StreamException refusal(int status, MultiMap headers, JsonNode body) {
-    String detail = body != null && body.path("error").isTextual() ? said(body) : null;
+    String detail = body != null && body.path("error").isTextual() ? error(body) : null;
     if (status == 401) {
-      String what =
+      String problem =
           token == null
-              ? "this server wants a token, set MASTODON_TOKEN"
-              : "the token in MASTODON_TOKEN is not accepted";
+              ? "this server requires a token; set MASTODON_TOKEN"
+              : "the token in MASTODON_TOKEN was rejected";
       return new StreamException(
           StreamException.Kind.HTTP,
-          "the server answers 401: " + what + (detail == null ? "" : " (" + detail + ")"));
+          "the server responded with 401: "
+              + problem
+              + (detail == null ? "" : " (" + detail + ")"));
     }
     if (status >= 300 && status < 400) {
-      detail = "it is at " + headers.get(HttpHeaders.LOCATION);
+      detail = "redirect to " + headers.get(HttpHeaders.LOCATION);
     }
     StreamException refused =
         ServerOptions.status(status, headers.get(HttpHeaders.RETRY_AFTER), detail);
@@ -208,12 +210,14 @@ final class MastodonApi {
         : new StreamException(refused.kind(), refused.getMessage(), untilReset(headers));
   }
 
-  private String said(JsonNode body) {
+  private String error(JsonNode body) {
     String error = body.path("error").textValue();
     return token == null ? error : error.replace(token.text(), "…");
   }
 
-  /** A message of the stream that ends it, {@code null} for any other. */
+  /**
+   * Returns the reason of a message that ends the stream, or {@code null} for any other message.
+   */
   StreamException fault(String message) {
     if (message.length() > MAX_ERROR_BYTES || !message.contains("\"error\"")) {
       return null;
@@ -221,12 +225,12 @@ final class MastodonApi {
     JsonNode body = json(Buffer.buffer(message));
     return body == null || !body.path("error").isTextual() || body.has("event")
         ? null
-        : new StreamException(StreamException.Kind.HTTP, "the server says: " + said(body));
+        : new StreamException(StreamException.Kind.HTTP, "the server reports: " + error(body));
   }
 
   /**
-   * How long until the server answers again, by its own clock if it says that; {@code null} if it
-   * does not say.
+   * Returns the time until the rate limit resets, by the clock of the server if known; {@code null}
+   * if the server does not name it.
    */
   static Duration untilReset(MultiMap headers) {
     String reset = headers.get("X-RateLimit-Reset");

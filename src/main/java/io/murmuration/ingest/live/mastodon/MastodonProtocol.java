@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.murmuration.config.IngestSettings;
-import io.murmuration.config.IngestSettings.Mastodon.Transport;
 import io.murmuration.ingest.PostSource.Accepted;
 import io.murmuration.ingest.PostSource.Item;
 import io.murmuration.ingest.PostSource.Overlap;
@@ -16,16 +15,12 @@ import io.murmuration.ingest.live.JitteredBackoff;
 import io.murmuration.ingest.live.LiveConnection;
 import io.murmuration.ingest.live.LiveProtocol;
 import io.murmuration.ingest.live.ServerOptions;
-import io.murmuration.ingest.live.WebSocketConnection;
 import io.murmuration.message.Post;
 import io.murmuration.message.PostFormatException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketConnectOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,10 +34,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A stream of a server that speaks the API of Mastodon, as server-sent events or over a WebSocket.
- * Such a stream has no places to go on at: what was published since the last status, and in the
- * minute before it, is asked of the timeline beside the stream. What that does not give counts as a
- * gap; changes and deletions in between are not made up for.
+ * Reads a stream of a server with the Mastodon API, as server-sent events or over a WebSocket. Such
+ * a stream cannot be resumed. The statuses since the last one, and those of the minute before it,
+ * are therefore fetched from the timeline. Statuses that the timeline does not return count as a
+ * gap; edits and deletions of that time are lost.
  *
  * @see <a href="https://docs.joinmastodon.org/methods/streaming/">Mastodon, streaming</a>
  */
@@ -53,15 +48,15 @@ public final class MastodonProtocol implements LiveProtocol {
   private static final String ID = "id";
 
   /**
-   * While a gap is filled, the cursor stays behind what the stream hands out; and then it takes a
-   * while to hand out the rest where Kafka is slow.
+   * While a gap is filled, the cursor stays behind the stream. The additional minutes cover a slow
+   * Kafka.
    */
   private static final Duration OVERLAP = TimelineFill.MAX_TIME.plusMinutes(5);
 
-  /** There is a sign of life every 15 s in server-sent events, every 30 s in a WebSocket. */
+  /** Server-sent events have a sign of life every 15 s, a WebSocket every 30 s. */
   private static final Duration SILENCE = Duration.ofSeconds(45);
 
-  /** Which host has the stream is asked first. */
+  /** Includes the preceding request for the streaming host. */
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
 
   private final Vertx vertx;
@@ -72,18 +67,18 @@ public final class MastodonProtocol implements LiveProtocol {
   private final Duration silence;
   private final Supplier<Backoff> backoffs;
   private final MastodonFormat format;
-  private final TimelineProgress place = new TimelineProgress();
+  private final TimelineProgress progress = new TimelineProgress();
   private volatile long publishedMillis = -1;
   private final AtomicLong gaps = new AtomicLong();
   private volatile Trouble trouble;
 
-  /** The attempt to connect that is under way, for the event loop. */
+  /** The pending attempt to connect. Used on the event loop. */
   private Promise<Void> attempt;
 
-  /** There has been a connection before: what came since is missed where its end is not known. */
-  private volatile boolean isBlind;
+  /** Whether a connection existed before, so that a start without a position is a gap. */
+  private volatile boolean hasConnected;
 
-  /** The settings have a server. */
+  /** The settings must name a server. */
   public MastodonProtocol(Vertx vertx, IngestSettings.Mastodon settings, Path trustedCert) {
     this(
         vertx,
@@ -126,8 +121,8 @@ public final class MastodonProtocol implements LiveProtocol {
 
   @Override
   public void resume(String cursor) throws IOException {
-    place.reset(cursor == null ? null : parse(cursor));
-    isBlind = cursor != null;
+    progress.reset(cursor == null ? null : parse(cursor));
+    hasConnected = cursor != null;
   }
 
   private static StatusId parse(String cursor) throws IOException {
@@ -138,36 +133,37 @@ public final class MastodonProtocol implements LiveProtocol {
         return known;
       }
     } catch (JsonProcessingException e) {
-      throw new IOException("not a cursor of Mastodon: " + cursor, e);
+      throw new IOException("not a cursor of the source mastodon: " + cursor, e);
     }
-    throw new IOException("not a cursor of Mastodon: " + cursor);
+    throw new IOException("not a cursor of the source mastodon: " + cursor);
   }
 
   @Override
   public String cursor() {
-    StatusId id = place.get();
+    StatusId id = progress.get();
     return JsonNodeFactory.instance.objectNode().put(ID, id == null ? null : id.text()).toString();
   }
 
   @Override
   public Future<LiveConnection> connect(Inbox inbox, long connection) {
-    // Before anything of the stream can come.
-    StatusId last = place.beginToFill(connection);
+    // Must precede the first message of the stream.
+    StatusId last = progress.beginToFill(connection);
     HttpClient client = vertx.createHttpClient(server.http().setDecompressionSupported(true));
     MastodonApi api = new MastodonApi(client, server, settings.token());
     Promise<Void> givenUp = Promise.promise();
     givenUp.future().onSuccess(v -> client.close());
     attempt = givenUp;
     Future<LiveConnection> stream =
-        api.streamingHost().compose(host -> stream(api, host, inbox, connection, givenUp.future()));
+        new MastodonStream(vertx, settings.transport(), feed, api, connectTimeout())
+            .open(inbox, connection, givenUp.future());
     return stream
         .timeout(connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
         .<LiveConnection>map(
-            made -> {
+            opened -> {
               attempt = null;
               TimelineFill fill = fill(api, inbox, connection, last);
               fill.start();
-              return new FilledConnection(made, fill, client);
+              return new FilledConnection(opened, fill, client);
             })
         .onFailure(
             e -> {
@@ -178,93 +174,51 @@ public final class MastodonProtocol implements LiveProtocol {
 
   private TimelineFill fill(MastodonApi api, Inbox inbox, long connection, StatusId last) {
     if (last == null) {
-      if (isBlind) {
-        missed(null, "the last connection was lost before there was a status");
+      if (hasConnected) {
+        missed(null, "the last connection was lost before its first status");
       }
-      isBlind = true;
+      hasConnected = true;
     }
     return new TimelineFill(
         vertx,
         api,
         feed,
-        place,
+        progress,
         inbox,
         connection,
         last,
         backoffs.get(),
         new TimelineFill.Listener() {
           @Override
-          public void waits(String why) {
-            trouble = why == null ? null : new Trouble(why, System.currentTimeMillis());
+          public void waits(String reason) {
+            trouble = reason == null ? null : new Trouble(reason, System.currentTimeMillis());
           }
 
           @Override
-          public void missed(StatusId from, String why) {
-            // Where nothing is known there is nothing to fill: the next connection tells.
+          public void missed(StatusId from, String reason) {
+            // Without a known position there is nothing to fill; the next connection reports the
+            // gap.
             if (from != null) {
-              MastodonProtocol.this.missed(from, why);
+              MastodonProtocol.this.missed(from, reason);
             }
           }
         });
   }
 
-  private Future<LiveConnection> stream(
-      MastodonApi api,
-      ServerOptions streaming,
-      Inbox inbox,
-      long connection,
-      Future<Void> givenUp) {
-    return settings.transport() == Transport.WEBSOCKET
-        ? webSocket(api, streaming, inbox, connection, givenUp)
-        : api.events(streaming, feed.eventsPath())
-            .map(response -> new SseConnection(response, feed, inbox, connection));
-  }
-
-  private Future<LiveConnection> webSocket(
-      MastodonApi api,
-      ServerOptions streaming,
-      Inbox inbox,
-      long connection,
-      Future<Void> givenUp) {
-    WebSocketClient client = vertx.createWebSocketClient(streaming.webSocket());
-    givenUp.onSuccess(v -> client.close());
-    return WebSocketConnection.connect(
-            client,
-            new WebSocketConnectOptions()
-                .setHost(streaming.host())
-                .setPort(streaming.port())
-                .setURI("/api/v1/streaming")
-                .setHeaders(api.headers().remove(HttpHeaders.ACCEPT_ENCODING))
-                .setTimeout(connectTimeout().toMillis()),
-            inbox,
-            connection,
-            true,
-            refused ->
-                api.refusal(
-                    refused.getStatus(), refused.getHeaders(), MastodonApi.json(refused.getBody())),
-            api::fault)
-        .compose(
-            socket ->
-                socket
-                    .send(feed.subscription())
-                    .onFailure(e -> socket.close())
-                    .map(sent -> socket));
-  }
-
-  private void missed(StatusId from, String why) {
+  private void missed(StatusId from, String reason) {
     gaps.incrementAndGet();
     LOG.warn(
         "source={} posts may be missing from={} to={}: {}",
         name(),
         from == null ? "unknown" : from.when(),
         Instant.now(),
-        why);
+        reason);
   }
 
   @Override
   public byte[] text(Inbox.Message message) {
     if (message.connection() < 0) {
-      place.fillerTaken(-message.connection());
+      progress.fillerTaken(-message.connection());
     }
     return message.bytes();
   }
@@ -273,12 +227,12 @@ public final class MastodonProtocol implements LiveProtocol {
   public Item decode(byte[] text, long connection) throws PostFormatException {
     Item item = format.decode(text, 0, text.length);
     if (item instanceof Accepted accepted) {
-      moveTo(accepted.post(), connection);
+      advance(accepted.post(), connection);
     }
     return item;
   }
 
-  private void moveTo(Post post, long connection) {
+  private void advance(Post post, long connection) {
     publishedMillis =
         Math.max(publishedMillis, Math.min(post.createdAt(), System.currentTimeMillis()));
     StatusId id = StatusId.of(post.id().substring(host.length() + 1));
@@ -286,9 +240,9 @@ public final class MastodonProtocol implements LiveProtocol {
       return;
     }
     if (connection < 0) {
-      place.filled(id, -connection);
+      progress.filled(id, -connection);
     } else {
-      place.streamed(id);
+      progress.streamed(id);
     }
   }
 

@@ -1,153 +1,105 @@
 package io.murmuration.ingest.live.mastodon;
 
+import io.murmuration.ingest.format.LineSplitter;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
- * Reads server-sent events from bytes that come in pieces of any size. Of a line or of the data of
- * an event no more is kept than a bound and what it takes to see that it was exceeded. Used by one
- * thread.
+ * Reads server-sent events from bytes that arrive in pieces of any size. Lines and the data of
+ * events are cut slightly above a maximum, so that a consumer can detect the excess. Used by one
+ * thread. Written here because the Vert.x HTTP client has no codec for server-sent events.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">HTML, server-sent
  *     events</a>
  */
 final class SseReader {
-  /** Told of each event that is complete and has data. */
+  /** Receives each complete event that has data. */
   @FunctionalInterface
   interface Sink {
     /**
-     * Takes an event.
+     * Receives an event.
      *
-     * @param type what the event calls itself, {@code message} if it does not say
-     * @param data its lines with line feeds between; longer than the bound where it was cut
+     * @param type the type of the event, {@code message} if it names none
+     * @param data its data lines joined by line feeds; longer than the maximum if it was cut
      */
     void event(String type, String data);
   }
 
-  /** A field name, a colon and a space, and a byte too many. */
+  /** Room for a field name, a colon, a space and one excess byte. */
   private static final int SLACK = 16;
 
-  private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+  private static final int SMALL_BYTES = 16 << 10;
 
   private final Sink sink;
-  private final Bytes line;
-  private final Bytes data;
+  private final int maxBytes;
+  private final LineSplitter line;
+  private ByteArrayOutputStream data = new ByteArrayOutputStream();
   private String type = "";
   private boolean hasData;
   private boolean isFirst = true;
-  private boolean afterReturn;
 
   /**
-   * @param maxLength how many bytes of an event's data are read to the end
+   * @param maxLength maximum number of bytes of an event's data that are read without a cut
    */
   SseReader(int maxLength, Sink sink) {
     this.sink = sink;
-    line = new Bytes(maxLength + SLACK);
-    data = new Bytes(maxLength + SLACK);
+    maxBytes = maxLength + SLACK;
+    line = new LineSplitter(maxBytes, true);
   }
 
-  /** Takes the next piece. */
-  void read(byte[] bytes) {
-    int from = 0;
-    for (int i = 0; i < bytes.length; i++) {
-      byte b = bytes[i];
-      if (b == '\n' && afterReturn) {
-        from = i + 1;
-      } else if (b == '\n' || b == '\r') {
-        line.add(bytes, from, i);
-        endLine();
-        from = i + 1;
+  /** Reads the next piece. */
+  void read(byte[] piece) {
+    line.add(piece);
+    while (line.next()) {
+      if (isFirst) {
+        line.skipByteOrderMark();
+        isFirst = false;
       }
-      afterReturn = b == '\r';
+      if (line.length() == 0) {
+        dispatch();
+      } else {
+        field(line.bytes(), line.from(), line.from() + line.length());
+      }
     }
-    line.add(bytes, from, bytes.length);
   }
 
-  private void endLine() {
-    int from = isFirst && line.startsWith(BOM) ? BOM.length : 0;
-    isFirst = false;
-    if (from == line.length) {
-      dispatch();
-    } else {
-      field(from);
+  private void field(byte[] bytes, int from, int end) {
+    int colon = from;
+    while (colon < end && bytes[colon] != ':') {
+      colon++;
     }
-    line.clear();
-  }
-
-  private void field(int from) {
-    int colon = line.indexOf((byte) ':', from);
-    int end = colon < 0 ? line.length : colon;
-    int value = Math.min(line.length, end + 1);
-    if (value < line.length && line.bytes[value] == ' ') {
+    int value = Math.min(end, colon + 1);
+    if (value < end && bytes[value] == ' ') {
       value++;
     }
-    // A line without a name is a comment; ids and waits are of no use here.
-    switch (line.text(from, end)) {
-      case "event" -> type = line.text(value, line.length);
+    // A line without a name is a comment; the fields id and retry are not used.
+    switch (new String(bytes, from, colon - from, StandardCharsets.UTF_8)) {
+      case "event" -> type = new String(bytes, value, end - value, StandardCharsets.UTF_8);
       case "data" -> {
         if (hasData) {
-          data.add(new byte[] {'\n'}, 0, 1);
+          append(new byte[] {'\n'}, 0, 1);
         }
         hasData = true;
-        data.add(line.bytes, value, line.length);
+        append(bytes, value, end - value);
       }
       default -> {}
     }
   }
 
+  private void append(byte[] bytes, int from, int length) {
+    data.write(bytes, from, Math.min(length, maxBytes - data.size()));
+  }
+
   private void dispatch() {
     if (hasData) {
-      sink.event(type.isEmpty() ? "message" : type, data.text(0, data.length));
+      sink.event(type.isEmpty() ? "message" : type, data.toString(StandardCharsets.UTF_8));
     }
     type = "";
     hasData = false;
-    data.clear();
-  }
-
-  /** Bytes up to a bound; what is beyond it is dropped. */
-  private static final class Bytes {
-    private static final int SMALL = 16 << 10;
-
-    private final int max;
-    private byte[] bytes = new byte[1 << 10];
-    private int length;
-
-    Bytes(int max) {
-      this.max = max;
-    }
-
-    void add(byte[] from, int start, int end) {
-      int added = Math.min(end - start, max - length);
-      if (length + added > bytes.length) {
-        bytes = Arrays.copyOf(bytes, Math.min(max, Math.max(length + added, 2 * bytes.length)));
-      }
-      System.arraycopy(from, start, bytes, length, added);
-      length += added;
-    }
-
-    boolean startsWith(byte[] prefix) {
-      return length >= prefix.length
-          && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
-    }
-
-    int indexOf(byte wanted, int from) {
-      for (int i = from; i < length; i++) {
-        if (bytes[i] == wanted) {
-          return i;
-        }
-      }
-      return -1;
-    }
-
-    String text(int from, int end) {
-      return new String(bytes, from, end - from, StandardCharsets.UTF_8);
-    }
-
-    void clear() {
-      length = 0;
-      if (bytes.length > SMALL) {
-        bytes = new byte[1 << 10];
-      }
+    if (data.size() > SMALL_BYTES) {
+      data = new ByteArrayOutputStream();
+    } else {
+      data.reset();
     }
   }
 }

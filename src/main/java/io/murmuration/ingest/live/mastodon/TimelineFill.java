@@ -12,45 +12,45 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Hands over what a timeline has had since a status, page by page in ascending order, no faster
- * than the inbox takes it and the server wants to be asked. For one connection, on its context.
+ * Fetches the statuses of a timeline since a given one, page by page in ascending order. Adapts to
+ * the speed of the inbox and the rate limit of the server. Used for one connection, on its context.
  */
 final class TimelineFill {
   static final int PAGE = 40;
   static final int MAX_PAGES = 100;
 
-  /** About a minute before, since statuses of other servers come late and with earlier ids. */
+  /** Starts a minute earlier because statuses of other servers arrive late with earlier ids. */
   private static final Duration REWIND = Duration.ofSeconds(60);
 
-  /** From beginning to end; until then the place stays behind. */
+  /** Maximum duration of a fill; until its end the cursor stays behind. */
   static final Duration MAX_TIME = Duration.ofMinutes(30);
 
-  /** Servers count what they are asked in windows of five minutes. */
+  /** Maximum wait for a rate limit; servers count requests in windows of five minutes. */
   private static final Duration MAX_WAIT = Duration.ofMinutes(15);
 
   private static final int MAX_FAILURES = 8;
 
-  /** Where there has been nothing yet. */
+  /** Precedes all statuses of an empty timeline. */
   private static final StatusId FIRST = new StatusId("0");
 
-  /** What a fill tells, on its context. */
+  /** Receives the state of a fill, on its context. */
   interface Listener {
-    /** Why it has to wait at present, {@code null} if it has not. */
-    void waits(String why);
+    /** Sets the reason for which the fill waits, or {@code null} if it does not wait. */
+    void waits(String reason);
 
     /**
-     * It has given up.
+     * Reports that the fill has given up.
      *
-     * @param last the last status that was handed over, {@code null} for none
-     * @param why why the following ones cannot be
+     * @param last the last fetched status, or {@code null} if there is none
+     * @param reason the reason why the following ones are missed
      */
-    void missed(StatusId last, String why);
+    void missed(StatusId last, String reason);
   }
 
   private final Vertx vertx;
   private final MastodonApi api;
   private final Feed feed;
-  private final TimelineProgress place;
+  private final TimelineProgress progress;
   private final Inbox inbox;
   private final long connection;
   private final Backoff backoff;
@@ -60,17 +60,17 @@ final class TimelineFill {
   private int pages;
   private int failures;
   private boolean paused;
-  private boolean waits;
-  private boolean over;
+  private boolean waitsForInbox;
+  private boolean ended;
 
   /**
-   * @param last where to go on, {@code null} to find out where the timeline ends now
+   * @param last the last known status, or {@code null} to determine the current end of the timeline
    */
   TimelineFill(
       Vertx vertx,
       MastodonApi api,
       Feed feed,
-      TimelineProgress place,
+      TimelineProgress progress,
       Inbox inbox,
       long connection,
       StatusId last,
@@ -79,7 +79,7 @@ final class TimelineFill {
     this.vertx = vertx;
     this.api = api;
     this.feed = feed;
-    this.place = place;
+    this.progress = progress;
     this.inbox = inbox;
     this.connection = connection;
     this.from = last == null ? null : last.before(REWIND);
@@ -97,41 +97,41 @@ final class TimelineFill {
 
   void resume() {
     paused = false;
-    if (waits) {
-      waits = false;
+    if (waitsForInbox) {
+      waitsForInbox = false;
       next();
     }
   }
 
   void cancel() {
-    if (!over) {
-      over = true;
+    if (!ended) {
+      ended = true;
       listener.waits(null);
     }
   }
 
   private void next() {
-    if (over) {
+    if (ended) {
       return;
     }
     String tooLong = tooLong(Duration.ZERO, elapsed());
     if (paused) {
-      waits = true;
+      waitsForInbox = true;
     } else if (tooLong != null) {
       giveUp(tooLong);
     } else if (pages == MAX_PAGES) {
-      giveUp("there are more than %d pages of them".formatted(MAX_PAGES));
+      giveUp("there are more than %d pages of missed posts".formatted(MAX_PAGES));
     } else {
       String path =
           from == null
               ? feed.timelinePath(1)
               : feed.timelinePath(PAGE) + "&min_id=" + Feed.encoded(from.text());
-      api.get(path).onComplete(answered -> answered(answered.result(), answered.cause()));
+      api.get(path).onComplete(received -> received(received.result(), received.cause()));
     }
   }
 
-  private void answered(Answer answer, Throwable cause) {
-    if (over) {
+  private void received(Answer answer, Throwable cause) {
+    if (ended) {
       return;
     }
     if (answer == null) {
@@ -139,9 +139,9 @@ final class TimelineFill {
     } else if (answer.status() == 200 && answer.body() != null && answer.body().isArray()) {
       failures = 0;
       listener.waits(null);
-      taken(answer.body(), answer.headers());
+      addPage(answer.body(), answer.headers());
     } else if (answer.status() == 200) {
-      failed(new StreamException(StreamException.Kind.HTTP, "a timeline is no JSON array"));
+      failed(new StreamException(StreamException.Kind.HTTP, "the timeline is not a JSON array"));
     } else {
       StreamException refusal = api.refusal(answer.status(), answer.headers(), answer.body());
       if (answer.status() >= 500 || answer.status() == 429 || answer.status() == 408) {
@@ -152,7 +152,7 @@ final class TimelineFill {
     }
   }
 
-  private void taken(JsonNode body, MultiMap headers) {
+  private void addPage(JsonNode body, MultiMap headers) {
     pages++;
     List<JsonNode> statuses = new ArrayList<>();
     for (JsonNode status : body) {
@@ -165,12 +165,12 @@ final class TimelineFill {
       newest = newest == null ? id(status) : newest.orLater(id(status));
     }
     if (from == null) {
-      place.beginAt(newest == null ? FIRST : newest, connection);
+      progress.beginAt(newest == null ? FIRST : newest, connection);
       finish();
       return;
     }
     for (JsonNode status : statuses) {
-      place.filler(connection);
+      progress.filler(connection);
       inbox.add(new Inbox.Message(feed.message("update", status.toString()), false, -connection));
     }
     if (newest.equals(from)) {
@@ -180,7 +180,7 @@ final class TimelineFill {
     from = newest;
     Duration wait =
         "0".equals(headers.get("X-RateLimit-Remaining")) ? MastodonApi.untilReset(headers) : null;
-    later(wait == null ? Duration.ZERO : wait, "the server wants to be asked less often");
+    later(wait == null ? Duration.ZERO : wait, "the rate limit of the server is reached");
   }
 
   private static StatusId id(JsonNode status) {
@@ -196,14 +196,14 @@ final class TimelineFill {
     }
   }
 
-  private void later(Duration delay, String why) {
+  private void later(Duration delay, String reason) {
     String tooLong = tooLong(delay, elapsed());
     if (tooLong != null) {
-      giveUp(tooLong + ": " + why);
+      giveUp(tooLong + ": " + reason);
       return;
     }
     if (!delay.isZero()) {
-      listener.waits("asks for missed posts again in %d s: %s".formatted(seconds(delay), why));
+      listener.waits("fetching missed posts again in %d s: %s".formatted(seconds(delay), reason));
     }
     vertx.setTimer(Math.max(1, delay.toMillis()), id -> next());
   }
@@ -212,13 +212,13 @@ final class TimelineFill {
     return Duration.ofNanos(System.nanoTime() - startNanos);
   }
 
-  /** Why a wait that comes now is too long, {@code null} if it is not. */
+  /** Returns the reason why a wait is too long, or {@code null} if it is not. */
   static String tooLong(Duration wait, Duration elapsed) {
     if (wait.compareTo(MAX_WAIT) > 0) {
-      return "it would be %d s until they can be asked for".formatted(seconds(wait));
+      return "the server demands a wait of %d s".formatted(seconds(wait));
     }
     return elapsed.plus(wait).compareTo(MAX_TIME) > 0
-        ? "it takes longer than %d minutes".formatted(MAX_TIME.toMinutes())
+        ? "fetching them takes more than %d minutes".formatted(MAX_TIME.toMinutes())
         : null;
   }
 
@@ -226,13 +226,13 @@ final class TimelineFill {
     return duration.plusMillis(999).toSeconds();
   }
 
-  private void giveUp(String why) {
-    listener.missed(from, why);
+  private void giveUp(String reason) {
+    listener.missed(from, reason);
     finish();
   }
 
   private void finish() {
     cancel();
-    place.endOfFill(connection);
+    progress.endOfFill(connection);
   }
 }

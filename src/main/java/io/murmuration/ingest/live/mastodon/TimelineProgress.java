@@ -1,14 +1,14 @@
 package io.murmuration.ingest.live.mastodon;
 
 /**
- * Up to which status everything has been handed out. While a gap is being filled it moves with what
- * fills the gap, however far the stream is ahead; and jumps to the stream when the gap is closed.
- * Safe for use by several threads.
+ * Tracks the status up to which all statuses have been returned. While a gap is filled, the
+ * position follows the fill regardless of the stream. When the gap is closed, it jumps to the
+ * position of the stream. Safe for use by several threads.
  *
- * <p>It goes no further than two ids in a row agree, so that a single one that is far ahead does
- * not make the next connection pass over all that comes before it. No clock is asked, since ours
- * may be wrong. The last status is therefore handed out again at the next connection, with those
- * that came shortly before it.
+ * <p>The position advances only to the lower of two consecutive ids. A single id far in the future
+ * therefore cannot make the next connection skip statuses. The local clock is not used because it
+ * may be wrong. The last status is consequently returned again by the next connection, together
+ * with those shortly before it.
  */
 final class TimelineProgress {
   private StatusId behind;
@@ -19,7 +19,7 @@ final class TimelineProgress {
   private long pending;
   private boolean hasEnd;
 
-  /** Everything up to there has been handed out, {@code null} for nothing. */
+  /** Sets the status up to which all have been returned, or {@code null} if none has been. */
   synchronized void reset(StatusId id) {
     behind = id;
     ahead = null;
@@ -34,7 +34,7 @@ final class TimelineProgress {
     return behind;
   }
 
-  /** A gap begins at {@link #get}, which statuses under the number of this connection fill. */
+  /** Begins a gap at {@link #get}, which the fill of a connection closes. */
   synchronized StatusId beginToFill(long connection) {
     filling = connection;
     lastFilled = null;
@@ -43,20 +43,20 @@ final class TimelineProgress {
     return behind;
   }
 
-  /** One status more fills the gap of a connection. */
+  /** Counts a fetched status that has not been returned yet. */
   synchronized void filler(long connection) {
     if (connection == filling) {
       pending++;
     }
   }
 
-  /** No more statuses fill the gap of a connection. */
+  /** Records that the fill of a connection has fetched its last status. */
   synchronized void endOfFill(long connection) {
     hasEnd |= connection == filling;
     close();
   }
 
-  /** A status that fills the gap of a connection is about to be handed out. */
+  /** Records that a fetched status is about to be returned. */
   synchronized void fillerTaken(long connection) {
     if (connection == filling) {
       pending--;
@@ -74,14 +74,14 @@ final class TimelineProgress {
     }
   }
 
-  /** Where there is nothing before: what is after this one counts. */
+  /** Sets the newest status of the timeline as the start if there is no position yet. */
   synchronized void beginAt(StatusId newest, long connection) {
     if (connection == filling && behind == null) {
       behind = newest;
     }
   }
 
-  /** A status of the stream has been handed out. */
+  /** Records that a status of the stream was returned. */
   synchronized void streamed(StatusId id) {
     StatusId agreed = agreed(lastStreamed, id);
     lastStreamed = id;
@@ -94,10 +94,10 @@ final class TimelineProgress {
     }
   }
 
-  /** A status has been handed out that fills the gap of a connection. */
+  /** Records that a fetched status was returned. */
   synchronized void filled(StatusId id, long connection) {
     if (connection != filling && filling != 0) {
-      // Of a connection that is over: the next one fills that gap again.
+      // Belongs to an ended connection, whose gap the next connection fills again.
       return;
     }
     StatusId agreed = agreed(lastFilled, id);
@@ -105,7 +105,9 @@ final class TimelineProgress {
     behind = behind == null ? id : later(behind, agreed);
   }
 
-  /** How far two ids in a row agree, {@code null} where there are no two. */
+  /**
+   * Returns the lower of two consecutive ids, or {@code null} if they are not two different ids.
+   */
   private static StatusId agreed(StatusId before, StatusId id) {
     return before == null || before.equals(id) ? null : before.orEarlier(id);
   }

@@ -1,2 +1,2 @@
-/** Posts of servers that speak the API of Mastodon. */
+/** Reads posts from servers with the Mastodon API. */
 package io.murmuration.ingest.live.mastodon;

@@ -17,13 +17,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The rules of the filtered stream at X, read and changed by as many requests as it takes. Fails
- * with what {@link #failure} understands.
+ * Reads and changes the rules of the filtered stream at X, in several requests if necessary.
+ * Failures can be passed to {@link #failure}.
  */
 final class RulesApi {
   private static final String PATH = "/2/tweets/search/stream/rules";
 
-  /** So that a thousand rules are well within the hundred writes of 15 minutes. */
+  /** Keeps a thousand rules well within the limit of 100 writes per 15 minutes. */
   private static final int MAX_BATCH = 100;
 
   private static final int MAX_PAGES = 1_000;
@@ -35,17 +35,16 @@ final class RulesApi {
       new ObjectNode(JsonNodeFactory.instance).set("errors", titles(CAP));
 
   /**
-   * The rules that stand now, by id, and why others do not, by value.
+   * The result of an addition: the existing rules by id, and the reasons of refused rules by value.
    *
-   * @param isFull whether others do not because the account has all the rules that it may have
+   * @param isFull whether rules are missing because the account has its maximum number of rules
    */
   record Added(Map<String, XRule> rules, Map<String, String> refused, boolean isFull) {}
 
   /**
-   * Finds with few requests how many rules there is room for: half of those that were too many is
-   * tried next.
+   * Finds the number of rules that fit with few requests, by halving a batch that was too large.
    *
-   * @param bound there is room for fewer than this
+   * @param bound exclusive upper bound of the number of rules that fit
    */
   private record Adding(boolean dryRun, int bound) {
     boolean isFull() {
@@ -56,8 +55,8 @@ final class RulesApi {
       return bound == NO_BOUND ? MAX_BATCH : Math.min(MAX_BATCH, bound / 2);
     }
 
-    Adding after(boolean capped, int asked, int added) {
-      int before = capped ? asked : bound;
+    Adding after(boolean capped, int requested, int added) {
+      int before = capped ? requested : bound;
       return before == NO_BOUND ? this : new Adding(dryRun, before - added);
     }
   }
@@ -68,7 +67,7 @@ final class RulesApi {
     this.api = api;
   }
 
-  /** Why it failed. */
+  /** Returns the reason of a failure. */
   static StreamException failure(Throwable cause) {
     return cause instanceof XApi.RefusedException refused
         ? refused.refusal().failure()
@@ -81,7 +80,7 @@ final class RulesApi {
         .add(JsonNodeFactory.instance.objectNode().put("title", title));
   }
 
-  /** All rules by id. */
+  /** Reads all rules, by id. */
   Future<Map<String, XRule>> read() {
     return read(new HashMap<>(), null, 1);
   }
@@ -107,26 +106,26 @@ final class RulesApi {
   }
 
   /**
-   * Which of these X would not take, and why; changes nothing, and asks no further where there is
-   * not room for all.
+   * Returns the rules that X would refuse, with reasons, without any change. Stops early if not all
+   * rules fit.
    */
   Future<Added> check(List<XRule> rules) {
     return add(new Adding(true, NO_BOUND), rules, new HashMap<>(), new HashMap<>());
   }
 
-  /** Adds them in their order, as many as there is room for. */
+  /** Adds rules in order, as many as fit. */
   Future<Added> add(List<XRule> rules) {
     return add(new Adding(false, NO_BOUND), rules, new HashMap<>(), new HashMap<>());
   }
 
   private Future<Added> add(
-      Adding how, List<XRule> rules, Map<String, XRule> added, Map<String, String> refused) {
-    if (rules.isEmpty() || how.isFull()) {
-      return Future.succeededFuture(new Added(added, refused, how.isFull()));
+      Adding adding, List<XRule> rules, Map<String, XRule> added, Map<String, String> refused) {
+    if (rules.isEmpty() || adding.isFull()) {
+      return Future.succeededFuture(new Added(added, refused, adding.isFull()));
     }
-    List<XRule> batch = rules.subList(0, Math.min(how.batch(), rules.size()));
+    List<XRule> batch = rules.subList(0, Math.min(adding.batch(), rules.size()));
     int before = added.size();
-    return post(how, batch)
+    return post(adding, batch)
         .compose(
             answer -> {
               answer.path("data").forEach(rule -> put(added, rule));
@@ -136,15 +135,15 @@ final class RulesApi {
                 if (isCap(error)) {
                   capped = true;
                 } else if (!note(error, batch, added, refused)) {
-                  other = "X does not take the rules: " + reason(error);
+                  other = "X refused the rules: " + reason(error);
                 }
               }
               if (other != null) {
                 return Future.failedFuture(
-                    new StreamException(StreamException.Kind.HTTP, api.safe(other)));
+                    new StreamException(StreamException.Kind.HTTP, api.redact(other)));
               }
               return add(
-                  how.after(capped, batch.size(), added.size() - before),
+                  adding.after(capped, batch.size(), added.size() - before),
                   capped
                       ? missing(rules, added, refused)
                       : rules.subList(batch.size(), rules.size()),
@@ -153,11 +152,11 @@ final class RulesApi {
             });
   }
 
-  private Future<JsonNode> post(Adding how, List<XRule> batch) {
+  private Future<JsonNode> post(Adding adding, List<XRule> batch) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ArrayNode list = body.putArray("add");
     batch.forEach(rule -> list.addObject().put("value", rule.value()).put("tag", rule.tag()));
-    return api.call(HttpMethod.POST, how.dryRun() ? PATH + "?dry_run=true" : PATH, body)
+    return api.call(HttpMethod.POST, adding.dryRun() ? PATH + "?dry_run=true" : PATH, body)
         .recover(
             e ->
                 e instanceof XApi.RefusedException refused
@@ -184,7 +183,7 @@ final class RulesApi {
         .toList();
   }
 
-  /** Whether an error is about a rule of these, and not about the whole of the request. */
+  /** Records an error about one rule of a batch; returns false if it is about the whole request. */
   private boolean note(
       JsonNode error, List<XRule> batch, Map<String, XRule> added, Map<String, String> refused) {
     String value = error.path("value").asText("");
@@ -194,7 +193,7 @@ final class RulesApi {
     if (error.path("title").asText("").equals(DUPLICATE)) {
       put(added, error);
     } else {
-      refused.put(value, api.safe(reason(error)));
+      refused.put(value, api.redact(reason(error)));
     }
     return true;
   }
@@ -205,7 +204,7 @@ final class RulesApi {
     if (!details.isEmpty()) {
       return String.join(" ", details);
     }
-    return error.path("detail").asText(error.path("title").asText("not taken"));
+    return error.path("detail").asText(error.path("title").asText("refused"));
   }
 
   Future<Void> remove(Collection<String> ids) {

@@ -26,13 +26,13 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks X. The token goes to the server of the address alone, since redirects are not followed, and
- * is in no error. For one event loop, but for the clock.
+ * Client of the X API. The token is sent only to the configured server because redirects are not
+ * followed, and appears in no error. Used on one event loop, except for the clock.
  */
 final class XApi {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Answers with a status other than 2xx. */
+  /** A response with a status other than 2xx. */
   static final class RefusedException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -55,7 +55,7 @@ final class XApi {
   private final XClock clock = new XClock();
 
   /**
-   * @param timeout how long to wait for an answer
+   * @param timeout maximum time to wait for a response
    */
   XApi(Vertx vertx, URI url, BearerToken token, Path trustedCert, Duration timeout) {
     this.vertx = vertx;
@@ -64,17 +64,17 @@ final class XApi {
     this.timeout = timeout;
   }
 
-  /** The time by the clock of X as far as it is known; from any thread. */
+  /** The time by the clock of X as far as it is known. Called from any thread. */
   long nowMillis() {
     return System.currentTimeMillis() + clock.skewMillis();
   }
 
-  /** A text without the token, should a server have put it there. */
-  String safe(String text) {
+  /** Removes the token from a text of a server. */
+  String redact(String text) {
     return text == null ? null : text.replace(token.text(), "…");
   }
 
-  /** For one stream, over HTTP/2 where the server offers it. */
+  /** Creates a client for one stream, over HTTP/2 if the server supports it. */
   HttpClient streamClient() {
     HttpClientOptions options = server.http().setDecompressionSupported(true);
     if (server.tls()) {
@@ -83,7 +83,7 @@ final class XApi {
     return vertx.createHttpClient(options);
   }
 
-  /** Resolves with an answer of 200; fails with a {@link RefusedException} for any other. */
+  /** Opens a stream; fails with a {@link RefusedException} for any status but 200. */
   Future<HttpClientResponse> stream(HttpClient client, String path) {
     return client
         .request(
@@ -119,15 +119,16 @@ final class XApi {
     return new RefusedException(
         new XRefusal(
             refusal.cause(),
-            new StreamException(failure.kind(), safe(failure.getMessage()), failure.retryAfter())));
+            new StreamException(
+                failure.kind(), redact(failure.getMessage()), failure.retryAfter())));
   }
 
   /**
-   * Asks for something that ends.
+   * Sends a request and reads the whole response.
    *
-   * @param body what to send, {@code null} for nothing
-   * @return the answer; its status is 2xx, or it names values that X does not take. Fails with a
-   *     {@link RefusedException} for any other
+   * @param body the JSON to send, or {@code null} for none
+   * @return a response with status 2xx or with a list of refused values; fails with a {@link
+   *     RefusedException} for any other
    */
   Future<JsonNode> call(HttpMethod method, String path, JsonNode body) {
     WebClient client =

@@ -1,9 +1,9 @@
 package io.murmuration.ingest.live.x;
 
 /**
- * The time by the clock of X as far as its answers tell. They tell whole seconds, late by their way
- * here, so that a difference of up to 5 s, from our clock or from what was known, counts as none.
- * From any thread.
+ * Estimates the difference between the clock of X and the local clock from the dates of responses.
+ * Those are whole seconds and delayed by the network. A difference of up to 5 s from the local
+ * clock or from the last estimate is therefore ignored. Safe for use by several threads.
  */
 final class XClock {
   private static final long TOLERANCE_MILLIS = 5_000;
@@ -11,8 +11,8 @@ final class XClock {
   private volatile long skewMillis;
 
   /**
-   * @param dateMillis what X has told, negative for nothing
-   * @param localMillis our time at that moment
+   * @param dateMillis the date of a response, or a negative number if it has none
+   * @param localMillis the local time at that moment
    */
   void note(long dateMillis, long localMillis) {
     long skew = dateMillis - localMillis;
@@ -21,7 +21,7 @@ final class XClock {
     }
   }
 
-  /** How far X is ahead of us, in milliseconds. */
+  /** The time in milliseconds by which X is ahead of the local clock. */
   long skewMillis() {
     return skewMillis;
   }

@@ -1,21 +1,25 @@
 package io.murmuration.ingest.live.x;
 
+import io.murmuration.ingest.format.LineSplitter;
 import io.murmuration.ingest.live.Inbox;
-import io.murmuration.ingest.live.LiveConnection;
+import io.murmuration.ingest.live.LiveSource;
+import io.murmuration.ingest.live.StreamConnection;
 import io.murmuration.ingest.live.StreamException;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
-/** An answer that goes on for as long as there are posts, with the client that is its own. */
-final class XConnection implements LiveConnection {
-  /** By how much the clock of the system may be set without anybody having slept. */
+/** Passes the lines of an endless response to an inbox. Owns its client. */
+final class XConnection extends StreamConnection {
+  /** One byte more than a message may have, so that a cut line is rejected. */
+  private static final int MAX_LINE_BYTES = LiveSource.MAX_MESSAGE_BYTES + 1;
+
+  /** Largest adjustment of the system clock that is not taken for a sleep of the machine. */
   private static final long CLOCK_TOLERANCE_MILLIS = 5_000;
 
-  /** A moment by both clocks: one stands while the machine sleeps, the other can be set. */
+  /** A moment on two clocks: one stops while the machine sleeps, the other can be adjusted. */
   private record Moment(long nanos, long millis) {
     static Moment now() {
       return new Moment(System.nanoTime(), System.currentTimeMillis());
@@ -23,91 +27,70 @@ final class XConnection implements LiveConnection {
 
     long agoMillis() {
       Moment now = now();
-      long ago = Duration.ofNanos(now.nanos - nanos).toMillis();
-      long byTheClock = now.millis - millis;
-      return byTheClock - ago > CLOCK_TOLERANCE_MILLIS ? byTheClock : ago;
+      long monotonic = Duration.ofNanos(now.nanos - nanos).toMillis();
+      long wallClock = now.millis - millis;
+      return wallClock - monotonic > CLOCK_TOLERANCE_MILLIS ? wallClock : monotonic;
     }
   }
 
   private final HttpClient client;
-  private final HttpClientResponse response;
   private final Inbox inbox;
   private final long number;
-  private final UnaryOperator<String> safe;
-  private final StreamLines lines = new StreamLines(this::take);
-  private final Promise<Void> ended = Promise.promise();
+  private final UnaryOperator<String> redact;
+  private final LineSplitter line = new LineSplitter(MAX_LINE_BYTES);
   private volatile Moment heard = Moment.now();
 
   /**
-   * @param safe takes out of a text what nobody may see
+   * @param redact removes secrets from a text
    */
   XConnection(
       HttpClient client,
       HttpClientResponse response,
       Inbox inbox,
       long number,
-      UnaryOperator<String> safe) {
+      UnaryOperator<String> redact) {
+    super(response);
     this.client = client;
-    this.response = response;
     this.inbox = inbox;
     this.number = number;
-    this.safe = safe;
-    response.handler(
-        piece -> {
-          heard = Moment.now();
-          inbox.heard();
-          lines.add(piece.getBytes());
-        });
-    response.exceptionHandler(e -> end(StreamException.of(e)));
-    response.endHandler(
-        v -> {
-          heard = Moment.now();
-          end(StreamException.endedByServer());
-        });
+    this.redact = redact;
+    response.handler(this::read);
   }
 
-  /** For how long it is not known that everything that X sent has come, in milliseconds. */
+  /** The milliseconds since which X may have sent something that has not arrived. */
   long unheardMillis() {
     return heard.agoMillis();
   }
 
-  private void take(byte[] line) {
-    if (ended.future().isComplete()) {
-      return;
+  private void read(Buffer piece) {
+    heard = Moment.now();
+    inbox.heard();
+    line.add(piece.getBytes());
+    while (line.next()) {
+      if (line.length() > 0 && !hasEnded()) {
+        receive(line.copy());
+      }
     }
-    inbox.add(new Inbox.Message(line, false, number));
-    StreamException disconnect = XDisconnect.of(line);
+  }
+
+  private void receive(byte[] message) {
+    inbox.add(new Inbox.Message(message, false, number));
+    StreamException disconnect = XDisconnect.of(message);
     if (disconnect != null) {
       end(
           new StreamException(
-              disconnect.kind(), safe.apply(disconnect.getMessage()), disconnect.retryAfter()));
-    }
-  }
-
-  private void end(StreamException why) {
-    if (!ended.future().isComplete()) {
-      ended.fail(why);
-      client.close();
+              disconnect.kind(), redact.apply(disconnect.getMessage()), disconnect.retryAfter()));
     }
   }
 
   @Override
-  public Future<Void> ended() {
-    return ended.future();
+  protected StreamException endedByServer() {
+    heard = Moment.now();
+    return super.endedByServer();
   }
 
   @Override
-  public void pause() {
-    response.pause();
-  }
-
-  @Override
-  public void resume() {
-    response.resume();
-  }
-
-  @Override
-  public void close() {
-    end(StreamException.closedHere());
+  protected void release() {
+    client.close();
   }
 }

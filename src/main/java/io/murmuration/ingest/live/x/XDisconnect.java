@@ -6,13 +6,15 @@ import io.murmuration.ingest.live.StreamException.Kind;
 import io.murmuration.message.PostFormatException;
 import java.nio.charset.StandardCharsets;
 
-/** What X says in the stream just before it ends it. */
+/** Recognizes the messages with which X announces the end of a stream. */
 final class XDisconnect {
   private static final byte[] DATA = "\"data\"".getBytes(StandardCharsets.US_ASCII);
 
   private XDisconnect() {}
 
-  /** Why the stream ends, or {@code null} if the message does not end it. */
+  /**
+   * Returns the reason for the end of the stream, or {@code null} if the message does not end it.
+   */
   static StreamException of(byte[] message) {
     if (contains(message, DATA)) {
       return null;
@@ -20,7 +22,7 @@ final class XDisconnect {
     try {
       return of(Problem.read(message, 0, message.length));
     } catch (PostFormatException e) {
-      // Whoever decodes it will say so.
+      // The decoder of the stream rejects the message.
       return null;
     }
   }
@@ -31,7 +33,7 @@ final class XDisconnect {
         ? null
         : new StreamException(
             kind(type),
-            "X ends the stream: "
+            "X ended the stream: "
                 + type
                 + (problem.detail() == null ? "" : ": " + problem.detail()));
   }
@@ -46,7 +48,7 @@ final class XDisconnect {
     if (problem.type() != null && problem.type().endsWith("disconnect")) {
       return problem.kind();
     }
-    // The older form, {"error":{"message":…}}, comes at the end of a stream only.
+    // The older form, {"error":{"message":…}}, occurs only at the end of a stream.
     String message = problem.title() == null && problem.type() == null ? problem.detail() : null;
     if (message == null) {
       return null;
@@ -54,7 +56,9 @@ final class XDisconnect {
     return message.startsWith("Force closing") ? "SlowReader" : "ForceDisconnect";
   }
 
-  /** Whether another connection at once is the right answer: not where it would end likewise. */
+  /**
+   * Returns {@code NETWORK}, which permits an immediate reconnect, unless that would end likewise.
+   */
   private static Kind kind(String type) {
     return switch (type) {
       case "OperationalDisconnect",

@@ -31,10 +31,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The filtered stream of the X API v2, with a rule for each keyword, or its sample stream. X does
- * not go on where a connection was lost: where the account's plan has backfill, it is asked for
- * after each, and what comes twice is for others to sort out; what that does not reach is a gap.
- * Without backfill each connection that ended is followed by one, however short.
+ * Reads the filtered stream of the X API v2, with a rule for each keyword, or the sample stream. X
+ * cannot resume a stream. If the plan of the account includes backfill, each new connection
+ * requests it; the pipeline removes the duplicates. Time that backfill does not cover is a gap.
+ * Without backfill, every lost connection causes a gap, however short.
  *
  * @see <a href="https://docs.x.com/x-api/posts/filtered-stream/introduction">X API, filtered
  *     stream</a>
@@ -49,13 +49,13 @@ public final class XProtocol implements LiveProtocol {
           + "&expansions=author_id,referenced_tweets.id,referenced_tweets.id.author_id"
           + "&user.fields=username";
 
-  /** X gives a sign of life every 20 s. */
+  /** X sends a sign of life every 20 s. */
   private static final Duration SILENCE = Duration.ofSeconds(25);
 
   private static final Duration DEBOUNCE = Duration.ofSeconds(1);
   private static final Duration CLEARED_RETRY = Duration.ofSeconds(5);
 
-  /** Two readers with one account do not drive each other out more often than this. */
+  /** Minimum time before two clients with one account close each other's connections again. */
   private static final Duration CLEARING_INTERVAL = Duration.ofMinutes(15);
 
   private static final long MAX_BACKFILL_MINUTES = 5;
@@ -74,7 +74,7 @@ public final class XProtocol implements LiveProtocol {
   private Long clearedNanos;
 
   /**
-   * @param keywords what to follow, if the stream is the filtered one
+   * @param keywords the keywords to follow, if the stream is the filtered one
    */
   public XProtocol(
       Vertx vertx, IngestSettings.X settings, Path trustedCert, FollowedKeywords keywords) {
@@ -138,25 +138,26 @@ public final class XProtocol implements LiveProtocol {
       return Future.succeededFuture();
     }
     keywords.onChange(rules::changed);
-    return rules.stand();
+    return rules.activate();
   }
 
   @Override
   public Future<LiveConnection> connect(Inbox inbox, long connection) {
     XConnection before = last;
     long readMillis = lastMillis;
-    boolean goesOn = before != null || readMillis >= 0;
-    long minutes = goesOn ? backfillMinutes(outageMillis(before, readMillis)) : 0;
+    boolean resumes = before != null || readMillis >= 0;
+    long minutes = resumes ? backfillMinutes(outageMillis(before, readMillis)) : 0;
     HttpClient client = api.streamClient();
     return api.stream(client, path(minutes))
         .<LiveConnection>map(
             response -> {
-              if (goesOn) {
+              if (resumes) {
                 noteGap(outageMillis(before, readMillis), minutes);
               }
-              XConnection made = new XConnection(client, response, inbox, connection, api::safe);
-              last = made;
-              return made;
+              XConnection opened =
+                  new XConnection(client, response, inbox, connection, api::redact);
+              last = opened;
+              return opened;
             })
         .recover(
             e -> {
@@ -174,10 +175,11 @@ public final class XProtocol implements LiveProtocol {
   }
 
   /**
-   * How long nothing has been read: the clock of X is asked only about the time of another process.
+   * Returns the time since which nothing was read. The clock of X matters only for a position of
+   * another process.
    *
-   * @param before the connection before, {@code null} for the first
-   * @param readMillis when the last post was made that was read
+   * @param before the previous connection, or {@code null} for the first
+   * @param readMillis the time at which the last post that was read was created
    */
   private long outageMillis(XConnection before, long readMillis) {
     return before == null ? Math.max(0, api.nowMillis() - readMillis) : before.unheardMillis();
@@ -189,7 +191,7 @@ public final class XProtocol implements LiveProtocol {
         outageMillis / MINUTE_MILLIS + 1);
   }
 
-  /** Any time that backfill does not cover may have had posts. */
+  /** Counts a gap unless backfill covers the whole outage. */
   private void noteGap(long outageMillis, long backfillMinutes) {
     long coveredMillis = backfillMinutes * MINUTE_MILLIS;
     if (backfillMinutes == 0 || outageMillis > coveredMillis) {
@@ -203,7 +205,7 @@ public final class XProtocol implements LiveProtocol {
     }
   }
 
-  /** A connection that X still takes for open can be in the way of the next. */
+  /** Asks X to close old connections if they prevent a new one. */
   private Future<LiveConnection> refused(Throwable cause) {
     if (!(cause instanceof XApi.RefusedException refused)) {
       return Future.failedFuture(StreamException.of(cause));
@@ -225,7 +227,7 @@ public final class XProtocol implements LiveProtocol {
                         ? failure
                         : new StreamException(
                             failure.kind(),
-                            failure.getMessage() + "; X was told to end it",
+                            failure.getMessage() + "; asked X to close it",
                             CLEARED_RETRY)));
   }
 
@@ -233,15 +235,15 @@ public final class XProtocol implements LiveProtocol {
   public Item decode(byte[] text, long connection) throws PostFormatException {
     Item item = format.decode(text, 0, text.length);
     if (item instanceof Accepted accepted) {
-      move(accepted.post());
+      advance(accepted.post());
     } else if (item instanceof Edited edited) {
-      move(edited.post());
+      advance(edited.post());
     }
     return item;
   }
 
-  private void move(Post post) {
-    // One that is far ahead would hide a gap.
+  private void advance(Post post) {
+    // A post far in the future would hide a gap.
     lastMillis = Math.max(lastMillis, Math.min(post.createdAt(), api.nowMillis() + MINUTE_MILLIS));
   }
 

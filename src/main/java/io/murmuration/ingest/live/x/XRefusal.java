@@ -12,12 +12,11 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * Why X does not do what it is asked, from its answer. Its three reasons for the status 429 are
- * told apart: too many requests, an account whose connections are taken, and a plan whose posts are
- * used up.
+ * The reason for which X refused a request. Distinguishes three reasons for the status 429: too
+ * many requests, no free connection of the account, and an exhausted plan.
  */
 record XRefusal(Cause cause, StreamException failure) {
-  /** What the reader can do about it differs. */
+  /** The causes that clients handle differently. */
   enum Cause {
     RATE_LIMIT,
     TOO_MANY_CONNECTIONS,
@@ -34,22 +33,22 @@ record XRefusal(Cause cause, StreamException failure) {
   private static final String TOKEN = "check X_BEARER_TOKEN (ingest.x.bearerToken)";
 
   /**
-   * Reads an answer other than 2xx.
+   * Reads a response other than 2xx.
    *
-   * @param header gives a header by its name, {@code null} where there is none
-   * @param nowMillis the time, where the answer has no date of its own
+   * @param header returns a header by its name, or {@code null} if absent
+   * @param nowMillis the time, in case the response has no date
    */
   static XRefusal of(int status, UnaryOperator<String> header, byte[] body, long nowMillis) {
     Problem problem = problem(body);
     if (status == 429) {
       return tooMany(problem, header, nowMillis);
     }
-    String what =
+    String meaning =
         switch (status) {
-          case 301, 302, 303, 307, 308 -> "it redirects, which is not followed; check ingest.x.url";
-          case 401 -> "the token is not accepted; " + TOKEN;
-          case 403 -> "the account may not; check its plan and " + TOKEN.substring(6);
-          case 404 -> "there is no such thing; check ingest.x.url";
+          case 301, 302, 303, 307, 308 -> "redirects are not followed; check ingest.x.url";
+          case 401 -> "the token was rejected; " + TOKEN;
+          case 403 -> "the account is not authorized; check its plan and " + TOKEN.substring(6);
+          case 404 -> "not found; check ingest.x.url";
           case 409 -> "there is no rule";
           case 503 -> "not available";
           default -> null;
@@ -58,12 +57,12 @@ record XRefusal(Cause cause, StreamException failure) {
         status == 409 ? Cause.NO_RULES : isRuleCap(problem) ? Cause.RULE_CAP : Cause.OTHER,
         new StreamException(
             Kind.HTTP,
-            "X answers " + status + after(what) + after(said(problem)),
+            "X responded with " + status + after(meaning) + after(detail(problem)),
             seconds(header.apply("retry-after"))));
   }
 
   /**
-   * Whether the account may not have more rules: its kinds of API do not agree on how to say so.
+   * Whether the account has reached its maximum number of rules, which X reports in several ways.
    */
   static boolean isRuleCap(Problem problem) {
     return "rule-cap".equals(problem.kind())
@@ -77,16 +76,16 @@ record XRefusal(Cause cause, StreamException failure) {
           Cause.TOO_MANY_CONNECTIONS,
           new StreamException(
               Kind.RATE_LIMIT,
-              "X answers 429: TooManyConnections: the account's connection is taken, or an old one"
-                  + " has not ended yet"));
+              "X responded with 429: TooManyConnections: the connection of the account is in use,"
+                  + " or an old one has not ended yet"));
     }
     if (isUsageCap(problem)) {
       return new XRefusal(
           Cause.USAGE_CAP,
           new StreamException(
               Kind.RATE_LIMIT,
-              "X answers 429: UsageCapExceeded: the posts of the account's plan are used up; asked"
-                  + " again every hour only"
+              "X responded with 429: UsageCapExceeded: the posts of the account's plan are used up;"
+                  + " retrying every hour"
                   + after(problem.detail()),
               USAGE_RETRY));
     }
@@ -95,18 +94,20 @@ record XRefusal(Cause cause, StreamException failure) {
         Cause.RATE_LIMIT,
         new StreamException(
             Kind.RATE_LIMIT,
-            "X answers 429: asked too often"
-                + (reset == null ? "" : ", again in " + reset.toSeconds() + " s"),
+            "X responded with 429: too many requests"
+                + (reset == null ? "" : ", retrying in " + reset.toSeconds() + " s"),
             reset));
   }
 
-  /** Some clients' fixtures give the type of a used-up plan to an ordinary rate limit. */
+  /**
+   * An ordinary rate limit may have the type of an exhausted plan, hence the check of the title.
+   */
   private static boolean isUsageCap(Problem problem) {
     return "UsageCapExceeded".equals(problem.title())
         || ("usage-capped".equals(problem.kind()) && !"Too Many Requests".equals(problem.title()));
   }
 
-  /** By the clock of the server, where it tells; no longer than its windows are. */
+  /** Returns the time until the reset by the clock of the server, at most one rate-limit window. */
   private static Duration untilReset(UnaryOperator<String> header, long nowMillis) {
     String reset = header.apply("x-rate-limit-reset");
     if (reset == null || !reset.matches("[0-9]{1,12}")) {
@@ -119,7 +120,7 @@ record XRefusal(Cause cause, StreamException failure) {
         : Duration.ofMillis(Math.min(millis, XBackoff.LONGEST_RATE_LIMIT.toMillis()));
   }
 
-  /** The time that a header {@code Date} tells, or a negative number. */
+  /** Parses a header {@code Date} to milliseconds, or returns a negative number. */
   static long dateMillis(String date) {
     if (date == null) {
       return -1;
@@ -143,12 +144,12 @@ record XRefusal(Cause cause, StreamException failure) {
     try {
       return Problem.read(body, 0, body.length);
     } catch (PostFormatException e) {
-      // Often there is no body, or a page of HTML.
+      // The body is often empty or an HTML page.
       return SILENT;
     }
   }
 
-  private static String said(Problem problem) {
+  private static String detail(Problem problem) {
     return problem.detail() == null ? problem.title() : problem.detail();
   }
 

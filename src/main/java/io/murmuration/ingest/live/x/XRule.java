@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 /**
  * A rule of the filtered stream.
  *
- * @param value what it matches, in X's language
- * @param tag what it is for
+ * @param value the expression in the rule language of X
+ * @param tag the label of the rule
  * @see <a href="https://docs.x.com/x-api/posts/filtered-stream/integrate/build-a-rule">X API, build
  *     a rule</a>
  */
@@ -22,19 +22,19 @@ record XRule(String value, String tag) {
   private static final String TAG = "murmuration ";
   private static final Set<String> OPERATORS = Set.of("or", "and", "not");
 
-  /** Longer than today's names may be, since there are older ones. */
+  /** Permits more than the current maximum because older names are longer. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{1,20}");
 
   /**
-   * What lets through all posts of X that mention the keyword, and few others; nothing if no post
-   * of X can, such as for a hashtag with a sign in it.
+   * Returns a rule that matches all posts that mention the keyword and few others. Empty if no post
+   * of X can mention it, such as a hashtag that contains punctuation.
    */
   static Optional<XRule> of(Keyword keyword) {
     String text = Phrase.parse(keyword.phrase()).text();
     return value(text).map(value -> new XRule(value, TAG + keyword.slug()));
   }
 
-  /** Whether a tag is of a rule that was made here. */
+  /** Whether a tag belongs to a rule of this program. */
   static boolean isOwnTag(String tag) {
     return tag != null && tag.startsWith(TAG);
   }
@@ -50,7 +50,7 @@ record XRule(String value, String tag) {
     };
   }
 
-  /** As typed: X leaves the case out of account, but no accents. */
+  /** Returns the words unchanged: X ignores case but not accents. */
   private static List<String> words(String text) {
     List<String> words = new ArrayList<>();
     int i = 0;

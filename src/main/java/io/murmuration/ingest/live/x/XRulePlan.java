@@ -12,15 +12,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What to change so that the rules that stand become those of the keywords. A rule that matches
- * what a keyword needs stays, whatever its tag: X does not take it twice. Keywords of longer
- * standing go before others where there is not room for all.
+ * The changes that turn the existing rules into those of the keywords. An existing rule with the
+ * value of a keyword stays regardless of its tag because X refuses duplicates. If not all keywords
+ * fit, older keywords take precedence.
  *
- * @param added what is missing
- * @param removed what is too much, by id
- * @param isRemovalFirst whether the limit does not hold both
- * @param phrases which keyword a value is of
- * @param tooMuch why a keyword is left out for want of room
+ * @param added the missing rules
+ * @param removed the superfluous rules, by id
+ * @param isRemovalFirst whether removals must precede additions because of the limit
+ * @param phrases the keyword of each value
+ * @param tooMuch the reasons of keywords that are left out because of a limit
  */
 record XRulePlan(
     List<XRule> added,
@@ -28,16 +28,16 @@ record XRulePlan(
     boolean isRemovalFirst,
     Map<String, String> phrases,
     List<String> tooMuch) {
-  /** How many rules the account may have, and how many characters each. */
+  /** Maximum number of rules of the account and maximum length of a rule in characters. */
   record Limits(int rules, int length) {}
 
   /**
-   * @param standing the rules that there are, by id
-   * @param refused the values that X does not take
+   * @param existing the existing rules, by id
+   * @param refused the values that X refused
    */
   static XRulePlan of(
       Collection<Keyword> keywords,
-      Map<String, XRule> standing,
+      Map<String, XRule> existing,
       Map<String, String> refused,
       Limits limits) {
     Map<String, XRule> wanted = new LinkedHashMap<>();
@@ -55,11 +55,11 @@ record XRulePlan(
       String name = "keyword '" + keyword.phrase() + "'";
       if (value.codePointCount(0, value.length()) > limits.length()) {
         tooMuch.add(
-            "%s makes a rule of %d characters, more than %d (ingest.x.maxRuleLength)"
+            "%s needs a rule of %d characters, more than %d (ingest.x.maxRuleLength)"
                 .formatted(name, value.codePointCount(0, value.length()), limits.length()));
       } else if (!refused.containsKey(value) && wanted.size() >= limits.rules()) {
         tooMuch.add(
-            "%s is beyond the %d rules of the account (ingest.x.maxRules)"
+            "%s exceeds the %d rules of the account (ingest.x.maxRules)"
                 .formatted(name, limits.rules()));
       } else {
         phrases.put(value, name);
@@ -68,33 +68,33 @@ record XRulePlan(
         }
       }
     }
-    return of(wanted, standing, limits, phrases, tooMuch);
+    return of(wanted, existing, limits, phrases, tooMuch);
   }
 
   private static XRulePlan of(
       Map<String, XRule> wanted,
-      Map<String, XRule> standing,
+      Map<String, XRule> existing,
       Limits limits,
       Map<String, String> phrases,
       List<String> tooMuch) {
-    Map<String, XRule> removed = new LinkedHashMap<>(standing);
+    Map<String, XRule> removed = new LinkedHashMap<>(existing);
     removed.values().removeIf(rule -> wanted.containsKey(rule.value()));
-    Set<String> there = standing.values().stream().map(XRule::value).collect(Collectors.toSet());
+    Set<String> values = existing.values().stream().map(XRule::value).collect(Collectors.toSet());
     List<XRule> added =
-        wanted.values().stream().filter(rule -> !there.contains(rule.value())).toList();
+        wanted.values().stream().filter(rule -> !values.contains(rule.value())).toList();
     return new XRulePlan(
-        added, removed, standing.size() + added.size() > limits.rules(), phrases, tooMuch);
+        added, removed, existing.size() + added.size() > limits.rules(), phrases, tooMuch);
   }
 
-  /** Whether there is no keyword that X could match. */
+  /** Whether no keyword has a rule. */
   boolean isEmpty() {
     return phrases.isEmpty();
   }
 
   /**
-   * The keywords that are left out, and why.
+   * Returns the keywords that are left out, with reasons.
    *
-   * @param refused the values that X does not take, and why
+   * @param refused the values that X refused, with reasons
    */
   List<String> leftOut(Map<String, String> refused) {
     List<String> leftOut = new ArrayList<>();

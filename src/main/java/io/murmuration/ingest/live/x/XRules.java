@@ -19,18 +19,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the rules of the stream those of the keywords, while there is somebody who reads it. A rule
- * that is of no keyword is removed. A keyword that X does not take, or for which there is no room,
- * is left out and named. Where X grants fewer rules than the configuration says, that many are
- * kept, and more are tried an hour later. For one event loop, but for {@link #trouble}.
+ * Keeps the rules of the stream equal to those of the keywords while the stream is read. Removes
+ * rules without a keyword. Leaves out and names keywords that X refuses or that exceed the limit.
+ * If X grants fewer rules than configured, it uses that number and tries more an hour later. Used
+ * on one event loop, except for {@link #trouble}.
  */
 final class XRules {
   private static final Logger LOG = LoggerFactory.getLogger(XRules.class);
 
-  /** How long what X has granted is believed: a plan can change, but writes are few. */
+  /** Validity of the granted number of rules: a plan can change, but writes are limited. */
   private static final Duration GRANTED_FOR = Duration.ofHours(1);
 
-  /** How many rules X has granted, and when. */
+  /** The number of rules that X granted, and when. */
   private record Granted(int rules, long nanos) {
     Duration left() {
       return GRANTED_FOR.minusNanos(System.nanoTime() - nanos);
@@ -46,12 +46,12 @@ final class XRules {
   private final List<Promise<Void>> waiting = new ArrayList<>();
   private volatile Trouble trouble;
 
-  /** What stands, by id; {@code null} where that has to be read. */
-  private Map<String, XRule> standing;
+  /** The existing rules by id, or {@code null} if they must be read. */
+  private Map<String, XRule> existing;
 
   private Map<String, String> refused = new HashMap<>();
 
-  /** {@code null} where there is nothing that X has not granted. */
+  /** The granted number of rules, or {@code null} if X has refused none. */
   private Granted granted;
 
   private boolean active;
@@ -60,8 +60,8 @@ final class XRules {
   private long timer = -1;
 
   /**
-   * @param backoff for changes while nobody waits
-   * @param debounce how long to wait for more changes
+   * @param backoff the policy for changes that {@link #activate} does not wait for
+   * @param debounce the time to wait for further changes
    */
   XRules(
       Vertx vertx,
@@ -79,12 +79,12 @@ final class XRules {
   }
 
   /**
-   * Begins to keep them, and reads afresh what stands. Resolves when there are rules and they are
-   * right: not before there is a keyword. Fails if X does not let them be set.
+   * Reads the existing rules and starts to synchronize them. Completes when there are rules and
+   * they are correct, which requires a keyword. Fails if X refuses the changes.
    */
-  Future<Void> stand() {
+  Future<Void> activate() {
     active = true;
-    standing = null;
+    existing = null;
     refused.clear();
     Promise<Void> promise = Promise.promise();
     waiting.add(promise);
@@ -92,14 +92,14 @@ final class XRules {
     return promise.future();
   }
 
-  /** The keywords have changed. */
+  /** Schedules a synchronization after a change of the keywords. */
   void changed() {
     if (active) {
       later(debounce);
     }
   }
 
-  /** Leaves them alone from now on. */
+  /** Stops the synchronization. */
   void release() {
     active = false;
     again = false;
@@ -107,7 +107,7 @@ final class XRules {
     cancelTimer();
   }
 
-  /** Which keywords are left out, or why the rules are not as they should be. */
+  /** Returns the keywords that are left out, or the reason why the rules are not up to date. */
   Trouble trouble() {
     return trouble;
   }
@@ -135,18 +135,18 @@ final class XRules {
       granted = null;
     }
     Future<Void> read =
-        standing != null
+        existing != null
             ? Future.succeededFuture()
-            : api.read().onSuccess(rules -> standing = new HashMap<>(rules)).mapEmpty();
+            : api.read().onSuccess(rules -> existing = new HashMap<>(rules)).mapEmpty();
     read.compose(v -> change()).onComplete(done -> ended(done.cause()));
   }
 
-  /** What X does not take leaves room, so all is planned again then. */
+  /** Plans again after each refusal because a refused rule leaves room for another. */
   private Future<Void> change() {
-    if (standing == null || !active) {
+    if (existing == null || !active) {
       return Future.succeededFuture();
     }
-    XRulePlan plan = XRulePlan.of(keywords.get(), standing, refused, granted());
+    XRulePlan plan = XRulePlan.of(keywords.get(), existing, refused, granted());
     Map<String, XRule> later = plan.isRemovalFirst() ? Map.of() : plan.removed();
     return remove(plan.isRemovalFirst() ? plan.removed() : Map.of())
         .compose(v -> api.check(plan.added()))
@@ -174,7 +174,7 @@ final class XRules {
             added ->
                 added.isFull() || !added.refused().isEmpty()
                     ? change()
-                    : remove(removed).onSuccess(v -> say(plan)));
+                    : remove(removed).onSuccess(v -> reportLeftOut(plan)));
   }
 
   private Future<Void> remove(Map<String, XRule> rules) {
@@ -183,15 +183,15 @@ final class XRules {
         .forEach(
             rule ->
                 LOG.info(
-                    "source=x {} rule is removed value={} tag={}",
-                    XRule.isOwnTag(rule.tag()) ? "a" : "a foreign",
+                    "source=x removed {} rule value={} tag={}",
+                    XRule.isOwnTag(rule.tag()) ? "own" : "foreign",
                     rule.value(),
                     rule.tag()));
     return api.remove(rules.keySet())
         .onSuccess(
             v -> {
-              if (standing != null) {
-                standing.keySet().removeAll(rules.keySet());
+              if (existing != null) {
+                existing.keySet().removeAll(rules.keySet());
               }
             });
   }
@@ -201,34 +201,34 @@ final class XRules {
         .compose(
             added -> {
               refused.putAll(added.refused());
-              if (standing != null) {
-                standing.putAll(added.rules());
+              if (existing != null) {
+                existing.putAll(added.rules());
               }
               if (!rules.isEmpty()) {
-                LOG.info("source=x rules are added count={}", added.rules().size());
+                LOG.info("source=x added rules count={}", added.rules().size());
               }
-              return added.isFull() && standing != null
+              return added.isFull() && existing != null
                   ? full(added)
                   : Future.succeededFuture(added);
             });
   }
 
   private Future<RulesApi.Added> full(RulesApi.Added added) {
-    if (standing.isEmpty()) {
+    if (existing.isEmpty()) {
       return Future.failedFuture(
           new StreamException(
               StreamException.Kind.HTTP,
-              "X takes no rule: there are too many (ingest.x.maxRules)"));
+              "X accepts no rule: the account has too many; check ingest.x.maxRules"));
     }
-    granted = new Granted(standing.size(), System.nanoTime());
+    granted = new Granted(existing.size(), System.nanoTime());
     LOG.warn(
-        "source=x the account may have fewer rules than ingest.x.maxRules={} granted={}",
+        "source=x the account permits fewer rules than ingest.x.maxRules={} granted={}",
         limits.rules(),
-        standing.size());
+        existing.size());
     return Future.succeededFuture(added);
   }
 
-  private void say(XRulePlan plan) {
+  private void reportLeftOut(XRulePlan plan) {
     List<String> leftOut = plan.leftOut(refused);
     String text =
         !leftOut.isEmpty()
@@ -247,37 +247,37 @@ final class XRules {
   private void ended(Throwable cause) {
     syncing = false;
     if (!active) {
-      standing = null;
+      existing = null;
     } else if (cause != null) {
       failed(RulesApi.failure(cause));
-    } else if (again || standing == null) {
+    } else if (again || existing == null) {
       again = false;
       sync();
     } else {
-      stands();
+      completed();
     }
   }
 
-  private void stands() {
+  private void completed() {
     if (granted != null && timer < 0) {
       later(granted.left());
     }
-    if (!standing.isEmpty()) {
+    if (!existing.isEmpty()) {
       List<Promise<Void>> ready = List.copyOf(waiting);
       waiting.clear();
       ready.forEach(Promise::complete);
     }
   }
 
-  /** Who waits comes back by himself; a change while the stream goes on is tried again here. */
+  /** Fails the pending {@link #activate}, or retries a change while the stream is open. */
   private void failed(StreamException failure) {
-    standing = null;
+    existing = null;
     again = false;
     trouble = new Trouble("rules: " + failure.getMessage(), System.currentTimeMillis());
     if (waiting.isEmpty()) {
       Duration delay = backoff.next(failure, null);
       LOG.warn(
-          "source=x rules cannot be changed, next try in {} ms: {}",
+          "source=x cannot change rules, next attempt in {} ms: {}",
           delay.toMillis(),
           failure.getMessage());
       later(delay);

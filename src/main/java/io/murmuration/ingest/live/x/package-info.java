@@ -1,2 +1,2 @@
-/** Posts of X, by its API in version 2. */
+/** Reads posts from X through version 2 of its API. */
 package io.murmuration.ingest.live.x;

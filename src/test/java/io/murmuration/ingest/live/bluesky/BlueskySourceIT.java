@@ -189,7 +189,7 @@ class BlueskySourceIT {
       await().atMost(PATIENCE).until(() -> server.readers() == 1);
       publish(5);
       awaitPosts(ingest);
-      assertThat(ingest.report().lastError()).startsWith("nothing has come for");
+      assertThat(ingest.report().lastError()).startsWith("nothing received for");
     }
   }
 

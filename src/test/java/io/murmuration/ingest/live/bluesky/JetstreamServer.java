@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Speaks Jetstream, version 1, over real sockets: replays what it has from a cursor on, then goes
- * on live; drops nothing of its own accord. It can be made to refuse, and to send anything.
+ * Implements Jetstream, version 1, over real sockets: replays its events from a cursor, then
+ * continues live, without loss. Tests can make it refuse requests and send anything.
  */
 public final class JetstreamServer implements AutoCloseable {
   private final HttpServer server;
@@ -40,7 +40,7 @@ public final class JetstreamServer implements AutoCloseable {
     server.listen(0, "127.0.0.1").await();
   }
 
-  /** Starts one, on any free port. */
+  /** Starts a server on any free port. */
   public static JetstreamServer start(Vertx vertx) {
     return new JetstreamServer(vertx, new HttpServerOptions());
   }
@@ -50,64 +50,64 @@ public final class JetstreamServer implements AutoCloseable {
         vertx, new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.keyCert()));
   }
 
-  /** Where it listens. */
+  /** The port that it listens on. */
   public int port() {
     return server.actualPort();
   }
 
-  /** What it is reached by. */
+  /** The address of the server. */
   public String address() {
     return (tls ? "wss" : "ws") + "://127.0.0.1:" + port();
   }
 
-  /** The parameters of all requests so far, in their order. */
+  /** The parameters of all requests so far, in order. */
   List<Map<String, String>> queries() {
     return queries;
   }
 
-  /** How many messages have been handed to sockets. */
+  /** The number of messages written to sockets. */
   public long sent() {
     return sent.get();
   }
 
-  /** Answers the next so many requests with a status. */
+  /** Answers a number of requests with a status. */
   void refuse(int times, int status) {
     refusal = status;
     refusals.set(times);
   }
 
-  /** How many requests are still to be refused. */
+  /** The number of requests still to be refused. */
   int refusalsLeft() {
     return Math.max(0, refusals.get());
   }
 
-  /** Compresses from now on, for whoever asks for that. */
+  /** Enables compression for clients that request it. */
   void compressWith(byte[] dictionary) {
     this.dictionary = dictionary;
   }
 
-  /** Keeps an event, and sends it to whoever reads. */
+  /** Keeps an event and sends it to all clients. */
   public void publish(long micros, String event) {
     events.put(micros, event);
     readers.forEach(Reader::pumpLater);
   }
 
-  /** Does not have any more what is older. */
+  /** Deletes older events. */
   void forgetBefore(long micros) {
     events.headMap(micros).clear();
   }
 
-  /** Sends a text that is no event, once, to whoever reads. */
+  /** Sends a text that is not an event once to all clients. */
   void sendText(String text) {
     readers.forEach(reader -> reader.socket.writeTextMessage(text));
   }
 
-  /** Sends bytes that are no event, once, to whoever reads. */
+  /** Sends bytes that are not an event once to all clients. */
   void sendBinary(byte[] bytes) {
     readers.forEach(reader -> reader.socket.writeBinaryMessage(Buffer.buffer(bytes)));
   }
 
-  /** Says that it is there, and nothing else. */
+  /** Sends only a ping. */
   void ping() {
     readers.forEach(reader -> reader.socket.writePing(Buffer.buffer("?")));
   }
@@ -117,7 +117,7 @@ public final class JetstreamServer implements AutoCloseable {
     readers.forEach(reader -> reader.socket.close());
   }
 
-  /** How many read at present. */
+  /** The number of connected clients. */
   public int readers() {
     return readers.size();
   }

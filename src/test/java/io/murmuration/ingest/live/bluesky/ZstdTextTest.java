@@ -30,7 +30,7 @@ class ZstdTextTest {
   }
 
   @Test
-  void decode_moreThanAMessage_isCut() throws IOException, PostFormatException {
+  void decode_longerThanAMessage_isCut() throws IOException, PostFormatException {
     assumeThat(DICTIONARY).exists();
     byte[] bomb = compressed("x".repeat(50 << 20));
 

@@ -37,7 +37,7 @@ class FeedTest {
   }
 
   @Test
-  void message_event_isAsAWebSocketHasIt() {
+  void message_event_hasTheFormatOfTheWebSocket() {
     assertThat(new String(new Feed("hashtag", "tea").message("update", "{\"a\":\"ä\"}"), UTF_8))
         .isEqualTo(
             "{\"stream\":[\"hashtag\",\"tea\"],\"event\":\"update\",\"payload\":\"{\\\"a\\\":\\\"ä\\\"}\"}");

@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Speaks the parts of Mastodon's API that have to do with streams, over real sockets: live events
- * as server-sent events and over WebSocket, and the public timeline with its pages.
+ * Implements the streaming part of Mastodon's API over real sockets: live events as server-sent
+ * events and over WebSocket, and the public timeline with its pages.
  */
 final class MastodonServer implements AutoCloseable {
   private record Event(String type, String data) {}
@@ -74,12 +74,12 @@ final class MastodonServer implements AutoCloseable {
     return (tls ? "https" : "http") + "://127.0.0.1:" + port();
   }
 
-  /** What has been asked for so far: paths with their queries. */
+  /** The paths and queries of all requests so far. */
   List<String> requests() {
     return requests;
   }
 
-  /** How many events have been handed to sockets. */
+  /** The number of events written to sockets. */
   long sent() {
     return sent.get();
   }
@@ -88,32 +88,32 @@ final class MastodonServer implements AutoCloseable {
     return readers.size();
   }
 
-  /** Wants this token from now on. */
+  /** Requires a token. */
   void requireToken(String token) {
     this.token = token;
   }
 
-  /** Names a host that has the streams; without one it has no such endpoint. */
+  /** Names a streaming host; without one, the endpoint for it does not exist. */
   void streamingAt(String address) {
     streaming = address;
   }
 
-  /** Shows nobody its timelines. */
+  /** Refuses access to its timelines. */
   void closeTimeline() {
     timelineIsClosed = true;
   }
 
-  /** Whether whoever asks for its timelines gets no answer. */
+  /** Whether requests for its timelines get no response. */
   void holdTimeline(boolean hold) {
     timelineIsHeld = hold;
   }
 
-  /** Says with each page of a timeline that it can be asked again then. */
+  /** Sends a rate limit with this reset time with each page of a timeline. */
   void limit(Duration untilReset) {
     this.untilReset = untilReset;
   }
 
-  /** Answers the next so many requests whose path begins so with a status. */
+  /** Answers a number of requests whose path starts with a prefix with a status. */
   void refuse(int times, int status, String path) {
     refusal = status;
     refusedPath = path;
@@ -124,19 +124,19 @@ final class MastodonServer implements AutoCloseable {
     return Math.max(0, refusals.get());
   }
 
-  /** Keeps a status, and sends it to whoever reads. */
+  /** Keeps a status and sends it to all clients. */
   void publish(long id, String status) {
     statuses.put(id, status);
     emit("update", status);
   }
 
-  /** Sends an event to whoever reads. */
+  /** Sends an event to all clients. */
   void emit(String type, String data) {
     events.add(new Event(type, data));
     readers.forEach(Reader::pump);
   }
 
-  /** Sends anything, once, to whoever reads. */
+  /** Sends any text once to all clients. */
   void sendRaw(Buffer bytes) {
     readers.forEach(reader -> reader.raw(bytes));
   }
@@ -186,7 +186,7 @@ final class MastodonServer implements AutoCloseable {
     }
   }
 
-  /** The newest first, but right after the least id. */
+  /** Returns the page right after the minimum id, newest first. */
   private void timeline(HttpServerRequest request) {
     if (timelineIsHeld) {
       return;

@@ -305,7 +305,7 @@ class MastodonSourceIT {
           .atMost(PATIENCE)
           .untilAsserted(
               () ->
-                  assertThat(ingest.report().lastError()).contains("asks for missed posts again"));
+                  assertThat(ingest.report().lastError()).contains("fetching missed posts again"));
       awaitPosts(ingest);
       await()
           .atMost(PATIENCE)
@@ -374,12 +374,12 @@ class MastodonSourceIT {
     server.requireToken("right-token");
     try (RunningIngest ingest = run(server.address(), transport, null, null)) {
       await().atMost(PATIENCE).until(() -> ingest.report().lastError() != null);
-      assertThat(ingest.report().lastError()).contains("401", "MASTODON_TOKEN", "wants a token");
+      assertThat(ingest.report().lastError()).contains("401", "MASTODON_TOKEN", "requires a token");
     }
     try (RunningIngest ingest = run(server.address(), transport, "wrong-token", null)) {
       await().atMost(PATIENCE).until(() -> ingest.report().lastError() != null);
       assertThat(ingest.report().lastError())
-          .contains("MASTODON_TOKEN is not accepted")
+          .contains("MASTODON_TOKEN was rejected")
           .doesNotContain("wrong-token");
     }
     try (RunningIngest ingest = run(server.address(), transport, "right-token", null)) {

@@ -26,31 +26,38 @@ class SseReaderTest {
   @Test
   void read_eventsCommentsAndOtherFields_givesTheEvents() {
     read(
-        ":)\n\nevent: update\nid: 7\nretry: 10\ndata: {\"a\":1}\n\n:thump\nevent:delete\ndata:9\n\n");
+        ":)\n\n"
+            + "event: update\n"
+            + "id: 7\n"
+            + "retry: 10\n"
+            + "data: {\"a\":1}\n\n"
+            + ":thump\n"
+            + "event:delete\n"
+            + "data:9\n\n");
     assertThat(events).containsExactly("update={\"a\":1}", "delete=9");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r", "\r\n"})
-  void read_anyLineEnd_isOne(String end) {
+  void read_anyLineEnd_endsALine(String end) {
     read("data: a\ndata:  b\ndata\ndata: c\n\ndata: d\n\n".replace("\n", end));
     assertThat(events).containsExactly("message=a\n b\n\nc", "message=d");
   }
 
   @Test
-  void read_byteOrderMark_isPassedOverAtTheStartOnly() {
+  void read_byteOrderMark_isSkippedOnlyAtTheStart() {
     read("\uFEFFdata: a\n\n\uFEFFdata: b\n\ndata: c\n\n");
     assertThat(events).containsExactly("message=a", "message=c");
   }
 
   @Test
-  void read_eventWithoutData_isNone() {
+  void read_eventWithoutData_isIgnored() {
     read("event: filters_changed\n\ndata: a\n\n");
     assertThat(events).containsExactly("message=a");
   }
 
   @Test
-  void read_eventThatIsNotComplete_isNoneYet() {
+  void read_incompleteEvent_isNotDelivered() {
     read("data: a\n");
     assertThat(events).isEmpty();
     read("\n");

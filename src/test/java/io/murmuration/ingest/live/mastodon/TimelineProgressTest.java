@@ -42,7 +42,7 @@ class TimelineProgressTest {
   }
 
   @Test
-  void beginToFill_nextConnection_takesNothingOfTheOneBefore() {
+  void beginToFill_nextConnection_ignoresTheFormerFill() {
     place.beginToFill(1);
     place.filler(1);
     stream(id(5), id(6));
@@ -57,12 +57,12 @@ class TimelineProgressTest {
   }
 
   @Test
-  void streamed_earlierOnes_staysWhereItIs() {
+  void streamed_earlierIds_keepsThePosition() {
     stream(id(5), id(6), id(3), id(4));
     assertThat(place.get()).isEqualTo(id(5));
   }
 
-  /** However far our clock is from theirs. */
+  /** Independent of the difference between the clocks. */
   @ParameterizedTest
   @ValueSource(longs = {-86_400_000, -120_000, 0, 120_000, 86_400_000})
   void streamed_onePostASecond_isOneBehind(long skewMillis) {
@@ -85,7 +85,7 @@ class TimelineProgressTest {
   }
 
   @Test
-  void streamed_firstOfAll_isThePlace() {
+  void streamed_firstId_isThePosition() {
     place.reset(null);
     stream(id(5));
     assertThat(place.get()).isEqualTo(id(5));
@@ -114,7 +114,7 @@ class TimelineProgressTest {
   }
 
   @Test
-  void filled_nothingButWhatWasRead_staysWhereItIs() {
+  void filled_knownIds_keepsThePosition() {
     stream(id(1), id(2));
     place.beginToFill(1);
     fill(1, id(1), id(2));
@@ -125,7 +125,7 @@ class TimelineProgressTest {
   }
 
   @Test
-  void beginAt_nothingYet_isWhereTheTimelineEnds() {
+  void beginAt_noPosition_isTheEndOfTheTimeline() {
     place.reset(null);
     place.beginToFill(1);
     place.beginAt(id(7), 1);
@@ -133,7 +133,7 @@ class TimelineProgressTest {
   }
 
   @Test
-  void streamed_idsThatAreNoNumbers_areFollowedAsTheyCome() {
+  void streamed_idsThatAreNotNumbers_areFollowedInOrder() {
     place.reset(new StatusId("zzz"));
     stream(new StatusId("aaa"), new StatusId("mmm"));
     assertThat(place.get()).isEqualTo(new StatusId("aaa"));
@@ -141,7 +141,7 @@ class TimelineProgressTest {
   }
 
   @Test
-  void before_numberThatHoldsATime_isThatMuchEarlier() {
+  void before_idWithATime_isEarlier() {
     assertThat(new StatusId(Long.toString((NOW << 16) + 77)).before(Duration.ofSeconds(60)))
         .isEqualTo(new StatusId(Long.toString((NOW - 60_000) << 16)));
     assertThat(new StatusId("12345").before(Duration.ofSeconds(60)))

@@ -48,7 +48,7 @@ class XBackoffTest {
   }
 
   @Test
-  void next_httpErrorThatNamesATime_isNoShorterThanThat() {
+  void next_httpErrorWithRetryAfter_waitsAtLeastThat() {
     assertThat(next(new StreamException(Kind.HTTP, "", Duration.ofSeconds(30)), null))
         .isEqualTo(30_000);
     assertThat(next(new StreamException(Kind.HTTP, "", Duration.ofSeconds(3)), null))
@@ -64,7 +64,7 @@ class XBackoffTest {
   }
 
   @Test
-  void next_rateLimitWithReset_isThatAndALittleMore() {
+  void next_rateLimitWithReset_waitsUntilThenWithJitter() {
     for (int i = 0; i < 100; i++) {
       assertThat(next(new StreamException(Kind.RATE_LIMIT, "", Duration.ofSeconds(77)), null))
           .isBetween(77_000L, 79_000L);
@@ -78,7 +78,7 @@ class XBackoffTest {
   }
 
   @Test
-  void next_errorsAfterAnAnswerOf200_beginAgain() {
+  void next_errorsAfterAGrantedConnection_startAgain() {
     times(5, Kind.HTTP);
     times(5, Kind.RATE_LIMIT);
     assertThat(next(Kind.NETWORK, SHORT)).isZero();
@@ -87,14 +87,14 @@ class XBackoffTest {
   }
 
   @Test
-  void next_streamsThatXEndsAtOnce_waitLongerAndLonger() {
+  void next_streamsThatXEndsImmediately_waitLonger() {
     assertThat(next(Kind.HTTP, SHORT)).isEqualTo(5_000);
     assertThat(next(Kind.HTTP, SHORT)).isEqualTo(10_000);
     assertThat(next(Kind.HTTP, LONG)).isEqualTo(5_000);
   }
 
   @Test
-  void next_withAScale_isShorterByThat() {
+  void next_withAScale_isScaled() {
     XBackoff fast = new XBackoff(new Random(1), 0.001);
     assertThat(fast.next(new StreamException(Kind.HTTP, ""), null)).isEqualTo(Duration.ofMillis(5));
   }

@@ -10,7 +10,7 @@ class XClockTest {
   private final XClock clock = new XClock();
 
   @Test
-  void note_fewSeconds_areNone() {
+  void note_fewSeconds_areIgnored() {
     clock.note(NOW + 5_000, NOW);
     assertThat(clock.skewMillis()).isZero();
     clock.note(NOW - 5_000, NOW);
@@ -26,7 +26,7 @@ class XClockTest {
   }
 
   @Test
-  void note_clockThatIsSet_isFollowed() {
+  void note_adjustedClock_isFollowed() {
     clock.note(NOW - 7_200_000, NOW);
     assertThat(clock.skewMillis()).isEqualTo(-7_200_000);
     clock.note(NOW + 400, NOW);

@@ -35,17 +35,18 @@ class XDisconnectTest {
     String bare =
         """
         {"title":"operational-disconnect","disconnect_type":"%s","detail":"So it is.",
-        "type":"https://api.x.com/2/problems/operational-disconnect"}"""
+        "type":"https://api.x.com/2/problems/operational-disconnect"}\
+        """
             .formatted(type);
     for (String message : List.of(bare, "{\"errors\":[" + bare + "]}")) {
       StreamException ended = of(message);
-      assertThat(ended).hasMessage("X ends the stream: " + type + ": So it is.");
+      assertThat(ended).hasMessage("X ended the stream: " + type + ": So it is.");
       assertThat(ended.kind()).isEqualTo(kind);
     }
   }
 
   @Test
-  void of_olderForm_isTold() {
+  void of_olderForm_isRecognized() {
     assertThat(of("{\"error\":{\"message\":\"Forced Disconnect: Too many connections.\"}}").kind())
         .isEqualTo(Kind.RATE_LIMIT);
     assertThat(of("{\"error\":{\"message\":\"Force closing connection to because\"}}"))
@@ -57,14 +58,15 @@ class XDisconnectTest {
       strings = {
         "{\"data\":{\"id\":\"1\",\"text\":\"disconnect_type\"}}",
         "{\"data\":{\"id\":\"1\"},\"errors\":[{\"title\":\"Not Found Error\"}]}",
-        "{\"errors\":[{\"title\":\"Not Found Error\",\"type\":\"https://api.x.com/2/problems/x\"}]}",
+        "{\"errors\":[{\"title\":\"Not Found"
+            + " Error\",\"type\":\"https://api.x.com/2/problems/x\"}]}",
         "{\"warning\":{\"code\":\"FALLING_BEHIND\"}}",
         "{}",
         "no JSON",
         "[1]",
         ""
       })
-  void of_anythingElse_endsNothing(String message) {
+  void of_otherMessage_isNull(String message) {
     assertThat(of(message)).isNull();
   }
 

@@ -29,13 +29,14 @@ class XRefusalTest {
 
   @Test
   void of_429WithReset_waitsUntilThenByTheClockOfTheServer() {
-    // Our clock is two hours behind.
+    // The local clock is two hours slow.
     XRefusal refusal =
         of(429, Map.of("x-rate-limit-reset", "1800000090", "date", DATE), "", NOW - 7_200_000);
     assertThat(refusal.cause()).isEqualTo(Cause.RATE_LIMIT);
     assertThat(refusal.failure().kind()).isEqualTo(Kind.RATE_LIMIT);
     assertThat(refusal.failure().retryAfter()).isEqualTo(Duration.ofSeconds(90));
-    assertThat(refusal.failure()).hasMessage("X answers 429: asked too often, again in 90 s");
+    assertThat(refusal.failure())
+        .hasMessage("X responded with 429: too many requests, retrying in 90 s");
   }
 
   @Test
@@ -55,7 +56,7 @@ class XRefusalTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"1799999999", "0", "soon", "-5", "99999999999999999999999"})
-  void of_429WithResetThatHelpsNot_namesNoTime(String reset) {
+  void of_429WithUnusableReset_namesNoTime(String reset) {
     assertThat(of(429, Map.of("x-rate-limit-reset", reset), "", NOW).failure().retryAfter())
         .isNull();
   }
@@ -93,7 +94,7 @@ class XRefusalTest {
     "500, 500",
     "418, 418"
   })
-  void of_otherStatus_isAnErrorOfHttpThatSaysWhatToDo(int status, String said) {
+  void of_otherStatus_isAnHttpErrorWithAdvice(int status, String said) {
     XRefusal refusal = of(status, Map.of(), "<html>", NOW);
     assertThat(refusal.failure().kind()).isEqualTo(Kind.HTTP);
     assertThat(refusal.failure()).hasMessageContaining(said);
@@ -108,7 +109,7 @@ class XRefusalTest {
     "400, detail, Too many rules, RULE_CAP",
     "400, detail, Rules must not be longer than 512 characters, OTHER"
   })
-  void of_tooManyRules_isToldFromOtherErrors(int status, String field, String said, Cause cause) {
+  void of_tooManyRules_differsFromOtherErrors(int status, String field, String said, Cause cause) {
     String body = "{\"%s\":\"%s\"}".formatted(field, said);
     assertThat(of(status, Map.of(), body, NOW).cause()).isEqualTo(cause);
     assertThat(of(status, Map.of(), "{\"errors\":[" + body + "]}", NOW).cause()).isEqualTo(cause);
@@ -127,7 +128,7 @@ class XRefusalTest {
     "429_too_many_requests_minimal.json, RATE_LIMIT",
     "429_usage_capped.json, USAGE_CAP"
   })
-  void of_capturedBodies_areToldApart(String file, Cause cause) throws Exception {
+  void of_capturedBodies_haveTheirCauses(String file, Cause cause) throws Exception {
     Assumptions.assumeTrue(Files.exists(CAPTURED), CAPTURED + " is not there");
     String body = Files.readString(CAPTURED.resolve(file));
     assertThat(of(429, Map.of(), body, NOW).cause()).isEqualTo(cause);

@@ -46,15 +46,15 @@ class XRulePlanTest {
   }
 
   @Test
-  void of_moreKeywordsThanRules_leavesTheLatestOutByName() {
+  void of_moreKeywordsThanRules_leavesOutTheLatestAndNamesIt() {
     XRulePlan plan = plan(keywords("a", "b", "c", "d"), Map.of(), Map.of());
     assertThat(plan.added()).extracting(XRule::value).containsExactly("a", "b", "c");
     assertThat(plan.leftOut(Map.of()))
-        .containsExactly("keyword 'd' is beyond the 3 rules of the account (ingest.x.maxRules)");
+        .containsExactly("keyword 'd' exceeds the 3 rules of the account (ingest.x.maxRules)");
   }
 
   @Test
-  void of_longKeyword_isLeftOutByName() {
+  void of_longKeyword_isLeftOutAndNamed() {
     String phrase = "a".repeat(41);
     XRulePlan plan = plan(keywords(phrase, "b"), Map.of(), Map.of());
     assertThat(plan.added()).extracting(XRule::value).containsExactly("b");

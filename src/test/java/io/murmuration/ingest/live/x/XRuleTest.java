@@ -37,13 +37,13 @@ class XRuleTest {
         "Ünlü | Ünlü",
         "rock & roll | rock roll"
       })
-  void of_phrase_isWhatMatchesIt(String phrase, String value) {
+  void of_phrase_isTheMatchingRule(String phrase, String value) {
     assertThat(rule(phrase)).map(XRule::value).contains(value);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"@jay.bsky.social", "#c++", "@user@example.social"})
-  void of_whatNoPostOfXCanMention_isNone(String phrase) {
+  void of_keywordThatNoPostCanMention_isEmpty(String phrase) {
     assertThat(rule(phrase)).isEmpty();
   }
 

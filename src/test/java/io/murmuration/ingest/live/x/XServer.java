@@ -26,27 +26,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Speaks the filtered stream of the X API v2, and its rules, over real sockets, compressed where
- * that is asked for: posts go to those who read at that moment, and again to those who ask for
- * backfill. It can be made to refuse, and to send anything.
+ * Implements the filtered stream of the X API v2 and its rules over real sockets, compressed on
+ * request. Sends posts to the connected clients, and again to clients that request backfill. Tests
+ * can make it refuse requests and send anything.
  */
 final class XServer implements AutoCloseable {
   static final String TOKEN = "AAAAtoken%3Dof-nobody.else";
   private static final int PAGE = 2;
   private static final long KEEP_ALIVE_MILLIS = 200;
 
-  /** What the next requests of the stream are answered with. */
+  /** The responses to the next requests for the stream. */
   private record Refusal(int status, Map<String, String> headers, String body) {}
 
-  /** How it is said that there are too many rules. */
+  /** The form in which too many rules are reported. */
   enum RuleCap {
-    /** By the status, for the request as a whole, and for dry runs too. */
+    /** By the status, for the whole request, including dry runs. */
     REFUSED,
-    /** Likewise, in words alone, and not for dry runs. */
+    /** By the status with only a text, except for dry runs. */
     SAID,
-    /** In an answer of 200 that says nothing else. */
+    /** In an otherwise empty response with status 200. */
     ERROR,
-    /** In an answer of 201, for the rules that did not fit; the others are made. */
+    /** In a response with status 201, for the rules that did not fit; the others are added. */
     PARTLY
   }
 
@@ -98,22 +98,22 @@ final class XServer implements AutoCloseable {
     return (tls ? "https" : "http") + "://127.0.0.1:" + port();
   }
 
-  /** All requests so far, in their order: method and address. */
+  /** The methods and addresses of all requests so far, in order. */
   List<String> requests() {
     return requests;
   }
 
-  /** Those of the stream. */
+  /** The requests for the stream. */
   List<String> streamRequests() {
     return requests.stream().filter(request -> request.contains("/stream?tweet")).toList();
   }
 
-  /** The versions of HTTP of the requests of the stream. */
+  /** The HTTP versions of the requests for the stream. */
   List<HttpVersion> versions() {
     return versions;
   }
 
-  /** How many posts have been handed to sockets. */
+  /** The number of posts written to sockets. */
   long sent() {
     return sent.get();
   }
@@ -122,7 +122,7 @@ final class XServer implements AutoCloseable {
     return readers.size();
   }
 
-  /** Answers the next so many requests of the stream with a status. */
+  /** Answers a number of requests for the stream with a status. */
   void refuse(int times, int status, Map<String, String> headers, String body) {
     refusal = new Refusal(status, headers, body);
     refusalsLeft.set(times);
@@ -132,7 +132,7 @@ final class XServer implements AutoCloseable {
     return Math.max(0, refusalsLeft.get());
   }
 
-  /** The only token that is accepted from now on. */
+  /** Sets the only accepted token. */
   void accept(String token) {
     this.token = token;
   }
@@ -145,7 +145,7 @@ final class XServer implements AutoCloseable {
     this.ruleCap = ruleCap;
   }
 
-  /** How far the clock of the server goes ahead. */
+  /** Sets the time by which the clock of the server is fast. */
   void skew(long millis) {
     skewMillis = millis;
   }
@@ -154,13 +154,13 @@ final class XServer implements AutoCloseable {
     compressed = false;
   }
 
-  /** A rule that somebody else has made; an old one, with a numeric id and without a tag. */
+  /** Adds a rule of another client: an old one with a numeric id and without a tag. */
   void addForeignRule(String value) {
     long id = nextId.incrementAndGet();
     rules.put(id, new JsonObject().put("id", id).put("value", value).putNull("tag"));
   }
 
-  /** The values of the rules that stand, sorted. */
+  /** The values of the existing rules, sorted. */
   List<String> rules() {
     return rules.values().stream().map(rule -> rule.getString("value")).sorted().toList();
   }
@@ -169,13 +169,13 @@ final class XServer implements AutoCloseable {
     return rules.values().stream().map(rule -> rule.getString("tag")).sorted().toList();
   }
 
-  /** Keeps a post, and sends it to whoever reads. */
+  /** Keeps a post and sends it to all clients. */
   void publish(String post) {
     posts.add(post);
     pump();
   }
 
-  /** Keeps posts until somebody reads. */
+  /** Keeps posts until a client connects. */
   void keep(List<String> more) {
     posts.addAll(more);
   }
@@ -184,7 +184,7 @@ final class XServer implements AutoCloseable {
     readers.forEach(reader -> reader.context.runOnContext(v -> reader.pump()));
   }
 
-  /** Sends a text as it is, once, to whoever reads. */
+  /** Sends a text once, unchanged, to all clients. */
   void send(String text) {
     readers.forEach(reader -> reader.context.runOnContext(v -> reader.response.write(text)));
   }
@@ -195,7 +195,7 @@ final class XServer implements AutoCloseable {
         reader -> reader.context.runOnContext(v -> reader.request.connection().close()));
   }
 
-  /** Ends all streams as HTTP does. */
+  /** Ends all streams with a complete HTTP response. */
   void end() {
     readers.forEach(reader -> reader.context.runOnContext(v -> reader.response.end()));
   }

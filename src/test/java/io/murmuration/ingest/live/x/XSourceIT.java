@@ -204,7 +204,7 @@ class XSourceIT {
         publish(20);
         await().atMost(PATIENCE).until(() -> proxy.connections() >= before + 3);
         if (bytes == 2_000) {
-          assertThat(ingest.report().lastError()).startsWith("nothing has come for");
+          assertThat(ingest.report().lastError()).startsWith("nothing received for");
         }
         proxy.heal();
       }
@@ -253,7 +253,7 @@ class XSourceIT {
   void refusals_many_areOutlivedAndTold() {
     Map<Integer, String> said =
         Map.of(
-            429, "429: asked too often",
+            429, "429: too many requests",
             503, "not available",
             401, "X_BEARER_TOKEN",
             500, "not with …",
@@ -354,7 +354,7 @@ class XSourceIT {
             "{\"errors\":[{\"title\":\"operational-disconnect\",\"disconnect_type\":\"%s\"}]}\r\n"
                 .formatted(type));
         await().atMost(PATIENCE).until(() -> server.streamRequests().size() > before);
-        assertThat(ingest.report().lastError()).isEqualTo("X ends the stream: " + type);
+        assertThat(ingest.report().lastError()).isEqualTo("X ended the stream: " + type);
         awaitReader();
       }
       publish(5);
@@ -458,7 +458,7 @@ class XSourceIT {
       assertThat(ingest.report().lastError())
           .contains("'forbidden fruit'", "Reference to something forbidden.", "'late'", "maxRules");
       assertThat(logged())
-          .anyMatch(line -> line.contains("foreign rule is removed value=theirs tag=null"));
+          .anyMatch(line -> line.contains("removed foreign rule value=theirs tag=null"));
     }
   }
 
@@ -485,8 +485,8 @@ class XSourceIT {
               () -> assertThat(server.rules()).containsExactlyInAnyOrderElementsOf(fitting));
       assertThat(ingest.report().state()).isEqualTo("streaming");
       assertThat(ingest.report().lastError())
-          .contains("'forbidden fruit'", "'word12' is beyond the 13 rules", "ingest.x.maxRules");
-      assertThat(logged()).anyMatch(line -> line.contains("'word12' is beyond the 13 rules"));
+          .contains("'forbidden fruit'", "'word12' exceeds the 13 rules", "ingest.x.maxRules");
+      assertThat(logged()).anyMatch(line -> line.contains("'word12' exceeds the 13 rules"));
       assertThat(server.requests()).hasSizeLessThan(40);
 
       publish(5);

@@ -1,0 +1,2 @@
+/** Commands for the followed keywords and the sources. */
+package io.murmuration.cli.follow;

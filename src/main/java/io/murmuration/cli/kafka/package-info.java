@@ -1,0 +1,2 @@
+/** Commands for topics, consumer groups and records. */
+package io.murmuration.cli.kafka;

@@ -1,0 +1,2 @@
+/** Commands that run stages, brokers and replays. */
+package io.murmuration.cli.run;

@@ -1,0 +1,2 @@
+/** Output, tables and prompts of the terminal. */
+package io.murmuration.cli.term;

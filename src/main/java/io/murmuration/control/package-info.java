@@ -1,0 +1,5 @@
+/**
+ * The state that all stages share: the followed keywords, the switches of sources, and the topics
+ * of an installation, created at startup.
+ */
+package io.murmuration.control;

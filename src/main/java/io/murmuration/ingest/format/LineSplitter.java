@@ -1,0 +1,189 @@
+package io.murmuration.ingest.format;
+
+import java.util.Arrays;
+
+/**
+ * Splits bytes that arrive in pieces into lines at {@code \n} or {@code \r\n}. Call {@link #add}
+ * for each piece, then {@link #next} until it returns false, then after the last piece {@link
+ * #last}. A line within one piece is not copied. Bytes of a line beyond a maximum are dropped,
+ * which bounds the memory.
+ */
+public final class LineSplitter {
+  private static final int SMALL_BYTES = 1 << 14;
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  private final int maxBytes;
+  private final boolean splitsAtReturn;
+
+  /** The current piece; the bytes before {@code position} are consumed. */
+  private byte[] piece = {};
+
+  private int position;
+  private int end;
+  private boolean afterReturn;
+
+  /** The start of a line whose end has not arrived. */
+  private byte[] partial = {};
+
+  private int partialLength;
+  private long dropped;
+
+  private byte[] bytes = {};
+  private int from;
+  private int length;
+  private long size;
+  private boolean cut;
+
+  /**
+   * @param maxBytes maximum number of bytes kept of a line
+   */
+  public LineSplitter(int maxBytes) {
+    this(maxBytes, false);
+  }
+
+  /**
+   * @param maxBytes maximum number of bytes kept of a line
+   * @param splitsAtReturn whether a {@code \r} without a {@code \n} ends a line as well
+   */
+  public LineSplitter(int maxBytes, boolean splitsAtReturn) {
+    this.maxBytes = maxBytes;
+    this.splitsAtReturn = splitsAtReturn;
+  }
+
+  /** Returns the length of the UTF-8 byte order mark at {@code from}, or 0 if there is none. */
+  public static int byteOrderMarkLength(byte[] bytes, int from, int length) {
+    int to = from + BYTE_ORDER_MARK.length;
+    return length >= BYTE_ORDER_MARK.length
+            && Arrays.equals(bytes, from, to, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length)
+        ? BYTE_ORDER_MARK.length
+        : 0;
+  }
+
+  /** Adds a whole array as the next piece. */
+  public void add(byte[] piece) {
+    add(piece, 0, piece.length);
+  }
+
+  /** Adds the next piece, which must stay unchanged until {@link #next} returns false. */
+  public void add(byte[] piece, int from, int length) {
+    this.piece = piece;
+    position = from;
+    end = from + length;
+  }
+
+  /** Moves to the next complete line; false if the pieces so far contain no other. */
+  public boolean next() {
+    if (afterReturn && position < end) {
+      position += piece[position] == '\n' ? 1 : 0;
+      afterReturn = false;
+    }
+    for (int i = position; i < end; i++) {
+      if (piece[i] == '\n' || (splitsAtReturn && piece[i] == '\r')) {
+        afterReturn = piece[i] == '\r';
+        endLine(i, 1);
+        return true;
+      }
+    }
+    keepPartial();
+    return false;
+  }
+
+  /** Moves to the unterminated line after the last piece; false if there is none. */
+  public boolean last() {
+    if (partialLength == 0) {
+      return false;
+    }
+    endLine(position, 0);
+    return true;
+  }
+
+  /** The array that contains the line; valid until the next call. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** The index in {@link #bytes} at which the line starts. */
+  public int from() {
+    return from;
+  }
+
+  /** The number of kept bytes of the line, without its terminator. */
+  public int length() {
+    return length;
+  }
+
+  /** The number of all bytes of the line, with its terminator and dropped ones. */
+  public long size() {
+    return size;
+  }
+
+  /** Whether bytes of the line were dropped, or of a line whose end has not arrived. */
+  public boolean isCut() {
+    return cut;
+  }
+
+  /** Whether the line contains nothing but spaces, tabs and carriage returns. */
+  public boolean isBlank() {
+    for (int i = from; i < from + length; i++) {
+      if (bytes[i] != ' ' && bytes[i] != '\t' && bytes[i] != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Removes a byte order mark from the start of the line. */
+  public void skipByteOrderMark() {
+    int mark = byteOrderMarkLength(bytes, from, length);
+    from += mark;
+    length -= mark;
+  }
+
+  /** Returns a copy of the kept bytes of the line. */
+  public byte[] copy() {
+    return Arrays.copyOfRange(bytes, from, from + length);
+  }
+
+  private void endLine(int lineEnd, int terminator) {
+    int inPiece = lineEnd - position;
+    size = partialLength + dropped + inPiece + terminator;
+    if (partialLength == 0) {
+      bytes = piece;
+      from = position;
+      length = Math.min(inPiece, maxBytes);
+    } else {
+      appendPartial(lineEnd);
+      bytes = partial;
+      from = 0;
+      length = partialLength;
+    }
+    cut = length < size - terminator;
+    if (!cut && length > 0 && bytes[from + length - 1] == '\r') {
+      length--;
+    }
+    position = lineEnd + terminator;
+    partialLength = 0;
+    dropped = 0;
+    if (partial.length > SMALL_BYTES) {
+      partial = new byte[0];
+    }
+  }
+
+  private void keepPartial() {
+    appendPartial(end);
+    position = end;
+    cut = dropped > 0;
+  }
+
+  private void appendPartial(int to) {
+    int added = Math.min(to - position, maxBytes - partialLength);
+    dropped += to - position - added;
+    int needed = partialLength + added;
+    if (needed > partial.length) {
+      partial =
+          Arrays.copyOf(partial, (int) Math.min(maxBytes, Math.max(needed, 2L * partial.length)));
+    }
+    System.arraycopy(piece, position, partial, partialLength, added);
+    partialLength = needed;
+  }
+}

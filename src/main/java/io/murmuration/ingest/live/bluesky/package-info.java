@@ -1,0 +1,2 @@
+/** Bluesky, read from a Jetstream server. */
+package io.murmuration.ingest.live.bluesky;

@@ -1,0 +1,2 @@
+/** Permissions of clients of the page: tokens, origins and rate limits. */
+package io.murmuration.visualization.access;

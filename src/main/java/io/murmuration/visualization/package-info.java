@@ -1,0 +1,2 @@
+/** The last stage: merges the shards of the results and publishes them to browsers. */
+package io.murmuration.visualization;

@@ -1,0 +1,35 @@
+import { html, nothing } from 'lit';
+import { download } from '../charts/download.js';
+
+/**
+ * A section of a view with a heading. `name` is its CSS class, `note` a short text beside the heading, and `actions` are its
+ * buttons. If `picture` is set, buttons save the chart of the panel under this file name.
+ */
+export function panel({ name, title, note = nothing, actions = nothing, picture = null, body }) {
+  return html`
+    <section class="panel ${name}" aria-labelledby="${name}-heading">
+      <header>
+        <h2 id="${name}-heading">${title}</h2>
+        <p class="note">${note}</p>
+        <div class="actions">${actions} ${picture === null ? nothing : saving(title, picture)}</div>
+      </header>
+      ${body}
+    </section>
+  `;
+}
+
+/** Buttons that save the chart of their panel as a file with the name `picture`. */
+export function saving(title, picture) {
+  return ['svg', 'png'].map((type) => {
+    const click = (event) => {
+      const chart = event.target.closest('.panel, .pipeline').querySelector('svg:is(.chart, .pipeline-diagram)');
+      chart.parentElement.settle?.();
+      return download(chart, { name: picture, title, type });
+    };
+    return html`
+      <button type="button" class="save" aria-label="Save ${title} as ${type.toUpperCase()}" @click=${click}>
+        ${type.toUpperCase()}
+      </button>
+    `;
+  });
+}

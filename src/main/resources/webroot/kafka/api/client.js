@@ -1,0 +1,30 @@
+/** An error response of the server. `code` is the HTTP status, and the message is that of the server. */
+export class ApiError extends Error {
+  constructor(message, code) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * Reads JSON from `/api/kafka`. `path` has the further segments of the path, which are encoded here. Parameters that are null,
+ * undefined or empty are omitted. Rejects with an `ApiError` if the server responds with an error.
+ */
+export async function readKafka(path, params = {}, { signal, token = null, fetch = globalThis.fetch } = {}) {
+  const response = await fetch(kafkaUrl(path, params), {
+    signal,
+    headers: token === null ? {} : { Authorization: `Bearer ${token}` },
+  });
+  const body = await response.json().catch(() => null);
+  if (!response.ok) {
+    throw new ApiError(body?.error ?? `the server responded with status ${response.status}`, response.status);
+  }
+  return body;
+}
+
+/** Returns the URL of a request, relative to the page. */
+export function kafkaUrl(path, params = {}) {
+  const given = Object.entries(params).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  const query = new URLSearchParams(given).toString();
+  return `api/kafka${path.map((part) => `/${encodeURIComponent(part)}`).join('')}${query && `?${query}`}`;
+}
