@@ -326,8 +326,7 @@ class KafkaViewIT {
         "partitions: {'action':'createTopic','topic':'a','partitions':1.5}",
         "partitions: {'action':'createTopic','topic':'a','partitions':'1'}",
         "config: {'action':'createTopic','topic':'a','partitions':1,'config':[]}",
-        "retention.ms:"
-            + " {'action':'createTopic','topic':'a','partitions':1,'config':{'retention.ms':1}}",
+        "retention.ms: {'action':'createTopic','topic':'a','partitions':1,'config':{'retention.ms':1}}",
         "colour: {'action':'createTopic','topic':'a','partitions':1,'colour':'red'}",
         "on: {'action':'setCompaction','topic':'fruit','on':'yes'}",
         "retentionMillis: {'action':'setRetention','topic':'fruit'}",
@@ -372,8 +371,7 @@ class KafkaViewIT {
   @ValueSource(
       strings = {
         "409 already: {'action':'createTopic','topic':'fruit','partitions':1}",
-        "409 retention.ms:"
-            + " {'action':'createTopic','topic':'a','partitions':1,'config':{'retention.ms':'soon'}}",
+        "409 retention.ms: {'action':'createTopic','topic':'a','partitions':1,'config':{'retention.ms':'soon'}}",
         "400 name: {'action':'createTopic','topic':'a b','partitions':1}",
         "409 partition: {'action':'addPartitions','topic':'posts','partitions':2}",
         "404 fruits: {'action':'addPartitions','topic':'fruits','partitions':2}",

@@ -152,8 +152,7 @@ class PushIT {
     assertThat(result.get("accepted").intValue()).isEqualTo(2);
     assertThat(result.get("items").get(1).toString())
         .isEqualTo(
-            "{\"item\":1,\"line\":3,\"result\":\"rejected\",\"field\":\"author.id\",\"reason\":\"author.id"
-                + " is missing\"}");
+            "{\"item\":1,\"line\":3,\"result\":\"rejected\",\"field\":\"author.id\",\"reason\":\"author.id is missing\"}");
     assertThat(ids()).containsExactlyInAnyOrder("1", "2");
     assertThat(TopicRecords.all(kafka, Topics.DEAD_LETTERS)).isEmpty();
   }
