@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The classes that {@code docs/architecture.md} names exist, in the packages that it names. */
+/** Checks that the classes named in {@code docs/architecture.md} exist in the named packages. */
 class ArchitecturePageTest {
-  /** {@code FanoutStep}, {@code fanout.FanoutStep}, {@code StageStep.apply}. */
+  /** Matches {@code FanoutStep}, {@code fanout.FanoutStep} and {@code StageStep.apply}. */
   private static final Pattern CLASS = Pattern.compile("`((?:[a-z]+\\.)*)([A-Z]\\w+)(?:\\.\\w+)?`");
 
   /** Names of files and patterns that look like classes. */
@@ -34,7 +34,7 @@ class ArchitecturePageTest {
     assertThat(missing).isEmpty();
   }
 
-  /** Returns the full names of all classes, those of tests included. */
+  /** Returns the full names of all classes, including tests. */
   private static Set<String> classes() throws IOException {
     try (Stream<Path> main = Files.walk(Path.of("src", "main", "java"));
         Stream<Path> tests = Files.walk(Path.of("src", "test", "java"))) {

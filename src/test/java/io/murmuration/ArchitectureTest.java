@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which code may know of which. */
+/** Checks the permitted dependencies between packages. */
 class ArchitectureTest {
   private static final String ROOT = "io.murmuration.";
   private static final List<String> STAGES =

@@ -28,7 +28,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** That the AsyncAPI document is one, and names what there is. */
+/**
+ * Checks that the AsyncAPI document is valid and describes the actual topics, addresses and
+ * messages.
+ */
 class AsyncApiTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern PARAMETER = Pattern.compile("\\{([a-z]+)}");
@@ -185,7 +188,7 @@ class AsyncApiTest {
     return config;
   }
 
-  /** How segments are cut and cleaned is no part of the contract. */
+  /** Returns the described settings. Segment and cleaner settings are not part of the contract. */
   private static Map<String, String> described(Map<String, String> config) {
     Map<String, String> described = new TreeMap<>(config);
     described.putIfAbsent("cleanup.policy", "delete");

@@ -17,12 +17,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The tables of {@code docs/configuration.md} list exactly the keys that settings can have. */
+/** Checks that the tables of {@code docs/configuration.md} list exactly the existing keys. */
 class ConfigurationPageTest {
   private static final Pattern KEY = Pattern.compile("(?m)^\\| `([a-z][\\w.]*)` \\|");
   private static final Pattern EXPECTED = Pattern.compile("expected one of \\[(.*)\\]");
 
-  /** Keys that have no row: the alias of a key, and the client settings that each stage has. */
+  /** Keys without a row: an alias, and the client settings that every stage has. */
   private static final Set<String> WITHOUT_ROW =
       Set.of(
           "kafka.tls.verify-hostname",
@@ -54,7 +54,7 @@ class ConfigurationPageTest {
     }
   }
 
-  /** Adds a key to its section, and the section to the one around it. */
+  /** Adds a key to its section, and the section to its parent. */
   private static void add(Map<String, Set<String>> sections, String key) {
     int dot = key.lastIndexOf('.');
     String section = dot < 0 ? "" : key.substring(0, dot);
@@ -64,7 +64,7 @@ class ConfigurationPageTest {
     }
   }
 
-  /** Returns the keys that the error about an unknown one lists. */
+  /** Returns the keys that the error about an unknown key lists. */
   private static Set<String> knownKeys(String section) throws IOException {
     Object nested = Map.of("unknown", 1);
     String[] names = section.isEmpty() ? new String[0] : section.split("\\.");

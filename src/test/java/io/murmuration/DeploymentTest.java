@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** The deployment files use existing commands and documented environment variables. */
+/** Checks that the deployment files use existing commands and documented environment variables. */
 class DeploymentTest {
   private static final Path DEPLOY = Path.of("docs", "deploy");
   private static final List<String> VERTICLES =
@@ -46,7 +46,7 @@ class DeploymentTest {
   }
 
   @Test
-  void appJson_processesAndVariables_areThoseThatThereAre() throws IOException {
+  void appJson_processesAndVariables_exist() throws IOException {
     JsonNode app = JSON.readTree(Path.of("app.json").toFile());
 
     assertThat(names(app.get("formation"))).isEqualTo(processes());
@@ -69,7 +69,7 @@ class DeploymentTest {
   }
 
   @Test
-  void kubernetes_deployments_runTheVerticlesAndProbeWhereTheyAnswer() throws IOException {
+  void kubernetes_deployments_runTheVerticlesAndProbeTheirPorts() throws IOException {
     List<String> verticles = new ArrayList<>();
     Set<String> variables = new TreeSet<>();
     for (JsonNode manifest : documents("kubernetes.yaml")) {
@@ -90,7 +90,7 @@ class DeploymentTest {
   }
 
   @Test
-  void keda_scaledObjects_areOfDeploymentsAndGroupsThatThereAre() throws IOException {
+  void keda_scaledObjects_areOfExistingDeploymentsAndGroups() throws IOException {
     Set<String> deployments = new TreeSet<>();
     for (JsonNode manifest : documents("kubernetes.yaml")) {
       if (manifest.get("kind").textValue().equals("Deployment")) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The Kafka images have the version of the clients and of the embedded broker. */
+/** Checks that the Kafka images have the version of the clients and of the embedded broker. */
 class KafkaVersionTest {
   @Test
   void compose_kafkaImage_hasTheVersionInThePom() throws IOException {

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The commands, files and links of the README and of every page in {@code docs/} are valid. */
+/** Checks the commands, files and links of the README and of every page in {@code docs/}. */
 class ReadmeTest {
   private static final Pattern SHELL_BLOCK = Pattern.compile("(?ms)^```sh\\R(.*?)^```");
   private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^```.*?^```");
 
-  /** The start of a command line of ours: {@code KEY=value} and one of the ways to run it. */
+  /** The start of a Murmuration command line: {@code KEY=value} assignments and a launcher. */
   private static final Pattern COMMAND =
       Pattern.compile("(?:\\w+=\\S*\\s+)*(?:bin/murmuration|bin/vertx|java -jar \\S+)(.*)");
 
@@ -117,7 +117,7 @@ class ReadmeTest {
     }
   }
 
-  /** The anchors of a page's headings, derived from their text as GitHub does. */
+  /** Returns the anchors of a page's headings, derived from their text as GitHub does. */
   private static Set<String> anchors(Path page) throws IOException {
     return HEADING
         .matcher(withoutCode(Files.readString(page)))

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The messages that {@code docs/troubleshooting.md} explains are those of the code. */
+/** Checks that the messages that {@code docs/troubleshooting.md} explains occur in the code. */
 class TroubleshootingPageTest {
   private static final Pattern MESSAGE = Pattern.compile("(?m)^\\| `([^`]+)`[^|]*\\|");
 
@@ -34,7 +34,7 @@ class TroubleshootingPageTest {
     }
   }
 
-  /** Returns all code, with string literals that are concatenated over several lines joined. */
+  /** Returns all code, with concatenated string literals joined. */
   private static String code() throws IOException {
     try (Stream<Path> main = Files.walk(Path.of("src", "main", "java"))) {
       String all =

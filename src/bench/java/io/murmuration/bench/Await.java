@@ -3,10 +3,11 @@ package io.murmuration.bench;
 import io.vertx.core.Future;
 import java.util.concurrent.ExecutionException;
 
-/** Waits for what Vert.x does. */
+/** Waits for Vert.x futures. */
 public final class Await {
   private Await() {}
 
+  /** Returns the result of a future, or throws its failure. */
   public static <T> T on(Future<T> future) throws Exception {
     try {
       return future.toCompletionStage().toCompletableFuture().get();

@@ -36,16 +36,16 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Measures Murmuration on this machine.",
-      "Each figure is the median of several runs, with the least and the greatest behind it. Every"
-          + " run is a JVM of its own with a broker of its own; the contenders of a case take"
-          + " turns. Tables go to the terminal as they come, and as results.json and results.md to"
-          + " target/bench."
+      "Each figure is the median of several runs, followed by the minimum and the maximum. Every"
+          + " run uses its own JVM and its own broker. The contenders of a case alternate. Tables"
+          + " are printed as they are completed, and written to target/bench as results.json and"
+          + " results.md."
     },
     footer = {
       "",
       "Example: bin/bench throughput limit --runs 5 --posts 2000000",
-      "Exit codes: 0 success, 2 wrong command line, 1 numbers that should agree and do not, or any"
-          + " other failure."
+      "Exit codes: 0 success, 1 counts differ from the expected ones or another failure, 2 wrong"
+          + " command line."
     })
 public final class Bench implements Callable<Integer> {
   private static final List<BenchCase> CASES =
@@ -63,21 +63,21 @@ public final class Bench implements Callable<Integer> {
   private static final int BASE_SIZE = 300_000;
   private static final int SMOKE_BASE_SIZE = 10_000;
 
-  @Parameters(paramLabel = "CASE", description = "What to measure (default: all).%n${cases}")
+  @Parameters(paramLabel = "CASE", description = "Cases to measure (default: all).%n${cases}")
   private List<String> names = List.of();
 
   @Option(
       names = "--runs",
       paramLabel = "N",
-      description = "How often each contender is run (default: 3).")
+      description = "Number of runs of each contender (default: 3).")
   private Integer runs;
 
   @Option(
       names = "--posts",
       paramLabel = "N",
       description =
-          "How many posts a run takes (default: what each case needs). Not heeded by latency, whose"
-              + " rates say how many, by pieces, and by the jar runs of footprint.")
+          "Number of posts per run (default: depends on the case). Ignored by latency, whose rates"
+              + " determine the number, by pieces, and by the jar runs of footprint.")
   private Long posts;
 
   @Option(
@@ -85,36 +85,36 @@ public final class Bench implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "100",
       description =
-          "How many keywords are followed (default: ${DEFAULT-VALUE}). Not heeded by the keywords"
-              + " and the restart part of growth, by pieces, and by the jar runs of footprint.")
+          "Number of followed keywords (default: ${DEFAULT-VALUE}). Ignored by the keywords and"
+              + " restart parts of growth, by pieces, and by the jar runs of footprint.")
   private int keywords;
 
   @Option(
       names = "--heap",
       paramLabel = "SIZE",
       defaultValue = "1g",
-      description = "-Xmx of every run, 256m or more (default: ${DEFAULT-VALUE}).")
+      description = "-Xmx of every run, at least 256m (default: ${DEFAULT-VALUE}).")
   private String heap;
 
   @Option(
       names = "--recording",
       paramLabel = "FILE",
       description =
-          "Posts to repeat, JSON Lines, may be gzipped (default: ../shared/data/posts-300k.jsonl.gz"
-              + " where that is, else the simulator's).")
+          "JSON Lines file of posts to repeat, optionally gzipped (default:"
+              + " ../shared/data/posts-300k.jsonl.gz if it exists, otherwise simulated posts).")
   private Path recording;
 
   @Option(
       names = "--smoke",
       description =
-          "Everything once and tiny, in a minute: checks that the numbers agree, judges no time.")
+          "Run everything once with little data, in a minute: checks the results, judges no time.")
   private boolean smoke;
 
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Shows this.")
-  @SuppressWarnings("UnusedVariable") // It is there to be asked for.
+      description = "Show this help and exit.")
+  @SuppressWarnings("UnusedVariable") // picocli reads it.
   private boolean help;
 
   @Spec private CommandSpec spec;
@@ -133,19 +133,19 @@ public final class Bench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<BenchCase> cases = cases();
-    Session.Wishes wishes = wishes();
+    Session.Options options = options();
     Path posts = recording();
     Path directory = Path.of("target", "bench");
     Corpora corpora =
         new Corpora(directory.resolve("corpus"), posts, smoke ? SMOKE_BASE_SIZE : BASE_SIZE);
     Map<String, String> environment = Machine.describe();
     environment.put("posts", posts == null ? "simulated" : posts.getFileName().toString());
-    environment.put("keywords", String.valueOf(wishes.keywords()));
-    environment.put("options", String.join(" ", wishes.jvmOptions()));
+    environment.put("keywords", String.valueOf(options.keywords()));
+    environment.put("options", String.join(" ", options.jvmOptions()));
     Report report = new Report(directory, System.out, environment);
-    Session session = new Session(wishes, corpora, report, directory, System.err);
+    Session session = new Session(options, corpora, report, directory, System.err);
     if (smoke) {
-      checkMatching(session);
+      checkExpectedCounts(session);
     }
     for (BenchCase benchCase : cases) {
       try {
@@ -155,40 +155,43 @@ public final class Bench implements Callable<Integer> {
       }
     }
     report.write();
-    System.out.printf("%nAs JSON and Markdown: %s%n", directory.resolve("results.*"));
+    System.out.printf("%nResults as JSON and Markdown: %s%n", directory.resolve("results.*"));
     return report.failed() ? 1 : 0;
   }
 
-  /** What every run is compared with, compared with plain code that shares none with it. */
-  private static void checkMatching(Session session) throws IOException {
-    Corpus corpus = session.corpora().plain(session.posts(0), session.wishes().keywords());
+  /**
+   * Compares the expected counts, with which every run is compared, with a naive count that shares
+   * no code with them.
+   */
+  private static void checkExpectedCounts(Session session) throws IOException {
+    Corpus corpus = session.corpora().plain(session.posts(0), session.options().keywords());
     Expected expected = Expected.read(corpus.expected());
-    Expected plain = Expected.countPlainly(corpus);
-    if (plain.equals(expected)) {
+    Expected naive = Expected.countNaively(corpus);
+    if (naive.equals(expected)) {
       session
           .report()
-          .say(
-              "matching: %,d mentions in %,d posts, as plain code counts them"
-                  .formatted(plain.mentions(), plain.posts()));
+          .print(
+              "matching: %,d mentions in %,d posts, equal to a naive count"
+                  .formatted(naive.mentions(), naive.posts()));
     } else {
-      session.report().fail("matching: %s, plain code counts %s".formatted(expected, plain));
+      session.report().fail("matching: counted %s, a naive count is %s".formatted(expected, naive));
     }
   }
 
-  private Session.Wishes wishes() {
-    require(runs == null || runs >= 1, "--runs", runs, "1 or more");
-    require(posts == null || posts >= 1_000, "--posts", posts, "1000 or more");
+  private Session.Options options() {
+    require(runs == null || runs >= 1, "--runs", runs, "at least 1");
+    require(posts == null || posts >= 1_000, "--posts", posts, "at least 1000");
     require(keywords >= 1 && keywords <= 10_000, "--keywords", keywords, "1 to 10000");
-    require(isEnough(heap), "--heap", heap, "256m or more, such as 512m or 1g");
+    require(isEnoughHeap(heap), "--heap", heap, "at least 256m, such as 512m or 1g");
     List<String> jvmOptions =
         smoke
             ? List.of("-Xmx" + heap, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
             : List.of("@conf/jvm.options", "-Xmx" + heap);
-    return new Session.Wishes(
+    return new Session.Options(
         runs != null ? runs : smoke ? 1 : 3, posts, keywords, smoke, jvmOptions);
   }
 
-  private static boolean isEnough(String heap) {
+  private static boolean isEnoughHeap(String heap) {
     if (!heap.matches("[1-9][0-9]{0,8}[kmg]")) {
       return false;
     }
@@ -213,7 +216,7 @@ public final class Bench implements Callable<Integer> {
 
   private Path recording() {
     if (recording != null) {
-      require(isReadable(recording), "--recording", recording, "a file that can be read");
+      require(isReadable(recording), "--recording", recording, "a readable file");
       return recording;
     }
     return isReadable(RECORDING) ? RECORDING : null;
@@ -223,8 +226,8 @@ public final class Bench implements Callable<Integer> {
     return Files.isRegularFile(file) && Files.isReadable(file);
   }
 
-  private void require(boolean holds, String key, Object value, String expected) {
-    if (!holds) {
+  private void require(boolean valid, String key, Object value, String expected) {
+    if (!valid) {
       throw new ParameterException(
           spec.commandLine(), "%s: %s, expected %s".formatted(key, value, expected));
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** A port that nobody listens on. */
+/** Finds a local port that is not in use. */
 public final class FreePort {
   private FreePort() {}
 

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What it costs to find the keywords of a post, per post; the keywords are words of the posts. */
+/** Measures the time to find the keywords of a post. The keywords are words of the posts. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -34,7 +34,7 @@ public class MatcherBenchmark {
   private KeywordMatcher matcher;
   private int next;
 
-  /** Makes the keywords and the matcher. */
+  /** Creates the keywords and the matcher. */
   @Setup
   public void setUp() {
     posts = SamplePosts.posts();

@@ -7,17 +7,17 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
 /**
- * Panes as bytes, for a store of Kafka Streams that takes one per post: numbers in groups of seven
- * bits, the lowest first, each term as UTF-8 after its length. Encoding takes half the time of the
- * JSON of {@link Pane}, 3 µs for 200 terms and 15 µs for 1000; decoding 11 µs and 50 µs. A pane
- * that is read goes on exactly like the original.
+ * Encodes panes for a store of Kafka Streams that is updated once per post. Numbers are in groups
+ * of seven bits, the lowest first. Terms are in UTF-8, preceded by their length. Encoding takes
+ * half the time of the JSON of {@link Pane}: 3 µs for 200 terms and 15 µs for 1000. Decoding takes
+ * 11 µs and 50 µs. A decoded pane behaves exactly like the original.
  */
 final class PaneSerde {
-  private static final int MOST_BYTES_OF_A_NUMBER = 10;
+  private static final int MAX_NUMBER_BYTES = 10;
 
   private PaneSerde() {}
 
-  /** For any number of threads. */
+  /** Returns a thread-safe serde. */
   static Serde<Pane> serde() {
     return Serdes.serdeFrom((topic, pane) -> encode(pane), (topic, bytes) -> decode(bytes));
   }
@@ -64,13 +64,15 @@ final class PaneSerde {
     }
   }
 
-  /** Grows as needed; cheaper than the streams of the JDK, which check bounds for every byte. */
+  /**
+   * A growing buffer. It is faster than the streams of the JDK, which check bounds for every byte.
+   */
   private static final class Output {
     private byte[] bytes;
     private int length;
 
     Output(int expectedTermBytes) {
-      bytes = new byte[5 * MOST_BYTES_OF_A_NUMBER + expectedTermBytes];
+      bytes = new byte[5 * MAX_NUMBER_BYTES + expectedTermBytes];
     }
 
     byte[] bytes() {
@@ -79,9 +81,9 @@ final class PaneSerde {
 
     void term(String term, long estimate, long error) {
       byte[] utf8 = term.getBytes(StandardCharsets.UTF_8);
-      int most = length + utf8.length + 3 * MOST_BYTES_OF_A_NUMBER;
-      if (most > bytes.length) {
-        bytes = Arrays.copyOf(bytes, 2 * most);
+      int required = length + utf8.length + 3 * MAX_NUMBER_BYTES;
+      if (required > bytes.length) {
+        bytes = Arrays.copyOf(bytes, 2 * required);
       }
       number(utf8.length);
       System.arraycopy(utf8, 0, bytes, length, utf8.length);

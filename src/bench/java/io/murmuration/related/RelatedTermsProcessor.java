@@ -24,13 +24,13 @@ import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
 
 /**
- * Counts the terms beside each keyword with what Kafka Streams documents: panes in a window store
- * with a cache and a changelog. Reads posts by slug; sends the related terms of each keyword whose
- * panes changed, at every interval.
+ * Counts the terms that occur with each keyword, with the documented interface of Kafka Streams:
+ * panes in a window store with a cache and a changelog. Reads posts by slug, and sends the related
+ * terms of each keyword with changed panes at every interval.
  *
- * <p>Exact, because a pane is put into the store for every post: only the store's cache knows when
- * a commit comes. The panes are held decoded as well, so that none is ever decoded but after a
- * restart. What was committed may not have been sent, so that after a restart everything is.
+ * <p>The counts are exact, because a pane is put into the store for every post: only the store's
+ * cache is notified of a commit. The panes are also held decoded, so that they are decoded only
+ * after a restart. Committed results may not have been sent, so everything is sent after a restart.
  */
 public final class RelatedTermsProcessor implements Processor<String, byte[], String, byte[]> {
   private static final String STORE = "panes";
@@ -50,7 +50,7 @@ public final class RelatedTermsProcessor implements Processor<String, byte[], St
       this.ranking = ranking;
     }
 
-    void forgetBefore(long oldestStart) {
+    void removeBefore(long oldestStart) {
       if (!byStart.isEmpty() && byStart.firstKey() < oldestStart) {
         byStart.headMap(oldestStart).clear();
         changed = true;
@@ -68,7 +68,7 @@ public final class RelatedTermsProcessor implements Processor<String, byte[], St
   private WindowStore<String, Pane> store;
 
   /**
-   * @param interval between results of a keyword
+   * @param interval the time between two results of a keyword
    */
   public RelatedTermsProcessor(
       KeywordLookup lookup, RelatedTermsStep.Settings settings, Duration interval) {
@@ -77,7 +77,10 @@ public final class RelatedTermsProcessor implements Processor<String, byte[], St
     this.interval = interval;
   }
 
-  /** The store that the processor needs. It forgets panes by itself some time after they end. */
+  /**
+   * Returns the builder of the store of this processor. The store removes panes some time after
+   * they end.
+   */
   public static StoreBuilder<?> store(RelatedTermsStep.Settings settings) {
     Duration kept = settings.window().plus(settings.pane().multipliedBy(2));
     return Stores.windowStoreBuilder(
@@ -141,7 +144,7 @@ public final class RelatedTermsProcessor implements Processor<String, byte[], St
   private void send(long nowMillis) {
     bySlug.forEach(
         (slug, panes) -> {
-          panes.forgetBefore(settings.oldestPaneStart(nowMillis));
+          panes.removeBefore(settings.oldestPaneStart(nowMillis));
           if (panes.changed) {
             panes.changed = false;
             context.forward(

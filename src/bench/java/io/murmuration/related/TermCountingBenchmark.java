@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What it costs to count the terms of a post, per post, where all counters are taken; and to send
- * what one keyword then has, per commit: its newest pane and the terms of all panes.
+ * Measures the time to count the terms of a post if all counters are in use, and the time to encode
+ * the newest pane and to rank the terms of all panes, which happens once per keyword and commit.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -55,7 +55,7 @@ public class TermCountingBenchmark {
     return pane;
   }
 
-  /** Returns something that depends on the work. */
+  /** Counts a post, and returns a value that depends on the work. */
   @Benchmark
   public long extractAndCount() {
     newest.add(nextPost(), ownWords, extractor);
@@ -72,7 +72,7 @@ public class TermCountingBenchmark {
     return ranking.rank(newest, (long) PANES * POSTS_PER_PANE);
   }
 
-  /** As happens when a new pane begins. */
+  /** Ranks the terms of all panes, as at the start of a new pane. */
   @Benchmark
   public List<RelatedTerms.Term> rankAll() {
     ranking.setOlder(older);

@@ -134,7 +134,7 @@ public final class KeywordStore {
               for (Keyword move : ordered) {
                 Keyword current = followed.get(move.slug());
                 boolean fits = move.sharesTopic() || room > 0;
-                if (move.isSameLifeAs(current) && !current.equals(move) && fits) {
+                if (move.isSameGenerationAs(current) && !current.equals(move) && fits) {
                   room += move.sharesTopic() ? 1 : -1;
                   table.put(move.slug(), KeywordJson.encode(move));
                   moved.add(move);

@@ -114,7 +114,7 @@ final class KeywordTopics {
     List<Keyword> current = new ArrayList<>();
     for (Keyword keyword : some) {
       Keyword now = followed.get(keyword.slug());
-      if (keyword.isSameLifeAs(now)) {
+      if (keyword.isSameGenerationAs(now)) {
         current.add(now.sharesTopic() ? now : keyword);
       }
     }

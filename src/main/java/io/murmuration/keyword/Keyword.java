@@ -38,7 +38,7 @@ public record Keyword(String slug, String phrase, long addedAt, String topic) {
   }
 
   /** Whether this is the same generation of the same keyword, in any topic. */
-  public boolean isSameLifeAs(Keyword other) {
+  public boolean isSameGenerationAs(Keyword other) {
     return other != null && slug.equals(other.slug) && addedAt == other.addedAt;
   }
 }

@@ -21,8 +21,9 @@ import java.util.List;
  * @param at the whole second that this describes, in milliseconds since the epoch
  * @param window the span counted, in milliseconds
  * @param posts the number of posts counted
- * @param panesFrom when the first pane began, in milliseconds since the epoch
- * @param paneMillis the length of each pane
+ * @param panesFrom when the first pane began, in milliseconds since the epoch; 0 in a record of an
+ *     earlier version
+ * @param paneMillis the length of each pane; 0 in a record of an earlier version
  * @param terms at most {@value #MAX_TERMS} by descending count; equal counts by ascending code
  *     points
  */
@@ -32,8 +33,8 @@ public record RelatedTerms(
     @JsonProperty(required = true) long at,
     @JsonProperty(required = true) long window,
     @JsonProperty(required = true) long posts,
-    @JsonProperty(required = true) long panesFrom,
-    @JsonProperty(required = true) long paneMillis,
+    long panesFrom,
+    long paneMillis,
     @JsonProperty(required = true) List<Term> terms) {
 
   /** Maximum number of terms. */

@@ -13,7 +13,8 @@ import java.util.Map;
  *
  * @param cursor the source's own text, or {@code null} before the first item
  * @param posts offsets of the topic {@code posts} by partition, or {@code null} if the source
- *     repeats no posts; every post that the source may repeat when it resumes here is at or after them
+ *     repeats no posts; every post that the source may repeat when it resumes here is at or after
+ *     them
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SourceCursor(

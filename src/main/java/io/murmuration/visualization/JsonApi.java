@@ -14,36 +14,38 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What there is, as JSON over HTTP. */
+/** Serves keywords, results, posts and the pipeline as JSON over HTTP. */
 final class JsonApi {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CSV = ".csv";
 
-  private final LiveState picture;
+  private final LiveState state;
   private final PostSampler posts;
   private final Supplier<PipelineStatus> pipeline;
 
-  JsonApi(LiveState picture, PostSampler posts, Supplier<PipelineStatus> pipeline) {
-    this.picture = picture;
+  JsonApi(LiveState state, PostSampler posts, Supplier<PipelineStatus> pipeline) {
+    this.state = state;
     this.posts = posts;
     this.pipeline = pipeline;
   }
 
   /**
-   * @param takePosts answers those who send posts, {@code null} where none are taken
+   * @param postHandler answers {@code POST} of posts, or {@code null} if this server does not
+   *     accept posts
    */
-  Router routes(Vertx vertx, Handler<RoutingContext> takePosts) {
+  Router routes(Vertx vertx, Handler<RoutingContext> postHandler) {
     Router router = Router.router(vertx);
-    read(router, "/keywords").handler(json(picture::keywords));
+    read(router, "/keywords").handler(json(state::keywords));
     read(router, "/keywords/:slug").handler(this::answerKeyword);
-    read(router, "/mentions").handler(json(picture::mentions));
-    read(router, "/related-terms").handler(json(picture::relatedTerms));
+    read(router, "/mentions").handler(json(state::mentions));
+    read(router, "/related-terms").handler(json(state::relatedTerms));
     read(router, "/posts").handler(json(() -> posts.latest(Publisher.LATEST_POSTS)));
-    router.post("/posts").handler(takePosts == null ? JsonApi::refusePosts : takePosts);
+    router.post("/posts").handler(postHandler == null ? JsonApi::refusePosts : postHandler);
     router
         .route("/posts")
         .handler(
-            context -> refuseMethod(context, takePosts == null ? "GET, HEAD" : "GET, HEAD, POST"));
+            context ->
+                refuseMethod(context, postHandler == null ? "GET, HEAD" : "GET, HEAD, POST"));
     read(router, "/pipeline").handler(json(pipeline));
     read(router, "/sources").handler(json(() -> pipeline.get().sources()));
     router.route().handler(JsonApi::answerNotFound);
@@ -58,12 +60,12 @@ final class JsonApi {
     return context -> answer(context, content.get());
   }
 
-  /** As CSV if the name ends so, as a file to be kept if that is asked for. */
+  /** Answers CSV if the name ends with it, and as an attachment if requested. */
   private void answerKeyword(RoutingContext context) {
     String name = context.pathParam("slug");
     boolean csv = name.endsWith(CSV);
     String slug = csv ? name.substring(0, name.length() - CSV.length()) : name;
-    KeywordDetail keyword = picture.keyword(slug);
+    KeywordDetail keyword = state.keyword(slug);
     if (keyword == null) {
       answerNotFound(context);
       return;
@@ -85,12 +87,12 @@ final class JsonApi {
     refuse(
         context,
         "GET, HEAD",
-        "posts are not taken here: start with --source push, or send them to the ingest that reads"
-            + " the source push");
+        "posts are not accepted here: start with --source push, or send them to the ingest that"
+            + " reads the source push");
   }
 
   private static void refuseMethod(RoutingContext context, String allowed) {
-    refuse(context, allowed, "this takes " + allowed);
+    refuse(context, allowed, "this path accepts only " + allowed);
   }
 
   private static void refuse(RoutingContext context, String allowed, String reason) {
@@ -100,7 +102,7 @@ final class JsonApi {
 
   private static void answerNotFound(RoutingContext context) {
     context.response().setStatusCode(404);
-    answer(context, Map.of("error", "there is nothing at " + context.normalizedPath()));
+    answer(context, Map.of("error", "not found: " + context.normalizedPath()));
   }
 
   private static void answer(RoutingContext context, Object content) {

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * All that is known about one keyword; {@code mention} and {@code related} are {@code null} before
- * there is any.
+ * All results for one keyword; {@code mention} and {@code related} are {@code null} if there are
+ * none.
  */
 record KeywordDetail(Keyword keyword, Mention mention, Related related, List<PostSample> posts) {
   private static final long MINUTE_MILLIS = 60_000;
@@ -17,8 +17,8 @@ record KeywordDetail(Keyword keyword, Mention mention, Related related, List<Pos
   }
 
   /**
-   * The mentions of the last minutes as CSV, a line for each with the time at which it began; only
-   * the header if there are none.
+   * Returns the mentions of the last minutes as CSV: a header, and a line per minute with its
+   * beginning.
    */
   String minutesAsCsv() {
     StringBuilder csv = new StringBuilder("minute,mentions\r\n");

@@ -1,11 +1,11 @@
 package io.murmuration.visualization;
 
-import java.util.Map;
-import java.util.TreeMap;
+import io.murmuration.message.MentionCount;
+import io.murmuration.message.MentionCount.Rates;
 
 /**
- * How often a keyword is mentioned: what {@code mentions} holds for one shard, or several shards
- * added up. {@code slug} is {@code null} as read from the topic, whose key names it.
+ * The mentions of a keyword as browsers get them: the sum of the {@link MentionCount} of its
+ * shards.
  */
 record Mention(
     String slug,
@@ -13,25 +13,38 @@ record Mention(
     long at,
     long since,
     long total,
-    Map<String, Double> rates,
+    Rates rates,
     Series seconds,
     Series minutes) {
-
-  Mention withSlug(String slug) {
-    return new Mention(slug, keyword, at, since, total, rates, seconds, minutes);
+  static Mention of(String slug, MentionCount count) {
+    return new Mention(
+        slug,
+        count.keyword(),
+        count.at(),
+        count.since(),
+        count.total(),
+        count.rates(),
+        Series.of(count.seconds()),
+        Series.of(count.minutes()));
   }
 
   Mention plus(Mention other) {
-    Map<String, Double> sum = new TreeMap<>(rates);
-    other.rates.forEach((window, rate) -> sum.merge(window, rate, Double::sum));
     return new Mention(
         slug,
         keyword,
         Math.max(at, other.at),
         since,
         total + other.total,
-        sum,
+        sum(rates, other.rates),
         seconds.plus(other.seconds, 1_000),
         minutes.plus(other.minutes, 60_000));
+  }
+
+  private static Rates sum(Rates one, Rates other) {
+    return new Rates(
+        one.lastSecond() + other.lastSecond(),
+        one.lastMinute() + other.lastMinute(),
+        one.last10Minutes() + other.last10Minutes(),
+        one.lastHour() + other.lastHour());
   }
 }

@@ -3,7 +3,7 @@ package io.murmuration.visualization;
 import io.murmuration.kafka.CompactedTopic;
 import io.murmuration.stage.StageMeter;
 
-/** Hands changes on, and tells a meter how many came together. */
+/** Forwards changes, and reports the size of each batch to a meter. */
 final class MeteredChanges implements CompactedTopic.ChangeHandler {
   private final StageMeter meter;
   private final CompactedTopic.ChangeHandler handler;
@@ -21,7 +21,7 @@ final class MeteredChanges implements CompactedTopic.ChangeHandler {
     handler.changed(key, value);
   }
 
-  /** What comes from now on is news. */
+  /** Marks the changes from now on as current. */
   void setLoaded() {
     loaded = true;
   }

@@ -21,34 +21,34 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Tells the event bus what there is: all of it to those who ask, and then what has changed:
- * mentions at most ten times a second, changes of posts twice and related terms once, five thousand
- * values a second, and less often where telling takes long. Of the instances in a process one
- * publishes; each answers. Used in one context.
+ * Publishes the live state on the event bus: a snapshot on request, and then changes. It publishes
+ * mentions at most ten times a second, changes of posts twice and related terms once. It publishes
+ * at most five thousand values a second, and less often if publishing takes long. One instance in a
+ * process publishes; each answers. Used in one context.
  */
 final class Publisher {
-  /** The posts of a snapshot. */
+  /** Maximum number of posts in a snapshot. */
   static final int LATEST_POSTS = 100;
 
   private static final int MAX_POSTS = 40;
   private static final int MAX_TERMS = 30;
   private static final Duration INTERVAL = Duration.ofMillis(100);
 
-  /** Terms take most of the room, and change slowly. */
+  /** Terms are the largest part and change slowly. */
   private static final Duration TERMS_INTERVAL = Duration.ofSeconds(1);
 
   private static final Duration POST_CHANGES_INTERVAL = Duration.ofMillis(500);
   private static final Duration PIPELINE_INTERVAL = Duration.ofSeconds(1);
 
-  /** What a page can take: with thousands of keywords it is told less often. */
+  /** The rate that a page can process; with thousands of keywords it gets fewer updates. */
   private static final int MAX_CHANGES_PER_SECOND = 5_000;
 
-  /** A third of the event loop at most is spent on publishing. */
+  /** Publishing uses at most a third of the event loop. */
   private static final int PAUSE_PER_COST = 3;
 
   private final Vertx vertx;
   private final Context context;
-  private final LiveState picture;
+  private final LiveState state;
   private final PostSampler posts;
   private final Supplier<PipelineStatus> pipeline;
   private final StageMeter meter;
@@ -56,27 +56,27 @@ final class Publisher {
   private boolean stopped;
   private long nextTermsNanos = System.nanoTime();
 
-  /** The picture of these moments, for each thing to say to the asker. */
+  /** The current snapshots by the permission of the browser. */
   private final Map<String, EncodedJson> snapshots = new HashMap<>();
 
   /**
-   * @param meter is told what has been published
+   * @param meter records the published values
    */
   Publisher(
       Vertx vertx,
-      LiveState picture,
+      LiveState state,
       PostSampler posts,
       Supplier<PipelineStatus> pipeline,
       StageMeter meter) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
-    this.picture = picture;
+    this.state = state;
     this.posts = posts;
     this.pipeline = pipeline;
     this.meter = meter;
   }
 
-  /** Answers from now on, and publishes as soon as no other instance does. */
+  /** Starts answering, and publishes as soon as no other instance does. */
   void start() {
     EncodedJson.register(vertx);
     vertx.eventBus().localConsumer(Addresses.SNAPSHOT, this::answerSnapshot);
@@ -95,9 +95,7 @@ final class Publisher {
     }
   }
 
-  /**
-   * One that has waited in vain for a while asks again: the publishing one may stop at any time.
-   */
+  /** Waits for the lock, again after each timeout: the publishing instance can stop at any time. */
   private void becomePublisher() {
     vertx
         .sharedData()
@@ -122,19 +120,22 @@ final class Publisher {
     return onlyPublisher != null;
   }
 
-  /** What gives the full state of each address; {@code null} where messages are complete. */
+  /**
+   * Returns a supplier of the full state of each address, or {@code null} if its messages are
+   * complete.
+   */
   Map<String, Supplier<?>> fullStates() {
     Map<String, Supplier<?>> states = new HashMap<>();
-    states.put(Addresses.KEYWORDS, picture::keywords);
-    states.put(Addresses.MENTIONS, picture::mentions);
-    states.put(Addresses.RELATED_TERMS, () -> top(picture.relatedTerms()));
+    states.put(Addresses.KEYWORDS, state::keywords);
+    states.put(Addresses.MENTIONS, state::mentions);
+    states.put(Addresses.RELATED_TERMS, () -> top(state.relatedTerms()));
     states.put(Addresses.POSTS, null);
     states.put(Addresses.POST_CHANGES, () -> posts.changed().recent());
     states.put(Addresses.PIPELINE, null);
     return states;
   }
 
-  /** Publishes the posts that have come since this was last called. */
+  /** Publishes the posts that have come since the last call. */
   void publishPosts() {
     if (isPublishing()) {
       publishAny(Addresses.POSTS, posts.take(MAX_POSTS));
@@ -143,7 +144,7 @@ final class Publisher {
     }
   }
 
-  /** Whoever comes after this is told of the posts in a snapshot only, so none may be older. */
+  /** Discards the snapshots: a later browser learns about the changes only from a new one. */
   private void publishPostChanges() {
     List<ChangedSample> changed = posts.changed().take();
     if (!changed.isEmpty()) {
@@ -156,15 +157,16 @@ final class Publisher {
 
   private void publishAfter(long millis) {
     if (!stopped) {
-      vertx.setTimer(millis, timer -> publishAndGoOn());
+      vertx.setTimer(millis, timer -> publishAndRepeat());
     }
   }
 
   /**
-   * What is published is delivered by tasks of this event loop that come before the last one here,
-   * so that this one knows what all of it took.
+   * Publishes the changes and schedules the next round. The event loop delivers the published
+   * messages before the task at the end of this method, so that this task measures the cost of all
+   * of them.
    */
-  private void publishAndGoOn() {
+  private void publishAndRepeat() {
     long startNanos = System.nanoTime();
     int changes = 0;
     try {
@@ -183,13 +185,12 @@ final class Publisher {
     }
   }
 
-  /** Returns how many values were sent. */
+  /** Returns the number of published values. */
   private int publishChanged() {
-    if (picture.takeKeywordsChanged()) {
-      publish(Addresses.KEYWORDS, picture.keywords());
+    if (state.takeKeywordsChanged()) {
+      publish(Addresses.KEYWORDS, state.keywords());
     }
-    int changes =
-        publishAny(Addresses.MENTIONS, picture.takeChangedMentions()) + publishTermsIfDue();
+    int changes = publishAny(Addresses.MENTIONS, state.takeChangedMentions()) + publishTermsIfDue();
     meter.finish(System.nanoTime());
     return changes;
   }
@@ -200,7 +201,7 @@ final class Publisher {
       return 0;
     }
     nextTermsNanos = nowNanos + TERMS_INTERVAL.toNanos();
-    return publishAny(Addresses.RELATED_TERMS, top(picture.takeChangedRelatedTerms()));
+    return publishAny(Addresses.RELATED_TERMS, top(state.takeChangedRelatedTerms()));
   }
 
   private void publishPipeline() {
@@ -226,14 +227,15 @@ final class Publisher {
   }
 
   private void answerSnapshot(Message<Object> request) {
-    request.reply(snapshots.computeIfAbsent(BrowserBridge.changeRight(request), this::snapshot));
+    request.reply(
+        snapshots.computeIfAbsent(BrowserBridge.changePermission(request), this::snapshot));
   }
 
   private EncodedJson snapshot(String change) {
     Map<String, Object> snapshot = new LinkedHashMap<>();
-    snapshot.put("keywords", picture.keywords());
-    snapshot.put("mentions", picture.mentions());
-    snapshot.put("relatedTerms", top(picture.relatedTerms()));
+    snapshot.put("keywords", state.keywords());
+    snapshot.put("mentions", state.mentions());
+    snapshot.put("relatedTerms", top(state.relatedTerms()));
     snapshot.put("posts", posts.latest(LATEST_POSTS));
     snapshot.put("pipeline", pipeline.get());
     snapshot.put("change", change);

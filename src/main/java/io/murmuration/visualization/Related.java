@@ -1,7 +1,9 @@
 package io.murmuration.visualization;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import io.murmuration.message.RelatedTerms;
+import io.murmuration.message.RelatedTerms.Term;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -9,9 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The terms that travel with a keyword: what {@code related-terms} holds for one shard, or several
- * shards added up. {@code slug} is {@code null} as read from the topic, whose key names it. {@code
- * panesFrom} is when the first of the panes began, each of which is {@code paneMillis} long.
+ * The related terms of a keyword as browsers get them: the sum of the {@link RelatedTerms} of its
+ * shards.
  */
 record Related(
     String slug,
@@ -21,35 +22,28 @@ record Related(
     long posts,
     long panesFrom,
     long paneMillis,
-    List<RelatedTerm> terms) {
-  private static final int MAX_TERMS = 100;
-
-  /** So many terms, the first, have counts per pane. */
-  private static final int WITH_PANES = 20;
-
-  /**
-   * {@code score} is the share of the posts that contain the term, from 0 to 1; {@code panes} says
-   * how many of these are in each pane, the oldest first, {@code null} after the first 20 terms.
-   */
-  record RelatedTerm(
-      String term,
-      long count,
-      double score,
-      @JsonInclude(JsonInclude.Include.NON_NULL) long[] panes) {}
-
-  Related withSlug(String slug) {
-    return new Related(slug, keyword, at, window, posts, panesFrom, paneMillis, terms);
+    List<Term> terms) {
+  static Related of(String slug, RelatedTerms shard) {
+    return new Related(
+        slug,
+        shard.keyword(),
+        shard.at(),
+        shard.window(),
+        shard.posts(),
+        shard.panesFrom(),
+        shard.paneMillis(),
+        shard.terms());
   }
 
-  /** The same with no more than its first terms. */
-  Related top(int most) {
-    List<RelatedTerm> first = terms.subList(0, Math.min(most, terms.size()));
+  /** Returns the same with at most its first terms. */
+  Related top(int maxTerms) {
+    List<Term> first = terms.subList(0, Math.min(maxTerms, terms.size()));
     return new Related(slug, keyword, at, window, posts, panesFrom, paneMillis, first);
   }
 
   /**
-   * Both together. The panes are those of the later one, and hold what the shards say: of a term
-   * that is not among the first 20 of a shard, nothing.
+   * Returns the sum over the panes of the later one. The counts per pane include only shards in
+   * which the term is among the first {@value RelatedTerms#WITH_PANES}.
    */
   Related plus(Related other) {
     if (other.panesFrom > panesFrom) {
@@ -63,38 +57,44 @@ record Related(
         .panes()
         .forEach(
             (term, series) -> panes.merge(term, series, (one, two) -> one.plus(two, paneMillis)));
-    Series none = panes.values().stream().findAny().map(this::none).orElse(null);
     long allPosts = posts + other.posts;
-    List<RelatedTerm> top = new ArrayList<>();
+    List<Term> top = new ArrayList<>();
     counts.entrySet().stream()
         .sorted(
             Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                 .thenComparing(Map.Entry.comparingByKey()))
-        .limit(MAX_TERMS)
+        .limit(RelatedTerms.MAX_TERMS)
         .forEach(
-            e -> {
-              Series series = panes.getOrDefault(e.getKey(), none);
-              long[] counted =
-                  top.size() < WITH_PANES && none != null
-                      ? none.plus(series, paneMillis).counts()
-                      : null;
-              double score = (double) e.getValue() / allPosts;
-              top.add(new RelatedTerm(e.getKey(), e.getValue(), score, counted));
-            });
+            e ->
+                top.add(
+                    new Term(
+                        e.getKey(),
+                        e.getValue(),
+                        (double) e.getValue() / allPosts,
+                        top.size() < RelatedTerms.WITH_PANES
+                            ? counts(panes, e.getKey())
+                            : List.of())));
     return new Related(
         slug, keyword, Math.max(at, other.at), window, allPosts, panesFrom, paneMillis, top);
   }
 
-  private Series none(Series like) {
-    return new Series(panesFrom, new long[like.counts().length]);
+  /** Returns the counts of a term aligned to these panes, or none if no term has panes. */
+  private List<Long> counts(Map<String, Series> panes, String term) {
+    return panes.values().stream()
+        .findAny()
+        .map(any -> new Series(panesFrom, new long[any.counts().length]))
+        .map(none -> none.plus(panes.getOrDefault(term, none), paneMillis))
+        .map(series -> Arrays.stream(series.counts()).boxed().toList())
+        .orElse(List.of());
   }
 
-  /** By term; what was written by an earlier version has none. */
+  /** Returns the panes by term. Terms written by an earlier version have none. */
   private Map<String, Series> panes() {
     Map<String, Series> panes = new HashMap<>();
-    for (RelatedTerm term : terms) {
-      if (term.panes() != null) {
-        panes.put(term.term(), new Series(panesFrom, term.panes()));
+    for (Term term : terms) {
+      if (!term.panes().isEmpty()) {
+        long[] counts = term.panes().stream().mapToLong(Long::longValue).toArray();
+        panes.put(term.term(), new Series(panesFrom, counts));
       }
     }
     return panes;

@@ -5,18 +5,17 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What was counted for a keyword: its total, and the terms of the last hour, the top first. */
+/** The results for a keyword: its total, and the terms of the last hour, most frequent first. */
 public record Result(String keyword, long total, List<Term> relatedTerms) {
-  /** A term, and how many of the posts that mention the keyword contain it. */
+  /** A term and the number of posts that mention the keyword and contain it. */
   public record Term(String term, long count) {}
 
-  static List<Result> of(LiveState picture) {
+  static List<Result> of(LiveState state) {
     Map<String, Long> totals =
-        picture.mentions().stream().collect(Collectors.toMap(Mention::slug, Mention::total));
+        state.mentions().stream().collect(Collectors.toMap(Mention::slug, Mention::total));
     Map<String, Related> related =
-        picture.relatedTerms().stream()
-            .collect(Collectors.toMap(Related::slug, Function.identity()));
-    return picture.keywords().stream()
+        state.relatedTerms().stream().collect(Collectors.toMap(Related::slug, Function.identity()));
+    return state.keywords().stream()
         .map(
             keyword ->
                 new Result(

@@ -1,12 +1,23 @@
 package io.murmuration.visualization;
 
+import io.murmuration.message.MentionCount;
 import java.util.Arrays;
 
-/** Counts of consecutive spans of time; {@code from} is the start of the first, in milliseconds. */
+/**
+ * Counts of consecutive spans of time.
+ *
+ * @param from the beginning of the first span, in milliseconds since the epoch
+ */
 record Series(long from, long[] counts) {
+  static Series of(MentionCount.Counts counts) {
+    return new Series(counts.from(), counts.counts());
+  }
+
   /**
-   * Both together, over the span of the later one; what the earlier one counted before that is left
-   * out. Both have the same number of spans of {@code spanMillis}.
+   * Returns the sum over the spans of the later series, without earlier counts. Both series have
+   * the same number of spans.
+   *
+   * @param spanMillis the length of a span
    */
   Series plus(Series other, long spanMillis) {
     if (other.from > from) {

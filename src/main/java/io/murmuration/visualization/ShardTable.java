@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
 
-/** The latest value of every shard of every keyword, and which keywords changed. */
+/** The latest value of every shard of every keyword, and the changed keywords. */
 final class ShardTable<T> {
   private final BinaryOperator<T> plus;
   private final Map<String, Map<Integer, T>> shards = new HashMap<>();
@@ -27,7 +27,7 @@ final class ShardTable<T> {
     changed.add(slug);
   }
 
-  /** Takes a tombstone, also one for what was never there. */
+  /** Removes a shard if it exists. */
   void remove(String slug, int shard) {
     Map<Integer, T> remaining = shards.get(slug);
     if (remaining == null || remaining.remove(shard) == null) {
@@ -40,7 +40,9 @@ final class ShardTable<T> {
   }
 
   /**
-   * The shards of each of some keywords that count, added up; keywords without any are left out.
+   * Returns the sum of the shards of each keyword. Omits keywords without shards.
+   *
+   * @param counts selects the shards to add
    */
   List<T> sums(Collection<String> slugs, Predicate<T> counts) {
     List<T> sums = new ArrayList<>();
@@ -52,7 +54,7 @@ final class ShardTable<T> {
     return sums;
   }
 
-  /** The slugs of the keywords that changed since this was last called, in order. */
+  /** Returns the slugs of the keywords that changed since the last call, in order. */
   Set<String> takeChanged() {
     Set<String> taken = changed;
     changed = new TreeSet<>();

@@ -3,13 +3,8 @@ package io.murmuration.visualization;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
-import io.murmuration.control.KeywordTable;
 import io.murmuration.control.SourceSwitches;
-import io.murmuration.kafka.CompactedTopic;
 import io.murmuration.kafka.KafkaConnection;
-import io.murmuration.message.PostChange;
-import io.murmuration.message.PostFormatException;
-import io.murmuration.message.Topics;
 import io.murmuration.observe.Health;
 import io.murmuration.observe.Metrics;
 import io.murmuration.observe.ObserveVerticle;
@@ -39,35 +34,27 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Shows the latest picture: to browsers, which get all of it at first and then the changes, and as
- * JSON over HTTP. Takes changes of keywords, sources, topics and consumer groups from browsers that
- * may make them.
+ * Serves the live state: to browsers as a snapshot and then changes, and as JSON over HTTP. Accepts
+ * changes of keywords, sources, topics and consumer groups from authorized browsers.
  */
 public final class VisualizationVerticle extends VerticleBase {
-  private static final Logger LOG = LoggerFactory.getLogger(VisualizationVerticle.class);
   private static final int MAX_POSTS_KEPT = 5_000;
 
   private final Settings given;
-  private final Handler<RoutingContext> takePosts;
-  private final Supplier<Future<Void>> postsTaken;
-  private final LiveState picture = new LiveState();
+  private final Handler<RoutingContext> postHandler;
+  private final Supplier<Future<Void>> drainPosts;
+  private final LiveState state = new LiveState();
   private final PostSampler posts = new PostSampler(MAX_POSTS_KEPT);
-  private final List<MeteredChanges> metered = new ArrayList<>();
   private StageMeter meter;
+  private LiveTopics topics;
   private Traces traces;
-  private final LongSupplier shownLag = this::lag;
-  private KeywordTable keywords;
-  private CompactedTopic mentions;
-  private CompactedTopic relatedTerms;
-  private CompactedTopic postChanges;
+  private LongSupplier lag;
   private StageReporter reporter;
   private PipelineMonitor pipeline;
-  private LatestPosts tails;
-  private KafkaQueries questions;
+  private LatestPosts latestPosts;
+  private KafkaQueries queries;
   private Publisher publisher;
   private WebServer server;
   private Health.Check loaded;
@@ -83,31 +70,30 @@ public final class VisualizationVerticle extends VerticleBase {
   }
 
   /**
-   * @param takePosts answers {@code POST /api/posts}, {@code null} where no posts are taken
-   * @param postsTaken stops that, and resolves when all that it took are answered
+   * @param postHandler answers {@code POST /api/posts}, or {@code null} if posts are not accepted
+   * @param drainPosts stops accepting posts and resolves when all accepted ones are answered
    */
   public VisualizationVerticle(
-      Settings given, Handler<RoutingContext> takePosts, Supplier<Future<Void>> postsTaken) {
+      Settings given, Handler<RoutingContext> postHandler, Supplier<Future<Void>> drainPosts) {
     this.given = given;
-    this.takePosts = takePosts;
-    this.postsTaken = postsTaken;
+    this.postHandler = postHandler;
+    this.drainPosts = drainPosts;
   }
 
-  /** The port that is listened on, once started. */
+  /** Returns the port of the server, once started. */
   public int port() {
     return server.port();
   }
 
-  /** Resolves when everything is shown that Kafka holds at this moment. From any thread. */
+  /** Resolves when the live state includes all current records of Kafka. Thread-safe. */
   public Future<Void> toEnd() {
-    return Future.all(keywords.toEnd(), mentions.toEnd(), relatedTerms.toEnd(), postChanges.toEnd())
-        .mapEmpty();
+    return topics.toEnd();
   }
 
-  /** What the picture holds now about every keyword. From any thread. */
+  /** Returns the current results for every keyword. Thread-safe. */
   public Future<List<Result>> results() {
     Promise<List<Result>> results = Promise.promise();
-    context.runOnContext(v -> results.complete(Result.of(picture)));
+    context.runOnContext(v -> results.complete(Result.of(state)));
     return results.future();
   }
 
@@ -115,9 +101,11 @@ public final class VisualizationVerticle extends VerticleBase {
   public Future<?> start() {
     Settings settings = given != null ? given : Settings.parse(config().encode(), System.getenv());
     meter = new StageMeter(System.nanoTime(), Metrics.of(vertx).stage(Pipeline.VISUALIZATION));
+    topics = new LiveTopics(state, posts, meter);
+    lag = topics::lag;
     loaded = Health.of(vertx).add(Pipeline.VISUALIZATION);
     traces = Traces.of(vertx, settings.observe());
-    loaded.is(() -> Health.Result.down("the picture is being loaded"));
+    loaded.is(() -> Health.Result.down("the results are being loaded"));
     return WebServer.listen(vertx, settings.visualization())
         .onSuccess(listening -> server = listening)
         .compose(listening -> ObserveVerticle.ensure(vertx, settings.observe()))
@@ -125,7 +113,8 @@ public final class VisualizationVerticle extends VerticleBase {
         .map(ensured -> ensured.ofStage("visualization"))
         .compose(
             kafka ->
-                openTables(kafka)
+                topics
+                    .open(vertx, kafka)
                     .compose(opened -> openPipeline(kafka))
                     .compose(opened -> openPosts(kafka)))
         .onSuccess(opened -> open(settings));
@@ -134,7 +123,7 @@ public final class VisualizationVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     loaded.remove();
-    Metrics.of(vertx).stage(Pipeline.VISUALIZATION).removeLag(shownLag);
+    Metrics.of(vertx).stage(Pipeline.VISUALIZATION).removeLag(lag);
     if (behind != null) {
       behind.remove();
     }
@@ -143,66 +132,30 @@ public final class VisualizationVerticle extends VerticleBase {
     }
     return Future.join(
         Stream.<Future<?>>of(
-                postsTaken.get(),
-                keywords == null ? null : keywords.close(),
-                mentions == null ? null : mentions.close(),
-                relatedTerms == null ? null : relatedTerms.close(),
-                postChanges == null ? null : postChanges.close(),
+                drainPosts.get(),
+                topics == null ? null : topics.close(),
                 reporter == null ? null : reporter.stop(),
                 pipeline == null ? null : pipeline.close(),
-                tails == null ? null : tails.close(),
-                questions == null ? null : questions.close())
+                latestPosts == null ? null : latestPosts.close(),
+                queries == null ? null : queries.close())
             .filter(closing -> closing != null)
             .toList());
-  }
-
-  private Future<Void> openTables(KafkaConnection kafka) {
-    return KeywordTable.open(vertx, kafka, this::keywordsChanged)
-        .compose(
-            opened -> {
-              keywords = opened;
-              keywordsChanged();
-              return open(kafka, Topics.MENTIONS, picture::putMention);
-            })
-        .compose(
-            opened -> {
-              mentions = opened;
-              return open(kafka, Topics.RELATED_TERMS, picture::putRelatedTerms);
-            })
-        .compose(
-            opened -> {
-              relatedTerms = opened;
-              return open(kafka, Topics.POST_CHANGES, this::postChanged);
-            })
-        .onSuccess(opened -> postChanges = opened)
-        .mapEmpty();
-  }
-
-  private Future<CompactedTopic> open(
-      KafkaConnection kafka, String topic, CompactedTopic.ChangeHandler handler) {
-    MeteredChanges changes = new MeteredChanges(meter, handler);
-    metered.add(changes);
-    return CompactedTopic.open(vertx, kafka, topic, changes);
   }
 
   private Future<PipelineMonitor> openPipeline(KafkaConnection kafka) {
     reporter =
         StageReporter.start(
             vertx, kafka, Pipeline.VISUALIZATION, meter::figures, Map::of, () -> null);
-    return PipelineMonitor.open(vertx, kafka, picture::keywords, this::lag)
+    return PipelineMonitor.open(vertx, kafka, state::keywords, lag)
         .onSuccess(opened -> pipeline = opened);
   }
 
-  private long lag() {
-    return keywords.lag() + mentions.lag() + relatedTerms.lag() + postChanges.lag();
-  }
-
   private Future<LatestPosts> openPosts(KafkaConnection kafka) {
-    publisher = new Publisher(vertx, picture, posts, pipeline::status, meter);
-    return LatestPosts.open(vertx, kafka, picture::keywords, this::addPosts)
+    publisher = new Publisher(vertx, state, posts, pipeline::status, meter);
+    return LatestPosts.open(vertx, kafka, state::keywords, this::addPosts)
         .onSuccess(
             opened -> {
-              tails = opened;
+              latestPosts = opened;
               posts.skip();
             });
   }
@@ -220,50 +173,30 @@ public final class VisualizationVerticle extends VerticleBase {
     parts.forEach(Traces.Part::end);
   }
 
-  private void postChanged(String key, byte[] value) {
-    try {
-      PostChange change = PostChange.decode(value);
-      if (change.post() == null) {
-        posts.remove(change.source(), change.id());
-      } else {
-        posts.replace(change.post());
-      }
-    } catch (PostFormatException e) {
-      LOG.warn("topic={} key={} is passed over: {}", Topics.POST_CHANGES, key, e.getMessage());
-    }
-  }
-
   private void open(Settings all) {
     Settings.Visualization settings = all.visualization();
     KeywordCommands.listen(vertx, new KeywordStore(Bootstrap.kafka(all), all.fanout().ownTopics()));
     SourceCommands.listen(vertx, new SourceSwitches(Bootstrap.kafka(all)), this::sourceNames);
-    questions = new KafkaQueries(vertx, Bootstrap.kafka(all));
-    KafkaCommands.listen(vertx, questions);
+    queries = new KafkaQueries(vertx, Bootstrap.kafka(all));
+    KafkaCommands.listen(vertx, queries);
     publisher.start();
     BrowserBridge bridge = new BrowserBridge(vertx, settings.adminToken(), publisher.fullStates());
     server.open(
-        new JsonApi(picture, posts, pipeline::status).routes(vertx, takePosts), questions, bridge);
-    metered.forEach(MeteredChanges::setLoaded);
+        new JsonApi(state, posts, pipeline::status).routes(vertx, postHandler), queries, bridge);
+    topics.setLoaded();
     loaded.is(() -> Health.Result.UP);
-    tellLag(all.observe().maxLagRecords());
+    addLagChecks(all.observe().maxLagRecords());
   }
 
-  private void tellLag(Long maxRecords) {
-    Metrics.of(vertx).stage(Pipeline.VISUALIZATION).addLag(shownLag);
+  private void addLagChecks(Long maxRecords) {
+    Metrics.of(vertx).stage(Pipeline.VISUALIZATION).addLag(lag);
     if (maxRecords != null) {
       behind = Health.of(vertx).add(Pipeline.VISUALIZATION + "-lag");
-      behind.is(() -> Health.Result.lagBelow(lag(), maxRecords));
+      behind.is(() -> Health.Result.lagBelow(lag.getAsLong(), maxRecords));
     }
   }
 
   private List<String> sourceNames() {
     return pipeline.status().sources().stream().map(StageReport.Source::name).toList();
-  }
-
-  private void keywordsChanged() {
-    if (keywords != null) {
-      picture.setKeywords(keywords.all());
-      posts.setKeywords(keywords.all());
-    }
   }
 }

@@ -157,7 +157,7 @@ class AggregateStepTest {
   }
 
   @Test
-  void restore_partitionOfTheSharedTopic_takesAllItsKeywordsBackAndNoOthers() throws Exception {
+  void restore_partitionOfTheSharedTopic_restoresExactlyItsKeywords() throws Exception {
     run.mentionShared("kafka", 1, START);
     run.mentionShared("java", 1, START);
     run.mentionShared("java", 3, START);
@@ -174,7 +174,7 @@ class AggregateStepTest {
   }
 
   @Test
-  void apply_sharedRecordOfAnEarlierLife_isNotCounted() throws Exception {
+  void apply_sharedRecordOfAnEarlierGeneration_isNotCounted() throws Exception {
     run.keywords.put("kafka", new Keyword("kafka", "Kafka", START + 5));
     run.mentionShared("kafka", 0, START);
     assertThat(run.flush()).isZero();

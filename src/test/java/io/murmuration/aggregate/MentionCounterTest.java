@@ -93,7 +93,7 @@ class MentionCounterTest {
   }
 
   @Property(tries = 400)
-  void restore_anySnapshot_goesOnLikeTheOriginal(
+  void restore_anySnapshot_continuesLikeTheOriginal(
       @ForAll("steps") List<Step> before, @ForAll("steps") List<Step> after) {
     MentionCounter original = new MentionCounter(START, START);
     long now = START;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   @Test
-  void parse_emptyObject_givesTheDefaults() {
+  void parse_emptyObject_isTheDefaults() {
     Settings settings = Settings.parse("{}", Map.of());
 
     assertThat(settings).isEqualTo(Settings.defaults());

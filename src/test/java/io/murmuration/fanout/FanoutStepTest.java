@@ -78,7 +78,7 @@ class FanoutStepTest {
   }
 
   @Test
-  void flush_readerThatGetsPartition0Later_decidesByWhatItReadSince() throws Exception {
+  void flush_readerThatGetsPartition0Later_decidesByRecordsReadSince() throws Exception {
     step.restore(List.of(new InputPartition("posts", 1, "")), Map.of());
     for (int i = 0; i < 100; i++) {
       apply("Java");

@@ -23,7 +23,7 @@ class KeywordPlacementTest {
   private long now = START;
 
   @Test
-  void isDue_firstAsked_isFromAnIntervalLaterOn() {
+  void isDue_afterTheFirstCall_isTrueAfterAnInterval() {
     KeywordPlacement placement = placement(1);
     assertThat(placement.isDue(now)).isFalse();
     assertThat(placement.isDue(now + MINUTE - 1)).isFalse();
@@ -33,7 +33,7 @@ class KeywordPlacementTest {
   }
 
   @Test
-  void moves_roomIsLeft_givesItToTheBusiest() {
+  void moves_freeTopics_areAssignedToTheBusiest() {
     KeywordPlacement placement = placement(2);
     follow(keyword("own"), shared("busy"), shared("quiet"));
     count(placement, "busy", 1);
@@ -61,7 +61,7 @@ class KeywordPlacementTest {
   }
 
   @Test
-  void moves_tooManyHaveOne_takesItFromTheQuietest() {
+  void moves_moreOwnTopicsThanTheLimit_movesTheQuietest() {
     KeywordPlacement placement = placement(1);
     follow(keyword("loud"), keyword("quiet"), shared("busy"));
     count(placement, "loud", 10);
@@ -94,7 +94,7 @@ class KeywordPlacementTest {
   }
 
   @Test
-  void moves_notCarriedOut_areDecidedAgain() {
+  void moves_notExecuted_areDecidedAgain() {
     KeywordPlacement placement = placement(1);
     follow(keyword("quiet"), shared("busy"));
     count(placement, "busy", 1000);
@@ -104,7 +104,7 @@ class KeywordPlacementTest {
   }
 
   @Test
-  void forget_afterwards_knowsNothing() {
+  void forget_afterwards_decidesNothing() {
     KeywordPlacement placement = placement(1);
     follow(keyword("quiet"), shared("busy"));
     count(placement, "busy", 1000);
@@ -113,7 +113,7 @@ class KeywordPlacementTest {
   }
 
   @Property(tries = 300)
-  void moves_anyCounts_keepTheLimitAndComeToRest(
+  void moves_anyCounts_keepTheLimitAndBecomeStable(
       @ForAll @Size(min = 1, max = 40) List<@IntRange(max = 500) Integer> perMinute,
       @ForAll @IntRange(max = 12) int ownTopics,
       @ForAll @IntRange(max = 40) int ownAtFirst) {

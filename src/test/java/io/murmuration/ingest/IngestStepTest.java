@@ -54,7 +54,7 @@ class IngestStepTest {
   }
 
   @Test
-  void apply_editOfWhatWasSeen_isAChangeAndNoPost() throws PostFormatException {
+  void apply_editOfAKnownPost_isAChangeAndNoPost() throws PostFormatException {
     step.apply(new Accepted(post("1", NOW)), NOW);
 
     assertThat(step.apply(new Edited(post("1", NOW), true), NOW)).isEqualTo(Outcome.NOTICE);
@@ -63,7 +63,7 @@ class IngestStepTest {
   }
 
   @Test
-  void apply_editOfWhatWasNotSeen_isAPostOnlyIfItMayBeTheFirst() {
+  void apply_editOfAnUnknownPost_isAPostOnlyIfItCanBeTheFirst() {
     assertThat(step.apply(new Edited(post("1", NOW), true), NOW)).isEqualTo(Outcome.ACCEPTED);
     assertThat(step.apply(new Edited(post("2", NOW), false), NOW)).isEqualTo(Outcome.NOTICE);
     assertThat(sent).extracting(Sent::topic).containsExactly(Topics.POSTS, Topics.POST_CHANGES);

@@ -27,7 +27,7 @@ class PostMarksTest {
   }
 
   @Test
-  void at_resumed_isWhatTheCursorHadUntilTheDepthHasPassed() {
+  void at_resumed_isTheMarkOfTheCursorUntilTheDepthHasPassed() {
     PostMarks marks = new PostMarks(DEPTH, Map.of(0, 3L), 0, this::ends);
     end = 100;
 
@@ -37,7 +37,7 @@ class PostMarksTest {
   }
 
   @Property
-  void at_anyTimes_isNeverAfterWhereTheTopicEndedADepthBefore(
+  void at_anyTimes_isNeverAfterTheEndOfTheTopicADepthBefore(
       @ForAll @Size(min = 1, max = 100) int[] seconds, @ForAll @IntRange(max = 50) int each) {
     PostMarks marks = new PostMarks(DEPTH, null, 0, this::ends);
     TreeMap<Long, Long> endsByTime = new TreeMap<>(Map.of(0L, end));

@@ -15,7 +15,7 @@ class SourcesTest {
   private final IngestSettings settings = Settings.defaults().ingest();
 
   @Test
-  void require_mastodonWithoutAServer_saysHowToNameOne() {
+  void require_mastodonWithoutAServer_namesTheSettings() {
     assertThatThrownBy(() -> Sources.require(settings.withSources(Source.MASTODON)))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("ingest.mastodon.server")
@@ -23,7 +23,7 @@ class SourcesTest {
   }
 
   @Test
-  void require_xWithoutToken_namesWhereItGoes() {
+  void require_xWithoutToken_namesTheSettings() {
     assertThatThrownBy(() -> Sources.require(settings.withSources(Source.SIMULATE, Source.X)))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("X_BEARER_TOKEN")
@@ -31,7 +31,7 @@ class SourcesTest {
   }
 
   @Test
-  void require_xWithToken_isContent() {
+  void require_xWithToken_succeeds() {
     IngestSettings withToken =
         settings
             .withSources(Source.X)

@@ -227,8 +227,8 @@ class KafkaViewIT {
   void get_recordsWithoutTheRight_isRefused() {
     String path = "/api/kafka/topics/fruit/records";
 
-    assertRefused(page.get(path, FORWARDED), 403, "on the machine itself only");
-    assertRefused(guarded.get(path), 403, "with the token only");
+    assertRefused(page.get(path, FORWARDED), 403, "only on the machine itself");
+    assertRefused(guarded.get(path), 403, "requires the admin token");
     assertRefused(
         guarded.get(path, Map.of("Authorization", "Bearer " + TOKEN + "!")), 403, "is wrong");
     assertThat(guarded.get(path, Map.of("Authorization", "Bearer " + TOKEN)).statusCode())
@@ -392,8 +392,9 @@ class KafkaViewIT {
     BridgeClient other = BridgeClient.connect(page.vertx(), page.port(), FORWARDED);
     BridgeClient needsToken = BridgeClient.connect(guarded.vertx(), guarded.port(), FORWARDED);
 
-    assertFailure(other.request(CHANGE, new JsonObject(body)), 403, "on the machine itself only");
-    assertFailure(needsToken.request(CHANGE, new JsonObject(body)), 403, "with the token only");
+    assertFailure(other.request(CHANGE, new JsonObject(body)), 403, "only on the machine itself");
+    assertFailure(
+        needsToken.request(CHANGE, new JsonObject(body)), 403, "requires the admin token");
     assertFailure(
         needsToken.request(CHANGE, new JsonObject(body).put("token", TOKEN + "!")),
         403,
@@ -405,7 +406,7 @@ class KafkaViewIT {
                 .map("done")
                 .otherwise(Throwable::getMessage)
                 .await())
-        .isEqualTo("on nobody's behalf");
+        .isEqualTo("the request has no originator");
     assertThat(admin.topic("fruit").topic().records()).isEqualTo(6);
     other.close();
     needsToken.close();

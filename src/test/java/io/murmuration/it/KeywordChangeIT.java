@@ -101,11 +101,11 @@ class KeywordChangeIT {
       throws Exception {
     BridgeClient client = BridgeClient.connect(local.vertx(), local.port(), headers(header, value));
 
-    assertFailure(client.request(ADD, phrase("forged")), 403, "on the machine itself only");
+    assertFailure(client.request(ADD, phrase("forged")), 403, "only on the machine itself");
     assertFailure(
         client.request(REMOVE, new JsonObject().put("slug", "x").put("token", TOKEN)),
         403,
-        "on the machine itself only");
+        "only on the machine itself");
     assertThat(change(client)).isEqualTo("no");
     assertThat(followed()).doesNotContain("forged");
     client.close();
@@ -118,7 +118,7 @@ class KeywordChangeIT {
     BridgeClient client =
         BridgeClient.connect(proxied.vertx(), proxied.port(), headers(header, value));
 
-    assertFailure(client.request(ADD, phrase("forged")), 403, "on the machine itself only");
+    assertFailure(client.request(ADD, phrase("forged")), 403, "only on the machine itself");
     assertThat(change(client)).isEqualTo("no");
     client.close();
   }
@@ -129,7 +129,7 @@ class KeywordChangeIT {
       BridgeClient client = BridgeClient.connect(server);
 
       assertThat(change(client)).isEqualTo("token");
-      assertFailure(client.request(ADD, phrase("forged")), 403, "with the token only");
+      assertFailure(client.request(ADD, phrase("forged")), 403, "requires the admin token");
       client.close();
     }
   }
@@ -138,7 +138,7 @@ class KeywordChangeIT {
   void change_whereAllCanConnect_isRefused() throws Exception {
     BridgeClient client = BridgeClient.connect(open);
 
-    assertFailure(client.request(ADD, phrase("forged")), 403, "on the machine itself only");
+    assertFailure(client.request(ADD, phrase("forged")), 403, "only on the machine itself");
     assertThat(change(client)).isEqualTo("no");
     client.close();
   }
@@ -148,7 +148,7 @@ class KeywordChangeIT {
     BridgeClient client = BridgeClient.connect(guarded.vertx(), guarded.port(), FORWARDED);
 
     assertThat(change(client)).isEqualTo("token");
-    assertFailure(client.request(ADD, phrase("tokens")), 403, "with the token only");
+    assertFailure(client.request(ADD, phrase("tokens")), 403, "requires the admin token");
     JsonObject added = client.request(ADD, phrase("tokens").put("token", TOKEN));
     assertThat(added.getJsonObject("body").getJsonArray("added")).hasSize(1);
     assertThat(added.encode()).doesNotContain(TOKEN);

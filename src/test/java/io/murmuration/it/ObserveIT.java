@@ -343,7 +343,7 @@ class ObserveIT {
       assertThat(get(free, "/health/live").statusCode()).isEqualTo(200);
       assertThat(get(free, "/health/ready").statusCode()).isEqualTo(503);
       assertThat(reasons(new JsonObject(get(free, "/health/ready").body())))
-          .containsEntry("visualization", "the picture is being loaded");
+          .containsEntry("visualization", "the results are being loaded");
       assertThat(get(free, "/").statusCode()).isEqualTo(503);
       assertThat(never.isComplete()).isFalse();
     } finally {

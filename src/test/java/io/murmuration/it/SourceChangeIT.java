@@ -81,8 +81,8 @@ class SourceChangeIT {
     BridgeClient other = BridgeClient.connect(page.vertx(), page.port(), FORWARDED);
     BridgeClient needsToken = BridgeClient.connect(guarded.vertx(), guarded.port(), FORWARDED);
 
-    assertFailure(other.request(STOP, source("simulate")), 403, "on the machine itself only");
-    assertFailure(needsToken.request(STOP, source("simulate")), 403, "with the token only");
+    assertFailure(other.request(STOP, source("simulate")), 403, "only on the machine itself");
+    assertFailure(needsToken.request(STOP, source("simulate")), 403, "requires the admin token");
     assertFailure(
         needsToken.request(STOP, source("simulate").put("token", TOKEN + "!")), 403, "is wrong");
     assertThat(switchedOff()).isFalse();
@@ -117,7 +117,9 @@ class SourceChangeIT {
     eventually(
         () ->
             assertFailure(
-                client.request(STOP, source(name)), 400, "there is no such source, only simulate"));
+                client.request(STOP, source(name)),
+                400,
+                "there is no such source, expected simulate"));
     client.close();
   }
 
@@ -130,7 +132,7 @@ class SourceChangeIT {
                 .map("done")
                 .otherwise(Throwable::getMessage)
                 .await())
-        .isEqualTo("on nobody's behalf");
+        .isEqualTo("the request has no originator");
   }
 
   /** An ingest whose last report is old does not count as running, so one answer proves little. */

@@ -29,7 +29,7 @@ class KafkaConnectionTest {
   }
 
   @Test
-  void passed_settings_goToThoseClientsThatKnowThemAndBeforeOurs() {
+  void passed_settings_reachOnlyClientsThatKnowThemAndOverrideTheDefaults() {
     KafkaConnection kafka =
         kafka(
             """
@@ -71,7 +71,7 @@ class KafkaConnectionTest {
         "value.deserializer",
         "ssl.endpoint.identification.algorithm"
       })
-  void passed_whatMurmurationSets_isRefusedSayingWhy(String name) {
+  void passed_settingOfMurmuration_isRefusedWithTheReason(String name) {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(
             () -> kafka("{\"aggregate\": {\"kafka\": {\"%s\": \"secret\"}}}".formatted(name)))
@@ -100,7 +100,7 @@ class KafkaConnectionTest {
   }
 
   @Test
-  void passed_whatTlsAndUserSay_isRefusedOnlyWhereTheySayIt() {
+  void passed_settingsOfTlsAndUser_areRefusedOnlyIfTheseAreSet() {
     String jaas = "\"client\": {\"sasl.mechanism\": \"OAUTHBEARER\"}";
 
     assertThat(kafka("{\"kafka\": {%s}}".formatted(jaas)).producerConfig())
@@ -166,7 +166,7 @@ class KafkaConnectionTest {
   }
 
   @Test
-  void passed_tuning_isOfNoConcernToTheReports() {
+  void passed_tuning_doesNotAffectReports() {
     Map<String, String> config = new HashMap<>(Map.of("linger.ms", "0"));
 
     ClientOverrideRules.applyConnection(
@@ -215,7 +215,7 @@ class KafkaConnectionTest {
   }
 
   @Test
-  void createAdmin_whatKafkaCannotBeSetUpWith_doesNotBlameTheAddress() {
+  void createAdmin_invalidSetting_doesNotBlameTheAddress() {
     KafkaConnection kafka =
         kafka(
             "{\"kafka\": {\"client\": {\"ssl.keystore.location\": \"/nowhere\"},"

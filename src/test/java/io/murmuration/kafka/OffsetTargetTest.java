@@ -44,7 +44,7 @@ class OffsetTargetTest {
     "2h,                             2026-11-22T10:00:00Z",
     "1d,                             2026-11-21T12:00:00Z"
   })
-  void parse_timesAndHowLongAgo_areTimes(String text, Instant expected) {
+  void parse_timesAndAges_areTimes(String text, Instant expected) {
     assertThat(parse(text)).isEqualTo(new OffsetTarget.Time(expected));
   }
 
@@ -64,7 +64,7 @@ class OffsetTargetTest {
         "999999999999d",
         "10 ago"
       })
-  void parse_anythingElse_saysWhatIsExpected(String text) {
+  void parse_anythingElse_namesTheExpectedFormat(String text) {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> parse(text))
         .withMessage("--to is " + text + ", expected " + OffsetTarget.EXPECTED);

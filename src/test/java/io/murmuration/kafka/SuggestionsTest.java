@@ -19,7 +19,7 @@ class SuggestionsTest {
     "kafka,    ''",
     "'',       ''"
   })
-  void sentence_anyName_hasThoseThatAreNear(String name, String expected) {
+  void sentence_anyName_hasSimilarNames(String name, String expected) {
     assertThat(Suggestions.sentence(name, NAMES)).isEqualTo(expected);
   }
 
@@ -29,7 +29,7 @@ class SuggestionsTest {
     "offsets,   There is no topic offsets.",
     "elephants, There is no topic elephants."
   })
-  void noTopic_topicsOfAll_namesThoseOfThePrefixThatAreNear(String wanted, String expected) {
+  void noTopic_topicsOfAll_namesSimilarOnesOfThePrefix(String wanted, String expected) {
     List<String> topics = List.of("t-posts", "t-mentions", "pot", "__consumer_offsets");
 
     assertThat(Suggestions.noTopic(wanted, topics, new KafkaConnection("127.0.0.1:9092", "t-")))

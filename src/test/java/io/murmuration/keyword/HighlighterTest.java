@@ -22,7 +22,7 @@ class HighlighterTest {
     return new Highlighter(new Keyword("x", phrase, 1)).ranges(text);
   }
 
-  /** The text with each range in brackets. */
+  /** Returns the text with each range in brackets. */
   private static String marked(String phrase, String text) {
     StringBuilder marked = new StringBuilder(text);
     List<Range> ranges = ranges(phrase, text);
@@ -65,7 +65,7 @@ class HighlighterTest {
   }
 
   @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
-  void ranges_anyText_holdWhatMatchedAndNothingElse(
+  void ranges_anyText_containExactlyTheMatches(
       @ForAll("phrases") String phrase, @ForAll("texts") String text) {
     KeywordMatcher matcher = new KeywordMatcher(List.of(new Keyword("x", phrase, 1)));
     List<Range> ranges = ranges(phrase, text);
@@ -83,7 +83,7 @@ class HighlighterTest {
     Statistics.label("ranges").coverage(found -> found.check(1).percentage(share -> share > 5));
   }
 
-  /** The parts of ranges that are in one link, or in none: each is a field of its own. */
+  /** Splits ranges at the borders of links: each part is a field of its own. */
   private static List<Range> cut(List<Range> ranges, List<Range> links) {
     List<Range> parts = new ArrayList<>();
     for (Range range : ranges) {

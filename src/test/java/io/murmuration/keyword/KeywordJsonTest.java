@@ -64,7 +64,7 @@ class KeywordJsonTest {
         "``|not a JSON object",
         "{'slug'|invalid JSON"
       })
-  void decode_noKeyword_saysWhy(String json, String reason) {
+  void decode_invalidKeyword_throwsWithTheReason(String json, String reason) {
     assertThatThrownBy(() -> decode(json))
         .isInstanceOf(KeywordFormatException.class)
         .hasMessageStartingWith(reason);

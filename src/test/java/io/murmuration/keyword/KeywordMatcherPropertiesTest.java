@@ -19,7 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
 
-/** The matcher finds what {@link NaiveMatcher} finds. */
+/** Compares the matcher with {@link NaiveMatcher}. */
 class KeywordMatcherPropertiesTest {
   static final List<String> PIECES =
       List.of(
@@ -85,7 +85,7 @@ class KeywordMatcherPropertiesTest {
   static final List<String> JOINTS = List.of("", "", " ", " ", "-", ", ", "\n", "'", "…");
 
   @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
-  void match_anyPostAndKeywords_isWhatTheNaiveMatcherFinds(
+  void match_anyPostAndKeywords_equalsTheNaiveMatcher(
       @ForAll("keywords") List<Keyword> keywords, @ForAll("posts") List<Post> posts) {
     KeywordMatcher matcher = new KeywordMatcher(keywords);
     for (Post post : posts) {
@@ -98,7 +98,7 @@ class KeywordMatcherPropertiesTest {
   }
 
   @Property
-  void match_anyTextOfAnyCharacters_isWhatTheNaiveMatcherFinds(
+  void match_anyTextOfAnyCharacters_equalsTheNaiveMatcher(
       @ForAll String before, @ForAll String phrase, @ForAll String after) {
     String body = "x" + phrase.replace("\"", "") + "y";
     if (body.length() < 150) {
@@ -112,7 +112,7 @@ class KeywordMatcherPropertiesTest {
   }
 
   @Example
-  void match_everyLetterAlone_isWhatTheNaiveMatcherFinds() {
+  void match_everyLetterAlone_equalsTheNaiveMatcher() {
     for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
       if (UCharacter.isLetterOrDigit(c)) {
         String upper = UCharacter.toUpperCase(Character.toString(c));

@@ -335,7 +335,7 @@ class KeywordMatcherTest {
   }
 
   @Test
-  void match_keywordsWithOneSlug_takesTheFirst() {
+  void match_keywordsWithOneSlug_usesTheFirst() {
     Keyword first = new Keyword("k", "kafka", 1);
     Keyword second = new Keyword("k", "java", 2);
     KeywordMatcher matcher = new KeywordMatcher(List.of(first, second));

@@ -11,9 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The rules of matching, written down as plainly as they can be and with none of the code that they
- * are there to check: the oracle of unit tests and of end-to-end counts. An instance holds the
- * words of one post, for many phrases.
+ * The rules of matching in their plainest form, without any of the code under test: the oracle of
+ * unit tests and of end-to-end counts. An instance holds the words of one post, for many phrases.
  */
 public final class NaiveMatcher {
   private static final UnicodeSet WORD_START = new UnicodeSet("[[:L:][:Nd:]_]").freeze();
@@ -38,12 +37,12 @@ public final class NaiveMatcher {
     mentions = post.mentions().stream().map(m -> normal(m.replaceFirst("^[@＠]", ""))).toList();
   }
 
-  /** Whether a post mentions a phrase that is none of the wrong ones. */
+  /** Whether a post mentions a valid phrase. */
   public static boolean matches(String phrase, Post post) {
     return new NaiveMatcher(post).matches(phrase);
   }
 
-  /** Whether the post mentions a phrase that is none of the wrong ones. */
+  /** Whether the post mentions a valid phrase. */
   public boolean matches(String phrase) {
     String typed = phrase.replaceAll("(?U)\\s+", " ").strip();
     return switch (typed.charAt(0)) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PostChangeTest {
   @Test
-  void decode_deleted_isWhatWasEncoded() throws PostFormatException {
+  void decode_deleted_isTheEncodedChange() throws PostFormatException {
     PostChange change = PostChange.deleted("x", "1", 7);
 
     assertThat(PostChange.decode(change.encode())).isEqualTo(change);
@@ -19,7 +19,7 @@ class PostChangeTest {
   }
 
   @Test
-  void decode_edited_isWhatWasEncoded() throws PostFormatException {
+  void decode_edited_isTheEncodedChange() throws PostFormatException {
     PostChange change = PostChange.edited(TestPosts.text("1", "now", 5), 7);
 
     assertThat(PostChange.decode(change.encode())).isEqualTo(change);

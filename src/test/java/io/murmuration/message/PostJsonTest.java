@@ -106,7 +106,7 @@ class PostJsonTest {
         "'link':0 | link is not a string"
       })
   void decode_wrongField_isNamed(String field, String reason) {
-    // Of two fields of one name the later counts.
+    // The later of two fields of one name counts.
     String json = new String(PostJson.encode(POST), UTF_8);
     String wrong = json.substring(0, json.length() - 1) + "," + field.replace('\'', '"') + "}";
 

@@ -38,7 +38,7 @@ class RelatedTermsTest {
   }
 
   @Test
-  void fromJson_whatWasWritten_isEqual() {
+  void fromJson_writtenMessage_isEqual() {
     assertThat(fromJson(JSON)).isEqualTo(TERMS);
   }
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What is special about keywords that share a topic. */
+/** Tests the related terms of keywords that share a topic. */
 class RelatedTermsOfSharedTopicTest {
   private static final long PANE = 5 * 60_000;
   private static final long NOW = 1_000 * PANE + 1234;
@@ -56,7 +56,7 @@ class RelatedTermsOfSharedTopicTest {
   }
 
   @Test
-  void restore_partitionOfTheSharedTopic_goesOnWithItsPanes() throws Exception {
+  void restore_partitionOfTheSharedTopic_continuesItsPanes() throws Exception {
     applyShared(post("broker"), 1, 7);
     step.flush(NOW, sent);
     step = new RelatedTermsStep(steady, RelatedTermsStep.Settings.DEFAULT, EXTRACTOR);

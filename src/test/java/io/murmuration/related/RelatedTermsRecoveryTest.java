@@ -32,7 +32,7 @@ class RelatedTermsRecoveryTest {
   private static final long START = 1_000_000;
   private static final long PANE = 1_000;
   private static final int PANES_BEFORE = 3;
-  // Loading the stop words takes longer than a try.
+  // Loading the stop words takes longer than one try.
   private static final TermExtractor EXTRACTOR = new TermExtractor();
   private static final List<String> SLUGS = List.of("java", "kafka");
 
@@ -90,7 +90,9 @@ class RelatedTermsRecoveryTest {
         .as(Mention::new);
   }
 
-  /** A step with its clock, its keywords and what it committed, which can fail and come back. */
+  /**
+   * A step that can fail and be restored, with its clock, its keywords and its committed records.
+   */
   private static final class Run {
     private final int capacity;
     private final SentRecords committed = new SentRecords();
@@ -227,7 +229,7 @@ class RelatedTermsRecoveryTest {
     return counts.stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Posts (under "") and terms by shard that are in the window after all events. */
+  /** Returns the posts (under "") and terms by shard in the window after all events. */
   private static Map<String, Map<String, Long>> naive(List<Event> events) {
     long end =
         START

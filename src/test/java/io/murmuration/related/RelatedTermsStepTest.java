@@ -104,7 +104,7 @@ class RelatedTermsStepTest {
   }
 
   @Test
-  void flush_manyTerms_givesPanesOfTheFirst20() throws Exception {
+  void flush_manyTerms_sendsPanesOfTheFirst20() throws Exception {
     apply(String.join(" ", IntStream.range(0, 30).mapToObj(i -> "w" + i).toList()), NOW, NOW);
     List<RelatedTerms.Term> terms = flushed(NOW).terms();
     assertThat(terms.subList(0, 20)).allMatch(t -> t.panes().equals(panes(Map.of(12, 1L))));
@@ -252,7 +252,7 @@ class RelatedTermsStepTest {
   }
 
   @Test
-  void restore_paneOfAnEarlierLife_getsTombstone() throws Exception {
+  void restore_paneOfAnEarlierGeneration_sendsATombstone() throws Exception {
     apply("kafka streams", NOW, NOW);
     step.flush(NOW, sent);
     keywords.put("kafka", new Keyword("kafka", "Kafka", 8));

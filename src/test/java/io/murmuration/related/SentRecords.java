@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What compacted topics would hold of the records that a step sent. */
+/** Collects the records that a step sent as compacted topics would. */
 final class SentRecords implements RecordSink {
   private final Map<String, Map<String, byte[]>> topics = new HashMap<>();
   private final List<String> log = new ArrayList<>();
@@ -40,7 +40,7 @@ final class SentRecords implements RecordSink {
     return topic(topic).get(key);
   }
 
-  /** Topic and key of every record, in order. */
+  /** Returns the topic and key of every record, in order. */
   List<String> log() {
     return log;
   }
@@ -54,7 +54,7 @@ final class SentRecords implements RecordSink {
     timestamps.clear();
   }
 
-  /** All that the topics hold, comparable. */
+  /** Returns the contents of the topics in comparable form. */
   Map<String, String> contents() {
     Map<String, String> contents = new TreeMap<>();
     topics.forEach(

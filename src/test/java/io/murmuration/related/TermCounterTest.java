@@ -34,7 +34,7 @@ class TermCounterTest {
         entries.stream().mapToLong(Entry::error).toArray());
   }
 
-  /** Space-Saving as the paper tells it, with a list in place of its data structure. */
+  /** Space-Saving as the paper describes it, with a list instead of its data structure. */
   private static final class NaiveCounter {
     private final List<Entry> byLastChange = new ArrayList<>();
     private final int capacity;
@@ -116,7 +116,7 @@ class TermCounterTest {
   }
 
   @Property(tries = 300)
-  void restore_inTheMiddleOfAnyStream_goesOnLikeTheOriginal(
+  void restore_inTheMiddleOfAnyStream_continuesLikeTheOriginal(
       @ForAll("streams") List<String> before,
       @ForAll("streams") List<String> after,
       @ForAll @IntRange(min = 1, max = 40) int capacity) {

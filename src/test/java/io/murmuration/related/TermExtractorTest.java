@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TermExtractorTest {
-  // Loading the stop words takes longer than a try of a property.
+  // Loading the stop words takes longer than one try of a property.
   private static final TermExtractor EXTRACTOR = new TermExtractor();
 
   private static Post post(String text, String lang, List<String> hashtags, List<String> mentions) {
@@ -54,7 +54,7 @@ class TermExtractorTest {
   }
 
   @Test
-  void extract_moreHashtagsThanAnybodyWrites_takesTheFirstHundred() {
+  void extract_excessiveHashtags_usesTheFirstHundred() {
     List<String> hashtags = IntStream.range(0, 200_000).mapToObj(i -> "tag" + i).toList();
 
     assertThat(terms(post("#" + String.join(" #", hashtags), "en", hashtags, List.of()), Set.of()))
@@ -64,7 +64,7 @@ class TermExtractorTest {
   }
 
   @Test
-  void extract_ligatureOfSeveralWords_givesWords() {
+  void extract_ligatureOfSeveralWords_isItsWords() {
     assertThat(terms("\uFDFA", "en")).containsExactly("صلى", "الله", "عليه", "وسلم");
   }
 
@@ -202,7 +202,7 @@ class TermExtractorTest {
   }
 
   @Property(tries = 500)
-  void extract_anyText_givesDistinctBoundedTerms(@ForAll String text, @ForAll String hashtag) {
+  void extract_anyText_returnsDistinctBoundedTerms(@ForAll String text, @ForAll String hashtag) {
     assertThat(terms(post(text, null, List.of(hashtag), List.of(text)), Set.of("own")))
         .doesNotHaveDuplicates()
         .doesNotContain("", "#", "own", "#own")

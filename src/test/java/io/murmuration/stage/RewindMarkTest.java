@@ -27,7 +27,7 @@ class RewindMarkTest {
   }
 
   @Test
-  void countsAll_placeBehindTheCopiesThatCount_doesNot() {
+  void countsAll_offsetAfterTheCopiesThatCount_isFalse() {
     assertThat(new RewindMark(7, 7, 0).countsAll()).isTrue();
     assertThat(new RewindMark(0, 0, 0).countsAll()).isTrue();
     assertThat(MARK.countsAll()).isFalse();

@@ -51,7 +51,7 @@ class StageMeterTest {
   }
 
   @Test
-  void figures_whatWasForgotten_hasNoPercentile() {
+  void figures_forgottenBatches_haveNoPercentile() {
     meter.read(10, 0, 0);
     meter.forget();
     meter.finish(5 * MILLI);
@@ -60,7 +60,7 @@ class StageMeterTest {
   }
 
   @Test
-  void figures_elevenLooksLater_haveForgottenThePercentile() {
+  void figures_elevenSamplesLater_haveForgottenThePercentile() {
     meter.read(10, 0, 0);
     meter.finish(5 * MILLI);
     for (int second = 1; second <= 10; second++) {
@@ -71,14 +71,14 @@ class StageMeterTest {
   }
 
   @Test
-  void figures_noRound_sayForHowLong() {
+  void figures_noRound_haveTheTimeSince() {
     meter.round(1_000 * MILLI);
 
     assertThat(meter.figures(5_500 * MILLI).roundMillis()).isEqualTo(4_500);
   }
 
   @Test
-  void finish_batches_areToldWithTheAgeOfTheirOldestRecord() {
+  void finish_batches_areReportedWithTheAgeOfTheirOldestRecord() {
     meter.read(10, 0, 300);
     meter.read(5, 0, 100);
     meter.finish(50 * MILLI);
@@ -90,7 +90,7 @@ class StageMeterTest {
   }
 
   @Test
-  void forget_batchesWithoutResults_areNotTold() {
+  void forget_batchesWithoutResults_areNotReported() {
     meter.read(10, 0, 0);
     meter.forget();
     meter.finish(50 * MILLI);

@@ -3,14 +3,14 @@ package io.murmuration.bench.cases;
 import io.murmuration.bench.runs.Session;
 import java.io.IOException;
 
-/** One thing that is measured. */
+/** A case of the benchmark: one question, answered by measuring contenders. */
 public interface BenchCase {
-  /** How it is asked for on the command line. */
+  /** Returns the name of the case on the command line. */
   String name();
 
-  /** What it measures, in one sentence. */
+  /** Returns a one-line description of the measurement. */
   String purpose();
 
-  /** Runs the contenders and reports a table, or several. */
+  /** Runs the contenders and reports one or more tables. */
   void run(Session session) throws IOException, InterruptedException;
 }

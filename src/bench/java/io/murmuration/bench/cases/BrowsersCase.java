@@ -8,13 +8,13 @@ import io.murmuration.bench.runs.Session;
 import java.io.IOException;
 import java.util.List;
 
-/** Very many browsers at once, some of which stop reading. */
+/** Measures thousands of concurrent browsers, some of which stop reading. */
 public final class BrowsersCase implements BenchCase {
   private static final int BROWSERS = 2_000;
-  private static final int LAZY = 20;
+  private static final int STALLED = 20;
   private static final int SECONDS = 120;
   private static final int SMOKE_BROWSERS = 20;
-  private static final int SMOKE_LAZY = 1;
+  private static final int SMOKE_STALLED = 1;
   private static final int SMOKE_SECONDS = 6;
 
   @Override
@@ -24,7 +24,7 @@ public final class BrowsersCase implements BenchCase {
 
   @Override
   public String purpose() {
-    return "2,000 browsers, 20 of which stop reading: delay of the others, heap of the server";
+    return "2,000 browsers, of which 20 stop reading: delay of the others, heap of the server";
   }
 
   @Override
@@ -34,13 +34,14 @@ public final class BrowsersCase implements BenchCase {
         new Contender("browsers", BrowsersRun.class, List.of())
             .with("--jar", "target/murmuration.jar")
             .with("--browsers", smoke ? SMOKE_BROWSERS : BROWSERS)
-            .with("--lazy", smoke ? SMOKE_LAZY : LAZY)
+            .with("--stalled", smoke ? SMOKE_STALLED : STALLED)
             .with("--seconds", smoke ? SMOKE_SECONDS : SECONDS);
     session
         .report()
         .add(
             Table.of(
-                "browsers: ms from publishing, and behind the first browser with the same message",
+                "browsers: ms since publication, and behind the first browser with the same"
+                    + " message",
                 session.interleave(name(), List.of(contender)),
                 new Column("p50", "sincePublished/p50"),
                 new Column("p99", "sincePublished/p99"),
@@ -51,6 +52,6 @@ public final class BrowsersCase implements BenchCase {
                 new Column("heap MB early", "heapMbEarly"),
                 new Column("heap MB late", "heapMbLate"),
                 new Column("cores", "cores"),
-                new Column("dropped for being slow", "dropped")));
+                new Column("dropped as too slow", "dropped")));
   }
 }

@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What it takes to have it run at all, and where the time and the garbage of a post come from. */
+/**
+ * Measures start-up time, memory and size of the jar, and the CPU time and allocation per post by
+ * thread purpose.
+ */
 public final class FootprintCase implements BenchCase {
   private static final int IDLE = 1;
   private static final int USUAL = 200;
@@ -23,7 +26,7 @@ public final class FootprintCase implements BenchCase {
 
   private static final int SECONDS = 30;
 
-  /** By then as many ids are remembered as ever will be. */
+  /** After this time the set of remembered ids has reached its maximum. */
   private static final int BUSY_SECONDS = 120;
 
   @Override
@@ -57,12 +60,12 @@ public final class FootprintCase implements BenchCase {
                 new Column("cores in use", "cores"),
                 new Column("jar MB", "jarMb")));
     if (!session.smoke()) {
-      byThread(session);
+      reportThreads(session);
     }
   }
 
-  private void byThread(Session session) throws IOException, InterruptedException {
-    Corpus corpus = session.corpora().plain(session.posts(1_000_000), session.wishes().keywords());
+  private void reportThreads(Session session) throws IOException, InterruptedException {
+    Corpus corpus = session.corpora().plain(session.posts(1_000_000), session.options().keywords());
     Map<String, List<JsonNode>> results =
         session.interleave(
             name(), List.of(session.contender("all stages", PipelineRun.class, corpus)));
@@ -70,14 +73,14 @@ public final class FootprintCase implements BenchCase {
         .report()
         .add(
             Table.of(
-                "footprint: CPU µs per post, by what a thread is for",
+                "footprint: CPU µs per post, by purpose of the threads",
                 results,
                 columns(results, "cpuMicrosPerPostBy")));
     session
         .report()
         .add(
             Table.of(
-                "footprint: bytes allocated per post, by what a thread is for",
+                "footprint: bytes allocated per post, by purpose of the threads",
                 results,
                 columns(results, "bytesPerPostBy")));
   }

@@ -17,7 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What becomes of speed, cost and memory as there is more of something. */
+/**
+ * Measures speed, cost and memory with more keywords, partitions and processes, and after a
+ * restart.
+ */
 public final class GrowthCase implements BenchCase {
   private static final String EVERYWHERE = "everywhereandanywhere";
   private static final long POSTS = 6_000_000;
@@ -48,7 +51,7 @@ public final class GrowthCase implements BenchCase {
       partitions(session);
     }
     processes(session);
-    half(session);
+    keywordInHalf(session);
     if (!session.smoke()) {
       restore(session);
     }
@@ -60,7 +63,7 @@ public final class GrowthCase implements BenchCase {
       Corpus corpus = session.corpora().plain(session.posts(POSTS), keywords);
       contenders.add(pipeline(session, "%,d keywords".formatted(keywords), corpus));
     }
-    report(session, "growth: keywords, of which one post in ten mentions any", contenders);
+    report(session, "growth: keywords, one post in ten mentions at least one", contenders);
   }
 
   private void partitions(Session session) throws IOException, InterruptedException {
@@ -82,10 +85,10 @@ public final class GrowthCase implements BenchCase {
               .contender(processes + " processes", ProcessesRun.class, corpus)
               .with("--processes", processes));
     }
-    report(session, "growth: processes beside the broker's", contenders);
+    report(session, "growth: processes besides the broker", contenders);
   }
 
-  private void half(Session session) throws IOException, InterruptedException {
+  private void keywordInHalf(Session session) throws IOException, InterruptedException {
     Corpus plain = plain(session);
     long posts = session.posts(POSTS);
     Corpus varied =
@@ -94,7 +97,7 @@ public final class GrowthCase implements BenchCase {
             .make(
                 "half",
                 posts,
-                session.wishes().keywords(),
+                session.options().keywords(),
                 0.1,
                 (number, post) ->
                     number % 2 == 0
@@ -120,7 +123,7 @@ public final class GrowthCase implements BenchCase {
         .report()
         .add(
             Table.of(
-                "growth: s from start after kill -9, with the state of an hour",
+                "growth: s from restart after kill -9, with the state of an hour",
                 session.interleave(
                     name(),
                     List.of(
@@ -142,6 +145,6 @@ public final class GrowthCase implements BenchCase {
   }
 
   private static Corpus plain(Session session) throws IOException {
-    return session.corpora().plain(session.posts(POSTS), session.wishes().keywords());
+    return session.corpora().plain(session.posts(POSTS), session.options().keywords());
   }
 }

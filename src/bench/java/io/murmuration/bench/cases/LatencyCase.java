@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How long it takes until a post is seen. */
+/** Measures the time from when a post is due until it is shown. */
 public final class LatencyCase implements BenchCase {
   private static final List<Integer> RATES = List.of(1_000, 10_000, 50_000);
   private static final int SECONDS = 50;
@@ -38,7 +38,7 @@ public final class LatencyCase implements BenchCase {
               .make(
                   "paced-" + rate,
                   (long) rate * seconds,
-                  session.wishes().keywords(),
+                  session.options().keywords(),
                   0.1,
                   (number, post) -> post.at(number * 1_000 / rate));
       contenders.add(

@@ -10,7 +10,7 @@ import io.murmuration.bench.runs.Session;
 import java.io.IOException;
 import java.util.List;
 
-/** How near the system is to what Kafka can do at all. */
+/** Compares the throughput with that of bare Kafka clients. */
 public final class LimitCase implements BenchCase {
   private static final String ALL = "all stages";
   private static final String LIMIT = "bare Kafka";
@@ -27,7 +27,7 @@ public final class LimitCase implements BenchCase {
 
   @Override
   public void run(Session session) throws IOException, InterruptedException {
-    Corpus corpus = session.corpora().plain(session.posts(8_000_000), session.wishes().keywords());
+    Corpus corpus = session.corpora().plain(session.posts(8_000_000), session.options().keywords());
     Contender limit = session.contender(LIMIT, LimitRun.class, corpus);
     if (session.smoke()) {
       session.interleave(name(), List.of(limit));

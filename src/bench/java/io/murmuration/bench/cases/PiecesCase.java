@@ -1,6 +1,6 @@
 package io.murmuration.bench.cases;
 
-import io.murmuration.bench.HotPieces;
+import io.murmuration.bench.Microbenchmarks;
 import io.murmuration.bench.report.Figure;
 import io.murmuration.bench.report.Table;
 import io.murmuration.bench.runs.Session;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 
-/** The pieces that run for every post, alone, with what they allocate. */
+/** Measures the time and allocation of the code that runs for every post, in isolation. */
 public final class PiecesCase implements BenchCase {
   private static final String[] TINY = {"-f", "1", "-wi", "0", "-i", "1", "-r", "10ms"};
 
@@ -22,14 +22,14 @@ public final class PiecesCase implements BenchCase {
 
   @Override
   public String purpose() {
-    return "matching, parsing and term counting alone, with JMH";
+    return "matching, parsing and term counting in isolation, with JMH";
   }
 
   @Override
   public void run(Session session) throws IOException {
     List<Table.Row> rows = new ArrayList<>();
     try {
-      HotPieces.run(session.wishes().jvmOptions(), session.smoke() ? TINY : new String[0])
+      Microbenchmarks.run(session.options().jvmOptions(), session.smoke() ? TINY : new String[0])
           .forEach(
               (name, piece) ->
                   rows.add(
@@ -49,6 +49,8 @@ public final class PiecesCase implements BenchCase {
         .report()
         .add(
             new Table(
-                "pieces: each alone", List.of("ns/op", "error", "best second", "bytes/op"), rows));
+                "pieces: each in isolation",
+                List.of("ns/op", "error", "best second", "bytes/op"),
+                rows));
   }
 }

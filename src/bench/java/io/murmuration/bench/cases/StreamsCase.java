@@ -15,12 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The same topology on Kafka Streams: its numbers have to be equal, its speed is the yardstick. */
+/**
+ * Compares the stages with the same topology on Kafka Streams: the counts must be equal, the speed
+ * is the yardstick.
+ */
 public final class StreamsCase implements BenchCase {
   private static final String OURS = "Murmuration";
   private static final String NAME = "streams";
   private static final String STREAMS = "Kafka Streams, documented stores";
-  private static final String HOSTED = "Kafka Streams, our steps inside";
+  private static final String STEPS = "Kafka Streams, our steps inside";
 
   @Override
   public String name() {
@@ -33,12 +36,12 @@ public final class StreamsCase implements BenchCase {
   }
 
   /**
-   * Once with a short interval and once with one so long that it hardly matters how much longer the
-   * stages wait where their commits take long; Kafka Streams keeps to its interval.
+   * Runs with a short and with a long commit interval. The stages extend their interval if commits
+   * take long, and Kafka Streams does not. With the long interval this hardly matters.
    */
   @Override
   public void run(Session session) throws IOException, InterruptedException {
-    Corpus corpus = session.corpora().plain(session.posts(3_000_000), session.wishes().keywords());
+    Corpus corpus = session.corpora().plain(session.posts(3_000_000), session.options().keywords());
     for (int commitMillis : session.smoke() ? List.of(100) : List.of(100, 2_000)) {
       run(session, corpus, commitMillis);
     }
@@ -52,25 +55,25 @@ public final class StreamsCase implements BenchCase {
             List.of(
                 contender(OURS, StagesRun.class, corpus, commitMillis),
                 contender(STREAMS, StreamsRun.class, corpus, commitMillis).with("--with", "stores"),
-                contender(HOSTED, StreamsRun.class, corpus, commitMillis).with("--with", "steps")));
+                contender(STEPS, StreamsRun.class, corpus, commitMillis).with("--with", "steps")));
     Set<String> checksums = new HashSet<>();
     results.values().forEach(runs -> runs.forEach(r -> checksums.add(r.path("checksum").asText())));
     if (checksums.size() != 1) {
-      session.report().fail("streams: the numbers differ, checksums " + checksums);
+      session.report().fail("streams: the contenders counted differently, checksums " + checksums);
     }
     results.values().forEach(runs -> runs.forEach(StreamsCase::addRates));
     session
         .report()
         .add(
             Table.of(
-                    "streams: against Kafka Streams, equal numbers, commits every %,d ms"
+                    "streams: against Kafka Streams, equal counts, commits every %,d ms"
                         .formatted(commitMillis),
                     results,
                     new Column("posts/s", "postsPerSecond"),
                     new Column("CPU µs/post", "cpuMicrosPerPost"),
                     new Column("s to first count", "firstSeconds"))
                 .withRatio("ratio to documented stores", OURS, STREAMS)
-                .withRatio("ratio to our steps inside", OURS, HOSTED));
+                .withRatio("ratio to our steps inside", OURS, STEPS));
   }
 
   private static void addRates(JsonNode run) {

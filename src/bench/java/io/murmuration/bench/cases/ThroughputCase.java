@@ -10,12 +10,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How many posts a second go through everything, for as long as it takes to be sure. */
+/** Measures the sustained throughput of the whole pipeline and of each stage. */
 public final class ThroughputCase implements BenchCase {
-  /** A minute after the warm-up and more, at what two cores do. */
+  /** Enough for more than a minute after the warm-up on two cores. */
   private static final long POSTS = 18_000_000;
 
-  private static final long POSTS_OF_A_STAGE = 4_000_000;
+  private static final long POSTS_PER_STAGE = 4_000_000;
   private static final int WARM_UP_SECONDS = 45;
 
   @Override
@@ -25,12 +25,12 @@ public final class ThroughputCase implements BenchCase {
 
   @Override
   public String purpose() {
-    return "posts a second from a file to the event bus, sustained, and stage by stage";
+    return "sustained posts per second from a file to the event bus, and of each stage";
   }
 
   @Override
   public void run(Session session) throws IOException, InterruptedException {
-    Corpus corpus = session.corpora().plain(session.posts(POSTS), session.wishes().keywords());
+    Corpus corpus = session.corpora().plain(session.posts(POSTS), session.options().keywords());
     var results =
         session.interleave(
             name(),
@@ -56,7 +56,7 @@ public final class ThroughputCase implements BenchCase {
         .report()
         .add(
             Table.of(
-                "throughput: largest lag seen, posts or records",
+                "throughput: largest lag of each stage, in posts or records",
                 results,
                 new Column("fanout", "maxFanoutLag"),
                 new Column("aggregate", "maxAggregateLag"),
@@ -66,7 +66,7 @@ public final class ThroughputCase implements BenchCase {
 
   private void eachStage(Session session) throws IOException, InterruptedException {
     Corpus corpus =
-        session.corpora().plain(session.posts(POSTS_OF_A_STAGE), session.wishes().keywords());
+        session.corpora().plain(session.posts(POSTS_PER_STAGE), session.options().keywords());
     var results =
         session.interleave(
             name(), List.of(session.contender("each stage", EachStageRun.class, corpus)));
@@ -80,14 +80,14 @@ public final class ThroughputCase implements BenchCase {
         .report()
         .add(
             Table.of(
-                "throughput: each stage alone, records read a second",
+                "throughput: each stage alone, records read per second",
                 results,
                 rates.toArray(Column[]::new)));
     session
         .report()
         .add(
             Table.of(
-                "throughput: each stage alone, CPU µs per record read, broker included",
+                "throughput: each stage alone, CPU µs per record read, including the broker",
                 results,
                 costs.toArray(Column[]::new)));
   }

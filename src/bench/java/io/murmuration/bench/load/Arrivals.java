@@ -8,12 +8,13 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * When messages arrive at many browsers: mentions after the first browser that has the same text,
- * and how the pipeline is after the time that it says it was made at, by the same clock.
+ * Measures the delays of messages at many browsers: of mentions behind the first browser that
+ * receives the same text, and of pipeline reports since the publication time that they carry. Both
+ * use the same clock.
  */
 public final class Arrivals {
-  /** Distinguishes messages: it has the newest total of some keyword in it. */
-  private static final int TELLING_LENGTH = 400;
+  /** Length of the prefix that identifies a message: it includes the newest total of a keyword. */
+  private static final int KEY_LENGTH = 400;
 
   private static final int DIGITS = 3;
 
@@ -30,24 +31,24 @@ public final class Arrivals {
     started = false;
   }
 
-  /** A message has come, now. */
+  /** Records that a browser has just received a message of mentions. */
   public void add(String frame) {
     if (started) {
       long now = System.nanoTime();
-      String key = frame.substring(0, Math.min(TELLING_LENGTH, frame.length()));
+      String key = frame.substring(0, Math.min(KEY_LENGTH, frame.length()));
       long first = firsts.computeIfAbsent(key, k -> now);
       behindFirst.recordValue(Math.max(0, TimeUnit.NANOSECONDS.toMillis(now - first)));
     }
   }
 
-  /** What was published at a time (ms) has come, now. */
+  /** Records that a browser has just received a message published at a time in ms. */
   public void addPublished(long atMillis) {
     if (started) {
       sincePublished.recordValue(Math.max(0, System.currentTimeMillis() - atMillis));
     }
   }
 
-  /** Milliseconds from being published to arriving. */
+  /** Returns percentiles of the delay since publication, in ms. */
   public Map<String, Double> sincePublished() {
     return percentiles(sincePublished);
   }
@@ -56,7 +57,7 @@ public final class Arrivals {
     return behindFirst.getTotalCount();
   }
 
-  /** Milliseconds after the first browser that had the same message. */
+  /** Returns percentiles of the delay behind the first browser with the same message, in ms. */
   public Map<String, Double> behindFirst() {
     return percentiles(behindFirst);
   }

@@ -4,7 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import java.util.function.Consumer;
 
-/** Tries to connect a browser until there is a page. */
+/** Connects a browser, retrying until the page is available. */
 public final class BrowserDialer {
   private static final long RETRY_MILLIS = 20;
 
@@ -19,7 +19,7 @@ public final class BrowserDialer {
     this.mentions = mentions;
   }
 
-  /** Begins; returns at once. */
+  /** Starts to connect and returns immediately. */
   public void start() {
     BrowserSocket.connect(vertx, port, mentions)
         .onSuccess(socket -> connected = socket)

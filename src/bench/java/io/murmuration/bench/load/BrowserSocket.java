@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What a browser is to the system: a connection to the event bus bridge over SockJS's WebSocket,
- * which decodes what comes and hands the mentions over. It takes the related terms as well, as the
- * page does. {@code client} is held on to, since one that is forgotten closes its sockets.
+ * A minimal browser: a connection to the event bus bridge over SockJS's WebSocket. It decodes every
+ * message and passes on the mentions. It registers for keywords and related terms, as the page
+ * does. {@code client} must stay referenced: a garbage-collected client closes its sockets.
  */
 public record BrowserSocket(WebSocketClient client) {
   private static final int MAX_MESSAGE_BYTES = 32 << 20;
@@ -23,7 +23,7 @@ public record BrowserSocket(WebSocketClient client) {
   /**
    * Connects and registers.
    *
-   * @param mentions is called on an event loop with each message of mentions
+   * @param mentions the handler of each message of mentions, called on an event loop
    */
   public static Future<BrowserSocket> connect(Vertx vertx, int port, Consumer<JsonArray> mentions) {
     WebSocketClient client =
@@ -33,8 +33,8 @@ public record BrowserSocket(WebSocketClient client) {
         .connect(port, "127.0.0.1", "/eventbus/websocket")
         .compose(
             socket -> {
-              socket.textMessageHandler(text -> take(new JsonObject(text), mentions));
-              socket.binaryMessageHandler(bytes -> take(new JsonObject(bytes), mentions));
+              socket.textMessageHandler(text -> receive(new JsonObject(text), mentions));
+              socket.binaryMessageHandler(bytes -> receive(new JsonObject(bytes), mentions));
               return register(socket);
             })
         .map(registered -> new BrowserSocket(client))
@@ -51,7 +51,7 @@ public record BrowserSocket(WebSocketClient client) {
             .toList());
   }
 
-  private static void take(JsonObject message, Consumer<JsonArray> mentions) {
+  private static void receive(JsonObject message, Consumer<JsonArray> mentions) {
     if (BusTotals.MENTIONS.equals(message.getString("address"))) {
       mentions.accept(message.getJsonArray("body"));
     }

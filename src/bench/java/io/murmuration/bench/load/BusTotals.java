@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The totals that the event bus has shown so far, by phrase; from any thread. */
+/** Collects the totals by phrase that the event bus has shown so far. Thread-safe. */
 public final class BusTotals {
-  /** The address that mentions are published at. */
+  /** The event bus address of mentions. */
   public static final String MENTIONS = "murmuration.mentions";
 
   private final Map<String, Long> totals = new ConcurrentHashMap<>();
   private final AtomicLong sum = new AtomicLong();
 
-  /** Listens from now on. */
+  /** Starts to listen. */
   public BusTotals(Vertx vertx) {
-    vertx.eventBus().<EncodedJson>localConsumer(MENTIONS, message -> take(message.body().array()));
+    vertx.eventBus().<EncodedJson>localConsumer(MENTIONS, message -> add(message.body().array()));
   }
 
   public long sum() {
@@ -29,7 +29,7 @@ public final class BusTotals {
     return totals;
   }
 
-  private void take(JsonArray mentions) {
+  private void add(JsonArray mentions) {
     for (int i = 0; i < mentions.size(); i++) {
       JsonObject mention = mentions.getJsonObject(i);
       long total = mention.getLong("total");

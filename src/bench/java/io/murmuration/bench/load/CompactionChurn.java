@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Writes the latest values of a compacted topic again, as often as a long day would. */
+/** Rewrites the latest values of a compacted topic, as many days of updates would. */
 public final class CompactionChurn implements AutoCloseable {
   private final String topic;
   private final KafkaConsumer<String, byte[]> consumer;
@@ -36,8 +36,8 @@ public final class CompactionChurn implements AutoCloseable {
             new ByteArraySerializer());
   }
 
-  /** Writes at least {@code count} records, each value as often as any other. */
-  @SuppressWarnings("FutureReturnValueIgnored") // What is not written is missed by the reader.
+  /** Writes at least {@code count} records, with the same number of each value. */
+  @SuppressWarnings("FutureReturnValueIgnored") // The reader detects missing records.
   public void write(int count) {
     Map<String, byte[]> latest = latest();
     List<String> keys = new ArrayList<>(latest.keySet());

@@ -17,15 +17,15 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * Makes corpora and keeps them, since making them takes longer than some of the runs. They are made
- * of a recorded file, or of what the simulator makes up, repeated as often as it takes with other
- * ids; always the same for the same wishes and the same recording.
+ * Creates corpora and caches them as files, because creating them takes longer than some of the
+ * runs. A corpus repeats recorded or simulated posts with new ids. The same parameters and
+ * recording always yield the same corpus.
  */
 public final class Corpora {
-  /** To be increased when the same wishes make another corpus than before. */
+  /** Increase this when the same parameters yield a different corpus than before. */
   private static final int VERSION = 1;
 
-  /** Enough for 10,000 keywords that have posts. */
+  /** Enough for 10,000 keywords that occur in posts. */
   private static final int MAX_BASE = 300_000;
 
   private static final double SIMULATED_RATE = 1_000;
@@ -37,30 +37,31 @@ public final class Corpora {
   private KeywordChoice choice;
 
   /**
-   * @param recording posts to repeat, or {@code null} for the simulator's
-   * @param baseSize how many different posts there are to repeat; the recorded file gives every
-   *     so-many-th, so that a few are as mixed as many
+   * @param recording the file of posts to repeat, or {@code null} for simulated posts
+   * @param baseSize the number of different posts to repeat. They are taken from the recording at
+   *     equal intervals, so that a small sample is as diverse as a large one.
    */
   public Corpora(Path directory, Path recording, int baseSize) throws IOException {
     this.directory =
         directory.resolve(
             "%s-%d-v%d"
-                .formatted(recording == null ? "simulated" : nameOf(recording), baseSize, VERSION));
+                .formatted(
+                    recording == null ? "simulated" : cacheName(recording), baseSize, VERSION));
     this.recording = recording;
     this.baseSize = baseSize;
     Files.createDirectories(this.directory);
   }
 
-  /** Posts as they are, and keywords that one post in ten mentions. */
+  /** Returns unchanged posts, and keywords that one post in ten mentions. */
   public Corpus plain(long posts, int keywords) throws IOException {
     return make("plain", posts, keywords, 0.1, (number, post) -> post);
   }
 
   /**
-   * A corpus with posts varied.
+   * Returns a corpus with modified posts.
    *
-   * @param name of the variation, in the names of files
-   * @param share of the posts that mention a keyword
+   * @param name the name of the variation, used in file names
+   * @param share the share of posts that mention a keyword
    */
   public Corpus make(
       String name, long posts, int keywords, double share, PostFile.Variation variation)
@@ -74,15 +75,15 @@ public final class Corpora {
           (number, post) ->
               variation.at(number, PostFile.changed(post, String.valueOf(number), post.text())));
     }
-    String wish = "%d-%s".formatted(keywords, String.format(Locale.ROOT, "%.2f", share));
-    Path keywordFile = directory.resolve("keywords-%s.txt".formatted(wish));
+    String parameters = "%d-%s".formatted(keywords, String.format(Locale.ROOT, "%.2f", share));
+    Path keywordFile = directory.resolve("keywords-%s.txt".formatted(parameters));
     if (!Files.exists(keywordFile)) {
       Files.write(keywordFile, choice().choose(keywords, share));
     }
     return with(postFile, keywordFile);
   }
 
-  /** Posts and keywords that are there already. */
+  /** Returns a corpus of existing files, with its expected counts. */
   public Corpus with(Path postFile, Path keywordFile) throws IOException {
     Path expectedFile =
         directory.resolve(
@@ -93,8 +94,8 @@ public final class Corpora {
     return new Corpus(postFile, keywordFile, expectedFile);
   }
 
-  /** Another one for every file, and for the same file once it has changed. */
-  private static String nameOf(Path recording) throws IOException {
+  /** Returns a name that is unique to the file and its current content. */
+  private static String cacheName(Path recording) throws IOException {
     String file =
         "%s %d %s"
             .formatted(
@@ -120,7 +121,7 @@ public final class Corpora {
               ? simulated(size)
               : PostFile.sample(recording, Math.max(1, MAX_BASE / size), size);
       if (base.isEmpty()) {
-        throw new IOException(recording + " holds no posts");
+        throw new IOException(recording + " contains no posts");
       }
     }
     return base;

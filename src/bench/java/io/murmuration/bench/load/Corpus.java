@@ -4,8 +4,8 @@ import io.murmuration.bench.runs.Expected;
 import java.nio.file.Path;
 
 /**
- * What a run reads: {@code posts} in a file, one JSON object per line, each with an id that no
- * other has; {@code keywords}, one phrase per line; and {@code expected}, what these come to, see
- * {@link Expected}.
+ * The input of a run: {@code posts} is a file of JSON objects with unique ids, one per line. {@code
+ * keywords} is a file with one phrase per line. {@code expected} is the file of their {@link
+ * Expected} counts.
  */
 public record Corpus(Path posts, Path keywords, Path expected) {}

@@ -10,7 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** When the posts of a file are due, in the times that they carry: by keyword, in their order. */
+/**
+ * The times at which the posts of a file are due, as they carry them: by phrase, in the order of
+ * the file. {@code firstMillis} is the earliest time of all posts.
+ */
 public record DueTimes(long firstMillis, Map<String, LongArrayList> byPhrase) {
   public static DueTimes of(Path posts, List<String> phrases) throws IOException {
     KeywordMatcher matcher = Expected.matcher(phrases);

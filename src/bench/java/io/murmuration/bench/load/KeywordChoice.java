@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Chooses words to follow from posts: the words are ranked by how many posts have them, and as many
- * as are wanted taken from where, counted together, they are in the wanted share of the posts.
+ * Chooses keywords from the words of posts. Words are ranked by the number of posts that contain
+ * them. The choice consists of consecutive words in this ranking, from the rank at which they
+ * together occur in the requested share of posts.
  */
 final class KeywordChoice {
   private static final int MIN_LENGTH = 3;
@@ -24,14 +25,14 @@ final class KeywordChoice {
 
   public KeywordChoice(List<Post> posts) {
     this.posts = posts.size();
-    Map<String, IntArrayList> places = new HashMap<>();
+    Map<String, IntArrayList> postsByWord = new HashMap<>();
     for (int i = 0; i < posts.size(); i++) {
       for (String word : words(posts.get(i).text())) {
-        places.computeIfAbsent(word, w -> new IntArrayList()).add(i);
+        postsByWord.computeIfAbsent(word, w -> new IntArrayList()).add(i);
       }
     }
     ranked =
-        places.entrySet().stream()
+        postsByWord.entrySet().stream()
             .sorted(
                 Comparator.comparingInt((Map.Entry<String, IntArrayList> e) -> -e.getValue().size())
                     .thenComparing(Map.Entry::getKey))
@@ -39,22 +40,22 @@ final class KeywordChoice {
   }
 
   /**
-   * The first {@code count} words in the ranking that together are in no more than {@code share} of
-   * the posts.
+   * Returns the first {@code count} consecutive words of the ranking that together occur in at most
+   * {@code share} of the posts.
    *
    * @throws IOException if the posts have too few words
    */
   public List<String> choose(int count, double share) throws IOException {
     if (ranked.size() < count) {
       throw new IOException(
-          "the posts have %,d different words, too few for %,d keywords"
+          "the posts contain %,d different words, too few for %,d keywords"
               .formatted(ranked.size(), count));
     }
     int low = 0;
     int high = ranked.size() - count;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (mentioning(middle, count) > share * posts) {
+      if (countMentioning(middle, count) > share * posts) {
         low = middle + 1;
       } else {
         high = middle;
@@ -63,7 +64,7 @@ final class KeywordChoice {
     return ranked.subList(low, low + count).stream().map(Map.Entry::getKey).toList();
   }
 
-  private int mentioning(int from, int count) {
+  private int countMentioning(int from, int count) {
     BitSet any = new BitSet(posts);
     for (Map.Entry<String, IntArrayList> word : ranked.subList(from, from + count)) {
       word.getValue().forEach(any::set);
@@ -71,7 +72,7 @@ final class KeywordChoice {
     return any.cardinality();
   }
 
-  /** Words of letters only, each once; those of a link and of a handle are none. */
+  /** Returns the distinct words that consist of letters only, except those in links and handles. */
   private static Set<String> words(String text) {
     Set<String> words = new HashSet<>();
     for (String part : text.split("\\s+", -1)) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The posts of one keyword and the terms in them, pane by pane, counted one by one. */
+/** Counts the posts of one keyword and the terms in them exactly, by pane. */
 final class KeywordReferenceCounts {
   private static final long PANE_MILLIS = Duration.ofMinutes(5).toMillis();
   private static final int TOP = 100;
@@ -41,12 +41,12 @@ final class KeywordReferenceCounts {
     return posts;
   }
 
-  /** Whether so many counters per pane count everything exactly. */
+  /** Returns whether {@code counters} counters per pane suffice to count every term exactly. */
   public boolean isExact(int counters) {
     return panes.values().stream().allMatch(pane -> pane.size() <= counters);
   }
 
-  /** What is wrong with a result, empty if nothing is. */
+  /** Returns a description of the first error in a result, or an empty string if it is correct. */
   public String difference(
       long total, long relatedPosts, List<RelatedTerms.Term> terms, int counters) {
     if (total != posts || relatedPosts != posts) {
@@ -54,7 +54,9 @@ final class KeywordReferenceCounts {
     }
     Map<String, Long> counts = new HashMap<>();
     panes.values().forEach(pane -> pane.forEach((t, n) -> counts.merge(t, n, Long::sum)));
-    return isExact(counters) ? exactDifference(terms, counts) : bounded(terms, counts, counters);
+    return isExact(counters)
+        ? exactDifference(terms, counts)
+        : boundedDifference(terms, counts, counters);
   }
 
   private static String exactDifference(List<RelatedTerms.Term> terms, Map<String, Long> counts) {
@@ -70,7 +72,8 @@ final class KeywordReferenceCounts {
         : "related terms %s, expected %s".formatted(actual, expected);
   }
 
-  private String bounded(List<RelatedTerms.Term> terms, Map<String, Long> counts, int counters) {
+  private String boundedDifference(
+      List<RelatedTerms.Term> terms, Map<String, Long> counts, int counters) {
     double error = 0;
     for (Map<String, Long> pane : panes.values()) {
       error += pane.values().stream().mapToLong(n -> n).sum() / (double) counters;
@@ -78,7 +81,7 @@ final class KeywordReferenceCounts {
     for (RelatedTerms.Term term : terms) {
       long count = counts.getOrDefault(term.term(), 0L);
       if (Math.abs(term.count() - count) > error) {
-        return "%s counted %d times, which is %d, allowed error %.1f"
+        return "%s: count %d, expected %d with an error of at most %.1f"
             .formatted(term.term(), term.count(), count, error);
       }
     }

@@ -21,13 +21,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads the committed records of {@code mentions} and {@code related-terms}. It keeps the bytes of
- * the latest of each key, and decodes as few as it can: it shares the processors with what it
- * observes.
+ * Reads the committed records of {@code mentions} and {@code related-terms}. It keeps the latest
+ * value of each key encoded and decodes as few as possible, because it shares the processors with
+ * the contender.
  */
 public final class OutputObserver implements AutoCloseable {
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(50);
-  private static final Duration PATIENCE = Duration.ofMinutes(8);
+  private static final Duration TIMEOUT = Duration.ofMinutes(8);
   private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(2);
 
   private final String mentionsTopic;
@@ -66,9 +66,9 @@ public final class OutputObserver implements AutoCloseable {
   }
 
   /**
-   * Returns when so many mentions are counted, in the mentions and in the related terms.
+   * Returns when the mentions and the related terms each count {@code expected} mentions.
    *
-   * @throws IllegalStateException if that takes unreasonably long, or more are counted
+   * @throws IllegalStateException if that takes longer than 8 minutes, or if they count more
    */
   public void awaitMentions(long expected) {
     long startNanos = System.nanoTime();
@@ -78,9 +78,9 @@ public final class OutputObserver implements AutoCloseable {
       poll();
       counted = totals.values().stream().mapToLong(n -> n).sum();
       long nanos = System.nanoTime();
-      if (counted > expected || nanos - startNanos > PATIENCE.toNanos()) {
+      if (counted > expected || nanos - startNanos > TIMEOUT.toNanos()) {
         throw new IllegalStateException(
-            "%d mentions and %d related posts counted, expected %d"
+            "counted %d mentions and %d related posts, expected %d"
                 .formatted(counted, relatedPosts(), expected));
       }
       if (nanos - nextProgressNanos > 0) {
@@ -109,22 +109,22 @@ public final class OutputObserver implements AutoCloseable {
     return related.values().stream().mapToLong(v -> RelatedTerms.fromJson(v).posts()).sum();
   }
 
-  /** When the first mentions were seen, by {@link System#nanoTime}. */
+  /** Returns the {@link System#nanoTime} at which the first mentions were seen. */
   public long firstNanos() {
     return firstNanos;
   }
 
-  /** The latest mentions by slug. */
+  /** Returns the latest mentions by slug. */
   public Map<String, MentionCount> mentions() {
     return bySlug(mentions, MentionCount::fromJson);
   }
 
-  /** The latest related terms by slug. */
+  /** Returns the latest related terms by slug. */
   public Map<String, RelatedTerms> relatedTerms() {
     return bySlug(related, RelatedTerms::fromJson);
   }
 
-  /** Two shards of one keyword are an error: their terms do not add up exactly. */
+  /** Fails for a keyword with two shards, because their terms do not add up exactly. */
   private static <T> Map<String, T> bySlug(Map<String, byte[]> byKey, Function<byte[], T> decode) {
     return byKey.entrySet().stream()
         .filter(e -> Objects.nonNull(e.getValue()))

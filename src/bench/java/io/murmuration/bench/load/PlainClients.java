@@ -24,8 +24,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Kafka's own clients, set as Murmuration sets its own, and loops that do nothing but move bytes.
- * Posts have their number as id, and the id is the first field.
+ * Moves bytes with plain Kafka clients, configured like those of the stages, without processing
+ * them. The id of each post is its number in the file, and the first field.
  */
 public final class PlainClients {
   private static final long COMMIT_NANOS = Duration.ofMillis(100).toNanos();
@@ -39,7 +39,9 @@ public final class PlainClients {
     this.bootstrapServers = bootstrapServers;
   }
 
-  /** Writes the bytes of each line of a file, under its author's id; how many there were. */
+  /**
+   * Writes the bytes of each line of a file, keyed by author id, and returns the number of lines.
+   */
   public long writePosts(Path file) throws IOException {
     long written = 0;
     try (KafkaProducer<byte[], byte[]> producer = producer("limit-ingest");
@@ -60,10 +62,10 @@ public final class PlainClients {
   }
 
   /**
-   * Reads so many posts and writes each for the keywords that it mentions; how many records that
-   * were.
+   * Reads {@code posts} posts, writes each for the keywords that it mentions, and returns the
+   * number of records written.
    */
-  public long passOn(List<List<Keyword>> mentionedByNumber, long posts) {
+  public long copyToKeywords(List<List<Keyword>> mentionedByNumber, long posts) {
     long read = 0;
     long written = 0;
     try (KafkaProducer<byte[], byte[]> producer = producer("limit-fanout");
@@ -88,7 +90,9 @@ public final class PlainClients {
     return written;
   }
 
-  /** Reads so many records of all keywords' topics; how many came. */
+  /**
+   * Reads {@code mentions} records of all keywords' topics and returns the number of records read.
+   */
   public long read(String group, long mentions) {
     long read = 0;
     try (KafkaConsumer<byte[], byte[]> consumer = consumer("limit-" + group)) {
@@ -108,7 +112,7 @@ public final class PlainClients {
     return number;
   }
 
-  /** A transaction that is due for its commit as often as those of a stage are. */
+  /** A series of transactions with the commit interval of the stages. */
   private static final class Transaction {
     private final KafkaProducer<byte[], byte[]> producer;
     private boolean open;
@@ -119,7 +123,7 @@ public final class PlainClients {
       producer.initTransactions();
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // A failure makes the commit fail.
+    @SuppressWarnings("FutureReturnValueIgnored") // A failed send also fails the commit.
     void send(String topic, byte[] key, byte[] value) {
       begin();
       producer.send(new ProducerRecord<>(topic, key, value));

@@ -20,31 +20,31 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
-/** Files of posts. */
+/** Reads and writes files of posts. */
 public final class PostFile {
-  /** Makes the post at some place in a file from one that is repeated in it. */
+  /** Derives the post at a position of a file from a repeated post. */
   public interface Variation {
     Post at(long number, Post base);
   }
 
   private PostFile() {}
 
-  /** Reads every post, as ingest would; whatever is no post is passed over. */
-  public static void forEach(Path file, Consumer<Post> taker) throws IOException {
+  /** Reads every post as ingest does. Skips lines that are not posts. */
+  public static void forEach(Path file, Consumer<Post> consumer) throws IOException {
     LineDecoder decoder = new LineDecoder();
     try (BufferedReader lines = open(file)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
         if (decoder.decode(bytes, 0, bytes.length) instanceof Accepted accepted) {
-          taker.accept(accepted.post());
+          consumer.accept(accepted.post());
         }
       }
     } catch (PostFormatException e) {
-      throw new IOException(file + " holds something that is no post", e);
+      throw new IOException(file + " contains an invalid post", e);
     }
   }
 
-  /** Every {@code step}-th post, at most {@code max}. */
+  /** Returns every {@code step}-th post, at most {@code max} of them. */
   public static List<Post> sample(Path file, int step, int max) throws IOException {
     List<Post> sample = new ArrayList<>();
     long[] number = {0};
@@ -58,7 +58,9 @@ public final class PostFile {
     return sample;
   }
 
-  /** Writes {@code count} posts: some repeated for as long as it takes, each with an id anew. */
+  /**
+   * Writes {@code count} posts: repeats {@code base}, and derives each post with {@code variation}.
+   */
   public static void write(Path file, long count, List<Post> base, Variation variation)
       throws IOException {
     Path part = Path.of(file + ".part");
@@ -72,7 +74,7 @@ public final class PostFile {
     Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** The same post with another id and text. */
+  /** Returns a copy with another id and text. */
   public static Post changed(Post post, String id, String text) {
     return new Post(
         id,

@@ -20,10 +20,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Writes a file of posts to {@code posts} as ingest would: keyed by author, the event time as the
- * record's. The posts get new times, evenly over some minutes that end with the last complete pane
- * of related terms: all lie in the past and in the window, and which pane holds a post depends on
- * its place in the file only.
+ * Writes a file of posts to {@code posts} as ingest does: keyed by author, with the event time as
+ * the record timestamp. The posts get new event times, spread evenly over some minutes that end
+ * with the last complete pane of related terms. So all of them are in the past and within the
+ * window, and the position in the file determines the pane of a post.
  */
 public final class PostLoader {
   private static final long PANE_MILLIS = Duration.ofMinutes(5).toMillis();
@@ -36,8 +36,11 @@ public final class PostLoader {
     this.spanMillis = Duration.ofMinutes(spanMinutes).toMillis();
   }
 
-  /** Returns when Kafka has all posts of the file; {@code truth} was shown each. */
-  public void load(Path file, ReferenceCounts truth) throws IOException, PostFormatException {
+  /**
+   * Returns when Kafka has acknowledged all posts of the file. Adds each of them to {@code
+   * reference}.
+   */
+  public void load(Path file, ReferenceCounts reference) throws IOException, PostFormatException {
     long count = count(file);
     long endMillis = System.currentTimeMillis() / PANE_MILLIS * PANE_MILLIS;
     AtomicReference<Exception> failure = new AtomicReference<>();
@@ -46,16 +49,16 @@ public final class PostLoader {
       for (long i = 0; i < count; i++) {
         byte[] line = lines.readLine().getBytes(StandardCharsets.UTF_8);
         Post post = PostJson.decode(line).at(endMillis - spanMillis + spanMillis * i / count);
-        truth.show(post);
+        reference.add(post);
         send(producer, post, failure);
       }
     }
     if (failure.get() != null) {
-      throw new IOException("the posts could not be loaded", failure.get());
+      throw new IOException("cannot load the posts", failure.get());
     }
   }
 
-  /** What was not sent is known at the latest when the producer is closed. */
+  /** The callback reports failures, at the latest when the producer is closed. */
   @SuppressWarnings("FutureReturnValueIgnored")
   private void send(
       Producer<byte[], byte[]> producer, Post post, AtomicReference<Exception> failure) {

@@ -15,14 +15,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the counts of some posts are, found without any bound, batch or Kafka; and whether a result
- * agrees.
+ * Counts posts exactly, without bounds, batches or Kafka, and compares results with these counts.
  *
- * <p>Compared exactly are the total of every keyword, the number of its related posts and, for each
- * keyword no pane of which sees more different terms than it has counters, the related terms with
- * their counts. The others' terms depend on the order in which the partitions of {@code posts} are
- * read, which nothing fixes; of them each count has to be within the error that Space-Saving
- * promises. The checksum is of what is exact.
+ * <p>The total of every keyword and the number of its related posts must be equal. The related
+ * terms and their counts must be equal for every keyword without a pane that sees more different
+ * terms than it has counters. The terms of other keywords depend on the order in which the
+ * partitions of {@code posts} are read, which is not fixed. Each of their counts must be within the
+ * error bound of Space-Saving. The checksum covers only exact values.
  */
 public final class ReferenceCounts {
   private final Map<String, KeywordReferenceCounts> bySlug = new TreeMap<>();
@@ -33,7 +32,7 @@ public final class ReferenceCounts {
   private long matched;
 
   /**
-   * @param counters how many terms a pane holds
+   * @param counters the number of terms that a pane holds
    */
   public ReferenceCounts(List<Keyword> keywords, int counters) {
     matcher = new KeywordMatcher(keywords);
@@ -42,7 +41,7 @@ public final class ReferenceCounts {
         k -> bySlug.put(k.slug(), new KeywordReferenceCounts(extractor.ownWords(k.phrase()))));
   }
 
-  public void show(Post post) {
+  public void add(Post post) {
     posts++;
     List<Keyword> mentioned = matcher.match(post);
     if (!mentioned.isEmpty()) {
@@ -57,22 +56,22 @@ public final class ReferenceCounts {
     return posts;
   }
 
-  /** How many posts mention any keyword. */
+  /** Returns the number of posts that mention at least one keyword. */
   public long matched() {
     return matched;
   }
 
-  /** The sum of the totals of all keywords. */
+  /** Returns the sum of the totals of all keywords. */
   public long mentions() {
     return bySlug.values().stream().mapToLong(KeywordReferenceCounts::posts).sum();
   }
 
-  /** How many keywords have related terms that are compared exactly. */
+  /** Returns the number of keywords whose related terms are compared exactly. */
   public long exactKeywords() {
     return bySlug.values().stream().filter(k -> k.isExact(counters)).count();
   }
 
-  /** Whether results, by slug, are right; says on standard error what is not. */
+  /** Returns whether results, by slug, are correct. Prints errors to standard error. */
   public boolean agreesWith(Map<String, MentionCount> mentions, Map<String, RelatedTerms> related) {
     boolean agrees = true;
     for (Map.Entry<String, KeywordReferenceCounts> keyword : bySlug.entrySet()) {
@@ -94,7 +93,9 @@ public final class ReferenceCounts {
     return agrees;
   }
 
-  /** SHA-256, in hex, of all that is exact of a result, in the order of the slugs. */
+  /**
+   * Returns the SHA-256 hash, in hex, of all exact values of a result, in the order of the slugs.
+   */
   public String checksum(Map<String, MentionCount> mentions, Map<String, RelatedTerms> related) {
     MessageDigest digest;
     try {

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A few thousand posts to measure with: real ones of {@code ../shared/data} where that is there,
- * else simulated ones. Always the same for the same machine.
+ * Provides a few thousand posts to measure with: real ones from {@code ../shared/data} if it
+ * exists, otherwise simulated ones. They are always the same on the same machine.
  */
 public final class SamplePosts {
   private static final int COUNT = 5000;
@@ -32,12 +32,12 @@ public final class SamplePosts {
 
   private SamplePosts() {}
 
-  /** Whether the posts are real. */
+  /** Returns whether the posts are real. */
   public static boolean areReal() {
     return Files.exists(DATA.resolve(TWEETS));
   }
 
-  /** The posts, of all languages. */
+  /** Returns the posts, in all languages. */
   public static List<Post> posts() {
     if (!areReal()) {
       return SimulatedPosts.first(COUNT);
@@ -47,8 +47,8 @@ public final class SamplePosts {
   }
 
   /**
-   * Messages of the streaming API of X, version 1.1, as they come over the wire; where there are
-   * none, the posts as simple messages of this kind.
+   * Returns messages of the streaming API of X, version 1.1, as received. Without recorded
+   * messages, returns simulated posts in the same format, with few fields.
    */
   public static List<byte[]> tweetLines() {
     if (!areReal()) {

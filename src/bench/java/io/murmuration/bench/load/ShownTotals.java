@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
-/** Every total that was shown somewhere, and when. */
+/** Records every total that was shown and its time. */
 public final class ShownTotals {
   private static final int DIGITS = 3;
 
@@ -20,8 +20,8 @@ public final class ShownTotals {
   private final Map<String, Long> latest = new TreeMap<>();
   private long sum;
 
-  /** Takes a message of mentions, now. */
-  public synchronized void take(JsonArray mentions) {
+  /** Records a message of mentions with the current time. */
+  public synchronized void add(JsonArray mentions) {
     long now = System.currentTimeMillis();
     for (int i = 0; i < mentions.size(); i++) {
       JsonObject mention = mentions.getJsonObject(i);
@@ -42,10 +42,11 @@ public final class ShownTotals {
   }
 
   /**
-   * Percentiles, in milliseconds, over each post from when it was due to when a total showed it.
+   * Returns percentiles of the latency in milliseconds: from when a post was due until a total
+   * included it.
    *
-   * @param startMillis when the first post was due
-   * @param fromMillis posts that carry an earlier time do not count
+   * @param startMillis the time at which the first post was due
+   * @param fromMillis the earliest event time of the posts to include
    */
   public synchronized Map<String, Double> latencies(
       DueTimes due, long startMillis, long fromMillis) {

@@ -13,8 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A browser among very many: it speaks SockJS over a WebSocket as sockjs-client does, registers for
- * what the page does, and looks at no more of a message than what tells it from others.
+ * One of thousands of browsers. It speaks SockJS over a WebSocket as sockjs-client does, and
+ * registers for the same addresses as the page. It decodes only the part of a message that
+ * identifies it.
  */
 public final class SockJsBrowser {
   private static final int MAX_MESSAGE_BYTES = 32 << 20;
@@ -33,9 +34,9 @@ public final class SockJsBrowser {
           "murmuration.posts",
           "murmuration.pipeline");
 
-  private final WebSocketClient client; // One that is forgotten closes its sockets.
+  private final WebSocketClient client; // A garbage-collected client closes its sockets.
   private final WebSocket socket;
-  private volatile boolean lazy;
+  private volatile boolean stalled;
   private volatile boolean tooSlow;
   private volatile boolean closed;
 
@@ -59,13 +60,13 @@ public final class SockJsBrowser {
         .map(
             socket -> {
               SockJsBrowser browser = new SockJsBrowser(client, socket);
-              browser.begin(vertx, arrivals);
+              browser.register(vertx, arrivals);
               return browser;
             });
   }
 
-  private void begin(Vertx vertx, Arrivals arrivals) {
-    socket.textMessageHandler(frame -> take(frame, arrivals));
+  private void register(Vertx vertx, Arrivals arrivals) {
+    socket.textMessageHandler(frame -> receive(frame, arrivals));
     socket.closeHandler(v -> closed = true);
     ADDRESSES.forEach(
         address -> send(new JsonObject().put("type", "register").put("address", address)));
@@ -88,12 +89,12 @@ public final class SockJsBrowser {
     socket.writeTextMessage(new JsonArray().add(message.encode()).encode());
   }
 
-  private void take(String frame, Arrivals arrivals) {
+  private void receive(String frame, Arrivals arrivals) {
     if (frame.startsWith("c[4001,")) {
       tooSlow = true;
-    } else if (!lazy && frame.startsWith(MENTIONS)) {
+    } else if (!stalled && frame.startsWith(MENTIONS)) {
       arrivals.add(frame);
-    } else if (!lazy && frame.startsWith(PIPELINE)) {
+    } else if (!stalled && frame.startsWith(PIPELINE)) {
       Matcher publishedAt = PUBLISHED_AT.matcher(frame);
       if (publishedAt.find()) {
         arrivals.addPublished(Long.parseLong(publishedAt.group(1)));
@@ -102,15 +103,15 @@ public final class SockJsBrowser {
   }
 
   public void stopReading() {
-    lazy = true;
+    stalled = true;
     socket.pause();
   }
 
-  public void readOn() {
+  public void resumeReading() {
     socket.resume();
   }
 
-  /** Whether the server has said that it was. */
+  /** Returns whether the server closed the connection because this browser was too slow. */
   public boolean wasTooSlow() {
     return tooSlow;
   }
@@ -119,7 +120,7 @@ public final class SockJsBrowser {
     return closed;
   }
 
-  /** Ends it. */
+  /** Closes the connection. */
   public Future<Void> close() {
     return client.close();
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
-/** Median, minimum and maximum of a figure over several runs. */
+/** The median, minimum and maximum of a measured value over several runs. */
 public record Figure(double median, double min, double max, List<Double> runs) {
   private static final double SMALL = 10;
   private static final double LARGE = 1000;
@@ -12,7 +12,7 @@ public record Figure(double median, double min, double max, List<Double> runs) {
   /**
    * Summarizes the results of several runs.
    *
-   * @param runs at least one
+   * @param runs the values, at least one
    */
   public static Figure of(List<Double> runs) {
     double[] sorted = runs.stream().mapToDouble(Double::doubleValue).sorted().toArray();
@@ -22,7 +22,7 @@ public record Figure(double median, double min, double max, List<Double> runs) {
     return new Figure(median, sorted[0], sorted[sorted.length - 1], List.copyOf(runs));
   }
 
-  /** The median, and the spread behind it where there is any. */
+  /** Returns the median, followed by the range if there are several runs. */
   @Override
   public String toString() {
     return runs.size() == 1
@@ -30,7 +30,7 @@ public record Figure(double median, double min, double max, List<Double> runs) {
         : "%s (%s..%s)".formatted(format(median), format(min), format(max));
   }
 
-  /** About three digits: more would promise what the spread does not keep. */
+  /** Formats about three digits. More would suggest a precision that the range contradicts. */
   private static String format(double value) {
     double size = DoubleStream.of(value).map(Math::abs).sum();
     String pattern =

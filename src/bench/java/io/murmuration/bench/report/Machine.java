@@ -13,11 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.common.utils.AppInfoParser;
 
-/** What figures depend on and readers ask for first. */
+/** Describes the environment that the results depend on. */
 public final class Machine {
   private Machine() {}
 
-  /** The machine and the versions, by name. */
+  /** Returns the properties of the machine and the versions, by name. */
   public static Map<String, String> describe() throws IOException {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was measured: tables on the terminal as they come, and all of it as {@code results.json} and
- * {@code results.md}, written anew after every table so that a run that is stopped keeps what it
- * has.
+ * Reports the results: prints tables as they are completed, and writes everything to {@code
+ * results.json} and {@code results.md}. The files are rewritten after every table, so that an
+ * interrupted benchmark keeps its results.
  */
 public final class Report {
   private static final ObjectMapper JSON =
@@ -38,7 +38,7 @@ public final class Report {
     environment.forEach((name, value) -> out.printf("%-10s %s%n", name, value));
   }
 
-  /** Adds everything that some runs reported, for the JSON. */
+  /** Adds all values that runs reported, for the JSON file. */
   public void addRuns(String caseName, Map<String, List<JsonNode>> results) {
     results.forEach((name, all) -> runs.put(caseName + ": " + name, all));
   }
@@ -52,16 +52,16 @@ public final class Report {
     write();
   }
 
-  /** Says something on the terminal only. */
-  public void say(String what) {
+  /** Prints a line on the terminal only. */
+  public void print(String line) {
     out.println();
-    out.println(what);
+    out.println(line);
   }
 
-  /** Numbers that have to be equal and are not: the whole benchmark fails, at its end. */
-  public void fail(String what) throws IOException {
-    failures.add(what);
-    out.println("FAILED: " + what);
+  /** Reports a failure. The whole benchmark then ends with a failure. */
+  public void fail(String failure) throws IOException {
+    failures.add(failure);
+    out.println("FAILED: " + failure);
     write();
   }
 
@@ -69,7 +69,7 @@ public final class Report {
     return !failures.isEmpty();
   }
 
-  /** Writes what there is, be it no table at all. */
+  /** Writes the files, even if there is no table. */
   public void write() throws IOException {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("environment", environment);
@@ -95,7 +95,7 @@ public final class Report {
     return text.toString();
   }
 
-  /** The header and the rows, in columns of equal width. */
+  /** Returns the header and the rows, in columns of equal width. */
   private static List<String> lines(Table table, String separator) {
     List<List<String>> cells = new ArrayList<>();
     List<String> header = new ArrayList<>(List.of(""));

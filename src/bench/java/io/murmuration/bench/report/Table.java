@@ -5,19 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Figures in rows, one for each contender. */
+/** A table of figures with a row for each contender. */
 public record Table(String title, List<String> columns, List<Row> rows) {
-  /** What a column shows: a number that the runs report, divided by {@code unit}. */
+  /** A column: a numeric field of the reports of the runs, divided by {@code unit}. */
   public record Column(String header, String field, double unit) {
     public Column(String header, String field) {
       this(header, field, 1);
     }
   }
 
-  /** A cell is {@code null} where a contender has no such figure. */
+  /** A row. A cell is {@code null} if the contender does not report the figure. */
   public record Row(String name, List<Figure> cells) {}
 
-  /** The figures of some contenders, in the order in which these were given. */
+  /** Returns a table of the results of contenders, in the given order. */
   public static Table of(String title, Map<String, List<JsonNode>> results, Column... columns) {
     List<Row> rows = new ArrayList<>();
     results.forEach(
@@ -36,8 +36,8 @@ public record Table(String title, List<String> columns, List<Row> rows) {
   }
 
   /**
-   * The same with a row more: in each column one row by another, run by run; empty where one has
-   * failed runs.
+   * Returns a table with one more row: the ratio of two rows in each column, computed run by run. A
+   * cell is empty if the rows have different numbers of successful runs.
    */
   public Table withRatio(String name, String dividend, String divisor) {
     Row a = row(dividend);
@@ -46,9 +46,9 @@ public record Table(String title, List<String> columns, List<Row> rows) {
     for (int i = 0; i < columns.size(); i++) {
       ratios.add(ratio(a.cells().get(i), b.cells().get(i)));
     }
-    List<Row> more = new ArrayList<>(rows);
-    more.add(new Row(name, ratios));
-    return new Table(title, columns, more);
+    List<Row> extended = new ArrayList<>(rows);
+    extended.add(new Row(name, ratios));
+    return new Table(title, columns, extended);
   }
 
   private Row row(String name) {

@@ -14,14 +14,15 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * CPU time and allocation of this process by what its threads are for. A thread that ends is
- * remembered as it was last seen, so {@link #sample} is to be called every second or so.
+ * Measures CPU time and allocation of this process by purpose of its threads. {@link #sample} must
+ * be called about once a second, because the last sample of a thread is all that is known after it
+ * ends.
  */
 public final class ThreadUse {
   private static final Path TASKS = Path.of("/proc/self/task");
   private static final long NANOS_PER_TICK = 10_000_000;
 
-  /** The beginning of a thread's name, and what the thread is for. */
+  /** Maps prefixes of thread names to the purpose of the threads. */
   private static final List<Map.Entry<String, String>> GROUPS =
       List.of(
           Map.entry("ingest-", "ingest"),
@@ -45,13 +46,13 @@ public final class ThreadUse {
   private final Map<Long, Use> byTask = new HashMap<>();
   private final Map<String, Use> before;
 
-  /** Counts from now on. */
+  /** Starts to measure. */
   public ThreadUse() {
     sample();
     before = sums();
   }
 
-  /** Looks at all threads there are. */
+  /** Samples all current threads. */
   public void sample() {
     long[] ids = threads.getAllThreadIds();
     ThreadInfo[] infos = threads.getThreadInfo(ids);
@@ -67,7 +68,7 @@ public final class ThreadUse {
     }
   }
 
-  /** CPU microseconds per item, by group. */
+  /** Returns CPU microseconds per item, by purpose. */
   public Map<String, Double> cpuMicrosPer(long items) {
     Map<String, Double> result = new TreeMap<>();
     sums()
@@ -79,7 +80,7 @@ public final class ThreadUse {
     return result;
   }
 
-  /** Bytes allocated per item, by group. */
+  /** Returns allocated bytes per item, by purpose. */
   public Map<String, Double> bytesPer(long items) {
     Map<String, Double> result = new TreeMap<>();
     sums()
@@ -118,7 +119,7 @@ public final class ThreadUse {
         .orElseThrow();
   }
 
-  /** The threads of the JVM itself are known to the operating system only. */
+  /** Samples the native threads of the JVM, which only the operating system lists. */
   private void sampleNative() {
     try (Stream<Path> tasks = Files.list(TASKS)) {
       for (Path task : tasks.toList()) {
@@ -136,7 +137,7 @@ public final class ThreadUse {
     } catch (NoSuchFileException ended) {
       return;
     } catch (IOException ended) {
-      // ESRCH, where the thread ends between the opening and the reading.
+      // ESRCH if the thread ends between open and read.
       return;
     }
     String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
@@ -145,7 +146,7 @@ public final class ThreadUse {
             ? "garbage"
             : name.startsWith("C1 ") || name.startsWith("C2 ") ? "compiler" : null;
     if (group != null) {
-      // proc(5): utime and stime are the 14th and 15th field, the 12th and 13th behind the name.
+      // proc(5): utime and stime are the 14th and 15th fields, the 12th and 13th after the name.
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
       byTask.put(

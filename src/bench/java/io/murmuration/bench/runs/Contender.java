@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is run in a JVM of its own: a class with a {@code main} that prints its figures as one JSON
- * object on the last line of standard output. What it has to agree with others on is in {@code
- * checksum}, where it has that.
+ * A class to run in its own JVM. Its {@code main} prints its results as one JSON object on the last
+ * line of standard output. Contenders that must agree on their counts print the same {@code
+ * checksum}.
  */
 public record Contender(String name, String mainClass, List<String> args) {
   public Contender(String name, Class<?> mainClass, List<String> args) {

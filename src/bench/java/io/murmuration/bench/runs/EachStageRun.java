@@ -3,8 +3,8 @@ package io.murmuration.bench.runs;
 import io.murmuration.aggregate.AggregateVerticle;
 import io.murmuration.bench.Await;
 import io.murmuration.bench.load.CompactionChurn;
-import io.murmuration.bench.report.Figures;
-import io.murmuration.bench.report.Meter;
+import io.murmuration.bench.report.ResourceMeter;
+import io.murmuration.bench.report.RunResults;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.fanout.FanoutVerticle;
@@ -30,20 +30,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /**
- * Each stage alone: one after the other, each works off what the one before it has left in its
- * topics, with nothing but the broker beside it. A stage that reads topics is measured from when it
- * is a member of its consumer group to its last commit.
+ * Measures each stage alone. One after the other, each stage processes the output of the previous
+ * one, with only the broker in the same JVM. A stage that reads topics is measured from when it
+ * joins its consumer group until its last commit.
  */
 @Command(name = "each-stage")
 public final class EachStageRun implements Callable<Integer> {
-  /** In the order in which they are measured. */
+  /** The stages in the order of measurement. */
   public static final List<String> STAGES =
       List.of("ingest", "fanout", "aggregate", "related-terms", "visualization");
 
   private static final long CHECK_MILLIS = 10;
 
-  /** So many updates of mentions are shown, at least: what the aggregate alone writes is little. */
-  private static final int UPDATES = 200_000;
+  /** Minimum number of updates of mentions to show, because the aggregate alone writes few. */
+  private static final int MIN_UPDATES = 200_000;
 
   @Mixin private RunOptions options;
 
@@ -66,17 +66,18 @@ public final class EachStageRun implements Callable<Integer> {
       admin = new TopicAdmin(kafka);
       Map<String, Object> figures = new LinkedHashMap<>();
       figures.put("ingest", ingest(expected));
-      figures.put("fanout", work("fanout", new FanoutVerticle(settings), Topics.POSTS));
+      figures.put("fanout", process("fanout", new FanoutVerticle(settings), Topics.POSTS));
       String[] keywordTopics =
           admin.list().stream()
               .filter(Topics.ALL_KEYWORDS.asMatchPredicate())
               .toArray(String[]::new);
-      figures.put("aggregate", work("aggregate", new AggregateVerticle(settings), keywordTopics));
+      figures.put(
+          "aggregate", process("aggregate", new AggregateVerticle(settings), keywordTopics));
       figures.put(
           "related-terms",
-          work("related-terms", new RelatedTermsVerticle(settings), keywordTopics));
+          process("related-terms", new RelatedTermsVerticle(settings), keywordTopics));
       figures.put("visualization", visualization(expected));
-      Figures.print(figures);
+      RunResults.print(figures);
     }
     return 0;
   }
@@ -84,27 +85,30 @@ public final class EachStageRun implements Callable<Integer> {
   private Map<String, Object> ingest(Expected expected) throws Exception {
     IngestVerticle ingest = new IngestVerticle(settings);
     String id = Await.on(vertx.deployVerticle(ingest));
-    Meter meter = new Meter();
+    ResourceMeter meter = new ResourceMeter();
     long read = Await.on(ingest.finished()).accepted();
     Map<String, Object> figures = figures(read, meter);
-    Figures.requireEqual("posts ingested", read, expected.posts());
+    RunResults.requireEqual("posts ingested", read, expected.posts());
     Await.on(vertx.undeploy(id));
     return figures;
   }
 
-  private Map<String, Object> work(String group, VerticleBase stage, String... inputTopics)
+  private Map<String, Object> process(String group, VerticleBase stage, String... inputTopics)
       throws Exception {
     long end = sum(admin.endOffsets(List.of(inputTopics)).values());
     String id = Await.on(vertx.deployVerticle(stage));
     await(() -> admin.haveMembers(List.of(group)));
-    Meter meter = new Meter();
+    ResourceMeter meter = new ResourceMeter();
     await(() -> committed(group) >= end);
     Map<String, Object> figures = figures(end, meter);
     Await.on(vertx.undeploy(id));
     return figures;
   }
 
-  /** Offsets also count the markers of transactions: one per partition and commit. */
+  /**
+   * Returns the sum of the committed offsets. They include transaction markers: one per partition
+   * and commit.
+   */
   private long committed(String group) {
     return admin.committedOffsets(group).values().stream().mapToLong(o -> o.offset()).sum();
   }
@@ -117,12 +121,12 @@ public final class EachStageRun implements Callable<Integer> {
 
   private Map<String, Object> visualization(Expected expected) throws Exception {
     try (CompactionChurn mentions = new CompactionChurn(kafka, Topics.MENTIONS)) {
-      mentions.write(UPDATES);
+      mentions.write(MIN_UPDATES);
     }
     List<String> topics = List.of(Topics.MENTIONS, Topics.RELATED_TERMS);
     long end = sum(admin.endOffsets(topics).values());
     VisualizationVerticle visualization = new VisualizationVerticle(settings);
-    Meter meter = new Meter();
+    ResourceMeter meter = new ResourceMeter();
     Await.on(vertx.deployVerticle(visualization));
     Await.on(visualization.toEnd());
     Map<String, Object> figures = figures(end, meter);
@@ -132,7 +136,7 @@ public final class EachStageRun implements Callable<Integer> {
         totals.put(result.keyword(), result.total());
       }
     }
-    Figures.requireEqual("totals", totals, expected.totals());
+    RunResults.requireEqual("totals", totals, expected.totals());
     return figures;
   }
 
@@ -140,7 +144,7 @@ public final class EachStageRun implements Callable<Integer> {
     return offsets.stream().mapToLong(Long::longValue).sum();
   }
 
-  private static Map<String, Object> figures(long records, Meter meter) {
+  private static Map<String, Object> figures(long records, ResourceMeter meter) {
     double seconds = meter.seconds();
     double cpuSeconds = meter.cpuSeconds();
     return Map.of(

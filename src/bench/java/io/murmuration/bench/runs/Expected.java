@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a corpus has to come to: how many posts it has, how many of these mention any keyword, and
- * the total of each keyword that is mentioned, by phrase.
+ * The expected counts of a corpus: the number of posts, the number of posts that mention at least
+ * one keyword, and the total of each mentioned keyword by phrase.
  */
 public record Expected(long posts, long matched, Map<String, Long> totals) {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,8 +37,8 @@ public record Expected(long posts, long matched, Map<String, Long> totals) {
     return new Expected(counts[0], counts[1], totals);
   }
 
-  /** The same for a small corpus, in the plainest way there is. */
-  public static Expected countPlainly(Corpus corpus) throws IOException {
+  /** Counts a small corpus in the simplest possible way. */
+  public static Expected countNaively(Corpus corpus) throws IOException {
     List<String> keywords = Files.readAllLines(corpus.keywords());
     Map<String, Long> totals = new TreeMap<>();
     long[] counts = new long[2];
@@ -54,7 +54,7 @@ public record Expected(long posts, long matched, Map<String, Long> totals) {
     return new Expected(counts[0], counts[1], totals);
   }
 
-  /** How many mentions there are: a post counts for each keyword that it mentions. */
+  /** Returns the number of mentions: a post counts once for each keyword that it mentions. */
   public long mentions() {
     return totals.values().stream().mapToLong(Long::longValue).sum();
   }

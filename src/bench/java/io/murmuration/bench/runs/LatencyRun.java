@@ -6,8 +6,8 @@ import io.murmuration.bench.load.BrowserSocket;
 import io.murmuration.bench.load.BusTotals;
 import io.murmuration.bench.load.DueTimes;
 import io.murmuration.bench.load.ShownTotals;
-import io.murmuration.bench.report.Figures;
-import io.murmuration.bench.report.Meter;
+import io.murmuration.bench.report.ResourceMeter;
+import io.murmuration.bench.report.RunResults;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
@@ -34,15 +34,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Posts at a fixed rate, and how long each that mentions a keyword takes until the event bus shows
- * a count that it is part of, and until a browser's handler has it.
+ * Measures the latency of posts at a fixed rate: from when a post that mentions a keyword is due
+ * until the event bus shows a count that includes it, and until the handler of a browser receives
+ * that count.
  *
- * <p>The posts are replayed at the times that they carry, so the moment at which each is due is
- * known: the n-th post of a keyword is shown by the first total of it that is n or more. Latency is
- * counted from when a post was due, not from when ingest got round to it: a system that stalls pays
- * for every post that it kept waiting (coordinated omission; G. Tene, "How NOT to Measure
- * Latency"). Posts of different partitions may overtake each other within a commit; then the n-th
- * count shows another post than the n-th, and the same number of them.
+ * <p>Posts are replayed at the times that they carry, so the due time of each is known. The n-th
+ * post of a keyword is shown by its first total that is n or more. Latency starts when a post is
+ * due, not when ingest reads it, so that every post that waited pays for a stall (coordinated
+ * omission; G. Tene, "How NOT to Measure Latency"). Posts of different partitions may overtake each
+ * other within a commit. Then the n-th count shows another post than the n-th, but the same number
+ * of posts.
  */
 @Command(name = "latency")
 public final class LatencyRun implements Callable<Integer> {
@@ -63,32 +64,32 @@ public final class LatencyRun implements Callable<Integer> {
     Expected expected = Expected.read(options.expected);
     DueTimes due = DueTimes.of(options.posts, options.phrases());
     Vertx browser = Vertx.vertx();
-    try (OneJvm jvm = OneJvm.start(atTheirTimes())) {
+    try (OneJvm jvm = OneJvm.start(originalSpeed())) {
       ShownTotals onBus = new ShownTotals();
       ShownTotals inBrowser = new ShownTotals();
       jvm.vertx()
           .eventBus()
           .<EncodedJson>localConsumer(
-              BusTotals.MENTIONS, message -> onBus.take(message.body().array()));
+              BusTotals.MENTIONS, message -> onBus.add(message.body().array()));
       BrowserSocket connected = deploy(jvm, browser, inBrowser);
-      Meter meter = new Meter();
+      ResourceMeter meter = new ResourceMeter();
       awaitAll(expected.mentions(), onBus, inBrowser);
       Map<String, Object> figures = meter.figures(expected.posts());
       long startMillis = firstPostMillis(Bootstrap.kafka(jvm.settings()));
       long fromMillis = due.firstMillis() + TimeUnit.SECONDS.toMillis(warmUpSeconds);
       figures.put("bus", onBus.latencies(due, startMillis, fromMillis));
       figures.put("browser", inBrowser.latencies(due, startMillis, fromMillis));
-      Figures.requireEqual("totals on the bus", onBus.totals(), expected.totals());
-      Figures.requireEqual("totals in the browser", inBrowser.totals(), expected.totals());
+      RunResults.requireEqual("totals on the bus", onBus.totals(), expected.totals());
+      RunResults.requireEqual("totals in the browser", inBrowser.totals(), expected.totals());
       connected.client().close();
-      Figures.print(figures);
+      RunResults.print(figures);
     } finally {
       Await.on(browser.close());
     }
     return 0;
   }
 
-  /** Ingest comes last, once the browser is there: it is to see every total. */
+  /** Deploys ingest last, after the browser has connected, so that the browser sees every total. */
   private static BrowserSocket deploy(OneJvm jvm, Vertx browser, ShownTotals inBrowser)
       throws Exception {
     Settings settings = jvm.settings();
@@ -98,12 +99,12 @@ public final class LatencyRun implements Callable<Integer> {
     Await.on(jvm.vertx().deployVerticle(new AggregateVerticle(settings)));
     Await.on(jvm.vertx().deployVerticle(new FanoutVerticle(settings)));
     BrowserSocket connected =
-        Await.on(BrowserSocket.connect(browser, visualization.port(), inBrowser::take));
+        Await.on(BrowserSocket.connect(browser, visualization.port(), inBrowser::add));
     Await.on(jvm.vertx().deployVerticle(new IngestVerticle(settings)));
     return connected;
   }
 
-  private Settings atTheirTimes() throws Exception {
+  private Settings originalSpeed() throws Exception {
     Settings settings = options.settings();
     return settings.withIngest(
         settings
@@ -117,14 +118,14 @@ public final class LatencyRun implements Callable<Integer> {
       while (totals.sum() < mentions) {
         if (System.nanoTime() - deadlineNanos > 0) {
           throw new IllegalStateException(
-              "%d of %d mentions have been shown".formatted(totals.sum(), mentions));
+              "only %d of %d mentions were shown".formatted(totals.sum(), mentions));
         }
         TimeUnit.MILLISECONDS.sleep(CHECK_MILLIS);
       }
     }
   }
 
-  /** The first post is due when it is read, and its event time is that moment. */
+  /** Returns the event time of the first post, which is the time at which it was due. */
   private static long firstPostMillis(KafkaConnection kafka) {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(

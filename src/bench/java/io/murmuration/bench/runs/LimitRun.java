@@ -2,8 +2,8 @@ package io.murmuration.bench.runs;
 
 import io.murmuration.bench.load.PlainClients;
 import io.murmuration.bench.load.PostFile;
-import io.murmuration.bench.report.Figures;
-import io.murmuration.bench.report.Meter;
+import io.murmuration.bench.report.ResourceMeter;
+import io.murmuration.bench.report.RunResults;
 import io.murmuration.bench.report.ThreadUse;
 import io.murmuration.control.KeywordStore;
 import io.murmuration.control.TopicLayout;
@@ -25,10 +25,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /**
- * What Kafka itself takes for the same bytes: plain clients write every post to {@code posts}, read
- * it from there, write those that mention a keyword to the topics of keywords, and read these
- * twice; all at once, in transactions of 100 ms, with the broker in this JVM, and without looking
- * into any post. Which keywords a post mentions is known beforehand.
+ * Measures bare Kafka with the same bytes. Plain clients write every post to {@code posts}, read
+ * it, write the posts that mention a keyword to the keywords' topics, and read these twice. All of
+ * this happens concurrently, in transactions of 100 ms, with the broker in this JVM. No post is
+ * decoded: the keywords of each post are determined beforehand.
  */
 @Command(name = "limit")
 public final class LimitRun implements Callable<Integer> {
@@ -45,12 +45,12 @@ public final class LimitRun implements Callable<Integer> {
       KafkaConnection kafka = new KafkaConnection(broker.url().replaceFirst("^.*://", ""), "");
       List<List<Keyword>> mentioned = mentionedByNumber(prepare(kafka));
       ThreadUse threads = new ThreadUse();
-      Meter meter = new Meter();
+      ResourceMeter meter = new ResourceMeter();
       run(new PlainClients(kafka.bootstrapServers()), mentioned, expected);
       threads.sample();
       Map<String, Object> figures = meter.figures(expected.posts());
       figures.put("cpuMicrosPerPostBy", threads.cpuMicrosPer(expected.posts()));
-      Figures.print(figures);
+      RunResults.print(figures);
     }
     return 0;
   }
@@ -62,18 +62,19 @@ public final class LimitRun implements Callable<Integer> {
         Executors.newCachedThreadPool(task -> new Thread(task, "limit-" + number[0]++));
     List<Future<Long>> parts = new ArrayList<>();
     parts.add(threads.submit(() -> clients.writePosts(options.posts)));
-    parts.add(threads.submit(() -> clients.passOn(mentioned, expected.posts())));
+    parts.add(threads.submit(() -> clients.copyToKeywords(mentioned, expected.posts())));
     parts.add(threads.submit(() -> clients.read("first", expected.mentions())));
     parts.add(threads.submit(() -> clients.read("second", expected.mentions())));
     for (Future<Long> part : parts) {
       part.get();
     }
     threads.shutdown();
-    Figures.requireEqual("posts written", parts.get(0).get(), expected.posts());
-    Figures.requireEqual("records passed on", parts.get(1).get(), expected.mentions());
+    RunResults.requireEqual("posts written", parts.get(0).get(), expected.posts());
+    RunResults.requireEqual(
+        "records written for keywords", parts.get(1).get(), expected.mentions());
   }
 
-  /** Creates the topics, those of keywords as Murmuration does at first. */
+  /** Creates the topics. Those of keywords are assigned as in a new installation. */
   private List<Keyword> prepare(KafkaConnection kafka) throws Exception {
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
       admin.ensure(TopicLayout.fixed(true));
@@ -84,7 +85,7 @@ public final class LimitRun implements Callable<Integer> {
     }
   }
 
-  /** The keywords that the n-th post mentions. */
+  /** Returns the mentioned keywords of each post, by its number in the file. */
   private List<List<Keyword>> mentionedByNumber(List<Keyword> keywords) throws Exception {
     KeywordMatcher matcher = new KeywordMatcher(keywords);
     List<List<Keyword>> mentioned = new ArrayList<>();

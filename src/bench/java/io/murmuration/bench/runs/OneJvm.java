@@ -9,11 +9,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Vert.x and a broker in this process; closing ends first the one, then the other. */
+/** Vert.x and a broker in this process. Closing stops Vert.x first, then the broker. */
 record OneJvm(Vertx vertx, EmbeddedKafka kafka, Settings settings) implements AutoCloseable {
   private static final long DRAIN_SECONDS = 10;
 
-  /** Starts the broker that some settings ask for; the settings then name it. */
+  /**
+   * Starts the broker described by the settings. The settings of the result contain its address.
+   */
   public static OneJvm start(Settings settings) throws IOException {
     EmbeddedKafka kafka = EmbeddedKafka.start(settings.kafka().data(), settings.kafka().port());
     return new OneJvm(
@@ -25,7 +27,7 @@ record OneJvm(Vertx vertx, EmbeddedKafka kafka, Settings settings) implements Au
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(DRAIN_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      System.err.println("stopping failed: " + e);
+      System.err.println("cannot stop Vert.x: " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

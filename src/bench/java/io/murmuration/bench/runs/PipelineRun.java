@@ -3,8 +3,8 @@ package io.murmuration.bench.runs;
 import io.murmuration.MurmurationVerticle;
 import io.murmuration.bench.Await;
 import io.murmuration.bench.load.BusTotals;
-import io.murmuration.bench.report.Figures;
-import io.murmuration.bench.report.Meter;
+import io.murmuration.bench.report.ResourceMeter;
+import io.murmuration.bench.report.RunResults;
 import io.murmuration.bench.report.ThreadUse;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.control.TopicLayout;
@@ -20,9 +20,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * A file through the whole system in this JVM: all five stages and the broker, from the first post
- * read until the event bus has shown every count, and the related terms are committed and shown.
- * The totals have to be the expected ones.
+ * Measures a file through the whole system in this JVM, with all five stages and the broker. The
+ * time is from the first post read until the event bus has shown every count, and the related terms
+ * are committed and shown. The totals must equal the expected ones.
  */
 @Command(name = "pipeline")
 public final class PipelineRun implements Callable<Integer> {
@@ -34,7 +34,7 @@ public final class PipelineRun implements Callable<Integer> {
   @Option(names = "--partitions", defaultValue = "4")
   private int partitions;
 
-  /** What is left out at the beginning of the sustained part, in which the JVM warms up. */
+  /** Duration of the warm-up, which the sustained part leaves out. */
   @Option(names = "--warm-up", defaultValue = "10")
   private int warmUpSeconds;
 
@@ -56,19 +56,19 @@ public final class PipelineRun implements Callable<Integer> {
       MurmurationVerticle all = new MurmurationVerticle(jvm.settings());
       Await.on(jvm.vertx().deployVerticle(all));
       Map<String, Object> figures = follow(all, admin, totals, expected);
-      Figures.requireEqual("totals", totals.byPhrase(), expected.totals());
-      Figures.print(figures);
+      RunResults.requireEqual("totals", totals.byPhrase(), expected.totals());
+      RunResults.print(figures);
     }
     return 0;
   }
 
-  /** Waits for the end, looking at the stages every second. */
+  /** Waits for the end and samples the stages every second. */
   private Map<String, Object> follow(
       MurmurationVerticle all, TopicAdmin admin, BusTotals totals, Expected expected)
       throws Exception {
     ThreadUse threads = new ThreadUse();
-    Meter meter = new Meter();
-    Lags lags = new Lags(admin, expected);
+    ResourceMeter meter = new ResourceMeter();
+    LagSamples lags = new LagSamples(admin, expected);
     while (totals.sum() < expected.mentions() || lags.relatedTerms() > 0) {
       int checks = 0;
       do {

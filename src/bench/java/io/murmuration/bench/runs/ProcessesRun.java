@@ -2,15 +2,14 @@ package io.murmuration.bench.runs;
 
 import io.murmuration.Main;
 import io.murmuration.bench.FreePort;
-import io.murmuration.bench.load.Page;
-import io.murmuration.bench.report.Figures;
-import io.murmuration.bench.report.Meter;
+import io.murmuration.bench.load.PageClient;
+import io.murmuration.bench.report.ResourceMeter;
+import io.murmuration.bench.report.RunResults;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.message.Groups;
 import io.murmuration.message.Topics;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,12 +25,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * The stages spread over processes, against a broker in another: from the first post that is
- * written until the page shows every count. CPU time and memory are those of all processes.
+ * Measures the stages in several processes, with the broker in another one. The time is from the
+ * first written post until the page shows every count. CPU time and memory include all processes.
  */
 @Command(name = "processes")
 public final class ProcessesRun implements Callable<Integer> {
-  /** Which stages share a process; the last one has ingest and starts when all others run. */
+  /**
+   * The stages of each process, by the number of processes. The last one includes ingest and starts
+   * when all others run.
+   */
   private static final List<List<String>> SPREADS =
       List.of(
           List.of("visualization related-terms aggregate fanout ingest"),
@@ -47,7 +49,7 @@ public final class ProcessesRun implements Callable<Integer> {
   @Option(names = "--processes")
   private int processes;
 
-  private final List<Child> children = new ArrayList<>();
+  private final List<ChildJvm> children = new ArrayList<>();
 
   public static void main(String[] args) {
     System.exit(new CommandLine(new ProcessesRun()).execute(args));
@@ -69,10 +71,10 @@ public final class ProcessesRun implements Callable<Integer> {
               options.data.toString()));
       await(() -> isReachable(admin));
       Map<String, Object> figures = run(admin, kafkaPort, pagePort, expected);
-      Figures.requireEqual("totals", new Page(pagePort).totals(), expected.totals());
-      Figures.print(figures);
+      RunResults.requireEqual("totals", new PageClient(pagePort).totals(), expected.totals());
+      RunResults.print(figures);
     } finally {
-      for (Child child : children) {
+      for (ChildJvm child : children) {
         child.kill();
       }
     }
@@ -92,7 +94,7 @@ public final class ProcessesRun implements Callable<Integer> {
     await(() -> written(admin) > 0);
     Duration cpuBefore = cpu();
     long startNanos = System.nanoTime();
-    new Page(pagePort)
+    new PageClient(pagePort)
         .awaitSum(
             children.get(children.size() - 1),
             PAGE_CHECK_MILLIS,
@@ -106,8 +108,8 @@ public final class ProcessesRun implements Callable<Integer> {
     figures.put("cpuSeconds", cpuSeconds);
     figures.put("cpuMicrosPerPost", cpuSeconds * 1e6 / expected.posts());
     double peak = 0;
-    for (Child child : children) {
-      peak += Meter.memory(child.pid()).getOrDefault("peakResidentMb", 0.0);
+    for (ChildJvm child : children) {
+      peak += ResourceMeter.memory(child.pid()).getOrDefault("peakResidentMb", 0.0);
     }
     figures.put("peakResidentMb", peak);
     return figures;
@@ -133,17 +135,12 @@ public final class ProcessesRun implements Callable<Integer> {
   }
 
   private void start(List<String> command) throws IOException {
-    Path log =
-        options
-            .data
-            .resolveSibling("logs")
-            .resolve(options.data.getFileName() + "-process-" + children.size());
-    children.add(Child.start(log, Child.ownJvmOptions(), command));
+    children.add(ChildJvm.start(options.data, "process-" + children.size(), command));
   }
 
   private Duration cpu() {
     Duration sum = Duration.ZERO;
-    for (Child child : children) {
+    for (ChildJvm child : children) {
       sum =
           sum.plus(
               ProcessHandle.of(child.pid())
@@ -170,9 +167,9 @@ public final class ProcessesRun implements Callable<Integer> {
 
   private void await(BooleanSupplier condition) throws IOException, InterruptedException {
     while (!condition.getAsBoolean()) {
-      for (Child child : children) {
+      for (ChildJvm child : children) {
         if (!child.isAlive()) {
-          throw child.failure("has ended");
+          throw child.failure("ended unexpectedly");
         }
       }
       TimeUnit.MILLISECONDS.sleep(CHECK_MILLIS);

@@ -1,10 +1,10 @@
 package io.murmuration.bench.runs;
 
 import io.murmuration.bench.FreePort;
-import io.murmuration.bench.load.Page;
+import io.murmuration.bench.load.PageClient;
 import io.murmuration.bench.load.PostFile;
-import io.murmuration.bench.report.Figures;
-import io.murmuration.bench.report.Meter;
+import io.murmuration.bench.report.ResourceMeter;
+import io.murmuration.bench.report.RunResults;
 import io.murmuration.message.Post;
 import io.murmuration.message.PostJson;
 import java.io.BufferedOutputStream;
@@ -25,9 +25,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /**
- * The whole system is given posts of the last hour, killed with {@code kill -9}, and started again
- * on other posts: how long it takes, from the start of the process, until the page is there, and
- * until it shows a count that is new.
+ * Feeds the whole system with the posts of an hour, kills it with {@code kill -9}, and restarts it
+ * with other posts. Measures the time from the start of the process until the page is available,
+ * and until it shows a new count.
  */
 @Command(name = "restore")
 public final class RestoreRun implements Callable<Integer> {
@@ -53,30 +53,30 @@ public final class RestoreRun implements Callable<Integer> {
     rewrite(next, "b", number -> startMillis + (long) (number / NEW_POSTS_PER_MILLI));
 
     int port = FreePort.find();
-    Page page = new Page(port);
-    try (Child first = start("first", hour, port, "--original-times")) {
+    PageClient page = new PageClient(port);
+    try (ChildJvm first = start("first", hour, port, "--original-times")) {
       page.awaitSum(first, CHECK_MILLIS, sum -> sum >= expected.mentions());
-      // The related terms commit every second.
+      // Related terms are committed every second.
       TimeUnit.SECONDS.sleep(2);
-      Figures.requireEqual("totals before", page.totals(), expected.totals());
+      RunResults.requireEqual("totals before", page.totals(), expected.totals());
       first.kill();
     }
     long startNanos = System.nanoTime();
     Map<String, Object> figures = new LinkedHashMap<>();
-    try (Child second = start("second", next, port, "--speed", "1")) {
+    try (ChildJvm second = start("second", next, port, "--speed", "1")) {
       page.awaitSum(second, CHECK_MILLIS, sum -> sum >= expected.mentions());
       figures.put("secondsToPage", (System.nanoTime() - startNanos) / 1e9);
       page.awaitSum(second, CHECK_MILLIS, sum -> sum > expected.mentions());
       figures.put("secondsToNewCounts", (System.nanoTime() - startNanos) / 1e9);
-      Map<String, Double> memory = Meter.memory(second.pid());
+      Map<String, Double> memory = ResourceMeter.memory(second.pid());
       figures.putAll(memory);
       second.kill();
     }
-    Figures.print(figures);
+    RunResults.print(figures);
     return 0;
   }
 
-  private Child start(String name, Path posts, int port, String... more) throws IOException {
+  private ChildJvm start(String name, Path posts, int port, String... more) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -91,17 +91,14 @@ public final class RestoreRun implements Callable<Integer> {
                 String.valueOf(port)));
     command.addAll(List.of(more));
     command.addAll(List.of("visualization", "related-terms", "aggregate", "fanout", "ingest"));
-    return Child.start(
-        options.data.resolveSibling("logs").resolve(options.data.getFileName() + "-" + name),
-        Child.ownJvmOptions(),
-        command);
+    return ChildJvm.start(options.data, name, command);
   }
 
   private interface Times {
     long at(long number);
   }
 
-  /** The posts with other ids and times. */
+  /** Writes the posts with other ids and times. */
   private void rewrite(Path file, String idPrefix, Times times) throws IOException {
     long[] number = {0};
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** What every contender is told on its command line. */
+/** Options that all contenders share. */
 final class RunOptions {
   @Option(names = "--posts", required = true, paramLabel = "FILE")
   public Path posts;
@@ -29,7 +29,7 @@ final class RunOptions {
     return Files.readAllLines(keywords);
   }
 
-  /** A replay of the posts, as fast as it goes, on an embedded broker; posts are all kept. */
+  /** Returns settings for a replay at full speed on an embedded broker that keeps all posts. */
   public Settings settings() throws IOException {
     Settings defaults = Settings.defaults();
     return defaults

@@ -16,26 +16,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What the cases share: the wishes of the command line, the corpora, the runs and the report. */
+/** The context that the cases share: command-line options, corpora, runs and report. */
 public final class Session {
-  /** A run that takes longer is stuck. */
-  private static final Duration PATIENCE = Duration.ofMinutes(20);
-
-  /** It judges no time, and several JVMs start in a run: a busy machine may take long. */
-  private static final Duration SMOKE_PATIENCE = Duration.ofMinutes(3);
+  /** Maximum duration of a run. A longer one is stuck. */
+  private static final Duration TIMEOUT = Duration.ofMinutes(20);
 
   /**
-   * The wishes of the command line.
-   *
-   * @param runs how often each contender is run
-   * @param posts how many posts are run; {@code null} for as many as a case takes
-   * @param smoke everything once and tiny: only the numbers have to be right
-   * @param jvmOptions for every contender
+   * Maximum duration of a smoke run. It starts several JVMs and may run on a busy machine, and its
+   * time does not matter.
    */
-  public record Wishes(
+  private static final Duration SMOKE_TIMEOUT = Duration.ofMinutes(3);
+
+  /**
+   * The options of the command line.
+   *
+   * @param runs the number of runs of each contender
+   * @param posts the number of posts per run, or {@code null} for the default of each case
+   * @param keywords the number of followed keywords
+   * @param smoke whether to run everything once with little data, only to check the results
+   * @param jvmOptions the JVM options of every contender
+   */
+  public record Options(
       int runs, Long posts, int keywords, boolean smoke, List<String> jvmOptions) {}
 
-  private final Wishes wishes;
+  private final Options options;
   private final Corpora corpora;
   private final Report report;
   private final Path directory;
@@ -43,16 +47,16 @@ public final class Session {
   private int started;
 
   public Session(
-      Wishes wishes, Corpora corpora, Report report, Path directory, PrintStream progress) {
-    this.wishes = wishes;
+      Options options, Corpora corpora, Report report, Path directory, PrintStream progress) {
+    this.options = options;
     this.corpora = corpora;
     this.report = report;
     this.directory = directory;
     this.progress = progress;
   }
 
-  public Wishes wishes() {
-    return wishes;
+  public Options options() {
+    return options;
   }
 
   public Corpora corpora() {
@@ -64,15 +68,18 @@ public final class Session {
   }
 
   public boolean smoke() {
-    return wishes.smoke();
+    return options.smoke();
   }
 
-  /** How many posts to run, where the command line does not say. */
+  /**
+   * Returns the number of posts to run: that of the command line, 10,000 in a smoke run, or {@code
+   * usual}.
+   */
   public long posts(long usual) {
-    return wishes.posts() != null ? wishes.posts() : smoke() ? 10_000 : usual;
+    return options.posts() != null ? options.posts() : smoke() ? 10_000 : usual;
   }
 
-  /** A contender that reads a corpus, or makes use of what is expected of one. */
+  /** Returns a contender that reads a corpus or its expected counts. */
   public Contender contender(String name, Class<?> mainClass, Corpus corpus) {
     return new Contender(name, mainClass, List.of())
         .with("--posts", corpus.posts(), "--keywords", corpus.keywords())
@@ -80,16 +87,17 @@ public final class Session {
   }
 
   /**
-   * Runs some contenders, each once a round, and hands over what each reported, round by round. A
-   * run that fails is reported and left out.
+   * Runs each contender once per round and returns the results of each contender, in the order of
+   * the rounds. A failed run is reported and omitted.
    */
   public Map<String, List<JsonNode>> interleave(String caseName, List<Contender> contenders)
       throws IOException, InterruptedException {
     Map<String, List<JsonNode>> results = new LinkedHashMap<>();
     contenders.forEach(contender -> results.put(contender.name(), new ArrayList<>()));
-    for (int round = 1; round <= wishes.runs(); round++) {
+    for (int round = 1; round <= options.runs(); round++) {
       for (Contender contender : contenders) {
-        progress.printf("%s: %s, run %d of %d%n", caseName, contender.name(), round, wishes.runs());
+        progress.printf(
+            "%s: %s, run %d of %d%n", caseName, contender.name(), round, options.runs());
         try {
           results.get(contender.name()).add(run(caseName, contender));
         } catch (IOException e) {
@@ -112,8 +120,8 @@ public final class Session {
     List<String> command = new ArrayList<>();
     command.add(contender.mainClass());
     command.addAll(contender.with("--data", data).args());
-    try (Child child = Child.start(log, wishes.jvmOptions(), command)) {
-      return child.result(smoke() ? SMOKE_PATIENCE : PATIENCE);
+    try (ChildJvm child = ChildJvm.start(log, options.jvmOptions(), command)) {
+      return child.result(smoke() ? SMOKE_TIMEOUT : TIMEOUT);
     } finally {
       delete(data);
     }

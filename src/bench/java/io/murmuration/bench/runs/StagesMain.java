@@ -19,13 +19,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/**
- * Some stages in a process of their own, on the broker of another process or on one of its own,
- * until it is killed.
- */
+/** Runs some stages until the process is killed, on the broker of another process or on its own. */
 @Command(name = "stages")
 final class StagesMain implements Callable<Integer> {
-  /** Not an exit code: the process goes on. */
+  /** Not an exit code: the process keeps running. */
   private static final int RUNNING = -1;
 
   @Mixin private RunOptions options;
@@ -86,7 +83,7 @@ final class StagesMain implements Callable<Integer> {
       case "aggregate" -> new AggregateVerticle(settings);
       case "related-terms" -> new RelatedTermsVerticle(settings);
       case "visualization" -> new VisualizationVerticle(settings);
-      default -> throw new IllegalArgumentException("no stage is called " + stage);
+      default -> throw new IllegalArgumentException("unknown stage: " + stage);
     };
   }
 }

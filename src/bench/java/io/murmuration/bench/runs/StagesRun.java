@@ -11,7 +11,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Measures fanout, aggregate and related terms, one instance of each. */
+/** Measures fanout, aggregate and related terms, with one instance of each. */
 @Command(name = "stages")
 public final class StagesRun extends YardstickRun {
   public static void main(String[] args) {

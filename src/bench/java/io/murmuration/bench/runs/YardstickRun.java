@@ -25,64 +25,64 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
 /**
- * One measurement of the yardstick: the same posts, keywords, broker, heap and commit interval for
- * whoever is measured. Starts a broker in this JVM, writes the posts to {@code posts} as ingest
- * would, creates every topic and counts the truth naively, all of that untimed; then times from the
- * start of the processing, joining consumer groups included, until a reader of committed records
- * has seen every mention and every related post counted.
+ * Measures a system under the conditions of the yardstick: the same posts, keywords, broker, heap
+ * and commit interval for all. The untimed preparation starts a broker in this JVM, writes the
+ * posts to {@code posts} as ingest does, creates every topic, and makes naive reference counts. The
+ * time is from the start of the processing, including the joining of consumer groups, until a
+ * reader of committed records has seen every mention and every related post counted.
  *
  * <p>The last line of standard output is a JSON object. {@code cpuSeconds} is the CPU time of the
- * whole process in the timed part, with the broker and the observer in it; {@code firstSeconds} is
- * when the first count was seen, so {@code seconds - firstSeconds} is the time without the start.
- * The commit interval is the same for everything unless said otherwise, 100 ms: that of related
- * terms too, which is longer by default, since Kafka Streams has one for a whole application. Exit
- * code 1 and {@code "correct": false} mean that the result is not the truth; see {@link
- * ReferenceCounts} for what is compared.
+ * whole process in the timed part, including the broker and the observer. {@code firstSeconds} is
+ * the time until the first count, so {@code seconds - firstSeconds} excludes the start-up. The
+ * default commit interval is 100 ms for everything, because Kafka Streams has one interval per
+ * application. The default of related terms is otherwise longer. Exit code 1 and {@code "correct":
+ * false} mean that the result differs from the reference counts. See {@link ReferenceCounts} for
+ * the compared values.
  */
 public abstract class YardstickRun implements Callable<Integer> {
-  @Option(names = "--posts", required = true, description = "JSON Lines of posts")
+  @Option(names = "--posts", required = true, description = "JSON Lines file of posts")
   private Path posts;
 
-  @Option(names = "--keywords", required = true, description = "one phrase per line")
+  @Option(names = "--keywords", required = true, description = "file with one phrase per line")
   private Path keywords;
 
   @Option(names = "--port", required = true, description = "port of the broker")
   private int port;
 
-  @Option(names = "--data", required = true, description = "directory of the broker, a new one")
+  @Option(names = "--data", required = true, description = "new directory for the broker")
   private Path data;
 
   @Option(
       names = "--commit-millis",
       defaultValue = "100",
-      description = "commit interval of everything; -1 for each stage's default")
+      description = "commit interval of all stages, or -1 for the default of each")
   private int commitMillis;
 
   @Option(
       names = "--own-topics",
       defaultValue = "0",
-      description = "how many keywords have a topic of their own; the others share one")
+      description = "number of keywords with their own topic; the others share one")
   private int ownTopics;
 
   @Option(
       names = "--span-minutes",
       defaultValue = "50",
-      description = "over how much time the posts are spread, up to 55; it ends before now")
+      description = "span of the event times of the posts, at most 55; it ends in the past")
   private int spanMinutes;
 
-  /** What is measured, as the result names it. */
+  /** Returns the name of the measured system in the result. */
   public abstract String name();
 
-  /** Starts the processing; whoever closes the result ends it. */
+  /** Starts the processing. Closing the result stops it. */
   public abstract AutoCloseable start(
       Settings settings, KafkaConnection kafka, List<Keyword> keywords) throws Exception;
 
-  /** The directory of this run, which the broker uses. */
+  /** Returns the directory of this run, which the broker uses. */
   public final Path data() {
     return data;
   }
 
-  /** Settings that distinguish one run of the same kind from another. */
+  /** Returns settings that distinguish runs of the same system. */
   public Map<String, Object> details() {
     return Map.of();
   }
@@ -90,15 +90,15 @@ public abstract class YardstickRun implements Callable<Integer> {
   @Override
   public final Integer call() throws Exception {
     if (Files.exists(data)) {
-      throw new IllegalArgumentException(data + " exists, expected a new directory");
+      throw new IllegalArgumentException(data + " exists; specify a new directory");
     }
     try (EmbeddedKafka broker = EmbeddedKafka.start(data, port)) {
       Settings settings = settings(broker);
       KafkaConnection kafka = Bootstrap.kafka(settings);
       List<Keyword> followed = prepare(settings, kafka);
-      ReferenceCounts truth = new ReferenceCounts(followed, settings.relatedTerms().counters());
-      new PostLoader(kafka, spanMinutes).load(posts, truth);
-      return measure(settings, kafka, followed, truth) ? 0 : 1;
+      ReferenceCounts reference = new ReferenceCounts(followed, settings.relatedTerms().counters());
+      new PostLoader(kafka, spanMinutes).load(posts, reference);
+      return measure(settings, kafka, followed, reference) ? 0 : 1;
     }
   }
 
@@ -127,10 +127,11 @@ public abstract class YardstickRun implements Callable<Integer> {
   }
 
   private boolean measure(
-      Settings settings, KafkaConnection kafka, List<Keyword> followed, ReferenceCounts truth)
+      Settings settings, KafkaConnection kafka, List<Keyword> followed, ReferenceCounts reference)
       throws Exception {
     System.err.printf(
-        "%s: %,d posts, of which %,d mention a keyword%n", name(), truth.posts(), truth.matched());
+        "%s: %,d posts, %,d of them mention a keyword%n",
+        name(), reference.posts(), reference.matched());
     try (OutputObserver observer = new OutputObserver(kafka)) {
       OperatingSystemMXBean process =
           ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -138,23 +139,23 @@ public abstract class YardstickRun implements Callable<Integer> {
       long cpuNanos = process.getProcessCpuTime();
       long startNanos = System.nanoTime();
       AutoCloseable running = start(settings, kafka, followed);
-      observer.awaitMentions(truth.mentions());
+      observer.awaitMentions(reference.mentions());
       double seconds = (System.nanoTime() - startNanos) / 1e9;
       double cpuSeconds = (process.getProcessCpuTime() - cpuNanos) / 1e9;
       running.close();
-      boolean correct = truth.agreesWith(observer.mentions(), observer.relatedTerms());
+      boolean correct = reference.agreesWith(observer.mentions(), observer.relatedTerms());
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("name", name());
-      result.put("posts", truth.posts());
-      result.put("matched", truth.matched());
-      result.put("mentions", truth.mentions());
+      result.put("posts", reference.posts());
+      result.put("matched", reference.matched());
+      result.put("mentions", reference.mentions());
       result.put("seconds", rounded(seconds));
       result.put("firstSeconds", rounded((observer.firstNanos() - startNanos) / 1e9));
       result.put("cpuSeconds", rounded(cpuSeconds));
-      result.put("postsPerSecond", Math.round(truth.posts() / seconds));
-      result.put("checksum", truth.checksum(observer.mentions(), observer.relatedTerms()));
+      result.put("postsPerSecond", Math.round(reference.posts() / seconds));
+      result.put("checksum", reference.checksum(observer.mentions(), observer.relatedTerms()));
       result.put("correct", correct);
-      result.put("exactKeywords", truth.exactKeywords());
+      result.put("exactKeywords", reference.exactKeywords());
       result.put("commitMillis", commitMillis);
       result.putAll(details());
       System.out.println(new ObjectMapper().writeValueAsString(result));

@@ -15,10 +15,10 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
 import org.apache.kafka.streams.state.internals.WrappedStateStore;
 
 /**
- * An in-memory store with a changelog that is written once per commit: before Kafka Streams commits
- * a task it has {@code beforeCommit} put what changed. Its own cache comes to the same for values
- * that are small; here a value is a pane of up to a thousand counters, and it would have to be
- * encoded and decoded again for every post.
+ * An in-memory store with a changelog that is written once per commit. Before Kafka Streams commits
+ * a task, {@code beforeCommit} puts the changed values. The cache of Kafka Streams has the same
+ * effect for small values. Here a value is a pane of up to a thousand counters, which the cache
+ * would require to be encoded and decoded for every post.
  */
 final class CommitStore extends WrappedStateStore<KeyValueStore<String, byte[]>, String, byte[]>
     implements CachedStateStore<String, byte[]> {
@@ -28,7 +28,7 @@ final class CommitStore extends WrappedStateStore<KeyValueStore<String, byte[]>,
     super(inner);
   }
 
-  /** Makes a store for each task. */
+  /** Returns a builder of the stores of the tasks. */
   public static StoreBuilder<CommitStore> builder(String name) {
     return new Builder(
         Stores.keyValueStoreBuilder(

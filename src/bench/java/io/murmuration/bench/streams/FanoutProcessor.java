@@ -9,9 +9,9 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Sends on every post once for each keyword that it mentions. */
+/** Forwards every post once for each keyword that it mentions. */
 final class FanoutProcessor implements Processor<byte[], byte[], FanoutProcessor.Route, byte[]> {
-  /** Where a post goes: its keyword, and the key that it came with. */
+  /** The destination of a post: its keyword, and its original key. */
   public record Route(String slug, byte[] postKey) {}
 
   private final KeywordMatcher matcher;

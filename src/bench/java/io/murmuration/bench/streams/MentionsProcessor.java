@@ -23,14 +23,15 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Counts the mentions of each keyword with what Kafka Streams documents: a store with a cache and a
- * changelog, whose value for a keyword is its total and its windows of 60 seconds and 60 minutes.
- * One value rather than a window store of seconds, another of minutes and one of totals: that is
- * one write per post and one changelog record per commit, where they would be three of each. Reads
- * posts by slug; sends the counts of each keyword that changed, at every interval.
+ * Counts the mentions of each keyword with the documented interface of Kafka Streams: a store with
+ * a cache and a changelog. The value of a keyword is its total and its windows of 60 seconds and 60
+ * minutes. A single value needs one write per post and one changelog record per commit. Separate
+ * stores for seconds, minutes and totals would need three of each. Reads posts by slug, and sends
+ * the counts of each changed keyword at every interval.
  *
- * <p>Exact, because the counter is put into the store for every post. The counters are held decoded
- * as well. What was committed may not have been sent, so that after a restart everything is.
+ * <p>The counts are exact, because the counter is put into the store for every post. The counters
+ * are also held decoded. Committed counts may not have been sent, so everything is sent after a
+ * restart.
  */
 final class MentionsProcessor implements Processor<String, byte[], String, byte[]> {
   private static final String STORE = "mention-counters";
@@ -45,14 +46,14 @@ final class MentionsProcessor implements Processor<String, byte[], String, byte[
   private KeyValueStore<String, MentionCounter> store;
 
   /**
-   * @param interval between counts of a keyword
+   * @param interval the time between two counts of a keyword
    */
   public MentionsProcessor(KeywordLookup lookup, Duration interval) {
     this.lookup = lookup;
     this.interval = interval;
   }
 
-  /** The store that the processor needs. */
+  /** Returns the builder of the store of this processor. */
   public static StoreBuilder<?> store() {
     Serde<MentionCounter> serde =
         Serdes.serdeFrom((topic, counter) -> encode(counter), (topic, bytes) -> decode(bytes));
@@ -101,7 +102,9 @@ final class MentionsProcessor implements Processor<String, byte[], String, byte[
     changed.clear();
   }
 
-  /** Rates fall as time passes: then the stages send counts again, and so does this. */
+  /**
+   * Returns whether to send a count again because its rates fall as time passes, as the stages do.
+   */
   private static boolean isDue(MentionCount sent, long nowMillis) {
     Rates rates = sent.rates();
     return (rates.lastSecond() + rates.lastMinute() > 0

@@ -20,12 +20,12 @@ import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.processor.internals.ProcessorNode;
 
 /**
- * Runs a step of ours as a processor of Kafka Streams: its state in a {@link CommitStore}, its
- * outputs forwarded before each commit, as a table of the high-level language does with its cache.
- * Reads either the keywords' topics or one where the key is the slug.
+ * Runs a stage step as a processor of Kafka Streams. Its state is in a {@link CommitStore}. Its
+ * outputs are forwarded before each commit, as a table of the high-level DSL does with its cache.
+ * Reads either the keywords' topics or a topic keyed by slug.
  */
 final class StepProcessor implements Processor<byte[], byte[], byte[], byte[]>, RecordSink {
-  private static final Duration WHEN_IDLE = Duration.ofSeconds(1);
+  private static final Duration IDLE_FLUSH_INTERVAL = Duration.ofSeconds(1);
 
   private final Supplier<StageStep> steps;
   private final String stateTopic;
@@ -36,8 +36,8 @@ final class StepProcessor implements Processor<byte[], byte[], byte[], byte[]>, 
   private ProcessorNode<?, ?, ?, ?> node;
 
   /**
-   * @param stateTopic where the step sends its state; the name of the store too
-   * @param outputTopic where it sends its results; may be the same
+   * @param stateTopic the topic to which the step sends its state, and the name of the store
+   * @param outputTopic the topic to which the step sends its results, possibly the same
    */
   public StepProcessor(Supplier<StageStep> steps, String stateTopic, String outputTopic) {
     this.steps = steps;
@@ -54,8 +54,8 @@ final class StepProcessor implements Processor<byte[], byte[], byte[], byte[]>, 
     Map<String, byte[]> state = store.all();
     step.restore(state.keySet().stream().map(StepProcessor::input).distinct().toList(), state);
     store.setBeforeCommit(this::flush);
-    // A punctuation is work to commit: the step may have to send merely because time passed.
-    context.schedule(WHEN_IDLE, PunctuationType.WALL_CLOCK_TIME, now -> {});
+    // A punctuation causes a commit, so that the step can send values that depend on time.
+    context.schedule(IDLE_FLUSH_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {});
   }
 
   private static InputPartition input(String key) {
@@ -66,16 +66,16 @@ final class StepProcessor implements Processor<byte[], byte[], byte[], byte[]>, 
 
   @Override
   public void process(Record<byte[], byte[]> post) {
-    var place = context.recordMetadata().orElseThrow();
-    boolean ownTopic = place.topic().startsWith(Topics.KEYWORD_PREFIX);
+    var metadata = context.recordMetadata().orElseThrow();
+    boolean ownTopic = metadata.topic().startsWith(Topics.KEYWORD_PREFIX);
     try {
       step.apply(
           new InputRecord(
               ownTopic
-                  ? place.topic()
+                  ? metadata.topic()
                   : Topics.KEYWORD_PREFIX + new String(post.key(), StandardCharsets.UTF_8),
-              ownTopic ? place.partition() : 0,
-              place.offset(),
+              ownTopic ? metadata.partition() : 0,
+              metadata.offset(),
               post.timestamp(),
               post.key(),
               post.value()),

@@ -37,55 +37,59 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Measures the same work on Kafka Streams: one application, {@code exactly_once_v2}, stores in
- * memory with changelogs. Matching, counting, panes and ranking are the same classes as in the
- * stages, and so are the results; only the machinery differs.
+ * Measures the same work on Kafka Streams: one application, {@code exactly_once_v2}, in-memory
+ * stores with changelogs. The classes for matching, counting, panes and ranking are those of the
+ * stages, and the results are equal. Only the machinery differs.
  *
- * <p>The topology is what a good one would be: posts are matched in one sub-topology and counted in
- * another, which reads every matched post once for both the mentions and the related terms, where
- * the stages read it twice. Keywords are fixed; the stages follow changes. What counts is one of
- * two:
+ * <p>The topology is a reasonable one for Kafka Streams. One sub-topology matches posts. Another
+ * counts them and reads every matched post once for both mentions and related terms, where the
+ * stages read it twice. Keywords are fixed, whereas the stages follow changes. There are two ways
+ * to count:
  *
  * <ul>
- *   <li>{@code --with steps}, the default: our own steps, with state that is encoded and results
- *       that are made once per commit. For that it hooks into the commit by way of internals of
- *       Kafka Streams ({@link CommitStore}), which is more than its documentation offers.
- *   <li>{@code --with stores}: processors that use its documented interface only ({@link
+ *   <li>{@code --with steps}, the default: the steps of the stages, which encode their state and
+ *       produce results once per commit. They hook into the commit with internals of Kafka Streams
+ *       ({@link CommitStore}), beyond its documented interface.
+ *   <li>{@code --with stores}: processors that use only the documented interface ({@link
  *       MentionsProcessor}, {@link RelatedTermsProcessor}), as an application would. Results are
- *       made once per commit interval, but state is encoded once per post: a processor is not told
- *       of a commit, and what it has not put into a store by then is lost in a crash. The cache of
- *       the store still writes one changelog record per commit, and counters and panes are held
- *       decoded, so none is decoded but after a restart. An aggregation of the high-level language
- *       does the same and decodes the pane for each post too, which costs more than encoding it;
- *       and it would have to be keyed by slug, so that topics keyed by author would be written
- *       beside a repartition topic.
+ *       produced once per commit interval, but state is encoded once per post. A processor has no
+ *       hook before a commit, and a crash loses anything not put into a store by then. The cache of
+ *       the store still writes one changelog record per commit. Counters and panes are held
+ *       decoded, so that they are decoded only after a restart. An aggregation of the high-level
+ *       DSL does the same, but also decodes the pane for each post, which costs more than encoding
+ *       it. It must also be keyed by slug, so topics keyed by author would need an additional
+ *       repartition topic.
  * </ul>
  *
- * <p>Tried, with 900,000 posts of which a tenth mentions one of 100 keywords, on two shared and
- * busy cores, CPU seconds of the process: two threads via topics 22, via a repartition topic of 4
- * partitions 19 to 20, of 2 partitions 20; one thread 27 to 31, and three times as long. With the
- * linger of Kafka Streams, 100 ms, and with a longer one too where a batch is full before the
- * commit, several batches of a partition are in flight when a transaction meets it first; the
- * broker answers {@code OUT_OF_ORDER_SEQUENCE}, and retries take seconds. So the linger is beyond
- * the commit interval and one request is in flight, as in the stages. The default is the faster
- * one, one topic for all keywords, which the stages then have too; {@code --via topics} together
- * with {@code --own-topics} compares a topic per keyword on both sides.
+ * <p>Alternatives were measured with 900,000 posts, of which a tenth mentions one of 100 keywords,
+ * on two shared and busy cores, in CPU seconds of the process. Two threads need 22 with topics, 19
+ * to 20 with a repartition topic of 4 partitions, and 20 with one of 2 partitions. One thread needs
+ * 27 to 31, and three times the elapsed time.
+ *
+ * <p>The linger of Kafka Streams is 100 ms. With that linger, or with a longer one if a batch is
+ * full before the commit, several batches of a partition are in flight when a transaction first
+ * writes to it. The broker then responds with {@code OUT_OF_ORDER_SEQUENCE}, and retries take
+ * seconds. Therefore the linger exceeds the commit interval and one request is in flight, as in the
+ * stages.
+ *
+ * <p>The default is the faster variant, one topic for all keywords, which the stages then also use.
+ * {@code --via topics} with {@code --own-topics} compares a topic per keyword on both sides.
  */
 @Command(name = "streams")
 public final class StreamsRun extends YardstickRun {
-  /** How posts get from the fan-out to the counting. */
+  /** The transport of posts from fanout to counting. */
   public enum Via {
-    /** {@code keyword-<slug>}: every keyword has a topic of its own. */
+    /** One topic per keyword, {@code keyword-<slug>}. */
     TOPICS,
     /** One topic for all keywords, keyed by slug, like {@code keyword-shared} of the stages. */
     REPARTITION
   }
 
-  /** What counts the posts of a keyword. */
+  /** The code that counts the posts of a keyword. */
   public enum With {
-    /** Our own steps, told of commits by way of internals of Kafka Streams. */
+    /** The steps of the stages, which internals of Kafka Streams notify of commits. */
     STEPS,
-    /** Processors on the stores that Kafka Streams documents. */
+    /** Processors on the documented stores of Kafka Streams. */
     STORES
   }
 
@@ -102,7 +106,10 @@ public final class StreamsRun extends YardstickRun {
   @Option(names = "--threads", defaultValue = "2")
   private int threads;
 
-  @Option(names = "--partitions", defaultValue = "4", description = "of the repartition topic")
+  @Option(
+      names = "--partitions",
+      defaultValue = "4",
+      description = "number of partitions of the repartition topic")
   private int partitions;
 
   @Option(names = "--set", description = "a setting of Kafka Streams, KEY=VALUE")
@@ -177,7 +184,7 @@ public final class StreamsRun extends YardstickRun {
     return topology;
   }
 
-  /** Steps take the key as it is; the processors take the slug for key, wherever it stands. */
+  /** Returns the deserializer of keys: steps need the original key, processors need the slug. */
   private Deserializer<?> keywordKey() {
     if (with == With.STEPS) {
       return READ;
@@ -218,9 +225,10 @@ public final class StreamsRun extends YardstickRun {
   }
 
   /**
-   * Exactly once, and what the documentation of Kafka Streams and of its clients has for
-   * throughput: batches that fill until the commit, larger polls and buffers per partition, no
-   * waiting for partitions that have nothing, caches that hold all state.
+   * Returns the configuration: exactly once, with the settings that the documentation of Kafka
+   * Streams and of its clients recommends for throughput. Batches fill until the commit, polls and
+   * buffers per partition are larger, empty partitions cause no waiting, and the caches hold all
+   * state.
    */
   private Properties config(Settings settings, KafkaConnection kafka) {
     Properties p = new Properties();

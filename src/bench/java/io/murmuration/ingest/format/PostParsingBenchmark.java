@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What it costs to read and to write a post, per post. */
+/** Measures the time to read and to write a post. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -26,7 +26,7 @@ public class PostParsingBenchmark {
   private List<byte[]> tweets;
   private int next;
 
-  /** Makes the posts. */
+  /** Creates the posts. */
   @Setup
   public void setUp() {
     posts = SamplePosts.posts();

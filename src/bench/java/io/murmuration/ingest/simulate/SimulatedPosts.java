@@ -4,7 +4,7 @@ import io.murmuration.message.Post;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** The first posts of a simulated stream, all at once. */
+/** The first posts of a simulated stream, without waiting. */
 public final class SimulatedPosts {
   private static final long SEED = 1;
   private static final double RATE = 200;
@@ -12,7 +12,7 @@ public final class SimulatedPosts {
 
   private SimulatedPosts() {}
 
-  /** Always the same posts. */
+  /** Returns the first {@code count} posts, which are always the same. */
   public static List<Post> first(int count) {
     PostGenerator generator = new PostGenerator(SEED, RATE, Phrasebook.load());
     return LongStream.range(0, count)

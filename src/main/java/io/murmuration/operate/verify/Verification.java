@@ -121,7 +121,7 @@ public final class Verification implements AutoCloseable {
     new KeywordStore(kafka).list().forEach(keyword -> followed.put(keyword.slug(), keyword));
     List<Keyword> unchanged =
         keywords.stream()
-            .filter(keyword -> keyword.isSameLifeAs(followed.get(keyword.slug())))
+            .filter(keyword -> keyword.isSameGenerationAs(followed.get(keyword.slug())))
             .toList();
     return new Stored(nowMillis, unchanged, shards);
   }

@@ -1,24 +1,24 @@
 package io.murmuration.visualization.access;
 
-/** Whether a connection may change what is followed. */
+/** The permission of a connection to make changes. */
 public enum ChangePermission {
-  /** It may. */
+  /** Permitted. */
   YES,
-  /** It may with each request that carries the token. */
+  /** Permitted for each request with the admin token. */
   TOKEN,
-  /** It never may. */
+  /** Never permitted. */
   NO;
 
   /**
-   * What is known of a connection. Only all of it together says that it is of this machine: a proxy
-   * on this machine makes everybody's connections local ones, and a web site can have a name that
-   * leads here.
+   * The facts about a connection. Only all of them together prove that it comes from this machine:
+   * a proxy on this machine makes every connection local, and the name of a web site can resolve to
+   * this machine.
    *
-   * @param toLoopback the server listens on a loopback address
-   * @param fromLoopback so does the other end
-   * @param ownNames host and origin are names that only this machine has for itself
-   * @param behindProxy the server is meant to be reached through a proxy
-   * @param forwarded there is a header that says that somebody else has asked
+   * @param toLoopback whether the server listens on a loopback address
+   * @param fromLoopback whether the client has a loopback address
+   * @param ownNames whether host and origin are names that only this machine uses for itself
+   * @param behindProxy whether the server is configured for access through a proxy
+   * @param forwarded whether a header shows that a proxy forwarded the request
    */
   record Facts(
       boolean toLoopback,
@@ -32,13 +32,13 @@ public enum ChangePermission {
   }
 
   /**
-   * @param tokenIsSet whether there is a token at all
+   * @param tokenIsSet whether an admin token is set
    */
   static ChangePermission of(Facts facts, boolean tokenIsSet) {
     return facts.isLocal() ? YES : tokenIsSet ? TOKEN : NO;
   }
 
-  /** How the snapshot says it. */
+  /** Returns the permission as the snapshot carries it. */
   public String word() {
     return switch (this) {
       case YES -> "yes";

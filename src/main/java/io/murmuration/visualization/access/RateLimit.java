@@ -3,23 +3,23 @@ package io.murmuration.visualization.access;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A token bucket: lets so many through at once, and so many a second in the long run. Times are
- * those of {@link System#nanoTime}. Used by one thread.
+ * A token bucket with a burst size and a long-term rate. Times are those of {@link
+ * System#nanoTime}. Used by one thread.
  */
 public final class RateLimit {
-  private final int atOnce;
+  private final int burst;
   private final double perNano;
   private double left;
   private long asOfNanos;
 
-  public RateLimit(int atOnce, double perSecond, long nowNanos) {
-    this.atOnce = atOnce;
+  public RateLimit(int burst, double perSecond, long nowNanos) {
+    this.burst = burst;
     this.perNano = perSecond / TimeUnit.SECONDS.toNanos(1);
-    this.left = atOnce;
+    this.left = burst;
     this.asOfNanos = nowNanos;
   }
 
-  /** Whether one more may pass; if so, it has. */
+  /** Takes one permit and returns whether there was one. */
   public boolean take(long nowNanos) {
     if (isExhausted(nowNanos)) {
       return false;
@@ -28,9 +28,9 @@ public final class RateLimit {
     return true;
   }
 
-  /** Whether the next one may not pass. */
+  /** Whether no permit is left. */
   boolean isExhausted(long nowNanos) {
-    left = Math.min(atOnce, left + (nowNanos - asOfNanos) * perNano);
+    left = Math.min(burst, left + (nowNanos - asOfNanos) * perNano);
     asOfNanos = nowNanos;
     return left < 1;
   }

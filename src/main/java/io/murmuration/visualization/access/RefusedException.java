@@ -1,13 +1,13 @@
 package io.murmuration.visualization.access;
 
-/** What was asked for is not done, and the message says why, to whoever has asked. */
+/** Refuses a request; the message is for the client. */
 public final class RefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int code;
 
   /**
-   * @param code as HTTP has it
+   * @param code an HTTP status code
    */
   public RefusedException(int code, String message) {
     super(message);

@@ -9,12 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Keeps strangers from trying tokens: a remote address has five wrong ones, then one every ten
- * seconds, over all of its connections; an IPv6 network of 64 bits counts as one address. Remembers
- * the last ten thousand of them. From any thread.
+ * Prevents guessing of tokens. A remote address is allowed five wrong tokens and then one every ten
+ * seconds, over all of its connections. An IPv6 network of 64 bits counts as one address. Remembers
+ * the last ten thousand addresses. Thread-safe.
  */
 public final class TokenThrottle implements Shareable {
-  private static final int AT_ONCE = 5;
+  private static final int BURST = 5;
   private static final double PER_SECOND = 0.1;
   private static final int MAX_ADDRESSES = 10_000;
   private static final int IPV6_NETWORK_BYTES = 8;
@@ -29,7 +29,7 @@ public final class TokenThrottle implements Shareable {
         }
       };
 
-  /** The one that all instances of a Vert.x share. */
+  /** Returns the instance that all verticles of a Vert.x share. */
   public static TokenThrottle of(Vertx vertx) {
     return vertx
         .sharedData()
@@ -37,7 +37,7 @@ public final class TokenThrottle implements Shareable {
         .computeIfAbsent("all", all -> new TokenThrottle());
   }
 
-  /** Whether an address has to wait before it may try another token. */
+  /** Whether an address must wait before it tries another token. */
   public synchronized boolean isExhausted(InetAddress address, long nowNanos) {
     RateLimit limit = limits.get(network(address));
     return limit != null && limit.isExhausted(nowNanos);
@@ -46,7 +46,7 @@ public final class TokenThrottle implements Shareable {
   /** Counts a wrong token. */
   public synchronized void add(InetAddress address, long nowNanos) {
     limits
-        .computeIfAbsent(network(address), a -> new RateLimit(AT_ONCE, PER_SECOND, nowNanos))
+        .computeIfAbsent(network(address), a -> new RateLimit(BURST, PER_SECOND, nowNanos))
         .take(nowNanos);
   }
 

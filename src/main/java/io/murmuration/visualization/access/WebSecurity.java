@@ -17,18 +17,18 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Keeps what is served to the page itself: browsers run and load nothing but what the page is made
- * of, and pages of other sites cannot read along in a browser that can reach this server, not even
- * under a name that resolves to it (DNS rebinding).
+ * Restricts the server to its own page. Browsers run and load only the page's own resources. Pages
+ * of other sites cannot read from this server, not even under a name that resolves to it (DNS
+ * rebinding).
  */
 public final class WebSecurity {
   private static final String IMPORT_MAP = "<script type=\"importmap\">";
 
-  /** The page needs none of what a browser asks people about. */
+  /** The page needs none of the features for which a browser asks the user. */
   private static final String PERMISSIONS =
       "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
 
-  /** What proxies add to the requests of others. */
+  /** The headers that proxies add to forwarded requests. */
   private static final Set<String> FORWARDING = Set.of("forwarded", "via", "x-real-ip");
 
   private final boolean local;
@@ -37,7 +37,7 @@ public final class WebSecurity {
   private final String contentSecurityPolicy;
 
   /**
-   * @param page the page, whose inline import map is the only inline script that may run
+   * @param page the HTML of the page; its inline import map is the only inline script allowed
    */
   public WebSecurity(Settings.Visualization settings, String page) {
     local = HttpAccess.isLoopback(settings.host());
@@ -63,7 +63,7 @@ public final class WebSecurity {
     context.next();
   }
 
-  /** A server that only this machine can reach is only ever asked for by one of its own names. */
+  /** Refuses other host names if only this machine can reach the server. */
   public void refuseOtherHosts(RoutingContext context) {
     HostAndPort host = context.request().authority();
     if (!local || isLoopback(host) || HttpAccess.isSameOrigin(origin, host)) {
@@ -84,14 +84,14 @@ public final class WebSecurity {
     }
   }
 
-  /** What the connection that a request belongs to, or becomes, may do. */
-  public ChangePermission changeRight(HttpServerRequest request) {
+  /** Returns the permission of the connection of a request. */
+  public ChangePermission changePermission(HttpServerRequest request) {
     return ChangePermission.of(facts(request), hasToken);
   }
 
-  /** Whether a request is of this machine itself. */
+  /** Whether a request comes from this machine. */
   public boolean isLocal(HttpServerRequest request) {
-    return changeRight(request) == ChangePermission.YES;
+    return changePermission(request) == ChangePermission.YES;
   }
 
   private ChangePermission.Facts facts(HttpServerRequest request) {
@@ -110,17 +110,17 @@ public final class WebSecurity {
     return FORWARDING.contains(name) || name.startsWith("x-forwarded");
   }
 
-  /** Where a request comes from. */
+  /** Returns the address of the client. */
   public static InetAddress remoteAddress(HttpServerRequest request) {
     try {
       return InetAddress.getByName(request.remoteAddress().hostAddress());
     } catch (UnknownHostException e) {
-      throw new IllegalStateException("the operating system gave no address", e);
+      throw new IllegalStateException("the client has no address", e);
     }
   }
 
   private static void refuse(RoutingContext context, String what) {
-    String reason = what + " is not served here; visualization.origin permits one";
+    String reason = what + " is not served here; set visualization.origin to permit it";
     boolean json = context.normalizedPath().startsWith("/api/");
     context
         .response()

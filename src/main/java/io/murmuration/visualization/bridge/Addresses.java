@@ -2,7 +2,7 @@ package io.murmuration.visualization.bridge;
 
 /** The event bus addresses that a browser may use. */
 public final class Addresses {
-  /** Published: all keywords, whenever they change. */
+  /** Published: all keywords, whenever one changes. */
   public static final String KEYWORDS = "murmuration.keywords";
 
   /** Published: the mentions that changed. */
@@ -11,31 +11,31 @@ public final class Addresses {
   /** Published: the related terms that changed. */
   public static final String RELATED_TERMS = "murmuration.related-terms";
 
-  /** Published: some of the latest posts. */
+  /** Published: a sample of the latest posts. */
   public static final String POSTS = "murmuration.posts";
 
-  /** Published: the posts among those that were deleted or edited. */
+  /** Published: deletions and edits of these posts. */
   public static final String POST_CHANGES = "murmuration.post-changes";
 
-  /** Published every second: how the pipeline is. */
+  /** Published every second: the status of the pipeline. */
   public static final String PIPELINE = "murmuration.pipeline";
 
-  /** Answers the full picture. */
+  /** Replies with a snapshot of the full state. */
   public static final String SNAPSHOT = "murmuration.snapshot";
 
-  /** Follows one more phrase, for those who may. */
+  /** Follows another phrase. Requires permission. */
   public static final String ADD_KEYWORD = "murmuration.keywords.add";
 
-  /** Stops following a keyword, for those who may. */
+  /** Stops following a keyword. Requires permission. */
   public static final String REMOVE_KEYWORD = "murmuration.keywords.remove";
 
-  /** Stops reading a source, for those who may. */
+  /** Stops reading a source. Requires permission. */
   public static final String STOP_SOURCE = "murmuration.sources.stop";
 
-  /** Reads a source again, for those who may. */
+  /** Resumes reading a source. Requires permission. */
   public static final String START_SOURCE = "murmuration.sources.start";
 
-  /** Changes topics and consumer groups, for those who may. */
+  /** Changes topics and consumer groups. Requires permission. */
   public static final String CHANGE_KAFKA = "murmuration.kafka.change";
 
   private Addresses() {}

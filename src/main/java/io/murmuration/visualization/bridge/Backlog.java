@@ -5,18 +5,18 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What waits to be sent to one browser. Above a bound the browser is behind: it is told nothing
- * more until all of that has been sent, and what it missed is kept by address. Times are those of
- * {@link System#nanoTime}. Used by one thread.
+ * The data that waits to be sent to one browser. Above a limit the browser is behind: it gets no
+ * further messages until all data is sent, and the addresses of the missed messages are kept. Times
+ * are those of {@link System#nanoTime}. Used by one thread.
  */
 final class Backlog {
-  /** A browser that takes some hundred milliseconds for this is slower than what it is told. */
+  /** A browser that needs some hundred milliseconds for this is slower than the published data. */
   static final int MAX_BYTES = 256 << 10;
 
-  /** A browser that is behind has so long to take what waits for it… */
+  /** Time for a browser that is behind to read the waiting data. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /** …and where that is a picture of megabytes, time for each part of it. */
+  /** Additional time for each byte beyond {@link #MAX_BYTES}, such as of a large snapshot. */
   private static final long NANOS_PER_BYTE = TimeUnit.SECONDS.toNanos(1) / (64 << 10);
 
   private final Set<String> missed = new TreeSet<>();
@@ -44,7 +44,7 @@ final class Backlog {
     return behind;
   }
 
-  /** Notes an address of which something is not sent. */
+  /** Records an address with a message that is not sent. */
   void miss(String address, long nowNanos) {
     missed.add(address);
     if (!behind) {
@@ -53,12 +53,12 @@ final class Backlog {
     }
   }
 
-  /** Whether it has been behind for too long. */
+  /** Whether the browser has been behind for too long. */
   boolean isTooLate(long nowNanos) {
     return behind && bytes > 0 && nowNanos - deadlineNanos > 0;
   }
 
-  /** The addresses missed, once all has been sent; it is not behind any more. */
+  /** Returns the missed addresses after all data is sent, and ends being behind. */
   Set<String> catchUp() {
     Set<String> taken = Set.copyOf(missed);
     missed.clear();

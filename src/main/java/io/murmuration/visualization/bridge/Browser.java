@@ -6,16 +6,16 @@ import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.Set;
 
-/** A browser that is connected: what it wants to know, may do, and has been sent. */
+/** A connected browser with its addresses, permission, limits and backlog. */
 final class Browser {
-  private static final int MESSAGES_AT_ONCE = 100;
+  private static final int MESSAGES_BURST = 100;
   private static final int MESSAGES_PER_SECOND = 20;
-  private static final int REQUESTS_AT_ONCE = 10;
+  private static final int REQUESTS_BURST = 10;
   private static final int REQUESTS_PER_SECOND = 1;
 
   private final Connection connection;
   private final InetAddress address;
-  private final ChangePermission right;
+  private final ChangePermission permission;
   private final RateLimit messages;
   private final RateLimit commands;
   private final RateLimit snapshots;
@@ -24,13 +24,13 @@ final class Browser {
   private long lastHeardNanos;
   private boolean closed;
 
-  Browser(Connection connection, InetAddress address, ChangePermission right, long nowNanos) {
+  Browser(Connection connection, InetAddress address, ChangePermission permission, long nowNanos) {
     this.connection = connection;
     this.address = address;
-    this.right = right;
-    messages = new RateLimit(MESSAGES_AT_ONCE, MESSAGES_PER_SECOND, nowNanos);
-    commands = new RateLimit(REQUESTS_AT_ONCE, REQUESTS_PER_SECOND, nowNanos);
-    snapshots = new RateLimit(REQUESTS_AT_ONCE, REQUESTS_PER_SECOND, nowNanos);
+    this.permission = permission;
+    messages = new RateLimit(MESSAGES_BURST, MESSAGES_PER_SECOND, nowNanos);
+    commands = new RateLimit(REQUESTS_BURST, REQUESTS_PER_SECOND, nowNanos);
+    snapshots = new RateLimit(REQUESTS_BURST, REQUESTS_PER_SECOND, nowNanos);
     lastHeardNanos = nowNanos;
   }
 
@@ -38,16 +38,16 @@ final class Browser {
     return connection;
   }
 
-  /** Where it connects from. */
+  /** Returns the remote address. */
   InetAddress address() {
     return address;
   }
 
-  ChangePermission right() {
-    return right;
+  ChangePermission permission() {
+    return permission;
   }
 
-  /** Of messages of any kind. */
+  /** Returns the limit for messages of any kind. */
   RateLimit messages() {
     return messages;
   }
@@ -60,7 +60,7 @@ final class Browser {
     return snapshots;
   }
 
-  /** The addresses whose messages it wants. */
+  /** Returns the addresses that it registered for. */
   Set<String> addresses() {
     return addresses;
   }

@@ -19,18 +19,17 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 /**
- * The endpoints of SockJS: over WebSocket, framed and raw, and over HTTP, for which Vert.x has what
- * is needed. Those that other sites can load as scripts or frames are left out. Used by one event
- * loop.
+ * The endpoints of SockJS: over WebSocket, framed and raw, and over HTTP by Vert.x's own handler.
+ * Omits the transports that other sites can load as scripts or frames. Used by one event loop.
  */
 public final class BrowserRoutes {
-  /** What a browser sends at once: a phrase and a token fit in many times. */
+  /** Maximum size of a message from a browser: far more than a phrase and a token. */
   public static final int MAX_MESSAGE_BYTES = 64 << 10;
 
   private final BrowserBridge bridge;
   private final WebSecurity security;
 
-  /** Whose session began on this machine, over HTTP: nobody else may go on with it. */
+  /** The HTTP sessions that began on this machine; only this machine can continue them. */
   private final Set<String> localSessions = new HashSet<>();
 
   private BrowserRoutes(BrowserBridge bridge, WebSecurity security) {
@@ -59,7 +58,7 @@ public final class BrowserRoutes {
         .handler(
             context ->
                 routes.upgrade(context, socket -> new Connection.FramedWebSocket(vertx, socket)));
-    router.route("/:server/:session/:transport").handler(routes::refuseSessionsOfOthers);
+    router.route("/:server/:session/:transport").handler(routes::refuseForeignSessions);
     router.post().handler(BodyHandler.create(false).setBodyLimit(MAX_MESSAGE_BYTES));
     router
         .route("/*")
@@ -103,13 +102,13 @@ public final class BrowserRoutes {
     }
     Browser browser = browser(request, new Connection.OverHttp(socket));
     String session = session(socket.routingContext());
-    if (browser.right() == ChangePermission.YES) {
+    if (browser.permission() == ChangePermission.YES) {
       localSessions.add(session);
     }
     bridge.connect(browser, () -> localSessions.remove(session));
   }
 
-  private void refuseSessionsOfOthers(RoutingContext context) {
+  private void refuseForeignSessions(RoutingContext context) {
     if (localSessions.contains(session(context)) && !security.isLocal(context.request())) {
       context.response().setStatusCode(404).end();
     } else {
@@ -127,7 +126,7 @@ public final class BrowserRoutes {
     return new Browser(
         connection,
         WebSecurity.remoteAddress(request),
-        security.changeRight(request),
+        security.changePermission(request),
         System.nanoTime());
   }
 }

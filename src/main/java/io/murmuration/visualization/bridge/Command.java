@@ -16,17 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes changes in Kafka for requests on the event bus that say in a header on whose behalf.
- * Browsers cannot send headers; {@link BrowserBridge} sets that one. Used by one event loop.
+ * Makes changes in Kafka for requests on the event bus. A header of the request names its
+ * originator. Browsers cannot send headers; {@link BrowserBridge} sets it. Used by one event loop.
  */
 public final class Command {
-  /** The header that says on whose behalf: the remote address, and by which right. */
+  /** The header with the originator: its remote address and how it is authorized. */
   static final String BY = "by";
 
-  /** Less than a browser waits for its answer. */
-  private static final long PATIENCE_SECONDS = 8;
+  /** Shorter than the time that a browser waits for an answer. */
+  private static final long TIMEOUT_SECONDS = 8;
 
-  /** More commands than this do not wait for a Kafka that does not answer. */
+  /** Maximum number of commands that wait for Kafka. */
   private static final int MAX_WAITING = 100;
 
   private static final Logger LOG = LoggerFactory.getLogger(Command.class);
@@ -36,7 +36,7 @@ public final class Command {
   private int waiting;
 
   /**
-   * @param subject what is changed, for the log
+   * @param subject the changed things, for the log
    */
   public Command(Vertx vertx, String subject) {
     this.vertx = vertx;
@@ -44,9 +44,9 @@ public final class Command {
   }
 
   /**
-   * The text of the only field that a request has.
+   * Returns the text of the only field of a request.
    *
-   * @throws IllegalArgumentException if it is not that
+   * @throws IllegalArgumentException if the body has another form
    */
   public static String only(String field, Object body) {
     if (body instanceof JsonObject object
@@ -54,16 +54,16 @@ public final class Command {
         && object.getValue(field) instanceof String text) {
       return text;
     }
-    throw new IllegalArgumentException("expected {\"" + field + "\": text}, token apart");
+    throw new IllegalArgumentException("expected {\"" + field + "\": text} and optionally a token");
   }
 
   /**
    * Answers a request.
    *
-   * @param parse reads the body, or throws {@link IllegalArgumentException} with what is wrong;
-   *     what it gives makes the change, or throws {@link RefusedException} with why not
-   * @param log gets what was changed, and on whose behalf
-   * @param reply makes what is answered
+   * @param parse parses the body or throws {@link IllegalArgumentException}; its result makes the
+   *     change or throws {@link RefusedException}
+   * @param log receives the change and its originator
+   * @param reply converts the change to the body of the reply
    */
   public <R> void answer(
       Message<Object> request,
@@ -79,7 +79,7 @@ public final class Command {
       return;
     }
     if (!headers.contains(BY)) {
-      request.fail(403, "on nobody's behalf");
+      request.fail(403, "the request has no originator");
     } else if (waiting >= MAX_WAITING) {
       request.fail(503, "Kafka does not answer");
     } else {
@@ -88,7 +88,7 @@ public final class Command {
           .executeBlocking(change)
           .onComplete(done -> waiting--)
           .onSuccess(result -> log.accept(result, headers.get(BY)))
-          .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+          .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
           .onSuccess(result -> request.reply(EncodedJson.of(reply.apply(result))))
           .onFailure(e -> fail(request, e));
     }
@@ -98,11 +98,11 @@ public final class Command {
     if (e instanceof RefusedException refusal) {
       request.fail(refusal.code(), e.getMessage());
     } else if (e instanceof KafkaException || e instanceof TimeoutException) {
-      LOG.warn("a change of {} has failed: {}", subject, e.toString());
-      request.fail(503, "Kafka does not answer; it may still be done");
+      LOG.warn("changing {} failed: {}", subject, e.toString());
+      request.fail(503, "Kafka does not answer; the change may still be made");
     } else {
-      LOG.error("a change of {} has failed", subject, e);
-      request.fail(500, "it has failed; the log says why");
+      LOG.error("changing {} failed", subject, e);
+      request.fail(500, "the change failed; see the log of the server");
     }
   }
 }

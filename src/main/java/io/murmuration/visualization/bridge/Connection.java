@@ -11,21 +11,20 @@ import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.time.Duration;
 
 /**
- * One of the ways in which SockJS reaches a browser. The two over WebSocket are here rather than
- * with Vert.x's handler because they write a message that was framed once for all, and close with a
- * code and a reason.
+ * A SockJS transport to a browser. The two WebSocket transports do not use Vert.x's handler: they
+ * write messages that are framed once for all browsers, and they close with a code and a reason.
  */
 sealed interface Connection {
-  /** Sends a message; resolves when the operating system has taken it. */
+  /** Sends a message. Resolves when the operating system has accepted it. */
   Future<Void> write(Frame frame);
 
-  /** How much of memory a message takes until then. */
+  /** Returns the memory that a message occupies until then. */
   int bytes(Frame frame);
 
-  /** Closes; where SockJS is not over WebSocket, code and reason are its own. */
+  /** Closes the connection; over HTTP, SockJS carries the code and the reason. */
   void close(int code, String reason);
 
-  /** Calls one handler with each message that comes, and the other when there will be no more. */
+  /** Calls a handler with each incoming message, and another one when the connection is closed. */
   void handle(Handler<String> message, Runnable closed);
 
   /** The framed WebSocket that sockjs-client opens. */
@@ -60,7 +59,7 @@ sealed interface Connection {
         if (!frame.isEmpty()) {
           for (Object one : new JsonArray(frame.startsWith("[") ? frame : "[" + frame + "]")) {
             if (!(one instanceof String text)) {
-              throw new DecodeException("no text");
+              throw new DecodeException("not a text");
             }
             message.handle(text);
           }
@@ -87,7 +86,7 @@ sealed interface Connection {
     }
   }
 
-  /** A WebSocket without frames, which other programs prefer. */
+  /** A WebSocket without frames, which clients other than browsers prefer. */
   record RawWebSocket(ServerWebSocket socket) implements Connection {
     @Override
     public void handle(Handler<String> message, Runnable closed) {
@@ -114,7 +113,7 @@ sealed interface Connection {
     }
   }
 
-  /** SockJS over HTTP requests, where there is no WebSocket. */
+  /** SockJS over HTTP requests, if WebSocket is not available. */
   record OverHttp(SockJSSocket socket) implements Connection {
     @Override
     public void handle(Handler<String> message, Runnable closed) {

@@ -6,21 +6,18 @@ import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 
-/**
- * JSON as the event bus of this process carries it: encoded once, and the same instance for all who
- * get it. Immutable.
- */
+/** JSON for the event bus of this process: encoded once and shared by all recipients. Immutable. */
 public final class EncodedJson {
   private final String text;
 
-  /** Made with the first use, by whichever thread; it is always the same. */
+  /** Computed on first use; threads that race compute the same value. */
   private String quoted;
 
   private EncodedJson(String text) {
     this.text = text;
   }
 
-  /** Lets the event bus carry it; once per Vert.x is enough, and more do no harm. */
+  /** Registers this class with the event bus. Repeated calls have no effect. */
   public static void register(Vertx vertx) {
     var registered = vertx.sharedData().<String, Boolean>getLocalMap("murmuration.codecs");
     if (registered.putIfAbsent(EncodedJson.class.getName(), true) == null) {
@@ -28,27 +25,30 @@ public final class EncodedJson {
     }
   }
 
-  /** Encodes a value: a record, a list, an object of Vert.x; what is encoded already stays so. */
+  /**
+   * Encodes a value such as a record, a list or an object of Vert.x. Returns an encoded one
+   * unchanged.
+   */
   public static EncodedJson of(Object value) {
     return value instanceof EncodedJson encoded ? encoded : new EncodedJson(Json.encode(value));
   }
 
-  /** What is JSON already. */
+  /** Wraps text that is JSON already. */
   static EncodedJson ofText(String text) {
     return new EncodedJson(text);
   }
 
-  /** The JSON. */
+  /** Returns the JSON. */
   public String text() {
     return text;
   }
 
-  /** The same as an array, to be read. */
+  /** Returns the JSON as an array. */
   public JsonArray array() {
     return new JsonArray(text);
   }
 
-  /** The JSON as it stands between the quotes of a JSON string, in ASCII. */
+  /** Returns the JSON escaped for a JSON string, in ASCII. */
   String quoted() {
     String result = quoted;
     if (result == null) {
@@ -58,7 +58,7 @@ public final class EncodedJson {
     return result;
   }
 
-  /** A text as it stands between the quotes of a JSON string, in ASCII, which is copied fastest. */
+  /** Returns a text escaped for a JSON string, in ASCII, which is the fastest to copy. */
   static String quote(String text) {
     StringBuilder out = new StringBuilder(text.length() + text.length() / 4);
     for (int i = 0; i < text.length(); i++) {
@@ -77,7 +77,7 @@ public final class EncodedJson {
     return out.toString();
   }
 
-  /** Hands an instance on as it is; there is no other process to send it to. */
+  /** Passes an instance unchanged; it never leaves this process. */
   private static final class Codec implements MessageCodec<EncodedJson, EncodedJson> {
     @Override
     public EncodedJson transform(EncodedJson json) {
@@ -86,12 +86,12 @@ public final class EncodedJson {
 
     @Override
     public void encodeToWire(Buffer buffer, EncodedJson json) {
-      throw new UnsupportedOperationException("stays in this process");
+      throw new UnsupportedOperationException("EncodedJson stays in this process");
     }
 
     @Override
     public EncodedJson decodeFromWire(int position, Buffer buffer) {
-      throw new UnsupportedOperationException("stays in this process");
+      throw new UnsupportedOperationException("EncodedJson stays in this process");
     }
 
     @Override

@@ -3,8 +3,8 @@ package io.murmuration.visualization.bridge;
 import io.vertx.core.json.JsonObject;
 
 /**
- * A message to browsers, made once for all who get it: as the protocol of the event bus bridge has
- * it, and as SockJS frames that in a WebSocket. Used by one thread.
+ * A message to browsers, encoded once for all recipients: in the protocol of the event bus bridge,
+ * and framed by SockJS for a WebSocket. Used by one thread.
  */
 final class Frame {
   private final String head;
@@ -17,19 +17,24 @@ final class Frame {
     this.body = body;
   }
 
-  /** What an address has published, or a reply. */
+  /** Returns a published message or a reply. */
   static Frame received(String address, EncodedJson body) {
     return new Frame(
         "{\"type\":\"rec\",\"address\":\"" + EncodedJson.quote(address) + "\",\"body\":", body);
   }
 
-  /** A message that is nothing to the protocol but what it should be. */
+  /** Returns the error message of the protocol for a refused message. */
+  static Frame refusal(String reason) {
+    return failure(new JsonObject().put("body", reason));
+  }
+
+  /** Returns an error message. */
   static Frame failure(JsonObject message) {
     String text = message.put("type", "err").encode();
     return new Frame(text.substring(0, text.length() - 1), EncodedJson.ofText(""));
   }
 
-  /** The message. */
+  /** Returns the message without a frame. */
   String plain() {
     if (plain == null) {
       plain = head + body.text() + '}';
@@ -37,7 +42,7 @@ final class Frame {
     return plain;
   }
 
-  /** An array frame of SockJS with the message in it. */
+  /** Returns the message in an array frame of SockJS. */
   String framed() {
     if (framed == null) {
       framed = "a[\"" + EncodedJson.quote(head) + body.quoted() + "}\"]";

@@ -1,5 +1,6 @@
 package io.murmuration.visualization.http;
 
+import io.murmuration.config.ConfigException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -11,18 +12,17 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The fields of a request on the event bus, each as what it has to be; whatever it is instead is
- * named with an {@link IllegalArgumentException}.
+ * The fields of a request on the event bus, checked by type. A wrong field is reported with a
+ * {@link ConfigException} or {@link IllegalArgumentException}.
  */
 final class BodyFields {
-  private static final int MAX_SHOWN = 100;
 
   private final JsonObject body;
   private final Set<String> read = new HashSet<>();
 
   BodyFields(Object body) {
     if (!(body instanceof JsonObject object)) {
-      throw new IllegalArgumentException("expected an object with the field action");
+      throw new IllegalArgumentException("expected an object with a field action");
     }
     this.body = object;
   }
@@ -41,17 +41,17 @@ final class BodyFields {
     throw wrong(name, "true or false");
   }
 
-  long whole(String name, long least, long most) {
+  long whole(String name, long min, long max) {
     if (get(name) instanceof Number number
         && (number instanceof Integer || number instanceof Long)
-        && number.longValue() >= least
-        && number.longValue() <= most) {
+        && number.longValue() >= min
+        && number.longValue() <= max) {
       return number.longValue();
     }
-    throw wrong(name, "a whole number from %,d to %,d".formatted(least, most));
+    throw wrong(name, "a whole number from %,d to %,d".formatted(min, max));
   }
 
-  /** Texts, none where there is no such field. */
+  /** Returns the texts of an array, or none if the field is missing. */
   List<String> texts(String name) {
     List<String> texts = new ArrayList<>();
     if (has(name)) {
@@ -68,7 +68,7 @@ final class BodyFields {
     return texts;
   }
 
-  /** Texts by name, none where there is no such field. */
+  /** Returns the texts of an object by name, or none if the field is missing. */
   Map<String, String> textsByName(String name) {
     Map<String, String> texts = new TreeMap<>();
     if (has(name)) {
@@ -77,7 +77,8 @@ final class BodyFields {
       }
       for (Map.Entry<String, Object> entry : object) {
         if (!(entry.getValue() instanceof String text)) {
-          throw wrong(name + "." + entry.getKey(), "a text", entry.getValue());
+          throw new ConfigException(
+              name + "." + entry.getKey(), Json.encode(entry.getValue()), "a text");
         }
         texts.put(entry.getKey(), text);
       }
@@ -94,13 +95,13 @@ final class BodyFields {
     return body.containsKey(name);
   }
 
-  /** Refuses a request with fields that nobody has read. */
+  /** Rejects a request with fields that were not read. */
   void requireNoOthers() {
     for (String name : body.fieldNames()) {
       if (!read.contains(name)) {
         throw new IllegalArgumentException(
             "%s is unknown, expected only %s"
-                .formatted(shown(name), String.join(", ", read.stream().sorted().toList())));
+                .formatted(Json.encode(name), String.join(", ", read.stream().sorted().toList())));
       }
     }
   }
@@ -110,19 +111,9 @@ final class BodyFields {
     return body.getValue(name);
   }
 
-  private IllegalArgumentException wrong(String name, String expected) {
+  private RuntimeException wrong(String name, String expected) {
     return body.containsKey(name)
-        ? wrong(name, expected, body.getValue(name))
+        ? new ConfigException(name, Json.encode(body.getValue(name)), expected)
         : new IllegalArgumentException("%s is missing, expected %s".formatted(name, expected));
-  }
-
-  private static IllegalArgumentException wrong(String name, String expected, Object value) {
-    return new IllegalArgumentException(
-        "%s has %s, expected %s".formatted(name, shown(value), expected));
-  }
-
-  private static String shown(Object value) {
-    String text = Json.encode(value);
-    return text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + '…' : text;
   }
 }

@@ -20,29 +20,33 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** What Kafka holds, as JSON over HTTP; records only for those who may change something. */
+/**
+ * Serves the topics, groups and records of Kafka as JSON over HTTP. Reading records requires the
+ * permission to make changes.
+ */
 final class KafkaApi {
   private static final int MAX_TOPICS = 500;
-  private static final int FEW_TOPICS = 50;
+  private static final int DEFAULT_TOPICS = 50;
   private static final int MAX_RECORDS = 200;
-  private static final int FEW_RECORDS = 20;
+  private static final int DEFAULT_RECORDS = 20;
   private static final int MAX_SHOWN_LENGTH = 20_000;
   private static final Set<String> NONE = Set.of();
-  private static final Set<String> OF_TOPICS = Set.of("search", "sort", "order", "offset", "limit");
-  private static final Set<String> OF_RECORDS =
+  private static final Set<String> TOPIC_FIELDS =
+      Set.of("search", "sort", "order", "offset", "limit");
+  private static final Set<String> RECORD_FIELDS =
       Set.of("from", "until", "partition", "limit", "key", "regex", "pointer");
 
   private final KafkaQueries kafka;
-  private final ReadPermission right;
+  private final ReadPermission permission;
 
-  private KafkaApi(KafkaQueries kafka, ReadPermission right) {
+  private KafkaApi(KafkaQueries kafka, ReadPermission permission) {
     this.kafka = kafka;
-    this.right = right;
+    this.permission = permission;
   }
 
-  /** Answers what is asked under {@code /api/kafka}, as far as there is something. */
-  static void route(Router router, KafkaQueries kafka, ReadPermission right) {
-    KafkaApi api = new KafkaApi(kafka, right);
+  /** Adds the routes under {@code /api/kafka}. */
+  static void route(Router router, KafkaQueries kafka, ReadPermission permission) {
+    KafkaApi api = new KafkaApi(kafka, permission);
     read(router, "", api::cluster);
     read(router, "/topics", api::topics);
     read(router, "/topics/:name", api::topic);
@@ -66,14 +70,14 @@ final class KafkaApi {
   }
 
   private Future<EncodedJson> topics(RoutingContext context) {
-    QueryFields fields = fields(context, OF_TOPICS);
+    QueryFields fields = fields(context, TOPIC_FIELDS);
     TopicQuery query =
         new TopicQuery(
             fields.text("search", ""),
             TopicQuery.Sort.parse("sort", fields.text("sort", "name")),
             fields.is("order", "desc", "asc"),
             fields.whole("offset", 0, Integer.MAX_VALUE, 0),
-            fields.whole("limit", 1, MAX_TOPICS, FEW_TOPICS));
+            fields.whole("limit", 1, MAX_TOPICS, DEFAULT_TOPICS));
     return kafka.ask("topics " + query, admin -> KafkaPages.topics(admin, query));
   }
 
@@ -84,11 +88,11 @@ final class KafkaApi {
   }
 
   private Future<EncodedJson> records(RoutingContext context) {
-    right.require(context.request());
-    QueryFields fields = fields(context, OF_RECORDS);
+    permission.require(context.request());
+    QueryFields fields = fields(context, RECORD_FIELDS);
     String regex = fields.text("regex");
     String pointer = fields.text("pointer");
-    int limit = fields.whole("limit", 1, MAX_RECORDS, FEW_RECORDS);
+    int limit = fields.whole("limit", 1, MAX_RECORDS, DEFAULT_RECORDS);
     OffsetTarget from = OffsetTarget.parse("from", fields.text("from", "last:" + limit));
     if (from instanceof OffsetTarget.Last last && last.records() > RecordQuery.MAX_LAST) {
       throw new ConfigException(

@@ -1,5 +1,6 @@
 package io.murmuration.visualization.http;
 
+import io.murmuration.config.ConfigException;
 import io.murmuration.kafka.OffsetTarget;
 import io.murmuration.operate.admin.ChangeImpact;
 import io.murmuration.operate.admin.KafkaAdmin;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
@@ -23,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Changes topics and consumer groups, for those who may; what destroys, and what loses records as
- * {@link ChangeImpact} has it, has to repeat the name.
+ * Changes topics and consumer groups by commands on the event bus. A command that destroys, or that
+ * loses records according to {@link ChangeImpact}, must repeat the name.
  */
 public final class KafkaCommands {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaCommands.class);
@@ -36,21 +38,21 @@ public final class KafkaCommands {
   private final KafkaQueries kafka;
 
   /**
-   * A change that was asked for.
+   * A requested change.
    *
-   * @param told what it is, as the log and the reply have it
-   * @param make makes it, and gives what the reply has besides
+   * @param fields the fields of the log and the reply
+   * @param make makes the change and returns further fields of the reply
    */
   private record Change(
-      Map<String, Object> told, boolean rehearsed, Function<KafkaAdmin, Map<String, ?>> make) {}
+      Map<String, Object> fields, boolean dryRun, Function<KafkaAdmin, Map<String, ?>> make) {}
 
-  private record Changed(Map<String, Object> told, boolean rehearsed) {}
+  private record Changed(Map<String, Object> fields, boolean dryRun) {}
 
   private KafkaCommands(KafkaQueries kafka) {
     this.kafka = kafka;
   }
 
-  /** Takes commands from now on, on the event loop of the caller. */
+  /** Registers the commands on the event loop of the caller. */
   public static void listen(Vertx vertx, KafkaQueries kafka) {
     KafkaCommands commands = new KafkaCommands(kafka);
     Command command = new Command(vertx, "Kafka");
@@ -58,18 +60,19 @@ public final class KafkaCommands {
         .eventBus()
         .<Object>localConsumer(
             Addresses.CHANGE_KAFKA,
-            request -> command.answer(request, commands::change, commands::log, Changed::told));
+            request -> command.answer(request, commands::change, commands::log, Changed::fields));
   }
 
   private Callable<Changed> change(Object body) {
     Change change = parse(new BodyFields(body));
     return () -> {
       try {
-        Map<String, Object> told = new LinkedHashMap<>(change.told());
-        told.putAll(change.make().apply(kafka.admin()));
-        return new Changed(told, change.rehearsed());
+        Map<String, Object> reply = new LinkedHashMap<>(change.fields());
+        reply.putAll(change.make().apply(kafka.admin()));
+        return new Changed(reply, change.dryRun());
       } catch (KafkaException e) {
-        if (KafkaQueries.inWords(e) instanceof RefusedException refusal && refusal.code() != 503) {
+        if (KafkaQueries.toRefusal(e) instanceof RefusedException refusal
+            && refusal.code() != 503) {
           throw refusal;
         }
         throw e;
@@ -79,116 +82,113 @@ public final class KafkaCommands {
 
   private static Change parse(BodyFields fields) {
     String action = fields.text("action");
-    Map<String, Object> told = new LinkedHashMap<>();
-    told.put("action", action);
+    Map<String, Object> reply = new LinkedHashMap<>();
+    reply.put("action", action);
     Change change =
         switch (action) {
-          case "createTopic" -> createTopic(fields, told);
-          case "addPartitions" -> addPartitions(fields, told);
-          case "setCompaction" -> setCompaction(fields, told);
-          case "setRetention" -> setRetention(fields, told);
-          case "destroyTopic" -> destroyTopic(fields, told);
-          case "resetGroup" -> resetGroup(fields, told);
-          case "destroyGroup" -> destroyGroup(fields, told);
+          case "createTopic" -> createTopic(fields, reply);
+          case "addPartitions" -> addPartitions(fields, reply);
+          case "setCompaction" -> setCompaction(fields, reply);
+          case "setRetention" -> setRetention(fields, reply);
+          case "destroyTopic" -> destroyTopic(fields, reply);
+          case "resetGroup" -> resetGroup(fields, reply);
+          case "destroyGroup" -> destroyGroup(fields, reply);
           default ->
-              throw new IllegalArgumentException(
-                  "action has %s, expected createTopic, addPartitions, setCompaction, setRetention, destroyTopic, resetGroup or destroyGroup"
-                      .formatted(Json.encode(action)));
+              throw new ConfigException(
+                  "action",
+                  Json.encode(action),
+                  "createTopic, addPartitions, setCompaction, setRetention, destroyTopic,"
+                      + " resetGroup or destroyGroup");
         };
     fields.requireNoOthers();
     return change;
   }
 
-  private static Change createTopic(BodyFields fields, Map<String, Object> told) {
-    String topic = name(fields, TOPIC, told);
+  private static Change createTopic(BodyFields fields, Map<String, Object> reply) {
+    String topic = name(fields, TOPIC, reply);
     int partitions = (int) fields.whole("partitions", 1, MAX_PARTITIONS);
     short replicas =
         fields.has("replicas") ? (short) fields.whole("replicas", 1, Short.MAX_VALUE) : -1;
     Map<String, String> config = fields.textsByName("config");
-    told.put("partitions", partitions);
+    reply.put("partitions", partitions);
     if (replicas > 0) {
-      told.put("replicas", replicas);
+      reply.put("replicas", replicas);
     }
-    told.put("config", config);
-    return change(told, admin -> admin.create(topic, partitions, replicas, config));
+    reply.put("config", config);
+    return change(reply, admin -> admin.create(topic, partitions, replicas, config));
   }
 
-  private static Change addPartitions(BodyFields fields, Map<String, Object> told) {
-    String topic = name(fields, TOPIC, told);
+  private static Change addPartitions(BodyFields fields, Map<String, Object> reply) {
     int partitions = (int) fields.whole("partitions", 2, MAX_PARTITIONS);
-    told.put("partitions", partitions);
-    return change(
-        told,
-        topic,
+    return changeTopic(
         fields,
+        reply,
+        "partitions",
+        partitions,
         now -> ChangeImpact.ofPartitions(now, partitions),
-        admin -> admin.addPartitions(topic, partitions));
+        (admin, topic) -> admin.addPartitions(topic, partitions));
   }
 
-  private static Change setCompaction(BodyFields fields, Map<String, Object> told) {
-    String topic = name(fields, TOPIC, told);
+  private static Change setCompaction(BodyFields fields, Map<String, Object> reply) {
     boolean on = fields.flag("on");
-    told.put("on", on);
-    return change(
-        told,
-        topic,
+    return changeTopic(
         fields,
+        reply,
+        "on",
+        on,
         now -> ChangeImpact.ofCompaction(now, on),
-        admin -> admin.setCompaction(topic, on));
+        (admin, topic) -> admin.setCompaction(topic, on));
   }
 
-  private static Change setRetention(BodyFields fields, Map<String, Object> told) {
-    String topic = name(fields, TOPIC, told);
-    Long millis =
-        fields.isNull("retentionMillis")
-            ? null
-            : (Long) fields.whole("retentionMillis", 1, Long.MAX_VALUE);
-    told.put("retentionMillis", millis);
+  private static Change setRetention(BodyFields fields, Map<String, Object> reply) {
+    String field = "retentionMillis";
+    Long millis = fields.isNull(field) ? null : (Long) fields.whole(field, 1, Long.MAX_VALUE);
     Duration retention = millis == null ? null : Duration.ofMillis(millis);
-    return change(
-        told,
-        topic,
+    return changeTopic(
         fields,
+        reply,
+        field,
+        millis,
         now -> ChangeImpact.ofRetention(now, retention),
-        admin -> admin.setRetention(topic, retention));
+        (admin, topic) -> admin.setRetention(topic, retention));
   }
 
-  private static Change destroyTopic(BodyFields fields, Map<String, Object> told) {
-    String topic = name(fields, TOPIC, told);
+  private static Change destroyTopic(BodyFields fields, Map<String, Object> reply) {
+    String topic = name(fields, TOPIC, reply);
     requireSame(fields.text(CONFIRM), topic);
-    return change(told, admin -> admin.destroy(topic));
+    return change(reply, admin -> admin.destroy(topic));
   }
 
-  private static Change destroyGroup(BodyFields fields, Map<String, Object> told) {
-    String group = name(fields, GROUP, told);
+  private static Change destroyGroup(BodyFields fields, Map<String, Object> reply) {
+    String group = name(fields, GROUP, reply);
     requireSame(fields.text(CONFIRM), group);
-    return change(told, admin -> admin.destroyGroup(group));
+    return change(reply, admin -> admin.destroyGroup(group));
   }
 
-  private static Change resetGroup(BodyFields fields, Map<String, Object> told) {
-    String group = name(fields, GROUP, told);
+  private static Change resetGroup(BodyFields fields, Map<String, Object> reply) {
+    String group = name(fields, GROUP, reply);
     String text = fields.text("to");
     OffsetTarget to = OffsetTarget.parse("to", text);
     List<String> topics = fields.texts("topics");
-    boolean rehearsed = fields.flag("dryRun");
-    told.put("to", text);
-    told.put("topics", topics);
-    told.put("dryRun", rehearsed);
+    boolean dryRun = fields.flag("dryRun");
+    reply.put("to", text);
+    reply.put("topics", topics);
+    reply.put("dryRun", dryRun);
     return new Change(
-        told,
-        rehearsed,
+        reply,
+        dryRun,
         admin -> {
           List<OffsetChange> plan = admin.planReset(group, to, topics);
-          if (!rehearsed) {
+          if (!dryRun) {
             admin.reset(group, plan);
           }
           return Map.of("changes", plan);
         });
   }
 
-  private static Change change(Map<String, Object> told, Consumer<KafkaAdmin> make) {
+  private static Change change(Map<String, Object> reply, Consumer<KafkaAdmin> make) {
     return new Change(
-        told,
+        reply,
         false,
         admin -> {
           make.accept(admin);
@@ -197,55 +197,60 @@ public final class KafkaCommands {
   }
 
   /**
-   * A change of a topic that may have to be confirmed.
+   * Returns a change of one setting of a topic, which must be confirmed if it loses data.
    *
-   * @param loss what is lost by it, by what the topic is now
+   * @param loss describes the loss, given the current state of the topic
    */
-  private static Change change(
-      Map<String, Object> told,
-      String topic,
+  private static Change changeTopic(
       BodyFields fields,
+      Map<String, Object> reply,
+      String setting,
+      Object value,
       Function<TopicSummary, Optional<String>> loss,
-      Consumer<KafkaAdmin> make) {
-    String confirmed = fields.has(CONFIRM) ? fields.text(CONFIRM) : null;
-    if (confirmed != null) {
-      requireSame(confirmed, topic);
-      return change(told, make);
+      BiConsumer<KafkaAdmin, String> make) {
+    String topic = name(fields, TOPIC, reply);
+    reply.put(setting, value);
+    boolean confirmed = fields.has(CONFIRM);
+    if (confirmed) {
+      requireSame(fields.text(CONFIRM), topic);
     }
     return change(
-        told,
+        reply,
         admin -> {
-          loss.apply(admin.topic(topic).topic())
-              .ifPresent(
-                  lost -> {
-                    throw new RefusedException(
-                        400, "%s is missing, expected %s: %s".formatted(CONFIRM, topic, lost));
-                  });
-          make.accept(admin);
+          if (!confirmed) {
+            requireNoLoss(loss.apply(admin.topic(topic).topic()), topic);
+          }
+          make.accept(admin, topic);
         });
   }
 
-  private static String name(BodyFields fields, String field, Map<String, Object> told) {
+  private static void requireNoLoss(Optional<String> loss, String topic) {
+    if (loss.isPresent()) {
+      throw new RefusedException(
+          400, "%s is missing, expected %s: %s".formatted(CONFIRM, topic, loss.get()));
+    }
+  }
+
+  private static String name(BodyFields fields, String field, Map<String, Object> reply) {
     String name = fields.text(field);
-    told.put(field, name);
+    reply.put(field, name);
     return name;
   }
 
   private static void requireSame(String confirmed, String name) {
     if (!confirmed.equals(name)) {
-      throw new IllegalArgumentException(
-          CONFIRM + " has another name than what is to be changed, expected " + name);
+      throw new IllegalArgumentException(CONFIRM + " does not match the name, expected " + name);
     }
   }
 
   private void log(Changed changed, String by) {
     kafka.forget();
-    if (!changed.rehearsed()) {
-      Map<String, Object> told = new LinkedHashMap<>(changed.told());
-      if (told.remove("changes") instanceof List<?> changes) {
-        told.put("partitions", changes.size());
+    if (!changed.dryRun()) {
+      Map<String, Object> logged = new LinkedHashMap<>(changed.fields());
+      if (logged.remove("changes") instanceof List<?> changes) {
+        logged.put("partitions", changes.size());
       }
-      LOG.info("changed in Kafka {} by={}", Json.encode(told), by);
+      LOG.info("changed in Kafka {} by={}", Json.encode(logged), by);
     }
   }
 }

@@ -13,39 +13,41 @@ import io.murmuration.operate.admin.Traffic;
 import java.util.List;
 import java.util.Map;
 
-/** What the page shows of Kafka beyond what {@link KafkaAdmin} tells at once, as it is encoded. */
+/** The answers of the Kafka API that combine several results of {@link KafkaAdmin}. */
 final class KafkaPages {
   /**
-   * The cluster, and how much has passed through it.
+   * The cluster and its traffic.
    *
    * @param at in milliseconds since the epoch
-   * @param written offsets that all topics have come to
-   * @param read offsets that all groups have come to
+   * @param written the sum of the end offsets of all topics
+   * @param read the sum of the committed offsets of all groups
    */
   record Cluster(@JsonUnwrapped ClusterInfo info, long at, long written, long read) {}
 
   /**
-   * Some topics.
+   * A page of a list of topics.
    *
-   * @param total how many there are
+   * @param total the number of topics that match
    */
   record Topics(int total, List<Topic> topics) {}
 
   /**
    * A topic in a list.
    *
-   * @param lag of the group that is furthest behind in it, {@code null} where nobody reads it
+   * @param lag the lag of the group that is furthest behind, or {@code null} if no group reads the
+   *     topic
    */
   record Topic(@JsonUnwrapped TopicSummary summary, Long lag) {}
 
   /**
-   * All about a topic.
+   * The details of a topic.
    *
-   * @param consequences of changes in words, by their actions; empty for those that have none
+   * @param consequences descriptions of the consequences of changes by action, empty if there are
+   *     none
    */
   record OneTopic(@JsonUnwrapped TopicDetail detail, Map<String, String> consequences) {}
 
-  /** The same of a group. */
+  /** The details of a group, with the consequences of changes. */
   record OneGroup(@JsonUnwrapped GroupDetail detail, Map<String, String> consequences) {}
 
   private KafkaPages() {}

@@ -25,16 +25,16 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Asks Kafka on behalf of browsers: off the event loop, six questions at a time, of which three may
- * read records, with at most 32 waiting; whoever asks what another is asking, or has been told
- * within the last second, gets the same answer. Used by one event loop.
+ * Queries Kafka for browsers off the event loop: six queries at a time, at most three of them for
+ * records, and at most 32 in all. Equal queries at the same time or within a second share an
+ * answer. Used by one event loop.
  */
 public final class KafkaQueries {
-  private static final int AT_ONCE = 6;
+  private static final int MAX_CONCURRENT = 6;
   private static final int MAX_READING = 3;
   private static final int MAX_WAITING = 32;
   private static final long FRESH_MILLIS = 1_000;
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long TIMEOUT_SECONDS = 20;
 
   private final Vertx vertx;
   private final WorkerExecutor workers;
@@ -45,48 +45,48 @@ public final class KafkaQueries {
   private int waiting;
   private int reading;
 
-  /** Connects with the first question. */
+  /** Connects to Kafka with the first query. */
   public KafkaQueries(Vertx vertx, KafkaConnection kafka) {
     this.vertx = vertx;
-    this.workers = vertx.createSharedWorkerExecutor("murmuration-kafka-view", AT_ONCE);
+    this.workers = vertx.createSharedWorkerExecutor("murmuration-kafka-view", MAX_CONCURRENT);
     this.connect = () -> new KafkaAdmin(kafka);
     this.browser = new RecordBrowser(kafka);
   }
 
   /**
-   * What Kafka holds, as JSON; fails with a {@link RefusedException} that says why.
+   * Returns the result of a query as JSON. Fails with a {@link RefusedException} for the client.
    *
-   * @param question the same text for the same question
+   * @param key identifies equal queries
    */
-  Future<EncodedJson> ask(String question, Function<KafkaAdmin, ?> how) {
-    Future<EncodedJson> known = answers.get(question);
+  Future<EncodedJson> ask(String key, Function<KafkaAdmin, ?> query) {
+    Future<EncodedJson> known = answers.get(key);
     if (known != null) {
       return known;
     }
-    Future<EncodedJson> answer = run(() -> EncodedJson.of(how.apply(admin())), () -> {});
-    answers.put(question, answer);
+    Future<EncodedJson> answer = run(() -> EncodedJson.of(query.apply(admin())), () -> {});
+    answers.put(key, answer);
     answer
-        .onSuccess(told -> vertx.setTimer(FRESH_MILLIS, timer -> answers.remove(question, answer)))
-        .onFailure(e -> answers.remove(question, answer));
+        .onSuccess(json -> vertx.setTimer(FRESH_MILLIS, timer -> answers.remove(key, answer)))
+        .onFailure(e -> answers.remove(key, answer));
     return answer;
   }
 
-  /** Some records as JSON; each time they are read anew. */
+  /** Returns records as JSON, read for each call. */
   Future<EncodedJson> read(RecordQuery query) {
     if (reading >= MAX_READING) {
       return Future.failedFuture(
-          new RefusedException(503, "others are reading records at this moment; try again"));
+          new RefusedException(503, "too many clients are reading records; try again later"));
     }
     reading++;
     return run(() -> EncodedJson.of(browser.read(query)), () -> reading--);
   }
 
-  /** What was told before a change is not told again. */
+  /** Forgets the answers from before a change. */
   void forget() {
     answers.clear();
   }
 
-  /** From any thread. */
+  /** Returns the client, connected. Thread-safe. */
   synchronized KafkaAdmin admin() {
     if (admin == null) {
       admin = connect.get();
@@ -94,7 +94,7 @@ public final class KafkaQueries {
     return admin;
   }
 
-  /** Ends it; questions that are under way fail. */
+  /** Closes the client; running queries fail. */
   public Future<Void> close() {
     return vertx
         .executeBlocking(
@@ -114,29 +114,28 @@ public final class KafkaQueries {
   }
 
   /**
-   * @param ended runs when nothing is done for the question any more, which may be after whoever
-   *     asked was told that it took too long
+   * @param ended runs when the query has ended, which may be after its timeout
    */
-  private Future<EncodedJson> run(Callable<EncodedJson> question, Runnable ended) {
+  private Future<EncodedJson> run(Callable<EncodedJson> query, Runnable ended) {
     if (waiting >= MAX_WAITING) {
       ended.run();
       return Future.failedFuture(
-          new RefusedException(503, "Kafka does not answer as fast as it is asked; try again"));
+          new RefusedException(503, "too many requests are waiting for Kafka; try again later"));
     }
     waiting++;
     return workers
-        .executeBlocking(question, false)
+        .executeBlocking(query, false)
         .onComplete(
             done -> {
               waiting--;
               ended.run();
             })
-        .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .recover(e -> Future.failedFuture(inWords(e)));
+        .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .recover(e -> Future.failedFuture(toRefusal(e)));
   }
 
-  /** A failure of Kafka as it is told; any other stays what it is. */
-  static Throwable inWords(Throwable e) {
+  /** Converts a failure of Kafka to one for the client; returns any other unchanged. */
+  static Throwable toRefusal(Throwable e) {
     if (e instanceof ConfigException || e instanceof InvalidTopicException) {
       return new RefusedException(400, e.getMessage());
     }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Changes what is followed, for those who may. */
+/** Follows and unfollows keywords by commands on the event bus. */
 public final class KeywordCommands {
   private static final Pattern SLUG = Pattern.compile("[a-z0-9-]{1,200}");
   private static final Logger LOG = LoggerFactory.getLogger(KeywordCommands.class);
@@ -29,7 +29,7 @@ public final class KeywordCommands {
     this.store = store;
   }
 
-  /** Takes commands from now on, on the event loop of the caller. */
+  /** Registers the commands on the event loop of the caller. */
   public static void listen(Vertx vertx, KeywordStore store) {
     KeywordCommands commands = new KeywordCommands(vertx, store);
     vertx
@@ -51,23 +51,23 @@ public final class KeywordCommands {
   private Callable<List<Keyword>> remove(Object body) {
     String slug = Command.only("slug", body);
     if (!SLUG.matcher(slug).matches()) {
-      throw new IllegalArgumentException("slug is not made of a-z, 0-9 and -");
+      throw new IllegalArgumentException("slug must consist of a-z, 0-9 and -");
     }
     return () -> store.removeSlugs(Set.of(slug));
   }
 
   private void answer(
-      Message<Object> request, String what, Function<Object, Callable<List<Keyword>>> parse) {
+      Message<Object> request, String change, Function<Object, Callable<List<Keyword>>> parse) {
     command.answer(
         request,
         parse,
-        (keywords, by) -> log(what, keywords, by),
-        changed -> Map.of(what, changed));
+        (keywords, by) -> log(change, keywords, by),
+        changed -> Map.of(change, changed));
   }
 
-  private static void log(String what, List<Keyword> keywords, String by) {
+  private static void log(String change, List<Keyword> keywords, String by) {
     if (!keywords.isEmpty()) {
-      LOG.info("{} keywords={} by={}", what, keywords.stream().map(Keyword::slug).toList(), by);
+      LOG.info("{} keywords={} by={}", change, keywords.stream().map(Keyword::slug).toList(), by);
     }
   }
 }

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stops and starts sources, for those who may. */
+/** Stops and starts sources by commands on the event bus. */
 public final class SourceCommands {
   private static final Logger LOG = LoggerFactory.getLogger(SourceCommands.class);
 
@@ -28,9 +28,9 @@ public final class SourceCommands {
   }
 
   /**
-   * Takes commands from now on, on the event loop of the caller.
+   * Registers the commands on the event loop of the caller.
    *
-   * @param names gives the sources that there are
+   * @param names supplies the existing sources
    */
   public static void listen(Vertx vertx, SourceSwitches switches, Supplier<List<String>> names) {
     SourceCommands commands = new SourceCommands(vertx, switches, names);
@@ -53,12 +53,12 @@ public final class SourceCommands {
 
   private Callable<SourceSwitch> change(Object body, boolean running) {
     String name = Command.only("source", body);
-    List<String> there = names.get();
-    if (!there.contains(name)) {
+    List<String> existing = names.get();
+    if (!existing.contains(name)) {
       throw new IllegalArgumentException(
-          there.isEmpty()
+          existing.isEmpty()
               ? "no ingest is running"
-              : "there is no such source, only " + String.join(", ", there));
+              : "there is no such source, expected " + String.join(" or ", existing));
     }
     SourceSwitch change = new SourceSwitch(Source.parse("source", name), running);
     return () -> {

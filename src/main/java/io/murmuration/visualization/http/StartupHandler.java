@@ -8,8 +8,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 
 /**
- * Answers from the moment that the port is taken: whether the process is well, and that the rest is
- * starting, until there is a page.
+ * Answers as soon as the port is open: health at once, and that the page is starting until it is
+ * open.
  */
 final class StartupHandler implements Handler<HttpServerRequest> {
   private final Router starting;
@@ -30,7 +30,7 @@ final class StartupHandler implements Handler<HttpServerRequest> {
                     .end("Murmuration is starting.\n"));
   }
 
-  /** Serves this from now on. */
+  /** Serves the page from now on. */
   void open(Router router) {
     page = router;
   }

@@ -2,8 +2,8 @@ package io.murmuration.visualization.http;
 
 import io.murmuration.config.Settings;
 import io.murmuration.observe.ObserveRoutes;
+import io.murmuration.visualization.access.AdminAuthorization;
 import io.murmuration.visualization.access.ReadPermission;
-import io.murmuration.visualization.access.TokenThrottle;
 import io.murmuration.visualization.access.WebSecurity;
 import io.murmuration.visualization.bridge.BrowserBridge;
 import io.murmuration.visualization.bridge.BrowserRoutes;
@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Routes: the page, its libraries, the event bus for browsers, and what there is as JSON. */
+/** Serves the page, its libraries, the event bus for browsers and the JSON API. */
 public final class WebServer {
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
   private static final Set<String> BROKEN = Set.of("Broken pipe", "Connection reset by peer");
@@ -41,28 +41,28 @@ public final class WebServer {
   private static final List<String> LIBRARIES =
       List.of("d3", "lit", "lit-html", "lit-element", "lit__reactive-element", "sockjs-client");
 
-  /** Closes connections that take nothing; SockJS sends a heartbeat every 25 s to all others. */
+  /** Closes connections that do not read; SockJS sends a heartbeat every 25 s to all others. */
   private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(60);
 
   private static final Duration CLOSING_TIMEOUT = Duration.ofSeconds(30);
 
-  /** What the operating system takes for a connection that does not read. */
+  /** The data that the operating system buffers for a connection that does not read. */
   private static final int SEND_BUFFER_BYTES = 256 << 10;
 
   private final Vertx vertx;
   private final Settings.Visualization settings;
-  private final StartupHandler door;
+  private final StartupHandler startup;
   private HttpServer server;
 
   private WebServer(Vertx vertx, Settings.Visualization settings) {
     this.vertx = vertx;
     this.settings = settings;
-    door = new StartupHandler(vertx);
+    startup = new StartupHandler(vertx);
   }
 
   /**
-   * Takes the port that the settings say, and answers that the page is starting; fails with a
-   * sentence that says what to do.
+   * Opens the configured port and answers that the page is starting. Fails with a sentence for the
+   * user.
    */
   public static Future<WebServer> listen(Vertx vertx, Settings.Visualization settings) {
     WebServer web = new WebServer(vertx, settings);
@@ -74,7 +74,7 @@ public final class WebServer {
                 .setMaxWebSocketMessageSize(BrowserRoutes.MAX_MESSAGE_BYTES)
                 .setWriteIdleTimeout((int) WRITE_TIMEOUT.toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS))
-        .requestHandler(web.door)
+        .requestHandler(web.startup)
         .listen(settings.port(), settings.host())
         .map(
             listening -> {
@@ -87,21 +87,21 @@ public final class WebServer {
   /**
    * Serves the page from now on.
    *
-   * @param api is found under {@code /api/}
-   * @param kafka answers what is asked under {@code /api/kafka}
+   * @param api the routes under {@code /api/}
+   * @param kafka answers the requests under {@code /api/kafka}
    */
   public void open(Router api, KafkaQueries kafka, BrowserBridge bridge) {
-    door.open(routes(vertx, api, kafka, bridge, settings));
+    startup.open(routes(vertx, api, kafka, bridge, settings));
   }
 
-  /** The port that is listened on. */
+  /** Returns the port. */
   public int port() {
     return server.actualPort();
   }
 
   private static IOException cannotListen(Settings.Visualization settings, Throwable e) {
     return new IOException(
-        "The page cannot be served on port %d of %s (%s). Is Murmuration running there already? Set visualization.port (--port, PORT) to take another."
+        "The page cannot be served on port %d of %s (%s). Is Murmuration already running there? Set visualization.port (--port, PORT) to use another port."
             .formatted(settings.port(), settings.host(), e.getMessage()),
         e);
   }
@@ -124,7 +124,7 @@ public final class WebServer {
     KafkaApi.route(
         router,
         kafka,
-        new ReadPermission(security, settings.adminToken(), TokenThrottle.of(vertx)));
+        new ReadPermission(security, new AdminAuthorization(vertx, settings.adminToken())));
     router.route("/api/*").subRouter(api);
     router.get("/lib/*").handler(cacheFor("max-age=86400"));
     for (String library : LIBRARIES) {
@@ -135,14 +135,14 @@ public final class WebServer {
     return router;
   }
 
-  /** A browser that went away while it was answered is no failure, and no reason to say more. */
+  /** Logs failures, except those of browsers that left during the answer. */
   private static void logFailure(RoutingContext context) {
     if (!context.response().closed() && !hasLeft(context.failure())) {
-      LOG.error("path={} cannot be served", context.normalizedPath(), context.failure());
+      LOG.error("cannot serve path={}", context.normalizedPath(), context.failure());
     }
   }
 
-  /** The connection can fail, by "Broken pipe" or "Connection reset", before it is closed. */
+  /** A connection can fail with "Broken pipe" or "Connection reset" before it is closed. */
   private static boolean hasLeft(Throwable failure) {
     return failure instanceof SocketException
         || failure instanceof ClosedChannelException

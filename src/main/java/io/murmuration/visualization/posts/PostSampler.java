@@ -115,7 +115,7 @@ public final class PostSampler {
     keywords = Map.copyOf(followed);
     matcher = null;
     for (Kept kept : List.copyOf(bySlug.values())) {
-      if (!kept.keyword.isSameLifeAs(keywords.get(kept.keyword.slug()))) {
+      if (!kept.keyword.isSameGenerationAs(keywords.get(kept.keyword.slug()))) {
         forget(kept.keyword.slug());
       }
     }
@@ -128,7 +128,7 @@ public final class PostSampler {
   public void add(Keyword keyword, Post post, long nowMillis) {
     String slug = keyword.slug();
     Post latest = changes.latest(post);
-    if (!keyword.isSameLifeAs(keywords.get(slug))
+    if (!keyword.isSameGenerationAs(keywords.get(slug))
         || latest == null
         || !(latest.equals(post) || mentioned(latest).containsKey(slug))) {
       return;

@@ -31,7 +31,8 @@ class RecordPrinterTest {
 
   @Test
   void show_tombstoneWithoutKey_isShownAsSuch() {
-    assertThat(line(record(null, null, null, null, false))).isEqualTo(POSITION + "-  (tombstone)\n");
+    assertThat(line(record(null, null, null, null, false)))
+        .isEqualTo(POSITION + "-  (tombstone)\n");
   }
 
   @Test
@@ -94,7 +95,7 @@ class RecordPrinterTest {
   }
 
   @Test
-  void goesOn_nobodyReads_isFalse() {
+  void goesOn_outputClosed_isFalse() {
     PrintWriter broken =
         new PrintWriter(
             new OutputStream() {

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A proxy between a client and a server on this machine that fails like networks: connections break
- * after any number of bytes, or stay open without passing any more bytes.
+ * A proxy between a client and a server on this machine that fails as networks do. Connections
+ * break after any number of bytes, or stay open while nothing comes through any more.
  */
 public final class FaultyProxy implements AutoCloseable {
   private static final long NEVER = Long.MAX_VALUE;
@@ -42,27 +42,27 @@ public final class FaultyProxy implements AutoCloseable {
     return server.actualPort();
   }
 
-  /** The number of connections so far. */
+  /** Returns the number of connections so far. */
   public int connections() {
     return connections.get();
   }
 
-  /** The number of bytes passed from the server over all connections. */
+  /** Returns the number of bytes of the server that have come through all connections. */
   public long delivered() {
     return delivered.get();
   }
 
-  /** Breaks each new connection after a number of bytes from the server. */
+  /** Breaks each new connection after a number of bytes of the server. */
   public void cutAfter(long bytes) {
     cutAfter = bytes;
   }
 
-  /** Blocks each new connection after a number of bytes from the server. */
+  /** Stalls each new connection after a number of bytes. */
   public void stallAfter(long bytes) {
     stallAfter = bytes;
   }
 
-  /** Sets whether new connections are closed immediately. */
+  /** Closes new connections at once, or accepts them again. */
   public void refuse(boolean refuse) {
     refusing = refuse;
   }
@@ -75,8 +75,8 @@ public final class FaultyProxy implements AutoCloseable {
   }
 
   /**
-   * Ends the connections of a server until two more exist than before. This includes a connection
-   * that was in progress when all were ended.
+   * Ends the connections of a server until there are two more than before. A connection that was
+   * being made while all were ended needs another end.
    *
    * @param before number of connections before
    * @param disconnect ends all connections of the server

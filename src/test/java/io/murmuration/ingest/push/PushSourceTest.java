@@ -265,7 +265,7 @@ class PushSourceTest {
   }
 
   @Test
-  void committed_manyBadItems_givesReasonsForTheFirstOnly() throws Exception {
+  void committed_manyBadItems_namesReasonsOfTheFirstOnly() throws Exception {
     source.open(null);
     push("[" + "{},".repeat(99_998) + post(1) + ",{}]", false);
 

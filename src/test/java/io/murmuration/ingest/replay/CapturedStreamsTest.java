@@ -28,7 +28,7 @@ class CapturedStreamsTest {
     "x-v1.1-extended.jsonl.gz, 926, 81",
     "posts-300k.jsonl.gz, 299639, 0"
   })
-  void poll_capture_givesEveryPostAndNotice(String name, int posts, int notices)
+  void poll_capture_returnsEveryPostAndNotice(String name, int posts, int notices)
       throws IOException {
     Path capture = CAPTURES.resolve(name);
     assumeTrue(Files.exists(capture), () -> "skipped: no capture " + capture);

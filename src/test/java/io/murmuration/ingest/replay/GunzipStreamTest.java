@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class GunzipStreamTest {
   @Property(tries = 200)
-  void read_anyMembers_givesTheirBytes(@ForAll @Size(min = 1, max = 5) List<byte[]> parts)
+  void read_anyMembers_returnsTheirBytes(@ForAll @Size(min = 1, max = 5) List<byte[]> parts)
       throws IOException {
     ByteArrayOutputStream plain = new ByteArrayOutputStream();
     for (byte[] part : parts) {

@@ -49,7 +49,7 @@ class ReplaySourceTest {
   }
 
   @Test
-  void poll_mixedLines_givesOneItemEach() throws IOException {
+  void poll_mixedLines_returnsOneItemEach() throws IOException {
     write(line(1, 5) + "\r\n\n" + DELETE + "\n" + "no json\n" + "\n" + line(2, 6));
 
     List<Item> items = rest(opened(null));
@@ -82,7 +82,7 @@ class ReplaySourceTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void open_everyCursor_givesTheSameRest(boolean compressed) throws IOException {
+  void open_everyCursor_returnsTheSameRest(boolean compressed) throws IOException {
     String text =
         "\n"
             + line(1, 1)
@@ -118,7 +118,7 @@ class ReplaySourceTest {
   }
 
   @Test
-  void open_linesAddedSince_givesThem() throws IOException {
+  void open_linesAddedSince_returnsThem() throws IOException {
     write(line(1, 1) + "\n");
     ReplaySource source = opened(null);
     rest(source);

@@ -47,7 +47,7 @@ class SimulatedSourceTest {
   }
 
   @Test
-  void poll_anotherSeed_givesOtherPosts() throws IOException {
+  void poll_anotherSeed_returnsOtherPosts() throws IOException {
     assertThat(texts(take(source(1), 100))).isNotEqualTo(texts(take(source(2), 100)));
   }
 

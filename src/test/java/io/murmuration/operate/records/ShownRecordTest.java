@@ -88,7 +88,7 @@ class ShownRecordTest {
   }
 
   @Test
-  void of_longHeader_isCutAndSaysSo() {
+  void of_longHeader_isMarkedAsCut() {
     Headers headers = new RecordHeaders().add("trace", "0123456789".getBytes(UTF_8));
 
     ShownRecord shown = shown(null, "tea".getBytes(UTF_8), headers, 4);
@@ -114,7 +114,7 @@ class ShownRecordTest {
         "{\"value\":\"a\",\"encoding\":\"hex\"}   | encoding is hex, expected base64 or none",
         "{\"value\":\"a\",\"headers\":[{\"value\":\"x\"}]} | key is no string"
       })
-  void decode_whatIsNoRecord_saysWhy(String line, String message) {
+  void decode_invalidRecord_namesTheReason(String line, String message) {
     assertThatExceptionOfType(RecordFormatException.class)
         .isThrownBy(() -> RecordJson.decode("to", null, line.getBytes(UTF_8)))
         .withMessageStartingWith(message);

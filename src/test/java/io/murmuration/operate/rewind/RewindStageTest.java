@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class RewindStageTest {
   @Test
-  void parse_fanout_takesThoseBehindItWithIt() {
+  void parse_fanout_includesTheStagesAfterIt() {
     assertThat(RewindStage.parse("--stage", "fanout"))
         .isEqualTo(RewindStage.parse("--stage", "all"))
         .containsExactly(RewindStage.FANOUT, RewindStage.AGGREGATE, RewindStage.RELATED_TERMS);
@@ -16,7 +16,7 @@ class RewindStageTest {
   }
 
   @Test
-  void parse_ingest_saysWhatThereIs() {
+  void parse_ingest_namesTheStages() {
     assertThatThrownBy(() -> RewindStage.parse("--stage", "ingest"))
         .isInstanceOf(ConfigException.class)
         .hasMessage("--stage is ingest, expected one of aggregate, related-terms, fanout, all");

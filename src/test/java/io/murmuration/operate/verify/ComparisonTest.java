@@ -62,7 +62,7 @@ class ComparisonTest {
   }
 
   @Test
-  void of_countsOfAnEarlierLife_areNotItsOwn() {
+  void of_countsOfAnEarlierGeneration_areNotItsOwn() {
     posts.add(NOW);
     MentionCounter earlier = new MentionCounter(tea.addedAt() - 1, NOW);
     earlier.add(NOW, NOW);
@@ -100,7 +100,7 @@ class ComparisonTest {
   }
 
   @Test
-  void of_fanoutTakenBack_countsFromThatPlaceExactly() {
+  void of_fanoutRewound_countsFromThatOffsetExactly() {
     log = new PostLog(0, NOW - 100 * MINUTE, 1000, new RewindMark(1, 1, NOW));
     tea = new Keyword("tea", "tea", NOW - MINUTE);
     posts.addAll(List.of(NOW - 7 * MINUTE, NOW - 5 * MINUTE, NOW));
@@ -114,7 +114,7 @@ class ComparisonTest {
   }
 
   @Test
-  void of_aggregateTakenBack_comparesOnlyMinutesAfterIt() {
+  void of_aggregateRewound_comparesOnlyMinutesAfterIt() {
     rewound = Map.of("tea", NOW - 5 * MINUTE);
     posts.addAll(List.of(NOW - 7 * MINUTE, NOW));
     counted.add(NOW);

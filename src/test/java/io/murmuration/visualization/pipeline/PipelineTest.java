@@ -22,7 +22,7 @@ class PipelineTest {
   private final Pipeline pipeline = new Pipeline();
 
   @Test
-  void stages_nobodyReported_areAllStopped() {
+  void stages_noReports_areAllStopped() {
     PipelineStatus status = status(NOW);
 
     assertThat(status.stages())
@@ -180,7 +180,7 @@ class PipelineTest {
   }
 
   @Test
-  void ingest_sourceThatIsRead_isTold() {
+  void ingest_sourceThatIsRead_isListed() {
     put("ingest", "i", 140, source(0.25, false), NOW, false, NOW);
 
     assertThat(status(NOW).sources())
@@ -199,7 +199,7 @@ class PipelineTest {
   }
 
   @Test
-  void sources_ofSeveralInstances_areAllToldByName() {
+  void sources_ofSeveralInstances_areAllListedByName() {
     sources("a", NOW, source("x", "streaming"), source("bluesky", "connecting"));
     sources("b", NOW, source("mastodon", "waiting"));
 
@@ -209,7 +209,7 @@ class PipelineTest {
   }
 
   @Test
-  void sources_twoInstancesTellOfOne_thatWhichStreamsWins() {
+  void sources_twoInstancesReportOne_theStreamingOneWins() {
     sources("a", NOW, source("x", "failed"), source("bluesky", "streaming"));
     sources("b", NOW, source("x", "streaming"), source("bluesky", "stopped"));
 
@@ -226,7 +226,7 @@ class PipelineTest {
   }
 
   @Test
-  void sources_withoutNameOrState_arePassedOver() {
+  void sources_withoutNameOrState_areSkipped() {
     sources("a", NOW, "{\"name\":\"x\"}", "{\"state\":\"ended\"}");
 
     assertThat(status(NOW).sources()).isEmpty();
@@ -263,7 +263,7 @@ class PipelineTest {
   }
 
   @Test
-  void visualization_itsOwnLag_isWhatItsTablesSay() {
+  void visualization_itsOwnLag_isThatOfItsTables() {
     report("visualization", "v", 40, 60.0, 0, Map.of(), NOW);
 
     PipelineStatus.Stage shown = pipeline.status(List.of(), 4_000, NOW).stages().get(4);
@@ -272,7 +272,7 @@ class PipelineTest {
   }
 
   @Test
-  void kafka_thatDoesNotAnswer_stopsAllAndKeepsTheFigures() {
+  void kafka_unreachable_stopsAllAndKeepsTheFigures() {
     pipeline.putBrokers(3);
     figures(Map.of("posts", topic(4, 900L)), Map.of("fanout", new GroupLag(10_000, 30)));
     report("fanout", "f", 200, 5.0, 0, Map.of(), NOW);
@@ -335,7 +335,7 @@ class PipelineTest {
   }
 
   @Test
-  void report_thatIsNone_isPassedOver() {
+  void report_invalid_isSkipped() {
     pipeline.putReport("fanout/x", "no report".getBytes(UTF_8), false, NOW);
 
     assertThat(stage("fanout", NOW).reason()).isEqualTo("no instance is running");
@@ -368,7 +368,7 @@ class PipelineTest {
     return new TopicSize(partitions, bytes);
   }
 
-  /** As it comes from the topic; each record has 100 bytes. */
+  /** Puts a report as the topic carries it; each record has 100 bytes. */
   private void report(
       String stage,
       String instance,

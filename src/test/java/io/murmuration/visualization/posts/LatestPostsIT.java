@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The ends of the topics of keywords, as fanout writes them. */
+/** Reads the ends of keyword topics as fanout writes them. */
 class LatestPostsIT {
   private static final Keyword TEA = new Keyword("tea", "tea", 7);
   private static final Keyword MILK = new Keyword("milk", "milk", 7).inSharedTopic();
@@ -67,7 +67,7 @@ class LatestPostsIT {
     }
   }
 
-  /** A commit shows a moment after it has returned: reading to the end waits for that. */
+  /** A commit becomes visible shortly after it returns; reading to the end waits for that. */
   private void write(Keyword keyword, int posts) {
     send(keyword, posts);
     output.commit();
@@ -86,7 +86,7 @@ class LatestPostsIT {
   }
 
   @Test
-  void look_first_givesTheLatestOfOwnAndSharedTopic() {
+  void read_first_returnsTheLatestOfOwnAndSharedTopic() {
     write(TEA, 30);
     write(MILK, 3);
     write(new Keyword("milk", "milk", 6).inSharedTopic(), 1);
@@ -100,7 +100,7 @@ class LatestPostsIT {
   }
 
   @Test
-  void look_again_givesWhatIsNew() {
+  void read_again_returnsNewPosts() {
     write(TEA, 2);
     write(MILK, 2);
     assertThat(reader.read(List.of(TEA, MILK))).hasSize(4);
@@ -116,7 +116,7 @@ class LatestPostsIT {
   }
 
   @Test
-  void look_keywordAddedToTheSharedTopic_givesWhatCameBefore() {
+  void read_keywordAddedToTheSharedTopic_returnsEarlierPosts() {
     reader.read(List.of(MILK));
     write(MILK, 1);
     write(CUP, 2);
@@ -129,7 +129,7 @@ class LatestPostsIT {
   }
 
   @Test
-  void look_keywordRemovedAndAddedAgain_givesOnlyItsNewPosts() {
+  void read_keywordRemovedAndAddedAgain_returnsOnlyItsNewPosts() {
     Keyword again = new Keyword("tea", "tea", 8);
     write(TEA, 2);
     assertThat(reader.read(List.of(TEA))).hasSize(2);
@@ -141,7 +141,7 @@ class LatestPostsIT {
   }
 
   @Test
-  void look_lifeKnownLaterThanItsPosts_givesThem() {
+  void read_generationKnownLaterThanItsPosts_returnsThem() {
     Keyword again = new Keyword("tea", "tea", 8);
     write(TEA, 1);
     write(again, 1);
@@ -150,7 +150,7 @@ class LatestPostsIT {
   }
 
   @Test
-  void look_topicCreatedLater_givesItsPosts() {
+  void read_topicCreatedLater_returnsItsPosts() {
     Keyword late = new Keyword("late", "late", 7);
     assertThat(reader.read(List.of(late))).isEmpty();
     admin.ensure(TopicLayout.own(List.of(late), false));
@@ -160,7 +160,7 @@ class LatestPostsIT {
   }
 
   @Test
-  void look_topicDeletedAndCreatedAgain_givesItsNewPosts() {
+  void read_topicDeletedAndCreatedAgain_returnsItsNewPosts() {
     write(TEA, 30);
     write(MILK, 1);
     assertThat(reader.read(List.of(TEA, MILK))).hasSize(21);
@@ -170,7 +170,7 @@ class LatestPostsIT {
     assertThatThrownBy(
             () -> {
               while (reader.read(List.of(TEA, MILK)).isEmpty()) {
-                // Until it is known that the topic is gone.
+                // Until the consumer knows that the topic is gone.
               }
             })
         .isInstanceOf(KafkaException.class);
@@ -191,7 +191,7 @@ class LatestPostsIT {
   }
 
   @Test
-  void look_afterABurst_readsLittleOfIt() {
+  void read_afterABurst_readsLittleOfIt() {
     write(TEA, 1);
     reader.read(List.of(TEA, MILK));
     for (int i = 0; i < 10; i++) {
@@ -208,7 +208,7 @@ class LatestPostsIT {
   }
 
   @Test
-  void look_moreTopicsThanAreFollowed_readsSome() {
+  void read_moreTopicsThanTheMaximum_readsSome() {
     List<Keyword> many =
         IntStream.range(0, PostTailReader.MAX_PARTITIONS + 5)
             .mapToObj(i -> new Keyword("k" + (1000 + i), "k", 7))

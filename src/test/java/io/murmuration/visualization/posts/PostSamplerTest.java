@@ -72,7 +72,7 @@ class PostSamplerTest {
   }
 
   @Test
-  void add_moreThanAreKeptInAll_forgetsTheKeywordThatHadNoneForLongest() {
+  void add_moreThanAreKeptInAll_forgetsTheKeywordIdleForLongest() {
     PostSampler small = new PostSampler(25);
     small.setKeywords(Map.of("tea", TEA, "milk", MILK));
     small.add(MILK, TestPosts.text("m", "milk", 1), NOW);
@@ -98,7 +98,7 @@ class PostSamplerTest {
   }
 
   @Test
-  void add_keywordOfAnotherLife_isNotTaken() {
+  void add_keywordOfAnotherGeneration_isIgnored() {
     add(new Keyword("tea", "tea", 6), "1", 1);
     add(new Keyword("other", "other", 7), "2", 1);
 
@@ -128,7 +128,7 @@ class PostSamplerTest {
   }
 
   @Test
-  void take_busyAndQuietKeyword_givesBothTheirTurn() {
+  void take_busyAndQuietKeyword_alternates() {
     addMany(TEA, "t", 20);
     add(MILK, "m", 0);
 
@@ -196,7 +196,7 @@ class PostSamplerTest {
   }
 
   @Test
-  void remove_postOfTwoKeywords_isInNeitherNorTakenAndTold() {
+  void remove_postOfTwoKeywords_isInNeitherAndPublishedOnce() {
     add(TEA, "1", 1);
     add(MILK, "1", 1);
     add(TEA, "2", 2);
@@ -223,7 +223,7 @@ class PostSamplerTest {
   }
 
   @Test
-  void remove_noSampleAnyMore_isStillTold() {
+  void remove_noLongerASample_isStillPublished() {
     addMany(TEA, "t", 25);
     sampler.remove("test", "t0");
 
@@ -282,7 +282,7 @@ class PostSamplerTest {
   }
 
   @Test
-  void replace_beforeThePost_isWhatIsShown() {
+  void replace_beforeThePost_isShown() {
     sampler.replace(edited("1", "tea, corrected"));
     add(TEA, "1", 1);
     add(MILK, "1", 1);
@@ -337,7 +337,7 @@ class PostSamplerTest {
     assertThat(changed.recent().get(0).id()).isEqualTo("1");
   }
 
-  /** What happens to one of a few posts: it comes for a keyword, is edited or is deleted. */
+  /** An event of one of a few posts: it arrives for a keyword, is edited or is deleted. */
   private record Step(int id, int what) {}
 
   @Provide

@@ -19,7 +19,7 @@ class ZstdTextTest {
   private static final Path DICTIONARY = DATA.resolve("legacy.zdict");
 
   @Test
-  void decode_publishedDictionary_givesTheMessages() throws IOException, PostFormatException {
+  void decode_publishedDictionary_returnsTheMessages() throws IOException, PostFormatException {
     assumeThat(DICTIONARY).exists();
     ZstdText zstd = ZstdText.withDictionary(DICTIONARY);
     List<String> messages = Files.readAllLines(DATA.resolve("jetstream-v1.jsonl"));

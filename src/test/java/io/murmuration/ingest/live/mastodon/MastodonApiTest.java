@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 
 class MastodonApiTest {
   @Test
-  void untilReset_serverWithAnotherClock_isByItsClock() {
+  void untilReset_serverWithAnotherClock_usesItsClock() {
     assertThat(untilReset("Thu, 01 Jan 2015 10:00:00 GMT", "2015-01-01T10:04:30.000000Z"))
         .isEqualTo(Duration.ofSeconds(270));
   }
 
   @Test
-  void untilReset_noClockOrNone_isByOurs() {
+  void untilReset_noClockOrNone_usesTheLocalClock() {
     String reset = Instant.now().plusSeconds(200).toString();
     assertThat(untilReset(null, reset)).isBetween(Duration.ofSeconds(100), Duration.ofSeconds(200));
     assertThat(untilReset("yesterday", reset))

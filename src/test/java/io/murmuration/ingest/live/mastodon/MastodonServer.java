@@ -103,7 +103,7 @@ final class MastodonServer implements AutoCloseable {
     timelineIsClosed = true;
   }
 
-  /** Whether requests for its timelines get no response. */
+  /** Sets whether requests for timelines stay unanswered. */
   void holdTimeline(boolean hold) {
     timelineIsHeld = hold;
   }

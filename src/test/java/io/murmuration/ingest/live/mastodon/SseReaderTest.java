@@ -24,7 +24,7 @@ class SseReaderTest {
       new SseReader(MAX, (type, data) -> events.add(type + "=" + data));
 
   @Test
-  void read_eventsCommentsAndOtherFields_givesTheEvents() {
+  void read_eventsCommentsAndOtherFields_returnsTheEvents() {
     read(
         ":)\n\n"
             + "event: update\n"
@@ -81,7 +81,7 @@ class SseReaderTest {
   }
 
   @Property(tries = 300)
-  void read_piecesOfAnySize_giveTheSame(
+  void read_piecesOfAnySize_returnTheSame(
       @ForAll @IntRange(min = 1, max = 40) int first,
       @ForAll @IntRange(min = 1, max = 7) int size) {
     byte[] bytes =
@@ -97,7 +97,7 @@ class SseReaderTest {
   }
 
   @Test
-  void read_recordedStream_givesItsEvents() throws Exception {
+  void read_recordedStream_returnsItsEvents() throws Exception {
     Path file = Path.of("../shared/data/mastodon/sse_events_docs.sse");
     Assumptions.assumeTrue(Files.exists(file), "no recorded streams here");
     SseReader whole = new SseReader(1 << 20, (type, data) -> events.add(type));

@@ -34,7 +34,7 @@ class XBackoffTest {
   }
 
   @Test
-  void next_connectionsThatBreakAtOnce_areNotMadeAtOnceForever() {
+  void next_connectionsThatBreakImmediately_areDelayedAfterTheFirst() {
     assertThat(next(Kind.NETWORK, SHORT)).isZero();
     assertThat(next(Kind.NETWORK, SHORT)).isEqualTo(250);
     assertThat(next(Kind.NETWORK, SHORT)).isEqualTo(500);

@@ -40,7 +40,7 @@ class XRefusalTest {
   }
 
   @Test
-  void of_429WithoutDate_goesByOurClock() {
+  void of_429WithoutDate_usesTheLocalClock() {
     assertThat(of(429, Map.of("x-rate-limit-reset", "1800000090"), "", NOW).failure().retryAfter())
         .isEqualTo(Duration.ofSeconds(90));
   }

@@ -13,7 +13,7 @@ class XRulePlanTest {
   private static final XRulePlan.Limits LIMITS = new XRulePlan.Limits(3, 40);
 
   @Test
-  void of_keywordsAndRules_changesWhatDiffers() {
+  void of_keywordsAndRules_changesTheDifferences() {
     XRulePlan plan =
         plan(
             keywords("kafka", "#vertx"),
@@ -62,7 +62,7 @@ class XRulePlanTest {
   }
 
   @Test
-  void of_keywordThatXRefuses_leavesItsRoomToOthers() {
+  void of_keywordThatXRefuses_leavesItsRuleToOthers() {
     Map<String, String> refused = Map.of("a", "Reference to invalid operator");
     XRulePlan plan = plan(keywords("a", "b", "c", "d"), Map.of(), refused);
     assertThat(plan.added()).extracting(XRule::value).containsExactly("b", "c", "d");

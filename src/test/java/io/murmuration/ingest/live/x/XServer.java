@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * can make it refuse requests and send anything.
  */
 final class XServer implements AutoCloseable {
-  static final String TOKEN = "AAAAtoken%3Dof-nobody.else";
+  static final String TOKEN = "AAAAtoken%3Dfor-tests.only";
   private static final int PAGE = 2;
   private static final long KEEP_ALIVE_MILLIS = 200;
 

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What this process has used since the meter was made. */
-public final class Meter {
+/** Measures the resources that this process uses after the meter is created. */
+public final class ResourceMeter {
   private final long startNanos = System.nanoTime();
   private final long startCpuNanos = cpuNanos();
   private final long startGcMillis = gcMillis();
@@ -23,7 +23,7 @@ public final class Meter {
     return (cpuNanos() - startCpuNanos) / 1e9;
   }
 
-  /** Time, CPU time, garbage collection and memory for some posts that have gone through. */
+  /** Returns time, CPU time, garbage collection time and memory, in total and per post. */
   public Map<String, Object> figures(long posts) throws IOException {
     double seconds = seconds();
     double cpuSeconds = cpuSeconds();
@@ -38,7 +38,9 @@ public final class Meter {
     return figures;
   }
 
-  /** What a process has in memory now and had at most, in MB; nothing where that is unknown. */
+  /**
+   * Returns the current and the peak resident memory of a process in MB, or nothing where unknown.
+   */
   public static Map<String, Double> memory(long pid) throws IOException {
     Map<String, Double> memory = new LinkedHashMap<>();
     Path status = Path.of("/proc", String.valueOf(pid), "status");

@@ -2,7 +2,7 @@ package io.murmuration.bench.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.murmuration.bench.runs.Child;
+import io.murmuration.bench.runs.ChildJvm;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,20 +13,20 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 
-/** The page of another process, asked over HTTP. */
-public final class Page {
+/** Requests the totals of a page in another process over HTTP. */
+public final class PageClient {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final HttpRequest request;
 
-  public Page(int port) {
+  public PageClient(int port) {
     request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/api/mentions".formatted(port)))
             .build();
   }
 
-  /** The totals by phrase; none while nobody answers. */
+  /** Returns the totals by phrase, or none if the page is unavailable. */
   public Map<String, Long> totals() throws InterruptedException {
     Map<String, Long> totals = new TreeMap<>();
     try {
@@ -41,15 +41,15 @@ public final class Page {
   }
 
   /**
-   * Asks again and again until the sum of all totals is as wanted.
+   * Polls until the sum of all totals meets a condition.
    *
-   * @throws IOException if a process ends before that
+   * @throws IOException if the child process ends earlier
    */
-  public void awaitSum(Child child, long checkMillis, LongPredicate wanted)
+  public void awaitSum(ChildJvm child, long checkMillis, LongPredicate condition)
       throws IOException, InterruptedException {
-    while (!wanted.test(totals().values().stream().mapToLong(Long::longValue).sum())) {
+    while (!condition.test(totals().values().stream().mapToLong(Long::longValue).sum())) {
       if (!child.isAlive()) {
-        throw child.failure("has ended");
+        throw child.failure("ended unexpectedly");
       }
       TimeUnit.MILLISECONDS.sleep(checkMillis);
     }

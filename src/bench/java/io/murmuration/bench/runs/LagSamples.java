@@ -1,6 +1,6 @@
 package io.murmuration.bench.runs;
 
-import io.murmuration.bench.report.Meter;
+import io.murmuration.bench.report.ResourceMeter;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.message.Topics;
 import java.util.ArrayList;
@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
-/** How far each stage is behind the one before it, as it is seen every second. */
-final class Lags {
+/** Samples the lag of each stage. */
+final class LagSamples {
   /**
-   * One look: posts that ingest has taken, posts that fanout has not yet committed, records that
-   * the two stages behind it have not, and posts whose mentions the event bus has shown, if every
-   * post had as many.
+   * A sample: the number of ingested posts, the number of posts not yet committed by fanout, the
+   * number of records not yet committed by the two stages after it, and the number of posts whose
+   * mentions the event bus has shown. The last is an estimate that assumes the same number of
+   * mentions in every post.
    */
   public record Sample(
       double seconds,
@@ -30,7 +31,7 @@ final class Lags {
   private final List<String> keywordTopics;
   private final List<Sample> samples = new ArrayList<>();
 
-  public Lags(TopicAdmin admin, Expected expected) {
+  public LagSamples(TopicAdmin admin, Expected expected) {
     this.admin = admin;
     this.expected = expected;
     this.keywordTopics =
@@ -41,7 +42,7 @@ final class Lags {
     return admin.lag("related-terms", keywordTopics);
   }
 
-  public void sample(Meter meter, long ingested, long mentions) {
+  public void sample(ResourceMeter meter, long ingested, long mentions) {
     samples.add(
         new Sample(
             meter.seconds(),
@@ -54,8 +55,9 @@ final class Lags {
   }
 
   /**
-   * What holds while all stages have work: from the warm-up's end until ingest is at its own. Left
-   * out where that is shorter than two looks.
+   * Returns the maximum lags, and the figures of the sustained part: from the end of the warm-up
+   * until ingest has read everything. The latter are omitted if that part has fewer than two
+   * samples.
    */
   public Map<String, Object> figures(int warmUpSeconds) {
     List<Sample> sustained =

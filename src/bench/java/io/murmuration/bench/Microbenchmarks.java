@@ -3,7 +3,7 @@ package io.murmuration.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.bench.load.SamplePosts;
-import io.murmuration.bench.runs.Child;
+import io.murmuration.bench.runs.ChildJvm;
 import io.murmuration.ingest.format.PostParsingBenchmark;
 import io.murmuration.keyword.MatcherBenchmark;
 import io.murmuration.related.TermCountingBenchmark;
@@ -25,28 +25,27 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Measures the pieces that run for every post, alone: matching, reading and writing, counting
- * terms. Takes the options of JMH, which come before its own choice of 2 forks of 5 seconds, 3
- * seconds of warm-up before each. JMH's own report goes to standard error; the last line of
- * standard output is {@code {"posts": "real"|"simulated", "pieces": {<name>: {"nsPerOp",
- * "nsPerOpError", "nsPerOpBest", "bytesPerOp"}}}}, where the error is half of the confidence
- * interval of 99.9 %.
+ * Measures the code that runs for every post in isolation: matching, reading and writing, counting
+ * terms. Accepts the options of JMH, which override the defaults here: 2 forks of 5 seconds, each
+ * after 3 seconds of warm-up. JMH's own report goes to standard error. The last line of standard
+ * output is {@code {"posts": "real"|"simulated", "pieces": {<name>: {"nsPerOp", "nsPerOpError",
+ * "nsPerOpBest", "bytesPerOp"}}}}, where the error is half of the 99.9 % confidence interval.
  */
-public final class HotPieces {
+public final class Microbenchmarks {
   private static final String ALLOCATION = "gc.alloc.rate.norm";
 
   /**
-   * Times per operation in nanoseconds, {@code nsPerOpBest} that of the best second, which says
-   * more than the mean where others use the machine; the error {@code NaN} where there are too few
-   * measurements for one; and bytes allocated per operation, -1 if unknown.
+   * The cost of an operation in nanoseconds and allocated bytes. {@code nsPerOpBest} is the time in
+   * the best second, which is more reliable than the mean on a shared machine. The error is {@code
+   * NaN} if there are too few measurements. {@code bytesPerOp} is -1 if unknown.
    */
   public record Piece(double nsPerOp, double nsPerOpError, double nsPerOpBest, double bytesPerOp) {}
 
-  private HotPieces() {}
+  private Microbenchmarks() {}
 
   public static void main(String[] args)
       throws RunnerException, CommandLineOptionException, JsonProcessingException {
-    Map<String, Piece> pieces = run(Child.ownJvmOptions(), args);
+    Map<String, Piece> pieces = run(ChildJvm.ownJvmOptions(), args);
     System.out.println(
         new ObjectMapper()
             .writeValueAsString(
@@ -54,14 +53,14 @@ public final class HotPieces {
   }
 
   /**
-   * Measures and returns the results by name, such as {@code MatcherBenchmark.match 10}.
+   * Returns the results by name, such as {@code MatcherBenchmark.match 10}.
    *
-   * @param jvmOptions for the forks
+   * @param jvmOptions the JVM options of the forks
    */
   public static Map<String, Piece> run(List<String> jvmOptions, String... args)
       throws RunnerException, CommandLineOptionException {
     PrintStream out = System.out;
-    // JMH writes there.
+    // JMH writes to standard output.
     System.setOut(System.err);
     try {
       return pieces(new Runner(options(jvmOptions, args)).run());

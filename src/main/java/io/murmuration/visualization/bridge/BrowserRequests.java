@@ -1,0 +1,140 @@
+package io.murmuration.visualization.bridge;
+
+import io.murmuration.visualization.access.AdminAuthorization;
+import io.murmuration.visualization.access.RefusedException;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonObject;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Forwards the requests of browsers for snapshots and changes to the event bus, within their limits
+ * and permissions. Used by one event loop.
+ */
+final class BrowserRequests {
+  /** The header of a snapshot request with the permission of its browser. */
+  static final String CHANGE = "change";
+
+  private static final Set<String> COMMANDS =
+      Set.of(
+          Addresses.ADD_KEYWORD,
+          Addresses.REMOVE_KEYWORD,
+          Addresses.STOP_SOURCE,
+          Addresses.START_SOURCE,
+          Addresses.CHANGE_KAFKA);
+
+  private static final int MAX_REPLY_ADDRESS_LENGTH = 36;
+
+  private final Vertx vertx;
+  private final AdminAuthorization authorization;
+  private final BooleanSupplier crowded;
+  private final BiConsumer<Browser, Frame> answer;
+
+  /**
+   * @param crowded whether too much waits for all browsers together
+   * @param answer sends a frame to a browser
+   */
+  BrowserRequests(
+      Vertx vertx,
+      AdminAuthorization authorization,
+      BooleanSupplier crowded,
+      BiConsumer<Browser, Frame> answer) {
+    this.vertx = vertx;
+    this.authorization = authorization;
+    this.crowded = crowded;
+    this.answer = answer;
+  }
+
+  /** Answers a message of the type {@code send}. */
+  void take(Browser browser, JsonObject message) {
+    String replyAddress = message.getString("replyAddress");
+    if (replyAddress != null && replyAddress.length() > MAX_REPLY_ADDRESS_LENGTH) {
+      answer.accept(browser, Frame.refusal("invalid_reply_address"));
+      return;
+    }
+    String address = String.valueOf(message.getString("address"));
+    if (address.equals(Addresses.SNAPSHOT)) {
+      requestSnapshot(browser, replyAddress);
+    } else if (COMMANDS.contains(address)) {
+      requestChange(browser, address, message.getValue("body"), replyAddress);
+    } else {
+      answer.accept(browser, Frame.refusal("access_denied"));
+    }
+  }
+
+  private void requestSnapshot(Browser browser, String replyAddress) {
+    if (browser.snapshots().take(System.nanoTime())
+        && !browser.backlog().isBehind()
+        && !crowded.getAsBoolean()) {
+      forward(
+          browser,
+          Addresses.SNAPSHOT,
+          new JsonObject(),
+          new DeliveryOptions().addHeader(CHANGE, browser.permission().word()),
+          replyAddress);
+    } else {
+      fail(browser, replyAddress, 429, "too many snapshots; try again later");
+    }
+  }
+
+  private void requestChange(Browser browser, String address, Object body, String replyAddress) {
+    if (!browser.commands().take(System.nanoTime())) {
+      fail(browser, replyAddress, 429, "too many changes; try again later");
+      return;
+    }
+    JsonObject command = body instanceof JsonObject object ? object : new JsonObject();
+    String token = command.getValue("token") instanceof String text ? text : null;
+    boolean byToken;
+    try {
+      byToken = authorization.require(token, browser.address(), browser.permission());
+    } catch (RefusedException e) {
+      fail(browser, replyAddress, e.code(), e.getMessage());
+      return;
+    }
+    if (token != null) {
+      command.remove("token");
+    }
+    String by =
+        "%s right=%s".formatted(browser.address().getHostAddress(), byToken ? "token" : "local");
+    forward(
+        browser, address, command, new DeliveryOptions().addHeader(Command.BY, by), replyAddress);
+  }
+
+  private void forward(
+      Browser browser,
+      String address,
+      JsonObject body,
+      DeliveryOptions options,
+      String replyAddress) {
+    vertx
+        .eventBus()
+        .request(address, body, options.setLocalOnly(true))
+        .onSuccess(
+            reply -> {
+              if (replyAddress != null) {
+                answer.accept(browser, Frame.received(replyAddress, EncodedJson.of(reply.body())));
+              }
+            })
+        .onFailure(e -> fail(browser, replyAddress, code(e), e.getMessage()));
+  }
+
+  private void fail(Browser browser, String replyAddress, int code, String message) {
+    if (replyAddress != null) {
+      answer.accept(
+          browser,
+          Frame.failure(
+              new JsonObject()
+                  .put("address", replyAddress)
+                  .put("failureCode", code)
+                  .put("failureType", "RECIPIENT_FAILURE")
+                  .put("message", message)));
+    }
+  }
+
+  private static int code(Throwable e) {
+    return e instanceof ReplyException reply && reply.failureCode() > 0 ? reply.failureCode() : 503;
+  }
+}
