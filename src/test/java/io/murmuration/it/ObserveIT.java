@@ -52,9 +52,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The health, metrics and traces of a process that has processed a few pushed posts.
- */
+/** The health, metrics and traces of a process that has processed a few pushed posts. */
 class ObserveIT {
   private static final Path DOCS = Path.of("docs");
   private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$");

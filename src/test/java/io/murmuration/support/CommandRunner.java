@@ -14,13 +14,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs commands in this process, on the cluster and under the prefix of a test. */
+/** Runs commands in this process, with the cluster and the prefix of a test. */
 public final class CommandRunner {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path conf;
 
-  /** What a command has left behind. */
+  /** The exit code and the output of a command. */
   public record Ran(int exitCode, String out, String err) {
     public JsonNode json() {
       try {
@@ -39,9 +39,14 @@ public final class CommandRunner {
             .formatted(kafka.bootstrapServers(), kafka.prefix()));
   }
 
-  /** A command, its words with spaces between; the configuration follows them. */
+  /** Runs a command whose words are separated by spaces. */
   public Ran run(String command) {
-    List<String> args = new ArrayList<>(List.of(command.split(" ")));
+    return run(List.of(command.split(" ")));
+  }
+
+  /** Runs the words of a command. */
+  public Ran run(List<String> command) {
+    List<String> args = new ArrayList<>(command);
     args.add("-conf");
     args.add(conf.toString());
     StringWriter out = new StringWriter();
