@@ -133,13 +133,11 @@ class AdminCommandsIT {
         "topics info wrongs              | 1 | There is no topic wrongs. Did you mean wrong?",
         "topics create wrong             | 1 | Topic wrong already exists.",
         "topics create w/rong            | 1 | w/rong",
-        "topics create other --replicas 9 | 1 | 9 replicas are not possible: the cluster has 1"
-            + " broker",
+        "topics create other --replicas 9 | 1 | 9 replicas are not possible: the cluster has 1 broker",
         "topics create other --config no.such=1 | 1 | no.such",
         "topics create other --partitions 0 | 2 | --partitions is 0, expected a number above 0",
         "topics partitions wrong 1       | 1 | give a number above 1",
-        "topics replication wrong 2      | 1 | 2 replicas are not possible: the cluster has 1"
-            + " broker",
+        "topics replication wrong 2      | 1 | 2 replicas are not possible: the cluster has 1 broker",
         "topics retention wrong 5        | 2 | '5' is neither a duration",
         "topics retention wrong 1h       | 2 | add --confirm wrong",
         "topics compaction wrong up      | 2 | compaction is up, expected on or off",

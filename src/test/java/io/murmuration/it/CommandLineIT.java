@@ -7,9 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.murmuration.kafka.KafkaConnection;
-import io.murmuration.support.CommandRunner;
-import io.murmuration.support.CommandRunner.Ran;
 import io.murmuration.support.InventedPosts;
 import io.murmuration.support.MurmurationProcess;
 import io.murmuration.support.TestCluster;
@@ -96,10 +93,10 @@ class CommandLineIT {
         .isEqualTo(lines("added: kafka", "added: \"apache kafka\"", "added: KAFKA"));
     assertThat(keywords("add", "Kafka", "#美").out())
         .isEqualTo(lines("already followed: Kafka", "added: #美"));
-    Ran remove = keywords("remove", "kafka", "tea");
+    MurmurationProcess remove = keywords("remove", "kafka", "tea");
     assertThat(remove.out()).isEqualTo(lines("removed: kafka", "not followed: tea"));
     assertThat(remove.exitCode()).isEqualTo(FAILURE);
-    Ran list = keywords("list");
+    MurmurationProcess list = keywords("list");
     assertThat(list.out().lines()).containsExactlyInAnyOrder("\"apache kafka\"", "#美");
     assertThat(list.err()).isEmpty();
     assertThat(list.exitCode()).isZero();
@@ -107,12 +104,12 @@ class CommandLineIT {
 
   @Test
   void sources_stopListStart_roundTrip() throws IOException {
-    Ran stop = ofCluster("sources", "stop", "bluesky");
+    MurmurationProcess stop = ofCluster("sources", "stop", "bluesky");
     assertThat(stop.out()).isEqualTo(lines("stopped: bluesky"));
     assertThat(stop.err()).contains("No running ingest has this source.");
     assertThat(stop.exitCode()).isZero();
 
-    Ran list = ofCluster("sources", "list");
+    MurmurationProcess list = ofCluster("sources", "list");
     assertThat(list.out().lines())
         .hasSize(2)
         .anySatisfy(line -> assertThat(line).matches("SOURCE +STATE +POSTS/S +LAG +LAST ERROR"))
@@ -141,17 +138,17 @@ class CommandLineIT {
     assertThat(again.exitCode()).isEqualTo(CONFIGURATION_IS_WRONG);
   }
 
-  private Ran keywords(String... args) throws IOException {
+  private MurmurationProcess keywords(String... args) throws IOException {
     String[] command = new String[args.length + 1];
     command[0] = "keywords";
     System.arraycopy(args, 0, command, 1, args.length);
     return ofCluster(command);
   }
 
-  /** Runs a command in this process, where it does not need one of its own. */
-  private Ran ofCluster(String... command) throws IOException {
-    KafkaConnection kafka = TestCluster.kafka().withPrefix(directory.getFileName() + "-");
-    return new CommandRunner(kafka, directory).run(List.of(command));
+  private MurmurationProcess ofCluster(String... command) throws IOException {
+    Map<String, String> environment =
+        Map.of("KAFKA_URL", TestCluster.url(), "KAFKA_PREFIX", directory.getFileName() + "-");
+    return MurmurationProcess.run(directory, environment, command);
   }
 
   private static String lines(String... lines) {

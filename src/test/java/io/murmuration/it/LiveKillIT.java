@@ -90,7 +90,8 @@ class LiveKillIT {
           """
           {"did":"did:plc:a","time_us":%d,"kind":"commit","commit":{"rev":"r","operation":"create",\
           "collection":"app.bsky.feed.post","rkey":"%d","record":{"$type":"app.bsky.feed.post",\
-          "createdAt":"%s","text":"post %d"},"cid":"c"}}"""
+          "createdAt":"%s","text":"post %d"},"cid":"c"}}\
+          """
               .formatted(lastMicros, number, Instant.now(), number));
     }
   }

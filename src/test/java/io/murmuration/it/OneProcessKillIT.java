@@ -113,7 +113,10 @@ class OneProcessKillIT {
   /** Waits until the total is higher than after the restart. */
   private void awaitMentionsCounted(ChildProcess process) throws InterruptedException {
     long startNanos = System.nanoTime();
-    await("the page is up").atMost(PATIENCE).until(() -> total() >= 0);
+    await("the page is up")
+        .atMost(PATIENCE)
+        .failFast("the process has ended", () -> !process.isAlive())
+        .until(() -> total() >= 0);
     long restored = total();
     await("counts move")
         .atMost(PATIENCE)

@@ -289,12 +289,14 @@ class PageIT {
     return marks(".bar", "slug", "count");
   }
 
-  /** The widths of bars on their linear scale, by the count that they stand for. */
+  /** Returns the width per mention of each bar, without those of the minimum width. */
   private List<Double> widthPerMention() {
     List<Double> widths = new ArrayList<>();
-    for (Locator bar : page.locator(".bar:not([data-count='0'])").all()) {
-      double width = Double.parseDouble(bar.locator("rect").getAttribute("width"));
-      widths.add(width / Long.parseLong(bar.getAttribute("data-count")));
+    for (Locator bar : page.locator(".bar").all()) {
+      long count = Long.parseLong(bar.getAttribute("data-count"));
+      if (count > MARKUP.size()) {
+        widths.add(Double.parseDouble(bar.locator("rect").getAttribute("width")) / count);
+      }
     }
     return widths;
   }

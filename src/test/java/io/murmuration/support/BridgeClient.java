@@ -113,7 +113,7 @@ public final class BridgeClient {
 
   /** Returns the close code of the server, or {@code null} if the connection is open. */
   public Short closeCode() {
-    return socket.closeStatusCode();
+    return socket.isClosed() ? socket.closeStatusCode() : null;
   }
 
   private void take(JsonObject message) {

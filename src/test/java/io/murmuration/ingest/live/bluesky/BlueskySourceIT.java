@@ -163,7 +163,8 @@ class BlueskySourceIT {
 
   @Test
   void largeMessages_upToAMebibyte_areTaken() {
-    try (RunningIngest ingest = start(proxied())) {
+    try (RunningIngest ingest = start(List.of(server.address()))) {
+      await().atMost(PATIENCE).until(() -> server.readers() == 1);
       publish(1);
       awaitPosts(ingest);
       server.publish(micros(500), post(500, "large", "x".repeat(1_000_000)));

@@ -72,9 +72,10 @@ class RecorderIT {
 
   private static String event(long micros, String text) {
     return """
-        {"did":"did:plc:a","time_us":%d,"kind":"commit","commit":{"rev":"r","operation":"create",\
-        "collection":"app.bsky.feed.post","rkey":"k%d","record":{"$type":"app.bsky.feed.post",\
-        "createdAt":"2026-01-01T00:00:00Z","text":"%s"},"cid":"c"}}"""
+    {"did":"did:plc:a","time_us":%d,"kind":"commit","commit":{"rev":"r","operation":"create",\
+    "collection":"app.bsky.feed.post","rkey":"k%d","record":{"$type":"app.bsky.feed.post",\
+    "createdAt":"2026-01-01T00:00:00Z","text":"%s"},"cid":"c"}}\
+    """
         .formatted(micros, micros, text);
   }
 }
