@@ -82,7 +82,7 @@ public final class IngestVerticle extends VerticleBase {
   }
 
   /**
-   * @param onFatal gets the failure of the last running source
+   * @param onFatal handler of the failure of the last running source
    * @param factory creates the sources, or {@code null} for those of the settings
    */
   IngestVerticle(

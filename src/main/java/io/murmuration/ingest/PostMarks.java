@@ -21,7 +21,7 @@ final class PostMarks {
   private final Deque<Mark> marks = new ArrayDeque<>();
 
   /**
-   * @param depth how far back the source goes when it is resumed
+   * @param depth distance by which the source goes back when it is resumed
    * @param resumed the offsets of its last cursor, or {@code null} if it had none
    * @param ends returns the end offsets of the partitions
    */

@@ -50,7 +50,7 @@ final class SourceReader {
   private long retryTimer = NO_TIMER;
 
   /**
-   * @param onFatal gets the failure that ends the reader, once everything is closed
+   * @param onFatal handler of the failure that ends the reader, called once everything is closed
    */
   SourceReader(
       Vertx vertx,

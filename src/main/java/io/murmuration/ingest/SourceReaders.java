@@ -43,7 +43,7 @@ final class SourceReaders {
 
   /**
    * @param finished completed when the first source that ends has ended
-   * @param onFatal gets the failure of the last running source
+   * @param onFatal handler of the failure of the last running source
    */
   SourceReaders(
       Vertx vertx,

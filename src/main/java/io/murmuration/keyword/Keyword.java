@@ -22,7 +22,7 @@ public record Keyword(String slug, String phrase, long addedAt, String topic) {
     this(slug, phrase, addedAt, OWN_TOPIC_PREFIX + slug);
   }
 
-  /** Whether its posts go to the shared topic. */
+  /** Returns whether its posts go to the shared topic. */
   public boolean sharesTopic() {
     return topic.equals(SHARED_TOPIC);
   }
@@ -37,7 +37,7 @@ public record Keyword(String slug, String phrase, long addedAt, String topic) {
     return new Keyword(slug, phrase, addedAt, SHARED_TOPIC);
   }
 
-  /** Whether this is the same generation of the same keyword, in any topic. */
+  /** Returns whether this is the same generation of the same keyword, in any topic. */
   public boolean isSameGenerationAs(Keyword other) {
     return other != null && slug.equals(other.slug) && addedAt == other.addedAt;
   }

@@ -87,7 +87,7 @@ final class KeywordIndex {
     return words.get(number).length();
   }
 
-  /** Whether the position of a word matters. */
+  /** Returns whether the position of a word matters. */
   boolean isPositioned(int number) {
     return positioned[number];
   }

@@ -47,7 +47,7 @@ final class Occurrences {
   }
 
   /**
-   * Whether the words, each after {@link #begin}, occur somewhere at the given offsets from the
+   * Returns whether the words, each after {@link #begin}, occur somewhere at the given offsets from the
    * first. Passes once over their occurrences: each word has a cursor that never moves back.
    */
   boolean areAdjacent(int[] words, int[] offsets) {

@@ -55,7 +55,7 @@ final class WordScanner {
     return List.copyOf(words);
   }
 
-  /** Whether a normalised word has a character of a script without spaces. */
+  /** Returns whether a normalised word has a character of a script without spaces. */
   static boolean isUnspaced(char[] chars, int offset, int length) {
     int end = offset + length;
     for (int i = offset; i < end; i++) {

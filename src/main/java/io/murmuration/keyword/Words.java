@@ -21,7 +21,7 @@ public final class Words {
         : UCharacter.isLetter(codePoint);
   }
 
-  /** Whether a code point can begin a word. */
+  /** Returns whether a code point can begin a word. */
   public static boolean startsWord(int codePoint) {
     return codePoint < 0x80
         ? isLetter(codePoint) || (codePoint >= '0' && codePoint <= '9') || codePoint == '_'
@@ -29,7 +29,7 @@ public final class Words {
             || UCharacter.getType(codePoint) == UCharacterCategory.DECIMAL_DIGIT_NUMBER;
   }
 
-  /** Whether a code point can continue a word. */
+  /** Returns whether a code point can continue a word. */
   public static boolean continuesWord(int codePoint) {
     return startsWord(codePoint) || isMark(codePoint);
   }
@@ -56,7 +56,7 @@ public final class Words {
     return nfkc.normalize(UCharacter.foldCase(nfkc.normalize(word), true));
   }
 
-  /** Whether a character belongs to a script without spaces between words. */
+  /** Returns whether a character belongs to a script without spaces between words. */
   public static boolean isUnspaced(int codePoint) {
     if (codePoint < FIRST_UNSPACED) {
       return false;

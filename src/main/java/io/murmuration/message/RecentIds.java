@@ -28,7 +28,7 @@ public final class RecentIds {
     hashes = new LongLinkedOpenHashSet(Math.min(capacity + 1, INITIAL_CAPACITY));
   }
 
-  /** Whether an id of a source is among the recent ones. */
+  /** Returns whether an id of a source is among the recent ones. */
   public boolean contains(String source, String id) {
     return hashes.contains(hash(source, id));
   }

@@ -39,7 +39,7 @@ final class EmojiScanner {
     return endOfSequence(text, i);
   }
 
-  /** Whether a digit, # or * directly before {@code i} can be a keycap. */
+  /** Returns whether a digit, # or * directly before {@code i} can be a keycap. */
   static boolean continuesKeycap(String text, int i) {
     return i < text.length() && (text.charAt(i) == EMOJI_STYLE || text.charAt(i) == KEYCAP);
   }

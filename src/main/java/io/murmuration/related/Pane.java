@@ -113,7 +113,7 @@ final class Pane {
     return counter;
   }
 
-  /** Whether posts were added since the last call. */
+  /** Returns whether posts were added since the last call. */
   boolean takeChanged() {
     boolean answer = changed;
     changed = false;

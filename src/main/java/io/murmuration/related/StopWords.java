@@ -98,7 +98,7 @@ final class StopWords {
     return exact != null ? exact : byLanguage.getOrDefault(primarySubtag(language), all);
   }
 
-  /** Whether a list from {@link #of} contains a normalised word. */
+  /** Returns whether a list from {@link #of} contains a normalised word. */
   boolean contains(Set<String> list, String word) {
     if (list.contains(word)) {
       return true;

@@ -117,7 +117,7 @@ public final class TermExtractor {
   }
 
   /**
-   * Takes the word that begins at {@code start} and returns its end, or the end of the link if it
+   * Adds the word that begins at {@code start} and returns its end, or the end of the link if it
    * is one.
    */
   private int scanWord(int start) {

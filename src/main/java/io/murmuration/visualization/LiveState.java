@@ -77,7 +77,7 @@ final class LiveState {
         List.of());
   }
 
-  /** Whether the keywords changed since the last call. */
+  /** Returns whether the keywords changed since the last call. */
   boolean takeKeywordsChanged() {
     boolean changed = keywordsChanged;
     keywordsChanged = false;

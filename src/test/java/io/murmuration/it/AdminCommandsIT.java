@@ -146,11 +146,11 @@ class AdminCommandsIT {
         "topics destroy wrong --confirm rong | 2 | 'rong' is not the name",
         "topics destroy posts --confirm posts | 1 | There is no topic posts.",
         "topics list --sort age          | 2 | --sort is age, expected one of name, size, rate",
-        "groups info nobody              | 1 | There is no group nobody.",
-        "groups destroy nobody           | 1 | There is no group nobody.",
-        "groups reset nobody --to latest | 1 | There is no group nobody.",
-        "groups reset nobody --to latest --topic nothing | 1 | There is no topic nothing.",
-        "groups reset nobody --to dawn   | 2 | --to is dawn, expected earliest, latest",
+        "groups info unknown              | 1 | There is no group unknown.",
+        "groups destroy unknown           | 1 | There is no group unknown.",
+        "groups reset unknown --to latest | 1 | There is no group unknown.",
+        "groups reset unknown --to latest --topic nothing | 1 | There is no topic nothing.",
+        "groups reset unknown --to dawn   | 2 | --to is dawn, expected earliest, latest",
         "lag --max 5                     | 2 | --max needs --once",
         "wait --timeout soon             | 2 | 'soon' is not a duration"
       })

@@ -339,8 +339,8 @@ class KafkaPageIT {
     open("#/kafka/topic/fruits");
     assertThat(browser.locator(".empty"))
         .containsText("There is no topic fruits. Did you mean fruit?");
-    browser.navigate("http://127.0.0.1:" + page.port() + "/#/kafka/group/nobody");
-    assertThat(browser.locator(".empty")).containsText("There is no group nobody");
+    browser.navigate("http://127.0.0.1:" + page.port() + "/#/kafka/group/unknown");
+    assertThat(browser.locator(".empty")).containsText("There is no group unknown");
   }
 
   @ParameterizedTest

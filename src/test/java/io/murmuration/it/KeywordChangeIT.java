@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may change what is followed, from a page. */
+/** Permissions of a page to change the followed keywords. */
 class KeywordChangeIT {
   private static final String ADD = "murmuration.keywords.add";
   private static final String REMOVE = "murmuration.keywords.remove";

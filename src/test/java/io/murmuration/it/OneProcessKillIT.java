@@ -122,7 +122,7 @@ class OneProcessKillIT {
         .atMost(PATIENCE)
         .until(
             () -> {
-              assertThat(process.isAlive()).as("the process goes on").isTrue();
+              assertThat(process.isAlive()).as("the process is alive").isTrue();
               return total() > restored;
             });
     recoveryMillis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));

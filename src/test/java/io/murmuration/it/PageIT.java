@@ -279,7 +279,7 @@ class PageIT {
     assertThat(page.locator(".notice.warning")).hasCount(0);
     eventually(() -> assertThat(bars()).isEqualTo(before));
     assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
-    // Nobody there, then one that is starting.
+    // No server, then one that is starting.
     chromium
         .errors()
         .removeIf(error -> error.contains("ERR_CONNECTION_REFUSED") || error.contains(" 503 "));

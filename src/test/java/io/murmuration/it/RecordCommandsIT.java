@@ -212,7 +212,7 @@ class RecordCommandsIT {
   @Test
   void read_budgetIsSpent_saysThatThereMayBeMore() {
     RecordBrowser browser = new RecordBrowser(KAFKA);
-    RecordFilter none = new RecordFilter("nobody", null, null);
+    RecordFilter none = new RecordFilter("unknown", null, null);
 
     RecordPage forward = browser.read(query("notes", new Earliest(), none).withBudget(10, null));
     assertThat(forward.records()).isEmpty();

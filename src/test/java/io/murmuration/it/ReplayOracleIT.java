@@ -35,7 +35,7 @@ class ReplayOracleIT {
 
   @TempDir Path directory;
 
-  /** What plain code makes of a capture. */
+  /** The result of plain code for a capture. */
   private record Expected(long read, long posts, long notices, Map<String, Long> totals) {}
 
   @Test
@@ -130,7 +130,7 @@ class ReplayOracleIT {
     return new Expected(read, ids.size(), notices, totals);
   }
 
-  /** What counts of a tweet is what counts of its original; all other fields do not matter here. */
+  /** Returns the post of a tweet, with the text of its original. Other fields do not matter here. */
   private static Post post(JsonNode tweet) {
     JsonNode original = tweet.has("retweeted_status") ? tweet.get("retweeted_status") : tweet;
     JsonNode entities = original.get("entities");

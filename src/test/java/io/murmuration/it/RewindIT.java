@@ -168,7 +168,7 @@ class RewindIT {
 
     assertThat(first.exitCode()).as(first.err()).isZero();
     assertThat(totals(first)).isEqualTo(totals());
-    assertThat(totals(again)).as("gone on with").isEqualTo(totals());
+    assertThat(totals(again)).as("resumed").isEqualTo(totals());
     assertThat(other.exitCode()).isEqualTo(1);
     assertThat(other.err()).contains("--restart");
     assertThat(admin.committedOffsets(Groups.AGGREGATE)).isEqualTo(before);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may stop and start sources from a page, and what comes of it. */
+/** Stopping and starting sources from a page: permissions and effects. */
 class SourceChangeIT {
   private static final String STOP = "murmuration.sources.stop";
   private static final String START = "murmuration.sources.start";

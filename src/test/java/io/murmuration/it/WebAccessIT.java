@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the web server gives to whom. */
+/** Access of clients to the web server. */
 class WebAccessIT {
   private static final String MENTIONS = "murmuration.mentions";
   private static RunningPipeline pipeline;

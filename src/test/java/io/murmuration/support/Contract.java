@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What {@code docs/asyncapi.yaml} and {@code docs/schemas/} say about messages. The schemas let
+ * The contract of messages in {@code docs/asyncapi.yaml} and {@code docs/schemas/}. The schemas let
  * unknown fields pass, as readers do; this takes them more strictly, so that a field which is not
  * described is found.
  */
@@ -36,7 +36,7 @@ public final class Contract {
       JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
 
   /**
-   * @param directory where stricter copies of the schemas are put
+   * @param directory directory for stricter copies of the schemas
    */
   public Contract(Path directory) throws IOException {
     asyncApi = asyncApi();
@@ -63,7 +63,7 @@ public final class Contract {
     return schemas;
   }
 
-  /** What is wrong with a message of a channel; {@code null} is a tombstone. */
+  /** Returns the problems of a message of a channel; {@code null} is a tombstone. */
   public Set<ValidationMessage> problems(String channel, JsonNode message) {
     ArrayNode payloads = JsonNodeFactory.instance.arrayNode();
     for (JsonNode reference : asyncApi.at("/channels").get(channel).get("messages")) {
@@ -72,20 +72,20 @@ public final class Contract {
     return validate(JsonNodeFactory.instance.objectNode().set("anyOf", payloads), message);
   }
 
-  /** What is wrong with the key of a record. */
+  /** Returns the problems of the key of a record. */
   public Set<ValidationMessage> problemsOfKey(String channel, String key) {
     JsonNode message = asyncApi.at("/channels").get(channel).get("messages").elements().next();
     JsonNode bindings = resolve(resolve(message).get("bindings"));
     return validate(bindings.at("/kafka/key"), JsonNodeFactory.instance.textNode(key));
   }
 
-  /** What is wrong with the headers of a record. */
+  /** Returns the problems of the headers of a record. */
   public Set<ValidationMessage> problemsOfHeaders(String channel, JsonNode headers) {
     JsonNode message = asyncApi.at("/channels").get(channel).get("messages").elements().next();
     return validate(resolve(message).get("headers"), headers);
   }
 
-  /** What is wrong with something that a schema of {@code docs/schemas/}, or a part, describes. */
+  /** Returns the problems of a value that a schema of {@code docs/schemas/}, or a part, describes. */
   public Set<ValidationMessage> problemsOf(String schemaFile, JsonNode value) {
     String schema = strict.toUri() + schemaFile;
     return schemas.getSchema(SchemaLocation.of(schema)).validate(value);

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /** Copies of a message, each with one thing in it that no schema should let pass. */
 public final class Mutations {
-  /** What a post or a term may leave out. */
+  /** The optional fields of a post or a term. */
   private static final Set<String> OPTIONAL =
       Set.of("handle", "lang", "urls", "hashtags", "mentions", "link", "panes");
 

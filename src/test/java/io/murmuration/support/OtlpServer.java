@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Takes what OpenTelemetry exports over HTTP, in protobuf, and remembers the spans. */
+/** Accepts exports of OpenTelemetry over HTTP, in protobuf, and keeps the spans. */
 public final class OtlpServer {
   /** A span; ids in hexadecimal digits, {@code parent} empty for none. */
   public record Span(String trace, String id, String parent, String name) {}

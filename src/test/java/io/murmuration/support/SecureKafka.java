@@ -28,9 +28,9 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 
 /**
- * A broker that is careful: connections are encrypted, it wants a certificate or a user, and it
- * lets nobody do what no rule permits. Its topics have three replicas by default, as a cluster has
- * them that is larger than this one.
+ * A broker with access control: it encrypts connections, requires a certificate or a user, and
+ * denies every operation without a rule. Its topics have three replicas by default, as on a cluster
+ * larger than this one.
  */
 public final class SecureKafka implements AutoCloseable {
   /** A user who may do everything, and one who may do what {@link #permit} says. */
@@ -139,7 +139,7 @@ public final class SecureKafka implements AutoCloseable {
     p.put(name + "ssl.truststore.certificates", authority.certificate());
   }
 
-  /** Who has signed all certificates. */
+  /** Returns the authority that signed all certificates. */
   public TestAuthority authority() {
     return authority;
   }

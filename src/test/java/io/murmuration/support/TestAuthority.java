@@ -41,7 +41,7 @@ public final class TestAuthority {
       der(SEQUENCE, der(OBJECT, HexFormat.of().parseHex("2a8648ce3d040302")));
   private static final byte[] TRUE = der(BOOLEAN, new byte[] {-1});
 
-  /** Where a key pair stands in PKCS #8 of a key of RSA with 2048 bits. */
+  /** Offset of the key pair in the PKCS #8 form of an RSA key of 2048 bits. */
   private static final int PKCS1_BEGIN = 26;
 
   private final String name;
@@ -49,7 +49,7 @@ public final class TestAuthority {
   private final String certificate;
 
   /**
-   * Somebody with a certificate; all is PEM.
+   * The owner of a certificate, as PEM.
    *
    * @param chain the own certificate, then the authority's
    * @param key in PKCS #8

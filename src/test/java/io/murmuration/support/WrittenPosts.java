@@ -19,7 +19,7 @@ public final class WrittenPosts implements AutoCloseable {
     posts = new StageTransaction(vertx, kafka, "posts", "test", Duration.ofMillis(10));
   }
 
-  /** Writes so many posts of the same text in one transaction. */
+  /** Writes a number of posts with the same text in one transaction. */
   public void write(int number, String text) {
     for (int i = 0; i < number; i++) {
       String id = "post-" + count++;
@@ -29,7 +29,7 @@ public final class WrittenPosts implements AutoCloseable {
     posts.commit();
   }
 
-  /** How many posts were written. */
+  /** Returns the number of written posts. */
   public int count() {
     return count;
   }

@@ -53,7 +53,7 @@ public final class JetstreamFormat {
     return decode(JsonFields.parse(bytes, from, length));
   }
 
-  /** Whether an object has fields that only this format has. */
+  /** Returns whether an object has fields that only this format has. */
   static boolean matches(JsonFields message) {
     return message.has("$type") || (message.has("did") && message.has("kind"));
   }

@@ -117,12 +117,12 @@ public final class LineSplitter {
     return size;
   }
 
-  /** Whether bytes of the line were dropped, or of a line whose end has not arrived. */
+  /** Returns whether bytes of the line were dropped, or of a line whose end has not arrived. */
   public boolean isCut() {
     return cut;
   }
 
-  /** Whether the line contains nothing but spaces, tabs and carriage returns. */
+  /** Returns whether the line contains nothing but spaces, tabs and carriage returns. */
   public boolean isBlank() {
     for (int i = from; i < from + length; i++) {
       if (bytes[i] != ' ' && bytes[i] != '\t' && bytes[i] != '\r') {

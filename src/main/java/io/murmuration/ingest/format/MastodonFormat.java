@@ -39,7 +39,7 @@ public final class MastodonFormat {
     return decode(JsonFields.parse(bytes, from, length));
   }
 
-  /** Whether an object has fields that only this format has. */
+  /** Returns whether an object has fields that only this format has. */
   static boolean matches(JsonFields message) {
     return (message.has("event") && message.has("stream")) || message.isString("error");
   }

@@ -32,7 +32,7 @@ public record Problem(
     return object.isObject("error") ? of(object.anyObject("error")) : of(object);
   }
 
-  /** Whether an object has any of these forms. */
+  /** Returns whether an object has any of these forms. */
   static boolean matches(JsonFields object) {
     return object.isArray("errors")
         || object.isObject("error")

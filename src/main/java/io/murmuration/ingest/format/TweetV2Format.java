@@ -37,7 +37,7 @@ public final class TweetV2Format {
     return decode(JsonFields.parse(bytes, from, length));
   }
 
-  /** Whether an object has fields that only this format has. */
+  /** Returns whether an object has fields that only this format has. */
   static boolean matches(JsonFields message) {
     return message.has("data") || Problem.matches(message);
   }

@@ -60,7 +60,7 @@ public final class Inbox {
     return heardNanos;
   }
 
-  /** Whether the connection should pause. */
+  /** Returns whether the connection should pause. */
   synchronized boolean isPaused() {
     return paused;
   }

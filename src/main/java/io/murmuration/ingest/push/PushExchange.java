@@ -33,13 +33,13 @@ final class PushExchange {
   private boolean compressed;
   private long timer = -1;
 
-  /** Whether another thread uses the request of the inbox. */
+  /** Set while another thread uses the request of the inbox. */
   private boolean lent;
 
-  /** Whether no answer is due: it was sent, or the client has disconnected. */
+  /** Set once no answer is due: it was sent, or the client has disconnected. */
   private boolean answered;
 
-  /** Whether the client has received the answer or never will. */
+  /** Set once the client has received the answer or never will. */
   private boolean clientDone;
 
   PushExchange(Vertx vertx, HttpServerRequest request, PushLimits limits) {

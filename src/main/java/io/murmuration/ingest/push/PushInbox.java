@@ -139,7 +139,7 @@ public final class PushInbox {
     return open;
   }
 
-  /** Takes the next request, or returns {@code null} if none arrives within about the timeout. */
+  /** Returns and removes the next request, or returns {@code null} if none arrives within about the timeout. */
   synchronized PushRequest take(Duration timeout) throws InterruptedException {
     long deadlineNanos = System.nanoTime() + timeout.toNanos();
     while (waiting.isEmpty()) {

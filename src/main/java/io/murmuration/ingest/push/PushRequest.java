@@ -95,7 +95,7 @@ final class PushRequest {
     }
   }
 
-  /** Whether the client no longer waits for the answer. Guarded by the inbox. */
+  /** Returns whether the client no longer waits for the answer. Guarded by the inbox. */
   boolean isExpired() {
     return expired;
   }

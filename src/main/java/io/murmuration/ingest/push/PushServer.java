@@ -27,7 +27,7 @@ public final class PushServer {
 
   private PushServer() {}
 
-  /** Starts the server. A failure has a message that says what to do. */
+  /** Starts the server. The message of a failure names the remedy. */
   public static Future<HttpServer> listen(
       Vertx vertx, PushInbox inbox, IngestSettings.Push settings) {
     Router router = Router.router(vertx);

@@ -36,7 +36,7 @@ public final class GunzipStream extends FilterInputStream {
     super(in);
   }
 
-  /** Whether bytes that start with these two are gzip. */
+  /** Returns whether bytes that start with these two are gzip. */
   static boolean isMagic(int first, int second) {
     return (first << 8 | second) == MAGIC;
   }

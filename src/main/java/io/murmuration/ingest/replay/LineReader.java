@@ -38,7 +38,7 @@ final class LineReader {
         : null;
   }
 
-  /** Whether the input has ended. */
+  /** Returns whether the input has ended. */
   boolean ended() {
     return ended;
   }

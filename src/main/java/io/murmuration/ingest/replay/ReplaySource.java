@@ -32,7 +32,7 @@ public final class ReplaySource implements PostSource {
   private static final long MAX_POLL_BYTES = 16 << 20;
 
   /**
-   * What to replay and how.
+   * The file to replay and its pace.
    *
    * @param speed a multiple of real time, or empty for the maximum speed
    * @param originalTimes whether posts keep their event times instead of the time of their replay

@@ -48,7 +48,7 @@ final class Composition {
     return entry;
   }
 
-  /** Whether the next word starts a sentence. */
+  /** Returns whether the next word starts a sentence. */
   boolean atStartOfSentence() {
     int end = text.length() - 1;
     return end < 0

@@ -19,7 +19,7 @@ public final class RateLimit {
     this.asOfNanos = nowNanos;
   }
 
-  /** Takes one permit and returns whether there was one. */
+  /** Uses up a permit. Returns whether there was one. */
   public boolean take(long nowNanos) {
     if (isExhausted(nowNanos)) {
       return false;
@@ -28,7 +28,7 @@ public final class RateLimit {
     return true;
   }
 
-  /** Whether no permit is left. */
+  /** Returns whether no permit is left. */
   boolean isExhausted(long nowNanos) {
     left = Math.min(burst, left + (nowNanos - asOfNanos) * perNano);
     asOfNanos = nowNanos;

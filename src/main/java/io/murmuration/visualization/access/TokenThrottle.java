@@ -37,7 +37,7 @@ public final class TokenThrottle implements Shareable {
         .computeIfAbsent("all", all -> new TokenThrottle());
   }
 
-  /** Whether an address must wait before it tries another token. */
+  /** Returns whether an address must wait before it tries another token. */
   public synchronized boolean isExhausted(InetAddress address, long nowNanos) {
     RateLimit limit = limits.get(network(address));
     return limit != null && limit.isExhausted(nowNanos);

@@ -89,7 +89,7 @@ public final class WebSecurity {
     return ChangePermission.of(facts(request), hasToken);
   }
 
-  /** Whether a request comes from this machine. */
+  /** Returns whether a request comes from this machine. */
   public boolean isLocal(HttpServerRequest request) {
     return changePermission(request) == ChangePermission.YES;
   }

@@ -53,7 +53,7 @@ final class Backlog {
     }
   }
 
-  /** Whether the browser has been behind for too long. */
+  /** Returns whether the browser has been behind for too long. */
   boolean isTooLate(long nowNanos) {
     return behind && bytes > 0 && nowNanos - deadlineNanos > 0;
   }

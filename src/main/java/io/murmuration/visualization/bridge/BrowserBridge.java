@@ -79,7 +79,7 @@ public final class BrowserBridge {
     return permission == null ? ChangePermission.NO.word() : permission;
   }
 
-  /** Whether the maximum number of browsers is connected. */
+  /** Returns whether the maximum number of browsers is connected. */
   boolean isFull() {
     return browsers.size() >= MAX_BROWSERS;
   }

@@ -174,7 +174,7 @@ public final class Pipeline {
         .toList();
   }
 
-  /** Those that Kafka has, the fixed ones as they stand, the others by how busy they are. */
+  /** Returns the existing topics: the fixed ones in their order, then the others by their rate. */
   private List<PipelineStatus.Topic> topics(
       List<String> names, Map<String, String> phrases, Map<String, OutputRate> rates) {
     List<PipelineStatus.Topic> found = new ArrayList<>();

@@ -201,7 +201,7 @@ public final class PostSampler {
   }
 
   /**
-   * Takes some of the posts that came since the last call: in turn the newest of every keyword,
+   * Removes some of the posts since the last call: in turn the newest of every keyword,
    * starting with the keyword that has waited longest. Discards the older posts of the keywords
    * that it took from.
    *

@@ -75,7 +75,7 @@ public final class MastodonProtocol implements LiveProtocol {
   /** The pending attempt to connect. Used on the event loop. */
   private Promise<Void> attempt;
 
-  /** Whether a connection existed before, so that a start without a position is a gap. */
+  /** Set by the first connection: from then on, a start without a position is a gap. */
   private volatile boolean hasConnected;
 
   /** The settings must name a server. */

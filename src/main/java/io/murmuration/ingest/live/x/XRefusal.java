@@ -62,7 +62,7 @@ record XRefusal(Cause cause, StreamException failure) {
   }
 
   /**
-   * Whether the account has reached its maximum number of rules, which X reports in several ways.
+   * Returns whether the account has reached its maximum number of rules, which X reports in several ways.
    */
   static boolean isRuleCap(Problem problem) {
     return "rule-cap".equals(problem.kind())

@@ -34,7 +34,7 @@ record XRule(String value, String tag) {
     return value(text).map(value -> new XRule(value, TAG + keyword.slug()));
   }
 
-  /** Whether a tag belongs to a rule of this program. */
+  /** Returns whether a tag belongs to a rule of this program. */
   static boolean isOwnTag(String tag) {
     return tag != null && tag.startsWith(TAG);
   }

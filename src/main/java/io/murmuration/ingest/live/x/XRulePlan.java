@@ -86,7 +86,7 @@ record XRulePlan(
         added, removed, existing.size() + added.size() > limits.rules(), phrases, tooMuch);
   }
 
-  /** Whether no keyword has a rule. */
+  /** Returns whether no keyword has a rule. */
   boolean isEmpty() {
     return phrases.isEmpty();
   }

@@ -63,7 +63,7 @@ class MastodonSourceIT {
   @ParameterizedTest
   @EnumSource(Transport.class)
   void read_statusesChangesAndOtherEvents_areSorted(Transport transport) {
-    server.publish(id(-1), status(id(-1), "before anybody read"));
+    server.publish(id(-1), status(id(-1), "before any reader"));
     try (RunningIngest ingest = start(transport)) {
       publish(100);
       server.emit("status.update", status(id(3), "edited"));

@@ -161,7 +161,7 @@ class XSourceIT {
     try (RunningIngest ingest = start(0)) {
       publish(5);
       awaitPosts(ingest);
-      // Nobody is sent these, as if they had been published just before the next connection.
+      // No connection receives these, as if they had been published just before the next one.
       server.keep(List.of(post(901), post(902), post(903)));
       server.end();
       await().atMost(PATIENCE).until(() -> server.streamRequests().size() == 2);
