@@ -1,10 +1,8 @@
 package io.murmuration.support;
 
-import io.murmuration.keyword.NaiveMatcher;
 import io.murmuration.message.Post;
 import io.murmuration.message.PostJson;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -22,9 +20,6 @@ public record GeneratedPosts(
   public static final List<String> KEYWORDS =
       List.of("kafka", "apache kafka", "\"stream processing\"", "#opensource", "美");
 
-  /** Longer than any test runs. */
-  private static final Duration PAUSE = Duration.ofDays(1);
-
   private static final List<String> TRAPS =
       List.of("kafkaesque", "apaches", "processing stream", "stream-lined processing", "Kafka’s");
   private static final List<String> PHRASES =
@@ -39,23 +34,16 @@ public record GeneratedPosts(
   private static final int AUTHORS = 500;
   private static final long FIRST_CREATED_AT = 1_700_000_000_000L;
 
-  /** Generates posts that were published at a steady rate, with some other lines between them. */
-  public static GeneratedPosts generate(long seed, int posts, double perSecond) {
-    return generate(seed, posts, perSecond, Integer.MAX_VALUE);
-  }
-
   /**
-   * Generates posts of which at least {@code burst} were published at a steady rate before a pause
-   * of a day. The last post of a burst has a keyword.
+   * @param posts number of lines to accept, with some other lines between them
+   * @param perSecond number of posts published per second
    */
-  public static GeneratedPosts generate(long seed, int posts, double perSecond, int burst) {
+  public static GeneratedPosts generate(long seed, int posts, double perSecond) {
     Random random = new Random(seed);
     List<String> lines = new ArrayList<>();
     List<Post> accepted = new ArrayList<>();
     List<String> rejected = new ArrayList<>();
     int duplicates = 0;
-    int sincePause = 0;
-    long pausesMillis = 0;
     while (accepted.size() < posts) {
       int kind = random.nextInt(100);
       if (kind == 0) {
@@ -67,15 +55,10 @@ public record GeneratedPosts(
         int back = random.nextInt(Math.min(accepted.size(), 2000));
         lines.add(json(accepted.get(accepted.size() - 1 - back)));
       } else {
-        long sinceFirst = Math.round(1000 * accepted.size() / perSecond) + pausesMillis;
+        long sinceFirst = Math.round(1000 * accepted.size() / perSecond);
         Post post = post(random, "post-" + accepted.size(), FIRST_CREATED_AT + sinceFirst);
         accepted.add(post);
         lines.add(json(post));
-        sincePause++;
-        if (sincePause >= burst && new NaiveMatcher(post).matches(KEYWORDS.get(0))) {
-          pausesMillis += PAUSE.toMillis();
-          sincePause = 0;
-        }
       }
     }
     return new GeneratedPosts(lines, accepted, duplicates, rejected);

@@ -163,6 +163,7 @@ class BlueskySourceIT {
 
   @Test
   void largeMessages_upToAMebibyte_areTaken() {
+    silence = Duration.ofSeconds(2);
     try (RunningIngest ingest = start(List.of(server.address()))) {
       await().atMost(PATIENCE).until(() -> server.readers() == 1);
       publish(1);
