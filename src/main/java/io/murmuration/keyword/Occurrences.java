@@ -47,8 +47,8 @@ final class Occurrences {
   }
 
   /**
-   * Returns whether the words, each after {@link #begin}, occur somewhere at the given offsets from the
-   * first. Passes once over their occurrences: each word has a cursor that never moves back.
+   * Returns whether the words, each after {@link #begin}, occur somewhere at the given offsets from
+   * the first. Passes once over their occurrences: each word has a cursor that never moves back.
    */
   boolean areAdjacent(int[] words, int[] offsets) {
     int[] cursors = new int[words.length];

@@ -13,8 +13,8 @@ public final class Utf8 {
   private Utf8() {}
 
   /**
-   * Returns whether bytes are well-formed UTF-8: without overlong forms, encoded surrogates, code points
-   * above U+10FFFF and truncated characters.
+   * Returns whether bytes are well-formed UTF-8: without overlong forms, encoded surrogates, code
+   * points above U+10FFFF and truncated characters.
    */
   public static boolean isWellFormed(byte[] bytes, int from, int length) {
     int end = from + length;

@@ -117,8 +117,8 @@ public final class TermExtractor {
   }
 
   /**
-   * Adds the word that begins at {@code start} and returns its end, or the end of the link if it
-   * is one.
+   * Adds the word that begins at {@code start} and returns its end, or the end of the link if it is
+   * one.
    */
   private int scanWord(int start) {
     int end = start;

@@ -130,7 +130,9 @@ class ReplayOracleIT {
     return new Expected(read, ids.size(), notices, totals);
   }
 
-  /** Returns the post of a tweet, with the text of its original. Other fields do not matter here. */
+  /**
+   * Returns the post of a tweet, with the text of its original. Other fields do not matter here.
+   */
   private static Post post(JsonNode tweet) {
     JsonNode original = tweet.has("retweeted_status") ? tweet.get("retweeted_status") : tweet;
     JsonNode entities = original.get("entities");

@@ -78,7 +78,7 @@ class RewindIT {
 
   /** The exit code and the output of a command. */
   private record Ran(int exitCode, String out, String err) {
-    public JsonObject json() {
+    JsonObject json() {
       return new JsonObject(out);
     }
   }

@@ -85,7 +85,9 @@ public final class Contract {
     return validate(resolve(message).get("headers"), headers);
   }
 
-  /** Returns the problems of a value that a schema of {@code docs/schemas/}, or a part, describes. */
+  /**
+   * Returns the problems of a value that a schema of {@code docs/schemas/}, or a part, describes.
+   */
   public Set<ValidationMessage> problemsOf(String schemaFile, JsonNode value) {
     String schema = strict.toUri() + schemaFile;
     return schemas.getSchema(SchemaLocation.of(schema)).validate(value);

@@ -139,7 +139,10 @@ public final class PushInbox {
     return open;
   }
 
-  /** Returns and removes the next request, or returns {@code null} if none arrives within about the timeout. */
+  /**
+   * Returns and removes the next request, or returns {@code null} if none arrives within about the
+   * timeout.
+   */
   synchronized PushRequest take(Duration timeout) throws InterruptedException {
     long deadlineNanos = System.nanoTime() + timeout.toNanos();
     while (waiting.isEmpty()) {

@@ -69,7 +69,10 @@ final class QueryFields {
     return number == null ? defaultValue : number;
   }
 
-  /** Returns whether a parameter is the first of two words rather than the second, which is the default. */
+  /**
+   * Returns whether a parameter is the first of two words rather than the second, which is the
+   * default.
+   */
   boolean is(String name, String first, String second) {
     String word = text(name, second);
     if (!word.equals(first) && !word.equals(second)) {

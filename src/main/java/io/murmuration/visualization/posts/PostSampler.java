@@ -201,9 +201,9 @@ public final class PostSampler {
   }
 
   /**
-   * Removes some of the posts since the last call: in turn the newest of every keyword,
-   * starting with the keyword that has waited longest. Discards the older posts of the keywords
-   * that it took from.
+   * Removes some of the posts since the last call: in turn the newest of every keyword, starting
+   * with the keyword that has waited longest. Discards the older posts of the keywords that it took
+   * from.
    *
    * @return the posts, oldest first
    */

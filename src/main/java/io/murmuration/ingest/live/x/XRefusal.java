@@ -62,7 +62,8 @@ record XRefusal(Cause cause, StreamException failure) {
   }
 
   /**
-   * Returns whether the account has reached its maximum number of rules, which X reports in several ways.
+   * Returns whether the account has reached its maximum number of rules, which X reports in several
+   * ways.
    */
   static boolean isRuleCap(Problem problem) {
     return "rule-cap".equals(problem.kind())

@@ -26,14 +26,19 @@ class SseReaderTest {
   @Test
   void read_eventsCommentsAndOtherFields_returnsTheEvents() {
     read(
-        ":)\n\n"
-            + "event: update\n"
-            + "id: 7\n"
-            + "retry: 10\n"
-            + "data: {\"a\":1}\n\n"
-            + ":thump\n"
-            + "event:delete\n"
-            + "data:9\n\n");
+        """
+        :)
+
+        event: update
+        id: 7
+        retry: 10
+        data: {"a":1}
+
+        :thump
+        event:delete
+        data:9
+
+        """);
     assertThat(events).containsExactly("update={\"a\":1}", "delete=9");
   }
 
