@@ -46,7 +46,7 @@ public final class Chromium implements AutoCloseable {
   public static Chromium launch() {
     Optional<Path> executable = executable();
     assumeTrue(executable.isPresent(), "skipped: there is no Chromium on the PATH");
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
+    PlaywrightAssertions.setDefaultAssertionTimeout((double) PATIENCE.toMillis());
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -78,7 +78,7 @@ public final class Chromium implements AutoCloseable {
   /** Opens a page in a new context, without cookies or storage. */
   public Page newPage(Browser.NewContextOptions options) {
     BrowserContext context = browser.newContext(options.setLocale("en-GB"));
-    context.setDefaultTimeout(PATIENCE.toMillis());
+    context.setDefaultTimeout((double) PATIENCE.toMillis());
     Page page = context.newPage();
     page.addInitScript(CSP_REPORTER);
     page.onPageError(errors::add);

@@ -35,6 +35,8 @@ public record GeneratedPosts(
   private static final long FIRST_CREATED_AT = 1_700_000_000_000L;
 
   /**
+   * Generates posts, the same ones for the same seed.
+   *
    * @param posts number of lines to accept, with some other lines between them
    * @param perSecond number of posts published per second
    */

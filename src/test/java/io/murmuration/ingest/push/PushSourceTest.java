@@ -35,11 +35,13 @@ class PushSourceTest {
   void poll_prettyPrintedObject_isOneItem() throws Exception {
     source.open(null);
     push(
-        "\n"
-            + "{\n"
-            + "  \"id\": \"1\", \"source\": \"s\",\n"
-            + " \"author\": {\"id\": \"a\"}, \"text\": \"é #x @y\",\n"
-            + " \"createdAt\": 5 }\n",
+        """
+
+        {
+          "id": "1", "source": "s",
+         "author": {"id": "a"}, "text": "é #x @y",
+         "createdAt": 5 }
+        """,
         false);
 
     List<Item> items = source.poll(MAX_ITEMS, Duration.ZERO);
