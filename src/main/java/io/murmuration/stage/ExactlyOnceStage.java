@@ -240,7 +240,7 @@ public final class ExactlyOnceStage {
     for (TopicPartition partition : records.partitions()) {
       String topic = input.withoutPrefix(partition.topic());
       for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
-        batch.add(InputRecord.of(topic, record));
+        batch.add(InputRecords.of(topic, record));
       }
     }
     return batch;

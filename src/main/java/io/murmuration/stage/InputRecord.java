@@ -1,7 +1,5 @@
 package io.murmuration.stage;
 
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-
 /**
  * A record that a stage reads.
  *
@@ -29,21 +27,6 @@ public record InputRecord(
   public InputRecord(
       String topic, int partition, long offset, long timestampMillis, byte[] key, byte[] value) {
     this(topic, partition, offset, timestampMillis, key, value, name -> null);
-  }
-
-  /** Wraps a record of Kafka's consumer. */
-  public static InputRecord of(String topic, ConsumerRecord<byte[], byte[]> record) {
-    return new InputRecord(
-        topic,
-        record.partition(),
-        record.offset(),
-        record.timestamp(),
-        record.key(),
-        record.value(),
-        name -> {
-          var header = record.headers().lastHeader(name);
-          return header == null ? null : header.value();
-        });
   }
 
   /** Returns the last value of a header, or {@code null} if the record has no such header. */

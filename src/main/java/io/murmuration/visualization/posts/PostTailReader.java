@@ -8,6 +8,7 @@ import io.murmuration.message.Post;
 import io.murmuration.message.Topics;
 import io.murmuration.stage.BadRecordException;
 import io.murmuration.stage.InputRecord;
+import io.murmuration.stage.InputRecords;
 import io.murmuration.stage.TraceHeaders;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -129,7 +130,7 @@ final class PostTailReader implements AutoCloseable {
     readTo(
         pending,
         record -> {
-          InputRecord input = InputRecord.of(kafka.withoutPrefix(record.topic()), record);
+          InputRecord input = InputRecords.of(kafka.withoutPrefix(record.topic()), record);
           Keyword keyword = keyword(input, current);
           boolean old =
               record.offset() < before.get(new TopicPartition(record.topic(), record.partition()));
