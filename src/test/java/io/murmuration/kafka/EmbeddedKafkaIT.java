@@ -44,7 +44,7 @@ class EmbeddedKafkaIT {
       int port = other.getLocalPort();
       assertThatIOException()
           .isThrownBy(() -> EmbeddedKafka.start(directory, port))
-          .withMessageContaining("Port " + port + " on 127.0.0.1 is taken")
+          .withMessageContaining("Port " + port + " on 127.0.0.1 is in use")
           .withMessageContaining("KAFKA_URL=kafka://127.0.0.1:" + port)
           .withMessageContaining("--kafka-port");
     }

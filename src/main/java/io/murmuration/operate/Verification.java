@@ -1,4 +1,4 @@
-package io.murmuration.operate.verify;
+package io.murmuration.operate;
 
 import io.murmuration.control.KeywordStore;
 import io.murmuration.kafka.KafkaConnection;
@@ -10,8 +10,12 @@ import io.murmuration.message.MentionCount;
 import io.murmuration.message.PostFormatException;
 import io.murmuration.message.PostJson;
 import io.murmuration.message.Topics;
-import io.murmuration.operate.StageAwaiter;
 import io.murmuration.operate.rewind.LogOffsets;
+import io.murmuration.operate.verify.Comparison;
+import io.murmuration.operate.verify.PostLog;
+import io.murmuration.operate.verify.Range;
+import io.murmuration.operate.verify.Recount;
+import io.murmuration.operate.verify.Verdict;
 import io.murmuration.stage.RewindMark;
 import java.time.Duration;
 import java.time.Instant;
