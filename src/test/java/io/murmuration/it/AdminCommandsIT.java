@@ -136,7 +136,7 @@ class AdminCommandsIT {
         "topics create other --replicas 9 | 1 | 9 replicas are not possible: the cluster has 1 broker",
         "topics create other --config no.such=1 | 1 | no.such",
         "topics create other --partitions 0 | 2 | --partitions is 0, expected a number above 0",
-        "topics partitions wrong 1       | 1 | give a number above 1",
+        "topics partitions wrong 1       | 1 | Specify a number above 1",
         "topics replication wrong 2      | 1 | 2 replicas are not possible: the cluster has 1 broker",
         "topics retention wrong 5        | 2 | '5' is neither a duration",
         "topics retention wrong 1h       | 2 | add --confirm wrong",
@@ -178,7 +178,7 @@ class AdminCommandsIT {
     Ran ran = commands.run("topics partitions related-terms 8");
     assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.err())
-        .contains("an old value may be taken for the latest", "--confirm related-terms");
+        .contains("an old value may be mistaken for the latest", "--confirm related-terms");
 
     assertThat(commands.run("topics destroy related-terms").err())
         .contains("one of Murmuration's own topics", "The related terms of all keywords are lost");

@@ -250,7 +250,7 @@ class RewindIT {
       assertThatThrownBy(
               () -> rewinder.execute(List.of(RewindStage.AGGREGATE), new OffsetTarget.Earliest()))
           .isInstanceOf(KafkaException.class)
-          .hasMessageContaining("the rights Describe and Write")
+          .hasMessageContaining("DESCRIBE and WRITE on the transactional ids")
           .hasMessageContaining("'" + other.topic("aggregate-") + "'");
       assertThat(offsets.committed(Groups.AGGREGATE)).isEmpty();
     }
