@@ -1,6 +1,7 @@
 package io.murmuration.ingest.live.mastodon;
 
 import io.murmuration.ingest.live.TestCertificate;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -133,7 +134,7 @@ final class MastodonServer implements AutoCloseable {
   /** Sends an event to all clients. */
   void emit(String type, String data) {
     events.add(new Event(type, data));
-    readers.forEach(Reader::pump);
+    readers.forEach(reader -> reader.context.runOnContext(v -> reader.pump()));
   }
 
   /** Sends any text once to all clients. */
@@ -225,6 +226,7 @@ final class MastodonServer implements AutoCloseable {
   }
 
   private final class Reader {
+    private final Context context = vertx.getOrCreateContext();
     private final HttpServerResponse response;
     private final ServerWebSocket socket;
     private final WriteStream<Buffer> stream;
@@ -264,6 +266,7 @@ final class MastodonServer implements AutoCloseable {
       }
     }
 
+    /** Sends events until the connection is full; runs on its context, where that is known. */
     synchronized void pump() {
       while (readers.contains(this) && !stream.writeQueueFull() && next < events.size()) {
         Event event = events.get(next);

@@ -317,7 +317,7 @@ class XSourceIT {
         server.disconnect();
         publish(5);
         await().atMost(PATIENCE).until(() -> server.refusalsLeft() == 0 && server.readers() == 1);
-        assertThat(ingest.report().lastError()).containsPattern("again in (99|100|101) s");
+        assertThat(ingest.report().lastError()).containsPattern("retrying in (99|100|101) s");
       }
       awaitPosts(ingest);
       // Nor does a clock that is set make a short outage long.
