@@ -53,8 +53,8 @@ class BlueskySourceIT {
       TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis() - 10_000);
   private final List<String> published = new ArrayList<>();
 
-  /** Only tests about silence shorten it: a busy machine is silent as well. */
-  private Duration silence = PATIENCE;
+  /** Time without a message after which the source reconnects. */
+  private Duration silence = Duration.ofSeconds(2);
 
   @AfterEach
   void close() {
