@@ -53,8 +53,15 @@ class XhrIT {
     RunningPipeline.await(
         client
             .request(HttpMethod.POST, pipeline.port(), "127.0.0.1", session + "xhr_streaming")
-            .compose(request -> request.send())
-            .onSuccess(response -> response.handler(part -> received.add(part.toString()))));
+            .compose(
+                request -> {
+                  // Set before the request is sent, or the first part could arrive without handler.
+                  request
+                      .response()
+                      .onSuccess(
+                          response -> response.handler(part -> received.add(part.toString())));
+                  return request.send();
+                }));
     await().atMost(PATIENCE).until(() -> String.join("", received).contains("o\n"));
 
     send(session, new JsonObject().put("type", "register").put("address", "murmuration.mentions"));

@@ -18,7 +18,7 @@ import org.testcontainers.kafka.KafkaContainer;
  * embedded broker otherwise. Each test uses a prefix of its own.
  */
 public final class TestCluster {
-  private static final String IMAGE = "apache/kafka-native:4.3.1";
+  private static final String IMAGE = "apache/kafka-native:4.2.2";
 
   /** Low enough for tests that kill members of a group and wait until the group notices. */
   private static final String MIN_SESSION_TIMEOUT_MILLIS = "1000";
