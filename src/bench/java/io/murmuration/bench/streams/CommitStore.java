@@ -2,7 +2,6 @@ package io.murmuration.bench.streams;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
@@ -70,9 +69,9 @@ final class CommitStore extends WrappedStateStore<KeyValueStore<String, byte[]>,
   }
 
   @Override
-  public void commit(Map<TopicPartition, Long> changelogOffsets) {
+  public void flush() {
     beforeCommit.run();
-    super.commit(changelogOffsets);
+    super.flush();
   }
 
   private record Builder(StoreBuilder<KeyValueStore<String, byte[]>> inner)
