@@ -35,13 +35,13 @@ import org.junit.jupiter.api.io.TempDir;
  * The whole application with its Kafka is one process, which is killed while posts flow. {@code
  * -Dmurmuration.seed} repeats the posts and the pauses.
  *
- * <p>The posts are enough for more than ten minutes of reading, and a kill needs seconds of it.
+ * <p>The posts are enough for more than half an hour of reading, and a kill needs seconds of it.
  */
 class OneProcessKillIT {
   private static final int KILLS = 4;
   private static final int KILLS_DURING_START = 2;
   private static final int POSTS = 20_000;
-  private static final double POSTS_PER_SECOND = 30;
+  private static final double POSTS_PER_SECOND = 10;
   private static final int MAX_PAUSE_MILLIS = 1_000;
   private static final int MAX_START_MILLIS = 4_000;
   private static final String PREFIX = "killed-";

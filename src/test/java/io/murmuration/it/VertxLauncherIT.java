@@ -1,5 +1,6 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,7 +17,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class VertxLauncherIT {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int DEPLOYMENT_FAILED = 15;
   private static final int TERMINATED = 143;
 

@@ -1,5 +1,6 @@
 package io.murmuration.observe;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,13 +10,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class VertxMetersTest {
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final Vertx vertx = Metrics.createVertx();
 
@@ -35,7 +34,7 @@ class VertxMetersTest {
     request("GET", port, "/coffee");
 
     await()
-        .atMost(TIMEOUT)
+        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(Metrics.of(vertx).scrape())
@@ -56,7 +55,7 @@ class VertxMetersTest {
     }
 
     await()
-        .atMost(TIMEOUT)
+        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(Metrics.of(vertx).scrape())

@@ -294,7 +294,7 @@ class ReplaySourceTest {
   }
 
   @Test
-  @Timeout(value = 30, unit = TimeUnit.SECONDS)
+  @Timeout(value = 3, unit = TimeUnit.MINUTES)
   void poll_standardInputPauses_returnsTheLinesSoFar() throws IOException {
     PipedOutputStream writer = new PipedOutputStream();
     ReplaySource source = source("-", OptionalDouble.empty(), new PipedInputStream(writer));
@@ -313,7 +313,7 @@ class ReplaySourceTest {
   }
 
   @Test
-  @Timeout(value = 30, unit = TimeUnit.SECONDS)
+  @Timeout(value = 3, unit = TimeUnit.MINUTES)
   void open_standardInputWithACursor_startsAtTheNextLine() throws IOException {
     byte[] gzip = Gzip.members((line(1, 1) + "\n").getBytes(UTF_8), line(2, 2).getBytes(UTF_8));
     ReplaySource source = source("-", OptionalDouble.empty(), new ByteArrayInputStream(gzip));
