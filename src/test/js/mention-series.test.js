@@ -20,6 +20,12 @@ test('extend_aGap_discardsTheHistory', () => {
   assert.deepEqual(next, { from: 62_000, counts: [] });
 });
 
+test('extend_clockSetBack_discardsTheHistory', () => {
+  const next = extend({ from: 0, counts: [7] }, seconds(86_400_000), seconds(1_000));
+
+  assert.deepEqual(next, { from: 1_000, counts: [] });
+});
+
 test('extend_oneMinuteLater_keepsTheWholeMinute', () => {
   assert.equal(extend({ from: 0, counts: [] }, seconds(0), seconds(60_000)).counts.length, 60);
 });

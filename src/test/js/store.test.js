@@ -131,6 +131,15 @@ test('applyMentions_older_ignoresThem', () => {
   assert.equal(after.at, 5);
 });
 
+test('applyMentions_olderByMoreThanAMinute_followsTheClockOfTheServer', () => {
+  const before = snapshot({ keywords: [keyword('a')], mentions: [mention('a', 100_000, 5)] });
+
+  const after = store.applyMentions(before, [mention('a', 39_000, 6)]);
+
+  assert.equal(after.mentions.get('a').total, 6);
+  assert.equal(after.at, 39_000);
+});
+
 test('applyMentions_sameSecond_keepsTheLater', () => {
   const before = snapshot({ keywords: [keyword('a')], mentions: [mention('a', 5, 5)] });
 

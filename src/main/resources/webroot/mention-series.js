@@ -10,16 +10,13 @@ const STEPS = { '1m': 1_000, '10m': 10_000, '1h': 60_000 };
 
 /**
  * Returns the seconds before those of a mention, after its `seconds` advanced from `before` to `now`. Appends to `older` the
- * seconds that dropped out. A gap between `before` and `now` discards the history. All are `{ from, counts }` by the second.
+ * seconds that dropped out. A gap between `before` and `now`, or a step back, discards the history. All are `{ from, counts }` by the second.
  * `older` and `before` can be undefined.
  */
 export function extend(older, before, now) {
   const steps = before === undefined ? Infinity : (now.from - before.from) / 1_000;
-  if (older === undefined || steps > now.counts.length) {
+  if (older === undefined || steps > now.counts.length || steps < 0) {
     return { from: now.from, counts: [] };
-  }
-  if (steps <= 0) {
-    return older;
   }
   const counts = [...older.counts, ...before.counts.slice(0, steps)].slice(-MAX_OLDER);
   return { from: now.from - counts.length * 1_000, counts };

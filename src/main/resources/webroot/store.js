@@ -48,6 +48,9 @@ export const initialState = Object.freeze({
 export const MAX_POSTS = 300;
 export const MAX_CHANGES = 1_000;
 
+/** A message that is older than the last one by more than this was sent after the server's clock was set back. */
+const CLOCK_STEP_MILLIS = 60_000;
+
 /** Time windows of the rates, shortest first. */
 export const WINDOWS = ['1s', '1m', '10m', '1h'];
 
@@ -108,8 +111,9 @@ export function applyMentions(state, list) {
   for (const { slug } of list) {
     history.set(slug, extend(history.get(slug), state.mentions.get(slug)?.seconds, mentions.get(slug).seconds));
   }
-  const at = list.reduce((latest, mention) => Math.max(latest, mention.at), state.at);
-  return { ...state, mentions, history, at };
+  const latest = list.reduce((at, mention) => Math.max(at, mention.at), 0);
+  const setBack = latest < state.at - CLOCK_STEP_MILLIS;
+  return { ...state, mentions, history, at: setBack ? latest : Math.max(latest, state.at) };
 }
 
 /** Applies changed related terms and ignores those older than the known ones. */
@@ -238,7 +242,7 @@ function newest(known, list) {
   const next = new Map(known);
   for (const item of list) {
     const before = next.get(item.slug);
-    if (before === undefined || item.at >= before.at) {
+    if (before === undefined || item.at >= before.at || item.at < before.at - CLOCK_STEP_MILLIS) {
       next.set(item.slug, item);
     }
   }

@@ -59,7 +59,7 @@ final class KeywordMentions implements KeywordShard {
       if (sentRates != null) {
         output.send(Topics.MENTIONS, key(), null, nowMillis);
       }
-    } else if (changed || nowMillis >= nextFlushMillis()) {
+    } else if (changed || nowMillis >= nextFlushMillis() || nowMillis < sentAt - MINUTE_MILLIS) {
       MentionCount count = counter.snapshot(keyword.phrase(), shard, nowMillis);
       output.send(Topics.MENTIONS, key(), count.toJson(), nowMillis);
       remember(count);

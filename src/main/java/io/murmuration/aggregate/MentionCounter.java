@@ -8,9 +8,10 @@ import java.util.Arrays;
 /**
  * Counts the mentions of one keyword in one shard, by second and by minute, for the last 60 of
  * each. Mentions count by event time: those from the future count as now, and those from before the
- * first of the 60 minutes count only in the total. If the clock is set back, the counter stays at
- * the latest second it has seen, and mentions still count by their own time. Constant time and no
- * allocation per mention. For one thread.
+ * first of the 60 minutes count only in the total. If the clock is set back by up to a minute, the
+ * counter stays at the latest second it has seen, and mentions still count by their own time. If it
+ * is set back further, the counter follows it and drops what it has counted after that time, except
+ * from the total. Constant time and no allocation per mention. For one thread.
  */
 public final class MentionCounter {
   private static final int LENGTH = Counts.LENGTH;
@@ -67,14 +68,14 @@ public final class MentionCounter {
     }
   }
 
-  /** Advances to the second of a time, unless that is in the past. */
+  /** Moves to the second of a time, unless that is in the last minute. */
   public void advance(long nowMillis) {
     long nowSecond = Math.floorDiv(nowMillis, SECOND_MILLIS);
-    if (nowSecond > second) {
-      clear(seconds, second, nowSecond);
+    if (nowSecond > second || nowSecond < firstSecond()) {
+      clearBetween(seconds, second, nowSecond);
       second = nowSecond;
       long nowMinute = Math.floorDiv(nowMillis, MINUTE_MILLIS);
-      clear(minutes, minute, nowMinute);
+      clearBetween(minutes, minute, nowMinute);
       minute = nowMinute;
     }
   }
@@ -130,8 +131,10 @@ public final class MentionCounter {
     return counts;
   }
 
-  private static void clear(long[] ring, long after, long upTo) {
-    for (long i = Math.max(after, upTo - LENGTH) + 1; i <= upTo; i++) {
+  /** Clears the times after the earlier of two, up to the later. */
+  private static void clearBetween(long[] ring, long one, long other) {
+    long last = Math.max(one, other);
+    for (long i = Math.max(Math.min(one, other), last - LENGTH) + 1; i <= last; i++) {
       ring[index(i)] = 0;
     }
   }

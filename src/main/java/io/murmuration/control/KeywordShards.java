@@ -39,6 +39,7 @@ public final class KeywordShards<S extends KeywordShard> {
   private final Set<Name> changed = new LinkedHashSet<>();
   private final TreeMap<Long, Set<Name>> due = new TreeMap<>();
   private long keywordChanges;
+  private long flushedMillis;
 
   /**
    * @param lookup contains every followed keyword: other keywords count as removed. It does no I/O:
@@ -137,6 +138,12 @@ public final class KeywordShards<S extends KeywordShard> {
   /** Sends the changes since the last call, including those caused by the passing of time. */
   public void flush(long nowMillis, RecordSink output) {
     followKeywords(nowMillis);
+    if (nowMillis < flushedMillis) {
+      // The clock was set back: what was due would wait for the old time.
+      due.clear();
+      changed.addAll(shards.keySet());
+    }
+    flushedMillis = nowMillis;
     var dueNow = due.headMap(nowMillis, true);
     dueNow.values().forEach(changed::addAll);
     dueNow.clear();

@@ -57,6 +57,7 @@ public final class CompactedTopic {
   private final ChangeHandler handler;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KafkaClientMetrics.Binding metrics;
+  private final ClockWatch clockWatch;
   private final List<Waiter> waiters = new ArrayList<>();
   private final Promise<Void> closed = Promise.promise();
   private volatile long lag;
@@ -73,6 +74,7 @@ public final class CompactedTopic {
     this.handler = handler;
     this.consumer = kafka.createConsumer(vertx);
     this.metrics = Metrics.of(vertx).kafkaClients().bind(topic, consumer.unwrap());
+    this.clockWatch = new ClockWatch(vertx, consumer.unwrap());
   }
 
   /**
@@ -144,6 +146,7 @@ public final class CompactedTopic {
     if (closing) {
       waiters.forEach(waiter -> waiter.reached().tryFail("closed"));
       metrics.close();
+      clockWatch.stop();
       consumer.close().onComplete(closed);
       return;
     }

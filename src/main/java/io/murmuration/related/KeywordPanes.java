@@ -20,6 +20,9 @@ import java.util.TreeSet;
  * shard.
  */
 final class KeywordPanes implements KeywordShard {
+  /** A pane that begins later than this from now is dropped. */
+  private static final long MAX_AHEAD_MILLIS = 60_000;
+
   private final RelatedTermsStep.Settings settings;
   private final TermExtractor extractor;
   private final String slug;
@@ -90,6 +93,8 @@ final class KeywordPanes implements KeywordShard {
   @Override
   public void flush(long nowMillis, RecordSink output) {
     List.copyOf(panes.headMap(settings.oldestPaneStart(nowMillis)).keySet()).forEach(this::forget);
+    // The clock was set back.
+    List.copyOf(panes.tailMap(nowMillis + MAX_AHEAD_MILLIS, false).keySet()).forEach(this::forget);
     if (isRemoved()) {
       output.send(Topics.RELATED_TERMS, bytes(key()), null, nowMillis);
     } else if (changed) {

@@ -1,5 +1,6 @@
 package io.murmuration.stage;
 
+import io.murmuration.kafka.ClockWatch;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.KafkaErrors;
 import io.murmuration.kafka.TopicReader;
@@ -81,6 +82,7 @@ public final class ExactlyOnceStage {
   private StageTransaction transaction;
   private StageReporter reporter;
   private KafkaClientMetrics.Binding clientMetrics;
+  private ClockWatch clockWatch;
   private long countedResults;
   private volatile boolean stopping;
 
@@ -116,17 +118,26 @@ public final class ExactlyOnceStage {
     worker = vertx.createSharedWorkerExecutor(instance, 1, 1, TimeUnit.HOURS);
     transaction =
         new StageTransaction(vertx, kafka, instance, options.name(), options.commitInterval());
-    consumer = kafka.createGroupConsumer(vertx, options.name());
-    partitions = new AssignedPartitions(input, consumer.unwrap());
-    clientMetrics = Metrics.of(vertx).kafkaClients().bind(options.name(), consumer.unwrap());
     metrics.addLag(lag);
     reporter =
         StageReporter.start(
             vertx, kafka, options.name(), meter::figures, transaction::totals, () -> null);
-    return consumer
-        .subscribe(
-            Pattern.compile(Pattern.quote(input.prefix()) + "(?:" + options.inputTopics() + ")"))
-        .onSuccess(subscribed -> loop());
+    return join().onSuccess(subscribed -> loop());
+  }
+
+  private Future<Void> join() {
+    consumer = kafka.createGroupConsumer(vertx, options.name());
+    partitions = new AssignedPartitions(input, consumer.unwrap());
+    clientMetrics = Metrics.of(vertx).kafkaClients().bind(options.name(), consumer.unwrap());
+    clockWatch = new ClockWatch(vertx, consumer.unwrap());
+    return consumer.subscribe(
+        Pattern.compile(Pattern.quote(input.prefix()) + "(?:" + options.inputTopics() + ")"));
+  }
+
+  private Future<Void> leave() {
+    clockWatch.stop();
+    clientMetrics.close();
+    return consumer.close();
   }
 
   /** Commits the applied records and leaves the group. Completes when both are done. */
@@ -187,7 +198,21 @@ public final class ExactlyOnceStage {
     LOG.warn("stage={} restarts from the last commit: {}", options.name(), cause.toString());
     LOG.debug("stage={} failed", options.name(), cause);
     work(transaction::discard)
+        .eventually(() -> isStuck() ? rejoin() : Future.succeededFuture())
         .onComplete(discarded -> vertx.setTimer(retry.delayMillis(), timer -> continueLoop()));
+  }
+
+  /**
+   * A consumer that Kafka has expelled may not notice it for long, such as after the clock was set
+   * back, and would fail again.
+   */
+  private boolean isStuck() {
+    return retry.failures() > 1 || clockWatch.wasSetBack();
+  }
+
+  private Future<Void> rejoin() {
+    leave().onFailure(e -> LOG.warn("stage={} cannot close its consumer", options.name(), e));
+    return join();
   }
 
   private void shutDown() {
@@ -195,8 +220,7 @@ public final class ExactlyOnceStage {
     work(this::commitOnStop)
         .onFailure(e -> LOG.warn("stage={} could not commit while stopping", options.name(), e))
         .eventually(() -> work(transaction::discard))
-        .onComplete(discarded -> clientMetrics.close())
-        .eventually(consumer::close)
+        .eventually(this::leave)
         .eventually(reporter::stop)
         .eventually(worker::close)
         .onComplete(closed -> stopped.complete());
@@ -218,6 +242,9 @@ public final class ExactlyOnceStage {
 
   private void process(ConsumerRecords<byte[], byte[]> records) {
     long readNanos = System.nanoTime();
+    if (clockWatch.wasSetBack()) {
+      throw new IllegalStateException("the clock was set back");
+    }
     if (partitions.haveMoved()) {
       restore();
       return;

@@ -77,6 +77,31 @@ class AggregateStepTest {
   }
 
   @Test
+  void flush_clockWasAhead_sendsAtTheCurrentTimeAgain() throws Exception {
+    run.flushAfter(24 * HOUR);
+    run.mention("kafka", 0, 0);
+    run.flush();
+    assertThat(run.flushAfter(-24 * HOUR)).isEqualTo(1);
+    assertThat(run.committed("kafka/0").at()).isEqualTo(START);
+    assertThat(run.flushAfter(SECOND)).isZero();
+    run.mention("kafka", 0, 0);
+    run.flush();
+    assertThat(run.flushAfter(SECOND)).isEqualTo(1);
+  }
+
+  @Test
+  void flush_restartedAfterTheClockWasAhead_sendsAtTheCurrentTimeAgain() throws Exception {
+    run.flushAfter(24 * HOUR);
+    run.mention("kafka", 0, 0);
+    run.flush();
+    run.restart();
+    run.now = START + SECOND;
+    assertThat(run.flush()).isEqualTo(1);
+    assertThat(run.committed("kafka/0").at()).isEqualTo(START + SECOND);
+    assertThat(run.committed("kafka/0").total()).isEqualTo(1);
+  }
+
+  @Test
   void flush_keywordRemoved_sendsTombstoneOnce() throws Exception {
     run.mention("kafka", 0, 0);
     run.flush();

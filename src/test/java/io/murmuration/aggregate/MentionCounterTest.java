@@ -161,6 +161,29 @@ class MentionCounterTest {
   }
 
   @Test
+  void add_clockWasAheadForAWhile_countsByTheCurrentTimeAgain() {
+    MentionCounter counter = new MentionCounter(START, START);
+    counter.add(START, START);
+    counter.add(START + 24 * HOUR, START + 24 * HOUR);
+    counter.add(START + 2 * SECOND, START + 2 * SECOND);
+    MentionCount count = snapshot(counter, START + 3 * SECOND);
+    assertThat(count.at()).isEqualTo(START + 3 * SECOND);
+    assertThat(count.total()).isEqualTo(3);
+    assertThat(count.seconds().counts()).endsWith(1, 0).containsOnlyOnce(1);
+    assertThat(count.minutes().counts()).containsOnlyOnce(1);
+    assertThat(count.rates().lastSecond()).isEqualTo(1);
+  }
+
+  @Test
+  void advance_clockWasSetBackByMinutes_keepsTheMinutesBefore() {
+    MentionCounter counter = new MentionCounter(START - HOUR, START - HOUR);
+    counter.add(START, START);
+    counter.add(START + 10 * MINUTE, START + 10 * MINUTE);
+    MentionCount count = snapshot(counter, START + 2 * MINUTE);
+    assertThat(count.minutes().counts()).endsWith(1, 0, 0).containsOnlyOnce(1);
+  }
+
+  @Test
   void rates_beforeTheWindowIsFull_areOverTheSpanObserved() {
     MentionCounter counter = new MentionCounter(START, START);
     for (int i = 0; i < 100; i++) {

@@ -97,10 +97,22 @@ class RelatedTermsStepTest {
   }
 
   @Test
-  void flush_clockWasSetBack_countsInTheLastPane() throws Exception {
+  void flush_clockWasSetBackByLessThanAMinute_countsInTheLastPane() throws Exception {
+    apply("kafka streams", 1_001 * PANE, 1_001 * PANE);
+    apply("kafka streams", 1_001 * PANE - MINUTE, 1_001 * PANE - MINUTE);
+    assertThat(flushed(1_001 * PANE - MINUTE).terms().get(0).panes())
+        .isEqualTo(panes(Map.of(12, 2L)));
+  }
+
+  @Test
+  void flush_clockWasSetBackFurther_dropsThePanesOfTheFuture() throws Exception {
     apply("kafka streams", NOW + 3 * PANE, NOW + 3 * PANE);
-    apply("kafka streams", NOW, NOW);
-    assertThat(flushed(NOW).terms().get(0).panes()).isEqualTo(panes(Map.of(12, 2L)));
+    flushed(NOW + 3 * PANE);
+    apply("kafka broker", NOW, NOW);
+    RelatedTerms terms = flushed(NOW);
+    assertThat(terms.posts()).isEqualTo(1);
+    assertThat(terms.terms()).extracting(RelatedTerms.Term::term).containsExactly("broker");
+    assertThat(sent.value("related-terms-state", "kafka/0/" + 1003 * PANE)).isNull();
   }
 
   @Test
