@@ -182,19 +182,19 @@ public final class TailCommand implements Callable<Integer> {
     if (partition != null && partition < 0) {
       throw new ConfigException("--partition", partition, "0 or more");
     }
-    RecordQuery query =
-        new RecordQuery(
-                topic,
-                partition,
-                start(),
-                new RecordFilter(
-                    key,
-                    grep == null ? null : TextSearch.parse("--grep", grep),
-                    where == null ? null : JsonCondition.parse("--where", where)),
-                limit == null ? Long.MAX_VALUE : limit,
-                maxLength())
-            .withoutBudget();
-    return uncommitted ? query.withUncommitted() : query;
+    return new RecordQuery(
+            topic,
+            partition,
+            start(),
+            new RecordFilter(
+                key,
+                grep == null ? null : TextSearch.parse("--grep", grep),
+                where == null ? null : JsonCondition.parse("--where", where)),
+            limit == null ? Long.MAX_VALUE : limit,
+            maxLength())
+        .withUncommitted(uncommitted)
+        .withMaxLooked(Long.MAX_VALUE)
+        .withMaxTime(null);
   }
 
   private OffsetTarget start() {

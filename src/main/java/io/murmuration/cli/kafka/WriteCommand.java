@@ -1,7 +1,5 @@
 package io.murmuration.cli.kafka;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.cli.run.ConfOption;
 import io.murmuration.cli.term.OnExit;
 import io.murmuration.cli.term.Terminal;
@@ -11,11 +9,10 @@ import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.Topics;
 import io.murmuration.operate.records.RecordFormatException;
 import io.murmuration.operate.records.RecordWriter;
-import io.murmuration.operate.records.WrittenRecord;
+import io.vertx.core.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,8 +52,6 @@ public final class WriteCommand implements Callable<Integer> {
   private static final int MAX_LINE_BYTES = 128 << 20;
 
   private static final String STANDARD_INPUT = "-";
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Mixin private ConfOption conf;
 
@@ -210,13 +205,9 @@ public final class WriteCommand implements Callable<Integer> {
     }
   }
 
-  private synchronized void written(WrittenRecord record) {
+  private synchronized void written(RecordWriter.Written record) {
     if (json) {
-      try {
-        out().print(JSON.writeValueAsString(record) + "\n");
-      } catch (JsonProcessingException e) {
-        throw new UncheckedIOException(e);
-      }
+      out().print(Json.encode(record) + "\n");
     } else {
       ranges.merge(record.partition(), new Range(1, record.offset(), record.offset()), Range::and);
     }
