@@ -10,7 +10,7 @@ import io.murmuration.control.SourceSwitches;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.SourceSwitch;
 import io.murmuration.message.Topics;
-import io.murmuration.operate.lag.AliveReports;
+import io.murmuration.operate.lag.StageLags;
 import io.murmuration.stage.StageReport;
 import java.io.IOException;
 import java.time.Instant;
@@ -70,7 +70,7 @@ public final class SourcesCommand implements Runnable {
                 sources.put(source.word(), StageReport.Source.stopped(source.word()));
               }
             });
-    List<StageReport.Source> reported = StageReport.sources(AliveReports.read(kafka));
+    List<StageReport.Source> reported = StageReport.sources(StageLags.aliveReports(kafka));
     reported.forEach(source -> sources.put(source.name(), source));
     Table table = new Table("SOURCE", "STATE", ">POSTS/S", ">LAG", "LAST ERROR");
     sources.values().forEach(source -> add(source, table));
@@ -116,7 +116,7 @@ public final class SourcesCommand implements Runnable {
     KafkaConnection kafka = reach(conf);
     new SourceSwitches(kafka).set(new SourceSwitch(source, running));
     System.out.printf("%s: %s%n", running ? "started" : "stopped", source.word());
-    if (StageReport.sources(AliveReports.read(kafka)).stream()
+    if (StageReport.sources(StageLags.aliveReports(kafka)).stream()
         .noneMatch(s -> s.name().equals(name))) {
       System.err.printf("No running ingest has this source.%n");
     }

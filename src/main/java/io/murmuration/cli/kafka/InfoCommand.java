@@ -9,8 +9,6 @@ import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.operate.admin.ClusterInfo;
 import io.murmuration.operate.admin.KafkaAdmin;
 import io.murmuration.operate.admin.Traffic;
-import io.murmuration.operate.lag.RateSample;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -41,11 +39,11 @@ public final class InfoCommand implements Callable<Integer> {
   private boolean all;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
     KafkaConnection kafka = Clusters.reach(conf);
     try (KafkaAdmin admin = new KafkaAdmin(all ? Clusters.withoutPrefix(kafka) : kafka)) {
       Traffic before = rates.isOff() ? null : admin.traffic();
-      RateSample.pause(rates.interval());
+      Thread.sleep(rates.interval().toMillis());
       Traffic now = rates.isOff() ? null : admin.traffic();
       Answer answer =
           new Answer(

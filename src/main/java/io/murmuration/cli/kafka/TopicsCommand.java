@@ -15,7 +15,6 @@ import io.murmuration.operate.admin.TopicDetail;
 import io.murmuration.operate.admin.TopicPage;
 import io.murmuration.operate.admin.TopicQuery;
 import io.murmuration.operate.admin.TopicSummary;
-import io.murmuration.operate.lag.RateSample;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,7 +42,7 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
   @Mixin private Output output;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
     return list(conf, output, "", "name", new RateInterval(), Integer.MAX_VALUE, false);
   }
 
@@ -80,14 +79,14 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
           int limit,
       @Option(names = "--all-topics", description = "Include topics outside KAFKA_PREFIX.")
           boolean all)
-      throws IOException {
+      throws IOException, InterruptedException {
     TopicQuery.Sort by = TopicQuery.Sort.parse("--sort", sort);
     TopicQuery query =
         new TopicQuery(search, by, by != TopicQuery.Sort.NAME, 0, positive("--limit", limit));
     KafkaConnection kafka = Clusters.reach(conf);
     TopicPage page;
     try (KafkaAdmin admin = new KafkaAdmin(all ? Clusters.withoutPrefix(kafka) : kafka)) {
-      page = RateSample.take(rates.interval(), () -> admin.topics(query));
+      page = rates.sample(() -> admin.topics(query));
     }
     output.print(page, out -> TopicTables.list(page).print(out));
     if (page.topics().isEmpty()) {
@@ -106,9 +105,9 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
       @Mixin Output output,
       @Parameters(paramLabel = "NAME", description = NAME) String name,
       @Mixin RateInterval rates)
-      throws IOException {
+      throws IOException, InterruptedException {
     try (KafkaAdmin admin = Clusters.open(conf)) {
-      TopicDetail topic = RateSample.take(rates.interval(), () -> admin.topic(name));
+      TopicDetail topic = rates.sample(() -> admin.topic(name));
       output.print(topic, out -> TopicTables.detail(topic, out));
     }
     return 0;
