@@ -28,7 +28,6 @@ import picocli.CommandLine.Spec;
 /** Lists, stops and starts the sources of a running installation. */
 @Command(
     name = "sources",
-    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = {
       "Lists, stops and starts the sources at runtime.",
@@ -53,13 +52,12 @@ public final class SourcesCommand implements Runnable {
 
   @Command(
       name = "list",
-      mixinStandardHelpOptions = true,
       description = {
         "Lists all sources with state, posts per second, lag and last error.",
         "A source is streaming, connecting, waiting to retry, stopped, failed or ended."
       },
       footer = {"", "Example: murmuration sources list"})
-  int list(@Mixin ConfOption conf, @Mixin Output output) throws IOException {
+  void list(@Mixin ConfOption conf, @Mixin Output output) throws IOException {
     KafkaConnection kafka = reach(conf);
     Map<String, StageReport.Source> sources = new TreeMap<>();
     new SourceSwitches(kafka)
@@ -84,34 +82,32 @@ public final class SourcesCommand implements Runnable {
     if (reported.isEmpty()) {
       output.say("No ingest is running.");
     }
-    return 0;
   }
 
   @Command(
       name = "stop",
-      mixinStandardHelpOptions = true,
       description = {
         "Stops reading a source.",
         "The source stays stopped when Murmuration restarts, until 'sources start'."
       },
       footer = {"", "Example: murmuration sources stop bluesky"})
-  int stop(@Mixin ConfOption conf, @Parameters(paramLabel = "NAME", description = NAME) String name)
+  void stop(
+      @Mixin ConfOption conf, @Parameters(paramLabel = "NAME", description = NAME) String name)
       throws IOException {
-    return set(conf, name, false);
+    set(conf, name, false);
   }
 
   @Command(
       name = "start",
-      mixinStandardHelpOptions = true,
       description = {"Resumes a source where it was stopped.", "A failed source is retried."},
       footer = {"", "Example: murmuration sources start bluesky"})
-  int start(
+  void start(
       @Mixin ConfOption conf, @Parameters(paramLabel = "NAME", description = NAME) String name)
       throws IOException {
-    return set(conf, name, true);
+    set(conf, name, true);
   }
 
-  private static int set(ConfOption conf, String name, boolean running) throws IOException {
+  private static void set(ConfOption conf, String name, boolean running) throws IOException {
     Source source = Source.parse("NAME", name);
     KafkaConnection kafka = reach(conf);
     new SourceSwitches(kafka).set(new SourceSwitch(source, running));
@@ -120,7 +116,6 @@ public final class SourcesCommand implements Runnable {
         .noneMatch(s -> s.name().equals(name))) {
       System.err.printf("No running ingest has this source.%n");
     }
-    return 0;
   }
 
   private static KafkaConnection reach(ConfOption conf) throws IOException {

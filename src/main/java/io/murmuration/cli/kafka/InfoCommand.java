@@ -19,7 +19,6 @@ import picocli.CommandLine.Option;
 /** Describes the cluster. */
 @Command(
     name = "info",
-    mixinStandardHelpOptions = true,
     description = {
       "Describes the cluster: brokers, version, topics, size, traffic.",
       "In: records written to the topics per second. Out: records read by the consumer groups."
@@ -70,15 +69,13 @@ public final class InfoCommand implements Callable<Integer> {
     out.printf("In          %s records/s%n", Format.rate(answer.recordsInPerSecond()));
     out.printf("Out         %s records/s%n%n", Format.rate(answer.recordsOutPerSecond()));
     Table brokers = new Table(">BROKER", "ADDRESS", "RACK", "CONTROLLER");
-    cluster
-        .brokers()
-        .forEach(
-            broker ->
-                brokers.add(
-                    broker.id(),
-                    broker.host() + ":" + broker.port(),
-                    broker.rack(),
-                    broker.controller() ? "yes" : ""));
+    for (ClusterInfo.Broker broker : cluster.brokers()) {
+      brokers.add(
+          broker.id(),
+          broker.host() + ":" + broker.port(),
+          broker.rack(),
+          broker.controller() ? "yes" : "");
+    }
     brokers.print(out);
   }
 }

@@ -1,9 +1,9 @@
 package io.murmuration.cli.kafka;
 
 import io.murmuration.cli.run.ConfOption;
+import io.murmuration.cli.term.Clusters;
 import io.murmuration.cli.term.OnExit;
 import io.murmuration.config.ConfigException;
-import io.murmuration.control.Bootstrap;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.OffsetTarget;
 import io.murmuration.operate.records.JsonCondition;
@@ -13,7 +13,6 @@ import io.murmuration.operate.records.RecordPage;
 import io.murmuration.operate.records.RecordQuery;
 import io.murmuration.operate.records.TextSearch;
 import java.io.IOException;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +27,6 @@ import picocli.CommandLine.Spec;
 /** Prints records of a topic. */
 @Command(
     name = "tail",
-    mixinStandardHelpOptions = true,
     description = {
       "Prints records of a topic: the last 10, or from a position.",
       "Records of all partitions are in the order of their timestamps.",
@@ -131,7 +129,7 @@ public final class TailCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RecordQuery query = query();
-    KafkaConnection kafka = Bootstrap.reach(conf.settings("murmuration"), Set.of());
+    KafkaConnection kafka = Clusters.reach(conf);
     RecordPrinter printer =
         new RecordPrinter(
             spec.commandLine().getOut(), form(), headers, Ansi.AUTO.enabled(), () -> stopping);
@@ -161,9 +159,7 @@ public final class TailCommand implements Callable<Integer> {
     stopping = true;
     try {
       // Lets the current line complete.
-      if (!ended.await(2, TimeUnit.SECONDS)) {
-        return;
-      }
+      boolean unused = ended.await(2, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

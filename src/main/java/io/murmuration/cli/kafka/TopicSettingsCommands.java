@@ -24,13 +24,12 @@ abstract class TopicSettingsCommands {
 
   @Command(
       name = "partitions",
-      mixinStandardHelpOptions = true,
       description = {
         "Adds partitions to a topic; their number cannot decrease.",
         "New records of a key may go to another partition. Compacted topics require a confirmation."
       },
       footer = {"", "Example: murmuration topics partitions keyword-shared 8"})
-  int partitions(
+  void partitions(
       @Mixin ConfOption conf,
       @Mixin Output output,
       @Mixin Confirmation confirmation,
@@ -53,19 +52,17 @@ abstract class TopicSettingsCommands {
       admin.addPartitions(name, total);
     }
     TopicTables.printDone(output, "changed", name, Map.of("partitions", total));
-    return 0;
   }
 
   @Command(
       name = "compaction",
-      mixinStandardHelpOptions = true,
       description = {
         "Turns compaction on or off.",
         "on: the topic keeps the latest record of each key forever; older ones are lost. off: it"
             + " keeps all records for its retention time."
       },
       footer = {"", "Example: murmuration topics compaction notes on --confirm notes"})
-  int compaction(
+  void compaction(
       @Mixin ConfOption conf,
       @Mixin Output output,
       @Mixin Confirmation confirmation,
@@ -82,18 +79,16 @@ abstract class TopicSettingsCommands {
       admin.setCompaction(name, on);
     }
     TopicTables.printDone(output, "changed", name, Map.of("compaction", on));
-    return 0;
   }
 
   @Command(
       name = "retention",
-      mixinStandardHelpOptions = true,
       description = {
         "Sets the retention time of a topic.",
         "A shorter time loses older records and requires a confirmation."
       },
       footer = {"", "Example: murmuration topics retention posts 12h --confirm posts"})
-  int retention(
+  void retention(
       @Mixin ConfOption conf,
       @Mixin Output output,
       @Mixin Confirmation confirmation,
@@ -117,18 +112,16 @@ abstract class TopicSettingsCommands {
             "retention",
             Format.retention(
                 retention.duration() == null ? null : retention.duration().toMillis())));
-    return 0;
   }
 
   @Command(
       name = "replication",
-      mixinStandardHelpOptions = true,
       description = {
         "Sets the number of replicas of each partition of a topic.",
         "Kafka copies in the background; 'murmuration topics info' shows the replicas in sync."
       },
       footer = {"", "Example: murmuration topics replication posts 3"})
-  int replication(
+  void replication(
       @Mixin ConfOption conf,
       @Mixin Output output,
       @Parameters(paramLabel = "NAME", description = NAME) String name,
@@ -138,6 +131,5 @@ abstract class TopicSettingsCommands {
       admin.setReplication(name, replicas);
     }
     TopicTables.printDone(output, "changed", name, Map.of("replicas", replicas));
-    return 0;
   }
 }

@@ -28,7 +28,6 @@ import picocli.CommandLine.Parameters;
 /** Lists and changes the topics. */
 @Command(
     name = "topics",
-    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "[COMMAND]",
     description = {
       "Lists, creates, changes and destroys topics.",
@@ -43,18 +42,18 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
 
   @Override
   public Integer call() throws Exception {
-    return list(conf, output, "", "name", new RateInterval(), Integer.MAX_VALUE, false);
+    list(conf, output, "", "name", new RateInterval(), Integer.MAX_VALUE, false);
+    return 0;
   }
 
   @Command(
       name = "list",
-      mixinStandardHelpOptions = true,
       description = {
         "Lists topics with partitions, size and rate.",
         "RECORDS counts offsets, including compacted records and transaction markers."
       },
       footer = {"", "Example: murmuration topics list --sort size --limit 10"})
-  int list(
+  void list(
       @Mixin ConfOption conf,
       @Mixin Output output,
       @Option(
@@ -92,15 +91,13 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
     if (page.topics().isEmpty()) {
       output.say("There are no such topics.");
     }
-    return 0;
   }
 
   @Command(
       name = "info",
-      mixinStandardHelpOptions = true,
       description = "Describes a topic: partitions, settings, and its consumer groups.",
       footer = {"", "Example: murmuration topics info posts"})
-  int info(
+  void info(
       @Mixin ConfOption conf,
       @Mixin Output output,
       @Parameters(paramLabel = "NAME", description = NAME) String name,
@@ -110,18 +107,16 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
       TopicDetail topic = rates.sample(() -> admin.topic(name));
       output.print(topic, out -> TopicTables.detail(topic, out));
     }
-    return 0;
   }
 
   @Command(
       name = "create",
-      mixinStandardHelpOptions = true,
       description = {
         "Creates a topic.",
         "Murmuration's own topics get their standard partitions and settings."
       },
       footer = {"", "Example: murmuration topics create notes --partitions 4 --retention 7d"})
-  int create(
+  void create(
       @Mixin ConfOption conf,
       @Mixin Output output,
       @Parameters(paramLabel = "NAME", description = NAME) String name,
@@ -157,7 +152,6 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
       admin.create(name, count, copies, settings(own, compaction, retention, config));
     }
     TopicTables.printDone(output, "created", name, Map.of("partitions", count));
-    return 0;
   }
 
   private static Map<String, String> settings(
@@ -179,10 +173,9 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
 
   @Command(
       name = "destroy",
-      mixinStandardHelpOptions = true,
       description = "Destroys a topic with all its records.",
       footer = {"", "Example: murmuration topics destroy notes --confirm notes"})
-  int destroy(
+  void destroy(
       @Mixin ConfOption conf,
       @Mixin Output output,
       @Mixin Confirmation confirmation,
@@ -201,7 +194,6 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
       admin.destroy(name);
     }
     TopicTables.printDone(output, "destroyed", name, Map.of());
-    return 0;
   }
 
   private static int positive(String key, int value) {

@@ -1,10 +1,10 @@
 package io.murmuration.cli.kafka;
 
 import io.murmuration.cli.run.ConfOption;
+import io.murmuration.cli.term.Clusters;
 import io.murmuration.cli.term.OnExit;
 import io.murmuration.cli.term.Terminal;
 import io.murmuration.config.ConfigException;
-import io.murmuration.control.Bootstrap;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.Topics;
 import io.murmuration.operate.records.RecordFormatException;
@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -33,7 +32,6 @@ import picocli.CommandLine.Spec;
 /** Writes records to a topic. */
 @Command(
     name = "write",
-    mixinStandardHelpOptions = true,
     description = {
       "Writes records to a topic: VALUE, or each line of a file.",
       "Without both, each line of standard input.",
@@ -101,7 +99,7 @@ public final class WriteCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     boolean single = input.isTombstone() || (value != null && !value.equals(STANDARD_INPUT));
     check(single);
-    KafkaConnection kafka = Bootstrap.reach(conf.settings("murmuration"), Set.of());
+    KafkaConnection kafka = Clusters.reach(conf);
     try (RecordWriter writer = new RecordWriter(kafka, topic, this::written)) {
       input.checkPartition(writer.partitions());
       warnOfOwnTopic(writer.name());

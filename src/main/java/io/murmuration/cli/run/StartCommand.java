@@ -12,7 +12,6 @@ import picocli.CommandLine.Mixin;
 /** Runs all five verticles in this process. */
 @Command(
     name = "murmuration",
-    mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "[COMMAND]",
     description = {

@@ -10,7 +10,6 @@ import picocli.CommandLine.Spec;
 /** Prints the completion script of this command line. */
 @Command(
     name = "completion",
-    mixinStandardHelpOptions = true,
     description = "Prints a completion script for bash and zsh.",
     footer = {
       "",

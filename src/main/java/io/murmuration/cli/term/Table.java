@@ -42,6 +42,14 @@ public final class Table {
     rows.forEach(row -> print(row, widths, out));
   }
 
+  /** Prints an empty line and the table, unless it has no rows. */
+  public void printSection(PrintWriter out) {
+    if (!rows.isEmpty()) {
+      out.println();
+      print(out);
+    }
+  }
+
   private static void measure(String[] row, int[] widths) {
     for (int i = 0; i < row.length; i++) {
       widths[i] = Math.max(widths[i], row[i].length());
