@@ -5,7 +5,6 @@ import io.murmuration.cli.term.Clusters;
 import io.murmuration.cli.term.Format;
 import io.murmuration.cli.term.Output;
 import io.murmuration.cli.term.Table;
-import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.operate.admin.ClusterInfo;
 import io.murmuration.operate.admin.KafkaAdmin;
 import io.murmuration.operate.admin.Traffic;
@@ -39,8 +38,7 @@ public final class InfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    KafkaConnection kafka = Clusters.reach(conf);
-    try (KafkaAdmin admin = new KafkaAdmin(all ? Clusters.withoutPrefix(kafka) : kafka)) {
+    try (KafkaAdmin admin = Clusters.open(conf, all)) {
       Traffic before = rates.isOff() ? null : admin.traffic();
       Thread.sleep(rates.interval().toMillis());
       Traffic now = rates.isOff() ? null : admin.traffic();

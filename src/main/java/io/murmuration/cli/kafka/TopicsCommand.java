@@ -7,7 +7,6 @@ import io.murmuration.cli.term.Confirmation;
 import io.murmuration.cli.term.Format;
 import io.murmuration.cli.term.Output;
 import io.murmuration.config.ConfigException;
-import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicSpec;
 import io.murmuration.operate.admin.ChangeImpact;
 import io.murmuration.operate.admin.KafkaAdmin;
@@ -82,9 +81,8 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
     TopicQuery.Sort by = TopicQuery.Sort.parse("--sort", sort);
     TopicQuery query =
         new TopicQuery(search, by, by != TopicQuery.Sort.NAME, 0, positive("--limit", limit));
-    KafkaConnection kafka = Clusters.reach(conf);
     TopicPage page;
-    try (KafkaAdmin admin = new KafkaAdmin(all ? Clusters.withoutPrefix(kafka) : kafka)) {
+    try (KafkaAdmin admin = Clusters.open(conf, all)) {
       page = rates.sample(() -> admin.topics(query));
     }
     output.print(page, out -> TopicTables.list(page).print(out));

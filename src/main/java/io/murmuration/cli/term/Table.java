@@ -12,9 +12,7 @@ public final class Table {
   private final boolean[] right;
   private final List<String[]> rows = new ArrayList<>();
 
-  /**
-   * @param headers the column headers; a leading {@code >} right-aligns the column
-   */
+  /** Creates a table with column headers; a leading {@code >} right-aligns the column. */
   public Table(String... headers) {
     this.headers = headers.clone();
     this.right = new boolean[headers.length];

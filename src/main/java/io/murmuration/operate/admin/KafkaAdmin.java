@@ -99,7 +99,7 @@ public final class KafkaAdmin implements AutoCloseable {
    *
    * @param replicas the number of replicas, or -1 for the cluster's default
    * @param config Kafka's own topic settings
-   * @throws org.apache.kafka.common.errors.TopicExistsException if the topic exists
+   * @throws TopicExistsException if the topic exists
    */
   public void create(String name, int partitions, short replicas, Map<String, String> config) {
     String topic = InstallationNames.inKafka(kafka, name);
@@ -134,7 +134,7 @@ public final class KafkaAdmin implements AutoCloseable {
    * Adds partitions to a topic.
    *
    * @param total the new number of partitions
-   * @throws org.apache.kafka.common.errors.InvalidPartitionsException unless this is an increase
+   * @throws InvalidPartitionsException unless this is an increase
    */
   public void addPartitions(String name, int total) {
     TopicDescription topic = topics.require(name);
@@ -164,8 +164,7 @@ public final class KafkaAdmin implements AutoCloseable {
    * Sets the retention of a topic.
    *
    * @param retention the retention, or {@code null} for unlimited
-   * @throws org.apache.kafka.common.errors.InvalidConfigurationException if the topic is only
-   *     compacted, so the retention would have no effect
+   * @throws InvalidConfigurationException if the topic is only compacted: it has no effect
    */
   public void setRetention(String name, Duration retention) {
     String topic = topics.require(name).name();
@@ -194,8 +193,7 @@ public final class KafkaAdmin implements AutoCloseable {
   /**
    * Sets the replication factor. Replicas are spread evenly; copying continues in the background.
    *
-   * @throws org.apache.kafka.common.errors.InvalidReplicationFactorException if there are fewer
-   *     brokers
+   * @throws InvalidReplicationFactorException if there are fewer brokers
    */
   public void setReplication(String name, short replicas) {
     TopicDescription topic = topics.require(name);

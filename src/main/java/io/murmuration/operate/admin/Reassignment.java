@@ -32,12 +32,11 @@ final class Reassignment {
     }
   }
 
+  /** The racks by broker, {@code ""} for a broker without a rack. */
   private final Map<Integer, String> racks;
+
   private final Map<Integer, Integer> load = new HashMap<>();
 
-  /**
-   * @param racks the racks by broker, {@code ""} for a broker without a rack
-   */
   Reassignment(Map<Integer, String> racks) {
     this.racks = racks;
   }

@@ -207,9 +207,7 @@ final class TopicCatalog {
     return millis < 0 ? null : (Long) millis;
   }
 
-  /**
-   * @param readers returns the groups that read a topic
-   */
+  /** Returns one topic, with the groups that {@code readers} returns for it. */
   TopicDetail detail(String name, Function<String, List<TopicDetail.Reader>> readers) {
     String topic = require(name).name();
     ReplicaSizes sizes = ReplicaSizes.ask(admin);
