@@ -164,7 +164,7 @@ public final class KafkaAdmin implements AutoCloseable {
    * Sets the retention of a topic.
    *
    * @param retention the retention, or {@code null} for unlimited
-   * @throws InvalidConfigurationException if the topic is only compacted: it has no effect
+   * @throws InvalidConfigurationException if the topic is only compacted, so it has no effect
    */
   public void setRetention(String name, Duration retention) {
     String topic = topics.require(name).name();
