@@ -47,35 +47,27 @@ public final class Main {
    * command line or configuration, and 1 for any other failure.
    */
   public static CommandLine commandLine() {
-    return withHelp(
-        CommandSections.apply(new CommandLine(new StartCommand()))
-            .addSubcommand(new ReplayCommand())
-            .addSubcommand(new RecordCommand())
-            .addSubcommand(new RunCommand())
-            .addSubcommand(new KafkaCommand())
-            .addSubcommand(new KeywordsCommand())
-            .addSubcommand(new SourcesCommand())
-            .addSubcommand(new InfoCommand())
-            .addSubcommand(new WaitCommand())
-            .addSubcommand(new TopicsCommand())
-            .addSubcommand(new GroupsCommand())
-            .addSubcommand(new LagCommand())
-            .addSubcommand(new CompletionCommand())
-            .addSubcommand(new TailCommand())
-            .addSubcommand(new WriteCommand())
-            .addSubcommand(new RewindCommand())
-            .addSubcommand(new VerifyCommand())
-            // A source is also called replay.
-            .setAllowSubcommandsAsOptionParameters(true)
-            .setParameterExceptionHandler(Main::explainUsage)
-            .setExecutionExceptionHandler(Main::explain));
-  }
-
-  /** Adds {@code --help} and {@code --version} to a command and its subcommands. */
-  private static CommandLine withHelp(CommandLine command) {
-    command.getCommandSpec().mixinStandardHelpOptions(true);
-    command.getSubcommands().values().forEach(Main::withHelp);
-    return command;
+    return CommandSections.apply(new CommandLine(new StartCommand()))
+        .addSubcommand(new ReplayCommand())
+        .addSubcommand(new RecordCommand())
+        .addSubcommand(new RunCommand())
+        .addSubcommand(new KafkaCommand())
+        .addSubcommand(new KeywordsCommand())
+        .addSubcommand(new SourcesCommand())
+        .addSubcommand(new InfoCommand())
+        .addSubcommand(new WaitCommand())
+        .addSubcommand(new TopicsCommand())
+        .addSubcommand(new GroupsCommand())
+        .addSubcommand(new LagCommand())
+        .addSubcommand(new CompletionCommand())
+        .addSubcommand(new TailCommand())
+        .addSubcommand(new WriteCommand())
+        .addSubcommand(new RewindCommand())
+        .addSubcommand(new VerifyCommand())
+        // A source is also called replay.
+        .setAllowSubcommandsAsOptionParameters(true)
+        .setParameterExceptionHandler(Main::explainUsage)
+        .setExecutionExceptionHandler(Main::explain);
   }
 
   private static int explainUsage(CommandLine.ParameterException e, String[] args) {

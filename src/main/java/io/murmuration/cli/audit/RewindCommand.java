@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
 /** Makes stages count again from an earlier position of the log. */
 @Command(
     name = "rewind",
+    mixinStandardHelpOptions = true,
     description = {
       "Recounts a stage from an earlier position of the log.",
       "In place, the stage deletes its counts and restarts from the position while other stages"

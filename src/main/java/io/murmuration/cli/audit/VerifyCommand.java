@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 /** Recounts posts and compares the result with the stored counts. */
 @Command(
     name = "verify",
+    mixinStandardHelpOptions = true,
     description = {
       "Recounts posts and compares them with the stored counts.",
       "Counts the posts that mention each keyword and compares them with 'mentions'.",

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
 /** Lists and changes the keywords of a running installation. */
 @Command(
     name = "keywords",
+    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = {
       "Lists and changes the followed keywords at runtime.",
@@ -42,6 +43,7 @@ public final class KeywordsCommand implements Runnable {
 
   @Command(
       name = "list",
+      mixinStandardHelpOptions = true,
       description = "Lists all keywords.",
       footer = {"", "Example: murmuration keywords list"})
   void list(@Mixin ConfOption conf, @Mixin Output output) throws IOException {
@@ -54,6 +56,7 @@ public final class KeywordsCommand implements Runnable {
 
   @Command(
       name = "add",
+      mixinStandardHelpOptions = true,
       description = {
         "Adds keywords.",
         "@FILE stands for the words of a file; phrases with spaces need quotes there."
@@ -66,7 +69,10 @@ public final class KeywordsCommand implements Runnable {
     print(phrases, store(conf).add(phrases), "added", "already followed");
   }
 
-  @Command(name = "remove", description = "Removes keywords and deletes their counts.")
+  @Command(
+      name = "remove",
+      mixinStandardHelpOptions = true,
+      description = "Removes keywords and deletes their counts.")
   int remove(
       @Mixin ConfOption conf,
       @Parameters(arity = "1..*", paramLabel = "PHRASE", description = PHRASE) List<String> texts)

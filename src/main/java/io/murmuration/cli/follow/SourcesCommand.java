@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
 /** Lists, stops and starts the sources of a running installation. */
 @Command(
     name = "sources",
+    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = {
       "Lists, stops and starts the sources at runtime.",
@@ -52,6 +53,7 @@ public final class SourcesCommand implements Runnable {
 
   @Command(
       name = "list",
+      mixinStandardHelpOptions = true,
       description = {
         "Lists all sources with state, posts per second, lag and last error.",
         "A source is streaming, connecting, waiting to retry, stopped, failed or ended."
@@ -86,6 +88,7 @@ public final class SourcesCommand implements Runnable {
 
   @Command(
       name = "stop",
+      mixinStandardHelpOptions = true,
       description = {
         "Stops reading a source.",
         "The source stays stopped when Murmuration restarts, until 'sources start'."
@@ -99,6 +102,7 @@ public final class SourcesCommand implements Runnable {
 
   @Command(
       name = "start",
+      mixinStandardHelpOptions = true,
       description = {"Resumes a source where it was stopped.", "A failed source is retried."},
       footer = {"", "Example: murmuration sources start bluesky"})
   void start(

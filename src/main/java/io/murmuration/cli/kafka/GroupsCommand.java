@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
 /** Lists consumer groups, resets their offsets and deletes groups. */
 @Command(
     name = "groups",
+    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "[COMMAND]",
     description = {
       "Lists, resets and destroys consumer groups.",
@@ -47,6 +48,7 @@ public final class GroupsCommand implements Callable<Integer> {
 
   @Command(
       name = "list",
+      mixinStandardHelpOptions = true,
       description = "Lists consumer groups with members and lag in records.",
       footer = {"", "Example: murmuration groups list"})
   void list(@Mixin ConfOption conf, @Mixin Output output) throws IOException {
@@ -71,6 +73,7 @@ public final class GroupsCommand implements Callable<Integer> {
 
   @Command(
       name = "info",
+      mixinStandardHelpOptions = true,
       description = {
         "Describes a group: members, and offset and lag in each partition.",
         "BEHIND is the age of the next record to read."
@@ -115,6 +118,7 @@ public final class GroupsCommand implements Callable<Integer> {
 
   @Command(
       name = "reset",
+      mixinStandardHelpOptions = true,
       description = {
         "Resets the offsets of an inactive group. Dry run unless --execute is given.",
         "Stages count records that they read again twice. To recompute counts, use 'murmuration"
@@ -182,6 +186,7 @@ public final class GroupsCommand implements Callable<Integer> {
 
   @Command(
       name = "destroy",
+      mixinStandardHelpOptions = true,
       description = "Destroys an inactive group with its offsets; its topics remain.",
       footer = {"", "Example: murmuration groups destroy notes-reader --confirm notes-reader"})
   void destroy(

@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 /** Describes the cluster. */
 @Command(
     name = "info",
+    mixinStandardHelpOptions = true,
     description = {
       "Describes the cluster: brokers, version, topics, size, traffic.",
       "In: records written to the topics per second. Out: records read by the consumer groups."

@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
 /** Shows the lag of each stage. */
 @Command(
     name = "lag",
+    mixinStandardHelpOptions = true,
     description = {
       "Shows the lag of each stage, continuously.",
       "LAG: records not yet read. BEHIND: age of the oldest of them. IN/S, READ/S: records arriving"

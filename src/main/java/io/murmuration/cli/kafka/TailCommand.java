@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
 /** Prints records of a topic. */
 @Command(
     name = "tail",
+    mixinStandardHelpOptions = true,
     description = {
       "Prints records of a topic: the last 10, or from a position.",
       "Records of all partitions are in the order of their timestamps.",

@@ -24,6 +24,7 @@ abstract class TopicSettingsCommands {
 
   @Command(
       name = "partitions",
+      mixinStandardHelpOptions = true,
       description = {
         "Adds partitions to a topic; their number cannot decrease.",
         "New records of a key may go to another partition. Compacted topics require a confirmation."
@@ -56,6 +57,7 @@ abstract class TopicSettingsCommands {
 
   @Command(
       name = "compaction",
+      mixinStandardHelpOptions = true,
       description = {
         "Turns compaction on or off.",
         "on: the topic keeps the latest record of each key forever; older ones are lost. off: it"
@@ -83,6 +85,7 @@ abstract class TopicSettingsCommands {
 
   @Command(
       name = "retention",
+      mixinStandardHelpOptions = true,
       description = {
         "Sets the retention time of a topic.",
         "A shorter time loses older records and requires a confirmation."
@@ -116,6 +119,7 @@ abstract class TopicSettingsCommands {
 
   @Command(
       name = "replication",
+      mixinStandardHelpOptions = true,
       description = {
         "Sets the number of replicas of each partition of a topic.",
         "Kafka copies in the background; 'murmuration topics info' shows the replicas in sync."

@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
 /** Lists and changes the topics. */
 @Command(
     name = "topics",
+    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "[COMMAND]",
     description = {
       "Lists, creates, changes and destroys topics.",
@@ -47,6 +48,7 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
 
   @Command(
       name = "list",
+      mixinStandardHelpOptions = true,
       description = {
         "Lists topics with partitions, size and rate.",
         "RECORDS counts offsets, including compacted records and transaction markers."
@@ -93,6 +95,7 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
 
   @Command(
       name = "info",
+      mixinStandardHelpOptions = true,
       description = "Describes a topic: partitions, settings, and its consumer groups.",
       footer = {"", "Example: murmuration topics info posts"})
   void info(
@@ -109,6 +112,7 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
 
   @Command(
       name = "create",
+      mixinStandardHelpOptions = true,
       description = {
         "Creates a topic.",
         "Murmuration's own topics get their standard partitions and settings."
@@ -171,6 +175,7 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
 
   @Command(
       name = "destroy",
+      mixinStandardHelpOptions = true,
       description = "Destroys a topic with all its records.",
       footer = {"", "Example: murmuration topics destroy notes --confirm notes"})
   void destroy(

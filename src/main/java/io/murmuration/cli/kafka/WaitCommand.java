@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
 /** Waits until Kafka is available. */
 @Command(
     name = "wait",
+    mixinStandardHelpOptions = true,
     description = {
       "Waits until Kafka answers.",
       "With --topics, also waits for Murmuration's topics. Exits with 1 on timeout."

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
 /** Writes records to a topic. */
 @Command(
     name = "write",
+    mixinStandardHelpOptions = true,
     description = {
       "Writes records to a topic: VALUE, or each line of a file.",
       "Without both, each line of standard input.",

@@ -7,7 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Runs only the embedded Kafka. */
-@Command(name = "kafka", description = "Runs only the embedded Kafka, for several local processes.")
+@Command(
+    name = "kafka",
+    mixinStandardHelpOptions = true,
+    description = "Runs only the embedded Kafka, for several local processes.")
 public final class KafkaCommand implements Callable<Integer> {
   @Mixin private ConfOption conf;
   @Mixin private LogOption log;

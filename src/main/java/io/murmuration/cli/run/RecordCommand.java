@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
 /** Records the messages of sources in a file. */
 @Command(
     name = "record",
+    mixinStandardHelpOptions = true,
     description = {
       "Records sources in a file for 'replay'.",
       "Writes JSON Lines and needs no Kafka. Ctrl-C stops the recording and completes the file.",

@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 /** Sends a recorded file through the whole pipeline. */
 @Command(
     name = "replay",
+    mixinStandardHelpOptions = true,
     description = {
       "Sends a recorded file through the whole pipeline, then reports.",
       "A replay uses its own topics: unless KAFKA_PREFIX is set, their prefix is 'replay-' plus the"

@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
 /** Runs one verticle. */
 @Command(
     name = "run",
+    mixinStandardHelpOptions = true,
     description = {
       "Runs one verticle in this process, as 'vertx run' does.",
       "Uses the Kafka of KAFKA_URL (default: 127.0.0.1:9092)."

@@ -12,6 +12,7 @@ import picocli.CommandLine.Mixin;
 /** Runs all five verticles in this process. */
 @Command(
     name = "murmuration",
+    mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "[COMMAND]",
     description = {

@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
 /** Prints the completion script of this command line. */
 @Command(
     name = "completion",
+    mixinStandardHelpOptions = true,
     description = "Prints a completion script for bash and zsh.",
     footer = {
       "",

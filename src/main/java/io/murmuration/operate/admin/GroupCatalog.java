@@ -147,7 +147,6 @@ final class GroupCatalog {
         .toList();
   }
 
-  /** Returns the largest lag of any group in each of some topics; omits topics without groups. */
   Map<String, Long> lags(Collection<String> names) {
     Set<String> topics = names.stream().map(kafka::topic).collect(Collectors.toSet());
     List<Group> groups =

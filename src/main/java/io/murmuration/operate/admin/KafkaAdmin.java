@@ -87,9 +87,7 @@ public final class KafkaAdmin implements AutoCloseable {
     return topics.detail(name, groups::readers);
   }
 
-  /**
-   * Returns the largest lag of any group in each of some topics. Omits topics that no group reads.
-   */
+  /** Returns the largest lag of any group in each of some topics; omits topics without groups. */
   public Map<String, Long> lags(Collection<String> names) {
     return groups.lags(names);
   }
