@@ -48,9 +48,7 @@ public final class Verification implements AutoCloseable {
   private record Stored(
       long atMillis, List<Keyword> keywords, Map<String, List<MentionCount>> shards) {}
 
-  /**
-   * @param timeout the maximum duration to wait for each stage
-   */
+  /** The timeout is the maximum duration to wait for each stage. */
   public Verification(KafkaConnection kafka, Duration timeout) {
     this.kafka = kafka;
     this.offsets = new LogOffsets(kafka);

@@ -1,13 +1,12 @@
 package io.murmuration.visualization;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.visualization.pipeline.PipelineStatus;
 import io.murmuration.visualization.posts.PostSampler;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.Json;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -16,7 +15,6 @@ import java.util.function.Supplier;
 
 /** Serves keywords, results, posts and the pipeline as JSON over HTTP. */
 final class JsonApi {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CSV = ".csv";
 
   private final LiveState state;
@@ -29,10 +27,7 @@ final class JsonApi {
     this.pipeline = pipeline;
   }
 
-  /**
-   * @param postHandler answers {@code POST} of posts, or {@code null} if this server does not
-   *     accept posts
-   */
+  /** Calls {@code postHandler} for {@code POST} of posts; {@code null} refuses posts. */
   Router routes(Vertx vertx, Handler<RoutingContext> postHandler) {
     Router router = Router.router(vertx);
     read(router, "/keywords").handler(json(state::keywords));
@@ -106,11 +101,7 @@ final class JsonApi {
   }
 
   private static void answer(RoutingContext context, Object content) {
-    try {
-      answer(context, "application/json", JSON.writeValueAsString(content));
-    } catch (JsonProcessingException e) {
-      context.fail(e);
-    }
+    answer(context, "application/json", Json.encode(content));
   }
 
   private static void answer(RoutingContext context, String type, String body) {

@@ -126,11 +126,13 @@ final class LiveState {
     unread.forEach(
         (key, value) -> {
           try {
-            String slug = slug(key);
+            int slash = key.lastIndexOf('/');
+            String slug = key.substring(0, slash);
+            int shard = Integer.parseInt(key.substring(slash + 1));
             if (value == null) {
-              table.remove(slug, shard(key));
+              table.remove(slug, shard);
             } else {
-              table.put(slug, shard(key), decoder.apply(slug, value));
+              table.put(slug, shard, decoder.apply(slug, value));
             }
           } catch (RuntimeException e) {
             LOG.warn("skipping an invalid record topic={} key={}: {}", topic, key, e.toString());
@@ -141,13 +143,5 @@ final class LiveState {
 
   private Stream<String> followed(Collection<String> slugs) {
     return slugs.stream().filter(keywords::containsKey);
-  }
-
-  private static String slug(String key) {
-    return key.substring(0, key.lastIndexOf('/'));
-  }
-
-  private static int shard(String key) {
-    return Integer.parseInt(key.substring(key.lastIndexOf('/') + 1));
   }
 }

@@ -59,9 +59,6 @@ final class Publisher {
   /** The current snapshots by the permission of the browser. */
   private final Map<String, EncodedJson> snapshots = new HashMap<>();
 
-  /**
-   * @param meter records the published values
-   */
   Publisher(
       Vertx vertx,
       LiveState state,

@@ -214,18 +214,23 @@ class RecordCommandsIT {
     RecordBrowser browser = new RecordBrowser(KAFKA);
     RecordFilter none = new RecordFilter("unknown", null, null);
 
-    RecordPage forward = browser.read(query("notes", new Earliest(), none).withBudget(10, null));
+    RecordPage forward =
+        browser.read(query("notes", new Earliest(), none).withMaxLooked(10).withMaxTime(null));
     assertThat(forward.records()).isEmpty();
     assertThat(forward.looked()).isEqualTo(10);
     assertThat(forward.complete()).isFalse();
-    RecordPage back = browser.read(query("transactions", new Last(5), none).withBudget(10, null));
+    RecordPage back =
+        browser.read(query("transactions", new Last(5), none).withMaxLooked(10).withMaxTime(null));
     assertThat(back.looked()).isBetween(10L, 50L);
     assertThat(back.complete()).isFalse();
     RecordPage late =
         browser.read(
-            query("notes", new Earliest(), RecordFilter.NONE).withBudget(100, Duration.ZERO));
+            query("notes", new Earliest(), RecordFilter.NONE)
+                .withMaxLooked(100)
+                .withMaxTime(Duration.ZERO));
     assertThat(late.complete()).isFalse();
-    RecordPage whole = browser.read(query("notes", new Last(5), none).withBudget(100, null));
+    RecordPage whole =
+        browser.read(query("notes", new Last(5), none).withMaxLooked(100).withMaxTime(null));
     assertThat(whole.looked()).isEqualTo(30);
     assertThat(whole.complete()).isTrue();
   }

@@ -168,14 +168,8 @@ public final class RewindCommand implements Callable<Integer> {
 
   private void show(RewindPlan plan) {
     Table table = new Table("STAGE", "TOPIC", ">PARTITION", ">FROM", ">TO", ">RECORDS");
-    for (RewindPlan.Move move : plan.moves()) {
-      table.add(
-          move.stage().group(),
-          move.topic(),
-          move.partition(),
-          move.from(),
-          move.to(),
-          move.records());
+    for (RewindPlan.Move m : plan.moves()) {
+      table.add(m.stage().group(), m.topic(), m.partition(), m.from(), m.to(), m.records());
     }
     output.print(plan, table::print);
     output.say(

@@ -8,7 +8,6 @@ import io.murmuration.config.ConfigException;
 import io.murmuration.config.Durations;
 import io.murmuration.kafka.OffsetTarget;
 import io.murmuration.operate.Verification;
-import io.murmuration.operate.verify.Difference;
 import io.murmuration.operate.verify.Range;
 import io.murmuration.operate.verify.Verdict;
 import java.io.PrintWriter;
@@ -103,7 +102,7 @@ public final class VerifyCommand implements Callable<Integer> {
       return;
     }
     Table table = new Table("KEYWORD", "MINUTE", ">RECOUNTED", ">STORED");
-    for (Difference d : verdict.differences()) {
+    for (Verdict.Difference d : verdict.differences()) {
       table.add(
           d.keyword(),
           d.minuteMillis() == null ? "total" : Instant.ofEpochMilli(d.minuteMillis()),

@@ -10,7 +10,6 @@ import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.Phrase;
 import io.murmuration.message.Topics;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -47,13 +46,12 @@ public final class KeywordsCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = "Lists all keywords.",
       footer = {"", "Example: murmuration keywords list"})
-  int list(@Mixin ConfOption conf, @Mixin Output output) throws IOException {
+  void list(@Mixin ConfOption conf, @Mixin Output output) throws IOException {
     List<Keyword> keywords = store(conf).list();
     output.print(keywords, out -> keywords.forEach(keyword -> out.println(keyword.phrase())));
     if (keywords.isEmpty()) {
       output.say("There are no keywords.");
     }
-    return 0;
   }
 
   @Command(
@@ -63,17 +61,12 @@ public final class KeywordsCommand implements Runnable {
         "Adds keywords.",
         "@FILE stands for the words of a file; phrases with spaces need quotes there."
       })
-  int add(
+  void add(
       @Mixin ConfOption conf,
       @Parameters(arity = "1..*", paramLabel = "PHRASE", description = PHRASE) List<String> texts)
       throws IOException {
     List<Phrase> phrases = phrases(texts);
-    Set<String> added = slugs(store(conf).add(phrases));
-    for (Phrase phrase : phrases) {
-      System.out.printf(
-          added.contains(phrase.slug()) ? "added: %s%n" : "already followed: %s%n", phrase.text());
-    }
-    return 0;
+    print(phrases, store(conf).add(phrases), "added", "already followed");
   }
 
   @Command(
@@ -85,11 +78,8 @@ public final class KeywordsCommand implements Runnable {
       @Parameters(arity = "1..*", paramLabel = "PHRASE", description = PHRASE) List<String> texts)
       throws IOException {
     List<Phrase> phrases = phrases(texts);
-    Set<String> removed = slugs(store(conf).remove(phrases));
-    for (Phrase phrase : phrases) {
-      System.out.printf(
-          removed.contains(phrase.slug()) ? "removed: %s%n" : "not followed: %s%n", phrase.text());
-    }
+    List<Keyword> removed = store(conf).remove(phrases);
+    print(phrases, removed, "removed", "not followed");
     return removed.size() == phrases.size() ? 0 : 1;
   }
 
@@ -100,18 +90,19 @@ public final class KeywordsCommand implements Runnable {
   }
 
   private static List<Phrase> phrases(List<String> texts) {
-    List<Phrase> phrases = new ArrayList<>();
-    for (String text : texts) {
-      try {
-        phrases.add(Phrase.parse(text));
-      } catch (IllegalArgumentException e) {
-        throw new ConfigException(e.getMessage());
-      }
+    try {
+      return texts.stream().map(Phrase::parse).toList();
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(e.getMessage());
     }
-    return phrases;
   }
 
-  private static Set<String> slugs(List<Keyword> keywords) {
-    return keywords.stream().map(Keyword::slug).collect(Collectors.toSet());
+  private static void print(
+      List<Phrase> phrases, List<Keyword> changed, String done, String unchanged) {
+    Set<String> slugs = changed.stream().map(Keyword::slug).collect(Collectors.toSet());
+    for (Phrase phrase : phrases) {
+      System.out.printf(
+          "%s: %s%n", slugs.contains(phrase.slug()) ? done : unchanged, phrase.text());
+    }
   }
 }

@@ -10,7 +10,7 @@ import io.murmuration.control.SourceSwitches;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.SourceSwitch;
 import io.murmuration.message.Topics;
-import io.murmuration.operate.lag.AliveReports;
+import io.murmuration.operate.lag.StageLags;
 import io.murmuration.stage.StageReport;
 import java.io.IOException;
 import java.time.Instant;
@@ -59,7 +59,7 @@ public final class SourcesCommand implements Runnable {
         "A source is streaming, connecting, waiting to retry, stopped, failed or ended."
       },
       footer = {"", "Example: murmuration sources list"})
-  int list(@Mixin ConfOption conf, @Mixin Output output) throws IOException {
+  void list(@Mixin ConfOption conf, @Mixin Output output) throws IOException {
     KafkaConnection kafka = reach(conf);
     Map<String, StageReport.Source> sources = new TreeMap<>();
     new SourceSwitches(kafka)
@@ -70,7 +70,7 @@ public final class SourcesCommand implements Runnable {
                 sources.put(source.word(), StageReport.Source.stopped(source.word()));
               }
             });
-    List<StageReport.Source> reported = StageReport.sources(AliveReports.read(kafka));
+    List<StageReport.Source> reported = StageReport.sources(StageLags.aliveReports(kafka));
     reported.forEach(source -> sources.put(source.name(), source));
     Table table = new Table("SOURCE", "STATE", ">POSTS/S", ">LAG", "LAST ERROR");
     sources.values().forEach(source -> add(source, table));
@@ -84,7 +84,6 @@ public final class SourcesCommand implements Runnable {
     if (reported.isEmpty()) {
       output.say("No ingest is running.");
     }
-    return 0;
   }
 
   @Command(
@@ -95,9 +94,10 @@ public final class SourcesCommand implements Runnable {
         "The source stays stopped when Murmuration restarts, until 'sources start'."
       },
       footer = {"", "Example: murmuration sources stop bluesky"})
-  int stop(@Mixin ConfOption conf, @Parameters(paramLabel = "NAME", description = NAME) String name)
+  void stop(
+      @Mixin ConfOption conf, @Parameters(paramLabel = "NAME", description = NAME) String name)
       throws IOException {
-    return set(conf, name, false);
+    set(conf, name, false);
   }
 
   @Command(
@@ -105,22 +105,21 @@ public final class SourcesCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = {"Resumes a source where it was stopped.", "A failed source is retried."},
       footer = {"", "Example: murmuration sources start bluesky"})
-  int start(
+  void start(
       @Mixin ConfOption conf, @Parameters(paramLabel = "NAME", description = NAME) String name)
       throws IOException {
-    return set(conf, name, true);
+    set(conf, name, true);
   }
 
-  private static int set(ConfOption conf, String name, boolean running) throws IOException {
+  private static void set(ConfOption conf, String name, boolean running) throws IOException {
     Source source = Source.parse("NAME", name);
     KafkaConnection kafka = reach(conf);
     new SourceSwitches(kafka).set(new SourceSwitch(source, running));
     System.out.printf("%s: %s%n", running ? "started" : "stopped", source.word());
-    if (StageReport.sources(AliveReports.read(kafka)).stream()
+    if (StageReport.sources(StageLags.aliveReports(kafka)).stream()
         .noneMatch(s -> s.name().equals(name))) {
       System.err.printf("No running ingest has this source.%n");
     }
-    return 0;
   }
 
   private static KafkaConnection reach(ConfOption conf) throws IOException {

@@ -42,7 +42,8 @@ public final class GroupsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return list(conf, output);
+    list(conf, output);
+    return 0;
   }
 
   @Command(
@@ -50,25 +51,24 @@ public final class GroupsCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       description = "Lists consumer groups with members and lag in records.",
       footer = {"", "Example: murmuration groups list"})
-  int list(@Mixin ConfOption conf, @Mixin Output output) throws IOException {
+  void list(@Mixin ConfOption conf, @Mixin Output output) throws IOException {
     List<GroupSummary> groups;
     try (KafkaAdmin admin = Clusters.open(conf)) {
       groups = admin.groups();
     }
     Table table = new Table("GROUP", "STATE", "PROTOCOL", ">MEMBERS", ">LAG");
-    groups.forEach(
-        group ->
-            table.add(
-                group.group(),
-                group.state(),
-                group.protocol(),
-                group.members(),
-                Format.count(group.lag())));
+    for (GroupSummary group : groups) {
+      table.add(
+          group.group(),
+          group.state(),
+          group.protocol(),
+          group.members(),
+          Format.count(group.lag()));
+    }
     output.print(groups, table::print);
     if (groups.isEmpty()) {
       output.say("There are no groups.");
     }
-    return 0;
   }
 
   @Command(
@@ -79,7 +79,7 @@ public final class GroupsCommand implements Callable<Integer> {
         "BEHIND is the age of the next record to read."
       },
       footer = {"", "Example: murmuration groups info aggregate"})
-  int info(
+  void info(
       @Mixin ConfOption conf,
       @Mixin Output output,
       @Parameters(paramLabel = "GROUP", description = GROUP) String name)
@@ -88,7 +88,6 @@ public final class GroupsCommand implements Callable<Integer> {
       GroupDetail group = admin.group(name);
       output.print(group, out -> print(group, out));
     }
-    return 0;
   }
 
   private static void print(GroupDetail group, PrintWriter out) {
@@ -99,32 +98,22 @@ public final class GroupsCommand implements Callable<Integer> {
         group.protocol(),
         Format.of(group.members().size(), "member"),
         Format.of(group.lag(), "record"));
-    if (!group.members().isEmpty()) {
-      Table members = new Table("MEMBER", "HOST", ">PARTITIONS");
-      group
-          .members()
-          .forEach(member -> members.add(member.id(), member.host(), member.partitions()));
-      out.println();
-      members.print(out);
-    }
+    Table members = new Table("MEMBER", "HOST", ">PARTITIONS");
+    group.members().forEach(m -> members.add(m.id(), m.host(), m.partitions()));
+    members.printSection(out);
     Table partitions =
         new Table("TOPIC", ">PARTITION", ">COMMITTED", ">END", ">LAG", ">BEHIND", "MEMBER");
-    group
-        .partitions()
-        .forEach(
-            partition ->
-                partitions.add(
-                    partition.topic(),
-                    partition.partition(),
-                    Format.count(partition.committed()),
-                    Format.count(partition.end()),
-                    Format.count(partition.lag()),
-                    Format.age(partition.lagMillis()),
-                    partition.member()));
-    if (!group.partitions().isEmpty()) {
-      out.println();
-      partitions.print(out);
+    for (GroupDetail.Partition partition : group.partitions()) {
+      partitions.add(
+          partition.topic(),
+          partition.partition(),
+          Format.count(partition.committed()),
+          Format.count(partition.end()),
+          Format.count(partition.lag()),
+          Format.age(partition.lagMillis()),
+          partition.member());
     }
+    partitions.printSection(out);
   }
 
   @Command(
@@ -140,7 +129,7 @@ public final class GroupsCommand implements Callable<Integer> {
         "Example: 'murmuration groups reset fanout --to 10m' shows the offsets of ten minutes ago;"
             + " with --execute, fanout resumes from them."
       })
-  int reset(
+  void reset(
       @Mixin ConfOption conf,
       @Mixin Output output,
       @Parameters(paramLabel = "GROUP", description = GROUP) String name,
@@ -180,19 +169,18 @@ public final class GroupsCommand implements Callable<Integer> {
     if (!execute) {
       output.say("Nothing was changed. Add --execute to apply.");
     }
-    return 0;
   }
 
   private static void print(List<OffsetChange> plan, PrintWriter out) {
     Table table = new Table("TOPIC", ">PARTITION", ">FROM", ">TO", ">RECORDS");
-    plan.forEach(
-        change ->
-            table.add(
-                change.topic(),
-                change.partition(),
-                Format.count(change.from()),
-                Format.count(change.to()),
-                change.from() == null ? "-" : "%+,d".formatted(change.to() - change.from())));
+    for (OffsetChange change : plan) {
+      table.add(
+          change.topic(),
+          change.partition(),
+          Format.count(change.from()),
+          Format.count(change.to()),
+          change.from() == null ? "-" : "%+,d".formatted(change.to() - change.from()));
+    }
     table.print(out);
   }
 
@@ -201,7 +189,7 @@ public final class GroupsCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       description = "Destroys an inactive group with its offsets; its topics remain.",
       footer = {"", "Example: murmuration groups destroy notes-reader --confirm notes-reader"})
-  int destroy(
+  void destroy(
       @Mixin ConfOption conf,
       @Mixin Output output,
       @Mixin Confirmation confirmation,
@@ -217,6 +205,5 @@ public final class GroupsCommand implements Callable<Integer> {
       admin.destroyGroup(name);
     }
     TopicTables.printDone(output, "destroyed", name, Map.of());
-    return 0;
   }
 }

@@ -5,12 +5,9 @@ import io.murmuration.cli.term.Clusters;
 import io.murmuration.cli.term.Format;
 import io.murmuration.cli.term.Output;
 import io.murmuration.cli.term.Table;
-import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.operate.admin.ClusterInfo;
 import io.murmuration.operate.admin.KafkaAdmin;
 import io.murmuration.operate.admin.Traffic;
-import io.murmuration.operate.lag.RateSample;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -41,11 +38,10 @@ public final class InfoCommand implements Callable<Integer> {
   private boolean all;
 
   @Override
-  public Integer call() throws IOException {
-    KafkaConnection kafka = Clusters.reach(conf);
-    try (KafkaAdmin admin = new KafkaAdmin(all ? Clusters.withoutPrefix(kafka) : kafka)) {
+  public Integer call() throws Exception {
+    try (KafkaAdmin admin = Clusters.open(conf, all)) {
       Traffic before = rates.isOff() ? null : admin.traffic();
-      RateSample.pause(rates.interval());
+      Thread.sleep(rates.interval().toMillis());
       Traffic now = rates.isOff() ? null : admin.traffic();
       Answer answer =
           new Answer(
@@ -72,15 +68,13 @@ public final class InfoCommand implements Callable<Integer> {
     out.printf("In          %s records/s%n", Format.rate(answer.recordsInPerSecond()));
     out.printf("Out         %s records/s%n%n", Format.rate(answer.recordsOutPerSecond()));
     Table brokers = new Table(">BROKER", "ADDRESS", "RACK", "CONTROLLER");
-    cluster
-        .brokers()
-        .forEach(
-            broker ->
-                brokers.add(
-                    broker.id(),
-                    broker.host() + ":" + broker.port(),
-                    broker.rack(),
-                    broker.controller() ? "yes" : ""));
+    for (ClusterInfo.Broker broker : cluster.brokers()) {
+      brokers.add(
+          broker.id(),
+          broker.host() + ":" + broker.port(),
+          broker.rack(),
+          broker.controller() ? "yes" : "");
+    }
     brokers.print(out);
   }
 }

@@ -7,10 +7,8 @@ import io.murmuration.cli.term.Output;
 import io.murmuration.cli.term.Table;
 import io.murmuration.cli.term.Terminal;
 import io.murmuration.config.ConfigException;
-import io.murmuration.operate.lag.RateSample;
 import io.murmuration.operate.lag.StageLags;
 import io.murmuration.operate.lag.StageLags.StageLag;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +63,7 @@ public final class LagCommand implements Callable<Integer> {
   private int lines;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
     if (max != null && !once) {
       throw new ConfigException("--max needs --once: the exit code reports a single sample.");
     }
@@ -75,7 +73,7 @@ public final class LagCommand implements Callable<Integer> {
     try (StageLags lags = new StageLags(Clusters.reach(conf))) {
       List<StageLag> stages = lags.look();
       if (once) {
-        RateSample.pause(interval);
+        Thread.sleep(interval.toMillis());
         stages = lags.look();
         print(stages, false);
         return max == null ? 0 : judge(stages);
@@ -83,7 +81,7 @@ public final class LagCommand implements Callable<Integer> {
       boolean repaint = Terminal.isThere() && !output.isJson();
       print(stages, repaint);
       for (int samples = 1; !output.isClosed() && (count == null || samples < count); samples++) {
-        RateSample.pause(interval);
+        Thread.sleep(interval.toMillis());
         print(lags.look(), repaint);
       }
     }

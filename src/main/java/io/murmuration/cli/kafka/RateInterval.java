@@ -1,6 +1,7 @@
 package io.murmuration.cli.kafka;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** The interval option of commands that print rates. */
@@ -14,6 +15,16 @@ final class RateInterval {
 
   Duration interval() {
     return interval;
+  }
+
+  /** Returns the second of two samples, which has rates, or the only one if rates are omitted. */
+  <T> T sample(Supplier<T> sampler) throws InterruptedException {
+    T first = sampler.get();
+    if (isOff()) {
+      return first;
+    }
+    Thread.sleep(interval.toMillis());
+    return sampler.get();
   }
 
   /** Returns whether rates are omitted. */

@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -36,6 +38,10 @@ final class RecordPrinter implements RecordView {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
   private static final JsonFactory JSON =
       JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_CONTENT).build();
+
+  /** Characters that move the cursor, change colours or the reading direction. */
+  private static final Pattern HIDDEN =
+      Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9F}\\x{2028}-\\x{202E}\\x{2066}-\\x{2069}]");
 
   private static final String FAINT = "2";
   private static final String RED = "31";
@@ -161,28 +167,15 @@ final class RecordPrinter implements RecordView {
     return coloured ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
   }
 
-  /** Escapes characters that move the cursor, change colours or the reading direction. */
+  /** Escapes the hidden characters, apart from the ends of lines if there can be several. */
   private static String visible(String text, boolean lines) {
-    StringBuilder visible = null;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean hidden = isHidden(c) && !(lines && c == '\n');
-      if (hidden && visible == null) {
-        visible = new StringBuilder(text.length() + 16).append(text, 0, i);
-      }
-      if (hidden) {
-        visible.append(escape(c));
-      } else if (visible != null) {
-        visible.append(c);
-      }
-    }
-    return visible == null ? text : visible.toString();
-  }
-
-  private static boolean isHidden(char c) {
-    return Character.isISOControl(c)
-        || (c >= '\u2028' && c <= '\u202E')
-        || (c >= '\u2066' && c <= '\u2069');
+    return HIDDEN
+        .matcher(text)
+        .replaceAll(
+            found -> {
+              char c = found.group().charAt(0);
+              return lines && c == '\n' ? "\n" : Matcher.quoteReplacement(escape(c));
+            });
   }
 
   private static String escape(char c) {

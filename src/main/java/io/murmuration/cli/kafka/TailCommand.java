@@ -1,9 +1,9 @@
 package io.murmuration.cli.kafka;
 
 import io.murmuration.cli.run.ConfOption;
+import io.murmuration.cli.term.Clusters;
 import io.murmuration.cli.term.OnExit;
 import io.murmuration.config.ConfigException;
-import io.murmuration.control.Bootstrap;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.OffsetTarget;
 import io.murmuration.operate.records.JsonCondition;
@@ -13,7 +13,6 @@ import io.murmuration.operate.records.RecordPage;
 import io.murmuration.operate.records.RecordQuery;
 import io.murmuration.operate.records.TextSearch;
 import java.io.IOException;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -131,7 +130,7 @@ public final class TailCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RecordQuery query = query();
-    KafkaConnection kafka = Bootstrap.reach(conf.settings("murmuration"), Set.of());
+    KafkaConnection kafka = Clusters.reach(conf);
     RecordPrinter printer =
         new RecordPrinter(
             spec.commandLine().getOut(), form(), headers, Ansi.AUTO.enabled(), () -> stopping);
@@ -161,9 +160,7 @@ public final class TailCommand implements Callable<Integer> {
     stopping = true;
     try {
       // Lets the current line complete.
-      if (!ended.await(2, TimeUnit.SECONDS)) {
-        return;
-      }
+      boolean unused = ended.await(2, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -182,19 +179,19 @@ public final class TailCommand implements Callable<Integer> {
     if (partition != null && partition < 0) {
       throw new ConfigException("--partition", partition, "0 or more");
     }
-    RecordQuery query =
-        new RecordQuery(
-                topic,
-                partition,
-                start(),
-                new RecordFilter(
-                    key,
-                    grep == null ? null : TextSearch.parse("--grep", grep),
-                    where == null ? null : JsonCondition.parse("--where", where)),
-                limit == null ? Long.MAX_VALUE : limit,
-                maxLength())
-            .withoutBudget();
-    return uncommitted ? query.withUncommitted() : query;
+    return new RecordQuery(
+            topic,
+            partition,
+            start(),
+            new RecordFilter(
+                key,
+                grep == null ? null : TextSearch.parse("--grep", grep),
+                where == null ? null : JsonCondition.parse("--where", where)),
+            limit == null ? Long.MAX_VALUE : limit,
+            maxLength())
+        .withUncommitted(uncommitted)
+        .withMaxLooked(Long.MAX_VALUE)
+        .withMaxTime(null);
   }
 
   private OffsetTarget start() {

@@ -30,7 +30,7 @@ abstract class TopicSettingsCommands {
         "New records of a key may go to another partition. Compacted topics require a confirmation."
       },
       footer = {"", "Example: murmuration topics partitions keyword-shared 8"})
-  int partitions(
+  void partitions(
       @Mixin ConfOption conf,
       @Mixin Output output,
       @Mixin Confirmation confirmation,
@@ -53,7 +53,6 @@ abstract class TopicSettingsCommands {
       admin.addPartitions(name, total);
     }
     TopicTables.printDone(output, "changed", name, Map.of("partitions", total));
-    return 0;
   }
 
   @Command(
@@ -65,7 +64,7 @@ abstract class TopicSettingsCommands {
             + " keeps all records for its retention time."
       },
       footer = {"", "Example: murmuration topics compaction notes on --confirm notes"})
-  int compaction(
+  void compaction(
       @Mixin ConfOption conf,
       @Mixin Output output,
       @Mixin Confirmation confirmation,
@@ -82,7 +81,6 @@ abstract class TopicSettingsCommands {
       admin.setCompaction(name, on);
     }
     TopicTables.printDone(output, "changed", name, Map.of("compaction", on));
-    return 0;
   }
 
   @Command(
@@ -93,7 +91,7 @@ abstract class TopicSettingsCommands {
         "A shorter time loses older records and requires a confirmation."
       },
       footer = {"", "Example: murmuration topics retention posts 12h --confirm posts"})
-  int retention(
+  void retention(
       @Mixin ConfOption conf,
       @Mixin Output output,
       @Mixin Confirmation confirmation,
@@ -117,7 +115,6 @@ abstract class TopicSettingsCommands {
             "retention",
             Format.retention(
                 retention.duration() == null ? null : retention.duration().toMillis())));
-    return 0;
   }
 
   @Command(
@@ -128,7 +125,7 @@ abstract class TopicSettingsCommands {
         "Kafka copies in the background; 'murmuration topics info' shows the replicas in sync."
       },
       footer = {"", "Example: murmuration topics replication posts 3"})
-  int replication(
+  void replication(
       @Mixin ConfOption conf,
       @Mixin Output output,
       @Parameters(paramLabel = "NAME", description = NAME) String name,
@@ -138,6 +135,5 @@ abstract class TopicSettingsCommands {
       admin.setReplication(name, replicas);
     }
     TopicTables.printDone(output, "changed", name, Map.of("replicas", replicas));
-    return 0;
   }
 }

@@ -11,6 +11,7 @@ import io.murmuration.operate.admin.TopicPage;
 import io.murmuration.operate.admin.TopicSummary;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -76,24 +77,16 @@ final class TopicTables {
     detail
         .groups()
         .forEach(g -> groups.add(g.group(), g.state(), g.members(), Format.count(g.lag())));
-    if (!detail.groups().isEmpty()) {
-      out.println();
-      groups.print(out);
-    }
+    groups.printSection(out);
     Table settings = new Table("SETTING", "VALUE");
     detail.settings().stream()
         .filter(TopicDetail.Setting::ownValue)
         .forEach(setting -> settings.add(setting.name(), setting.value()));
-    if (detail.settings().stream().anyMatch(TopicDetail.Setting::ownValue)) {
-      out.println();
-      settings.print(out);
-    }
+    settings.printSection(out);
   }
 
-  private static String ids(Iterable<Integer> brokers) {
-    StringBuilder ids = new StringBuilder();
-    brokers.forEach(broker -> ids.append(ids.isEmpty() ? "" : ",").append(broker));
-    return ids.toString();
+  private static String ids(List<Integer> brokers) {
+    return brokers.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
   /** Prints the change made to a topic or group, and its new values. */

@@ -7,7 +7,6 @@ import io.murmuration.cli.term.Confirmation;
 import io.murmuration.cli.term.Format;
 import io.murmuration.cli.term.Output;
 import io.murmuration.config.ConfigException;
-import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicSpec;
 import io.murmuration.operate.admin.ChangeImpact;
 import io.murmuration.operate.admin.KafkaAdmin;
@@ -15,7 +14,6 @@ import io.murmuration.operate.admin.TopicDetail;
 import io.murmuration.operate.admin.TopicPage;
 import io.murmuration.operate.admin.TopicQuery;
 import io.murmuration.operate.admin.TopicSummary;
-import io.murmuration.operate.lag.RateSample;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,8 +41,9 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
   @Mixin private Output output;
 
   @Override
-  public Integer call() throws IOException {
-    return list(conf, output, "", "name", new RateInterval(), Integer.MAX_VALUE, false);
+  public Integer call() throws Exception {
+    list(conf, output, "", "name", new RateInterval(), Integer.MAX_VALUE, false);
+    return 0;
   }
 
   @Command(
@@ -55,7 +54,7 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
         "RECORDS counts offsets, including compacted records and transaction markers."
       },
       footer = {"", "Example: murmuration topics list --sort size --limit 10"})
-  int list(
+  void list(
       @Mixin ConfOption conf,
       @Mixin Output output,
       @Option(
@@ -80,20 +79,18 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
           int limit,
       @Option(names = "--all-topics", description = "Include topics outside KAFKA_PREFIX.")
           boolean all)
-      throws IOException {
+      throws IOException, InterruptedException {
     TopicQuery.Sort by = TopicQuery.Sort.parse("--sort", sort);
     TopicQuery query =
         new TopicQuery(search, by, by != TopicQuery.Sort.NAME, 0, positive("--limit", limit));
-    KafkaConnection kafka = Clusters.reach(conf);
     TopicPage page;
-    try (KafkaAdmin admin = new KafkaAdmin(all ? Clusters.withoutPrefix(kafka) : kafka)) {
-      page = RateSample.take(rates.interval(), () -> admin.topics(query));
+    try (KafkaAdmin admin = Clusters.open(conf, all)) {
+      page = rates.sample(() -> admin.topics(query));
     }
     output.print(page, out -> TopicTables.list(page).print(out));
     if (page.topics().isEmpty()) {
       output.say("There are no such topics.");
     }
-    return 0;
   }
 
   @Command(
@@ -101,17 +98,16 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
       mixinStandardHelpOptions = true,
       description = "Describes a topic: partitions, settings, and its consumer groups.",
       footer = {"", "Example: murmuration topics info posts"})
-  int info(
+  void info(
       @Mixin ConfOption conf,
       @Mixin Output output,
       @Parameters(paramLabel = "NAME", description = NAME) String name,
       @Mixin RateInterval rates)
-      throws IOException {
+      throws IOException, InterruptedException {
     try (KafkaAdmin admin = Clusters.open(conf)) {
-      TopicDetail topic = RateSample.take(rates.interval(), () -> admin.topic(name));
+      TopicDetail topic = rates.sample(() -> admin.topic(name));
       output.print(topic, out -> TopicTables.detail(topic, out));
     }
-    return 0;
   }
 
   @Command(
@@ -122,7 +118,7 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
         "Murmuration's own topics get their standard partitions and settings."
       },
       footer = {"", "Example: murmuration topics create notes --partitions 4 --retention 7d"})
-  int create(
+  void create(
       @Mixin ConfOption conf,
       @Mixin Output output,
       @Parameters(paramLabel = "NAME", description = NAME) String name,
@@ -158,7 +154,6 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
       admin.create(name, count, copies, settings(own, compaction, retention, config));
     }
     TopicTables.printDone(output, "created", name, Map.of("partitions", count));
-    return 0;
   }
 
   private static Map<String, String> settings(
@@ -183,7 +178,7 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
       mixinStandardHelpOptions = true,
       description = "Destroys a topic with all its records.",
       footer = {"", "Example: murmuration topics destroy notes --confirm notes"})
-  int destroy(
+  void destroy(
       @Mixin ConfOption conf,
       @Mixin Output output,
       @Mixin Confirmation confirmation,
@@ -202,7 +197,6 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
       admin.destroy(name);
     }
     TopicTables.printDone(output, "destroyed", name, Map.of());
-    return 0;
   }
 
   private static int positive(String key, int value) {

@@ -8,8 +8,6 @@ import io.murmuration.control.Bootstrap;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.message.Topics;
-import io.murmuration.operate.lag.RateSample;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +48,7 @@ public final class WaitCommand implements Callable<Integer> {
   private boolean topics;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
     Settings settings = conf.settings("murmuration");
     KafkaConnection kafka = Bootstrap.kafka(settings);
     long start = System.nanoTime();
@@ -75,7 +73,7 @@ public final class WaitCommand implements Callable<Integer> {
           throw e;
         }
       }
-      RateSample.pause(PAUSE);
+      Thread.sleep(PAUSE.toMillis());
     }
   }
 

@@ -1,26 +1,22 @@
 package io.murmuration.cli.kafka;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.cli.run.ConfOption;
+import io.murmuration.cli.term.Clusters;
 import io.murmuration.cli.term.OnExit;
 import io.murmuration.cli.term.Terminal;
 import io.murmuration.config.ConfigException;
-import io.murmuration.control.Bootstrap;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.Topics;
 import io.murmuration.operate.records.RecordFormatException;
 import io.murmuration.operate.records.RecordWriter;
-import io.murmuration.operate.records.WrittenRecord;
+import io.vertx.core.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -55,8 +51,6 @@ public final class WriteCommand implements Callable<Integer> {
   private static final int MAX_LINE_BYTES = 128 << 20;
 
   private static final String STANDARD_INPUT = "-";
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Mixin private ConfOption conf;
 
@@ -106,7 +100,7 @@ public final class WriteCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     boolean single = input.isTombstone() || (value != null && !value.equals(STANDARD_INPUT));
     check(single);
-    KafkaConnection kafka = Bootstrap.reach(conf.settings("murmuration"), Set.of());
+    KafkaConnection kafka = Clusters.reach(conf);
     try (RecordWriter writer = new RecordWriter(kafka, topic, this::written)) {
       input.checkPartition(writer.partitions());
       warnOfOwnTopic(writer.name());
@@ -210,13 +204,9 @@ public final class WriteCommand implements Callable<Integer> {
     }
   }
 
-  private synchronized void written(WrittenRecord record) {
+  private synchronized void written(RecordWriter.Written record) {
     if (json) {
-      try {
-        out().print(JSON.writeValueAsString(record) + "\n");
-      } catch (JsonProcessingException e) {
-        throw new UncheckedIOException(e);
-      }
+      out().print(Json.encode(record) + "\n");
     } else {
       ranges.merge(record.partition(), new Range(1, record.offset(), record.offset()), Range::and);
     }

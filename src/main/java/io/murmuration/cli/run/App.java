@@ -1,5 +1,6 @@
 package io.murmuration.cli.run;
 
+import io.murmuration.cli.term.OnExit;
 import io.murmuration.config.KafkaUrl;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
@@ -28,15 +29,14 @@ public final class App implements AutoCloseable {
   private final EmbeddedKafka embedded;
   private final Vertx vertx;
   private final Settings settings;
-  private final Thread onExit;
+  private final OnExit onExit;
   private boolean closed;
 
   private App(EmbeddedKafka embedded, Settings settings) {
     this.embedded = embedded;
     this.settings = settings;
     this.vertx = Metrics.createVertx();
-    this.onExit = new Thread(this::closeOnce, "close-on-exit");
-    Runtime.getRuntime().addShutdownHook(onExit);
+    this.onExit = new OnExit(this::closeOnce);
   }
 
   /**
@@ -82,11 +82,7 @@ public final class App implements AutoCloseable {
   @Override
   public void close() {
     closeOnce();
-    try {
-      Runtime.getRuntime().removeShutdownHook(onExit);
-    } catch (IllegalStateException e) {
-      LOG.debug("the process is already shutting down");
-    }
+    onExit.forget();
   }
 
   private synchronized void closeOnce() {

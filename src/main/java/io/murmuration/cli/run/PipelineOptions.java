@@ -32,7 +32,7 @@ final class PipelineOptions {
   Settings applyTo(Settings settings) {
     Settings result = settings;
     if (keywords != null) {
-      result = result.withKeywords(phrases().stream().map(Phrase::text).toList());
+      result = result.withKeywords(phrases(keywords).stream().map(Phrase::text).toList());
     }
     if (port != null) {
       if (port < 0 || port > 65535) {
@@ -52,7 +52,7 @@ final class PipelineOptions {
         new KeywordStore(Bootstrap.kafka(settings))
             .list().stream().map(Keyword::slug).collect(Collectors.toSet());
     List<String> ignored =
-        phrases().stream()
+        phrases(keywords).stream()
             .filter(phrase -> !followed.contains(phrase.slug()))
             .map(Phrase::text)
             .toList();
@@ -64,7 +64,8 @@ final class PipelineOptions {
     }
   }
 
-  private List<Phrase> phrases() {
+  /** Parses the phrases of the option {@code --keywords}. */
+  static List<Phrase> phrases(String keywords) {
     try {
       return Phrase.parseList(keywords);
     } catch (IllegalArgumentException e) {

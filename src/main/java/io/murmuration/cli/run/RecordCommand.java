@@ -6,7 +6,6 @@ import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.ingest.Recorder;
 import io.murmuration.ingest.Sources;
 import io.murmuration.keyword.Keyword;
-import io.murmuration.keyword.Phrase;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -152,13 +151,8 @@ public final class RecordCommand implements Callable<Integer> {
     if (keywords == null) {
       return List.of();
     }
-    try {
-      return Phrase.parseList(keywords).stream()
-          .map(phrase -> new Keyword(phrase.slug(), phrase.text(), System.currentTimeMillis()))
-          .toList();
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException(
-          "--keywords", keywords, "phrases separated by commas: " + e.getMessage());
-    }
+    return PipelineOptions.phrases(keywords).stream()
+        .map(phrase -> new Keyword(phrase.slug(), phrase.text(), System.currentTimeMillis()))
+        .toList();
   }
 }

@@ -73,11 +73,8 @@ public final class SideBySideRun {
           "a prefix other than '%s', of the characters a-z A-Z 0-9 . _ -, not continued with '%s'"
               .formatted(others, Topics.KEYWORD_PREFIX));
     }
-    Settings.Kafka kafka = live.withPrefix(prefix).kafka();
     return live.withKeywords(List.of())
-        .withKafka(
-            new Settings.Kafka(
-                kafka.url(), kafka.prefix(), kafka.port(), kafka.data(), true, kafka.access()));
+        .withKafka(live.kafka().withPrefix(prefix).withKeepAllPosts(true));
   }
 
   /**

@@ -22,11 +22,12 @@ public final class Clusters {
   }
 
   public static KafkaAdmin open(ConfOption conf) throws IOException {
-    return new KafkaAdmin(reach(conf));
+    return open(conf, false);
   }
 
-  /** Returns a read-only view of the same cluster with the topics and groups of all its users. */
-  public static KafkaConnection withoutPrefix(KafkaConnection kafka) {
-    return new KafkaConnection(kafka.url(), "", kafka.access());
+  /** Connects to the topics and groups of the prefix, or of all users of the cluster. */
+  public static KafkaAdmin open(ConfOption conf, boolean all) throws IOException {
+    KafkaConnection kafka = reach(conf);
+    return new KafkaAdmin(all ? new KafkaConnection(kafka.url(), "", kafka.access()) : kafka);
   }
 }

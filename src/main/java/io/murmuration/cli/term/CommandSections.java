@@ -12,19 +12,15 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 /** Lists the commands by purpose; commands of no section follow in the last one. */
 public final class CommandSections implements IHelpSectionRenderer {
   private static final String OTHERS = "Other";
-  private static final Map<String, List<String>> SECTIONS = sections();
-
   private static final int INDENT = 2;
 
-  private static Map<String, List<String>> sections() {
-    Map<String, List<String>> sections = new LinkedHashMap<>();
-    sections.put("Run", List.of("run", "kafka", "replay", "record"));
-    sections.put("Choose keywords and sources", List.of("keywords", "sources"));
-    sections.put(
-        "Operate Kafka", List.of("info", "wait", "topics", "groups", "lag", "tail", "write"));
-    sections.put("Recompute and audit", List.of("rewind", "verify"));
-    return sections;
-  }
+  private static final List<Map.Entry<String, List<String>>> SECTIONS =
+      List.of(
+          Map.entry("Run", List.of("run", "kafka", "replay", "record")),
+          Map.entry("Choose keywords and sources", List.of("keywords", "sources")),
+          Map.entry(
+              "Operate Kafka", List.of("info", "wait", "topics", "groups", "lag", "tail", "write")),
+          Map.entry("Recompute and audit", List.of("rewind", "verify")));
 
   /** Groups the subcommands in the usage text of a command. */
   public static CommandLine apply(CommandLine commandLine) {
@@ -39,16 +35,13 @@ public final class CommandSections implements IHelpSectionRenderer {
   public String render(Help help) {
     Map<String, Help> left = new LinkedHashMap<>(help.subcommands());
     StringBuilder text = new StringBuilder();
-    SECTIONS.forEach(
-        (section, names) -> {
-          Map<String, Help> commands = new LinkedHashMap<>();
-          for (String name : names) {
-            if (left.containsKey(name)) {
-              commands.put(name, left.remove(name));
-            }
-          }
-          append(section, commands, help, text);
-        });
+    for (Map.Entry<String, List<String>> section : SECTIONS) {
+      Map<String, Help> commands = new LinkedHashMap<>();
+      section.getValue().stream()
+          .filter(left::containsKey)
+          .forEach(name -> commands.put(name, left.remove(name)));
+      append(section.getKey(), commands, help, text);
+    }
     append(OTHERS, left, help, text);
     return text.toString();
   }

@@ -1,9 +1,7 @@
 package io.murmuration.cli.term;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.json.Json;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,8 +12,6 @@ import picocli.CommandLine.Spec;
  * error.
  */
 public final class Output {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
@@ -30,11 +26,7 @@ public final class Output {
   public void print(Object value, Consumer<PrintWriter> forPeople) {
     PrintWriter out = out();
     if (json) {
-      try {
-        out.println(JSON.writeValueAsString(value));
-      } catch (JsonProcessingException e) {
-        throw new UncheckedIOException(e);
-      }
+      out.println(Json.encode(value));
     } else {
       forPeople.accept(out);
     }

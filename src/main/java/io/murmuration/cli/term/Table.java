@@ -12,9 +12,7 @@ public final class Table {
   private final boolean[] right;
   private final List<String[]> rows = new ArrayList<>();
 
-  /**
-   * @param headers the column headers; a leading {@code >} right-aligns the column
-   */
+  /** Creates a table with column headers; a leading {@code >} right-aligns the column. */
   public Table(String... headers) {
     this.headers = headers.clone();
     this.right = new boolean[headers.length];
@@ -40,6 +38,14 @@ public final class Table {
     rows.forEach(row -> measure(row, widths));
     print(headers, widths, out);
     rows.forEach(row -> print(row, widths, out));
+  }
+
+  /** Prints an empty line and the table, unless it has no rows. */
+  public void printSection(PrintWriter out) {
+    if (!rows.isEmpty()) {
+      out.println();
+      print(out);
+    }
   }
 
   private static void measure(String[] row, int[] widths) {

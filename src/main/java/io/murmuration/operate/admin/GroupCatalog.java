@@ -110,10 +110,6 @@ final class GroupCatalog {
         .collect(Collectors.toSet());
   }
 
-  List<GroupSummary> groups() {
-    return groups(names());
-  }
-
   /** Returns some groups. Like all methods, omits groups that no longer exist. */
   List<GroupSummary> groups(Set<String> names) {
     List<Group> groups = describe(names);
@@ -151,8 +147,8 @@ final class GroupCatalog {
         .toList();
   }
 
-  /** Returns the largest lag of any group in each of some topics; omits topics without groups. */
-  Map<String, Long> lags(Set<String> topics) {
+  Map<String, Long> lags(Collection<String> names) {
+    Set<String> topics = names.stream().map(kafka::topic).collect(Collectors.toSet());
     List<Group> groups =
         describe(names()).stream().map(group -> group.within(topics::contains)).toList();
     Extent extent = extent(groups);
@@ -160,7 +156,7 @@ final class GroupCatalog {
     for (Group group : groups) {
       Map<String, Long> lags = new HashMap<>();
       group.partitions().forEach(p -> lags.merge(p.topic(), extent.lag(group, p), Long::sum));
-      lags.forEach((topic, lag) -> max.merge(topic, lag, Math::max));
+      lags.forEach((topic, lag) -> max.merge(kafka.withoutPrefix(topic), lag, Math::max));
     }
     return max;
   }

@@ -1,5 +1,7 @@
 package io.murmuration.operate.admin;
 
+import static io.murmuration.kafka.KafkaFutures.await;
+
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.OffsetTarget;
 import io.murmuration.operate.InstallationNames;
@@ -8,8 +10,25 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitionReassignment;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
  * Inspects and changes the cluster, the topics and the consumer groups of an installation. Accepts
@@ -26,7 +45,6 @@ public final class KafkaAdmin implements AutoCloseable {
   private final Admin admin;
   private final RecordTimes times;
   private final TopicCatalog topics;
-  private final TopicChanges changes;
   private final GroupCatalog groups;
   private final OffsetReset reset;
 
@@ -35,7 +53,6 @@ public final class KafkaAdmin implements AutoCloseable {
     this.admin = kafka.createAdmin(Duration.ofSeconds(10), TIMEOUT);
     this.times = new RecordTimes(kafka);
     this.topics = new TopicCatalog(kafka, admin);
-    this.changes = new TopicChanges(kafka, admin, topics);
     this.groups = new GroupCatalog(kafka, admin, times);
     this.reset = new OffsetReset(kafka, admin, topics, groups);
   }
@@ -67,23 +84,12 @@ public final class KafkaAdmin implements AutoCloseable {
    *     message suggests similar names
    */
   public TopicDetail topic(String name) {
-    TopicDetail detail = topics.detail(name);
-    return new TopicDetail(
-        detail.topic(),
-        detail.settings(),
-        detail.partitions(),
-        groups.readers(InstallationNames.inKafka(kafka, name)));
+    return topics.detail(name, groups::readers);
   }
 
-  /**
-   * Returns the largest lag of any group in each of some topics. Omits topics that no group reads.
-   */
+  /** Returns the largest lag of any group in each of some topics; omits topics without groups. */
   public Map<String, Long> lags(Collection<String> names) {
-    Map<String, Long> lags = new HashMap<>();
-    groups
-        .lags(names.stream().map(kafka::topic).collect(Collectors.toSet()))
-        .forEach((topic, lag) -> lags.put(kafka.withoutPrefix(topic), lag));
-    return lags;
+    return groups.lags(names);
   }
 
   /**
@@ -91,10 +97,26 @@ public final class KafkaAdmin implements AutoCloseable {
    *
    * @param replicas the number of replicas, or -1 for the cluster's default
    * @param config Kafka's own topic settings
-   * @throws org.apache.kafka.common.errors.TopicExistsException if the topic exists
+   * @throws TopicExistsException if the topic exists
    */
   public void create(String name, int partitions, short replicas, Map<String, String> config) {
-    changes.create(name, partitions, replicas, config);
+    String topic = InstallationNames.inKafka(kafka, name);
+    if (topic.startsWith("__")) {
+      throw new InvalidTopicException(
+          "Topics that begin with __ are Kafka's own. Choose another name than %s."
+              .formatted(name));
+    }
+    if (replicas > 0) {
+      requireBrokers(replicas);
+    }
+    try {
+      await(
+          admin
+              .createTopics(List.of(new NewTopic(topic, partitions, replicas).configs(config)))
+              .all());
+    } catch (TopicExistsException e) {
+      throw new TopicExistsException("Topic %s already exists.".formatted(name), e);
+    }
   }
 
   /**
@@ -103,17 +125,24 @@ public final class KafkaAdmin implements AutoCloseable {
    * @throws org.apache.kafka.common.errors.UnknownTopicOrPartitionException if there is none
    */
   public void destroy(String name) {
-    changes.destroy(name);
+    await(admin.deleteTopics(List.of(topics.require(name).name())).all());
   }
 
   /**
    * Adds partitions to a topic.
    *
    * @param total the new number of partitions
-   * @throws org.apache.kafka.common.errors.InvalidPartitionsException unless this is an increase
+   * @throws InvalidPartitionsException unless this is an increase
    */
   public void addPartitions(String name, int total) {
-    changes.addPartitions(name, total);
+    TopicDescription topic = topics.require(name);
+    int now = topic.partitions().size();
+    if (total <= now) {
+      throw new InvalidPartitionsException(
+          "Topic %s has %d partitions, and their number can only increase. Specify a number above %d."
+              .formatted(name, now, now));
+    }
+    await(admin.createPartitions(Map.of(topic.name(), NewPartitions.increaseTo(total))).all());
   }
 
   /**
@@ -122,33 +151,90 @@ public final class KafkaAdmin implements AutoCloseable {
    * @param on whether to keep the latest record of each key forever, instead of all for a time
    */
   public void setCompaction(String name, boolean on) {
-    changes.setCompaction(name, on);
+    String topic = topics.require(name).name();
+    boolean compacted = value(topic, "cleanup.policy").contains("compact");
+    if (on != compacted) {
+      set(topic, "cleanup.policy", on ? "compact" : "delete");
+    }
   }
 
   /**
    * Sets the retention of a topic.
    *
    * @param retention the retention, or {@code null} for unlimited
-   * @throws org.apache.kafka.common.errors.InvalidConfigurationException if the topic is only
-   *     compacted, so the retention would have no effect
+   * @throws InvalidConfigurationException if the topic is only compacted, so it has no effect
    */
   public void setRetention(String name, Duration retention) {
-    changes.setRetention(name, retention);
+    String topic = topics.require(name).name();
+    if (retention != null && value(topic, "cleanup.policy").equals("compact")) {
+      throw new InvalidConfigurationException(
+          "Topic %s is compacted: it keeps the latest record of each key forever, regardless of its retention. Turn compaction off first."
+              .formatted(name));
+    }
+    set(topic, "retention.ms", retention == null ? "-1" : String.valueOf(retention.toMillis()));
+  }
+
+  private String value(String topic, String key) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return await(admin.describeConfigs(List.of(resource)).all()).get(resource).get(key).value();
+  }
+
+  private void set(String topic, String key, String value) {
+    AlterConfigOp op = new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET);
+    await(
+        admin
+            .incrementalAlterConfigs(
+                Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(op)))
+            .all());
   }
 
   /**
    * Sets the replication factor. Replicas are spread evenly; copying continues in the background.
    *
-   * @throws org.apache.kafka.common.errors.InvalidReplicationFactorException if there are fewer
-   *     brokers
+   * @throws InvalidReplicationFactorException if there are fewer brokers
    */
   public void setReplication(String name, short replicas) {
-    changes.setReplication(name, replicas);
+    TopicDescription topic = topics.require(name);
+    Map<Integer, String> racks = requireBrokers(replicas);
+    int minInSync = Integer.parseInt(value(topic.name(), "min.insync.replicas"));
+    if (replicas < minInSync) {
+      throw new InvalidReplicationFactorException(
+          "Topic %s has min.insync.replicas=%d, so producers could not write to it with %d replicas. Specify more replicas."
+              .formatted(name, minInSync, replicas));
+    }
+    Map<Integer, Reassignment.Current> now =
+        topic.partitions().stream()
+            .collect(Collectors.toMap(TopicPartitionInfo::partition, Reassignment.Current::of));
+    Map<TopicPartition, Optional<NewPartitionReassignment>> changes = new HashMap<>();
+    new Reassignment(racks)
+        .plan(now, replicas)
+        .forEach(
+            (partition, brokers) -> {
+              if (!Set.copyOf(brokers).equals(Set.copyOf(now.get(partition).replicas()))) {
+                changes.put(
+                    new TopicPartition(topic.name(), partition),
+                    Optional.of(new NewPartitionReassignment(brokers)));
+              }
+            });
+    await(admin.alterPartitionReassignments(changes).all());
+  }
+
+  /** Returns the racks of the brokers, which must be at least as many as the replicas. */
+  private Map<Integer, String> requireBrokers(short replicas) {
+    Map<Integer, String> racks =
+        await(admin.describeCluster().nodes()).stream()
+            .collect(Collectors.toMap(Node::id, n -> n.hasRack() ? n.rack() : ""));
+    if (replicas < 1 || replicas > racks.size()) {
+      throw new InvalidReplicationFactorException(
+          "%d replicas are not possible: the cluster has %s, and each broker keeps at most one replica."
+              .formatted(replicas, racks.size() == 1 ? "1 broker" : racks.size() + " brokers"));
+    }
+    return racks;
   }
 
   /** Returns all consumer groups, sorted by name. */
   public List<GroupSummary> groups() {
-    return groups.groups();
+    return groups.groups(groups.names());
   }
 
   /**

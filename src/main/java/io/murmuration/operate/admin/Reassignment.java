@@ -1,5 +1,6 @@
 package io.murmuration.operate.admin;
 
+import io.murmuration.kafka.OffsetLookup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartitionInfo;
 
 /**
  * Assigns the partitions of a topic to brokers while copying as little as possible. Retains
@@ -20,14 +23,20 @@ final class Reassignment {
    *
    * @param leader the id of the leader, or {@code null} without one
    */
-  record Current(List<Integer> replicas, Integer leader, Set<Integer> inSync) {}
+  record Current(List<Integer> replicas, Integer leader, Set<Integer> inSync) {
+    static Current of(TopicPartitionInfo partition) {
+      return new Current(
+          partition.replicas().stream().map(Node::id).toList(),
+          OffsetLookup.hasLeader(partition) ? partition.leader().id() : null,
+          partition.isr().stream().map(Node::id).collect(Collectors.toSet()));
+    }
+  }
 
+  /** The racks by broker, {@code ""} for a broker without a rack. */
   private final Map<Integer, String> racks;
+
   private final Map<Integer, Integer> load = new HashMap<>();
 
-  /**
-   * @param racks the racks by broker, {@code ""} for a broker without a rack
-   */
   Reassignment(Map<Integer, String> racks) {
     this.racks = racks;
   }

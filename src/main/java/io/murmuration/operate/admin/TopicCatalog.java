@@ -11,7 +11,6 @@ import io.murmuration.kafka.TopicLookup;
 import io.murmuration.operate.CounterRates;
 import io.murmuration.operate.InstallationNames;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -207,8 +207,8 @@ final class TopicCatalog {
     return millis < 0 ? null : (Long) millis;
   }
 
-  /** Returns one topic, without the groups that read it. */
-  TopicDetail detail(String name) {
+  /** Returns one topic, with the groups that {@code readers} returns for it. */
+  TopicDetail detail(String name, Function<String, List<TopicDetail.Reader>> readers) {
     String topic = require(name).name();
     ReplicaSizes sizes = ReplicaSizes.ask(admin);
     Sample sample = sample(List.of(topic)).get(topic);
@@ -216,31 +216,30 @@ final class TopicCatalog {
     Set<TopicPartition> led = OffsetLookup.led(List.of(sample.description()));
     Map<TopicPartition, Long> starts = offsets.starts(led);
     Map<TopicPartition, Long> ends = offsets.ends(led);
-    List<TopicDetail.Partition> partitions = new ArrayList<>();
-    for (TopicPartitionInfo partition : sample.description().partitions()) {
-      TopicPartition key = new TopicPartition(topic, partition.partition());
-      partitions.add(
-          partition(partition, starts.get(key), ends.get(key), bytes(sizes, key, partition)));
-    }
-    return new TopicDetail(summary(sample, config, sizes), settings(config), partitions, List.of());
-  }
-
-  private static Long bytes(ReplicaSizes sizes, TopicPartition key, TopicPartitionInfo partition) {
-    return sizes == null || !OffsetLookup.hasLeader(partition)
-        ? null
-        : (Long) sizes.ofReplica(key, partition.leader().id());
+    List<TopicDetail.Partition> partitions =
+        sample.description().partitions().stream()
+            .map(partition -> partition(topic, partition, starts, ends, sizes))
+            .toList();
+    return new TopicDetail(
+        summary(sample, config, sizes), settings(config), partitions, readers.apply(topic));
   }
 
   private static TopicDetail.Partition partition(
-      TopicPartitionInfo partition, Long start, Long end, Long bytes) {
+      String topic,
+      TopicPartitionInfo partition,
+      Map<TopicPartition, Long> starts,
+      Map<TopicPartition, Long> ends,
+      ReplicaSizes sizes) {
+    TopicPartition key = new TopicPartition(topic, partition.partition());
+    Integer leader = OffsetLookup.hasLeader(partition) ? (Integer) partition.leader().id() : null;
     return new TopicDetail.Partition(
         partition.partition(),
-        OffsetLookup.hasLeader(partition) ? partition.leader().id() : null,
+        leader,
         partition.replicas().stream().map(Node::id).toList(),
         partition.isr().stream().map(Node::id).toList(),
-        start,
-        end,
-        bytes);
+        starts.get(key),
+        ends.get(key),
+        sizes == null || leader == null ? null : (Long) sizes.ofReplica(key, leader));
   }
 
   private static List<TopicDetail.Setting> settings(Config config) {

@@ -1,6 +1,7 @@
 package io.murmuration.operate.admin;
 
 import io.murmuration.config.ConfigException;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -11,9 +12,6 @@ import java.util.Locale;
  * @param limit the maximum number of topics to return
  */
 public record TopicQuery(String search, Sort sort, boolean descending, int offset, int limit) {
-
-  /** All topics, sorted by name. */
-  public static final TopicQuery ALL = new TopicQuery("", Sort.NAME, false, 0, Integer.MAX_VALUE);
 
   /** The sort key; equal keys are sorted by name. */
   public enum Sort {
@@ -28,16 +26,10 @@ public record TopicQuery(String search, Sort sort, boolean descending, int offse
      * @throws ConfigException naming {@code key} if the text is not one
      */
     public static Sort parse(String key, String text) {
-      for (Sort sort : values()) {
-        if (sort.word().equals(text)) {
-          return sort;
-        }
-      }
-      throw new ConfigException(key, text, "one of name, size, rate, partitions");
-    }
-
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return Arrays.stream(values())
+          .filter(sort -> sort.name().toLowerCase(Locale.ROOT).equals(text))
+          .findFirst()
+          .orElseThrow(() -> new ConfigException(key, text, "one of name, size, rate, partitions"));
     }
   }
 }

@@ -1,7 +1,9 @@
 package io.murmuration.operate.lag;
 
 import io.murmuration.kafka.KafkaConnection;
+import io.murmuration.kafka.TopicReader;
 import io.murmuration.message.Groups;
+import io.murmuration.message.Topics;
 import io.murmuration.operate.CounterRates;
 import io.murmuration.operate.admin.GroupDetail;
 import io.murmuration.operate.admin.KafkaAdmin;
@@ -17,6 +19,10 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 /** Samples the lag of each stage repeatedly. */
 public final class StageLags implements AutoCloseable {
   private static final Duration MAX_INTERVAL = Duration.ofDays(365);
+
+  /** Maximum age of a report: one arrives every second, and clocks may differ slightly. */
+  private static final Duration MAX_REPORT_AGE = Duration.ofSeconds(6);
+
   private static final String INGEST = "ingest";
   private static final String VISUALIZATION = "visualization";
 
@@ -51,7 +57,7 @@ public final class StageLags implements AutoCloseable {
 
   /** Returns all stages, in the order in which a post passes them. */
   public List<StageLag> look() throws IOException {
-    List<StageReport> reports = AliveReports.read(kafka);
+    List<StageReport> reports = aliveReports(kafka);
     List<StageLag> stages = new ArrayList<>();
     stages.add(reported(INGEST, reports));
     for (String group : Groups.ALL) {
@@ -59,6 +65,19 @@ public final class StageLags implements AutoCloseable {
     }
     stages.add(reported(VISUALIZATION, reports));
     return stages;
+  }
+
+  /** Returns the last report of each stage instance that is alive. */
+  public static List<StageReport> aliveReports(KafkaConnection kafka) throws IOException {
+    long aliveSince = System.currentTimeMillis() - MAX_REPORT_AGE.toMillis();
+    List<StageReport> reports = new ArrayList<>();
+    for (byte[] value : TopicReader.latestByKey(kafka, Topics.STAGE_REPORTS).values()) {
+      StageReport report = StageReport.decode(value);
+      if (report.at() >= aliveSince) {
+        reports.add(report);
+      }
+    }
+    return reports;
   }
 
   private StageLag group(String name) {

@@ -2,6 +2,7 @@ package io.murmuration.operate.records;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -29,7 +30,7 @@ final class LastRecords {
   private final RecordFilter filter;
   private final ScanBudget budget;
   private final BooleanSupplier stopped;
-  private final Map<TopicPartition, Tail> tails = new HashMap<>();
+  private final List<Tail> tails = new ArrayList<>();
   private boolean allFound;
 
   LastRecords(TopicCursor cursor, RecordFilter filter, ScanBudget budget, BooleanSupplier stopped) {
@@ -45,7 +46,7 @@ final class LastRecords {
    */
   Map<TopicPartition, Long> starts(long count) {
     for (TopicPartition partition : cursor.assigned()) {
-      tails.put(partition, new Tail(partition, count));
+      tails.add(new Tail(partition, count));
     }
     while (true) {
       Map<TopicPartition, Long> starts = new HashMap<>();
@@ -69,41 +70,26 @@ final class LastRecords {
    * @return the tails to extend before the next record can be chosen; empty if all are chosen
    */
   private List<Tail> choose(long count, Map<TopicPartition, Long> starts) {
-    Map<Tail, Iterator<Found>> rest = new HashMap<>();
-    Map<Tail, Found> heads = new HashMap<>();
-    for (Tail tail : tails.values()) {
+    for (Tail tail : tails) {
       starts.put(tail.partition, cursor.end(tail.partition));
-      rest.put(tail, tail.found.descendingIterator());
-      advance(tail, rest, heads);
+      tail.rewind();
     }
-    List<Tail> unknown = new ArrayList<>();
     for (long chosen = 0; chosen < count; chosen++) {
-      Tail latest = null;
-      for (Tail tail : heads.keySet()) {
-        if (latest == null || heads.get(tail).timestamp > heads.get(latest).timestamp) {
-          latest = tail;
-        }
-      }
-      long latestMillis = latest == null ? Long.MIN_VALUE : heads.get(latest).timestamp;
-      tails.values().stream()
-          .filter(tail -> !heads.containsKey(tail) && tail.mayHold(latestMillis))
-          .forEach(unknown::add);
+      Tail latest =
+          tails.stream()
+              .filter(tail -> tail.next != null)
+              .max(Comparator.comparingLong(tail -> tail.next.timestamp))
+              .orElse(null);
+      long latestMillis = latest == null ? Long.MIN_VALUE : latest.next.timestamp;
+      List<Tail> unknown =
+          tails.stream().filter(tail -> tail.next == null && tail.mayHold(latestMillis)).toList();
       if (latest == null || !unknown.isEmpty()) {
         return unknown;
       }
-      starts.put(latest.partition, heads.get(latest).offset);
-      advance(latest, rest, heads);
+      starts.put(latest.partition, latest.next.offset);
+      latest.advance();
     }
-    return unknown;
-  }
-
-  private static void advance(Tail tail, Map<Tail, Iterator<Found>> rest, Map<Tail, Found> heads) {
-    Iterator<Found> next = rest.get(tail);
-    if (next.hasNext()) {
-      heads.put(tail, next.next());
-    } else {
-      heads.remove(tail);
-    }
+    return List.of();
   }
 
   /** Scans the window before each of some tails; returns {@code false} if stopped before. */
@@ -148,6 +134,11 @@ final class LastRecords {
     final TopicPartition partition;
     final Deque<Found> found = new ArrayDeque<>();
     final Deque<Found> foundInWindow = new ArrayDeque<>();
+    Iterator<Found> rest;
+
+    /** The latest record that is not chosen yet, or {@code null} if none is known. */
+    Found next;
+
     long from;
     long window;
     long windowFrom;
@@ -160,6 +151,15 @@ final class LastRecords {
       this.partition = partition;
       this.from = cursor.end(partition);
       this.window = Math.max(FIRST_WINDOW, Math.min(MAX_WINDOW, count / cursor.assigned().size()));
+    }
+
+    void rewind() {
+      rest = found.descendingIterator();
+      advance();
+    }
+
+    void advance() {
+      next = rest.hasNext() ? rest.next() : null;
     }
 
     /** Returns whether a record before the scanned part may have this timestamp or a later one. */

@@ -29,21 +29,7 @@ public final class RecordBrowser {
    */
   public RecordPage read(RecordQuery query) {
     List<ShownRecord> records = new ArrayList<>();
-    return read(
-        query,
-        false,
-        new RecordView() {
-          @Override
-          public void show(ShownRecord record) {
-            records.add(record);
-          }
-
-          @Override
-          public boolean goesOn() {
-            return true;
-          }
-        },
-        records);
+    return read(query, false, records::add, records);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.murmuration.operate.records;
 
 import io.murmuration.kafka.OffsetTarget;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -18,6 +19,7 @@ import java.util.Objects;
  * @param maxTime the maximum duration of the scan, or {@code null} for no limit
  * @param until the end, or {@code null} for the end of the topic at the time of the query
  */
+@RecordBuilder
 public record RecordQuery(
     String topic,
     Integer partition,
@@ -28,7 +30,8 @@ public record RecordQuery(
     boolean uncommitted,
     long maxLooked,
     Duration maxTime,
-    OffsetTarget until) {
+    OffsetTarget until)
+    implements RecordQueryBuilder.With {
   /** Maximum number of last records that can be queried. */
   public static final int MAX_LAST = 100_000;
 
@@ -50,28 +53,5 @@ public record RecordQuery(
       long limit,
       int maxLength) {
     this(topic, partition, from, filter, limit, maxLength, false, MAX_LOOKED, MAX_TIME, null);
-  }
-
-  /** Returns the query including uncommitted records. */
-  public RecordQuery withUncommitted() {
-    return new RecordQuery(
-        topic, partition, from, filter, limit, maxLength, true, maxLooked, maxTime, until);
-  }
-
-  /** Returns the query without a scan budget. */
-  public RecordQuery withoutBudget() {
-    return withBudget(Long.MAX_VALUE, null);
-  }
-
-  /** Returns the query with another scan budget. */
-  public RecordQuery withBudget(long records, Duration time) {
-    return new RecordQuery(
-        topic, partition, from, filter, limit, maxLength, uncommitted, records, time, until);
-  }
-
-  /** Returns the query with another end. */
-  public RecordQuery withUntil(OffsetTarget end) {
-    return new RecordQuery(
-        topic, partition, from, filter, limit, maxLength, uncommitted, maxLooked, maxTime, end);
   }
 }

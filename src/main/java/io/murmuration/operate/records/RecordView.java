@@ -8,5 +8,7 @@ public interface RecordView {
    * Returns whether to continue reading. Called several times a second, after all records that have
    * arrived were shown.
    */
-  boolean goesOn();
+  default boolean goesOn() {
+    return true;
+  }
 }

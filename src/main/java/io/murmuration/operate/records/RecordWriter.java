@@ -38,9 +38,17 @@ public final class RecordWriter implements AutoCloseable {
           "request.timeout.ms", String.valueOf(ANSWER_TIMEOUT.toMillis()),
           "delivery.timeout.ms", String.valueOf(TIMEOUT.toMillis()));
 
+  /**
+   * The position at which Kafka stored a record.
+   *
+   * @param line the number that the caller assigned to the record, from 1
+   * @param topic the topic without prefix
+   */
+  public record Written(long line, String topic, int partition, long offset, long timestamp) {}
+
   private final String topic;
   private final String name;
-  private final Consumer<WrittenRecord> onWritten;
+  private final Consumer<Written> onWritten;
   private final KafkaProducer<byte[], byte[]> producer;
   private long written;
   private long failedLine = Long.MAX_VALUE;
@@ -52,7 +60,7 @@ public final class RecordWriter implements AutoCloseable {
    * @param onWritten receives each record that Kafka has acknowledged, on another thread
    * @throws UnknownTopicOrPartitionException if there is no such topic
    */
-  public RecordWriter(KafkaConnection kafka, String topic, Consumer<WrittenRecord> onWritten) {
+  public RecordWriter(KafkaConnection kafka, String topic, Consumer<Written> onWritten) {
     this.topic = InstallationNames.inKafka(kafka, topic);
     this.name = kafka.withoutPrefix(this.topic);
     this.onWritten = onWritten;
@@ -94,7 +102,7 @@ public final class RecordWriter implements AutoCloseable {
    * @return whether to continue: {@code false} if a record has failed
    */
   public boolean write(long line, ProducerRecord<byte[], byte[]> record) {
-    if (isFailed()) {
+    if (failure() != null) {
       return false;
     }
     Future<RecordMetadata> unused =
@@ -113,13 +121,8 @@ public final class RecordWriter implements AutoCloseable {
     }
     if (e == null) {
       onWritten.accept(
-          new WrittenRecord(
-              line, name, metadata.partition(), metadata.offset(), metadata.timestamp()));
+          new Written(line, name, metadata.partition(), metadata.offset(), metadata.timestamp()));
     }
-  }
-
-  private synchronized boolean isFailed() {
-    return failure != null;
   }
 
   /** Waits until Kafka has acknowledged every record, or it has failed. Thread-safe. */

@@ -79,7 +79,10 @@ final class RewindPlanner {
         copiesPosts ? copies(of(RewindStage.AGGREGATE, ends.keySet()), ends) : Map.of();
     return new RewindPlan.Full(
         new RewindPlan(
-            moves, emptied(stages), deleted(obsolete), reachesBackTo(stages.get(0), partitions)),
+            moves,
+            stages.stream().flatMap(stage -> stage.keeps().stream()).toList(),
+            deleted(obsolete),
+            reachesBackTo(stages.get(0), partitions)),
         offsetsByStage,
         obsolete.keySet().stream().collect(Collectors.toMap(p -> p, ends::get)));
   }
@@ -116,10 +119,6 @@ final class RewindPlanner {
         current == null ? null : current.offset(),
         offset,
         end - offset);
-  }
-
-  private static List<String> emptied(List<RewindStage> stages) {
-    return stages.stream().flatMap(stage -> stage.keeps().stream()).toList();
   }
 
   private Long reachesBackTo(RewindStage first, Set<TopicPartition> partitions) {

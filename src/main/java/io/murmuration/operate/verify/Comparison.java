@@ -18,7 +18,7 @@ public final class Comparison {
   private final Recount recount;
   private final Map<String, List<MentionCount>> shards;
   private final Map<String, Long> rewound;
-  private final List<Difference> differences = new ArrayList<>();
+  private final List<Verdict.Difference> differences = new ArrayList<>();
   private final List<Verdict.NotCompared> notCompared = new ArrayList<>();
   private int totals;
   private int minutes;
@@ -84,7 +84,7 @@ public final class Comparison {
     inexact += count.unsure() > 0 ? 1 : 0;
     if (stored < count.sure() || stored > atMost) {
       differences.add(
-          new Difference(
+          new Verdict.Difference(
               keyword.phrase(), keyword.slug(), minuteMillis, count.sure(), atMost, stored));
     }
   }

@@ -12,9 +12,7 @@ public final class AdminAuthorization {
   private final AccessToken adminToken;
   private final TokenThrottle wrongTokens;
 
-  /**
-   * @param adminToken the admin token, or {@code null} if there is none
-   */
+  /** Creates an authorization by a token, or without one if it is {@code null}. */
   public AdminAuthorization(Vertx vertx, AccessToken adminToken) {
     this.adminToken = adminToken;
     this.wrongTokens = TokenThrottle.of(vertx);

@@ -1,5 +1,7 @@
 package io.murmuration.visualization.access;
 
+import java.util.Locale;
+
 /** The permission of a connection to make changes. */
 public enum ChangePermission {
   /** Permitted. */
@@ -31,19 +33,12 @@ public enum ChangePermission {
     }
   }
 
-  /**
-   * @param tokenIsSet whether an admin token is set
-   */
   static ChangePermission of(Facts facts, boolean tokenIsSet) {
     return facts.isLocal() ? YES : tokenIsSet ? TOKEN : NO;
   }
 
   /** Returns the permission as the snapshot carries it. */
   public String word() {
-    return switch (this) {
-      case YES -> "yes";
-      case TOKEN -> "token";
-      case NO -> "no";
-    };
+    return name().toLowerCase(Locale.ROOT);
   }
 }

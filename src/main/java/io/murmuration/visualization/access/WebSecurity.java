@@ -36,9 +36,7 @@ public final class WebSecurity {
   private final String origin;
   private final String contentSecurityPolicy;
 
-  /**
-   * @param page the HTML of the page; its inline import map is the only inline script allowed
-   */
+  /** Permits the inline import map of the page, given as HTML, as the only inline script. */
   public WebSecurity(Settings.Visualization settings, String page) {
     local = HttpAccess.isLoopback(settings.host());
     hasToken = settings.adminToken() != null;

@@ -88,23 +88,21 @@ public final class BrowserBridge {
   void connect(Browser browser, Runnable left) {
     browsers.add(browser);
     connected.incrementAndGet();
-    browser
-        .connection()
-        .handle(
-            text -> take(browser, text),
-            () -> {
-              browser.setClosed();
-              remove(browser);
-              left.run();
-            });
+    browser.connection.handle(
+        text -> take(browser, text),
+        () -> {
+          browser.closed = true;
+          remove(browser);
+          left.run();
+        });
   }
 
   private void deliver(String address, Object body) {
     Frame frame = Frame.received(address, EncodedJson.of(body));
     long now = System.nanoTime();
     for (Browser browser : browsers) {
-      if (browser.addresses().contains(address)) {
-        Backlog backlog = browser.backlog();
+      if (browser.addresses.contains(address)) {
+        Backlog backlog = browser.backlog;
         if (backlog.isBehind() || (isCrowded() && !backlog.isEmpty())) {
           backlog.miss(address, now);
         } else {
@@ -119,19 +117,19 @@ public final class BrowserBridge {
   }
 
   private void write(Browser browser, Frame frame) {
-    if (browser.isClosed()) {
+    if (browser.closed) {
       return;
     }
-    int bytes = browser.connection().bytes(frame);
+    int bytes = browser.connection.bytes(frame);
     waitingBytes += bytes;
-    browser.backlog().add(bytes, System.nanoTime());
+    browser.backlog.add(bytes, System.nanoTime());
     browser
-        .connection()
+        .connection
         .write(frame)
         .onComplete(
             sent -> {
               waitingBytes -= bytes;
-              browser.backlog().remove(bytes);
+              browser.backlog.remove(bytes);
             });
   }
 
@@ -139,14 +137,14 @@ public final class BrowserBridge {
     long now = System.nanoTime();
     Map<String, Frame> fullStates = new HashMap<>();
     for (Browser browser : new ArrayList<>(browsers)) {
-      Backlog backlog = browser.backlog();
+      Backlog backlog = browser.backlog;
       if (backlog.isTooLate(now)) {
         drop(browser, TOO_SLOW, "too slow: sent messages were not read");
-      } else if (now - browser.lastHeardNanos() > PING_TIMEOUT_NANOS) {
+      } else if (now - browser.lastHeardNanos > PING_TIMEOUT_NANOS) {
         drop(browser, 1001, "no ping");
       } else if (backlog.isBehind() && backlog.isEmpty() && !isCrowded()) {
         for (String address : backlog.catchUp()) {
-          if (published.get(address) != null && browser.addresses().contains(address)) {
+          if (published.get(address) != null && browser.addresses.contains(address)) {
             write(browser, fullStates.computeIfAbsent(address, this::fullState));
           }
         }
@@ -159,9 +157,9 @@ public final class BrowserBridge {
   }
 
   private void drop(Browser browser, int code, String reason) {
-    browser.setClosed();
+    browser.closed = true;
     remove(browser);
-    browser.connection().close(code, reason);
+    browser.connection.close(code, reason);
   }
 
   private void remove(Browser browser) {
@@ -172,11 +170,11 @@ public final class BrowserBridge {
 
   private void take(Browser browser, String text) {
     long now = System.nanoTime();
-    if (browser.isClosed()) {
+    if (browser.closed) {
       return;
     }
-    browser.heard(now);
-    if (!browser.messages().take(now)) {
+    browser.lastHeardNanos = now;
+    if (!browser.messages.take(now)) {
       drop(browser, TOO_MANY_MESSAGES, "too many messages");
       return;
     }
@@ -188,7 +186,7 @@ public final class BrowserBridge {
       switch (String.valueOf(message.getString("type"))) {
         case "ping" -> {}
         case "register" -> register(browser, message.getString("address"));
-        case "unregister" -> browser.addresses().remove(message.getString("address"));
+        case "unregister" -> browser.addresses.remove(message.getString("address"));
         case "send" -> requests.take(browser, message);
         default -> answer(browser, Frame.refusal("access_denied"));
       }
@@ -199,7 +197,7 @@ public final class BrowserBridge {
 
   private void register(Browser browser, String address) {
     if (published.containsKey(address)) {
-      browser.addresses().add(address);
+      browser.addresses.add(address);
     } else {
       answer(browser, Frame.refusal("access_denied"));
     }
@@ -207,7 +205,7 @@ public final class BrowserBridge {
 
   /** Sends an answer unless the browser is behind. */
   private void answer(Browser browser, Frame frame) {
-    if (!browser.backlog().isBehind()) {
+    if (!browser.backlog.isBehind()) {
       write(browser, frame);
     }
   }

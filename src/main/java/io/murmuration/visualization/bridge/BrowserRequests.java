@@ -30,13 +30,12 @@ final class BrowserRequests {
 
   private final Vertx vertx;
   private final AdminAuthorization authorization;
+
+  /** Returns whether too much waits for all browsers together. */
   private final BooleanSupplier crowded;
+
   private final BiConsumer<Browser, Frame> answer;
 
-  /**
-   * @param crowded whether too much waits for all browsers together
-   * @param answer sends a frame to a browser
-   */
   BrowserRequests(
       Vertx vertx,
       AdminAuthorization authorization,
@@ -66,14 +65,14 @@ final class BrowserRequests {
   }
 
   private void requestSnapshot(Browser browser, String replyAddress) {
-    if (browser.snapshots().take(System.nanoTime())
-        && !browser.backlog().isBehind()
+    if (browser.snapshots.take(System.nanoTime())
+        && !browser.backlog.isBehind()
         && !crowded.getAsBoolean()) {
       forward(
           browser,
           Addresses.SNAPSHOT,
           new JsonObject(),
-          new DeliveryOptions().addHeader(CHANGE, browser.permission().word()),
+          new DeliveryOptions().addHeader(CHANGE, browser.permission.word()),
           replyAddress);
     } else {
       fail(browser, replyAddress, 429, "too many snapshots; try again later");
@@ -81,7 +80,7 @@ final class BrowserRequests {
   }
 
   private void requestChange(Browser browser, String address, Object body, String replyAddress) {
-    if (!browser.commands().take(System.nanoTime())) {
+    if (!browser.commands.take(System.nanoTime())) {
       fail(browser, replyAddress, 429, "too many changes; try again later");
       return;
     }
@@ -89,7 +88,7 @@ final class BrowserRequests {
     String token = command.getValue("token") instanceof String text ? text : null;
     boolean byToken;
     try {
-      byToken = authorization.require(token, browser.address(), browser.permission());
+      byToken = authorization.require(token, browser.address, browser.permission);
     } catch (RefusedException e) {
       fail(browser, replyAddress, e.code(), e.getMessage());
       return;
@@ -98,7 +97,7 @@ final class BrowserRequests {
       command.remove("token");
     }
     String by =
-        "%s right=%s".formatted(browser.address().getHostAddress(), byToken ? "token" : "local");
+        "%s right=%s".formatted(browser.address.getHostAddress(), byToken ? "token" : "local");
     forward(
         browser, address, command, new DeliveryOptions().addHeader(Command.BY, by), replyAddress);
   }

@@ -102,7 +102,7 @@ public final class BrowserRoutes {
     }
     Browser browser = browser(request, new Connection.OverHttp(socket));
     String session = session(socket.routingContext());
-    if (browser.permission() == ChangePermission.YES) {
+    if (browser.permission == ChangePermission.YES) {
       localSessions.add(session);
     }
     bridge.connect(browser, () -> localSessions.remove(session));

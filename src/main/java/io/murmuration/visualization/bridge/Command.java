@@ -35,9 +35,7 @@ public final class Command {
   private final String subject;
   private int waiting;
 
-  /**
-   * @param subject the changed things, for the log
-   */
+  /** Creates commands; {@code subject} names the changed things in the log. */
   public Command(Vertx vertx, String subject) {
     this.vertx = vertx;
     this.subject = subject;
@@ -58,14 +56,22 @@ public final class Command {
   }
 
   /**
-   * Answers a request.
+   * Answers the requests at an address, on the event loop of the caller.
    *
    * @param parse parses the body or throws {@link IllegalArgumentException}; its result makes the
    *     change or throws {@link RefusedException}
    * @param log receives the change and its originator
    * @param reply converts the change to the body of the reply
    */
-  public <R> void answer(
+  public <R> void listen(
+      String address,
+      Function<Object, Callable<R>> parse,
+      BiConsumer<R, String> log,
+      Function<R, Object> reply) {
+    vertx.eventBus().<Object>localConsumer(address, request -> answer(request, parse, log, reply));
+  }
+
+  private <R> void answer(
       Message<Object> request,
       Function<Object, Callable<R>> parse,
       BiConsumer<R, String> log,

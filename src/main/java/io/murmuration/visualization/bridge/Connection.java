@@ -28,16 +28,8 @@ sealed interface Connection {
   void handle(Handler<String> message, Runnable closed);
 
   /** The framed WebSocket that sockjs-client opens. */
-  final class FramedWebSocket implements Connection {
+  record FramedWebSocket(Vertx vertx, ServerWebSocket socket) implements Connection {
     private static final Duration HEARTBEAT = Duration.ofSeconds(25);
-
-    private final Vertx vertx;
-    private final ServerWebSocket socket;
-
-    FramedWebSocket(Vertx vertx, ServerWebSocket socket) {
-      this.vertx = vertx;
-      this.socket = socket;
-    }
 
     @Override
     public void handle(Handler<String> message, Runnable closed) {

@@ -1,18 +1,21 @@
 package io.murmuration.visualization.http;
 
 import io.murmuration.config.ConfigException;
+import io.murmuration.config.HttpAccess;
 import io.murmuration.kafka.OffsetTarget;
 import io.murmuration.operate.admin.TopicQuery;
 import io.murmuration.operate.records.JsonCondition;
 import io.murmuration.operate.records.RecordFilter;
 import io.murmuration.operate.records.RecordQuery;
 import io.murmuration.operate.records.TextSearch;
-import io.murmuration.visualization.access.ReadPermission;
+import io.murmuration.visualization.access.AdminAuthorization;
 import io.murmuration.visualization.access.RefusedException;
+import io.murmuration.visualization.access.WebSecurity;
 import io.murmuration.visualization.bridge.EncodedJson;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -37,16 +40,19 @@ final class KafkaApi {
       Set.of("from", "until", "partition", "limit", "key", "regex", "pointer");
 
   private final KafkaQueries kafka;
-  private final ReadPermission permission;
+  private final WebSecurity security;
+  private final AdminAuthorization authorization;
 
-  private KafkaApi(KafkaQueries kafka, ReadPermission permission) {
+  private KafkaApi(KafkaQueries kafka, WebSecurity security, AdminAuthorization authorization) {
     this.kafka = kafka;
-    this.permission = permission;
+    this.security = security;
+    this.authorization = authorization;
   }
 
   /** Adds the routes under {@code /api/kafka}. */
-  static void route(Router router, KafkaQueries kafka, ReadPermission permission) {
-    KafkaApi api = new KafkaApi(kafka, permission);
+  static void route(
+      Router router, KafkaQueries kafka, WebSecurity security, AdminAuthorization authorization) {
+    KafkaApi api = new KafkaApi(kafka, security, authorization);
     read(router, "", api::cluster);
     read(router, "/topics", api::topics);
     read(router, "/topics/:name", api::topic);
@@ -88,7 +94,11 @@ final class KafkaApi {
   }
 
   private Future<EncodedJson> records(RoutingContext context) {
-    permission.require(context.request());
+    HttpServerRequest request = context.request();
+    authorization.require(
+        HttpAccess.bearerToken(request.getHeader(HttpHeaders.AUTHORIZATION)),
+        WebSecurity.remoteAddress(request),
+        security.changePermission(request));
     QueryFields fields = fields(context, RECORD_FIELDS);
     String regex = fields.text("regex");
     String pointer = fields.text("pointer");

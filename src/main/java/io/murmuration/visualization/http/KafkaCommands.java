@@ -55,12 +55,8 @@ public final class KafkaCommands {
   /** Registers the commands on the event loop of the caller. */
   public static void listen(Vertx vertx, KafkaQueries kafka) {
     KafkaCommands commands = new KafkaCommands(kafka);
-    Command command = new Command(vertx, "Kafka");
-    vertx
-        .eventBus()
-        .<Object>localConsumer(
-            Addresses.CHANGE_KAFKA,
-            request -> command.answer(request, commands::change, commands::log, Changed::fields));
+    new Command(vertx, "Kafka")
+        .listen(Addresses.CHANGE_KAFKA, commands::change, commands::log, Changed::fields);
   }
 
   private Callable<Changed> change(Object body) {

@@ -17,7 +17,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -38,7 +37,7 @@ public final class KafkaQueries {
 
   private final Vertx vertx;
   private final WorkerExecutor workers;
-  private final Supplier<KafkaAdmin> connect;
+  private final KafkaConnection kafka;
   private final RecordBrowser browser;
   private final Map<String, Future<EncodedJson>> answers = new HashMap<>();
   private KafkaAdmin admin;
@@ -49,7 +48,7 @@ public final class KafkaQueries {
   public KafkaQueries(Vertx vertx, KafkaConnection kafka) {
     this.vertx = vertx;
     this.workers = vertx.createSharedWorkerExecutor("murmuration-kafka-view", MAX_CONCURRENT);
-    this.connect = () -> new KafkaAdmin(kafka);
+    this.kafka = kafka;
     this.browser = new RecordBrowser(kafka);
   }
 
@@ -89,33 +88,24 @@ public final class KafkaQueries {
   /** Returns the client, connected. Thread-safe. */
   synchronized KafkaAdmin admin() {
     if (admin == null) {
-      admin = connect.get();
+      admin = new KafkaAdmin(kafka);
     }
     return admin;
   }
 
   /** Closes the client; running queries fail. */
   public Future<Void> close() {
-    return vertx
-        .executeBlocking(
-            () -> {
-              closeAdmin();
-              return null;
-            },
-            false)
-        .eventually(workers::close)
-        .mapEmpty();
+    return vertx.executeBlocking(this::closeAdmin, false).eventually(workers::close);
   }
 
-  private synchronized void closeAdmin() {
+  private synchronized Void closeAdmin() {
     if (admin != null) {
       admin.close();
     }
+    return null;
   }
 
-  /**
-   * @param ended runs when the query has ended, which may be after its timeout
-   */
+  /** Calls {@code ended} when the query has ended, which may be after its timeout. */
   private Future<EncodedJson> run(Callable<EncodedJson> query, Runnable ended) {
     if (waiting >= MAX_WAITING) {
       ended.run();

@@ -6,7 +6,6 @@ import io.murmuration.keyword.Phrase;
 import io.murmuration.visualization.bridge.Addresses;
 import io.murmuration.visualization.bridge.Command;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.Message;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,26 +20,30 @@ public final class KeywordCommands {
   private static final Pattern SLUG = Pattern.compile("[a-z0-9-]{1,200}");
   private static final Logger LOG = LoggerFactory.getLogger(KeywordCommands.class);
 
-  private final Command command;
   private final KeywordStore store;
 
-  private KeywordCommands(Vertx vertx, KeywordStore store) {
-    this.command = new Command(vertx, "keywords");
+  private KeywordCommands(KeywordStore store) {
     this.store = store;
   }
 
   /** Registers the commands on the event loop of the caller. */
   public static void listen(Vertx vertx, KeywordStore store) {
-    KeywordCommands commands = new KeywordCommands(vertx, store);
-    vertx
-        .eventBus()
-        .<Object>localConsumer(
-            Addresses.ADD_KEYWORD, request -> commands.answer(request, "added", commands::add));
-    vertx
-        .eventBus()
-        .<Object>localConsumer(
-            Addresses.REMOVE_KEYWORD,
-            request -> commands.answer(request, "removed", commands::remove));
+    KeywordCommands commands = new KeywordCommands(store);
+    Command command = new Command(vertx, "keywords");
+    listen(command, Addresses.ADD_KEYWORD, "added", commands::add);
+    listen(command, Addresses.REMOVE_KEYWORD, "removed", commands::remove);
+  }
+
+  private static void listen(
+      Command command,
+      String address,
+      String change,
+      Function<Object, Callable<List<Keyword>>> parse) {
+    command.listen(
+        address,
+        parse,
+        (keywords, by) -> log(change, keywords, by),
+        changed -> Map.of(change, changed));
   }
 
   private Callable<List<Keyword>> add(Object body) {
@@ -54,15 +57,6 @@ public final class KeywordCommands {
       throw new IllegalArgumentException("slug must consist of a-z, 0-9 and -");
     }
     return () -> store.removeSlugs(Set.of(slug));
-  }
-
-  private void answer(
-      Message<Object> request, String change, Function<Object, Callable<List<Keyword>>> parse) {
-    command.answer(
-        request,
-        parse,
-        (keywords, by) -> log(change, keywords, by),
-        changed -> Map.of(change, changed));
   }
 
   private static void log(String change, List<Keyword> keywords, String by) {

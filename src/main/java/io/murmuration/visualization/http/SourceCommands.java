@@ -17,12 +17,10 @@ import org.slf4j.LoggerFactory;
 public final class SourceCommands {
   private static final Logger LOG = LoggerFactory.getLogger(SourceCommands.class);
 
-  private final Command command;
   private final SourceSwitches switches;
   private final Supplier<List<String>> names;
 
-  private SourceCommands(Vertx vertx, SourceSwitches switches, Supplier<List<String>> names) {
-    this.command = new Command(vertx, "sources");
+  private SourceCommands(SourceSwitches switches, Supplier<List<String>> names) {
     this.switches = switches;
     this.names = names;
   }
@@ -33,22 +31,18 @@ public final class SourceCommands {
    * @param names supplies the existing sources
    */
   public static void listen(Vertx vertx, SourceSwitches switches, Supplier<List<String>> names) {
-    SourceCommands commands = new SourceCommands(vertx, switches, names);
-    commands.listen(vertx, Addresses.STOP_SOURCE, false);
-    commands.listen(vertx, Addresses.START_SOURCE, true);
+    SourceCommands commands = new SourceCommands(switches, names);
+    Command command = new Command(vertx, "sources");
+    commands.listen(command, Addresses.STOP_SOURCE, false);
+    commands.listen(command, Addresses.START_SOURCE, true);
   }
 
-  private void listen(Vertx vertx, String address, boolean running) {
-    vertx
-        .eventBus()
-        .<Object>localConsumer(
-            address,
-            request ->
-                command.answer(
-                    request,
-                    body -> change(body, running),
-                    SourceCommands::log,
-                    done -> Map.of("source", done.source().word(), "running", done.running())));
+  private void listen(Command command, String address, boolean running) {
+    command.listen(
+        address,
+        body -> change(body, running),
+        SourceCommands::log,
+        done -> Map.of("source", done.source().word(), "running", done.running()));
   }
 
   private Callable<SourceSwitch> change(Object body, boolean running) {

@@ -3,7 +3,6 @@ package io.murmuration.visualization.http;
 import io.murmuration.config.Settings;
 import io.murmuration.observe.ObserveRoutes;
 import io.murmuration.visualization.access.AdminAuthorization;
-import io.murmuration.visualization.access.ReadPermission;
 import io.murmuration.visualization.access.WebSecurity;
 import io.murmuration.visualization.bridge.BrowserBridge;
 import io.murmuration.visualization.bridge.BrowserRoutes;
@@ -14,6 +13,7 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
@@ -51,13 +51,28 @@ public final class WebServer {
 
   private final Vertx vertx;
   private final Settings.Visualization settings;
-  private final StartupHandler startup;
+
+  /** Answers until the page is open: health, and that the page is starting. */
+  private final Router starting;
+
+  private volatile Router page;
   private HttpServer server;
 
   private WebServer(Vertx vertx, Settings.Visualization settings) {
     this.vertx = vertx;
     this.settings = settings;
-    startup = new StartupHandler(vertx);
+    starting = Router.router(vertx);
+    ObserveRoutes.addTo(starting, vertx);
+    starting
+        .route()
+        .handler(
+            context ->
+                context
+                    .response()
+                    .setStatusCode(503)
+                    .putHeader("Retry-After", "1")
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+                    .end("Murmuration is starting.\n"));
   }
 
   /**
@@ -74,7 +89,7 @@ public final class WebServer {
                 .setMaxWebSocketMessageSize(BrowserRoutes.MAX_MESSAGE_BYTES)
                 .setWriteIdleTimeout((int) WRITE_TIMEOUT.toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS))
-        .requestHandler(web.startup)
+        .requestHandler(web::handle)
         .listen(settings.port(), settings.host())
         .map(
             listening -> {
@@ -91,7 +106,29 @@ public final class WebServer {
    * @param kafka answers the requests under {@code /api/kafka}
    */
   public void open(Router api, KafkaQueries kafka, BrowserBridge bridge) {
-    startup.open(routes(vertx, api, kafka, bridge, settings));
+    WebSecurity security = new WebSecurity(settings, resource(WEBROOT + "/index.html"));
+    Router router = Router.router(vertx).errorHandler(500, WebServer::logFailure);
+    router.route().handler(security::setHeaders);
+    router.route().handler(security::refuseOtherHosts);
+    ObserveRoutes.addTo(router, vertx);
+    router.route("/eventbus/*").handler(security::refuseOtherOrigins);
+    router
+        .route("/eventbus/*")
+        .subRouter(BrowserRoutes.create(vertx, bridge, security, settings.origin()));
+    KafkaApi.route(router, kafka, security, new AdminAuthorization(vertx, settings.adminToken()));
+    router.route("/api/*").subRouter(api);
+    router.get("/lib/*").handler(cacheFor("max-age=86400"));
+    for (String library : LIBRARIES) {
+      router.get("/lib/" + library + "/*").handler(files(webJar(library)));
+    }
+    router.get().handler(cacheFor("no-cache"));
+    router.get().handler(files(WEBROOT));
+    page = router;
+  }
+
+  private void handle(HttpServerRequest request) {
+    Router open = page;
+    (open == null ? starting : open).handle(request);
   }
 
   /** Returns the port. */
@@ -104,35 +141,6 @@ public final class WebServer {
         "The page cannot be served on port %d of %s (%s). Is Murmuration already running there? Set visualization.port (--port, PORT) to use another port."
             .formatted(settings.port(), settings.host(), e.getMessage()),
         e);
-  }
-
-  private static Router routes(
-      Vertx vertx,
-      Router api,
-      KafkaQueries kafka,
-      BrowserBridge bridge,
-      Settings.Visualization settings) {
-    WebSecurity security = new WebSecurity(settings, resource(WEBROOT + "/index.html"));
-    Router router = Router.router(vertx).errorHandler(500, WebServer::logFailure);
-    router.route().handler(security::setHeaders);
-    router.route().handler(security::refuseOtherHosts);
-    ObserveRoutes.addTo(router, vertx);
-    router.route("/eventbus/*").handler(security::refuseOtherOrigins);
-    router
-        .route("/eventbus/*")
-        .subRouter(BrowserRoutes.create(vertx, bridge, security, settings.origin()));
-    KafkaApi.route(
-        router,
-        kafka,
-        new ReadPermission(security, new AdminAuthorization(vertx, settings.adminToken())));
-    router.route("/api/*").subRouter(api);
-    router.get("/lib/*").handler(cacheFor("max-age=86400"));
-    for (String library : LIBRARIES) {
-      router.get("/lib/" + library + "/*").handler(files(webJar(library)));
-    }
-    router.get().handler(cacheFor("no-cache"));
-    router.get().handler(files(WEBROOT));
-    return router;
   }
 
   /** Logs failures, except those of browsers that left during the answer. */

@@ -50,30 +50,20 @@ public final class ClusterProbe implements AutoCloseable {
   /** Returns all existing topics, by name without prefix. */
   public Map<String, TopicSize> topics() {
     ReplicaSizes sizes = ReplicaSizes.ask(admin);
-    Map<String, TopicSize> topics = new HashMap<>();
-    partitions()
-        .forEach(
-            (topic, count) ->
-                topics.put(
-                    topic,
-                    new TopicSize(
-                        count, sizes == null ? null : sizes.ofTopic(kafka.topic(topic)))));
-    return topics;
-  }
-
-  private Map<String, Integer> partitions() {
     List<String> names =
         await(admin.listTopics().names()).stream()
-            .filter(
-                topic ->
-                    topic.startsWith(kafka.prefix()) && Topics.isOwn(kafka.withoutPrefix(topic)))
+            .filter(name -> name.startsWith(kafka.prefix()))
+            .filter(name -> Topics.isOwn(kafka.withoutPrefix(name)))
             .toList();
-    Map<String, Integer> partitions = new HashMap<>();
+    Map<String, TopicSize> topics = new HashMap<>();
     TopicLookup.ask(admin, names)
         .forEach(
-            (topic, description) ->
-                partitions.put(kafka.withoutPrefix(topic), description.partitions().size()));
-    return partitions;
+            (name, topic) ->
+                topics.put(
+                    kafka.withoutPrefix(name),
+                    new TopicSize(
+                        topic.partitions().size(), sizes == null ? null : sizes.ofTopic(name))));
+    return topics;
   }
 
   /**

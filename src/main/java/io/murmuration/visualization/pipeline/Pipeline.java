@@ -70,9 +70,7 @@ public final class Pipeline {
     reachable = false;
   }
 
-  /**
-   * @param shownLag the number of records that the visualization has not read
-   */
+  /** Returns the status; {@code shownLag} is the lag of the visualization, in records. */
   PipelineStatus status(Collection<Keyword> keywords, long shownLag, long nowMillis) {
     Map<String, OutputRate> rates = reports.rates(nowMillis);
     Map<String, String> phrases =

@@ -31,9 +31,8 @@ public final class PipelineMonitor {
   private final LongSupplier shownLag;
   private final Pipeline pipeline = new Pipeline();
   private CompactedTopic reports;
-  private boolean asking;
-  private boolean answering = true;
   private boolean closing;
+  private final Question<Integer> brokers = new Question<>("Kafka does not answer");
   private final Question<Map<String, TopicSize>> sizes =
       new Question<>("the sizes of topics stay as they were");
   private final Question<Map<String, GroupLag>> offsets =
@@ -42,7 +41,9 @@ public final class PipelineMonitor {
   private long nextSizesMillis;
   private long timer;
 
-  /** A question whose answer the page can do without, asked again after each answer. */
+  /**
+   * A question to Kafka, asked again after each answer. The first of several failures is logged.
+   */
   private final class Question<T> {
     private final String failure;
     private boolean asking;
@@ -50,10 +51,6 @@ public final class PipelineMonitor {
 
     Question(String failure) {
       this.failure = failure;
-    }
-
-    boolean isOpen() {
-      return asking;
     }
 
     Future<T> ask(Callable<T> question) {
@@ -127,40 +124,29 @@ public final class PipelineMonitor {
   }
 
   private void askAgain() {
-    if (!asking) {
+    if (!brokers.asking) {
       askForBrokers();
     }
-    if (!sizes.isOpen() && System.currentTimeMillis() >= nextSizesMillis) {
+    if (!sizes.asking && System.currentTimeMillis() >= nextSizesMillis) {
       askForSizes();
     }
-    if (!offsets.isOpen() && !topics.isEmpty()) {
+    if (!offsets.asking && !topics.isEmpty()) {
       askForOffsets();
     }
   }
 
   private Future<Integer> askForBrokers() {
-    asking = true;
-    return vertx
-        .executeBlocking(probe::brokers, false)
-        .onSuccess(this::answered)
-        .onFailure(this::failed)
-        .onComplete(done -> asking = false);
-  }
-
-  private void answered(int brokers) {
-    pipeline.putBrokers(brokers);
-    if (!answering) {
-      LOG.info("Kafka answers again brokers={}", brokers);
-    }
-    answering = true;
-  }
-
-  private void failed(Throwable e) {
-    pipeline.putUnreachable();
-    if (answering) {
-      LOG.warn("Kafka does not answer: {}", e.toString());
-    }
-    answering = false;
+    boolean answered = brokers.answered;
+    return brokers
+        .ask(probe::brokers)
+        .onSuccess(
+            count -> {
+              pipeline.putBrokers(count);
+              if (!answered) {
+                LOG.info("Kafka answers again brokers={}", count);
+              }
+            })
+        .onFailure(e -> pipeline.putUnreachable());
   }
 
   private Future<Map<String, TopicSize>> askForSizes() {

@@ -77,22 +77,16 @@ final class StageReports {
         .forEach(
             arrival -> {
               // Each instance writes one report per second.
-              add(rates, Topics.STAGE_REPORTS, new OutputRate(1, arrival.bytes()));
-              arrival
-                  .report()
-                  .outputs()
-                  .forEach(
-                      output ->
-                          add(
-                              rates,
-                              output.topic(),
-                              new OutputRate(output.recordsPerSecond(), output.bytesPerSecond())));
+              rates.merge(
+                  Topics.STAGE_REPORTS, new OutputRate(1, arrival.bytes()), OutputRate::plus);
+              for (var output : arrival.report().outputs()) {
+                rates.merge(
+                    output.topic(),
+                    new OutputRate(output.recordsPerSecond(), output.bytesPerSecond()),
+                    OutputRate::plus);
+              }
             });
     return rates;
-  }
-
-  private static void add(Map<String, OutputRate> rates, String topic, OutputRate rate) {
-    rates.merge(topic, rate, OutputRate::plus);
   }
 
   private Stream<Arrival> alive(long nowMillis) {

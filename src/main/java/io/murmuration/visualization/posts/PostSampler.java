@@ -102,10 +102,7 @@ public final class PostSampler {
   private int count;
   private long added;
 
-  /**
-   * @param maxSamples maximum number of samples in all; a post that mentions two keywords counts as
-   *     two
-   */
+  /** Keeps a maximum number of samples, where a post that mentions two keywords counts as two. */
   public PostSampler(int maxSamples) {
     this.maxSamples = maxSamples;
   }

@@ -248,15 +248,6 @@ final class PostTailReader implements AutoCloseable {
     return kafka.withoutPrefix(partition.topic()).equals(Topics.KEYWORD_SHARED);
   }
 
-  /** Returns the value of a metric of the consumer. */
-  double metric(String name) {
-    return consumer.metrics().values().stream()
-        .filter(metric -> metric.metricName().name().equals(name))
-        .filter(metric -> !metric.metricName().tags().containsKey("topic"))
-        .mapToDouble(metric -> ((Number) metric.metricValue()).doubleValue())
-        .sum();
-  }
-
   KafkaConsumer<byte[], byte[]> client() {
     return consumer;
   }

@@ -81,7 +81,7 @@ class KafkaAdminIT {
     TopicPage last =
         admin.topics(new TopicQuery("many", TopicQuery.Sort.NAME, true, TOPICS - 1, 20));
     assertThat(last.topics()).extracting(TopicSummary::name).containsExactly("many-0000");
-    assertThat(admin.topics(TopicQuery.ALL).topics())
+    assertThat(admin.topics(new TopicQuery("", TopicQuery.Sort.NAME, false, 0, 1_000)).topics())
         .hasSize(TOPICS + 1)
         .noneMatch(topic -> topic.name().startsWith("__"));
   }

@@ -6,6 +6,7 @@ import io.murmuration.aggregate.MentionCounter;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.message.MentionCount;
 import io.murmuration.message.Post;
+import io.murmuration.operate.verify.Verdict.Difference;
 import io.murmuration.stage.RewindMark;
 import io.murmuration.support.TestPosts;
 import java.util.ArrayList;
