@@ -1,7 +1,6 @@
 package io.murmuration.aggregate;
 
 import io.murmuration.control.KeywordShards;
-import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordLookup;
 import io.murmuration.message.MentionCount;
 import io.murmuration.message.Topics;
@@ -29,11 +28,6 @@ public final class AggregateStep implements StageStep {
     shards = new KeywordShards<>(lookup, Topics.MENTIONS, KeywordMentions::new);
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * @throws IllegalStateException if the state of an assigned partition is invalid
-   */
   @Override
   public void restore(List<InputPartition> assigned, Map<String, byte[]> state) {
     shards.restore(assigned, state);
@@ -43,13 +37,12 @@ public final class AggregateStep implements StageStep {
   @Override
   public void apply(InputRecord input, long nowMillis, RecordSink output)
       throws BadRecordException {
-    Keyword keyword = shards.keyword(input, nowMillis);
-    if (keyword == null) {
-      return;
+    KeywordMentions mentions = shards.of(input, nowMillis);
+    if (mentions != null) {
+      input.requireValue();
+      mentions.add(input.timestampMillis(), nowMillis);
+      results++;
     }
-    input.requireValue();
-    shards.of(input, keyword, nowMillis).add(input.timestampMillis(), nowMillis);
-    results++;
   }
 
   @Override

@@ -10,13 +10,12 @@ import io.murmuration.stage.StageStep;
 
 /** Counts the posts that mention each keyword. */
 public final class AggregateVerticle extends KeywordStageVerticle {
-  /** Reads the settings from the verticle's configuration. */
   public AggregateVerticle() {
     this(null);
   }
 
   public AggregateVerticle(Settings settings) {
-    super(settings);
+    this(settings, null);
   }
 
   /** Reads the keyword topics of another installation. */

@@ -26,7 +26,6 @@ public final class MentionCounter {
   private long minute;
   private long total;
 
-  /** A counter at zero. */
   public MentionCounter(long sinceMillis, long nowMillis) {
     this.sinceMillis = sinceMillis;
     this.second = Math.floorDiv(nowMillis, SECOND_MILLIS);
@@ -53,7 +52,6 @@ public final class MentionCounter {
     return counter;
   }
 
-  /** Counts one mention. */
   public void add(long eventMillis, long nowMillis) {
     advance(nowMillis);
     total++;
@@ -98,7 +96,6 @@ public final class MentionCounter {
         new Counts(firstMinute() * MINUTE_MILLIS, inOrder(minutes, firstMinute())));
   }
 
-  /** Returns the start of counting. */
   public long sinceMillis() {
     return sinceMillis;
   }

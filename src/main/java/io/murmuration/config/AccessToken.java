@@ -9,11 +9,7 @@ import java.security.MessageDigest;
 public record AccessToken(String text) {
   private static final int MIN_LENGTH = 16;
 
-  /**
-   * Parses a token of at least 16 characters.
-   *
-   * @param key the key to name in an error
-   */
+  /** Parses a token of at least 16 characters; an error names the key. */
   public static AccessToken parse(String key, String text) {
     if (text.length() < MIN_LENGTH) {
       throw new ConfigException(

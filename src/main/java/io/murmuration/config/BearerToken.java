@@ -9,11 +9,7 @@ public record BearerToken(String text) {
   /** RFC 6750, section 2.1, and the characters that X escapes in its console. */
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._~+/%=-]+");
 
-  /**
-   * Parses a token in the form of a header value.
-   *
-   * @param key the key to name in an error
-   */
+  /** Parses a token in the form of a header value; an error names the key. */
   public static BearerToken parse(String key, String text) {
     if (!FORM.matcher(text).matches()) {
       throw new ConfigException(

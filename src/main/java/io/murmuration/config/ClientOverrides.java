@@ -34,7 +34,6 @@ public record ClientOverrides(GroupProtocol groupProtocol, Passed all, Map<Strin
     }
   }
 
-  /** No overrides. */
   public static final ClientOverrides DEFAULT =
       new ClientOverrides(GroupProtocol.CLASSIC, new Passed("kafka.client", Map.of()), Map.of());
 

@@ -26,11 +26,7 @@ public final class Durations {
 
   private Durations() {}
 
-  /**
-   * Parses a duration of zero or more.
-   *
-   * @throws ConfigException naming {@code key} if the text is not a duration
-   */
+  /** Parses a duration of zero or more; an error names the key. */
   public static Duration parse(String key, String text) {
     Duration duration = parseOrNull(text);
     if (duration == null) {

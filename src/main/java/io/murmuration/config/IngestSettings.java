@@ -39,7 +39,6 @@ public record IngestSettings(
           "wss://jetstream1.us-west.bsky.network",
           "wss://jetstream2.us-west.bsky.network");
 
-  /** The kinds of sources. */
   public enum Source {
     SIMULATE,
     REPLAY,
@@ -53,11 +52,7 @@ public record IngestSettings(
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /**
-     * Parses the name of a source.
-     *
-     * @param key the key to name in an error
-     */
+    /** Parses the name of a source; an error names the key. */
     public static Source parse(String key, String text) {
       return Stream.of(values())
           .filter(source -> source.word().equals(text))
@@ -130,7 +125,6 @@ public record IngestSettings(
   public record Mastodon(
       URI server, BearerToken token, String stream, String tag, String list, Transport transport)
       implements IngestSettingsMastodonBuilder.With {
-    /** The transport of the stream. */
     public enum Transport {
       SSE,
       WEBSOCKET

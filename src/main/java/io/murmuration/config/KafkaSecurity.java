@@ -25,12 +25,10 @@ public record KafkaSecurity(KafkaTls tls, KafkaSasl sasl, ClientOverrides client
             Map.of()));
   }
 
-  /** Returns the settings for the clients of a stage. */
   public KafkaSecurity ofStage(String stage) {
     return new KafkaSecurity(tls, sasl, clients.ofStage(stage));
   }
 
-  /** Returns the settings without credentials. */
   public KafkaSecurity withoutCredentials() {
     return new KafkaSecurity(KafkaTls.DEFAULT, null, clients);
   }

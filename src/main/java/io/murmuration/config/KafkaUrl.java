@@ -24,7 +24,6 @@ public record KafkaUrl(String bootstrapServers, boolean encrypted) {
   /** The broker of {@code murmuration kafka} on this machine. */
   public static final KafkaUrl LOCAL = new KafkaUrl("127.0.0.1:9092");
 
-  /** Creates the address of a cluster without encryption. */
   public KafkaUrl(String bootstrapServers) {
     this(bootstrapServers, false);
   }

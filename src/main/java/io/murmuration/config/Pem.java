@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -33,26 +34,8 @@ final class Pem {
       "; create one with 'openssl pkcs8 -topk8 -nocrypt -in FILE' (value not shown)";
 
   /** The start of an RSA key in PKCS #8: version 0 and the algorithm rsaEncryption. */
-  private static final byte[] RSA_HEAD = {
-    0x02,
-    0x01,
-    0x00,
-    0x30,
-    0x0d,
-    0x06,
-    0x09,
-    0x2a,
-    (byte) 0x86,
-    0x48,
-    (byte) 0x86,
-    (byte) 0xf7,
-    0x0d,
-    0x01,
-    0x01,
-    0x01,
-    0x05,
-    0x00
-  };
+  private static final byte[] RSA_HEAD =
+      HexFormat.of().parseHex("020100300d06092a864886f70d0101010500");
 
   /** The key algorithms that Kafka reads from PEM, by {@link PublicKey#getAlgorithm}. */
   private static final Set<String> KINDS = Set.of("RSA", "EC", "DSA");

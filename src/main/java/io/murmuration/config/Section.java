@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.DoublePredicate;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -124,24 +125,21 @@ final class Section {
 
   /** Reads a number above 0, or {@code null} if it is missing. */
   Double positive(String key) {
-    JsonNode value = value(key);
-    if (value == null) {
-      return null;
-    }
-    if (!value.isNumber() || !(value.doubleValue() > 0) || Double.isInfinite(value.doubleValue())) {
-      throw new ConfigException(path(key), value, "a number above 0");
-    }
-    return value.doubleValue();
+    return number(key, x -> x > 0 && !Double.isInfinite(x), "a number above 0");
   }
 
   /** Reads a number from 0 to 1, or {@code null} if it is missing. */
   Double share(String key) {
+    return number(key, x -> x >= 0 && x <= 1, "a number from 0 to 1");
+  }
+
+  private Double number(String key, DoublePredicate isValid, String expected) {
     JsonNode value = value(key);
     if (value == null) {
       return null;
     }
-    if (!value.isNumber() || !(value.doubleValue() >= 0 && value.doubleValue() <= 1)) {
-      throw new ConfigException(path(key), value, "a number from 0 to 1");
+    if (!value.isNumber() || !isValid.test(value.doubleValue())) {
+      throw new ConfigException(path(key), value, expected);
     }
     return value.doubleValue();
   }

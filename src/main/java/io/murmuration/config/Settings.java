@@ -48,7 +48,6 @@ public record Settings(
   public record Kafka(
       KafkaUrl url, String prefix, int port, Path data, boolean keepAllPosts, KafkaSecurity access)
       implements SettingsKafkaBuilder.With {
-    /** Creates the settings of a cluster without access control. */
     public Kafka(KafkaUrl url, String prefix, int port, Path data, boolean keepAllPosts) {
       this(url, prefix, port, data, keepAllPosts, KafkaSecurity.DEFAULT);
     }
@@ -97,7 +96,6 @@ public record Settings(
     }
   }
 
-  /** Returns the default settings. */
   public static Settings defaults() {
     return parse("{}", Map.of());
   }

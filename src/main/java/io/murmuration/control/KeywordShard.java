@@ -30,6 +30,5 @@ public interface KeywordShard {
    */
   long nextFlushMillis();
 
-  /** Returns whether the keyword was removed. */
   boolean isRemoved();
 }

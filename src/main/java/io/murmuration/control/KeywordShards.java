@@ -23,7 +23,6 @@ import java.util.TreeMap;
  * that have changed or are due, and all shards after a change of the keywords. For one thread.
  */
 public final class KeywordShards<S extends KeywordShard> {
-  /** Creates empty shards. */
   @FunctionalInterface
   public interface Factory<S> {
     S create(String slug, int shard);
@@ -110,32 +109,31 @@ public final class KeywordShards<S extends KeywordShard> {
   }
 
   /**
-   * Returns the keyword to count a record for. If the keyword was removed, drops the counts of its
-   * shard.
+   * Returns the shard to count a record in, following the record's keyword. If the keyword was
+   * removed, drops the counts of the shard.
    *
-   * @return the keyword, or {@code null} if it was removed or the record is of another generation
+   * @return the shard, or {@code null} if the keyword was removed or the record is of another
+   *     generation
    * @throws BadRecordException if the record has no slug
    */
-  public Keyword keyword(InputRecord input, long nowMillis) throws BadRecordException {
-    Name name = name(input);
-    Keyword keyword = lookup.find(name.slug());
-    if (keyword == null && shards.containsKey(name)) {
-      changed.add(name);
-      shard(name).follow(null, nowMillis);
+  public S of(InputRecord input, long nowMillis) throws BadRecordException {
+    String slug = KeywordRecords.slug(input);
+    if (slug == null) {
+      throw new BadRecordException("no key");
     }
-    return keyword == null || KeywordRecords.isOfOtherGeneration(input, keyword) ? null : keyword;
+    Keyword keyword = lookup.find(slug);
+    if (keyword != null && KeywordRecords.isOfOtherGeneration(input, keyword)) {
+      return null;
+    }
+    Name name = new Name(slug, Topics.shard(input.topic(), input.partition()));
+    S shard = keyword == null ? shards.get(name) : shard(name);
+    if (shard != null) {
+      changed.add(name);
+      shard.follow(keyword, nowMillis);
+    }
+    return keyword == null ? null : shard;
   }
 
-  /** Returns the shard to count a record in, for the keyword that {@link #keyword} returned. */
-  public S of(InputRecord input, Keyword keyword, long nowMillis) {
-    Name name = new Name(keyword.slug(), Topics.shard(input.topic(), input.partition()));
-    changed.add(name);
-    S shard = shard(name);
-    shard.follow(keyword, nowMillis);
-    return shard;
-  }
-
-  /** Sends the changes since the last call, including those caused by the passing of time. */
   public void flush(long nowMillis, RecordSink output) {
     followKeywords(nowMillis);
     if (nowMillis < flushedMillis) {
@@ -191,13 +189,5 @@ public final class KeywordShards<S extends KeywordShard> {
 
   private S shard(Name name) {
     return shards.computeIfAbsent(name, n -> factory.create(n.slug(), n.shard()));
-  }
-
-  private static Name name(InputRecord input) throws BadRecordException {
-    String slug = KeywordRecords.slug(input);
-    if (slug == null) {
-      throw new BadRecordException("no key");
-    }
-    return new Name(slug, Topics.shard(input.topic(), input.partition()));
   }
 }

@@ -26,12 +26,6 @@ public abstract class KeywordStageVerticle extends VerticleBase {
 
   /**
    * @param given the settings, or {@code null} to read them from the verticle's configuration
-   */
-  protected KeywordStageVerticle(Settings given) {
-    this(given, null);
-  }
-
-  /**
    * @param inputPrefix the prefix of the installation to read from, or {@code null} to read from
    *     the installation of the settings, which is written to in any case
    */
@@ -40,7 +34,6 @@ public abstract class KeywordStageVerticle extends VerticleBase {
     this.inputPrefix = inputPrefix;
   }
 
-  /** Returns the properties of the stage. */
   protected abstract ExactlyOnceStage.Options options(Settings settings);
 
   /** Creates the step of the stage. Called on a worker thread, after {@link #prepare}. */

@@ -26,18 +26,16 @@ import org.apache.kafka.common.KafkaException;
  */
 public final class KeywordStore {
   private final KafkaConnection kafka;
+  private final CompactedTopicEditor editor;
   private final int ownTopics;
 
-  /** A store with the default limit of own topics. */
   public KeywordStore(KafkaConnection kafka) {
     this(kafka, Settings.Fanout.DEFAULT_OWN_TOPICS);
   }
 
-  /**
-   * @param ownTopics the maximum number of keywords with a topic of their own; the others share one
-   */
   public KeywordStore(KafkaConnection kafka, int ownTopics) {
     this.kafka = kafka;
+    editor = new CompactedTopicEditor(kafka, Topics.KEYWORDS);
     this.ownTopics = ownTopics;
   }
 
@@ -57,61 +55,46 @@ public final class KeywordStore {
    * @return the keywords that were not followed before
    */
   public List<Keyword> add(Collection<Phrase> phrases) {
-    return new CompactedTopicEditor(kafka, Topics.KEYWORDS).apply(table -> added(phrases, table));
+    return editor.apply(table -> added(phrases, table));
   }
 
-  /**
-   * Adds phrases if the installation has never had a keyword.
-   *
-   * @return whether they were added
-   */
+  /** Adds phrases, and returns true, if the installation has never had a keyword. */
   public boolean addIfFirst(Collection<Phrase> phrases) {
-    return new CompactedTopicEditor(kafka, Topics.KEYWORDS)
-        .apply(
-            table -> {
-              boolean first = table.isUnused();
-              if (first) {
-                added(phrases, table);
-              }
-              return first;
-            });
+    return editor.apply(
+        table -> {
+          boolean first = table.isUnused();
+          if (first) {
+            added(phrases, table);
+          }
+          return first;
+        });
   }
 
   /** Copies keywords with their generations if the installation has never had a keyword. */
   public void copyIfFirst(Collection<Keyword> others) {
-    new CompactedTopicEditor(kafka, Topics.KEYWORDS)
-        .apply(
-            table -> {
-              if (table.isUnused()) {
-                others.forEach(k -> table.put(k.slug(), KeywordJson.encode(k)));
-              }
-              return null;
-            });
+    editor.apply(
+        table -> {
+          if (table.isUnused()) {
+            others.forEach(k -> table.put(k.slug(), KeywordJson.encode(k)));
+          }
+          return null;
+        });
   }
 
-  /**
-   * Removes phrases and drops their counts.
-   *
-   * @return the keywords that were followed
-   */
+  /** Removes phrases and their counts; returns the keywords that were followed. */
   public List<Keyword> remove(Collection<Phrase> phrases) {
     return removeSlugs(phrases.stream().map(Phrase::slug).collect(Collectors.toSet()));
   }
 
-  /**
-   * Removes the keywords of slugs and drops their counts.
-   *
-   * @return the keywords that were followed
-   */
+  /** Removes keywords and their counts; returns those that were followed. */
   public List<Keyword> removeSlugs(Set<String> slugs) {
-    return new CompactedTopicEditor(kafka, Topics.KEYWORDS)
-        .apply(
-            table -> {
-              Map<String, Keyword> followed = followed(table);
-              followed.keySet().retainAll(slugs);
-              followed.keySet().forEach(slug -> table.put(slug, null));
-              return List.copyOf(followed.values());
-            });
+    return editor.apply(
+        table -> {
+          Map<String, Keyword> followed = followed(table);
+          followed.keySet().retainAll(slugs);
+          followed.keySet().forEach(slug -> table.put(slug, null));
+          return List.copyOf(followed.values());
+        });
   }
 
   /**
@@ -125,23 +108,22 @@ public final class KeywordStore {
     // Moves to the shared topic make room for the others.
     List<Keyword> ordered =
         moves.stream().sorted(Comparator.comparing(Keyword::sharesTopic).reversed()).toList();
-    return new CompactedTopicEditor(kafka, Topics.KEYWORDS)
-        .apply(
-            table -> {
-              Map<String, Keyword> followed = followed(table);
-              long room = room(followed.values());
-              List<Keyword> moved = new ArrayList<>();
-              for (Keyword move : ordered) {
-                Keyword current = followed.get(move.slug());
-                boolean fits = move.sharesTopic() || room > 0;
-                if (move.isSameGenerationAs(current) && !current.equals(move) && fits) {
-                  room += move.sharesTopic() ? 1 : -1;
-                  table.put(move.slug(), KeywordJson.encode(move));
-                  moved.add(move);
-                }
-              }
-              return moved;
-            });
+    return editor.apply(
+        table -> {
+          Map<String, Keyword> followed = followed(table);
+          long room = room(followed.values());
+          List<Keyword> moved = new ArrayList<>();
+          for (Keyword move : ordered) {
+            Keyword current = followed.get(move.slug());
+            boolean fits = move.sharesTopic() || room > 0;
+            if (move.isSameGenerationAs(current) && !current.equals(move) && fits) {
+              room += move.sharesTopic() ? 1 : -1;
+              table.put(move.slug(), KeywordJson.encode(move));
+              moved.add(move);
+            }
+          }
+          return moved;
+        });
   }
 
   private List<Keyword> added(Collection<Phrase> phrases, CompactedTopicEditor.Table table) {

@@ -89,7 +89,6 @@ public final class KeywordTable implements KeywordLookup, CompactedTopic.ChangeH
     return table.toEnd();
   }
 
-  /** Returns the number of offsets still to read. */
   public long lag() {
     return table.lag();
   }

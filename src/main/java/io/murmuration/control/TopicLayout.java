@@ -50,7 +50,6 @@ public final class TopicLayout {
     };
   }
 
-  /** Returns the topic of one keyword. */
   public static TopicSpec keyword(String slug, boolean keepAllPosts) {
     return new TopicSpec(Topics.KEYWORD_PREFIX + slug, 1, posts(keepAllPosts, 64 << 20));
   }

@@ -22,7 +22,6 @@ public final class FanoutVerticle extends KeywordStageVerticle {
   private KeywordMoves moves;
   private FanoutStep step;
 
-  /** Reads the settings from the verticle's configuration. */
   public FanoutVerticle() {
     this(null);
   }

@@ -55,12 +55,10 @@ final class KeywordPlacement {
     this.intervalMillis = interval.toMillis();
   }
 
-  /** Counts a mention. */
   void count(Keyword keyword) {
     activity(keyword).counted++;
   }
 
-  /** Drops all counts. */
   void forget() {
     activities.clear();
     topics = Map.of();

@@ -74,7 +74,6 @@ final class CursorStore {
     committed = counts;
   }
 
-  /** Returns the counts of the last commit. */
   IngestCounts committed() {
     return committed;
   }

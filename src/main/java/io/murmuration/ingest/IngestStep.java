@@ -60,7 +60,6 @@ final class IngestStep {
     rejected = counts.rejected();
   }
 
-  /** Processes one item. */
   Outcome apply(Item item, long nowMillis) {
     Outcome outcome = outcome(item, nowMillis);
     switch (outcome) {

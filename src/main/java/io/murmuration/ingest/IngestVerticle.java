@@ -158,7 +158,7 @@ public final class IngestVerticle extends VerticleBase {
         .compose(
             followed -> {
               reporter =
-                  StageReporter.start(
+                  new StageReporter(
                       vertx, kafka, "ingest", readers::figures, readers::totals, readers::reports);
               health.is(() -> SourceReport.health(readers.reports()));
               return readers.start();

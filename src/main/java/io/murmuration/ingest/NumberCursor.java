@@ -18,11 +18,7 @@ public record NumberCursor(String field, long min) {
     return "{\"" + field + "\":" + number + "}";
   }
 
-  /**
-   * Decodes a cursor of {@link #encode}.
-   *
-   * @throws IOException if the cursor has another format
-   */
+  /** Decodes a cursor of {@link #encode}; fails for another format. */
   public long decode(String cursor) throws IOException {
     try {
       JsonNode number = JSON.readTree(cursor).path(field);

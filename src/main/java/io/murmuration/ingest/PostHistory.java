@@ -50,9 +50,9 @@ final class PostHistory implements AutoCloseable {
         Topics.POSTS,
         size,
         overlap == null || from == null ? Map.of() : from,
-        value -> {
+        record -> {
           try {
-            Post post = PostJson.decode(value);
+            Post post = PostJson.decode(record.value());
             if (overlap == null || overlap.source().equals(post.source())) {
               recentIds.add(post.source(), post.id());
             }

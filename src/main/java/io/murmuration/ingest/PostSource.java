@@ -108,11 +108,15 @@ public interface PostSource extends AutoCloseable {
     return null;
   }
 
-  /** Returns whether the source has ended; a live source never ends. */
-  boolean finished();
+  /** Returns whether the source has ended; by default it never ends. */
+  default boolean finished() {
+    return false;
+  }
 
   /** Returns the fraction that was read, from 0 to 1, or a negative number if unknown. */
-  double progress();
+  default double progress() {
+    return -1;
+  }
 
   /** Returns the health of the connection. From any thread. */
   default SourceHealth health() {

@@ -4,7 +4,6 @@ import java.util.concurrent.TimeUnit;
 
 /** The clock by which a source paces itself. */
 public interface SourceClock {
-  /** The system clock. */
   SourceClock SYSTEM =
       new SourceClock() {
         @Override
@@ -18,9 +17,7 @@ public interface SourceClock {
         }
       };
 
-  /** Returns the time in milliseconds since the epoch. */
   long nowMillis();
 
-  /** Waits for a number of milliseconds. */
   void await(long millis) throws InterruptedException;
 }

@@ -18,9 +18,7 @@ public record SourceHealth(
 
   /** The state of the connection. */
   public enum State {
-    /** Connecting. */
     CONNECTING,
-    /** Connected. */
     STREAMING,
     /** Failed, and waiting to retry. */
     WAITING

@@ -153,7 +153,6 @@ final class SourceIntake implements AutoCloseable {
     return nowMillis;
   }
 
-  /** Returns whether there was anything to commit. */
   private boolean commit() {
     IngestCounts counts = step.counts();
     boolean changed = !counts.equals(cursors.committed());

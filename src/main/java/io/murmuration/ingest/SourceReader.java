@@ -49,9 +49,6 @@ final class SourceReader {
 
   private long retryTimer = NO_TIMER;
 
-  /**
-   * @param onFatal handler of the failure that ends the reader, called once everything is closed
-   */
   SourceReader(
       Vertx vertx,
       KafkaConnection kafka,

@@ -83,7 +83,6 @@ final class SourceReaders {
         .recover(e -> isAnyRunning() ? Future.succeededFuture() : Future.failedFuture(e));
   }
 
-  /** Stops all sources. */
   Future<Void> stop() {
     wanted.replaceAll((source, on) -> false);
     List<Future<Void>> stopping = new ArrayList<>();

@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalDouble;
 
 /** Creates the sources that the settings name. */
 public final class Sources {
@@ -124,7 +123,7 @@ public final class Sources {
       case SIMULATE ->
           new SimulatedSource(
               settings.simulate().seed(), settings.simulate().rate(), SourceClock.SYSTEM);
-      case REPLAY -> replay(settings.replay());
+      case REPLAY -> new ReplaySource(settings.replay(), SourceClock.SYSTEM);
       case BLUESKY ->
           new LiveSource(
               vertx, new JetstreamProtocol(vertx, settings.bluesky(), settings.trustedCert()));
@@ -136,14 +135,5 @@ public final class Sources {
               vertx, new XProtocol(vertx, settings.x(), settings.trustedCert(), keywords));
       case PUSH -> new PushSource(inbox);
     };
-  }
-
-  private static PostSource replay(IngestSettings.Replay settings) {
-    return new ReplaySource(
-        new ReplaySource.Options(
-            settings.file(),
-            settings.speed() == null ? OptionalDouble.empty() : OptionalDouble.of(settings.speed()),
-            settings.originalTimes()),
-        SourceClock.SYSTEM);
   }
 }

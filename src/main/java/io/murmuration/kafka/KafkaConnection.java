@@ -54,7 +54,6 @@ public record KafkaConnection(KafkaUrl url, String prefix, KafkaSecurity access)
     return url.bootstrapServers();
   }
 
-  /** Returns the connection for the clients of one stage. */
   public KafkaConnection ofStage(String stage) {
     return new KafkaConnection(url, prefix, access.ofStage(stage));
   }
@@ -100,11 +99,7 @@ public record KafkaConnection(KafkaUrl url, String prefix, KafkaSecurity access)
     return create(() -> KafkaConsumer.create(vertx, config));
   }
 
-  /**
-   * Creates a blocking consumer of committed records.
-   *
-   * @param settings take precedence over the common settings and the configured overrides
-   */
+  /** Creates a blocking consumer of committed records; the settings override all others. */
   public org.apache.kafka.clients.consumer.KafkaConsumer<byte[], byte[]> consumer(
       Map<String, String> settings) {
     Map<String, Object> config = new HashMap<>(consumerConfig());
@@ -112,11 +107,7 @@ public record KafkaConnection(KafkaUrl url, String prefix, KafkaSecurity access)
     return create(() -> new org.apache.kafka.clients.consumer.KafkaConsumer<>(config));
   }
 
-  /**
-   * Creates a blocking producer.
-   *
-   * @param settings take precedence over the common settings and the configured overrides
-   */
+  /** Creates a blocking producer; the settings override all others. */
   public org.apache.kafka.clients.producer.KafkaProducer<byte[], byte[]> producer(
       Map<String, String> settings) {
     Map<String, Object> config = new HashMap<>(producerConfig());
@@ -124,7 +115,6 @@ public record KafkaConnection(KafkaUrl url, String prefix, KafkaSecurity access)
     return create(() -> new org.apache.kafka.clients.producer.KafkaProducer<>(config));
   }
 
-  /** Creates a blocking transactional producer. */
   public org.apache.kafka.clients.producer.KafkaProducer<byte[], byte[]> transactionalProducer(
       String transactionalId, Duration transactionTimeout, int batchBytes) {
     return producer(
@@ -238,7 +228,6 @@ public record KafkaConnection(KafkaUrl url, String prefix, KafkaSecurity access)
     return create(() -> Admin.create(new HashMap<>(config)));
   }
 
-  /** Returns the configuration of any client. */
   public Map<String, String> clientConfig() {
     Map<String, String> config = new HashMap<>(access.clientSettings(url));
     config.put("bootstrap.servers", bootstrapServers());

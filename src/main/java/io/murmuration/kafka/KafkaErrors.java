@@ -73,7 +73,6 @@ public final class KafkaErrors {
             + shown);
   }
 
-  /** Returns the message for a failed connection. */
   static String connecting(KafkaConnection kafka, Throwable e) {
     if (is(e, SslAuthenticationException.class)) {
       return tls(kafka, e);

@@ -35,7 +35,6 @@ public final class OffsetLookup {
     this.admin = admin;
   }
 
-  /** Returns all partitions of some topics. */
   public static Set<TopicPartition> partitions(Collection<TopicDescription> topics) {
     return partitions(topics, partition -> true);
   }
@@ -111,7 +110,6 @@ public final class OffsetLookup {
     return committed(Set.of(group)).get(group);
   }
 
-  /** Returns the committed offsets of each of some groups. */
   public Map<String, Map<TopicPartition, OffsetAndMetadata>> committed(Collection<String> groups) {
     var listed =
         admin.listConsumerGroupOffsets(

@@ -67,7 +67,6 @@ public sealed interface OffsetTarget {
     return parse(key, text, Instant.now(), ZoneId.systemDefault());
   }
 
-  /** Parses a target relative to a current time and a time zone. */
   static OffsetTarget parse(String key, String text, Instant now, ZoneId zone) {
     String target = text.strip();
     if (target.equalsIgnoreCase("earliest")) {

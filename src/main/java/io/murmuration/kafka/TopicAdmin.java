@@ -83,7 +83,6 @@ public final class TopicAdmin implements AutoCloseable {
     }
   }
 
-  /** Creates missing topics, without advice in the error message. */
   public List<String> ensure(Collection<TopicSpec> wanted) {
     return ensure(wanted, "");
   }
@@ -151,7 +150,6 @@ public final class TopicAdmin implements AutoCloseable {
     }
   }
 
-  /** Returns the names of all topics of this installation. */
   public Set<String> list() {
     return await(admin.listTopics().names()).stream()
         .filter(topic -> topic.startsWith(kafka.prefix()))
@@ -167,7 +165,6 @@ public final class TopicAdmin implements AutoCloseable {
         .forEach((topic, deleted) -> awaitUnless(UnknownTopicOrPartitionException.class, deleted));
   }
 
-  /** Returns whether any of some consumer groups has members. */
   public boolean haveMembers(Collection<String> groups) {
     return admin
         .describeConsumerGroups(groups.stream().map(kafka::topic).toList())
@@ -210,7 +207,6 @@ public final class TopicAdmin implements AutoCloseable {
     return offsets.ends(OffsetLookup.partitions(TopicLookup.ask(admin, topics).values()));
   }
 
-  /** Returns the committed offsets of a consumer group. */
   public Map<TopicPartition, OffsetAndMetadata> committedOffsets(String group) {
     return offsets.committed(kafka.topic(group));
   }

@@ -54,25 +54,16 @@ public final class TopicReader {
   /** Passes every record of a topic, given without prefix, to the handler. */
   public static void all(
       KafkaConnection kafka, String topic, Consumer<ConsumerRecord<byte[], byte[]>> handler) {
-    read(kafka, topic, Long.MAX_VALUE, Map.of(), handler);
+    tail(kafka, topic, Long.MAX_VALUE, Map.of(), handler);
   }
 
   /**
-   * Passes the values at the last offsets of a topic to the handler.
+   * Passes the records at the last offsets of a topic to the handler.
    *
    * @param max the number of offsets in all partitions, which have equal shares
    * @param from offsets, by partition, from which to read everything if that is more
    */
   public static void tail(
-      KafkaConnection kafka,
-      String topic,
-      long max,
-      Map<Integer, Long> from,
-      Consumer<byte[]> handler) {
-    read(kafka, topic, max, from, record -> handler.accept(record.value()));
-  }
-
-  private static void read(
       KafkaConnection kafka,
       String topic,
       long max,

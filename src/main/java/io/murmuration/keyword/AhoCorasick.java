@@ -60,7 +60,6 @@ final class AhoCorasick {
     return accepting[failure[match]];
   }
 
-  /** Returns the number of the word of a match. */
   int number(int match) {
     return number[match];
   }

@@ -80,7 +80,7 @@ public final class Highlighter {
   }
 
   private static void findRuns(List<String> wanted, List<Word> words, List<Range> found) {
-    boolean anywhere = isUnspaced(wanted.get(0));
+    boolean anywhere = WordScanner.isUnspaced(wanted.get(0));
     for (int w = 0; w < words.size(); w++) {
       Word first = words.get(w);
       int starts = anywhere ? first.normal().length() : 1;
@@ -93,9 +93,7 @@ public final class Highlighter {
     }
   }
 
-  /**
-   * Returns the end of the wanted words that begin at an offset in a word, or -1 if they do not.
-   */
+  /** Returns the end of the wanted words that begin at an offset in a word, or -1. */
   private static int runEnd(List<String> wanted, List<Word> words, int first, int firstAt) {
     int w = first;
     int at = firstAt;
@@ -115,11 +113,9 @@ public final class Highlighter {
   }
 
   private static boolean isAt(String wanted, String word, int at) {
-    return isUnspaced(wanted) ? word.startsWith(wanted, at) : at == 0 && word.equals(wanted);
-  }
-
-  private static boolean isUnspaced(String word) {
-    return WordScanner.isUnspaced(word.toCharArray(), 0, word.length());
+    return WordScanner.isUnspaced(wanted)
+        ? word.startsWith(wanted, at)
+        : at == 0 && word.equals(wanted);
   }
 
   private static List<Word> words(String text, int from, int to) {

@@ -11,20 +11,12 @@ import io.murmuration.message.Topics;
  *     share
  */
 public record Keyword(String slug, String phrase, long addedAt, String topic) {
-  /** The prefix of a keyword's own topic; the slug follows. */
-  public static final String OWN_TOPIC_PREFIX = Topics.KEYWORD_PREFIX;
-
-  /** The topic that quiet keywords share, keyed by slug. No slug is {@code shared}. */
-  public static final String SHARED_TOPIC = Topics.KEYWORD_SHARED;
-
-  /** Creates a keyword with a topic of its own. */
   public Keyword(String slug, String phrase, long addedAt) {
-    this(slug, phrase, addedAt, OWN_TOPIC_PREFIX + slug);
+    this(slug, phrase, addedAt, Topics.KEYWORD_PREFIX + slug);
   }
 
-  /** Returns whether its posts go to the shared topic. */
   public boolean sharesTopic() {
-    return topic.equals(SHARED_TOPIC);
+    return topic.equals(Topics.KEYWORD_SHARED);
   }
 
   /** Returns the same generation of this keyword with a topic of its own. */
@@ -34,7 +26,7 @@ public record Keyword(String slug, String phrase, long addedAt, String topic) {
 
   /** Returns the same generation of this keyword in the shared topic. */
   public Keyword inSharedTopic() {
-    return new Keyword(slug, phrase, addedAt, SHARED_TOPIC);
+    return new Keyword(slug, phrase, addedAt, Topics.KEYWORD_SHARED);
   }
 
   /** Returns whether this is the same generation of the same keyword, in any topic. */

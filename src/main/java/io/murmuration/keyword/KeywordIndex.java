@@ -45,7 +45,7 @@ final class KeywordIndex {
                       switch (phrase.kind()) {
                         case HASHTAG -> number(word, tags);
                         case MENTION -> number(word, handles);
-                        default -> number(word, isUnspaced(word) ? unspaced : whole);
+                        default -> number(word, WordScanner.isUnspaced(word) ? unspaced : whole);
                       })
               .toArray();
       entries.putIfAbsent(keyword.slug(), entry(keyword, phrase, numbers));
@@ -82,7 +82,6 @@ final class KeywordIndex {
     return mentions;
   }
 
-  /** Returns the length of a word in characters. */
   int length(int number) {
     return words.get(number).length();
   }
@@ -141,9 +140,5 @@ final class KeywordIndex {
     Entry[][] result = new Entry[size()][0];
     byAnchor.forEach((anchor, list) -> result[anchor] = list.toArray(Entry[]::new));
     return result;
-  }
-
-  private static boolean isUnspaced(String word) {
-    return WordScanner.isUnspaced(word.toCharArray(), 0, word.length());
   }
 }

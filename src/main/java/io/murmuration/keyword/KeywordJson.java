@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.murmuration.message.PostJson;
+import io.murmuration.message.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
@@ -20,7 +21,6 @@ public final class KeywordJson {
 
   private KeywordJson() {}
 
-  /** Encodes a keyword in UTF-8. */
   public static byte[] encode(Keyword keyword) {
     try (ByteArrayBuilder bytes = new ByteArrayBuilder(128)) {
       try (JsonGenerator json = PostJson.FACTORY.createGenerator(bytes)) {
@@ -97,13 +97,13 @@ public final class KeywordJson {
   }
 
   private static Keyword placed(Keyword keyword, String topic) throws KeywordFormatException {
-    if (keyword.topic().equals(Keyword.SHARED_TOPIC)) {
+    if (keyword.topic().equals(Topics.KEYWORD_SHARED)) {
       throw new KeywordFormatException("slug is that of the shared topic");
     }
     if (topic == null || topic.equals(keyword.topic())) {
       return keyword;
     }
-    if (!topic.equals(Keyword.SHARED_TOPIC)) {
+    if (!topic.equals(Topics.KEYWORD_SHARED)) {
       throw new KeywordFormatException("topic is neither the keyword's own nor the shared one");
     }
     return keyword.inSharedTopic();

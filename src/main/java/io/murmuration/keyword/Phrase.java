@@ -116,7 +116,6 @@ public final class Phrase {
     return text;
   }
 
-  /** Returns the keyword of this phrase when added at a time. */
   public Keyword addedAt(long addedAtMillis) {
     return new Keyword(slug, text, addedAtMillis);
   }

@@ -38,7 +38,6 @@ final class WordScanner {
     this.sink = sink;
   }
 
-  /** Returns the words of a text as new strings. */
   static List<String> words(String text) {
     List<String> words = new ArrayList<>();
     Sink collect =
@@ -66,7 +65,10 @@ final class WordScanner {
     return false;
   }
 
-  /** Finds the words of a whole text. */
+  static boolean isUnspaced(String word) {
+    return isUnspaced(word.toCharArray(), 0, word.length());
+  }
+
   void scan(String text) {
     scan(text, 0, text.length());
   }

@@ -4,6 +4,7 @@ import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UCharacterCategory;
 import com.ibm.icu.lang.UScript;
 import com.ibm.icu.text.Normalizer2;
+import java.util.function.Consumer;
 
 /**
  * Defines a word for all of Murmuration: a maximal run of letters, decimal digits and {@code _}
@@ -21,7 +22,6 @@ public final class Words {
         : UCharacter.isLetter(codePoint);
   }
 
-  /** Returns whether a code point can begin a word. */
   public static boolean startsWord(int codePoint) {
     return codePoint < 0x80
         ? isLetter(codePoint) || (codePoint >= '0' && codePoint <= '9') || codePoint == '_'
@@ -29,7 +29,6 @@ public final class Words {
             || UCharacter.getType(codePoint) == UCharacterCategory.DECIMAL_DIGIT_NUMBER;
   }
 
-  /** Returns whether a code point can continue a word. */
   public static boolean continuesWord(int codePoint) {
     return startsWord(codePoint) || isMark(codePoint);
   }
@@ -45,6 +44,21 @@ public final class Words {
       end += Character.charCount(codePoint);
     }
     return end;
+  }
+
+  /** Passes the words of a text, as they are. */
+  public static void forEach(String text, Consumer<String> words) {
+    int i = 0;
+    while (i < text.length()) {
+      int codePoint = text.codePointAt(i);
+      if (startsWord(codePoint)) {
+        int end = end(text, i);
+        words.accept(text.substring(i, end));
+        i = end;
+      } else {
+        i += Character.charCount(codePoint);
+      }
+    }
   }
 
   /**

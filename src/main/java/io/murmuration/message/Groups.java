@@ -8,7 +8,6 @@ public final class Groups {
   public static final String AGGREGATE = "aggregate";
   public static final String RELATED_TERMS = "related-terms";
 
-  /** The groups that read keyword topics. */
   public static final List<String> KEYWORD_READERS = List.of(AGGREGATE, RELATED_TERMS);
 
   public static final List<String> ALL = List.of(FANOUT, AGGREGATE, RELATED_TERMS);

@@ -59,7 +59,6 @@ public record MentionCount(
    * since the epoch. The last contains {@code at}.
    */
   public record Counts(long from, long[] counts) {
-    /** The number of counts. */
     public static final int LENGTH = 60;
 
     public Counts {

@@ -34,7 +34,6 @@ public record Post(
     mentions = List.copyOf(mentions);
   }
 
-  /** Returns the same post with another event time. */
   public Post at(long createdAtMillis) {
     return new Post(
         id, source, author, text, lang, createdAtMillis, urls, hashtags, mentions, link);

@@ -26,7 +26,6 @@ public record PostChange(String source, String id, long at, Post post) {
     return new PostChange(post.source(), post.id(), atMillis, post);
   }
 
-  /** Returns the key of the record. */
   public byte[] key() {
     return (source + "/" + id).getBytes(StandardCharsets.UTF_8);
   }
@@ -41,11 +40,7 @@ public record PostChange(String source, String id, long at, Post post) {
     }
   }
 
-  /**
-   * Reads the output of {@link #encode}.
-   *
-   * @throws PostFormatException if the bytes are not such a message
-   */
+  /** Reads the output of {@link #encode}; fails for any other message. */
   public static PostChange decode(byte[] bytes) throws PostFormatException {
     if (bytes == null) {
       throw new PostFormatException("the change has no value");

@@ -42,25 +42,18 @@ public final class PostJson {
 
   private static final int MAX_REASON_LENGTH = 200;
 
-  /** Finds the hashtags and mentions of a post in its text. */
+  /** Finds the hashtags and mentions of a post in its text; by default none. */
   public interface AbsentLists {
-    List<String> hashtags(String text);
+    default List<String> hashtags(String text) {
+      return List.of();
+    }
 
-    List<String> mentions(String text);
+    default List<String> mentions(String text) {
+      return List.of();
+    }
   }
 
-  private static final AbsentLists EMPTY =
-      new AbsentLists() {
-        @Override
-        public List<String> hashtags(String text) {
-          return List.of();
-        }
-
-        @Override
-        public List<String> mentions(String text) {
-          return List.of();
-        }
-      };
+  private static final AbsentLists EMPTY = new AbsentLists() {};
 
   private PostJson() {}
 

@@ -37,7 +37,6 @@ public record RelatedTerms(
     long paneMillis,
     @JsonProperty(required = true) List<Term> terms) {
 
-  /** Maximum number of terms. */
   public static final int MAX_TERMS = 100;
 
   /** Number of leading terms that have counts per pane. */
@@ -71,7 +70,6 @@ public record RelatedTerms(
       panes = List.copyOf(panes);
     }
 
-    /** Creates a term without counts per pane. */
     public Term(String term, long count, double score) {
       this(term, count, score, List.of());
     }

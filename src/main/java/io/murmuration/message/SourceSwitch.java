@@ -1,12 +1,11 @@
 package io.murmuration.message;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.IngestSettings.Source;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +19,7 @@ public record SourceSwitch(Source source, boolean running) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public byte[] encode() {
-    try {
-      return JSON.writeValueAsBytes(Map.of("running", running));
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return JSON.createObjectNode().put("running", running).toString().getBytes(UTF_8);
   }
 
   /** Reads a record. Logs an invalid one and returns empty. */

@@ -61,7 +61,6 @@ public final class Topics {
     return name.startsWith(KEYWORD_PREFIX) || FIXED.contains(name);
   }
 
-  /** Returns the slug of the keyword that owns a topic. */
   public static String slug(String keywordTopic) {
     return keywordTopic.substring(KEYWORD_PREFIX.length());
   }

@@ -14,7 +14,6 @@ final class ClosingVerticle extends VerticleBase {
     this.task = task;
   }
 
-  /** Runs a task, which may block, when a Vert.x closes. */
   static void closeWith(Vertx vertx, Runnable task) {
     vertx.deployVerticle(
         new ClosingVerticle(task),

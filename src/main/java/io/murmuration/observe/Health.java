@@ -40,11 +40,7 @@ public final class Health implements Shareable {
       return new Result(false, reason);
     }
 
-    /**
-     * Compares a lag with its limit.
-     *
-     * @param maxRecords the maximum lag, or {@code null} for no limit
-     */
+    /** Compares a lag with its limit, or with {@code null} for no limit. */
     public static Result lagBelow(long records, Long maxRecords) {
       return maxRecords == null || records <= maxRecords
           ? UP
@@ -80,7 +76,6 @@ public final class Health implements Shareable {
       this.result = result;
     }
 
-    /** Removes the check. */
     public void remove() {
       checks.remove(this);
     }
@@ -93,7 +88,6 @@ public final class Health implements Shareable {
     this.vertx = vertx;
   }
 
-  /** Returns the health of a Vert.x. */
   public static Health of(Vertx vertx) {
     return vertx
         .sharedData()

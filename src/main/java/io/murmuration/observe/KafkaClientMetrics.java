@@ -42,7 +42,6 @@ public final class KafkaClientMetrics {
     return clients("producer", role).add(producer, producer.metrics());
   }
 
-  /** A measured client. */
   public interface Binding extends AutoCloseable {
     @Override
     void close();
@@ -74,7 +73,6 @@ public final class KafkaClientMetrics {
     }
   }
 
-  /** The clients of a role. */
   private static final class Clients {
     private final IdentityHashMap<Object, Client> live = new IdentityHashMap<>();
     private final Map<KafkaFigure, Double> closed = new EnumMap<>(KafkaFigure.class);

@@ -15,9 +15,7 @@ public enum LogFormat {
   /** One JSON object per line. */
   JSON;
 
-  /**
-   * Switches the whole log, including that of libraries and the embedded broker, to this format.
-   */
+  /** Switches the whole log, also of libraries and the embedded broker, to this format. */
   public void use() {
     if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
       Iterator<Appender<ILoggingEvent>> appenders = root.iteratorForAppenders();

@@ -56,9 +56,7 @@ public final class Metrics implements Shareable {
         .build();
   }
 
-  /**
-   * Returns the meters of a Vert.x that is still to be created; its metrics are in one registry.
-   */
+  /** Returns the meters of a Vert.x to create; its metrics are in one registry. */
   static VertxMetrics ofNewVertx() {
     Metrics metrics = new Metrics();
     return new VertxMeters(metrics.registry, metrics::attachTo);
@@ -66,11 +64,7 @@ public final class Metrics implements Shareable {
 
   private void attachTo(Vertx vertx) {
     vertx.sharedData().<String, Metrics>getLocalMap(KEY).put(KEY, this);
-    closeWith(vertx);
-  }
-
-  /** Stops the notifications of the garbage collector when the Vert.x closes. */
-  private void closeWith(Vertx vertx) {
+    // Stops the notifications of the garbage collector.
     ClosingVerticle.closeWith(vertx, collections::close);
   }
 
@@ -83,22 +77,19 @@ public final class Metrics implements Shareable {
             KEY,
             key -> {
               Metrics metrics = new Metrics();
-              metrics.closeWith(vertx);
+              ClosingVerticle.closeWith(vertx, metrics.collections::close);
               return metrics;
             });
   }
 
-  /** Returns the metrics of a stage. */
   public StageMetrics stage(String stage) {
     return stages.computeIfAbsent(stage, name -> new StageMetrics(registry, name));
   }
 
-  /** Returns the metrics of a source of posts. */
   public SourceMetrics source(String source) {
     return sources.computeIfAbsent(source, name -> new SourceMetrics(registry, name));
   }
 
-  /** Returns the metrics of Kafka's clients. */
   public KafkaClientMetrics kafkaClients() {
     return kafkaClients;
   }

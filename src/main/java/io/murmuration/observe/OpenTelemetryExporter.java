@@ -21,7 +21,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * Sends spans as configured by the environment variables of OpenTelemetry, by default over HTTP. It
  * sends batches on its own thread and drops spans rather than blocking.
  */
-final class OpenTelemetryExporter implements Traces.Exporter {
+final class OpenTelemetryExporter {
   private static final long CLOSING_SECONDS = 2;
   private static final W3CTraceContextPropagator W3C = W3CTraceContextPropagator.getInstance();
 
@@ -58,8 +58,8 @@ final class OpenTelemetryExporter implements Traces.Exporter {
     }
   }
 
-  @Override
-  public Traces.Part begin(String stage, TraceContext from, String origin) {
+  /** Begins the part of a stage in a trace, as {@link Traces#begin}. */
+  Traces.Part begin(String stage, TraceContext from, String origin) {
     Context parent =
         from == null ? Context.root() : W3C.extract(Context.root(), from, Headers.GETTER);
     Span span =
@@ -72,8 +72,8 @@ final class OpenTelemetryExporter implements Traces.Exporter {
     return new SpanPart(span);
   }
 
-  @Override
-  public void close() {
+  /** Sends the remaining spans, within a few seconds. */
+  void close() {
     sdk.shutdown().join(CLOSING_SECONDS, TimeUnit.SECONDS);
   }
 

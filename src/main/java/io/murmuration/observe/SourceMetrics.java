@@ -25,7 +25,6 @@ public final class SourceMetrics {
         .register(registry);
   }
 
-  /** Adds to each count. */
   public void add(long moreAccepted, long moreDuplicates, long moreNotices, long moreRejected) {
     accepted.increment((double) moreAccepted);
     duplicates.increment((double) moreDuplicates);

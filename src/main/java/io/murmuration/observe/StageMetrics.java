@@ -50,17 +50,12 @@ public final class StageMetrics {
     String[] own = RESULTS.get(stage);
     results = own == null ? null : Counter.builder(own[0]).description(own[1]).register(registry);
     latency =
-        Timer.builder("murmuration.end.to.end.latency")
-            .description("Time from the oldest record of a batch until its results are committed")
-            .tag(STAGE, stage)
-            .serviceLevelObjectives(BUCKETS)
-            .register(registry);
-    commits =
-        Timer.builder("murmuration.commit.duration")
-            .description("Time to commit a transaction")
-            .tag(STAGE, stage)
-            .serviceLevelObjectives(BUCKETS)
-            .register(registry);
+        timer(
+            registry,
+            stage,
+            "murmuration.end.to.end.latency",
+            "Time from the oldest record of a batch until its results are committed");
+    commits = timer(registry, stage, "murmuration.commit.duration", "Time to commit a transaction");
     restarts = counter(registry, stage, "murmuration.stage.restarts", "Restarts after failures");
     aborted = counter(registry, stage, "murmuration.transactions.aborted", "Aborted transactions");
     deadLetters =
@@ -74,6 +69,15 @@ public final class StageMetrics {
   private static Counter counter(
       MeterRegistry registry, String stage, String name, String description) {
     return Counter.builder(name).description(description).tag(STAGE, stage).register(registry);
+  }
+
+  private static Timer timer(
+      MeterRegistry registry, String stage, String name, String description) {
+    return Timer.builder(name)
+        .description(description)
+        .tag(STAGE, stage)
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry);
   }
 
   private static double sum(Set<LongSupplier> lags) {
@@ -93,18 +97,15 @@ public final class StageMetrics {
     }
   }
 
-  /** Records a committed transaction. */
   public void committed(long nanos, long letters) {
     commits.record(nanos, TimeUnit.NANOSECONDS);
     deadLetters.increment((double) letters);
   }
 
-  /** Records an aborted transaction. */
   public void aborted() {
     aborted.increment();
   }
 
-  /** Records the restart of an instance after a failure. */
   public void restarted() {
     restarts.increment();
   }

@@ -26,25 +26,10 @@ public final class Traces implements Shareable {
     default void fail() {}
   }
 
-  /** Exports the parts of traces. */
-  interface Exporter extends AutoCloseable {
-    /**
-     * Begins the part of a stage in a trace.
-     *
-     * @param from the context of the input, or {@code null} if the trace begins here
-     * @param origin the topic or source of the input
-     */
-    Part begin(String stage, TraceContext from, String origin);
-
-    /** Sends the remaining spans, within a few seconds. */
-    @Override
-    void close();
-  }
-
   private final double share;
-  private final Exporter exporter;
+  private final OpenTelemetryExporter exporter;
 
-  private Traces(double share, Exporter exporter) {
+  private Traces(double share, OpenTelemetryExporter exporter) {
     this.share = share;
     this.exporter = exporter;
   }
@@ -75,8 +60,8 @@ public final class Traces implements Shareable {
   }
 
   /** Creates the exporter; classes of OpenTelemetry are not loaded before. */
-  private static Exporter exporter(Vertx vertx, Settings.Observe settings) {
-    Exporter exporter = OpenTelemetryExporter.create(settings.otel());
+  private static OpenTelemetryExporter exporter(Vertx vertx, Settings.Observe settings) {
+    OpenTelemetryExporter exporter = OpenTelemetryExporter.create(settings.otel());
     ClosingVerticle.closeWith(vertx, exporter::close);
     return exporter;
   }

@@ -46,7 +46,6 @@ final class Pane {
     this(since, new TermCounter(capacity), 0);
   }
 
-  /** Creates a pane that continues an existing one. */
   Pane(long since, TermCounter counter, long posts) {
     this.since = since;
     this.counter = counter;
@@ -94,7 +93,6 @@ final class Pane {
     }
   }
 
-  /** Counts a post and its terms. */
   void add(Post post, Set<String> ownWords, TermExtractor extractor) {
     posts++;
     extractor.extract(post, ownWords, counter::add);

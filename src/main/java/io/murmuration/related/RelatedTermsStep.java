@@ -2,9 +2,7 @@ package io.murmuration.related;
 
 import io.murmuration.control.KeywordShards;
 import io.murmuration.control.PostRecords;
-import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordLookup;
-import io.murmuration.message.Post;
 import io.murmuration.message.RelatedTerms;
 import io.murmuration.message.Topics;
 import io.murmuration.stage.BadRecordException;
@@ -51,22 +49,18 @@ public final class RelatedTermsStep implements StageStep {
       }
     }
 
-    /** Returns the beginning of the pane that contains a time. */
     long paneStart(long millis) {
       return Math.floorDiv(millis, pane.toMillis()) * pane.toMillis();
     }
 
-    /** Returns when a pane leaves the window. */
     long leavesAt(long paneStartMillis) {
       return paneStartMillis + window.plus(pane).toMillis();
     }
 
-    /** Returns the beginning of the oldest pane in the window. */
     long oldestPaneStart(long nowMillis) {
       return paneStart(nowMillis) - window.toMillis();
     }
 
-    /** Returns the number of panes in the window. */
     int panes() {
       return (int) (window.toMillis() / pane.toMillis()) + 1;
     }
@@ -136,11 +130,6 @@ public final class RelatedTermsStep implements StageStep {
             (slug, shard) -> new KeywordPanes(settings, extractor, slug, shard));
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * @throws IllegalStateException if the state of an assigned partition cannot be read
-   */
   @Override
   public void restore(List<InputPartition> assigned, Map<String, byte[]> state) {
     shards.restore(assigned, state);
@@ -149,12 +138,10 @@ public final class RelatedTermsStep implements StageStep {
   @Override
   public void apply(InputRecord input, long nowMillis, RecordSink output)
       throws BadRecordException {
-    Keyword keyword = shards.keyword(input, nowMillis);
-    if (keyword == null) {
-      return;
+    KeywordPanes panes = shards.of(input, nowMillis);
+    if (panes != null) {
+      panes.add(PostRecords.post(input), input.timestampMillis(), nowMillis);
     }
-    Post post = PostRecords.post(input);
-    shards.of(input, keyword, nowMillis).add(post, input.timestampMillis(), nowMillis);
   }
 
   @Override

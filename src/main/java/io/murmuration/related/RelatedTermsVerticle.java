@@ -10,13 +10,12 @@ import io.murmuration.stage.StageStep;
 
 /** Counts the terms that occur with each keyword. */
 public final class RelatedTermsVerticle extends KeywordStageVerticle {
-  /** Reads its settings from the verticle's configuration. */
   public RelatedTermsVerticle() {
     this(null);
   }
 
   public RelatedTermsVerticle(Settings settings) {
-    super(settings);
+    this(settings, null);
   }
 
   /** Creates a verticle that reads the topics of another installation than it writes. */

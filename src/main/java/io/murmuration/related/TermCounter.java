@@ -81,7 +81,6 @@ final class TermCounter {
     return counter;
   }
 
-  /** Counts one occurrence. */
   void add(String term) {
     total++;
     int slot = slots.getInt(term);
@@ -104,7 +103,6 @@ final class TermCounter {
     return capacity;
   }
 
-  /** Returns the number of held terms. */
   int size() {
     return slots.size();
   }

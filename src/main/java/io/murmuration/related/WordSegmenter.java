@@ -24,18 +24,7 @@ final class WordSegmenter {
 
   /** Passes the normalised runs of a text without splitting them. */
   void forEachRun(String text, Consumer<String> runs) {
-    String normalized = normalise(text);
-    int i = 0;
-    while (i < normalized.length()) {
-      int codePoint = normalized.codePointAt(i);
-      if (Words.startsWord(codePoint)) {
-        int end = Words.end(normalized, i);
-        runs.accept(normalized.substring(i, end));
-        i = end;
-      } else {
-        i += Character.charCount(codePoint);
-      }
-    }
+    Words.forEach(normalise(text), runs);
   }
 
   /** Passes the words of a text, normalised and split where their script requires it. */

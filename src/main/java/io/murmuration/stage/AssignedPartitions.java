@@ -93,7 +93,6 @@ final class AssignedPartitions {
     return mark == null ? own : (own + " " + mark.text()).strip();
   }
 
-  /** Records that offsets were committed. */
   void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
     offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
   }

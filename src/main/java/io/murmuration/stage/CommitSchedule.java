@@ -25,7 +25,6 @@ final class CommitSchedule {
     intervalNanos = interval.toNanos();
   }
 
-  /** Returns whether to commit now. */
   boolean isDue(boolean isTransactionOpen, long nanos) {
     return nanos - nextNanos >= 0 || (isTransactionOpen && nanos - lastNanos >= MAX_OPEN.toNanos());
   }

@@ -15,7 +15,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.kafka.client.consumer.KafkaConsumer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -120,7 +118,7 @@ public final class ExactlyOnceStage {
         new StageTransaction(vertx, kafka, instance, options.name(), options.commitInterval());
     metrics.addLag(lag);
     reporter =
-        StageReporter.start(
+        new StageReporter(
             vertx, kafka, options.name(), meter::figures, transaction::totals, () -> null);
     return join().onSuccess(subscribed -> loop());
   }
@@ -157,26 +155,19 @@ public final class ExactlyOnceStage {
   }
 
   private void loop() {
+    if (stopping) {
+      shutDown();
+      return;
+    }
     consumer
         .poll(POLL_TIMEOUT)
         .compose(polled -> work(() -> process(polled.records())))
-        .onComplete(
+        .onSuccess(
             done -> {
-              if (done.succeeded()) {
-                meter.round(System.nanoTime());
-                continueLoop();
-              } else {
-                recover(done.cause());
-              }
-            });
-  }
-
-  private void continueLoop() {
-    if (stopping) {
-      shutDown();
-    } else {
-      loop();
-    }
+              meter.round(System.nanoTime());
+              loop();
+            })
+        .onFailure(this::recover);
   }
 
   private void recover(Throwable cause) {
@@ -199,7 +190,7 @@ public final class ExactlyOnceStage {
     LOG.debug("stage={} failed", options.name(), cause);
     work(transaction::discard)
         .eventually(() -> isStuck() ? rejoin() : Future.succeededFuture())
-        .onComplete(discarded -> vertx.setTimer(retry.delayMillis(), timer -> continueLoop()));
+        .onComplete(discarded -> vertx.setTimer(retry.delayMillis(), timer -> loop()));
   }
 
   /**
@@ -217,19 +208,17 @@ public final class ExactlyOnceStage {
 
   private void shutDown() {
     metrics.removeLag(lag);
-    work(this::commitOnStop)
+    work(() -> {
+          if (partitions.isValid()) {
+            commit();
+          }
+        })
         .onFailure(e -> LOG.warn("stage={} could not commit while stopping", options.name(), e))
         .eventually(() -> work(transaction::discard))
         .eventually(this::leave)
         .eventually(reporter::stop)
         .eventually(worker::close)
         .onComplete(closed -> stopped.complete());
-  }
-
-  private void commitOnStop() {
-    if (partitions.isValid()) {
-      commit();
-    }
   }
 
   private Future<Void> work(Runnable task) {
@@ -249,10 +238,10 @@ public final class ExactlyOnceStage {
       restore();
       return;
     }
-    List<InputRecord> batch = batch(records);
+    List<InputRecord> batch = InputRecords.of(input, records);
     hooks.beforeBatch(batch);
     long now = System.currentTimeMillis();
-    meter.read(batch.size(), readNanos, now - oldestMillis(records, now));
+    meter.read(batch.size(), readNanos, now - InputRecords.oldestMillis(records, now));
     health.measure(consumer.unwrap(), partitions.assignment(), readNanos);
     for (InputRecord record : batch) {
       apply(record, now);
@@ -260,26 +249,6 @@ public final class ExactlyOnceStage {
     if (schedule.isDue(transaction.isOpen(), System.nanoTime())) {
       commit();
     }
-  }
-
-  private List<InputRecord> batch(ConsumerRecords<byte[], byte[]> records) {
-    List<InputRecord> batch = new ArrayList<>(records.count());
-    for (TopicPartition partition : records.partitions()) {
-      String topic = input.withoutPrefix(partition.topic());
-      for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
-        batch.add(InputRecords.of(topic, record));
-      }
-    }
-    return batch;
-  }
-
-  /** The first record of a partition is the oldest, or nearly so. */
-  private static long oldestMillis(ConsumerRecords<byte[], byte[]> records, long nowMillis) {
-    long oldest = nowMillis;
-    for (TopicPartition partition : records.partitions()) {
-      oldest = Math.min(oldest, records.records(partition).get(0).timestamp());
-    }
-    return oldest;
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.murmuration.stage;
 
+import java.util.function.Function;
+
 /**
  * A record that a stage reads.
  *
@@ -7,6 +9,7 @@ package io.murmuration.stage;
  * @param timestampMillis the event time
  * @param key the key, or {@code null} if the record has none
  * @param value the value, or {@code null} for a tombstone
+ * @param headers returns the last value of a header, or {@code null} if there is none
  */
 public record InputRecord(
     String topic,
@@ -15,30 +18,17 @@ public record InputRecord(
     long timestampMillis,
     byte[] key,
     byte[] value,
-    Headers headers) {
-  /** The headers of a record. */
-  @FunctionalInterface
-  public interface Headers {
-    /** Returns the last value of a header, or {@code null} if the record has no such header. */
-    byte[] value(String name);
-  }
-
-  /** A record without headers. */
+    Function<String, byte[]> headers) {
   public InputRecord(
       String topic, int partition, long offset, long timestampMillis, byte[] key, byte[] value) {
     this(topic, partition, offset, timestampMillis, key, value, name -> null);
   }
 
-  /** Returns the last value of a header, or {@code null} if the record has no such header. */
   public byte[] header(String name) {
-    return headers.value(name);
+    return headers.apply(name);
   }
 
-  /**
-   * Rejects a tombstone.
-   *
-   * @throws BadRecordException if there is no value
-   */
+  /** Rejects a tombstone. */
   public void requireValue() throws BadRecordException {
     if (value == null) {
       throw new BadRecordException("no value");

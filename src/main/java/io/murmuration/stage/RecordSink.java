@@ -13,7 +13,6 @@ public interface RecordSink {
    */
   void send(String topic, byte[] key, byte[] value, long timestampMillis, Header header);
 
-  /** Adds one record without a header. */
   default void send(String topic, byte[] key, byte[] value, long timestampMillis) {
     send(topic, key, value, timestampMillis, null);
   }

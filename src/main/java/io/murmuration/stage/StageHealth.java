@@ -71,7 +71,6 @@ final class StageHealth {
     lag = sum;
   }
 
-  /** Returns whether the stage is a member of its group and makes progress. */
   Health.Result assigned() {
     long roundMillis = meter.roundMillis(System.nanoTime());
     return result.isUp() && roundMillis > STUCK_MILLIS
@@ -79,7 +78,6 @@ final class StageHealth {
         : result;
   }
 
-  /** Returns whether the lag is within a limit. */
   Health.Result lagBelow(long maxRecords) {
     long current = lag;
     return current == UNKNOWN

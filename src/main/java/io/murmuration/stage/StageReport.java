@@ -112,11 +112,7 @@ public record StageReport(
     }
   }
 
-  /**
-   * Decodes the value of a record.
-   *
-   * @throws IOException if the value is not a report
-   */
+  /** Decodes the value of a record; fails if it is not a report. */
   public static StageReport decode(byte[] bytes) throws IOException {
     return JSON.readValue(bytes, StageReport.class);
   }

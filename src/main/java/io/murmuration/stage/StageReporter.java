@@ -49,10 +49,17 @@ public final class StageReporter {
   private final AtomicBoolean failing = new AtomicBoolean();
   private final Health.Check health;
   private final KafkaClientMetrics.Binding clientMetrics;
+  private final long timer;
   private volatile Health.Result kafkaHealth = Health.Result.down("Kafka has not answered yet");
-  private long timer;
 
-  private StageReporter(
+  /**
+   * Starts to report. The functions are called on a worker thread.
+   *
+   * @param figures the figures of the last seconds at a {@link System#nanoTime}
+   * @param outputs the totals written to each topic, as {@link StageTransaction#totals}
+   * @param sources the sources of ingest, or a supplier of {@code null} for other stages
+   */
+  public StageReporter(
       Vertx vertx,
       KafkaConnection kafka,
       String stage,
@@ -65,29 +72,11 @@ public final class StageReporter {
     this.figures = figures;
     this.outputs = outputs;
     this.sources = sources;
-    this.producer = kafka.createReportProducer(vertx);
-    this.clientMetrics = Metrics.of(vertx).kafkaClients().bind(TOPIC, producer.unwrap());
-    this.health = Health.of(vertx).add("kafka");
+    producer = kafka.createReportProducer(vertx);
+    clientMetrics = Metrics.of(vertx).kafkaClients().bind(TOPIC, producer.unwrap());
+    health = Health.of(vertx).add("kafka");
     health.is(() -> kafkaHealth);
-  }
-
-  /**
-   * Starts to report. The functions are called on a worker thread.
-   *
-   * @param figures the figures of the last seconds at a {@link System#nanoTime}
-   * @param outputs the totals written to each topic, as {@link StageTransaction#totals}
-   * @param sources the sources of ingest, or a supplier of {@code null} for other stages
-   */
-  public static StageReporter start(
-      Vertx vertx,
-      KafkaConnection kafka,
-      String stage,
-      LongFunction<StageMeter.Figures> figures,
-      Supplier<Map<String, OutputTotal>> outputs,
-      Supplier<List<StageReport.Source>> sources) {
-    StageReporter reporter = new StageReporter(vertx, kafka, stage, figures, outputs, sources);
-    reporter.timer = vertx.setPeriodic(1, INTERVAL.toMillis(), id -> reporter.report());
-    return reporter;
+    timer = vertx.setPeriodic(1, INTERVAL.toMillis(), id -> report());
   }
 
   /** Deletes the report if Kafka answers. The future never fails. */

@@ -25,12 +25,7 @@ public final class StageRetry {
     this.maxDelay = maxDelay;
   }
 
-  /**
-   * Counts a failure.
-   *
-   * @param nanos the current {@link System#nanoTime}
-   * @return whether the loop may restart
-   */
+  /** Counts a failure at a {@link System#nanoTime}; returns whether the loop may restart. */
   public boolean failed(Throwable cause, long nanos) {
     if (nanos - lastFailureNanos > QUIET_INTERVAL.toNanos()) {
       failures = 0;
@@ -45,12 +40,10 @@ public final class StageRetry {
     failures = 0;
   }
 
-  /** Returns the number of consecutive failures. */
   public int failures() {
     return failures;
   }
 
-  /** Returns the delay before the next restart. */
   public long delayMillis() {
     return Math.min(maxDelay.toMillis(), firstDelay.toMillis() << (failures - 1));
   }

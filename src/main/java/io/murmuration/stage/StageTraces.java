@@ -41,7 +41,6 @@ final class StageTraces {
     return traces.beginsOne();
   }
 
-  /** Ends the effect of {@link #enter}. */
   void leave() {
     if (current != null) {
       current = null;

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.kafka.client.producer.KafkaProducer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -88,7 +90,6 @@ public final class StageTransaction implements RecordSink {
     return traces.beginsOne();
   }
 
-  /** Ends the effect of {@link #enterTrace}. */
   public void leaveTrace() {
     traces.leave();
   }
@@ -124,11 +125,7 @@ public final class StageTransaction implements RecordSink {
     begin().send(record);
   }
 
-  /**
-   * Commits the sent records, for a stage that reads no topic.
-   *
-   * @return whether there was anything to commit
-   */
+  /** Commits for a stage that reads no topic; returns whether there was anything to commit. */
   public boolean commit() {
     if (!open) {
       return false;
@@ -137,11 +134,7 @@ public final class StageTransaction implements RecordSink {
     return true;
   }
 
-  /**
-   * Commits the sent records together with the offsets of a consumer.
-   *
-   * @return whether there was anything to commit
-   */
+  /** Commits together with consumed offsets; returns whether there was anything to commit. */
   boolean commit(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
     if (!open && offsets.isEmpty()) {
       return false;
@@ -159,7 +152,28 @@ public final class StageTransaction implements RecordSink {
    */
   public Map<String, OutputTotal> totals() {
     KafkaProducer<byte[], byte[]> current = producer;
-    return current == null ? Map.of() : ProducerMetrics.totals(kafka, current.unwrap());
+    Map<String, OutputTotal> totals = new HashMap<>();
+    if (current != null) {
+      current
+          .unwrap()
+          .metrics()
+          .forEach(
+              (name, metric) -> {
+                if (name.group().equals("producer-topic-metrics")) {
+                  String topic = kafka.withoutPrefix(name.tags().get("topic"));
+                  totals.merge(topic, total(name.name(), metric), OutputTotal::plus);
+                }
+              });
+    }
+    return totals;
+  }
+
+  private static OutputTotal total(String name, Metric metric) {
+    return switch (name) {
+      case "record-send-total" -> new OutputTotal(((Number) metric.metricValue()).longValue(), 0);
+      case "byte-total" -> new OutputTotal(0, ((Number) metric.metricValue()).longValue());
+      default -> OutputTotal.ZERO;
+    };
   }
 
   /** Returns whether anything was sent since the last commit. */

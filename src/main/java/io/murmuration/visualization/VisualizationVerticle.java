@@ -144,7 +144,7 @@ public final class VisualizationVerticle extends VerticleBase {
 
   private Future<PipelineMonitor> openPipeline(KafkaConnection kafka) {
     reporter =
-        StageReporter.start(
+        new StageReporter(
             vertx, kafka, Pipeline.VISUALIZATION, meter::figures, Map::of, () -> null);
     return PipelineMonitor.open(vertx, kafka, state::keywords, lag)
         .onSuccess(opened -> pipeline = opened);

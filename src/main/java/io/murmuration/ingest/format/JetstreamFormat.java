@@ -68,10 +68,7 @@ public final class JetstreamFormat {
     if (!kind.equals("commit")) {
       return new Decoded(timeMicros, notice(kind));
     }
-    JsonFields commit = event.object("commit");
-    if (commit == null) {
-      throw event.wrong("commit", "is missing");
-    }
+    JsonFields commit = event.required(event.object("commit"), "commit");
     return new Decoded(timeMicros, item(event, commit, timeMicros));
   }
 
@@ -83,10 +80,7 @@ public final class JetstreamFormat {
     if (!type.equals("message")) {
       throw frame.wrong("$type", "is neither message nor error");
     }
-    JsonFields payload = frame.object("payload");
-    if (payload == null) {
-      throw frame.wrong("payload", "is missing");
-    }
+    JsonFields payload = frame.required(frame.object("payload"), "payload");
     String payloadType = payload.required("$type");
     String kind = payloadType.substring(payloadType.lastIndexOf('#') + 1);
     long timeMicros = micros(payload.anyTime("time"));
@@ -123,14 +117,8 @@ public final class JetstreamFormat {
 
   private static Post post(String did, String rkey, JsonFields commit, long timeMicros)
       throws PostFormatException {
-    JsonFields record = commit.object("record");
-    if (record == null) {
-      throw commit.wrong("record", "is missing");
-    }
-    String text = record.string("text");
-    if (text == null) {
-      throw record.wrong("text", "is missing");
-    }
+    JsonFields record = commit.required(commit.object("record"), "record");
+    String text = record.required(record.string("text"), "text");
     List<String> langs = record.anyStrings("langs");
     List<Facet> facets = facets(record);
     return new Post(

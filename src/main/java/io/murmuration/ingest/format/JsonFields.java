@@ -102,12 +102,17 @@ final class JsonFields {
 
   /** Returns a string, which must be present and not empty. */
   String required(String name) throws PostFormatException {
-    String value = string(name);
-    if (value == null) {
-      throw wrong(name, "is missing");
-    }
+    String value = required(string(name), name);
     if (value.isEmpty()) {
       throw wrong(name, "is empty");
+    }
+    return value;
+  }
+
+  /** Returns the value of a field unless it is {@code null}, that is, absent. */
+  <T> T required(T value, String name) throws PostFormatException {
+    if (value == null) {
+      throw wrong(name, "is missing");
     }
     return value;
   }
@@ -268,16 +273,12 @@ final class JsonFields {
     if (!has(name)) {
       return List.of();
     }
-    JsonNode array = node.get(name);
-    if (!array.isArray()) {
+    if (!isArray(name)) {
       throw wrong(name, "is not an array");
     }
-    List<JsonFields> objects = new ArrayList<>(array.size());
-    for (JsonNode element : array) {
-      if (!element.isObject()) {
-        throw wrong(name, "holds something other than objects");
-      }
-      objects.add(new JsonFields(element, path + name + "[]."));
+    List<JsonFields> objects = anyObjects(name);
+    if (objects.size() < node.get(name).size()) {
+      throw wrong(name, "holds something other than objects");
     }
     return objects;
   }

@@ -34,9 +34,6 @@ public final class LineSplitter {
   private long size;
   private boolean cut;
 
-  /**
-   * @param maxBytes maximum number of bytes kept of a line
-   */
   public LineSplitter(int maxBytes) {
     this(maxBytes, false);
   }
@@ -59,7 +56,6 @@ public final class LineSplitter {
         : 0;
   }
 
-  /** Adds a whole array as the next piece. */
   public void add(byte[] piece) {
     add(piece, 0, piece.length);
   }
@@ -132,14 +128,12 @@ public final class LineSplitter {
     return true;
   }
 
-  /** Removes a byte order mark from the start of the line. */
   public void skipByteOrderMark() {
     int mark = byteOrderMarkLength(bytes, from, length);
     from += mark;
     length -= mark;
   }
 
-  /** Returns a copy of the kept bytes of the line. */
   public byte[] copy() {
     return Arrays.copyOfRange(bytes, from, from + length);
   }

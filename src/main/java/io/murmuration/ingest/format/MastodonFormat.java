@@ -72,10 +72,7 @@ public final class MastodonFormat {
 
   /** Returns the post, or {@code null} if it is not public. */
   private Post post(JsonFields message) throws PostFormatException {
-    JsonFields status = message.objectOrItsText("payload");
-    if (status == null) {
-      throw message.wrong("payload", "is missing");
-    }
+    JsonFields status = message.required(message.objectOrItsText("payload"), "payload");
     JsonFields original = status.object("reblog");
     JsonFields content = original == null ? status : original;
     if (!isPublic(status) || !isPublic(content)) {
@@ -85,10 +82,7 @@ public final class MastodonFormat {
     if (createdAt < 0) {
       throw status.wrong("created_at", "is missing");
     }
-    String html = content.string("content");
-    if (html == null) {
-      throw content.wrong("content", "is missing");
-    }
+    String html = content.required(content.string("content"), "content");
     StatusHtml body = StatusHtml.of(html);
     return new Post(
         id(status, "id"),
@@ -109,10 +103,7 @@ public final class MastodonFormat {
   }
 
   private Post.Author author(JsonFields status) throws PostFormatException {
-    JsonFields account = status.object("account");
-    if (account == null) {
-      throw status.wrong("account", "is missing");
-    }
+    JsonFields account = status.required(status.object("account"), "account");
     String acct = account.required("acct");
     boolean isComplete = host == null || acct.indexOf('@') >= 0;
     return new Post.Author(isComplete ? acct : acct + "@" + host, acct);

@@ -111,10 +111,7 @@ final class TweetFormat {
   }
 
   private static Post.Author author(JsonFields tweet) throws PostFormatException {
-    JsonFields user = tweet.object("user");
-    if (user == null) {
-      throw tweet.wrong("user", "is missing");
-    }
+    JsonFields user = tweet.required(tweet.object("user"), "user");
     return new Post.Author(user.requiredId(), user.string("screen_name"));
   }
 
@@ -143,10 +140,7 @@ final class TweetFormat {
       boolean fits = milliseconds.length() <= MAX_LONG_DIGITS;
       return inRange(tweet, "timestamp_ms", fits ? Long.parseLong(milliseconds) : Long.MAX_VALUE);
     }
-    String createdAt = tweet.string("created_at");
-    if (createdAt == null) {
-      throw tweet.wrong("created_at", "is missing");
-    }
+    String createdAt = tweet.required(tweet.string("created_at"), "created_at");
     try {
       OffsetDateTime time = OffsetDateTime.parse(createdAt, CREATED_AT);
       return inRange(tweet, "created_at", time.toInstant().toEpochMilli());

@@ -47,10 +47,7 @@ public final class TweetV2Format {
     if (!message.has("data") && Problem.matches(message)) {
       return new Notice(Problem.read(message).kind());
     }
-    JsonFields tweet = message.object("data");
-    if (tweet == null) {
-      throw message.wrong("data", "is missing");
-    }
+    JsonFields tweet = message.required(message.object("data"), "data");
     List<String> versions = tweet.strings("edit_history_tweet_ids");
     Post post = post(tweet, message.object("includes"), versions);
     return versions.size() > 1 ? new Edited(post, true) : new Accepted(post);
@@ -64,11 +61,7 @@ public final class TweetV2Format {
     JsonFields content = original == null ? tweet : original;
     JsonFields note = content.object("note_tweet");
     JsonFields holder = note != null && note.has("text") ? note : content;
-    String text = holder.string("text");
-    if (text == null) {
-      throw holder.wrong("text", "is missing");
-    }
-    text = TweetFormat.unescape(text);
+    String text = TweetFormat.unescape(holder.required(holder.string("text"), "text"));
     String lang = tweet.string("lang");
     JsonFields entities = holder.object("entities");
     return new Post(

@@ -15,14 +15,12 @@ public final class Doubling {
     this.longest = longest;
   }
 
-  /** Returns the next wait in milliseconds. */
   public long nextMillis() {
     long millis = Math.min(longest.toMillis(), first.toMillis() << uses);
     uses = Math.min(uses + 1, MAX_DOUBLINGS);
     return millis;
   }
 
-  /** Starts again with the first wait. */
   public void reset() {
     uses = 0;
   }

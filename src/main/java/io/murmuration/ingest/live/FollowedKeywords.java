@@ -36,7 +36,6 @@ public final class FollowedKeywords {
             });
   }
 
-  /** Returns the current keywords. */
   public Collection<Keyword> all() {
     return keywords.get();
   }

@@ -36,7 +36,6 @@ public final class Inbox {
     this.onPauseChange = onPauseChange;
   }
 
-  /** Adds a message. */
   public void add(Message message) {
     heard();
     synchronized (this) {
@@ -60,7 +59,6 @@ public final class Inbox {
     return heardNanos;
   }
 
-  /** Returns whether the connection should pause. */
   synchronized boolean isPaused() {
     return paused;
   }

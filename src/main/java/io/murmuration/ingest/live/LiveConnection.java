@@ -10,9 +10,7 @@ public interface LiveConnection {
   /** Stops reading, which makes the server wait. */
   void pause();
 
-  /** Resumes reading. */
   void resume();
 
-  /** Ends the connection immediately. */
   void close();
 }

@@ -84,9 +84,7 @@ public interface LiveProtocol {
   /** Stops all activity until {@link #resume}. Called on the event loop. */
   default void release() {}
 
-  /**
-   * Maximum duration of an attempt to connect. The effective maximum is at most {@link #silence}.
-   */
+  /** Maximum duration of an attempt to connect; at most {@link #silence} is used. */
   default Duration connectTimeout() {
     return Duration.ofSeconds(10);
   }

@@ -255,16 +255,6 @@ public final class LiveSource implements PostSource {
   }
 
   @Override
-  public boolean finished() {
-    return false;
-  }
-
-  @Override
-  public double progress() {
-    return -1;
-  }
-
-  @Override
   public SourceHealth health() {
     long publishedMillis = protocol.publishedMillis();
     LiveProtocol.Trouble trouble = trouble();

@@ -88,6 +88,17 @@ public record ServerOptions(URI address, Path trustedCert) {
         duration(retryAfter));
   }
 
+  /** Parses the date of a header; {@code null} if it is absent or malformed. */
+  public static Instant date(String header) {
+    try {
+      return header == null
+          ? null
+          : ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
+
   /** Parses seconds or a date (RFC 9110, section 10.2.3); {@code null} if there is neither. */
   private static Duration duration(String retryAfter) {
     if (retryAfter == null) {
@@ -96,13 +107,8 @@ public record ServerOptions(URI address, Path trustedCert) {
     if (retryAfter.matches("[0-9]{1,9}")) {
       return Duration.ofSeconds(Long.parseLong(retryAfter));
     }
-    try {
-      Instant then =
-          ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      Duration left = Duration.between(Instant.now(), then);
-      return left.isNegative() ? null : left;
-    } catch (DateTimeParseException e) {
-      return null;
-    }
+    Instant then = date(retryAfter);
+    Duration left = then == null ? null : Duration.between(Instant.now(), then);
+    return left == null || left.isNegative() ? null : left;
   }
 }

@@ -35,12 +35,10 @@ public final class StreamException extends IOException {
     this.retryAfter = retryAfter;
   }
 
-  /** Returns the reason for a stream that the server has ended. */
   public static StreamException endedByServer() {
     return new StreamException(Kind.NETWORK, "the server has ended the stream");
   }
 
-  /** Returns the reason for a stream that this process has closed. */
   public static StreamException closedHere() {
     return new StreamException(Kind.NETWORK, "closed here");
   }

@@ -76,7 +76,6 @@ public final class WebSocketConnection extends StreamConnection {
             });
   }
 
-  /** Sends a text message. */
   public Future<Void> send(String text) {
     return socket.writeTextMessage(text);
   }

@@ -1,9 +1,6 @@
 package io.murmuration.ingest.push;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.UncheckedIOException;
-import java.util.Map;
+import io.vertx.core.json.JsonObject;
 
 /**
  * The response to a request.
@@ -11,8 +8,6 @@ import java.util.Map;
  * @param retry whether the client should send the request again after one second
  */
 record PushAnswer(int status, byte[] json, boolean retry) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   static final PushAnswer STOPPED =
       retry(503, "the source push is stopped or has not started yet; send this again later");
   static final PushAnswer FULL =
@@ -32,10 +27,6 @@ record PushAnswer(int status, byte[] json, boolean retry) {
   }
 
   private static byte[] json(String reason) {
-    try {
-      return JSON.writeValueAsBytes(Map.of("error", reason));
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new JsonObject().put("error", reason).toBuffer().getBytes();
   }
 }

@@ -127,16 +127,6 @@ public final class PushSource implements PostSource {
     return "{}";
   }
 
-  @Override
-  public boolean finished() {
-    return false;
-  }
-
-  @Override
-  public double progress() {
-    return -1;
-  }
-
   /** Returns uncommitted batches to the inbox, or answers them after a {@link #drain}. */
   @Override
   public void close() {

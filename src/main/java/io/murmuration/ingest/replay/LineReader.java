@@ -38,7 +38,6 @@ final class LineReader {
         : null;
   }
 
-  /** Returns whether the input has ended. */
   boolean ended() {
     return ended;
   }

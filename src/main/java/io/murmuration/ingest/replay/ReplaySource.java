@@ -1,5 +1,6 @@
 package io.murmuration.ingest.replay;
 
+import io.murmuration.config.IngestSettings;
 import io.murmuration.ingest.PostSource;
 import io.murmuration.ingest.SourceClock;
 import io.murmuration.message.Post;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /**
  * Replays posts from JSON Lines in a plain or gzip file or in standard input. Every line that is
@@ -31,22 +31,7 @@ public final class ReplaySource implements PostSource {
   /** Number of returned bytes at which a poll ends. */
   private static final long MAX_POLL_BYTES = 16 << 20;
 
-  /**
-   * The file to replay and its pace.
-   *
-   * @param speed a multiple of real time, or empty for the maximum speed
-   * @param originalTimes whether posts keep their event times instead of the time of their replay
-   */
-  public record Options(String path, OptionalDouble speed, boolean originalTimes) {
-    public Options {
-      if (speed.isPresent() && !(speed.getAsDouble() > 0 && Double.isFinite(speed.getAsDouble()))) {
-        throw new IllegalArgumentException(
-            "speed: expected a positive number, got " + speed.getAsDouble());
-      }
-    }
-  }
-
-  private final Options options;
+  private final IngestSettings.Replay options;
   private final SourceClock clock;
   private final InputStream stdin;
 
@@ -60,11 +45,15 @@ public final class ReplaySource implements PostSource {
   private boolean ended;
   private IOException failure;
 
-  public ReplaySource(Options options, SourceClock clock) {
+  public ReplaySource(IngestSettings.Replay options, SourceClock clock) {
     this(options, clock, System.in);
   }
 
-  ReplaySource(Options options, SourceClock clock, InputStream stdin) {
+  ReplaySource(IngestSettings.Replay options, SourceClock clock, InputStream stdin) {
+    Double speed = options.speed();
+    if (speed != null && !(speed > 0 && Double.isFinite(speed))) {
+      throw new IllegalArgumentException("speed: expected a positive number, got " + speed);
+    }
     this.options = options;
     this.clock = clock;
     this.stdin = stdin;
@@ -215,11 +204,11 @@ public final class ReplaySource implements PostSource {
   }
 
   private boolean isStdin() {
-    return options.path().equals(STDIN);
+    return options.file().equals(STDIN);
   }
 
   private Path path() {
-    return Path.of(options.path()).toAbsolutePath().normalize();
+    return Path.of(options.file()).toAbsolutePath().normalize();
   }
 
   private boolean isRegularFile() throws IOException {

@@ -48,14 +48,12 @@ final class Composition {
     return entry;
   }
 
-  /** Returns whether the next word starts a sentence. */
   boolean atStartOfSentence() {
     int end = text.length() - 1;
     return end < 0
         || (end > 0 && text.charAt(end) == ' ' && ".!?".indexOf(text.charAt(end - 1)) >= 0);
   }
 
-  /** Capitalizes the character at an index. */
   void capitalize(int index) {
     if (index < text.length()) {
       text.setCharAt(index, Character.toUpperCase(text.charAt(index)));

@@ -44,7 +44,6 @@ final class Phrasebook {
     }
   }
 
-  /** Loads the phrasebook of this program. */
   static Phrasebook load() {
     return new Phrasebook(resource("languages.json"), resource("topics.json"));
   }

@@ -27,9 +27,6 @@ public final class SimulatedSource implements PostSource {
   private long startNumber;
   private double startMillis = -1;
 
-  /**
-   * @param rate posts per second
-   */
   public SimulatedSource(long seed, double rate, SourceClock clock) {
     if (!(rate > 0 && Double.isFinite(rate))) {
       throw new IllegalArgumentException("rate: expected a positive number, got " + rate);
@@ -89,16 +86,6 @@ public final class SimulatedSource implements PostSource {
   @Override
   public String cursor() {
     return CURSOR.encode(next);
-  }
-
-  @Override
-  public boolean finished() {
-    return false;
-  }
-
-  @Override
-  public double progress() {
-    return -1;
   }
 
   @Override

@@ -59,7 +59,6 @@ final class Template {
     return name.equals("handle") ? new Handle() : new OneOf(name, lists.apply(name));
   }
 
-  /** Writes the text with every slot filled. */
   void write(Composition text) {
     for (Part part : parts) {
       if (part instanceof Words some) {

@@ -3,6 +3,7 @@ package io.murmuration.ingest.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.murmuration.config.IngestSettings;
 import io.murmuration.ingest.PostSource.Accepted;
 import io.murmuration.ingest.PostSource.Deleted;
 import io.murmuration.ingest.PostSource.Item;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.OptionalDouble;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,8 +37,7 @@ class CapturedStreamsTest {
     int read = 0;
     try (ReplaySource source =
         new ReplaySource(
-            new ReplaySource.Options(capture.toString(), OptionalDouble.empty(), true),
-            SourceClock.SYSTEM)) {
+            new IngestSettings.Replay(capture.toString(), null, true), SourceClock.SYSTEM)) {
       source.open(null);
       while (!source.finished()) {
         for (Item item : source.poll(500, Duration.ZERO)) {

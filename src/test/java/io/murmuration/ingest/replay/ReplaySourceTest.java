@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.murmuration.config.IngestSettings;
 import io.murmuration.ingest.ManualClock;
 import io.murmuration.ingest.PostSource.Accepted;
 import io.murmuration.ingest.PostSource.Deleted;
@@ -22,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -74,8 +74,7 @@ class ReplaySourceTest {
 
     assertThat(post(rest(opened(null)).get(0)).createdAt()).isEqualTo(clock.nowMillis());
     ReplaySource source =
-        new ReplaySource(
-            new ReplaySource.Options(file.toString(), OptionalDouble.empty(), true), clock);
+        new ReplaySource(new IngestSettings.Replay(file.toString(), null, true), clock);
     source.open(null);
     assertThat(post(rest(source).get(0)).createdAt()).isEqualTo(5);
   }
@@ -162,9 +161,7 @@ class ReplaySourceTest {
   @Test
   void open_noSuchFile_isRefused() {
     assertThatThrownBy(
-            () ->
-                source("/no/such/file", OptionalDouble.empty(), InputStream.nullInputStream())
-                    .open(null))
+            () -> source("/no/such/file", null, InputStream.nullInputStream()).open(null))
         .isInstanceOf(NoSuchFileException.class)
         .hasMessageContaining("/no/such/file");
   }
@@ -253,8 +250,7 @@ class ReplaySourceTest {
             + "\n"
             + line(4, 12_000)
             + "\n");
-    ReplaySource source =
-        source(file.toString(), OptionalDouble.of(2), InputStream.nullInputStream());
+    ReplaySource source = source(file.toString(), 2.0, InputStream.nullInputStream());
     source.open(null);
     clock.advance(60_000);
     long start = clock.nowMillis();
@@ -274,8 +270,7 @@ class ReplaySourceTest {
   @Test
   void open_inTheMiddleOfAPacedReplay_countsFromTheNextPost() throws IOException {
     write(line(1, 0) + "\n" + line(2, 60_000) + "\n" + line(3, 60_010) + "\n");
-    ReplaySource source =
-        source(file.toString(), OptionalDouble.of(1), InputStream.nullInputStream());
+    ReplaySource source = source(file.toString(), 1.0, InputStream.nullInputStream());
     source.open(null);
     source.poll(10, Duration.ZERO);
 
@@ -288,7 +283,7 @@ class ReplaySourceTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
   void options_impossibleSpeed_areRefused(double speed) {
-    assertThatThrownBy(() -> new ReplaySource.Options("f", OptionalDouble.of(speed), false))
+    assertThatThrownBy(() -> source("f", speed, InputStream.nullInputStream()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("speed");
   }
@@ -297,7 +292,7 @@ class ReplaySourceTest {
   @Timeout(value = 3, unit = TimeUnit.MINUTES)
   void poll_standardInputPauses_returnsTheLinesSoFar() throws IOException {
     PipedOutputStream writer = new PipedOutputStream();
-    ReplaySource source = source("-", OptionalDouble.empty(), new PipedInputStream(writer));
+    ReplaySource source = source("-", null, new PipedInputStream(writer));
     source.open(null);
     writer.write((line(1, 1) + "\n" + line(2, 2)).getBytes(UTF_8));
     writer.flush();
@@ -316,7 +311,7 @@ class ReplaySourceTest {
   @Timeout(value = 3, unit = TimeUnit.MINUTES)
   void open_standardInputWithACursor_startsAtTheNextLine() throws IOException {
     byte[] gzip = Gzip.members((line(1, 1) + "\n").getBytes(UTF_8), line(2, 2).getBytes(UTF_8));
-    ReplaySource source = source("-", OptionalDouble.empty(), new ByteArrayInputStream(gzip));
+    ReplaySource source = source("-", null, new ByteArrayInputStream(gzip));
 
     source.open("{\"offset\":999,\"lines\":9,\"fingerprint\":\"\"}");
 
@@ -359,14 +354,13 @@ class ReplaySourceTest {
   }
 
   private ReplaySource opened(String cursor) throws IOException {
-    ReplaySource source =
-        source(file.toString(), OptionalDouble.empty(), InputStream.nullInputStream());
+    ReplaySource source = source(file.toString(), null, InputStream.nullInputStream());
     source.open(cursor);
     return source;
   }
 
-  private ReplaySource source(String path, OptionalDouble speed, InputStream stdin) {
-    return new ReplaySource(new ReplaySource.Options(path, speed, false), clock, stdin);
+  private ReplaySource source(String path, Double speed, InputStream stdin) {
+    return new ReplaySource(new IngestSettings.Replay(path, speed, false), clock, stdin);
   }
 
   private static List<Item> rest(ReplaySource source) throws IOException {

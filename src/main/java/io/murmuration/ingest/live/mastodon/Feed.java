@@ -1,7 +1,5 @@
 package io.murmuration.ingest.live.mastodon;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.murmuration.config.IngestSettings;
@@ -15,8 +13,6 @@ import java.nio.charset.StandardCharsets;
  * @param argument the hashtag or the id of the list, or {@code null} for other streams
  */
 record Feed(String stream, String argument) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   static Feed of(IngestSettings.Mastodon settings) {
     String tag = settings.tag();
     return new Feed(
@@ -28,7 +24,6 @@ record Feed(String stream, String argument) {
     return argument == null ? stream : stream + ":" + argument;
   }
 
-  /** Returns the path of its server-sent events. */
   String eventsPath() {
     return "/api/v1/streaming/"
         + stream.replace(':', '/')
@@ -55,7 +50,6 @@ record Feed(String stream, String argument) {
     return stream.equals("list") ? "list" : "tag";
   }
 
-  /** Encodes a text for a URL. */
   static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
@@ -75,10 +69,6 @@ record Feed(String stream, String argument) {
       message.withArray("stream").add(argument);
     }
     message.put("event", event).put("payload", payload);
-    try {
-      return JSON.writeValueAsBytes(message);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    return message.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -20,8 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +52,6 @@ final class MastodonApi {
     this.token = token;
   }
 
-  /** Returns the headers of every request. */
   MultiMap headers() {
     MultiMap headers =
         MultiMap.caseInsensitiveMultiMap()
@@ -83,7 +80,6 @@ final class MastodonApi {
             });
   }
 
-  /** Sends a GET request to the server. */
   Future<Answer> get(String path) {
     return send(server, path)
         .compose(
@@ -215,9 +211,7 @@ final class MastodonApi {
     return token == null ? error : error.replace(token.text(), "…");
   }
 
-  /**
-   * Returns the reason of a message that ends the stream, or {@code null} for any other message.
-   */
+  /** Returns the reason of a message that ends the stream, otherwise {@code null}. */
   StreamException fault(String message) {
     if (message.length() > MAX_ERROR_BYTES || !message.contains("\"error\"")) {
       return null;
@@ -246,14 +240,8 @@ final class MastodonApi {
   }
 
   private static Instant now(MultiMap headers) {
-    String date = headers.get(HttpHeaders.DATE);
-    try {
-      return date == null
-          ? Instant.now()
-          : ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-    } catch (DateTimeParseException e) {
-      return Instant.now();
-    }
+    Instant date = ServerOptions.date(headers.get(HttpHeaders.DATE));
+    return date == null ? Instant.now() : date;
   }
 
   static JsonNode json(Buffer body) {

@@ -47,7 +47,6 @@ final class SseReader {
     line = new LineSplitter(maxBytes, true);
   }
 
-  /** Reads the next piece. */
   void read(byte[] piece) {
     line.add(piece);
     while (line.next()) {

@@ -105,9 +105,7 @@ final class TimelineProgress {
     behind = behind == null ? id : later(behind, agreed);
   }
 
-  /**
-   * Returns the lower of two consecutive ids, or {@code null} if they are not two different ids.
-   */
+  /** Returns the lower of two different consecutive ids, otherwise {@code null}. */
   private static StatusId agreed(StatusId before, StatusId id) {
     return before == null || before.equals(id) ? null : before.orEarlier(id);
   }

@@ -67,7 +67,6 @@ final class RulesApi {
     this.api = api;
   }
 
-  /** Returns the reason of a failure. */
   static StreamException failure(Throwable cause) {
     return cause instanceof XApi.RefusedException refused
         ? refused.refusal().failure()

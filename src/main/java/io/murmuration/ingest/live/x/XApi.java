@@ -54,9 +54,6 @@ final class XApi {
   private final Duration timeout;
   private final XClock clock = new XClock();
 
-  /**
-   * @param timeout maximum time to wait for a response
-   */
   XApi(Vertx vertx, URI url, BearerToken token, Path trustedCert, Duration timeout) {
     this.vertx = vertx;
     this.server = new ServerOptions(url, trustedCert);

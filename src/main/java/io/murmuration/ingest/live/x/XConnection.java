@@ -40,9 +40,6 @@ final class XConnection extends StreamConnection {
   private final LineSplitter line = new LineSplitter(MAX_LINE_BYTES);
   private volatile Moment heard = Moment.now();
 
-  /**
-   * @param redact removes secrets from a text
-   */
   XConnection(
       HttpClient client,
       HttpClientResponse response,

@@ -1,13 +1,12 @@
 package io.murmuration.ingest.live.x;
 
 import io.murmuration.ingest.format.Problem;
+import io.murmuration.ingest.live.ServerOptions;
 import io.murmuration.ingest.live.StreamException;
 import io.murmuration.ingest.live.StreamException.Kind;
 import io.murmuration.message.PostFormatException;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
+import java.time.Instant;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -123,16 +122,8 @@ record XRefusal(Cause cause, StreamException failure) {
 
   /** Parses a header {@code Date} to milliseconds, or returns a negative number. */
   static long dateMillis(String date) {
-    if (date == null) {
-      return -1;
-    }
-    try {
-      return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
-          .toInstant()
-          .toEpochMilli();
-    } catch (DateTimeException e) {
-      return -1;
-    }
+    Instant time = ServerOptions.date(date);
+    return time == null ? -1 : time.toEpochMilli();
   }
 
   private static Duration seconds(String retryAfter) {

@@ -53,17 +53,7 @@ record XRule(String value, String tag) {
   /** Returns the words unchanged: X ignores case but not accents. */
   private static List<String> words(String text) {
     List<String> words = new ArrayList<>();
-    int i = 0;
-    while (i < text.length()) {
-      int codePoint = text.codePointAt(i);
-      if (Words.startsWord(codePoint)) {
-        int end = Words.end(text, i);
-        words.add(text.substring(i, end));
-        i = end;
-      } else {
-        i += Character.charCount(codePoint);
-      }
-    }
+    Words.forEach(text, words::add);
     return words;
   }
 

@@ -99,7 +99,6 @@ final class XRules {
     }
   }
 
-  /** Stops the synchronization. */
   void release() {
     active = false;
     again = false;
