@@ -116,7 +116,7 @@ public final class ReplaySource implements PostSource {
   public List<Item> poll(int maxItems, Duration timeout) throws IOException {
     List<Item> items = new ArrayList<>(Math.min(maxItems, 1024));
     long deadlineNanos = System.nanoTime() + timeout.toNanos();
-    long deadlineMillis = clock.nowMillis() + timeout.toMillis();
+    long deadlineMillis = clock.elapsedMillis() + timeout.toMillis();
     long bytes = 0;
     while (items.size() < maxItems && bytes < MAX_POLL_BYTES) {
       if (!readAhead(items.isEmpty() ? deadlineNanos - System.nanoTime() : 0)
@@ -150,7 +150,7 @@ public final class ReplaySource implements PostSource {
     if (!(next.item() instanceof Accepted accepted)) {
       return true;
     }
-    long now = clock.nowMillis();
+    long now = clock.elapsedMillis();
     long due = pace.dueMillis(accepted.post().createdAt(), now);
     while (now < due && now < deadlineMillis) {
       try {
@@ -159,7 +159,7 @@ public final class ReplaySource implements PostSource {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException(name() + ": interrupted");
       }
-      now = clock.nowMillis();
+      now = clock.elapsedMillis();
     }
     return now >= due;
   }

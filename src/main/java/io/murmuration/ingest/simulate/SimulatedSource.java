@@ -50,18 +50,19 @@ public final class SimulatedSource implements PostSource {
 
   @Override
   public List<Item> poll(int maxItems, Duration timeout) throws IOException {
-    long now = awaitNext(timeout);
+    long elapsed = awaitNext(timeout);
+    long now = clock.nowMillis();
     List<Item> items = new ArrayList<>();
-    while (items.size() < maxItems && dueMillis(next) <= now) {
+    while (items.size() < maxItems && dueMillis(next) <= elapsed) {
       items.add(new Accepted(posts.post(next, now)));
       next++;
     }
     return items;
   }
 
-  /** Waits until the next post is due or the timeout ends; returns the current time. */
+  /** Waits until the next post is due or the timeout ends; returns the elapsed time. */
   private long awaitNext(Duration timeout) throws IOException {
-    long now = clock.nowMillis();
+    long now = clock.elapsedMillis();
     long deadline = now + timeout.toMillis();
     if (startMillis < 0 || now - dueMillis(next) > MILLIS) {
       startNumber = next;
@@ -74,7 +75,7 @@ public final class SimulatedSource implements PostSource {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException(name() + ": interrupted");
       }
-      now = clock.nowMillis();
+      now = clock.elapsedMillis();
     }
     return now;
   }
