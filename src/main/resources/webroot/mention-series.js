@@ -81,3 +81,26 @@ export function align(all, nowMillis) {
   });
   return { from, step, rows };
 }
+
+/** Shortest part of a running step from which its rate is estimated. */
+const MIN_RUNNING_MILLIS = 5_000;
+
+/**
+ * Returns the counts that all series will have for the step that is running at `nowMillis` if the mentions go on as they do.
+ * Returns null if too little of the step is over, or if it is only a second.
+ */
+export function running(all, nowMillis) {
+  const step = all[0]?.step ?? 0;
+  const from = Math.floor(nowMillis / step) * step;
+  const elapsed = nowMillis - from;
+  if (all.length === 0 || step <= 1_000 || elapsed < MIN_RUNNING_MILLIS) {
+    return null;
+  }
+  return all.map((one) => ((one.counts[(from - one.from) / step] ?? 0) * step) / elapsed);
+}
+
+/** Returns the sum of all series over the steps of an aligned one, per second. */
+export function ratePerSecond(all, { from, step, rows }) {
+  const counts = all.map((one) => sum(rows.map((_, i) => one.counts[(from + i * step - one.from) / step] ?? 0)));
+  return (sum(counts) * 1_000) / (rows.length * step);
+}
