@@ -86,14 +86,14 @@ test('align_severalSeries_hasTheCompleteStepsOfEach', () => {
   assert.equal(align([], 1), null);
 });
 
-test('running_aMinute_isWhatItWillBe', () => {
-  const one = { from: 0, step: 60_000, counts: [7, 10] };
+test('running_aMinute_isItsCountAndARestLikeTheMinuteBefore', () => {
+  const one = { from: 0, step: 60_000, counts: [8, 10] };
 
-  assert.deepEqual(running([one], 60_000 + 15_000), [40]);
+  assert.deepEqual(running([one], 60_000 + 15_000), [16]);
+  assert.deepEqual(running([one], 120_000 - 1), [10 + 8 / 60_000]);
 });
 
-test('running_justBegunOrASecond_isNull', () => {
-  assert.equal(running([{ from: 0, step: 60_000, counts: [7, 1] }], 61_000), null);
+test('running_aSecondOrNothing_isNull', () => {
   assert.equal(running([{ from: 0, step: 1_000, counts: [7, 1] }], 1_900), null);
   assert.equal(running([], 61_000), null);
 });

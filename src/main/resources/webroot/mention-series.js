@@ -82,21 +82,21 @@ export function align(all, nowMillis) {
   return { from, step, rows };
 }
 
-/** Shortest part of a running step from which its rate is estimated. */
-const MIN_RUNNING_MILLIS = 5_000;
-
 /**
- * Returns the counts that all series will have for the step that is running at `nowMillis` if the mentions go on as they do.
- * Returns null if too little of the step is over, or if it is only a second.
+ * Returns the counts that all series will have for the step that is running at `nowMillis` if its rest is like the step before.
+ * Returns null for steps of a second, which are over too soon.
  */
 export function running(all, nowMillis) {
   const step = all[0]?.step ?? 0;
-  const from = Math.floor(nowMillis / step) * step;
-  const elapsed = nowMillis - from;
-  if (all.length === 0 || step <= 1_000 || elapsed < MIN_RUNNING_MILLIS) {
+  if (step <= 1_000) {
     return null;
   }
-  return all.map((one) => ((one.counts[(from - one.from) / step] ?? 0) * step) / elapsed);
+  const from = Math.floor(nowMillis / step) * step;
+  const rest = (from + step - nowMillis) / step;
+  return all.map((one) => {
+    const count = (time) => one.counts[(time - one.from) / step] ?? 0;
+    return count(from) + rest * count(from - step);
+  });
 }
 
 /** Returns the sum of all series over the steps of an aligned one, per second. */

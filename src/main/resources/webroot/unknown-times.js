@@ -3,7 +3,7 @@
  * milliseconds. `to` is Infinity while it lasts, and `all` is whether no posts were counted, rather than those of some sources.
  */
 
-/** A mention of a busy keyword arrives every second. If none has for so long, counting is late. */
+/** Mentions of a busy keyword arrive every second. Counting is late if none has for this duration. */
 const LATE_MILLIS = 3_000;
 const STAGE_NAMES = { fanout: 'Fanout', aggregate: 'Aggregate' };
 

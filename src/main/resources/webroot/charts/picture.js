@@ -33,8 +33,9 @@ export function caption({ title, unit, from, to, sources = [] }, { locale, timeZ
 /** Returns a file name without extension that differs from that of any picture saved in another second. */
 export function fileName({ name }, date) {
   const two = (number) => String(number).padStart(2, '0');
+  const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, '-');
   const day = `${date.getFullYear()}${two(date.getMonth() + 1)}${two(date.getDate())}`;
-  return `murmuration-${name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}-${day}T${two(date.getHours())}${two(date.getMinutes())}${two(date.getSeconds())}`;
+  return `murmuration-${safe}-${day}T${two(date.getHours())}${two(date.getMinutes())}${two(date.getSeconds())}`;
 }
 
 function formatSpan(from, to, { locale, timeZone }) {

@@ -7,8 +7,8 @@ const LABEL_WIDTH = 32;
 /**
  * Draws counts, oldest first, as bars on a scale of their own. Repeated calls for the same element reuse the existing nodes.
  *
- * @param data `{ counts, title, span, unit, bar, gap, height, labelled, unknown }`. `span` and `unit` name the time of all counts and of
- *   one. `bar`, `gap` and `height` are in pixels. `labelled` is whether the largest count is shown beside the bars.
+ * @param data `{ counts, title, span, unit, bar, gap, height, labelled, unknown }`. `span` and `unit` name the time of all counts
+ *   and of one. `bar`, `gap` and `height` are in pixels. `labelled` is whether the largest count is shown beside the bars.
  *   `unknown` returns whether a count is unknown, from its index and itself
  */
 export function render(element, data) {
@@ -25,7 +25,8 @@ export function render(element, data) {
   set(svg, { viewBox: `0 0 ${all} ${height + 1}`, width: all, height: height + 1 });
   set(base, { d: `M0 ${height}h${width - gap}v1H0z` });
   set(bars, { d: outline(counts, Math.max(MIN_SCALE, largest), { bar, gap, height }) });
-  set(holes, { d: counts.map((count, i) => (unknown(i, count) ? `M${i * (bar + gap)} 0h${bar + gap}v${height}h${-bar - gap}z` : '')).join('') });
+  const hole = (count, i) => (unknown(i, count) ? `M${i * (bar + gap)} 0h${bar + gap}v${height}h${-bar - gap}z` : '');
+  set(holes, { d: counts.map(hole).join('') });
   set(peak, { x: width + 3 });
   peak.textContent = labelled && largest > 0 ? formatCount(largest) : '';
   title.textContent = describe(data);
@@ -37,7 +38,8 @@ export function describe({ counts, span, unit, title, unknown = () => false }) {
     return title;
   }
   const holes = counts.filter((count, i) => unknown(i, count)).length;
-  return `${describeCounts({ counts, span, unit })}${holes > 0 ? `; ${formatCount(holes)} of ${formatCount(counts.length)} are unknown` : ''}`;
+  const text = describeCounts({ counts, span, unit });
+  return holes === 0 ? text : `${text}; ${formatCount(holes)} of ${formatCount(counts.length)} are unknown`;
 }
 
 function describeCounts({ counts, span, unit }) {

@@ -24,11 +24,11 @@ const MIN_PEAK = 4;
  * Draws a stream graph: layers stacked around the middle, as wide as the element. It scrolls with time. Repeated calls for the
  * same element reuse the existing nodes.
  *
- * @param data `{ layers, aligned, running, unknown, clock, height, motion }`. `layers` are `{ slug, phrase, colour }`, with the colour null for
- *   the layer that sums up several keywords. `aligned` has their counts (see `mention-series.js`), and `unknown`
- *   the times without (see `unknown-times.js`), over which no layer is drawn. `running` is a row
- *   of expected counts of the step after the last, which is drawn pale, or null. `clock` returns the time in
- *   milliseconds. Without `motion` the graph moves only when new counts arrive
+ * @param data `{ layers, aligned, running, unknown, clock, height, motion }`. `layers` are `{ slug, phrase, colour }`, with the
+ *   colour null for the layer that sums up several keywords. `aligned` has their counts (see `mention-series.js`). `running` is
+ *   a row of expected counts of the next step, which is drawn pale, or null. `unknown` are the times without counts (see
+ *   `unknown-times.js`), over which no layer is drawn. `clock` returns the time in milliseconds. Without `motion` the graph
+ *   moves only when new counts arrive
  */
 export function render(element, data) {
   const chart = (element.stream ??= new Stream(element));
@@ -90,7 +90,7 @@ class Stream {
     this.#frame = 0;
   }
 
-  /** Returns the time, the rate of each layer per second and the reasons why it is unknown at a distance in pixels from the left edge. */
+  /** Returns the time and the rates per second at a distance in pixels from the left edge, and the reasons if they are unknown. */
   at(x) {
     const { aligned, layers } = this.#data;
     const time = this.#left() + x / this.#pixels();
@@ -130,7 +130,8 @@ class Stream {
     join(this.#running, running ? layers.map((layer, k) => ({ layer, k })) : [], {
       key: ({ layer }) => layer.slug,
       enter: () => create('path'),
-      update: (path, { layer, k }) => set(path, { d: area(all[k].slice(rows.length - 1)), 'data-slug': layer.slug, 'data-k': layer.colour }),
+      update: (path, { layer, k }) =>
+        set(path, { d: area(all[k].slice(rows.length - 1)), 'data-slug': layer.slug, 'data-k': layer.colour }),
     });
     join(this.#layers, layers.map((layer, k) => ({ layer, k })), {
       key: ({ layer }) => layer.slug,

@@ -10,6 +10,7 @@ import { sourceNames } from '../charts/picture.js';
 import { beforeAdded, isUnknown, uncountedTime, unknownTimes } from '../unknown-times.js';
 
 const HEIGHT = 200;
+const PANES = { span: 'Last hour', unit: '5 minutes', bar: 7, height: 18 };
 
 /** One keyword: its last hour and minute, related terms and latest posts. */
 class KeywordView extends PageElement {
@@ -169,7 +170,7 @@ class KeywordView extends PageElement {
                         <td class="figure">${formatCount(count)}</td>
                         <td>
                           <spark-line
-                            .data=${{ counts: panes, span: 'Last hour', unit: '5 minutes', bar: 7, height: 18, unknown: paneUnknown }}
+                            .data=${{ counts: panes, ...PANES, unknown: paneUnknown }}
                           ></spark-line>
                         </td>
                       </tr>`,

@@ -71,15 +71,15 @@ function banner({ connection, known, at, loss }) {
   </p>`;
 }
 
-/** Tells since when posts are not counted, if counting has stopped. */
+/** Reports the time at which counting has stopped, if it has. */
 function stopped(state, nowMillis) {
   const uncounted = state.connection === 'live' ? uncountedTime(state, nowMillis) : null;
   if (!uncounted?.stopped) {
     return nothing;
   }
   return html`<p class="notice warning" role="status">
-    <strong>Counting has stopped since ${formatTime(uncounted.from)}.</strong> Missing mentions will be added when it continues. See the
-    <a href="#/pipeline">pipeline</a> for the reason.
+    <strong>Counting has stopped since ${formatTime(uncounted.from)}.</strong> Missing mentions will be added when it continues. See
+    the <a href="#/pipeline">pipeline</a> for the reason.
   </p>`;
 }
 

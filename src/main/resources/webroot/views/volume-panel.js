@@ -64,7 +64,7 @@ export function volumePanel({ state, span, colours, shown, clock, unknown, other
   });
 }
 
-/** Tells how much the keywords without a layer are mentioned, and shows or hides their layer. */
+/** States the rate of the keywords without a layer, and shows or hides their common layer. */
 function othersLine(rest, { own, others, onOthers }) {
   const rate = formatRate(ratePerSecond(rest.map(({ one }) => one), own));
   return html`<p class="more">

@@ -53,7 +53,9 @@ class PageIT {
           "markup \"><svg onload=window.hacked=3>",
           "markup <a href=javascript:window.hacked=4>click</a> ${window.hacked=5}");
 
-  /** Replaces the chart of a panel by a copy that does not change, and returns it as it is saved. */
+  /**
+   * Replaces the chart of a panel by a copy that does not change, and returns it as it is saved.
+   */
   private static final String FREEZE_AND_COPY =
       """
       async (panel) => {
@@ -95,16 +97,12 @@ class PageIT {
   /** Shows the page for a moment with other parts of the state of the pipeline. */
   private static final String WITH_PIPELINE =
       """
-      async ({ gap, stopped }) => {
+      async (parts) => {
         const view = document.querySelector('page-view');
         const { pipeline } = view.state;
-        const ago = (seconds) => view.clock() - seconds * 1_000;
-        const stages = pipeline.stages.map((one) =>
-          one.stage === stopped ? { ...one, state: 'stopped' } : one,
-        );
-        const gaps = gap ? [{ from: ago(40), to: ago(20), source: null, reason: gap }] : [];
-        const uncounted = stopped ? { from: ago(20), stage: stopped } : null;
-        view.state = { ...view.state, pipeline: { ...pipeline, gaps, uncounted, stages } };
+        const at = view.clock();
+        const changed = new Function('pipeline', 'at', `return ${parts}`)(pipeline, at);
+        view.state = { ...view.state, pipeline: { ...pipeline, ...changed } };
         await view.updateComplete;
         const now = document.querySelector('now-view');
         await now.updateComplete;
@@ -295,8 +293,10 @@ class PageIT {
           .content()
           .startsWith("<svg")
           .contains("fill: rgb(")
-          .containsPattern(">(Volume: mentions per second|Mentions since added|Related terms: posts)")
-          .containsPattern("\\d{4}, \\d.* · replay · Murmuration<|\\d{4} at .* · replay · Murmuration<");
+          .containsPattern(
+              ">(Volume: mentions per second|Mentions since added|Related terms: posts)")
+          .containsPattern(
+              "\\d{4}, \\d.* · replay · Murmuration<|\\d{4} at .* · replay · Murmuration<");
       byte[] png = Files.readAllBytes(save(panel, "PNG").path());
       assertThat(png).startsWith(0x89, 'P', 'N', 'G').hasSizeGreaterThan(2_000);
     }
@@ -371,7 +371,10 @@ class PageIT {
     assertThat(still.locator(".bubble").first()).isVisible();
     assertThat(still.evaluate(OVERLAPS)).isEqualTo(List.of());
     still.setViewportSize(390, 800);
-    eventually(() -> assertThat(still.evaluate("document.querySelector('.bubbles').clientWidth < 390")).isEqualTo(true));
+    eventually(
+        () ->
+            assertThat(still.evaluate("document.querySelector('.bubbles').clientWidth < 390"))
+                .isEqualTo(true));
     eventually(() -> assertThat(still.evaluate(OVERLAPS)).isEqualTo(List.of()));
     still.context().close();
   }
@@ -387,10 +390,16 @@ class PageIT {
   @Test
   @Order(7)
   void volume_countingHasStopped_isUnknownSinceThen() {
-    Map<?, ?> shown = (Map<?, ?>) page.evaluate(WITH_PIPELINE, Map.of("stopped", "aggregate"));
+    Map<?, ?> shown =
+        (Map<?, ?>)
+            page.evaluate(
+                WITH_PIPELINE,
+                "{ uncounted: { from: at - 20_000, stage: 'aggregate' }, stages: pipeline.stages.map("
+                    + "(one) => one.stage === 'aggregate' ? { ...one, state: 'stopped' } : one) }");
 
     assertThat((String) shown.get("banner")).contains("Counting has stopped since");
-    assertThat((List<?>) shown.get("reasons")).asString()
+    assertThat((List<?>) shown.get("reasons"))
+        .asString()
         .contains("not counted yet (Aggregate has stopped)");
     assertThat(shown.get("dimmed")).isEqualTo(true);
     assertThat((String) shown.get("title")).contains("not counted yet (Aggregate has stopped)");
@@ -399,7 +408,12 @@ class PageIT {
   @Test
   @Order(7)
   void volume_sourceNotRead_isUnknown() {
-    Map<?, ?> shown = (Map<?, ?>) page.evaluate(WITH_PIPELINE, Map.of("gap", "simulate stopped"));
+    Map<?, ?> shown =
+        (Map<?, ?>)
+            page.evaluate(
+                WITH_PIPELINE,
+                "{ gaps: [{ from: at - 40_000, to: at - 20_000, source: null,"
+                    + " reason: 'simulate stopped' }] }");
 
     assertThat((List<?>) shown.get("reasons")).asString().contains("simulate stopped");
     assertThat((String) shown.get("title")).contains("simulate stopped");
