@@ -32,12 +32,13 @@ export class UnknownBands {
    * @param area `{ from, to, top, height }`: the span and the height of the chart
    */
   draw(times, scale, { from, to, top, height }) {
-    join(this.#group, within(times, from, to), {
+    let labelled = -Infinity;
+    join(this.#group, within(times, from, to).sort((a, b) => a.from - b.from), {
       key: (time) => `${time.from} ${time.reason}`,
       enter: () => {
         const band = create('g', { class: 'unknown-band' });
         create('title', {}, create('rect', { fill: `url(#${this.#id})` }, band));
-        create('text', {}, band);
+        create('text', { 'text-anchor': 'middle' }, band);
         return band;
       },
       update: (band, time) => {
@@ -47,7 +48,11 @@ export class UnknownBands {
         set(band, { 'data-reason': time.reason });
         set(rect, { x: left, y: top, width, height });
         rect.firstChild.textContent = describe(time);
-        set(label, { x: left + 5, y: top + 14, visibility: textWidth(time.reason, CHARACTER) + 10 > width ? 'hidden' : null });
+        const half = textWidth(time.reason, CHARACTER) / 2 + 5;
+        const middle = left + width / 2;
+        const fits = 2 * half <= width && middle - half >= labelled;
+        labelled = fits ? middle + half : labelled;
+        set(label, { x: middle, y: top + 14, visibility: fits ? null : 'hidden' });
         label.textContent = time.reason;
       },
     });

@@ -95,7 +95,7 @@ class NowView extends PageElement {
     return panel({
       name: 'mentions',
       title: 'Mentions',
-      note: `${since}${this.logarithmic ? '; logarithmic scale' : ''}`,
+      note: `${since}${this.logarithmic ? '; logarithmic' : ''}`,
       picture: {
         name: 'mentions',
         title: `Mentions ${since}`,
@@ -105,8 +105,13 @@ class NowView extends PageElement {
         sources: sourceNames(state.pipeline),
       },
       actions: html`
-        <button type="button" aria-pressed=${this.logarithmic} @click=${() => (this.logarithmic = !this.logarithmic)}>
-          logarithmic
+        <button
+          type="button"
+          aria-label="Logarithmic scale"
+          aria-pressed=${this.logarithmic}
+          @click=${() => (this.logarithmic = !this.logarithmic)}
+        >
+          log
         </button>
         <button type="button" @click=${() => this.ask('reset-baseline', true)}>from now</button>
         ${baseline === null
@@ -158,7 +163,7 @@ class NowView extends PageElement {
     return panel({
       name: 'velocity-panel',
       title: 'Velocity',
-      note: 'per second; trend: last minute compared with the 9 minutes before',
+      note: 'per second; trend: 1 m compared with 9 m before',
       body: html`<div class="scroll" tabindex="0" role="group" aria-label="Velocity table">
         <velocity-table .state=${this.state} .colours=${this.colours} .unknown=${unknown}></velocity-table>
       </div>`,

@@ -72,7 +72,8 @@ final class LiveState {
    * beginning of the minutes that are counted.
    */
   long lastMentionBefore(long millis) {
-    return mentions().stream()
+    readMentions();
+    return counted(keywords.keySet()).stream()
         .mapToLong(mention -> mention.lastMinuteBefore(millis))
         .reduce(millis - Mention.MINUTES_MILLIS, Math::max);
   }
@@ -118,14 +119,15 @@ final class LiveState {
     return relatedTerms.sums(followed(relatedTerms.takeChanged()).toList(), related -> true);
   }
 
-  /** Excludes the counts of earlier generations of a keyword. */
   private List<Mention> mentions(Collection<String> slugs) {
     List<Gap> unknown = gaps.get();
-    return mentions
-        .sums(slugs, mention -> mention.since() == keywords.get(mention.slug()).addedAt())
-        .stream()
-        .map(mention -> mention.without(unknown))
-        .toList();
+    return counted(slugs).stream().map(mention -> mention.without(unknown)).toList();
+  }
+
+  /** Excludes the counts of earlier generations of a keyword. */
+  private List<Mention> counted(Collection<String> slugs) {
+    return mentions.sums(
+        slugs, mention -> mention.since() == keywords.get(mention.slug()).addedAt());
   }
 
   private void readMentions() {

@@ -118,6 +118,39 @@ class PageIT {
       }
       """;
 
+  /** Shows the page for a moment with copies of a keyword, and then all of their layers. */
+  private static final String WITH_MANY_KEYWORDS =
+      """
+      async () => {
+        const view = document.querySelector('page-view');
+        const slugs = Array.from({ length: 12 }, (_, i) => `copy-${i}`);
+        const copied = (map) =>
+          new Map([...map, ...slugs.map((slug) => [slug, { ...map.get('coffee'), slug }])]);
+        const { keywords, mentions, history, order } = view.state;
+        view.state = {
+          ...view.state,
+          keywords: copied(keywords),
+          mentions: copied(mentions),
+          history: copied(history),
+          order: [...order, ...slugs],
+        };
+        const now = document.querySelector('now-view');
+        const layers = async () => {
+          await view.updateComplete;
+          await now.updateComplete;
+          await document.querySelector('volume-stream').updateComplete;
+          return document.querySelectorAll('.volume .layers:not(.running) path').length;
+        };
+        const before = await layers();
+        const button = document.querySelector('.volume .more button');
+        const line = button.textContent;
+        button.click();
+        const after = await layers();
+        button.click();
+        return { before, line, after };
+      }
+      """;
+
   @TempDir static Path directory;
   private static PageServer server;
   private static Chromium chromium;
@@ -314,7 +347,7 @@ class PageIT {
   @Order(7)
   void charts_saved_lookAsOnThePage() throws IOException {
     page.locator(".spans button:text-is('10m')").click();
-    eventually(() -> assertThat(streamSums()).isNotEmpty());
+    page.locator(".stream .layers path[data-slug=coffee]").first().waitFor();
     for (String panel : List.of(".volume", ".mentions", ".related")) {
       assertThat(page.locator(panel + " svg.chart")).isVisible();
       Map<?, ?> saved = (Map<?, ?>) page.evaluate(FREEZE_AND_COPY, panel);
@@ -403,6 +436,16 @@ class PageIT {
         .contains("not counted yet (Aggregate has stopped)");
     assertThat(shown.get("dimmed")).isEqualTo(true);
     assertThat((String) shown.get("title")).contains("not counted yet (Aggregate has stopped)");
+  }
+
+  @Test
+  @Order(7)
+  void volume_manyKeywords_leavesOutOthersUntilAsked() {
+    Map<?, ?> shown = (Map<?, ?>) page.evaluate(WITH_MANY_KEYWORDS);
+
+    assertThat(shown.get("before")).isEqualTo(8);
+    assertThat((String) shown.get("line")).containsPattern("and \\d+ others: [\\d.<]+/s");
+    assertThat(shown.get("after")).isEqualTo(9);
   }
 
   @Test

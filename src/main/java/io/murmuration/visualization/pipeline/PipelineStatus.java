@@ -66,7 +66,7 @@ public record PipelineStatus(
   }
 
   /**
-   * Tells that posts may not be counted yet.
+   * The latest posts, which may not be counted yet.
    *
    * @param from the time of the earliest of them, or 0 if no time is known
    * @param stage the stage that has not processed them

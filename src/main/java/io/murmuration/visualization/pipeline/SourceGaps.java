@@ -25,6 +25,11 @@ final class SourceGaps {
   private static final long OUTAGE_MILLIS = 5_000;
 
   private static final String NOT_RUNNING = "ingest not running";
+  private static final String CONNECTING = "connecting";
+
+  /** The state of a source while no ingest is running. */
+  private static final String SILENT = "silent";
+
   private static final Set<String> RESUMING = Set.of("bluesky", "mastodon", "x");
 
   private static final class Reading {
@@ -131,9 +136,13 @@ final class SourceGaps {
     }
   }
 
-  private static void advance(Reading reading, StageReport.Source source, long time) {
+  private void advance(Reading reading, StageReport.Source source, long time) {
     if (!isRead(source)) {
-      reading.state = source.state();
+      boolean silent = time - aliveMillis > OUTAGE_MILLIS;
+      // A source that connects again does not tell why it was not read before.
+      if (reading.state == null || !source.state().equals(CONNECTING)) {
+        reading.state = silent && source.state().equals(CONNECTING) ? SILENT : source.state();
+      }
       return;
     }
     reading.itemMillis = Math.max(reading.itemMillis, itemMillis(source, time));
@@ -196,7 +205,7 @@ final class SourceGaps {
   }
 
   private static String reason(String name, Reading reading) {
-    return reading.state == null
+    return reading.state == null || reading.state.equals(SILENT)
         ? NOT_RUNNING
         : switch (reading.state) {
           case "stopped", "failed" -> name + " " + reading.state;

@@ -77,6 +77,20 @@ class SourceGapsTest {
   }
 
   @Test
+  void list_sourceThatConnectsAgain_keepsTheReason() {
+    read("simulate", NOW, NOW);
+    report("a", NOW + 10_000, source("simulate", "stopped", 0, null));
+    report("a", NOW + 11_000, source("simulate", "connecting", 0, null));
+    report("a", NOW + 12_000, source("simulate", "streaming", 0, null));
+    assertThat(last(NOW + 12_000)).isEqualTo(new Gap(NOW, NOW + 12_000, null, "simulate stopped"));
+
+    report("b", NOW + 30_000, source("simulate", "connecting", 0, null));
+    report("b", NOW + 31_000, source("simulate", "streaming", 0, null));
+    assertThat(last(NOW + 31_000))
+        .isEqualTo(new Gap(NOW + 12_000, NOW + 31_000, null, "ingest not running"));
+  }
+
+  @Test
   void list_sourceThatHasEnded_isNoGap() {
     read("replay", NOW, NOW + 1_000);
     report("a", NOW + 2_000, source("replay", "ended", 0, null));
