@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { STEPS_SHOWN, align, extend, series } from '../../main/resources/webroot/mention-series.js';
+import { STEPS_SHOWN, align, extend, ratePerSecond, running, series } from '../../main/resources/webroot/mention-series.js';
 
 const seconds = (from, first = 0) => ({ from, counts: Array.from({ length: 60 }, (_, i) => first + i) });
 const sum = (counts) => counts.reduce((a, b) => a + b, 0);
@@ -90,4 +90,25 @@ test('align_severalSeries_hasTheCompleteStepsOfEach', () => {
   assert.equal(from, 159_000 - STEPS_SHOWN * 1_000);
   assert.deepEqual(rows.at(-1), [58, 57]);
   assert.equal(align([], 1), null);
+});
+
+test('running_aMinute_isItsCountAndARestLikeTheMinuteBefore', () => {
+  const one = { from: 0, step: 60_000, counts: [8, 10] };
+
+  assert.deepEqual(running([one], 60_000 + 15_000), [16]);
+  assert.deepEqual(running([one], 120_000 - 1), [10 + 8 / 60_000]);
+});
+
+test('running_aSecondOrNothing_isNull', () => {
+  assert.equal(running([{ from: 0, step: 1_000, counts: [7, 1] }], 1_900), null);
+  assert.equal(running([], 61_000), null);
+});
+
+test('ratePerSecond_severalSeries_isTheirSum', () => {
+  const series = [
+    { from: 0, step: 10_000, counts: [100, 20, 30] },
+    { from: 10_000, step: 10_000, counts: [1, 2] },
+  ];
+
+  assert.equal(ratePerSecond(series, { from: 10_000, step: 10_000, rows: [0, 0] }), 53 / 20);
 });

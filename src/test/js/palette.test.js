@@ -69,29 +69,45 @@ test('colours_asManyKeywordsAsColours_areAllDifferent', () => {
   assert.equal(new Set(colours(keywords).values()).size, COLOURS);
 });
 
-test('colours_oneMoreKeyword_keepsTheOtherColours', () => {
+test('colours_moreKeywords_changeNoOther', () => {
   const keywords = Array.from({ length: 30 }, (_, i) => keyword(`word-${i}`, i));
 
-  const before = colours(keywords.slice(0, 29));
-  const after = colours([...keywords].reverse(), new Map(), before);
-
-  for (const [slug, colour] of before) {
-    assert.equal(after.get(slug), colour);
+  for (let count = 1; count < 30; count++) {
+    const before = colours(keywords.slice(0, count));
+    const after = colours(keywords.slice(0, count + 1));
+    for (const [slug, colour] of before) {
+      assert.equal(after.get(slug), colour);
+    }
   }
-  assert.equal(after.size, 30);
 });
 
-test('colours_atMostOneKeywordEach_areTheSameAfterAReload', () => {
+test('colours_anyOrder_areTheSameOnEveryPage', () => {
+  const keywords = Array.from({ length: 30 }, (_, i) => keyword(`word-${i % 7}-${i}`, i % 5));
+
+  assert.deepEqual(
+    [...colours([...keywords].reverse())].sort(),
+    [...colours(keywords)].sort(),
+  );
+});
+
+test('colours_moreKeywordsThanColours_areUsedAlike', () => {
+  const keywords = Array.from({ length: 5 * COLOURS }, (_, i) => keyword(`word-${i}`, i));
+
+  const uses = new Array(COLOURS).fill(0);
+  colours(keywords).forEach((colour) => uses[colour]++);
+
+  assert.deepEqual(uses, new Array(COLOURS).fill(5));
+});
+
+test('colours_keywordRemoved_mostOthersKeepTheirs', () => {
   const keywords = Array.from({ length: COLOURS }, (_, i) => keyword(`word-${i}`, i));
+  const before = colours(keywords);
 
-  assert.deepEqual(colours([...keywords].reverse(), new Map([['word-3', 9]])), colours(keywords));
-});
+  let changed = 0;
+  for (const { slug } of keywords) {
+    const after = colours(keywords.filter((one) => one.slug !== slug));
+    changed += [...after].filter(([other, colour]) => before.get(other) !== colour).length;
+  }
 
-test('colours_moreKeywordsThanColours_theBusiestDiffer', () => {
-  const keywords = Array.from({ length: 50 }, (_, i) => keyword(`word-${i}`, i));
-  const totals = new Map(keywords.map(({ slug }, i) => [slug, i]));
-
-  const loudest = keywords.slice(-COLOURS).map(({ slug }) => colours(keywords, totals).get(slug));
-
-  assert.equal(new Set(loudest).size, COLOURS);
+  assert.ok(changed <= (COLOURS * (COLOURS - 1)) / 3, `${changed}`);
 });

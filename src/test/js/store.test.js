@@ -342,8 +342,8 @@ test('sinceBaseline_afterAReset_countsSinceThen', () => {
   assert.equal(store.sinceBaseline(store.resetBaseline(state, null), 'a'), 9);
 });
 
-test('trend_withAndWithoutAnAverage_isTheRatio', () => {
-  assert.equal(store.trend(mention('a', 1, 1, { '1m': 3, '10m': 2 })), 1.5);
-  assert.equal(store.trend(mention('a', 1, 1)), 1);
+test('trend_knownOrUnknown_isTheRatioOrSteady', () => {
+  assert.equal(store.trend({ ...mention('a', 1, 1), trend: 1.5 }), 1.5);
+  assert.equal(store.trend({ ...mention('a', 1, 1), trend: null }), 1);
   assert.equal(store.trend(undefined), 1);
 });

@@ -68,8 +68,7 @@ function renderWhenDue(time) {
 function render(time) {
   renderedAt = time;
   if (coloursOf.keywords !== state.keywords) {
-    const totals = new Map([...state.mentions].map(([slug, { total }]) => [slug, total]));
-    coloursOf = { keywords: state.keywords, bySlug: colours(state.keywords.values(), totals, coloursOf.bySlug) };
+    coloursOf = { keywords: state.keywords, bySlug: colours(state.keywords.values()) };
   }
   connection.state = state;
   Object.assign(view, { state, route, colours: coloursOf.bySlug });

@@ -78,3 +78,26 @@ export function align(all, nowMillis) {
   });
   return { from, step, rows };
 }
+
+/**
+ * Returns the counts that all series will have for the step that is running at `nowMillis` if its rest is like the step before.
+ * Returns null for steps of a second, which are over too soon.
+ */
+export function running(all, nowMillis) {
+  const step = all[0]?.step ?? 0;
+  if (step <= 1_000) {
+    return null;
+  }
+  const from = Math.floor(nowMillis / step) * step;
+  const rest = (from + step - nowMillis) / step;
+  return all.map((one) => {
+    const count = (time) => one.counts[(time - one.from) / step] ?? 0;
+    return count(from) + rest * count(from - step);
+  });
+}
+
+/** Returns the sum of all series over the steps of an aligned one, per second. */
+export function ratePerSecond(all, { from, step, rows }) {
+  const counts = all.map((one) => sum(rows.map((_, i) => one.counts[(from + i * step - one.from) / step] ?? 0)));
+  return (sum(counts) * 1_000) / (rows.length * step);
+}

@@ -5,21 +5,16 @@
 export const COLOURS = 8;
 
 /**
- * Assigns a colour number to every keyword, by slug. A keyword keeps its colour in `before`. A new one gets the colour of its
- * slug's hash, or the next of the least used colours if that one is used more. Keywords added earlier choose first. If there
- * are more keywords than colours, those with the largest `totals` (by slug) choose first, so that the busiest differ.
+ * Assigns a colour number to every keyword, by slug. It depends on the keywords alone, so that it is the same on every page and
+ * after a reload. Keywords added earlier choose first: the colour of their slug's hash, or the next of the least used colours
+ * if that one is used more. So a keyword that is added changes no other, and the eight oldest differ. A keyword that is removed
+ * leaves its colour to the next that would have chosen it.
  */
-export function colours(keywords, totals = new Map(), before = new Map()) {
+export function colours(keywords) {
   const uses = new Array(COLOURS).fill(0);
   const taken = new Map();
-  const all = [...keywords];
-  const size = ({ slug }) => (all.length > COLOURS ? (totals.get(slug) ?? 0) : 0);
-  const ordered = all.sort((a, b) => size(b) - size(a) || a.addedAt - b.addedAt || (a.slug < b.slug ? -1 : 1));
-  for (const { slug } of ordered.filter((keyword) => before.has(keyword.slug))) {
-    taken.set(slug, before.get(slug));
-    uses[before.get(slug)]++;
-  }
-  for (const { slug } of ordered.filter((keyword) => !before.has(keyword.slug))) {
+  const ordered = [...keywords].sort((a, b) => a.addedAt - b.addedAt || (a.slug < b.slug ? -1 : 1));
+  for (const { slug } of ordered) {
     const least = Math.min(...uses);
     let colour = hash(slug) % COLOURS;
     while (uses[colour] > least) {

@@ -195,10 +195,9 @@ export function sinceBaseline({ mentions, keywords, baseline }, slug) {
   return Math.max(0, total - (baseline.totals.get(slug) ?? 0));
 }
 
-/** Returns the ratio of the last minute's rate to that of the last ten, or 1 if there is no such rate. */
+/** Returns the ratio of the last minute's rate to that of the minutes before, or 1 if it is unknown. */
 export function trend(mention) {
-  const usual = mention?.rates['10m'] ?? 0;
-  return usual === 0 ? 1 : mention.rates['1m'] / usual;
+  return mention?.trend ?? 1;
 }
 
 /**

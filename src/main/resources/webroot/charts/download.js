@@ -1,69 +1,116 @@
+import { wrap } from './fit-text.js';
+import { INHERITED, OWN } from './picture-style.js';
+import { caption, fileName } from './picture.js';
 import { SVG, create } from './svg.js';
+import { textMeasure } from './text-measure.js';
 
-/** Style properties copied into the image, which has no style sheets of its own. */
-const PROPERTIES = [
-  'fill',
-  'fill-opacity',
-  'stroke',
-  'stroke-width',
-  'stroke-opacity',
-  'stroke-dasharray',
-  'stroke-linejoin',
-  'opacity',
-  'visibility',
-  'display',
-  'color',
-  'font-family',
-  'font-size',
-  'font-weight',
-  'font-variant-numeric',
-  'letter-spacing',
-  'text-anchor',
-  'dominant-baseline',
-  'transform',
-  'direction',
-];
 const PNG_SCALE = 2;
 const MARGIN = 16;
-const HEAD = 40;
+const LINE = 18;
+const TITLE_SIZE = 15;
+const TEXT_SIZE = 12;
+const SWATCH = 10;
 
 /**
- * Saves a chart, an `svg` element of the page, as it currently looks. `name` is the file name without extension, `title` is
- * drawn above the chart, and `type` is `svg` or `png`.
+ * Saves a chart, an `svg` element of the page, as it currently looks, with the words of `picture` (see `picture.js`) above it.
+ * `type` is `svg` or `png`.
  */
-export async function download(chart, { name, title, type }) {
-  const { svg, width, height } = standalone(chart, title);
+export async function download(chart, picture, type) {
+  const { svg, width, height } = standalone(chart, picture);
   const blob = new Blob([svg], { type: 'image/svg+xml' });
-  save(type === 'svg' ? blob : await toPng(svg, width, height), `${name}.${type}`);
+  save(type === 'svg' ? blob : await toPng(svg, width, height), `${fileName(picture, new Date())}.${type}`);
 }
 
-/** Returns a self-contained copy of a chart with a margin and a title, without elements marked `data-page-only`. */
-function standalone(chart, title) {
+/**
+ * Returns a copy of a chart that looks the same without the style sheets of the page, as the text `svg` with its size. It has a
+ * margin and the words of `picture`, and lacks elements marked `data-page-only`. `top` is the distance of the chart from above.
+ */
+export function standalone(chart, picture) {
   const box = chart.getBoundingClientRect();
   const copy = chart.cloneNode(true);
   const originals = [chart, ...chart.querySelectorAll('*')];
-  [copy, ...copy.querySelectorAll('*')].forEach((element, i) => {
-    const style = getComputedStyle(originals[i]);
-    for (const property of PROPERTIES) {
-      const value = style.getPropertyValue(property);
-      if (value !== '' && value !== 'normal' && !(property === 'transform' && value === 'none')) {
-        element.style.setProperty(property, value);
-      }
-    }
-  });
+  [copy, ...copy.querySelectorAll('*')].forEach((element, i) => copyStyle(originals[i], element, i === 0));
   copy.querySelectorAll('[data-page-only]').forEach((element) => element.remove());
-  const width = box.width + 2 * MARGIN;
-  const height = box.height + HEAD + MARGIN;
   const { backgroundColor, color, fontFamily } = getComputedStyle(document.body);
-  const picture = create('svg', { xmlns: SVG, viewBox: `0 0 ${width} ${height}`, width, height });
-  create('rect', { width, height, fill: backgroundColor }, picture);
-  const text = { x: MARGIN, y: HEAD - 14, fill: color, 'font-family': fontFamily, 'font-size': 15 };
-  create('text', { ...text, 'font-weight': 600 }, picture).textContent = `${title} · ${new Date().toLocaleString()}`;
-  for (const [attribute, value] of Object.entries({ x: MARGIN, y: HEAD, width: box.width, height: box.height })) {
+  const width = box.width + 2 * MARGIN;
+  const root = create('svg', { xmlns: SVG, width });
+  const ground = create('rect', { width, fill: backgroundColor }, root);
+  const words = create('g', { fill: color, 'font-family': fontFamily, 'font-size': TEXT_SIZE }, root);
+  const top = write(words, picture, box.width);
+  const height = top + box.height + MARGIN;
+  ground.setAttribute('height', height);
+  root.setAttribute('height', height);
+  root.setAttribute('viewBox', `0 0 ${width} ${height}`);
+  for (const [attribute, value] of Object.entries({ x: MARGIN, y: top, width: box.width, height: box.height })) {
     copy.setAttribute(attribute, value);
   }
-  picture.append(copy);
-  return { svg: new XMLSerializer().serializeToString(picture), width, height };
+  root.append(copy);
+  return { svg: new XMLSerializer().serializeToString(root), width, height, top };
+}
+
+/** Sets the properties that an element does not have by itself or inherit. */
+function copyStyle(original, element, isRoot) {
+  const style = getComputedStyle(original);
+  const parent = isRoot ? null : getComputedStyle(original.parentElement);
+  for (const property of INHERITED) {
+    const value = style.getPropertyValue(property);
+    if (isRoot || value !== parent.getPropertyValue(property) || element.hasAttribute(property)) {
+      element.style.setProperty(property, value);
+    }
+  }
+  for (const [property, initial] of OWN) {
+    const value = style.getPropertyValue(property);
+    if (value !== initial) {
+      element.style.setProperty(property, value);
+    }
+  }
+}
+
+/** Writes the words of a picture in lines, and returns the height that they need. */
+function write(parent, picture, width) {
+  const { title, details, warning } = caption(picture);
+  const measure = textMeasure();
+  measure.family = parent.getAttribute('font-family');
+  let y = 8;
+  const put = (text, size, attributes) => {
+    const weight = attributes['font-weight'];
+    for (const line of wrap(text, width, (some) => measure(some, size, weight), 3)) {
+      y += LINE;
+      create('text', { x: MARGIN, y, 'font-size': size, ...attributes }, parent).textContent = line;
+    }
+  };
+  put(title, TITLE_SIZE, { 'font-weight': 600 });
+  if (warning !== null) {
+    put(warning, TEXT_SIZE, { 'font-weight': 700, fill: custom('--bad') });
+  }
+  put(details, TEXT_SIZE, { 'font-weight': 400 });
+  if (picture.legend?.length > 0) {
+    y = writeLegend(parent, picture.legend, { y: y + LINE, width, measure });
+  }
+  return y + 10;
+}
+
+function writeLegend(parent, legend, { y, width, measure }) {
+  let x = MARGIN;
+  let bottom = y;
+  for (const { phrase, colour } of legend) {
+    const [name] = wrap(phrase, width - 3 * SWATCH, (some) => measure(some, TEXT_SIZE), 1);
+    const needed = SWATCH + 5 + measure(name, TEXT_SIZE) + 14;
+    if (x > MARGIN && x + needed > MARGIN + width) {
+      x = MARGIN;
+      bottom += LINE;
+    }
+    const fill = custom(colour === null ? '--ink-dim' : `--k${colour}`);
+    create('rect', { x, y: bottom - SWATCH + 1, width: SWATCH, height: SWATCH, rx: 2, fill }, parent);
+    create('text', { x: x + SWATCH + 5, y: bottom }, parent).textContent = name;
+    x += needed;
+  }
+  return bottom;
+}
+
+/** Returns the value of a custom property of the page. */
+function custom(property) {
+  return getComputedStyle(document.documentElement).getPropertyValue(property).trim();
 }
 
 async function toPng(svg, width, height) {

@@ -8,20 +8,16 @@ const BAR = 16;
 const AXIS = 16;
 const CHARACTER = 7.2;
 const MAX_LABEL = 0.4;
-/** Ratio of the largest to the median count above which most bars would be invisible on a linear scale. */
-const LOG_RATIO = 50;
 
 /**
- * Draws the first `max` of `bars`, `{ slug, phrase, colour, count }`, largest first. The scale is logarithmic if counts differ
- * too much for a linear one. Repeated calls for the same element reuse the existing nodes, and rows move to their new positions.
+ * Draws the first `max` of `bars`, `{ slug, phrase, colour, count }`, largest first, on a linear or a `logarithmic` scale. Repeated calls for the same element reuse the existing nodes, and rows move to their new positions.
  */
-export function render(element, { bars, max = Infinity }) {
+export function render(element, { bars, max = Infinity, logarithmic = false }) {
   const chart = (element.bars ??= frame(element, 'chart bars', { ticks: ['g', { class: 'axis' }], rows: ['g', {}] }));
   const sorted = [...bars].sort((a, b) => b.count - a.count);
   const shown = sorted.slice(0, max);
   const width = Math.max(180, element.clientWidth);
   const height = shown.length * ROW + AXIS;
-  const logarithmic = isLogarithmic(sorted.map(({ count }) => count));
   const label = Math.min(
     width * MAX_LABEL,
     Math.max(0, ...shown.map(({ phrase }) => textWidth(phrase, CHARACTER))) + 10,
@@ -67,12 +63,6 @@ export function render(element, { bars, max = Infinity }) {
   });
 }
 
-/** Returns whether the counts need a logarithmic scale. */
-export function isLogarithmic(counts) {
-  const some = counts.filter((count) => count > 0).sort((a, b) => b - a);
-  return some.length > 2 && some[0] / some[Math.floor(some.length / 2)] >= LOG_RATIO;
-}
-
 function ticks(scale, logarithmic, largest, room) {
   if (logarithmic) {
     return d3.range(0, Math.log10(largest) + 0.001).map((power) => 10 ** power);
@@ -88,7 +78,8 @@ function enter() {
   return row;
 }
 
-function describe(bars, logarithmic) {
+/** Describes the chart. */
+export function describe(bars, logarithmic) {
   const scale = logarithmic ? ' (logarithmic scale)' : '';
   return `Mentions${scale}: ${bars.map(({ phrase, count }) => `${phrase} ${formatCount(count)}`).join(', ')}`;
 }

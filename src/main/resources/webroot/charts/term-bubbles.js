@@ -1,6 +1,8 @@
 import d3 from './d3.js';
 import { formatCount } from '../format.js';
+import { arrange, inside, separate } from './bubble-layout.js';
 import { ellipsis } from './fit-text.js';
+import { slices } from './slices.js';
 import { textMeasure } from './text-measure.js';
 import { create, join, set } from './svg.js';
 
@@ -11,23 +13,20 @@ const MIN_RADIUS = 12;
 const GAP = 1.5;
 /** Minimum relative change of a radius that resizes a bubble, to avoid jitter. */
 const MIN_RESIZE = 0.02;
+/** Share of its velocity that a bubble loses in each step. */
+const DECAY = 0.35;
 
 /**
  * Draws a bubble for each of `terms` (see `related-terms.js`) with an area proportional to its count. A bubble has the colour of
- * its keyword, or is a pie of several. Bubbles of a keyword stay together and move only when sizes change. The arrow keys move
- * focus between bubbles.
+ * its keyword, or is a pie of several. Bubbles of a keyword stay together and move only when sizes change. They never overlap at
+ * rest. The arrow keys move focus between bubbles.
  *
  * @param data `{ terms, keywords, selected, onSelect, motion }`. `keywords` maps a slug to `{ phrase, colour }`. `selected` is
  *   the selected term, or null. `onSelect` is called with a term on a click, Enter or Space. `motion` is whether bubbles move
- *   gradually
+ *   gradually. Otherwise only those move, at once, that would overlap
  */
 export function render(element, data) {
   (element.bubbles ??= new Bubbles(element)).show(data);
-}
-
-/** Moves all bubbles to their final positions immediately. */
-export function settle(element) {
-  element.bubbles?.settle();
 }
 
 /** Stops the motion until the next `render`. */
@@ -52,11 +51,16 @@ class Bubbles {
     this.#element = element;
     element.replaceChildren(this.#svg);
     this.#simulation
-      .velocityDecay(0.35)
+      .velocityDecay(DECAY)
       .force('x', d3.forceX((node) => this.#anchor(node)[0]).strength(0.06))
       .force('y', d3.forceY((node) => this.#anchor(node)[1]).strength(0.08))
       .force('collide', d3.forceCollide((node) => node.r + GAP).iterations(6))
-      .on('tick', () => this.#place());
+      .force('inside', () => this.#keepInside())
+      .on('tick', () => {
+        separate(this.#nodes, this.#size, GAP);
+        this.#place();
+      })
+      .on('end', () => this.#settle());
     this.#svg.addEventListener('keydown', (event) => this.#key(event));
     this.#svg.addEventListener('click', (event) => this.#select(event.target.closest('.bubble')));
     this.#svg.addEventListener('focusin', (event) => this.#focus(event.target.closest('.bubble')));
@@ -68,31 +72,55 @@ class Bubbles {
     const height = Math.max(200, this.#element.clientHeight);
     this.#family = getComputedStyle(this.#svg).fontFamily;
     const resized = width !== this.#size[0] || height !== this.#size[1];
-    this.#size = [width, height];
+    this.#stretch(width, height);
     set(this.#svg, { viewBox: `0 0 ${width} ${height}`, width, height });
     const changed = this.#update() || resized;
-    this.#draw();
-    if (!changed) {
-      return;
+    if (changed) {
+      this.#simulation.nodes(this.#nodes);
     }
-    this.#simulation.nodes(this.#nodes);
-    if (data.motion && this.#group.dataset.placed !== undefined) {
-      this.#simulation.alpha(Math.max(this.#simulation.alpha(), 0.25)).restart();
-    } else {
+    const first = this.#group.dataset.placed === undefined;
+    if (first) {
       this.#simulation.stop().alpha(1).tick(200);
-      this.#place();
       this.#group.dataset.placed = '';
     }
+    if (changed && (first || !data.motion)) {
+      this.#simulation.stop();
+      arrange(this.#nodes, this.#size, GAP);
+    } else if (changed) {
+      separate(this.#nodes, this.#size, GAP);
+      this.#simulation.alpha(Math.max(this.#simulation.alpha(), 0.25)).restart();
+    }
+    this.#draw();
+    this.#place();
   }
 
   stop() {
     this.#simulation.stop();
   }
 
-  /** Skips to the end of the motion. */
-  settle() {
-    this.#simulation.stop().tick(100);
+  #settle() {
+    arrange(this.#nodes, this.#size, GAP);
+    this.#draw();
     this.#place();
+  }
+
+  /** Sets the size of the area, and keeps the relative places of bubbles. */
+  #stretch(width, height) {
+    const [widthBefore, heightBefore] = this.#size;
+    for (const node of widthBefore > 0 ? this.#nodes : []) {
+      node.x *= width / widthBefore;
+      node.y *= height / heightBefore;
+    }
+    this.#size = [width, height];
+  }
+
+  /** Limits velocities so that the next step ends inside of the area. */
+  #keepInside() {
+    for (const node of this.#nodes) {
+      const [x, y] = inside({ x: node.x + node.vx * (1 - DECAY), y: node.y + node.vy * (1 - DECAY), r: node.r }, this.#size);
+      node.vx = (x - node.x) / (1 - DECAY);
+      node.vy = (y - node.y) / (1 - DECAY);
+    }
   }
 
   /** Applies terms and sizes, and returns whether any bubble has to move. */
@@ -111,10 +139,11 @@ class Bubbles {
       if (node === undefined) {
         const [x, y] = this.#anchor(datum);
         const angle = datum.term.length + datum.count;
-        node = { term: datum.term, r: wanted, x: x + 30 * Math.cos(angle), y: y + 30 * Math.sin(angle) };
+        node = { term: datum.term, r: wanted, wanted, x: x + 30 * Math.cos(angle), y: y + 30 * Math.sin(angle) };
         changed = true;
-      } else if (Math.abs(node.r - wanted) > MIN_RESIZE * node.r) {
+      } else if (Math.abs(node.wanted - wanted) > MIN_RESIZE * node.wanted) {
         node.r = wanted;
+        node.wanted = wanted;
         changed = true;
       }
       return Object.assign(node, datum);
@@ -179,8 +208,8 @@ class Bubbles {
   }
 
   #slice(group, { parts, r }) {
-    const slices = parts.length === 1 ? [{ data: parts[0], startAngle: 0, endAngle: 2 * Math.PI }] : pie(parts);
-    join(group, slices, {
+    const arcs = parts.length === 1 ? [{ data: parts[0], startAngle: 0, endAngle: 2 * Math.PI }] : pie(slices(parts));
+    join(group, arcs, {
       key: ({ data }) => data.slug,
       enter: () => create('path'),
       update: (path, { data, startAngle, endAngle }) =>
@@ -198,11 +227,8 @@ class Bubbles {
   }
 
   #place() {
-    const [width, height] = this.#size;
     for (const bubble of this.#group.children) {
       const { node } = bubble;
-      node.x = Math.max(node.r + 1, Math.min(width - node.r - 1, node.x));
-      node.y = Math.max(node.r + 1, Math.min(height - node.r - 1, node.y));
       bubble.setAttribute('transform', `translate(${node.x.toFixed(1)} ${node.y.toFixed(1)})`);
     }
   }

@@ -4,6 +4,8 @@ import { STEPS_SHOWN } from '../mention-series.js';
 import { localTicks } from './axes.js';
 import { ellipsis } from './fit-text.js';
 import { create, join, set, textWidth } from './svg.js';
+import { isUnknown, within } from '../unknown-times.js';
+import { UnknownBands, describe as describeUnknown } from './unknown-bands.js';
 
 const AXIS = 20;
 const MARGIN = 6;
@@ -22,9 +24,11 @@ const MIN_PEAK = 4;
  * Draws a stream graph: layers stacked around the middle, as wide as the element. It scrolls with time. Repeated calls for the
  * same element reuse the existing nodes.
  *
- * @param data `{ layers, aligned, clock, height, motion }`. `layers` are `{ slug, phrase, colour }`, with the colour null for
- *   the layer that sums up several keywords. `aligned` has their counts (see `mention-series.js`). `clock` returns the time in
- *   milliseconds. Without `motion` the graph moves only when new counts arrive
+ * @param data `{ layers, aligned, running, unknown, clock, height, motion }`. `layers` are `{ slug, phrase, colour }`, with the
+ *   colour null for the layer that sums up several keywords. `aligned` has their counts (see `mention-series.js`). `running` is
+ *   a row of expected counts of the next step, which is drawn pale, or null. `unknown` are the times without counts (see
+ *   `unknown-times.js`), over which no layer is drawn. `clock` returns the time in milliseconds. Without `motion` the graph
+ *   moves only when new counts arrive
  */
 export function render(element, data) {
   const chart = (element.stream ??= new Stream(element));
@@ -40,7 +44,9 @@ class Stream {
   #element;
   #svg = create('svg', { class: 'chart stream', role: 'img', preserveAspectRatio: 'none' });
   #title = create('title', {}, this.#svg);
-  #layers = create('g', {}, this.#svg);
+  #bands = new UnknownBands(this.#svg);
+  #layers = create('g', { class: 'layers' }, this.#svg);
+  #running = create('g', { class: 'layers running' }, this.#svg);
   #names = create('g', { class: 'names', 'aria-hidden': true }, this.#svg);
   #ticks = create('g', { class: 'axis' }, this.#svg);
   #cursor = create('line', { class: 'cursor', visibility: 'hidden' }, this.#svg);
@@ -62,10 +68,15 @@ class Stream {
     this.#width = Math.max(200, this.#element.clientWidth);
     const { height, aligned, layers } = data;
     set(this.#svg, { viewBox: `0 0 ${this.#width} ${height}`, width: this.#width, height });
-    this.#peak = Math.max(MIN_PEAK, ...aligned.rows.map((row) => row.reduce((a, b) => a + b, 0)));
-    this.#drawLayers(aligned, layers);
+    const rows = data.running ? [...aligned.rows, data.running] : aligned.rows;
+    this.#peak = Math.max(MIN_PEAK, ...rows.map((row) => row.reduce((a, b) => a + b, 0)));
+    this.#drawLayers(aligned, layers, data.running);
     this.#drawTicks(aligned);
-    this.#title.textContent = describe(aligned, layers);
+    const from = aligned.from - aligned.step;
+    const to = aligned.from + (aligned.rows.length + 2) * aligned.step;
+    const scale = (time) => round((time - aligned.from) * this.#pixels());
+    this.#bands.draw(data.unknown, scale, { from, to, top: 0, height: height - AXIS });
+    this.#title.textContent = [describe(aligned, layers), ...within(data.unknown, from, to).map(describeUnknown)].join('. ');
     this.#place(!data.motion || this.#scale === 0);
     if (data.motion) {
       this.#frame ||= requestAnimationFrame(() => this.#advance());
@@ -79,13 +90,14 @@ class Stream {
     this.#frame = 0;
   }
 
-  /** Returns the time and the rate of each layer per second at a distance in pixels from the left edge. */
+  /** Returns the time and the rates per second at a distance in pixels from the left edge, and the reasons if they are unknown. */
   at(x) {
     const { aligned, layers } = this.#data;
     const time = this.#left() + x / this.#pixels();
     const i = Math.min(aligned.rows.length - 1, Math.max(0, Math.floor((time - aligned.from) / aligned.step)));
     const rates = layers.map((layer, k) => ({ ...layer, rate: (aligned.rows[i][k] * 1000) / aligned.step }));
-    return { time: aligned.from + i * aligned.step, rates };
+    const start = aligned.from + i * aligned.step;
+    return { time: start, rates, reasons: within(this.#data.unknown, start, start + aligned.step).map(({ reason }) => reason) };
   }
 
   point(x) {
@@ -99,18 +111,28 @@ class Stream {
   }
 
   /** Path coordinates are pixels from the first step and counts. A transform moves and scales them. */
-  #drawLayers({ from, step, rows }, layers) {
+  #drawLayers({ from, step, rows }, layers, running) {
     this.#base = from;
     const pixels = this.#pixels();
     const stack = d3.stack().keys(d3.range(layers.length)).value((row, k) => row[k]).offset(d3.stackOffsetSilhouette);
     const area = d3
       .area()
-      .x((d, i) => round((i + 0.5) * step * pixels))
+      .x((d) => round((d.step + 0.5) * step * pixels))
       .y0((d) => round(d[0]))
       .y1((d) => round(d[1]))
+      .defined((d) => !isUnknown(this.#data.unknown, from + d.step * step, from + (d.step + 1) * step, d3.sum(d.data)))
       .curve(d3.curveMonotoneX);
-    const stacked = stack(rows);
+    // The running step is flat up to the right edge.
+    const all = stack(running ? [...rows, running, running] : rows);
+    all.forEach((layer) => layer.forEach((d, i) => (d.step = i)));
+    const stacked = all.map((layer) => layer.slice(0, rows.length));
     this.#drawNames(stacked, layers);
+    join(this.#running, running ? layers.map((layer, k) => ({ layer, k })) : [], {
+      key: ({ layer }) => layer.slug,
+      enter: () => create('path'),
+      update: (path, { layer, k }) =>
+        set(path, { d: area(all[k].slice(rows.length - 1)), 'data-slug': layer.slug, 'data-k': layer.colour }),
+    });
     join(this.#layers, layers.map((layer, k) => ({ layer, k })), {
       key: ({ layer }) => layer.slug,
       enter: () => create('path'),
@@ -185,7 +207,10 @@ class Stream {
     }
     this.#placed = { x, scale: this.#scale };
     const middle = (height - AXIS) / 2;
-    this.#layers.setAttribute('transform', `translate(${x} ${middle}) scale(1 ${this.#scale})`);
+    for (const layers of [this.#layers, this.#running]) {
+      layers.setAttribute('transform', `translate(${x} ${middle}) scale(1 ${this.#scale})`);
+    }
+    this.#bands.move(x);
     this.#ticks.setAttribute('transform', `translate(${x} ${height})`);
     for (const tick of this.#ticks.children) {
       const place = x + (tick.key - this.#base) * this.#pixels();
@@ -201,10 +226,13 @@ class Stream {
     }
   }
 
-  /** Returns the time at the left edge: the latest one for which complete counts always reach the right edge. */
+  /**
+   * Returns the time at the left edge. If the running step is drawn, the present is at the right edge, and otherwise the latest
+   * time for which counts are always complete.
+   */
   #left() {
     const { step } = this.#data.aligned;
-    return this.#data.clock() - (STEPS_SHOWN - 0.5) * step;
+    return this.#data.clock() - (STEPS_SHOWN - (step > 1_000 ? 2 : 0.5)) * step;
   }
 
   #pixels() {

@@ -54,10 +54,11 @@ class VolumeStream extends ChartElement {
       hideTip(this);
       return;
     }
-    const { time, rates } = this.stream.at(x);
+    const { time, rates, reasons } = this.stream.at(x);
     const lines = rates.filter(({ rate }) => rate > 0).sort((a, b) => b.rate - a.rate);
     showTip(this, x, 0, [
       formatTime(time),
+      ...reasons,
       ...lines.slice(0, 10).map(({ phrase, colour, rate }) => ({ colour, text: `${phrase} ${formatRate(rate)}/s` })),
     ]);
   }
@@ -92,10 +93,6 @@ class TermBubbles extends ChartElement {
       bubbles.render(this, { ...this.data, onSelect, motion: motionAllowed() });
       this.#describe(this.#described?.isConnected ? this.#described : null);
     }
-  }
-
-  settle() {
-    bubbles.settle(this);
   }
 
   stop() {

@@ -3,7 +3,7 @@ import { download } from '../charts/download.js';
 
 /**
  * A section of a view with a heading. `name` is its CSS class, `note` a short text beside the heading, and `actions` are its
- * buttons. If `picture` is set, buttons save the chart of the panel under this file name.
+ * buttons. If `picture` is set (see `charts/picture.js`), buttons save the chart of the panel.
  */
 export function panel({ name, title, note = nothing, actions = nothing, picture = null, body }) {
   return html`
@@ -18,13 +18,12 @@ export function panel({ name, title, note = nothing, actions = nothing, picture 
   `;
 }
 
-/** Buttons that save the chart of their panel as a file with the name `picture`. */
+/** Buttons that save the chart of their panel as a picture (see `charts/picture.js`). */
 export function saving(title, picture) {
   return ['svg', 'png'].map((type) => {
     const click = (event) => {
       const chart = event.target.closest('.panel, .pipeline').querySelector('svg:is(.chart, .pipeline-diagram)');
-      chart.parentElement.settle?.();
-      return download(chart, { name: picture, title, type });
+      return download(chart, picture, type);
     };
     return html`
       <button type="button" class="save" aria-label="Save ${title} as ${type.toUpperCase()}" @click=${click}>

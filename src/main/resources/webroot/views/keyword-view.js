@@ -6,8 +6,11 @@ import { PageElement } from '../elements/page-element.js';
 import { panel } from '../elements/panel.js';
 import './post-list.js';
 import { arrow } from '../elements/trend.js';
+import { sourceNames } from '../charts/picture.js';
+import { beforeAdded, isUnknown, uncountedTime, unknownTimes } from '../unknown-times.js';
 
 const HEIGHT = 200;
+const PANES = { span: 'Last hour', unit: '5 minutes', bar: 7, height: 18 };
 
 /** One keyword: its last hour and minute, related terms and latest posts. */
 class KeywordView extends PageElement {
@@ -15,6 +18,7 @@ class KeywordView extends PageElement {
     state: { attribute: false },
     route: { attribute: false },
     colours: { attribute: false },
+    clock: { attribute: false },
     detail: { state: true },
     copied: { state: true },
   };
@@ -52,6 +56,8 @@ class KeywordView extends PageElement {
     }
     const mention = state.mentions.get(route.slug);
     const colour = this.colours.get(route.slug);
+    const now = state.connection === 'live' ? this.clock() : state.at;
+    const unknown = [beforeAdded(keyword.addedAt), ...unknownTimes(state, now)];
     return html`
       <div class="keyword-head" data-k=${colour}>
         <a href="#/">All keywords</a>
@@ -67,9 +73,9 @@ class KeywordView extends PageElement {
       ${mention === undefined
         ? html`<p class="notice" role="status"><strong>No mentions yet.</strong> Posts appear here as soon as one mentions this keyword.</p>`
         : nothing}
-      <div class="keyword-panels" ?data-stale=${state.connection !== 'live'}>
-        ${mention === undefined ? nothing : this.#timelines(keyword, mention, colour)}
-        ${this.#terms(keyword, colour)} ${this.#posts(keyword)}
+      <div class="keyword-panels" ?data-stale=${state.connection !== 'live' || uncountedTime(state, now)?.stopped}>
+        ${mention === undefined ? nothing : this.#timelines(keyword, { mention, colour, unknown })}
+        ${this.#terms(keyword, { colour, unknown })} ${this.#posts(keyword)}
       </div>
     `;
   }
@@ -107,14 +113,22 @@ class KeywordView extends PageElement {
     setTimeout(() => (this.copied = null), 2_000);
   }
 
-  #timelines({ slug }, mention, colour) {
+  #timelines({ slug, phrase }, { mention, colour, unknown }) {
+    const { pipeline } = this.state;
     const chart = (name, title, series, unit) =>
       panel({
         name,
         title,
         note: `mentions per ${unit}`,
-        picture: `murmuration-${slug}-${name}`,
-        body: html`<time-line class="drawing" .data=${{ series, colour, unit, height: HEIGHT }}></time-line>`,
+        picture: {
+          name: `${slug}-${name}`,
+          title: phrase,
+          unit: `mentions per ${unit}`,
+          from: series.from,
+          to: series.from + series.counts.length * series.step,
+          sources: sourceNames(pipeline),
+        },
+        body: html`<time-line class="drawing" .data=${{ series, colour, unit, unknown, height: HEIGHT }}></time-line>`,
       });
     return html`
       ${chart('hour', 'The last hour', { ...mention.minutes, step: 60_000 }, 'minute')}
@@ -122,11 +136,14 @@ class KeywordView extends PageElement {
     `;
   }
 
-  #terms({ slug }, colour) {
+  #terms({ slug }, { colour, unknown }) {
     const live = this.state.relatedTerms.get(slug);
     const full = this.detail?.keyword.slug === slug ? this.detail.related : null;
     const counts = new Map(live?.terms.map(({ term }) => [term, true]));
     const terms = [...(live?.terms ?? []), ...(full?.terms ?? []).filter(({ term }) => !counts.has(term))];
+    const { panesFrom, paneMillis } = live ?? full ?? {};
+    const paneUnknown = (i, count) =>
+      isUnknown(unknown, panesFrom + i * paneMillis, panesFrom + (i + 1) * paneMillis, count);
     const withPanes = terms.filter(({ panes }) => panes);
     const rest = terms.filter(({ panes }) => !panes);
     return panel({
@@ -153,7 +170,7 @@ class KeywordView extends PageElement {
                         <td class="figure">${formatCount(count)}</td>
                         <td>
                           <spark-line
-                            .data=${{ counts: panes, span: 'Last hour', unit: '5 minutes', bar: 7, height: 18 }}
+                            .data=${{ counts: panes, ...PANES, unknown: paneUnknown }}
                           ></spark-line>
                         </td>
                       </tr>`,

@@ -1,25 +1,23 @@
 import { html, nothing } from 'lit';
-import { formatCount, formatMinute, formatRate, formatTime } from '../format.js';
-import { COLOURS } from '../palette.js';
-import { SPANS } from '../router.js';
+import { sourceNames } from '../charts/picture.js';
+import { MAX_SLICES } from '../charts/slices.js';
+import { formatCount, formatRate, formatTime } from '../format.js';
 import { sinceBaseline } from '../store.js';
 import { hasTerm, topTerms } from '../related-terms.js';
-import { align, series } from '../mention-series.js';
+import { beforeAdded, uncountedTime, unknownTimes } from '../unknown-times.js';
 import '../elements/chart-elements.js';
 import './keyword-chips.js';
 import { PageElement } from '../elements/page-element.js';
 import { panel } from '../elements/panel.js';
 import './post-list.js';
 import './velocity-table.js';
+import { volumePanel } from './volume-panel.js';
 
-/** One layer for each colour. */
-const MAX_LAYERS = COLOURS;
 const MAX_BARS = 14;
 const MAX_BUBBLES = 44;
+const HOUR_MILLIS = 3_600_000;
 /** Delay of the volume chart, because counts still arrive shortly after the end of their second. */
 const DELAY_MILLIS = 1_000;
-const VOLUME_HEIGHT = 190;
-const SPAN_NAMES = { '1m': 'minute', '10m': '10 minutes', '1h': 'hour' };
 
 /** The start page: an overview of all keywords. */
 class NowView extends PageElement {
@@ -29,7 +27,18 @@ class NowView extends PageElement {
     colours: { attribute: false },
     commands: { attribute: false },
     clock: { attribute: false },
+    others: { state: true },
+    logarithmic: { state: true },
   };
+
+  constructor() {
+    super();
+    this.others = false;
+    this.logarithmic = false;
+  }
+
+  /** Returns the time up to which charts are drawn. They stop while the page is disconnected. */
+  #counted = () => (this.state.connection === 'live' ? this.clock() : this.state.at) - DELAY_MILLIS;
 
   render() {
     const { state, route, colours, commands } = this;
@@ -44,51 +53,31 @@ class NowView extends PageElement {
 
   #panels(shown) {
     const { state } = this;
+    const now = state.connection === 'live' ? this.clock() : state.at;
+    const unknown = unknownTimes(state, now);
+    const stale = state.connection !== 'live' || uncountedTime(state, now)?.stopped;
     return html`
       ${noMatch(state)}
-      <div class="now" ?data-stale=${state.connection !== 'live'}>
-        ${this.#volume(shown)} ${this.#bars(shown)} ${this.#bubbles(shown)} ${this.#velocity()} ${this.#posts()}
+      <div class="now" ?data-stale=${stale}>
+        ${shown.length === 0 ? nothing : this.#volume(shown, unknown)} ${this.#bars(shown)} ${this.#bubbles(shown)}
+        ${this.#velocity(unknown)} ${this.#posts()}
       </div>
     `;
   }
 
-  #volume(shown) {
+  #volume(shown, unknown) {
     const { state, route, colours } = this;
-    const { span } = route;
-    // The chart stops while the page is disconnected.
-    const clock = state.connection === 'live' ? () => this.clock() - DELAY_MILLIS : () => state.at - DELAY_MILLIS;
-    const sums = shown
-      .filter((slug) => state.mentions.has(slug))
-      .map((slug) => {
-        const one = series(state.mentions.get(slug), state.history.get(slug), span);
-        return { slug, one, sum: one.counts.reduce((a, b) => a + b, 0) };
-      });
-    const busiest = new Set([...sums].sort((a, b) => b.sum - a.sum).slice(0, MAX_LAYERS).map(({ slug }) => slug));
-    const layers = sums.filter(({ slug }) => busiest.has(slug));
-    const rest = sums.filter(({ slug }) => !busiest.has(slug));
-    const own = align([...layers, ...rest].map(({ one }) => one), clock());
-    const data = own && {
-      layers: [
-        ...layers.map(({ slug }) => ({ slug, phrase: state.keywords.get(slug).phrase, colour: colours.get(slug) })),
-        ...(rest.length > 0 ? [{ slug: '', phrase: `${formatCount(rest.length)} more`, colour: null }] : []),
-      ],
-      aligned: { ...own, rows: own.rows.map((row) => folded(row, layers.length)) },
-      clock,
-      height: VOLUME_HEIGHT,
-    };
-    return panel({
-      name: 'volume',
-      title: 'Volume',
-      note: `mentions per second, last ${SPAN_NAMES[span]}${own && span === '10m' ? byMinute(own, layers, state.history) : ''}`,
-      picture: own && `murmuration-volume-${span}`,
-      actions: html`<span class="spans" role="group" aria-label="Time span">
-        ${SPANS.map(
-          (name) => html`<button type="button" aria-pressed=${name === span} @click=${() => this.ask('change-route', { span: name })}>
-            ${name}
-          </button>`,
-        )}
-      </span>`,
-      body: html`<volume-stream class="drawing" .data=${data}></volume-stream>`,
+    const added = shown.map((slug) => state.keywords.get(slug).addedAt);
+    return volumePanel({
+      state,
+      span: route.span,
+      colours,
+      shown,
+      clock: this.#counted,
+      unknown: [...unknown, beforeAdded(Math.min(...added))],
+      others: this.others,
+      onSpan: (span) => this.ask('change-route', { span }),
+      onOthers: () => (this.others = !this.others),
     });
   }
 
@@ -102,19 +91,35 @@ class NowView extends PageElement {
       count: sinceBaseline(state, slug),
     }));
     const left = bars.length - MAX_BARS;
+    const since = baseline === null ? 'since added' : `since ${formatTime(baseline.at)}`;
     return panel({
       name: 'mentions',
       title: 'Mentions',
-      note: baseline === null ? 'since added' : `since ${formatTime(baseline.at)}`,
-      picture: 'murmuration-mentions',
+      note: `${since}${this.logarithmic ? '; logarithmic' : ''}`,
+      picture: {
+        name: 'mentions',
+        title: `Mentions ${since}`,
+        unit: this.logarithmic ? 'logarithmic scale' : undefined,
+        from: baseline?.at,
+        to: state.at,
+        sources: sourceNames(state.pipeline),
+      },
       actions: html`
+        <button
+          type="button"
+          aria-label="Logarithmic scale"
+          aria-pressed=${this.logarithmic}
+          @click=${() => (this.logarithmic = !this.logarithmic)}
+        >
+          log
+        </button>
         <button type="button" @click=${() => this.ask('reset-baseline', true)}>from now</button>
         ${baseline === null
           ? nothing
           : html`<button type="button" @click=${() => this.ask('reset-baseline', false)}>all</button>`}
       `,
       body: html`
-        <mention-bars class="drawing" .data=${{ bars, max: MAX_BARS }}></mention-bars>
+        <mention-bars class="drawing" .data=${{ bars, max: MAX_BARS, logarithmic: this.logarithmic }}></mention-bars>
         ${left > 0 ? html`<p class="more">and ${formatCount(left)} more with fewer mentions</p>` : nothing}
       `,
     });
@@ -131,7 +136,18 @@ class NowView extends PageElement {
       name: 'related',
       title: 'Related terms',
       note: 'last hour; select a term to filter posts',
-      picture: terms.length === 0 ? null : 'murmuration-related-terms',
+      picture:
+        terms.length === 0
+          ? null
+          : {
+              name: 'related-terms-1h',
+              title: 'Related terms',
+              unit: 'posts of the last hour',
+              from: state.at - HOUR_MILLIS,
+              to: state.at,
+              sources: sourceNames(state.pipeline),
+              legend: legend(terms, keywords),
+            },
       body:
         terms.length === 0
           ? html`<p class="none">None yet. They appear with the first mentions.</p>`
@@ -143,13 +159,13 @@ class NowView extends PageElement {
     });
   }
 
-  #velocity() {
+  #velocity(unknown) {
     return panel({
       name: 'velocity-panel',
       title: 'Velocity',
-      note: 'per second; trend: 1 m compared with 10 m',
+      note: 'per second; trend: 1 m compared with 9 m before',
       body: html`<div class="scroll" tabindex="0" role="group" aria-label="Velocity table">
-        <velocity-table .state=${this.state} .colours=${this.colours}></velocity-table>
+        <velocity-table .state=${this.state} .colours=${this.colours} .unknown=${unknown}></velocity-table>
       </div>`,
     });
   }
@@ -199,15 +215,10 @@ class NowView extends PageElement {
   }
 }
 
-/** Notes until when the chart is drawn by the minute, because counts by the second are unknown. */
-function byMinute({ from }, layers, history) {
-  const known = Math.max(...layers.map(({ slug }) => history.get(slug).from));
-  return known > from ? `; by the minute until ${formatMinute(known)}` : '';
-}
-
-/** Returns a row with all counts after the first `kept` summed up. */
-function folded(row, kept) {
-  return row.length === kept ? row : [...row.slice(0, kept), row.slice(kept).reduce((a, b) => a + b, 0)];
+/** Returns the colours of bubbles that stand for keywords. */
+function legend(terms, keywords) {
+  const used = new Set(terms.flatMap(({ parts }) => parts.slice(0, MAX_SLICES).map(({ slug }) => slug)));
+  return [...keywords].filter(([slug]) => used.has(slug)).map(([, keyword]) => keyword);
 }
 
 function noKeywords({ change }) {

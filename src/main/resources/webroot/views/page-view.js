@@ -3,6 +3,7 @@ import { formatTime } from '../format.js';
 import '../kafka/views/kafka-view.js';
 import './keyword-view.js';
 import './now-view.js';
+import { uncountedTime } from '../unknown-times.js';
 import { PageElement } from '../elements/page-element.js';
 import './pipeline-view.js';
 
@@ -18,7 +19,7 @@ class PageView extends PageElement {
 
   render() {
     const { state } = this;
-    return state && html`${banner(state)} ${state.known ? this.#view() : connecting(state)}`;
+    return state && html`${banner(state)} ${stopped(state, this.clock())} ${state.known ? this.#view() : connecting(state)}`;
   }
 
   #view() {
@@ -33,7 +34,7 @@ class PageView extends PageElement {
           .clock=${clock}
         ></now-view>`;
       case 'keyword':
-        return html`<keyword-view .state=${state} .route=${route} .colours=${colours}></keyword-view>`;
+        return html`<keyword-view .state=${state} .route=${route} .colours=${colours} .clock=${clock}></keyword-view>`;
       case 'pipeline':
         return html`<pipeline-view
           .status=${state.pipeline}
@@ -67,6 +68,18 @@ function banner({ connection, known, at, loss }) {
     <strong>The server does not answer.</strong>
     ${loss ? html`Reason: ${loss}.` : nothing} The page shows data from ${formatTime(at)} and reconnects automatically.
     <button type="button" @click=${retry}>Try now</button>
+  </p>`;
+}
+
+/** Reports the time at which counting has stopped, if it has. */
+function stopped(state, nowMillis) {
+  const uncounted = state.connection === 'live' ? uncountedTime(state, nowMillis) : null;
+  if (!uncounted?.stopped) {
+    return nothing;
+  }
+  return html`<p class="notice warning" role="status">
+    <strong>Counting has stopped since ${formatTime(uncounted.from)}.</strong> Missing mentions will be added when it continues. See
+    the <a href="#/pipeline">pipeline</a> for the reason.
   </p>`;
 }
 

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { hold, render as renderDiagram } from '../charts/pipeline/diagram.js';
+import { sourceNames } from '../charts/picture.js';
 import { pipelineModel } from '../charts/pipeline/model.js';
 import { formatTime } from '../format.js';
 import { PageElement } from '../elements/page-element.js';
@@ -89,7 +90,12 @@ class PipelineView extends PageElement {
         <a class="pipeline-skip" href="#pipeline-tables" @click=${this.#skip}>Skip the diagram</a>
         <p class="pipeline-age">
           ${this.stale ? `Connection lost. Showing data from ${formatTime(this.status.at)}` : nothing}
-          <span class="pipeline-saving">${saving('Pipeline', 'murmuration-pipeline')}</span>
+          <span class="pipeline-saving">${saving('Pipeline', {
+            name: 'pipeline',
+            title: 'Pipeline',
+            to: this.status.at,
+            sources: sourceNames(this.status),
+          })}</span>
         </p>
         <div class="pipeline-picture"></div>
         <div class="pipeline-tip" aria-hidden="true" hidden><strong></strong><span></span><p></p></div>

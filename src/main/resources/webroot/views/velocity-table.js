@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { formatCount, formatRate } from '../format.js';
 import { WINDOWS, isSorted } from '../store.js';
 import '../elements/chart-elements.js';
+import { isUnknown, within } from '../unknown-times.js';
 import { PageElement } from '../elements/page-element.js';
 import { arrow } from '../elements/trend.js';
 
@@ -14,9 +15,12 @@ const MANY_ROWS_INTERVAL_MILLIS = 1_000;
 const NONE = new Array(60).fill(0);
 const SPARKLINE = { span: 'Last 60 seconds', unit: 'second', bar: 1, gap: 0, height: 18, labelled: false };
 
-/** The rate of each keyword over four windows, its last minute and its trend. Dispatches `sort-by` with a column. */
+/**
+ * The rate of each keyword over four windows, its last minute and its trend. `unknown` are the times without counts (see
+ * `unknown-times.js`). Dispatches `sort-by` with a column.
+ */
 class VelocityTable extends PageElement {
-  static properties = { state: { attribute: false }, colours: { attribute: false } };
+  static properties = { state: { attribute: false }, colours: { attribute: false }, unknown: { attribute: false } };
 
   #shownAt = 0;
   #later = 0;
@@ -78,26 +82,30 @@ class VelocityTable extends PageElement {
     const keyword = this.state.keywords.get(slug);
     const mention = this.state.mentions.get(slug);
     const colour = this.colours.get(slug);
+    const { from = 0, counts = NONE } = mention?.seconds ?? {};
+    const times = within(this.unknown, from, from + counts.length * 1_000);
+    const gaps = times.map((time) => `${time.from} ${time.to}`).join();
     return html`<tr data-k=${colour} data-slug=${slug}>
-      ${guard([keyword, mention, colour], () => cells(keyword, mention))}
+      ${guard([keyword, mention, colour, gaps], () => cells(keyword, mention, times))}
     </tr>`;
   }
 }
 
-function cells(keyword, mention) {
+function cells(keyword, mention, unknown) {
   const rate = (window) => {
     const value = mention?.rates[window] ?? 0;
     const text = window === '1s' && Number.isInteger(value) ? formatCount(value) : formatRate(value);
     return html`<td class="figure" data-window=${window} ?data-zero=${value === 0}>${text}</td>`;
   };
-  const counts = mention?.seconds.counts ?? NONE;
+  const { from = 0, counts = NONE } = mention?.seconds ?? {};
+  const second = (i, count) => isUnknown(unknown, from + i * 1_000, from + (i + 1) * 1_000, count);
   return html`
     <th class="phrase" scope="row">
       <a class="swatch" href="#/keyword/${encodeURIComponent(keyword.slug)}"><bdi>${keyword.phrase}</bdi></a>
     </th>
     ${WINDOWS.map(rate)}
     <td class="chart">
-      <spark-line .data=${{ counts, ...SPARKLINE }}></spark-line>
+      <spark-line .data=${{ counts, unknown: second, ...SPARKLINE }}></spark-line>
     </td>
     <td class="figure">${arrow(mention, { change: true })}</td>
   `;

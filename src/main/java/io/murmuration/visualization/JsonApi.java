@@ -72,7 +72,7 @@ final class JsonApi {
           .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file + '"');
     }
     if (csv) {
-      answer(context, "text/csv; charset=utf-8", keyword.minutesAsCsv());
+      answer(context, "text/csv; charset=utf-8", keyword.minutesAsCsv(pipeline.get()));
     } else {
       answer(context, keyword.withPosts(posts.of(slug)));
     }

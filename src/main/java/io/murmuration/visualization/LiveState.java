@@ -4,12 +4,14 @@ import io.murmuration.keyword.Keyword;
 import io.murmuration.message.MentionCount;
 import io.murmuration.message.RelatedTerms;
 import io.murmuration.message.Topics;
+import io.murmuration.visualization.pipeline.PipelineStatus.Gap;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +25,21 @@ final class LiveState {
 
   private Map<String, Keyword> keywords = new TreeMap<>();
   private boolean keywordsChanged;
+  private Supplier<List<Gap>> gaps = List::of;
   private final ShardTable<Mention> mentions = new ShardTable<>(Mention::plus);
   private final ShardTable<Related> relatedTerms = new ShardTable<>(Related::plus);
   // Decoded lazily, because there can be many records of a shard between two reads.
   private final Map<String, byte[]> unreadMentions = new HashMap<>();
   private final Map<String, byte[]> unreadRelatedTerms = new HashMap<>();
+
+  /**
+   * Sets the times without counts, which rates leave out.
+   *
+   * @param supplier is called for every list of mentions
+   */
+  void setGaps(Supplier<List<Gap>> supplier) {
+    gaps = supplier;
+  }
 
   void setKeywords(Map<String, Keyword> bySlug) {
     keywords = new TreeMap<>(bySlug);
@@ -53,6 +65,17 @@ final class LiveState {
   List<Mention> mentions() {
     readMentions();
     return mentions(keywords.keySet());
+  }
+
+  /**
+   * Returns the end of the last minute before a time in which any keyword was mentioned, or the
+   * beginning of the minutes that are counted.
+   */
+  long lastMentionBefore(long millis) {
+    readMentions();
+    return counted(keywords.keySet()).stream()
+        .mapToLong(mention -> mention.lastMinuteBefore(millis))
+        .reduce(millis - Mention.MINUTES_MILLIS, Math::max);
   }
 
   /** Returns the related terms of the keywords that have any. */
@@ -96,8 +119,13 @@ final class LiveState {
     return relatedTerms.sums(followed(relatedTerms.takeChanged()).toList(), related -> true);
   }
 
-  /** Excludes the counts of earlier generations of a keyword. */
   private List<Mention> mentions(Collection<String> slugs) {
+    List<Gap> unknown = gaps.get();
+    return counted(slugs).stream().map(mention -> mention.without(unknown)).toList();
+  }
+
+  /** Excludes the counts of earlier generations of a keyword. */
+  private List<Mention> counted(Collection<String> slugs) {
     return mentions.sums(
         slugs, mention -> mention.since() == keywords.get(mention.slug()).addedAt());
   }

@@ -146,8 +146,12 @@ public final class VisualizationVerticle extends VerticleBase {
     reporter =
         new StageReporter(
             vertx, kafka, Pipeline.VISUALIZATION, meter::figures, Map::of, () -> null);
-    return PipelineMonitor.open(vertx, kafka, state::keywords, lag)
-        .onSuccess(opened -> pipeline = opened);
+    return PipelineMonitor.open(vertx, kafka, state::keywords, lag, state::lastMentionBefore)
+        .onSuccess(
+            opened -> {
+              pipeline = opened;
+              state.setGaps(opened::unknown);
+            });
   }
 
   private Future<LatestPosts> openPosts(KafkaConnection kafka) {

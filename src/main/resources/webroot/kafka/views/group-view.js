@@ -71,12 +71,19 @@ class KafkaGroup extends PollingElement {
 
   #chart({ group }) {
     const points = this.lags.of(group);
+    const now = this.clock();
     return panel({
       name: 'kafka-lag',
       title: 'Lag',
       note: 'unread records since this page was opened, up to 10 minutes',
-      picture: 'murmuration-lag',
-      body: html`<lag-line class="drawing" .data=${{ group, points, now: this.clock(), height: CHART_HEIGHT }}></lag-line>`,
+      picture: {
+        name: `${group}-lag`,
+        title: group,
+        unit: 'unread records',
+        from: points[0]?.at ?? now,
+        to: now,
+      },
+      body: html`<lag-line class="drawing" .data=${{ group, points, now, height: CHART_HEIGHT }}></lag-line>`,
     });
   }
 }

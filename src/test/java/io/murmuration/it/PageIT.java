@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ReducedMotion;
 import io.murmuration.message.Post;
 import io.murmuration.support.Chromium;
 import io.murmuration.support.InventedPosts;
 import io.murmuration.support.PageServer;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +27,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
+import javax.imageio.ImageIO;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +52,104 @@ class PageIT {
           "<script>window.hacked = 2</script> markup",
           "markup \"><svg onload=window.hacked=3>",
           "markup <a href=javascript:window.hacked=4>click</a> ${window.hacked=5}");
+
+  /**
+   * Replaces the chart of a panel by a copy that does not change, and returns it as it is saved.
+   */
+  private static final String FREEZE_AND_COPY =
+      """
+      async (panel) => {
+        const { standalone } = await import(new URL('charts/download.js', document.baseURI));
+        const chart = document.querySelector(`${panel} svg.chart`);
+        const frozen = chart.cloneNode(true);
+        frozen.id = 'frozen';
+        frozen.style = 'position: fixed; left: 0; top: 0; z-index: 9; background: var(--paper)';
+        chart.after(frozen);
+        await Promise.all(frozen.getAnimations({ subtree: true }).map((one) => one.finished));
+        const { svg, top } = standalone(frozen, { name: 'a', title: 'A', to: 0 });
+        return { svg, top };
+      }
+      """;
+
+  /** Returns the bubbles that overlap, leave the chart or are nowhere. */
+  private static final String OVERLAPS =
+      """
+      () => {
+        const { width, height } = document.querySelector('.bubbles').viewBox.baseVal;
+        const bubbles = [...document.querySelectorAll('.bubble')].map((bubble) => ({
+          term: bubble.dataset.term,
+          r: bubble.node.r,
+          place: bubble.getAttribute('transform')?.match(/[-\\d.]+/g).map(Number),
+        }));
+        const out = bubbles.filter(
+          ({ place: [x, y] = [0, 0], r }) => x < r || x > width - r || y < r || y > height - r,
+        );
+        const over = bubbles.filter(({ place: [x, y] = [0, 0], r }, i) =>
+          bubbles.slice(0, i).some((other) => {
+            const [x2, y2] = other.place ?? [0, 0];
+            return Math.hypot(x - x2, y - y2) < r + other.r - 0.2;
+          }),
+        );
+        return [...out, ...over].map(({ term }) => term);
+      }
+      """;
+
+  /** Shows the page for a moment with other parts of the state of the pipeline. */
+  private static final String WITH_PIPELINE =
+      """
+      async (parts) => {
+        const view = document.querySelector('page-view');
+        const { pipeline } = view.state;
+        const at = view.clock();
+        const changed = new Function('pipeline', 'at', `return ${parts}`)(pipeline, at);
+        view.state = { ...view.state, pipeline: { ...pipeline, ...changed } };
+        await view.updateComplete;
+        const now = document.querySelector('now-view');
+        await now.updateComplete;
+        await document.querySelector('volume-stream').updateComplete;
+        return {
+          banner: document.querySelector('.notice.warning')?.textContent ?? '',
+          reasons: [...document.querySelectorAll('.volume .unknown-band')].map(
+            (band) => band.dataset.reason,
+          ),
+          title: document.querySelector('.volume svg > title').textContent,
+          dimmed: document.querySelector('.now').hasAttribute('data-stale'),
+        };
+      }
+      """;
+
+  /** Shows the page for a moment with copies of a keyword, and then all of their layers. */
+  private static final String WITH_MANY_KEYWORDS =
+      """
+      async () => {
+        const view = document.querySelector('page-view');
+        const slugs = Array.from({ length: 12 }, (_, i) => `copy-${i}`);
+        const copied = (map) =>
+          new Map([...map, ...slugs.map((slug) => [slug, { ...map.get('coffee'), slug }])]);
+        const { keywords, mentions, history, order } = view.state;
+        view.state = {
+          ...view.state,
+          keywords: copied(keywords),
+          mentions: copied(mentions),
+          history: copied(history),
+          order: [...order, ...slugs],
+        };
+        const now = document.querySelector('now-view');
+        const layers = async () => {
+          await view.updateComplete;
+          await now.updateComplete;
+          await document.querySelector('volume-stream').updateComplete;
+          return document.querySelectorAll('.volume .layers:not(.running) path').length;
+        };
+        const before = await layers();
+        const button = document.querySelector('.volume .more button');
+        const line = button.textContent;
+        button.click();
+        const after = await layers();
+        button.click();
+        return { before, line, after };
+      }
+      """;
 
   @TempDir static Path directory;
   private static PageServer server;
@@ -216,11 +320,147 @@ class PageIT {
   void charts_saved_arePictures() throws IOException {
     for (String panel : List.of(".volume", ".mentions", ".related")) {
       Download svg = save(panel, "SVG");
-      assertThat(svg.suggestedFilename()).startsWith("murmuration-").endsWith(".svg");
-      assertThat(svg.path()).content().startsWith("<svg").contains("fill: rgb(");
+      assertThat(svg.suggestedFilename())
+          .matches("murmuration-" + name(panel) + "-\\d{8}T\\d{6}\\.svg");
+      assertThat(svg.path())
+          .content()
+          .startsWith("<svg")
+          .contains("fill: rgb(")
+          .containsPattern(
+              ">(Volume: mentions per second|Mentions since added|Related terms: posts)")
+          .containsPattern(
+              "\\d{4}, \\d.* · replay · Murmuration<|\\d{4} at .* · replay · Murmuration<");
       byte[] png = Files.readAllBytes(save(panel, "PNG").path());
       assertThat(png).startsWith(0x89, 'P', 'N', 'G').hasSizeGreaterThan(2_000);
     }
+  }
+
+  private static String name(String panel) {
+    return switch (panel) {
+      case ".volume" -> "volume-1m";
+      case ".related" -> "related-terms-1h";
+      default -> panel.substring(1);
+    };
+  }
+
+  @Test
+  @Order(7)
+  void charts_saved_lookAsOnThePage() throws IOException {
+    page.locator(".spans button:text-is('10m')").click();
+    page.locator(".stream .layers path[data-slug=coffee]").first().waitFor();
+    for (String panel : List.of(".volume", ".mentions", ".related")) {
+      assertThat(page.locator(panel + " svg.chart")).isVisible();
+      Map<?, ?> saved = (Map<?, ?>) page.evaluate(FREEZE_AND_COPY, panel);
+      Locator shown = page.locator("#frozen");
+      BufferedImage onPage = image(shown.screenshot());
+      shown.evaluate("frozen => frozen.remove()");
+
+      BufferedImage alone = alone((String) saved.get("svg"), onPage, (int) saved.get("top"));
+      assertThat(differing(onPage, alone))
+          .as(panel)
+          .isLessThan(onPage.getWidth() * onPage.getHeight() / 1_000);
+    }
+  }
+
+  /** Draws an SVG file and returns the part of it with the chart. */
+  private BufferedImage alone(String svg, BufferedImage like, int top) throws IOException {
+    Path file = Files.writeString(directory.resolve("saved.svg"), svg);
+    try (Page picture = chromium.newPage()) {
+      picture.navigate(file.toUri().toString());
+      return image(
+          picture.screenshot(
+              new Page.ScreenshotOptions().setClip(16, top, like.getWidth(), like.getHeight())));
+    }
+  }
+
+  private static BufferedImage image(byte[] png) throws IOException {
+    return ImageIO.read(new ByteArrayInputStream(png));
+  }
+
+  private static int differing(BufferedImage one, BufferedImage other) {
+    int differing = 0;
+    for (int y = 0; y < one.getHeight(); y++) {
+      for (int x = 0; x < one.getWidth(); x++) {
+        Color a = new Color(one.getRGB(x, y));
+        Color b = new Color(other.getRGB(x, y));
+        int most =
+            Math.max(
+                Math.abs(a.getRed() - b.getRed()),
+                Math.max(
+                    Math.abs(a.getGreen() - b.getGreen()), Math.abs(a.getBlue() - b.getBlue())));
+        differing += most > 48 ? 1 : 0;
+      }
+    }
+    return differing;
+  }
+
+  @Test
+  @Order(7)
+  void bubbles_withLessMotion_doNotOverlap() {
+    Page still =
+        chromium.newPage(new Browser.NewContextOptions().setReducedMotion(ReducedMotion.REDUCE));
+    still.navigate(server.url(""));
+
+    assertThat(still.locator(".bubble").first()).isVisible();
+    assertThat(still.evaluate(OVERLAPS)).isEqualTo(List.of());
+    still.setViewportSize(390, 800);
+    eventually(
+        () ->
+            assertThat(still.evaluate("document.querySelector('.bubbles').clientWidth < 390"))
+                .isEqualTo(true));
+    eventually(() -> assertThat(still.evaluate(OVERLAPS)).isEqualTo(List.of()));
+    still.context().close();
+  }
+
+  @Test
+  @Order(7)
+  void bubbles_atRest_doNotOverlap() {
+    assertThat(page.locator(".bubble").first()).isVisible();
+
+    eventually(() -> assertThat(page.evaluate(OVERLAPS)).isEqualTo(List.of()));
+  }
+
+  @Test
+  @Order(7)
+  void volume_countingHasStopped_isUnknownSinceThen() {
+    Map<?, ?> shown =
+        (Map<?, ?>)
+            page.evaluate(
+                WITH_PIPELINE,
+                "{ uncounted: { from: at - 20_000, stage: 'aggregate' }, stages: pipeline.stages.map("
+                    + "(one) => one.stage === 'aggregate' ? { ...one, state: 'stopped' } : one) }");
+
+    assertThat((String) shown.get("banner")).contains("Counting has stopped since");
+    assertThat((List<?>) shown.get("reasons"))
+        .asString()
+        .contains("not counted yet (Aggregate has stopped)");
+    assertThat(shown.get("dimmed")).isEqualTo(true);
+    assertThat((String) shown.get("title")).contains("not counted yet (Aggregate has stopped)");
+  }
+
+  @Test
+  @Order(7)
+  void volume_manyKeywords_leavesOutOthersUntilAsked() {
+    Map<?, ?> shown = (Map<?, ?>) page.evaluate(WITH_MANY_KEYWORDS);
+
+    assertThat(shown.get("before")).isEqualTo(8);
+    assertThat((String) shown.get("line")).containsPattern("and \\d+ others: [\\d.<]+/s");
+    assertThat(shown.get("after")).isEqualTo(9);
+  }
+
+  @Test
+  @Order(7)
+  void volume_sourceNotRead_isUnknown() {
+    Map<?, ?> shown =
+        (Map<?, ?>)
+            page.evaluate(
+                WITH_PIPELINE,
+                "{ gaps: [{ from: at - 40_000, to: at - 20_000, source: null,"
+                    + " reason: 'simulate stopped' }] }");
+
+    assertThat((List<?>) shown.get("reasons")).asString().contains("simulate stopped");
+    assertThat((String) shown.get("title")).contains("simulate stopped");
+    assertThat(shown.get("dimmed")).isEqualTo(false);
   }
 
   private Download save(String panel, String type) {
@@ -314,7 +554,7 @@ class PageIT {
   }
 
   private Map<String, Long> streamSums() {
-    return positive(marks(".stream path", "slug", "sum"));
+    return positive(marks(".stream .layers:not(.running) path", "slug", "sum"));
   }
 
   /** The attributes {@code data-<key>} and {@code data-<value>} of some elements. */

@@ -57,11 +57,17 @@ class PipelineStatusIT {
       fanout.process().suspend();
       awaitState(page, "fanout", "stopped");
       await().atMost(PATIENCE).until(() -> stage(page, "fanout").getLong("lag") > RATE);
+      assertThat(status(page).getJsonObject("uncounted").getString("stage")).isEqualTo("fanout");
       fanout.process().resume();
       awaitState(page, "fanout", "running");
+      await().atMost(PATIENCE).until(() -> status(page).getValue("uncounted") == null);
+      assertThat(lastingGaps(page)).isEmpty();
 
       RunningPipeline.await(page.vertx().undeploy(ingest));
       awaitState(page, "ingest", "stopped");
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(lastingGaps(page)).containsExactly("ingest not running"));
       assertThat(stage(page, "ingest").getString("reason")).isEqualTo("no instance is running");
       for (String stage : STAGES.subList(1, STAGES.size())) {
         await().atMost(PATIENCE).until(() -> stage(page, stage).getLong("lag") == 0);
@@ -161,6 +167,15 @@ class PipelineStatusIT {
 
   private static JsonObject status(RunningPipeline page) {
     return page.get("/api/pipeline").bodyAsJsonObject();
+  }
+
+  /** Returns the reasons of the gaps that have no end. */
+  private static List<String> lastingGaps(RunningPipeline page) {
+    return status(page).getJsonArray("gaps").stream()
+        .map(JsonObject.class::cast)
+        .filter(gap -> gap.getValue("to") == null)
+        .map(gap -> gap.getString("reason"))
+        .toList();
   }
 
   private static JsonObject stage(RunningPipeline page, String name) {

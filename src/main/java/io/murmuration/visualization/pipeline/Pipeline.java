@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 
 /**
@@ -28,6 +29,9 @@ public final class Pipeline {
   static final List<String> STAGES =
       List.of(INGEST, Groups.FANOUT, Groups.AGGREGATE, Groups.RELATED_TERMS, VISUALIZATION);
 
+  /** The stages between a post and its count. */
+  private static final List<String> COUNTING = List.of(Groups.FANOUT, Groups.AGGREGATE);
+
   /** Maximum number of keyword topics listed individually. */
   static final int LISTED_KEYWORDS = 20;
 
@@ -38,6 +42,8 @@ public final class Pipeline {
   private static final long STUCK_MILLIS = 3_000;
 
   private final StageReports reports = new StageReports();
+  private final SourceGaps gaps = new SourceGaps();
+  private final Progress progress = new Progress();
   private final Map<String, StageLag> lags = new HashMap<>();
   private Map<String, TopicSize> topics = Map.of();
   private boolean reachable = true;
@@ -45,7 +51,18 @@ public final class Pipeline {
 
   /** Processes a record of {@code stage-reports}, as {@link StageReports#put} does. */
   void putReport(String key, byte[] value, boolean old, long nowMillis) {
-    reports.put(key, value, old, nowMillis);
+    StageReport report = reports.put(key, value, old, nowMillis);
+    if (report != null) {
+      progress.alive(report.stage(), old ? Math.min(nowMillis, report.at()) : nowMillis);
+      if (report.stage().equals(INGEST)) {
+        gaps.put(report, old, nowMillis);
+      }
+    }
+  }
+
+  /** Sets where the gap before the first report of ingest begins, see {@link SourceGaps}. */
+  void setBeginningOfGaps(LongUnaryOperator beginning) {
+    gaps.setBeginning(beginning);
   }
 
   void putTopics(Map<String, TopicSize> sizes) {
@@ -79,13 +96,57 @@ public final class Pipeline {
     List<PipelineStatus.Topic> own = topics(ownTopics(), phrases, rates);
     int shown = Math.min(LISTED_KEYWORDS, own.size());
     listed.addAll(own.subList(0, shown));
+    List<PipelineStatus.Stage> stages = stages(STAGES, rates, shownLag, nowMillis);
     return new PipelineStatus(
         nowMillis,
         new PipelineStatus.Kafka(reachable, brokers),
         StageReport.sources(reports.alive(INGEST, nowMillis)),
-        STAGES.stream().map(stage -> stage(stage, rates, shownLag, nowMillis)).toList(),
+        stages,
         listed,
-        folded(own.subList(shown, own.size())));
+        folded(own.subList(shown, own.size())),
+        gaps(nowMillis),
+        uncounted(stages, rates, nowMillis));
+  }
+
+  /** Returns the times in which no posts were read, or from which they are not counted. */
+  List<PipelineStatus.Gap> unknown(long shownLag, long nowMillis) {
+    List<PipelineStatus.Gap> unknown = new ArrayList<>(gaps(nowMillis));
+    unknown.removeIf(gap -> gap.source() != null);
+    Map<String, OutputRate> rates = reports.rates(nowMillis);
+    var uncounted = uncounted(stages(COUNTING, rates, shownLag, nowMillis), rates, nowMillis);
+    if (uncounted != null) {
+      unknown.add(new PipelineStatus.Gap(uncounted.from(), null, null, uncounted.stage()));
+    }
+    return unknown;
+  }
+
+  private List<PipelineStatus.Gap> gaps(long nowMillis) {
+    return reachable ? gaps.list(nowMillis) : gaps.endedBefore(nowMillis);
+  }
+
+  private List<PipelineStatus.Stage> stages(
+      List<String> names, Map<String, OutputRate> rates, long shownLag, long nowMillis) {
+    return names.stream().map(stage -> stage(stage, rates, shownLag, nowMillis)).toList();
+  }
+
+  /** Returns the earliest time from which a counting stage may not have processed its input. */
+  private PipelineStatus.Uncounted uncounted(
+      List<PipelineStatus.Stage> stages, Map<String, OutputRate> rates, long nowMillis) {
+    return stages.stream()
+        .filter(stage -> COUNTING.contains(stage.stage()))
+        .map(
+            stage -> {
+              Long from =
+                  progress.unprocessedFrom(
+                      stage,
+                      roundMillis(reports.alive(stage.stage(), nowMillis)),
+                      inputRate(stage.stage(), rates),
+                      nowMillis);
+              return from == null ? null : new PipelineStatus.Uncounted(from, stage.stage());
+            })
+        .filter(Objects::nonNull)
+        .min(Comparator.comparingLong(PipelineStatus.Uncounted::from))
+        .orElse(null);
   }
 
   private PipelineStatus.Stage stage(
@@ -136,8 +197,12 @@ public final class Pipeline {
         : sentence("no sign of life for %,d s", silent.getAsLong() / 1000);
   }
 
+  private static long roundMillis(List<StageReport> alive) {
+    return alive.stream().mapToLong(StageReport::roundMillis).max().orElse(0);
+  }
+
   private static String whyLagging(List<StageReport> alive, double read, double written, Long lag) {
-    long roundMillis = alive.stream().mapToLong(StageReport::roundMillis).max().orElse(0);
+    long roundMillis = roundMillis(alive);
     if (roundMillis >= STUCK_MILLIS && (lag == null || lag > 0)) {
       String stuck = sentence("no progress for %,d s", roundMillis / 1000);
       return lag == null ? stuck : stuck + sentence(", %,d behind", lag);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,10 +83,17 @@ public final class PipelineMonitor {
    * Starts monitoring. Resolves after Kafka has been asked for the first time.
    *
    * @param shownLag supplies the number of records that the visualization has not read
+   * @param lastPost returns the end of the last minute with posts before a given time, both in
+   *     milliseconds since the epoch
    */
   public static Future<PipelineMonitor> open(
-      Vertx vertx, KafkaConnection kafka, Supplier<List<Keyword>> keywords, LongSupplier shownLag) {
+      Vertx vertx,
+      KafkaConnection kafka,
+      Supplier<List<Keyword>> keywords,
+      LongSupplier shownLag,
+      LongUnaryOperator lastPost) {
     PipelineMonitor monitor = new PipelineMonitor(vertx, kafka, keywords, shownLag);
+    monitor.pipeline.setBeginningOfGaps(lastPost);
     return CompactedTopic.open(vertx, kafka, Topics.STAGE_REPORTS, monitor::reported)
         .compose(
             opened -> {
@@ -102,6 +110,11 @@ public final class PipelineMonitor {
   /** Returns the current status of the pipeline. */
   public PipelineStatus status() {
     return pipeline.status(keywords.get(), shownLag.getAsLong(), System.currentTimeMillis());
+  }
+
+  /** Returns the times of about the last hour in which no posts were read or counted. */
+  public List<PipelineStatus.Gap> unknown() {
+    return pipeline.unknown(shownLag.getAsLong(), System.currentTimeMillis());
   }
 
   public Future<Void> close() {

@@ -6,8 +6,9 @@ import java.util.List;
 
 /**
  * The status of the pipeline at one time, as described by {@code docs/schemas/pipeline.json}:
- * whether Kafka answers, the sources by name, the five stages in the order of the flow, and the
- * topics. Rates are per second, over the last seconds.
+ * whether Kafka answers, the sources by name, the five stages in the order of the flow, the topics,
+ * and the times whose counts are incomplete: the {@code gaps} of about the last hour, and the end,
+ * which is {@code null} if all posts are counted. Rates are per second, over the last seconds.
  */
 public record PipelineStatus(
     long at,
@@ -15,7 +16,9 @@ public record PipelineStatus(
     List<StageReport.Source> sources,
     List<Stage> stages,
     List<Topic> topics,
-    Folded folded) {
+    Folded folded,
+    List<Gap> gaps,
+    Uncounted uncounted) {
   public record Kafka(boolean reachable, int brokers) {}
 
   /** The state of a stage; {@code lag} is {@code null} for a stage that reads no topic. */
@@ -47,6 +50,28 @@ public record PipelineStatus(
       double bytesPerSecond,
       int partitions,
       Long bytes) {}
+
+  /**
+   * A time in which posts were not read.
+   *
+   * @param to the end, or {@code null} while it lasts
+   * @param source the source that was not read, or {@code null} for all
+   * @param reason the reason in plain words
+   */
+  public record Gap(long from, Long to, String source, String reason) {
+    /** Returns whether a part of a span is in the gap. */
+    public boolean overlaps(long fromMillis, long toMillis) {
+      return from < toMillis && (to == null || to > fromMillis);
+    }
+  }
+
+  /**
+   * The latest posts, which may not be counted yet.
+   *
+   * @param from the time of the earliest of them, or 0 if no time is known
+   * @param stage the stage that has not processed them
+   */
+  public record Uncounted(long from, String stage) {}
 
   /** The sum of all keyword topics that are not listed. */
   public record Folded(

@@ -34,23 +34,26 @@ final class StageReports {
    *
    * @param old whether the topic contained the record before it was followed; its age is then that
    *     of its own time
+   * @return the report, or {@code null} for a tombstone or an invalid record
    */
-  void put(String key, byte[] value, boolean old, long nowMillis) {
+  StageReport put(String key, byte[] value, boolean old, long nowMillis) {
     byInstance.values().removeIf(arrival -> nowMillis - arrival.atMillis() > REMEMBERED_MILLIS);
     if (value == null) {
       byInstance.remove(key);
-      return;
+      return null;
     }
     try {
       StageReport report = StageReport.decode(value);
       long atMillis = old ? Math.min(nowMillis, report.at()) : nowMillis;
       byInstance.put(key, new Arrival(report, value.length, atMillis));
+      return report;
     } catch (IOException e) {
       LOG.warn(
           "skipping an invalid record topic={} key={}: {}",
           Topics.STAGE_REPORTS,
           key,
           e.toString());
+      return null;
     }
   }
 

@@ -61,6 +61,56 @@ class PipelineTest {
   }
 
   @Test
+  void uncounted_allStagesRun_isNull() {
+    report("fanout", "a", 120, 8.5, 0, Map.of(), NOW);
+    report("aggregate", "a", 120, 8.5, 0, Map.of(), NOW);
+
+    assertThat(status(NOW).uncounted()).isNull();
+  }
+
+  @Test
+  void uncounted_stageThatStopped_isSinceItsLastSignOfLife() {
+    report("aggregate", "a", 120, 8.5, 0, Map.of(), NOW);
+    report("fanout", "a", 120, 8.5, 0, Map.of(), NOW - 10_000);
+    assertThat(status(NOW).uncounted())
+        .isEqualTo(new PipelineStatus.Uncounted(NOW - 10_000, "fanout"));
+
+    pipeline.putReport("fanout/a", null, false, NOW - 9_000);
+    assertThat(status(NOW).uncounted())
+        .isEqualTo(new PipelineStatus.Uncounted(NOW - 10_000, "fanout"));
+  }
+
+  @Test
+  void uncounted_stageWithoutProgress_isSinceItsLastRound() {
+    report("fanout", "a", 120, 8.5, 0, Map.of(), NOW);
+    report("aggregate", "a", 120, 8.5, 7_000, Map.of(), NOW);
+
+    assertThat(status(NOW).uncounted())
+        .isEqualTo(new PipelineStatus.Uncounted(NOW - 7_000, "aggregate"));
+  }
+
+  @Test
+  void uncounted_stageThatLags_isSinceTheOldestPostThatItHasNotRead() {
+    report("ingest", "i", 100, null, 0, Map.of("posts", 100.0), NOW);
+    report("fanout", "a", 100, 8.5, 0, Map.of(), NOW);
+    report("aggregate", "a", 100, 8.5, 0, Map.of(), NOW);
+    pipeline.putGroups(Map.of("fanout", new GroupLag(5_000, 2_000)), NOW);
+
+    assertThat(status(NOW).uncounted())
+        .isEqualTo(new PipelineStatus.Uncounted(NOW - 20_000, "fanout"));
+  }
+
+  @Test
+  void gaps_kafkaDoesNotAnswer_doNotGrow() {
+    sources("a", NOW, source("simulate", "streaming"));
+    pipeline.putUnreachable();
+    assertThat(status(NOW + 60_000).gaps()).noneMatch(gap -> gap.to() == null);
+
+    pipeline.putBrokers(1);
+    assertThat(status(NOW + 60_000).gaps()).anyMatch(gap -> gap.to() == null);
+  }
+
+  @Test
   void stage_tombstone_isStoppedAtOnce() {
     report("fanout", "a", 120, 8.5, 0, Map.of(), NOW);
     pipeline.putReport("fanout/a", null, false, NOW);
