@@ -10,16 +10,29 @@ import io.vertx.core.eventbus.Message;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Follows and unfollows keywords by commands on the event bus. */
 public final class KeywordCommands {
+  /** Maximum number of keywords in one request. */
+  static final int MAX_PHRASES = 200;
+
   private static final Pattern SLUG = Pattern.compile("[a-z0-9-]{1,200}");
   private static final Logger LOG = LoggerFactory.getLogger(KeywordCommands.class);
+
+  /** The keywords that a request added, and all phrases that it named. */
+  private record Added(List<Keyword> added, List<Followed> phrases) {}
+
+  /**
+   * @param followedAs see {@link Phrase#followedAs}
+   */
+  private record Followed(String slug, String phrase, String followedAs) {
+    static Followed of(Phrase phrase) {
+      return new Followed(phrase.slug(), phrase.text(), phrase.followedAs());
+    }
+  }
 
   private final Command command;
   private final KeywordStore store;
@@ -32,37 +45,42 @@ public final class KeywordCommands {
   /** Registers the commands on the event loop of the caller. */
   public static void listen(Vertx vertx, KeywordStore store) {
     KeywordCommands commands = new KeywordCommands(vertx, store);
-    vertx
-        .eventBus()
-        .<Object>localConsumer(
-            Addresses.ADD_KEYWORD, request -> commands.answer(request, "added", commands::add));
-    vertx
-        .eventBus()
-        .<Object>localConsumer(
-            Addresses.REMOVE_KEYWORD,
-            request -> commands.answer(request, "removed", commands::remove));
+    vertx.eventBus().<Object>localConsumer(Addresses.ADD_KEYWORD, commands::add);
+    vertx.eventBus().<Object>localConsumer(Addresses.REMOVE_KEYWORD, commands::remove);
   }
 
-  private Callable<List<Keyword>> add(Object body) {
-    Phrase phrase = Phrase.parse(Command.only("phrase", body));
-    return () -> store.add(List.of(phrase));
-  }
-
-  private Callable<List<Keyword>> remove(Object body) {
-    String slug = Command.only("slug", body);
-    if (!SLUG.matcher(slug).matches()) {
-      throw new IllegalArgumentException("slug must consist of a-z, 0-9 and -");
-    }
-    return () -> store.removeSlugs(Set.of(slug));
-  }
-
-  private void answer(
-      Message<Object> request, String change, Function<Object, Callable<List<Keyword>>> parse) {
+  private void add(Message<Object> request) {
     command.answer(
         request,
-        parse,
-        (keywords, by) -> log(change, keywords, by),
-        changed -> Map.of(change, changed));
+        body -> {
+          List<Phrase> phrases = phrases(Command.only("phrase", body));
+          return () -> new Added(store.add(phrases), phrases.stream().map(Followed::of).toList());
+        },
+        (result, by) -> log("added", result.added(), by),
+        result -> result);
+  }
+
+  /** Splits a text at its commas, as the command line does. */
+  private static List<Phrase> phrases(String typed) {
+    List<Phrase> phrases = Phrase.parseList(typed);
+    if (phrases.size() > MAX_PHRASES) {
+      throw new IllegalArgumentException("add at most " + MAX_PHRASES + " keywords at a time");
+    }
+    return phrases.isEmpty() ? List.of(Phrase.parse(typed)) : phrases;
+  }
+
+  private void remove(Message<Object> request) {
+    command.answer(
+        request,
+        body -> {
+          String slug = Command.only("slug", body);
+          if (!SLUG.matcher(slug).matches()) {
+            throw new IllegalArgumentException("slug must consist of a-z, 0-9 and -");
+          }
+          return () -> store.removeSlugs(Set.of(slug));
+        },
+        (removed, by) -> log("removed", removed, by),
+        removed -> Map.of("removed", removed));
   }
 
   private static void log(String change, List<Keyword> keywords, String by) {
