@@ -2,8 +2,8 @@
 export const HOLD_MILLIS = 30_000;
 
 /**
- * Whether a list stands still because the user points at it or has the keyboard focus in it. A hold ends when the user leaves,
- * or is inactive for `HOLD_MILLIS`, so that a forgotten pointer does not stop the list.
+ * Holds a list while the user points at it or has the keyboard focus in it. A hold ends when the user leaves, or is inactive
+ * for `HOLD_MILLIS`, so that a forgotten pointer does not stop the list.
  */
 export class Hold {
   #until = new Map();

@@ -1,6 +1,6 @@
 /**
- * Tells the outcome of adding keywords: the reply of `murmuration.keywords.add`, `{ added, phrases }`. Names the words of each
- * phrase that is followed as other words than typed.
+ * Describes the reply of `murmuration.keywords.add`, `{ added, phrases }`, including the words of each phrase that is followed
+ * as other words than typed.
  */
 export function keywordNote({ added, phrases }) {
   const outcome = phrases.length === 1 ? ofOne(phrases[0].phrase, added.length) : ofMany(phrases.length, added.length);
