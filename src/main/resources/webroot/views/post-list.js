@@ -97,6 +97,7 @@ class PostList extends PageElement {
   /** Shows the posts that wait. */
   takeAll() {
     this.#restart(this.posts.filter(this.accepts.test));
+    this.#report(null, 0);
   }
 
   #restart(fits) {

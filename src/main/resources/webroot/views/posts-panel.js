@@ -86,7 +86,7 @@ class PostsPanel extends PageElement {
             </button>`}
         ${reason === null || count === 0
           ? nothing
-          : html`<button type="button" class="fresh" title="Show the new posts" @click=${this.#take}>
+          : html`<button type="button" class="fresh" title="Show the new posts" @click=${() => this.querySelector('post-list').takeAll()}>
               ${count > 99 ? '99+' : count} new
             </button>`}
         ${this.pausable
@@ -169,11 +169,6 @@ class PostsPanel extends PageElement {
     if (this.querySelector('post-list :focus-visible, .fresh:focus-visible') !== null) {
       this.#hold.extend('focus', performance.now());
     }
-  }
-
-  #take() {
-    this.waiting = { ...this.waiting, count: 0 };
-    this.querySelector('post-list').takeAll();
   }
 }
 

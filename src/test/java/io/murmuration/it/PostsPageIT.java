@@ -35,19 +35,19 @@ class PostsPageIT {
 
   private Page page;
 
-  /** Writes one post of {@code milk}, and then more of the other keywords than a snapshot holds. */
+  /** Writes one post of {@code cream}, and then more of the other keywords than a snapshot holds. */
   @BeforeAll
   static void start() {
     Settings settings =
         TestCluster.settings()
-            .withKeywords(Stream.concat(Stream.of("milk"), BUSY.stream()).toList())
+            .withKeywords(Stream.concat(Stream.of("cream", "milk"), BUSY.stream()).toList())
             .withOwnTopics(2);
     chromium = Chromium.launch();
     pipeline = RunningPipeline.startVisualization(settings);
     RunningPipeline.await(pipeline.vertx().deployVerticle(new FanoutVerticle(settings)));
     RunningPipeline.await(pipeline.vertx().deployVerticle(new AggregateVerticle(settings)));
     posts = new WrittenPosts(pipeline.vertx(), Bootstrap.kafka(settings));
-    posts.write(1, "milk alone");
+    posts.write(1, "cream alone");
     posts.write(1, "tea rareword");
     posts.write(POSTS - 1, "tea");
     BUSY.stream().skip(1).forEach(keyword -> posts.write(POSTS, keyword));
@@ -103,9 +103,9 @@ class PostsPageIT {
   @Test
   void posts_ofAQuietKeyword_areShownBesideBusyOnes() {
     open("");
-    assertThat(page.locator(".post:has-text('milk alone')")).isVisible();
+    assertThat(page.locator(".post:has-text('cream alone')")).isVisible();
 
-    Locator late = write("milk, too");
+    Locator late = write("cream, too");
     posts.write(POSTS, "tea");
 
     assertThat(late).isVisible();
