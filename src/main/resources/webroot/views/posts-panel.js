@@ -86,7 +86,7 @@ class PostsPanel extends PageElement {
             </button>`}
         ${reason === null || count === 0
           ? nothing
-          : html`<button type="button" class="fresh" title="Show the new posts" @click=${() => this.querySelector('post-list').takeAll()}>
+          : html`<button type="button" class="fresh" title="Show the new posts" @click=${this.#take}>
               ${count > 99 ? '99+' : count} new
             </button>`}
         ${this.pausable
@@ -163,6 +163,12 @@ class PostsPanel extends PageElement {
     if (event.pointerType !== 'touch') {
       this.#hold.extend('pointer', performance.now());
     }
+  }
+
+  /** Shows the posts that wait. The button disappears, so the focus moves to the list. */
+  #take() {
+    this.querySelector('post-list').takeAll();
+    this.querySelector('.scroll').focus({ preventScroll: true });
   }
 
   #focused() {

@@ -35,7 +35,9 @@ class PostsPageIT {
 
   private Page page;
 
-  /** Writes one post of {@code cream}, and then more of the other keywords than a snapshot holds. */
+  /**
+   * Writes one post of {@code cream}, and then more of the other keywords than a snapshot holds.
+   */
   @BeforeAll
   static void start() {
     Settings settings =
@@ -117,7 +119,8 @@ class PostsPageIT {
 
     assertThat(page.locator(".post")).hasCount(1);
     page.navigate("http://127.0.0.1:%d/#/?term=nowhere".formatted(pipeline.port()));
-    assertThat(page.locator(".none")).containsText("None of the latest posts contains “nowhere”.");
+    assertThat(page.locator(".posts-panel .none"))
+        .containsText("None of the latest posts contains “nowhere”.");
   }
 
   @Test
