@@ -16,18 +16,20 @@ class KeywordView extends PageElement {
     colours: { attribute: false },
     detail: { state: true },
     copied: { state: true },
+    loading: { state: true },
   };
   #asked = null;
 
   willUpdate(changed) {
     const { slug } = this.route;
-    const { connection, keywords } = this.state;
-    const wanted = connection === 'live' && keywords.has(slug) ? `${slug} ${keywords.get(slug).addedAt}` : null;
+    const { connection, keywords, snapshots } = this.state;
+    const wanted = connection === 'live' && keywords.has(slug) ? `${slug} ${keywords.get(slug).addedAt} ${snapshots}` : null;
     if (changed.has('route') && this.detail && this.detail.keyword.slug !== slug) {
       this.detail = null;
     }
     if (wanted !== null && wanted !== this.#asked) {
       this.#asked = wanted;
+      this.loading = 'running';
       this.#fetch(slug);
     } else if (connection !== 'live') {
       this.#asked = null;
@@ -68,18 +70,23 @@ class KeywordView extends PageElement {
   }
 
   async #fetch(slug) {
+    const asked = this.#asked;
+    let loading = 'failed';
     try {
-      const asked = this.#asked;
       const { snapshots } = this.state;
       const response = await fetch(`api/keywords/${encodeURIComponent(slug)}`);
       const detail = response.ok ? await response.json() : null;
       if (detail !== null && asked === this.#asked && slug === this.route.slug) {
         this.ask('earlier-posts', { posts: detail.posts, snapshots });
         this.detail = detail;
+        loading = 'done';
       }
     } catch (error) {
       // The page still shows the data from the event bus.
       console.warn('cannot load the details of a keyword', error);
+    }
+    if (asked === this.#asked) {
+      this.loading = loading;
     }
   }
 
@@ -165,13 +172,13 @@ class KeywordView extends PageElement {
 
   #posts({ slug }) {
     const { state, route, colours } = this;
-    const isLoaded = this.detail?.keyword.slug === slug;
     return html`<posts-panel
       .state=${state}
       .route=${route}
       .colours=${colours}
       .slugs=${[slug]}
-      .choice=${isLoaded ? `${slug} loaded` : slug}
+      .choice=${`${slug} ${this.loading}`}
+      .loading=${this.loading}
       .heading=${'Latest posts'}
       .note=${state.at > 0 ? `as of ${formatTime(state.at)}` : nothing}
     ></posts-panel>`;

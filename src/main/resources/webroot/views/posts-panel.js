@@ -14,7 +14,8 @@ const MAX_REQUESTS = 20;
 /**
  * The panel with the posts of the keywords `slugs`, filtered by the term of the route. It holds the list while the user points
  * at it or has the keyboard focus in it, and shows the reason. `choice` identifies the chosen keywords and is empty without a choice.
- * With `fills`, it requests the earlier posts of chosen keywords from the server and dispatches `earlier-posts`.
+ * With `fills`, it requests the earlier posts of chosen keywords from the server and dispatches `earlier-posts`. Otherwise
+ * `loading` is the state of such a request: `running`, `failed` or `done`.
  */
 class PostsPanel extends PageElement {
   static properties = {
@@ -27,8 +28,8 @@ class PostsPanel extends PageElement {
     pausable: { attribute: false },
     heading: { attribute: false },
     note: { attribute: false },
+    loading: { attribute: false },
     waiting: { state: true },
-    loading: { state: true },
     filled: { state: true },
   };
   #hold = new Hold();
@@ -125,9 +126,10 @@ class PostsPanel extends PageElement {
   #none() {
     const { keywords } = this.state;
     const { text, slugs } = noPosts(this.state, this.slugs, this.route.term, this.loading);
+    const others = slugs.filter((slug) => slug !== this.route.slug);
     return html`<p class="none">
       ${text}
-      ${slugs
+      ${others
         .slice(0, 3)
         .map((slug) => html`<a href="#/keyword/${encodeURIComponent(slug)}"><bdi>${keywords.get(slug).phrase}</bdi></a> `)}
     </p>`;
