@@ -13,9 +13,9 @@ const MAX_REQUESTS = 20;
 
 /**
  * The panel with the posts of the keywords `slugs`, filtered by the term of the route. It holds the list while the user points
- * at it or has the keyboard focus in it, and shows the reason. `choice` identifies the chosen keywords and is empty without a choice.
- * With `fills`, it requests the earlier posts of chosen keywords from the server and dispatches `earlier-posts`. Otherwise
- * `loading` is the state of such a request: `running`, `failed` or `done`.
+ * at it or has the keyboard focus in it, and shows the reason. `choice` identifies the chosen keywords and is empty without a
+ * choice. With `fills`, it requests the earlier posts of chosen keywords from the server and dispatches `earlier-posts`.
+ * Otherwise `loading` is the state of such a request: `running`, `failed` or `done`.
  */
 class PostsPanel extends PageElement {
   static properties = {
