@@ -214,13 +214,28 @@ test('applyLoss_withAReason_keepsItUntilLive', () => {
 const post = (id, keywords = ['a'], more = {}) => ({ id, source: 's', keywords, text: '', highlights: [], ...more });
 const ids = (state) => state.posts.map(({ id }) => id);
 
-test('applyPosts_oldestFirst_areNewestFirstAndLimited', () => {
-  const many = Array.from({ length: store.MAX_POSTS + 5 }, (_, i) => post(`${i}`));
+test('applyPosts_oldestFirst_areNewestFirst', () => {
+  const state = store.applyPosts(store.applyPosts(store.initialState, [post('1'), post('2')]), [post('x'), post('y')]);
 
-  const state = store.applyPosts(store.applyPosts(store.initialState, many), [post('x'), post('y')]);
+  assert.deepEqual(ids(state), ['y', 'x', '2', '1']);
+});
 
-  assert.deepEqual(ids(state).slice(0, 3), ['y', 'x', `${store.MAX_POSTS + 4}`]);
-  assert.equal(state.posts.length, store.MAX_POSTS);
+test('applyEarlierPosts_someKnown_areAddedAtTheEnd', () => {
+  const state = store.applyPosts(store.initialState, [post('3'), post('4')]);
+
+  assert.deepEqual(ids(store.applyEarlierPosts(state, [post('1'), post('2'), post('3')], 0)), ['4', '3', '2', '1']);
+});
+
+test('applyEarlierPosts_deletedMeanwhile_areLeftOut', () => {
+  const state = store.applyPostChanges(store.initialState, [change('1', null)]);
+
+  assert.deepEqual(ids(store.applyEarlierPosts(state, [post('1'), post('2')], 0)), ['2']);
+});
+
+test('applyEarlierPosts_requestedBeforeTheLastSnapshot_areIgnored', () => {
+  const state = snapshot({ keywords: [keyword('a')] });
+
+  assert.equal(store.applyEarlierPosts(state, [post('1')], 0), state);
 });
 
 test('applyPosts_sameUnderAnotherKeyword_isOneWithBoth', () => {

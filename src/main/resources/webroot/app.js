@@ -183,6 +183,9 @@ document.addEventListener('toggle-keyword', ({ detail: slug }) => {
   const hidden = new Set([...route.hidden].filter((name) => state.keywords.has(name) && name !== slug));
   navigate({ hidden: route.hidden.has(slug) ? hidden : hidden.add(slug) });
 });
+document.addEventListener('earlier-posts', ({ detail: { posts, snapshots } }) =>
+  updateNow((s) => store.applyEarlierPosts(s, posts, snapshots)),
+);
 document.addEventListener('toggle-pause', () => updateNow(store.togglePause));
 document.addEventListener('retry', () => bus.retryNow());
 document.querySelector('.skip').addEventListener('click', (event) => {

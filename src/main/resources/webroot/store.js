@@ -1,4 +1,5 @@
 import { extend } from './mention-series.js';
+import { currentPost, postKey, withPosts } from './posts.js';
 
 /**
  * The state of the page. Every function takes a state and returns the next one, and unchanged parts keep their identity.
@@ -9,7 +10,7 @@ import { extend } from './mention-series.js';
  * - `loss`: the server's reason for ending the last connection, or `null` if it gave none.
  * - `keywords`, `mentions`, `relatedTerms`: maps from slug to `Keyword`, `Mention` and `Related`.
  * - `history`: a map from slug to the seconds before those of the mention, see `mention-series.js`.
- * - `posts`: the latest `PostSample`s, newest first, at most `MAX_POSTS`.
+ * - `posts`: the latest `PostSample`s of each keyword, newest first, see `posts.js`.
  * - `changes`: the posts edited or deleted during this connection, the last `MAX_CHANGES` by key. The value is the current
  *   post, or `null` if the post was deleted. Code that keeps posts must apply `currentPost`.
  * - `snapshots`: the number of snapshots received. A post older than the last one may have been deleted.
@@ -45,7 +46,6 @@ export const initialState = Object.freeze({
   baseline: null,
 });
 
-export const MAX_POSTS = 300;
 export const MAX_CHANGES = 1_000;
 
 /** A message that is older than the last one by more than this was sent after the server's clock was set back. */
@@ -85,11 +85,7 @@ export function applyKeywords(state, list) {
   for (const keyword of list) {
     keywords.set(keyword.slug, keyword);
   }
-  const isStale = (slug) => {
-    const before = state.keywords.get(slug);
-    const now = keywords.get(slug);
-    return !now || (before !== undefined && before.addedAt !== now.addedAt);
-  };
+  const isStale = staleness(state.keywords, keywords);
   return {
     ...state,
     keywords,
@@ -101,6 +97,14 @@ export function applyKeywords(state, list) {
       ...state.order.filter((slug) => keywords.has(slug)),
       ...[...keywords.keys()].filter((slug) => !state.keywords.has(slug)),
     ],
+  };
+}
+
+/** Returns a function that returns whether a keyword was removed or added again between two maps of keywords. */
+export function staleness(earlier, now) {
+  return (slug) => {
+    const before = earlier.get(slug);
+    return !now.has(slug) || (before !== undefined && before.addedAt !== now.get(slug).addedAt);
   };
 }
 
@@ -126,20 +130,21 @@ export function applyRelatedTerms(state, list) {
  * apply.
  */
 export function applyPosts(state, list) {
-  const posts = new Map(state.posts.map((post) => [postKey(post), post]));
-  const added = [];
-  for (const post of list.map((one) => currentPost(one, state.changes)).filter((one) => one !== null)) {
-    const key = postKey(post);
-    const known = posts.get(key);
-    if (known === undefined) {
-      added.unshift(post);
-      posts.set(key, post);
-    } else {
-      posts.set(key, merged(known, post));
-    }
-  }
-  const keys = new Set([...added, ...state.posts].map(postKey));
-  return { ...state, posts: [...keys].slice(0, MAX_POSTS).map((key) => posts.get(key)) };
+  return { ...state, posts: withPosts(state.posts, { later: current(state, list).reverse() }) };
+}
+
+/**
+ * Adds posts, oldest first, that are older than the known ones. `snapshots` is the number of snapshots when they were
+ * requested: they are ignored after another snapshot, because the page may have missed their deletion.
+ */
+export function applyEarlierPosts(state, list, snapshots) {
+  return snapshots === state.snapshots
+    ? { ...state, posts: withPosts(state.posts, { earlier: current(state, list).reverse() }) }
+    : state;
+}
+
+function current({ changes }, list) {
+  return list.map((post) => currentPost(post, changes)).filter((post) => post !== null);
 }
 
 /** Applies edits and deletions: posts change in place or disappear. */
@@ -151,23 +156,6 @@ export function applyPostChanges(state, list) {
     changes: new Map([...kept, ...changed].slice(-MAX_CHANGES)),
     posts: state.posts.map((post) => currentPost(post, changed)).filter((post) => post !== null),
   };
-}
-
-/**
- * Returns the current version of a post, with those of its keywords that it still mentions. Returns `null` if the post was
- * deleted or mentions none of them.
- */
-export function currentPost(post, changes) {
-  const changed = changes.get(postKey(post));
-  if (changed === undefined) {
-    return post;
-  }
-  const keywords = changed?.keywords.filter((slug) => post.keywords.includes(slug)) ?? [];
-  return keywords.length === 0 ? null : { ...changed, keywords };
-}
-
-export function postKey({ source, id }) {
-  return `${source}/${id}`;
 }
 
 /** Sets the pipeline status and the rate of messages received. */
@@ -256,28 +244,4 @@ function without(known, isStale) {
     }
   }
   return next;
-}
-
-function merged(known, post) {
-  if (known.text !== post.text) {
-    return post;
-  }
-  const keywords = [...new Set([...known.keywords, ...post.keywords])];
-  return keywords.length === known.keywords.length
-    ? known
-    : { ...known, keywords, highlights: union(known.highlights, post.highlights) };
-}
-
-/** Returns the sorted union of two lists of ranges `[start, end]`, with overlapping ranges merged. */
-function union(a, b) {
-  const ranges = [];
-  for (const [start, end] of [...a, ...b].sort((x, y) => x[0] - y[0])) {
-    const last = ranges.at(-1);
-    if (last !== undefined && start <= last[1]) {
-      last[1] = Math.max(last[1], end);
-    } else {
-      ranges.push([start, end]);
-    }
-  }
-  return ranges;
 }

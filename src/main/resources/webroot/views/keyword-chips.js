@@ -1,16 +1,19 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { formatCount, formatRate } from '../format.js';
+import { keywordNote } from '../keyword-note.js';
 import { PageElement } from '../elements/page-element.js';
 import { tokenField } from '../elements/token-field.js';
 import { arrow } from '../elements/trend.js';
 
+/** Maximum characters to add at a time, which fit in one message to the server. */
+const MAX_TYPED = 10_000;
 /** Number of keywords shown until the user expands the list. */
 const COLLAPSED_COUNT = 14;
 
 /**
  * The list of keywords, with controls to show, hide, add and remove them. Dispatches `toggle-keyword` with a slug. `commands` has
- * `add(phrase, token)` and `remove(slug, token)`, which resolve when the change is complete.
+ * `add(phrases, token)` and `remove(slug, token)`, which resolve when the change is complete.
  */
 class KeywordChips extends PageElement {
   static properties = {
@@ -127,10 +130,9 @@ class KeywordChips extends PageElement {
           type="text"
           dir="auto"
           required
-          maxlength="200"
           autocomplete="off"
           spellcheck="false"
-          aria-label="Keyword to add"
+          aria-label="Keywords to add"
           aria-describedby="keyword-help"
           placeholder='coffee, "climate change", #ai'
         />
@@ -138,7 +140,7 @@ class KeywordChips extends PageElement {
         <button type="submit" ?disabled=${this.busy}>Add</button>
         <button type="button" @click=${this.#close}>Cancel</button>
         <span id="keyword-help" class="help" role="status">
-          ${this.problem ?? 'a word, several words in any order, "an exact phrase", #hashtag or @mention'}
+          ${this.problem ?? 'a word, several words in any order, "an exact phrase", #hashtag or @mention; a comma separates keywords'}
         </span>
       </form>
     `;
@@ -155,7 +157,7 @@ class KeywordChips extends PageElement {
           <p class="problem" role="status">${this.problem}</p>
           <div>
             <button type="submit" class="danger" ?disabled=${this.busy}>Remove</button>
-            <button type="button" @click=${() => (this.removing = null)}>Keep</button>
+            <button type="button" autofocus @click=${() => (this.removing = null)}>Keep</button>
           </div>
         </form>
       </dialog>
@@ -190,10 +192,14 @@ class KeywordChips extends PageElement {
     event.preventDefault();
     const input = event.target.elements.phrase;
     const phrase = input.value.trim().replaceAll(/\s+/g, ' ');
-    const { added } = (await this.#run(event.target, (token) => this.commands.add(phrase, token))) ?? {};
-    if (added) {
-      this.problem = `${added.length === 0 ? 'Already following' : 'Now following'} ${phrase}`;
-      added.forEach(({ slug }) => this.#added.add(slug));
+    if (phrase.length > MAX_TYPED) {
+      this.problem = `These are too many keywords at a time. Add at most ${formatCount(MAX_TYPED)} characters.`;
+      return;
+    }
+    const reply = await this.#run(event.target, (token) => this.commands.add(phrase, token));
+    if (reply) {
+      this.problem = keywordNote(reply);
+      reply.added.forEach(({ slug }) => this.#added.add(slug));
       input.value = '';
       input.focus();
     }

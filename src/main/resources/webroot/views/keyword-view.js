@@ -1,10 +1,9 @@
 import { html, nothing } from 'lit';
 import { formatCount, formatRate, formatTime } from '../format.js';
-import { currentPost, postKey } from '../store.js';
 import '../elements/chart-elements.js';
 import { PageElement } from '../elements/page-element.js';
 import { panel } from '../elements/panel.js';
-import './post-list.js';
+import './posts-panel.js';
 import { arrow } from '../elements/trend.js';
 import { sourceNames } from '../charts/picture.js';
 import { beforeAdded, isUnknown, uncountedTime, unknownTimes } from '../unknown-times.js';
@@ -21,27 +20,23 @@ class KeywordView extends PageElement {
     clock: { attribute: false },
     detail: { state: true },
     copied: { state: true },
+    loading: { state: true },
   };
   #asked = null;
 
   willUpdate(changed) {
     const { slug } = this.route;
-    const { connection, keywords } = this.state;
-    const wanted = connection === 'live' && keywords.has(slug) ? `${slug} ${keywords.get(slug).addedAt}` : null;
+    const { connection, keywords, snapshots } = this.state;
+    const wanted = connection === 'live' && keywords.has(slug) ? `${slug} ${keywords.get(slug).addedAt} ${snapshots}` : null;
     if (changed.has('route') && this.detail && this.detail.keyword.slug !== slug) {
       this.detail = null;
     }
     if (wanted !== null && wanted !== this.#asked) {
       this.#asked = wanted;
-      // The page misses deletions while it is disconnected.
-      this.detail &&= { ...this.detail, posts: [] };
+      this.loading = 'running';
       this.#fetch(slug);
     } else if (connection !== 'live') {
       this.#asked = null;
-    }
-    if (this.detail) {
-      const posts = this.detail.posts.map((post) => currentPost(post, this.state.changes)).filter((post) => post !== null);
-      this.detail = { ...this.detail, posts };
     }
   }
 
@@ -81,16 +76,23 @@ class KeywordView extends PageElement {
   }
 
   async #fetch(slug) {
+    const asked = this.#asked;
+    let loading = 'failed';
     try {
-      const asked = this.#asked;
+      const { snapshots } = this.state;
       const response = await fetch(`api/keywords/${encodeURIComponent(slug)}`);
       const detail = response.ok ? await response.json() : null;
       if (detail !== null && asked === this.#asked && slug === this.route.slug) {
+        this.ask('earlier-posts', { posts: detail.posts, snapshots });
         this.detail = detail;
+        loading = 'done';
       }
     } catch (error) {
       // The page still shows the data from the event bus.
       console.warn('cannot load the details of a keyword', error);
+    }
+    if (asked === this.#asked) {
+      this.loading = loading;
     }
   }
 
@@ -186,27 +188,17 @@ class KeywordView extends PageElement {
   }
 
   #posts({ slug }) {
-    const { state } = this;
-    const latest = this.detail?.keyword.slug === slug ? this.detail.posts.toReversed() : [];
-    const known = new Set(state.posts.map(postKey));
-    const posts = [...state.posts, ...latest.filter((post) => !known.has(postKey(post)))]
-      .filter((post) => post.keywords.includes(slug))
-      .sort((a, b) => b.createdAt - a.createdAt);
-    return panel({
-      name: 'posts-panel',
-      title: 'Latest posts',
-      note: state.at > 0 ? `as of ${formatTime(state.at)}` : nothing,
-      body: html`<div class="scroll" tabindex="0" role="group" aria-label="Posts">
-        <post-list
-          .posts=${posts}
-          .changes=${state.changes}
-          .keywords=${state.keywords}
-          .colours=${this.colours}
-          .accepts=${{ name: `${state.snapshots} ${slug}`, test: (post) => post.keywords.includes(slug), none: 'No posts yet.' }}
-          .paused=${state.connection !== 'live'}
-        ></post-list>
-      </div>`,
-    });
+    const { state, route, colours } = this;
+    return html`<posts-panel
+      .state=${state}
+      .route=${route}
+      .colours=${colours}
+      .slugs=${[slug]}
+      .choice=${`${slug} ${this.loading}`}
+      .loading=${this.loading}
+      .heading=${'Latest posts'}
+      .note=${state.at > 0 ? `as of ${formatTime(state.at)}` : nothing}
+    ></posts-panel>`;
   }
 }
 

@@ -3,13 +3,13 @@ import { sourceNames } from '../charts/picture.js';
 import { MAX_SLICES } from '../charts/slices.js';
 import { formatCount, formatRate, formatTime } from '../format.js';
 import { sinceBaseline } from '../store.js';
-import { hasTerm, topTerms } from '../related-terms.js';
+import { topTerms } from '../related-terms.js';
 import { beforeAdded, uncountedTime, unknownTimes } from '../unknown-times.js';
 import '../elements/chart-elements.js';
 import './keyword-chips.js';
 import { PageElement } from '../elements/page-element.js';
 import { panel } from '../elements/panel.js';
-import './post-list.js';
+import './posts-panel.js';
 import './velocity-table.js';
 import { volumePanel } from './volume-panel.js';
 
@@ -60,7 +60,7 @@ class NowView extends PageElement {
       ${noMatch(state)}
       <div class="now" ?data-stale=${stale}>
         ${shown.length === 0 ? nothing : this.#volume(shown, unknown)} ${this.#bars(shown)} ${this.#bubbles(shown)}
-        ${this.#velocity(unknown)} ${this.#posts()}
+        ${this.#velocity(unknown)} ${this.#posts(shown)}
       </div>
     `;
   }
@@ -170,44 +170,19 @@ class NowView extends PageElement {
     });
   }
 
-  #posts() {
-    const { state, route } = this;
-    const { term, hidden } = route;
-    const accepts = {
-      name: `${state.snapshots} ${term} ${[...hidden].join(' ')}`,
-      test: (post) =>
-        post.keywords.some((slug) => state.keywords.has(slug) && !hidden.has(slug)) &&
-        (term === null || hasTerm(post.text, term)),
-      none:
-        term === null
-          ? 'No posts yet. The latest posts that mention a keyword appear here.'
-          : `None of the latest posts contains “${term}”.`,
-    };
-    return panel({
-      name: 'posts-panel',
-      title: 'Posts',
-      note: term === null ? 'a live sample' : 'a live sample, filtered',
-      actions: html`
-        ${term === null
-          ? nothing
-          : html`<button type="button" class="filter" aria-label="Remove the filter and show all posts" @click=${() => this.#select(term)}>
-              <bdi>${term}</bdi> ×
-            </button>`}
-        <button type="button" aria-pressed=${state.paused} @click=${() => this.ask('toggle-pause')}>
-          ${state.paused ? 'paused' : 'pause'}
-        </button>
-      `,
-      body: html`<div class="scroll" tabindex="0" role="group" aria-label="Posts">
-        <post-list
-          .posts=${state.posts}
-          .changes=${state.changes}
-          .keywords=${state.keywords}
-          .colours=${this.colours}
-          .accepts=${accepts}
-          .paused=${state.paused || state.connection !== 'live'}
-        ></post-list>
-      </div>`,
-    });
+  #posts(shown) {
+    const { state, route, colours } = this;
+    return html`<posts-panel
+      .state=${state}
+      .route=${route}
+      .colours=${colours}
+      .slugs=${shown}
+      .choice=${[...route.hidden].join(' ')}
+      .fills=${true}
+      .pausable=${true}
+      .heading=${'Posts'}
+      .note=${route.term === null ? 'a live sample' : 'a live sample, filtered'}
+    ></posts-panel>`;
   }
 
   #select(term) {

@@ -1,7 +1,9 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { formatTime } from '../format.js';
-import { currentPost, postKey } from '../store.js';
+import { textParts } from '../post-text.js';
+import { PostTurns, currentPost, postKey, withNext } from '../posts.js';
+import { staleness } from '../store.js';
 import { PageElement } from '../elements/page-element.js';
 
 const SHOWN = 30;
@@ -9,8 +11,9 @@ const SHOWN = 30;
 const INTERVAL_MILLIS = 1_200;
 
 /**
- * A sample of those `posts` that pass the filter `accepts`, newest first. A new post appears at intervals, but not while `paused`
- * or while the pointer or focus is in the list. Deletions and edits apply immediately. Post texts are never interpreted as markup.
+ * A sample of those `posts` that pass the filter `accepts`, newest first. Its keywords take turns. A new post appears at
+ * intervals, but not while `paused` or held by `hold`. Dispatches `posts-waiting`, `{ reason, count }`, with the number of posts
+ * that wait meanwhile. Deletions and edits apply immediately. Post texts are never interpreted as markup.
  */
 class PostList extends PageElement {
   static properties = {
@@ -20,100 +23,183 @@ class PostList extends PageElement {
     colours: { attribute: false },
     accepts: { attribute: false },
     paused: { attribute: false },
+    hold: { attribute: false },
+    termHref: { attribute: false },
     shown: { state: true },
+    open: { state: true },
   };
   #filter = null;
+  #followed = new Map();
+  #turns = new PostTurns();
+  #waiting = { reason: null, count: 0 };
+  #latest = null;
   #timer = null;
   #focused = null;
+  #size = new ResizeObserver(() => this.#measure());
+
+  constructor() {
+    super();
+    this.shown = [];
+    this.open = new Set();
+  }
 
   connectedCallback() {
     super.connectedCallback();
-    this.#timer = setInterval(() => this.#next(), INTERVAL_MILLIS);
+    this.#timer = setInterval(() => this.#tick(), INTERVAL_MILLIS);
+    this.#size.observe(this);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     clearInterval(this.#timer);
+    this.#size.disconnect();
   }
 
   willUpdate(changed) {
-    const filter = this.accepts.name;
     this.#focused = this.contains(document.activeElement) ? document.activeElement : null;
-    if (changed.has('posts') || changed.has('changes') || filter !== this.#filter) {
-      const fits = this.posts.filter(this.accepts.test);
-      const few = (this.shown?.length ?? 0) < Math.min(3, fits.length);
-      if (filter !== this.#filter || few) {
-        this.shown = fits.slice(0, SHOWN);
+    const { name, test } = this.accepts;
+    if (changed.has('posts') || changed.has('changes') || changed.has('keywords') || name !== this.#filter) {
+      const fits = this.posts.filter(test);
+      if (name !== this.#filter || this.shown.length < Math.min(3, fits.length)) {
+        this.#restart(fits);
       } else {
         // Deleted posts and those of removed keywords disappear immediately.
         const known = new Map(fits.map((post) => [postKey(post), post]));
-        const oldest = fits.at(-1)?.createdAt ?? Infinity;
+        const isStale = staleness(this.#followed, this.keywords);
         this.shown = this.shown
           .map((post) => known.get(postKey(post)) ?? currentPost(post, this.changes))
-          .filter((post) => post !== null)
-          .filter((post) => known.has(postKey(post)) || (this.accepts.test(post) && post.createdAt <= oldest));
+          .filter((post) => post !== null && test(post) && !post.keywords.every(isStale));
       }
-      this.#filter = filter;
+      this.#filter = name;
+      this.#followed = this.keywords;
     }
   }
 
-  /** Keeps the focus in the list if the focused post disappears. */
-  updated() {
+  updated(changed) {
+    // Keeps the focus in the list if the focused post disappears.
     if (this.#focused !== null && !this.contains(this.#focused)) {
       this.closest('[tabindex]')?.focus({ preventScroll: true });
+    }
+    if (changed.has('shown') || changed.has('open')) {
+      this.#measure();
     }
   }
 
   render() {
     if (this.shown.length === 0) {
-      return html`<p class="none">${this.accepts.none}</p>`;
+      return this.accepts.none();
     }
     return html`<ul class="posts" role="list">
       ${repeat(this.shown, postKey, (post) => this.#item(post))}
     </ul>`;
   }
 
-  #next() {
-    if (this.paused || document.hidden || this.matches(':hover, :focus-within')) {
-      return;
+  /** Shows the posts that wait. */
+  takeAll() {
+    this.#restart(this.posts.filter(this.accepts.test));
+    this.#report(null, 0);
+  }
+
+  #restart(fits) {
+    this.shown = this.#turns.start(fits, SHOWN, this.accepts.among);
+    this.#latest = null;
+  }
+
+  #tick() {
+    const fits = this.posts.filter(this.accepts.test);
+    const reason = this.paused ? 'paused' : this.hold.reason(performance.now());
+    if (reason === null && !document.hidden) {
+      const next = this.#turns.next(fits);
+      if (next !== null) {
+        this.#latest = postKey(next);
+        this.shown = withNext(this.shown, next, SHOWN, this.accepts.among);
+      }
     }
-    const known = new Set(this.shown.map(postKey));
-    const next = this.posts.find((post) => this.accepts.test(post) && !known.has(postKey(post)));
-    if (next !== undefined && next.createdAt >= (this.shown[0]?.createdAt ?? 0)) {
-      this.shown = [next, ...this.shown].slice(0, SHOWN);
+    this.#report(reason, reason === null ? 0 : this.#turns.waiting(fits).length);
+  }
+
+  #report(reason, count) {
+    const waiting = { reason: count === 0 ? null : reason, count };
+    if (waiting.reason !== this.#waiting.reason || count !== this.#waiting.count) {
+      this.#waiting = waiting;
+      this.ask('posts-waiting', waiting);
     }
+  }
+
+  /** Marks the posts that do not fit, so that they have a button. */
+  #measure() {
+    for (const text of this.querySelectorAll('.post:not([data-open]) .text')) {
+      text.parentElement.toggleAttribute('data-long', text.scrollHeight > text.clientHeight + 1);
+    }
+  }
+
+  #toggle(key) {
+    const open = new Set(this.open);
+    if (!open.delete(key)) {
+      open.add(key);
+    }
+    this.open = open;
   }
 
   #item(post) {
+    const key = postKey(post);
     const slugs = post.keywords.filter((slug) => this.keywords.has(slug));
+    const open = this.open.has(key);
     return html`
-      <li class="post" data-k=${this.colours.get(slugs[0]) ?? nothing} data-id=${post.id}>
-        <p class="meta">
-          <bdi class="author">${post.author.handle === null ? post.author.id : `@${post.author.handle}`}</bdi>
-          <time datetime=${new Date(post.createdAt).toISOString()}>${formatTime(post.createdAt)}</time>
-          <span>${post.source}</span>
-          ${post.lang ? html`<span lang="en" title="language">${post.lang}</span>` : nothing}
-          ${slugs.length > 1
-            ? slugs.map((slug) => html`<span class="swatch" data-k=${this.colours.get(slug)}><bdi>${this.keywords.get(slug).phrase}</bdi></span>`)
-            : nothing}
-          ${post.link
-            ? html`<a href=${post.link} target="_blank" rel="noopener noreferrer" aria-label="Original post">original</a>`
-            : nothing}
-        </p>
-        <p class="text" dir="auto" lang=${post.lang ?? nothing}>${marked(post)}</p>
+      <li
+        class="post"
+        data-k=${this.colours.get(slugs[0]) ?? nothing}
+        data-id=${post.id}
+        ?data-latest=${key === this.#latest}
+        ?data-open=${open}
+      >
+        ${this.#meta(post, slugs)}
+        <p class="text" dir="auto" lang=${post.lang ?? nothing}>${textParts(post).map((part) => this.#part(part))}</p>
+        <button type="button" class="whole" aria-expanded=${open} @click=${() => this.#toggle(key)}>${open ? 'less' : 'more'}</button>
       </li>
     `;
   }
+
+  #meta({ author, createdAt, source, lang, link }, slugs) {
+    return html`<p class="meta">
+      <bdi class="author">${author.handle === null ? author.id : `@${author.handle}`}</bdi>
+      <time datetime=${new Date(createdAt).toISOString()}>${formatTime(createdAt)}</time>
+      <bdi class="source" title=${source}>${source}</bdi>
+      ${lang ? html`<span lang="en" title="language">${lang}</span>` : nothing}
+      ${slugs.length > 1 ? slugs.map((slug) => this.#label(slug)) : nothing}
+      ${link
+        ? html`<a href=${link} target="_blank" rel=${REL} aria-label="Original post" title=${hostOf(link)}>original</a>`
+        : nothing}
+    </p>`;
+  }
+
+  #label(slug) {
+    const { phrase } = this.keywords.get(slug);
+    return html`<span class="swatch" data-k=${this.colours.get(slug)} title=${phrase}><bdi>${phrase}</bdi></span>`;
+  }
+
+  #part({ kind, pieces, href, host, disguised, term }) {
+    const content = pieces.map(({ text, marked }) => (marked ? html`<mark>${text}</mark>` : text));
+    if (kind === 'text') {
+      return content;
+    }
+    // Each is isolated, so that its sign stays at its beginning in texts of the other direction.
+    if (term !== undefined) {
+      return html`<a dir="auto" href=${this.termHref(term)} title="Show the posts with ${term}">${content}</a>`;
+    }
+    const link = html`<a dir="auto" href=${href} target="_blank" rel=${REL} title=${host ?? hostOf(href)}>${content}</a>`;
+    return disguised ? html`${link} <bdi class="host">(${host})</bdi>` : link;
+  }
 }
 
-function marked({ text, highlights }) {
-  const parts = [];
-  let from = 0;
-  for (const [start, end] of highlights) {
-    parts.push(text.slice(from, start), html`<mark>${text.slice(start, end)}</mark>`);
-    from = end;
+const REL = 'noopener noreferrer nofollow';
+
+function hostOf(href) {
+  try {
+    return new URL(href).host;
+  } catch {
+    return href;
   }
-  return [...parts, text.slice(from)];
 }
 
 customElements.define('post-list', PostList);

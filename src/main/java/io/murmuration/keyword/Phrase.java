@@ -116,6 +116,16 @@ public final class Phrase {
     return text;
   }
 
+  /**
+   * Returns the words that posts must contain, separated by spaces, if they differ from the phrase
+   * by more than case and Unicode spelling: {@code c} for {@code C++}. Otherwise returns {@code
+   * null}.
+   */
+  public String followedAs() {
+    String followed = String.join(" ", words);
+    return followed.equals(Words.normalise(body(text, kind))) ? null : followed;
+  }
+
   public Keyword addedAt(long addedAtMillis) {
     return new Keyword(slug, text, addedAtMillis);
   }

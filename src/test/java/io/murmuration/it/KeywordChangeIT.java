@@ -2,6 +2,7 @@ package io.murmuration.it;
 
 import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.murmuration.config.AccessToken;
@@ -17,6 +18,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,13 +83,43 @@ class KeywordChangeIT {
         .containsEntry("slug", "apache-kafka")
         .containsEntry("phrase", "Apache Kafka");
     assertThat(followed()).contains("apache-kafka");
-    assertThat(client.request(ADD, phrase("apache kafka")).getJsonObject("body"))
-        .isEqualTo(new JsonObject().put("added", new JsonArray()));
+    JsonObject again = client.request(ADD, phrase("apache kafka")).getJsonObject("body");
+    assertThat(again.getJsonArray("added")).isEmpty();
+    assertThat(again.getJsonArray("phrases")).hasSize(1);
 
     JsonObject removed = client.request(REMOVE, new JsonObject().put("slug", "apache-kafka"));
     assertThat(removed.getJsonObject("body").getJsonArray("removed")).hasSize(1);
     assertThat(followed()).doesNotContain("apache-kafka");
     assertThat(change(client)).isEqualTo("yes");
+    client.close();
+  }
+
+  @Test
+  void add_severalBetweenCommas_followsEachAndTellsItsWords() throws Exception {
+    BridgeClient client = BridgeClient.connect(local);
+
+    JsonObject added =
+        client.request(ADD, phrase("one, \"two, three\",C++,, ONE")).getJsonObject("body");
+    JsonObject refused = client.request(ADD, phrase("four, #five six"));
+
+    assertThat(added.getJsonArray("added")).hasSize(3);
+    assertThat(added.getJsonArray("phrases"))
+        .extracting(
+            phrase -> ((JsonObject) phrase).getString("phrase"),
+            phrase -> ((JsonObject) phrase).getString("followedAs"))
+        .containsExactly(
+            tuple("one", null), tuple("\"two, three\"", "two three"), tuple("C++", "c"));
+    assertFailure(refused, 400, "#five six");
+    assertThat(followed()).contains("one").doesNotContain("four");
+    client.close();
+  }
+
+  @Test
+  void add_moreThanAllowed_isRefused() throws Exception {
+    BridgeClient client = BridgeClient.connect(local);
+    String many = IntStream.range(0, 201).mapToObj(i -> "w" + i).collect(Collectors.joining(","));
+
+    assertFailure(client.request(ADD, phrase(many)), 400, "at most 200 keywords");
     client.close();
   }
 
@@ -185,6 +218,7 @@ class KeywordChangeIT {
         "[['kafka']]",
         "[{'phrase':1}]",
         "[{'phrase':''}]",
+        "[{'phrase':' , ,'}]",
         "[{'phrase':'#a b'}]",
         "[{'phrase':'a','slug':'a'}]",
         "[{'phrase':'a','token':1}]",

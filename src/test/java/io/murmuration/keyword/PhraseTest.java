@@ -136,6 +136,23 @@ class PhraseTest {
     assertThat(Phrase.parse("  Apache \n Kafka ").text()).isEqualTo("Apache Kafka");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "kafka,",
+    "Apache Kafka,",
+    "'\"Apache Kafka\"',",
+    "#C++,",
+    "Straße,",
+    "ＫＡＦＫＡ,",
+    "C++, c",
+    ".NET, net",
+    "Kafka's, kafka s",
+    "'\"R&D\"', r d"
+  })
+  void followedAs_signsBesideWords_areTheWords(String typed, String words) {
+    assertThat(Phrase.parse(typed).followedAs()).isEqualTo(words);
+  }
+
   @Test
   void addedAt_time_isTheKeyword() {
     assertThat(Phrase.parse("Apache Kafka").addedAt(5))

@@ -10,15 +10,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Follows and unfollows keywords by commands on the event bus. */
 public final class KeywordCommands {
+  /** Maximum number of keywords in one request. */
+  static final int MAX_PHRASES = 200;
+
   private static final Pattern SLUG = Pattern.compile("[a-z0-9-]{1,200}");
   private static final Logger LOG = LoggerFactory.getLogger(KeywordCommands.class);
+
+  /** The keywords that a request added, and all phrases that it named. */
+  private record Added(List<Keyword> added, List<Followed> phrases) {}
+
+  /**
+   * @param followedAs see {@link Phrase#followedAs}
+   */
+  private record Followed(String slug, String phrase, String followedAs) {
+    static Followed of(Phrase phrase) {
+      return new Followed(phrase.slug(), phrase.text(), phrase.followedAs());
+    }
+  }
 
   private final KeywordStore store;
 
@@ -30,25 +44,30 @@ public final class KeywordCommands {
   public static void listen(Vertx vertx, KeywordStore store) {
     KeywordCommands commands = new KeywordCommands(store);
     Command command = new Command(vertx, "keywords");
-    listen(command, Addresses.ADD_KEYWORD, "added", commands::add);
-    listen(command, Addresses.REMOVE_KEYWORD, "removed", commands::remove);
-  }
-
-  private static void listen(
-      Command command,
-      String address,
-      String change,
-      Function<Object, Callable<List<Keyword>>> parse) {
     command.listen(
-        address,
-        parse,
-        (keywords, by) -> log(change, keywords, by),
-        changed -> Map.of(change, changed));
+        Addresses.ADD_KEYWORD,
+        commands::add,
+        (result, by) -> log("added", result.added(), by),
+        result -> result);
+    command.listen(
+        Addresses.REMOVE_KEYWORD,
+        commands::remove,
+        (removed, by) -> log("removed", removed, by),
+        removed -> Map.of("removed", removed));
   }
 
-  private Callable<List<Keyword>> add(Object body) {
-    Phrase phrase = Phrase.parse(Command.only("phrase", body));
-    return () -> store.add(List.of(phrase));
+  private Callable<Added> add(Object body) {
+    List<Phrase> phrases = phrases(Command.only("phrase", body));
+    return () -> new Added(store.add(phrases), phrases.stream().map(Followed::of).toList());
+  }
+
+  /** Splits a text at its commas, as the command line does. */
+  private static List<Phrase> phrases(String typed) {
+    List<Phrase> phrases = Phrase.parseList(typed);
+    if (phrases.size() > MAX_PHRASES) {
+      throw new IllegalArgumentException("add at most " + MAX_PHRASES + " keywords at a time");
+    }
+    return phrases.isEmpty() ? List.of(Phrase.parse(typed)) : phrases;
   }
 
   private Callable<List<Keyword>> remove(Object body) {

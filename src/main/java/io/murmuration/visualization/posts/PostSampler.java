@@ -230,9 +230,19 @@ public final class PostSampler {
     untaken.clear();
   }
 
-  /** Returns the latest posts of all keywords, oldest first. */
+  /** Returns the latest posts of all keywords in turn, oldest first. */
   public List<PostSample> latest(int atMost) {
-    return shown(samples.values(), atMost);
+    Deque<Iterator<Sample>> turns = new ArrayDeque<>();
+    bySlug.values().forEach(kept -> turns.push(kept.samples.descendingIterator()));
+    Set<Sample> latest = new LinkedHashSet<>();
+    while (!turns.isEmpty() && latest.size() < atMost) {
+      Iterator<Sample> next = turns.poll();
+      if (next.hasNext()) {
+        latest.add(next.next());
+        turns.add(next);
+      }
+    }
+    return shown(latest, atMost);
   }
 
   /** Returns the latest posts of a keyword, oldest first. */

@@ -72,6 +72,14 @@ class PostSamplerTest {
   }
 
   @Test
+  void latest_busyAndQuietKeyword_hasPostsOfBoth() {
+    add(MILK, "m", 0);
+    addMany(TEA, "t", 20);
+
+    assertThat(ids(sampler.latest(3))).containsExactly("m", "t18", "t19");
+  }
+
+  @Test
   void add_moreThanAreKeptInAll_forgetsTheKeywordIdleForLongest() {
     PostSampler small = new PostSampler(25);
     small.setKeywords(Map.of("tea", TEA, "milk", MILK));

@@ -1,0 +1,240 @@
+package io.murmuration.it;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.murmuration.support.Timeouts.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import io.murmuration.aggregate.AggregateVerticle;
+import io.murmuration.config.Settings;
+import io.murmuration.control.Bootstrap;
+import io.murmuration.fanout.FanoutVerticle;
+import io.murmuration.support.Chromium;
+import io.murmuration.support.RunningPipeline;
+import io.murmuration.support.TestCluster;
+import io.murmuration.support.WrittenPosts;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The posts on the page, and the controls that add and remove keywords, in a real browser. */
+class PostsPageIT {
+  private static final List<String> BUSY =
+      List.of("tea", "cup", "pot", "leaf", "jug", "mug", "bag", "tin");
+  private static final int POSTS = 20;
+
+  private static RunningPipeline pipeline;
+  private static WrittenPosts posts;
+  private static Chromium chromium;
+
+  private Page page;
+
+  /**
+   * Writes one post of {@code cream}, and then more of the other keywords than a snapshot holds.
+   */
+  @BeforeAll
+  static void start() {
+    Settings settings =
+        TestCluster.settings()
+            .withKeywords(Stream.concat(Stream.of("cream", "milk"), BUSY.stream()).toList())
+            .withOwnTopics(2);
+    chromium = Chromium.launch();
+    pipeline = RunningPipeline.startVisualization(settings);
+    RunningPipeline.await(pipeline.vertx().deployVerticle(new FanoutVerticle(settings)));
+    RunningPipeline.await(pipeline.vertx().deployVerticle(new AggregateVerticle(settings)));
+    posts = new WrittenPosts(pipeline.vertx(), Bootstrap.kafka(settings));
+    posts.write(1, "cream alone");
+    posts.write(1, "tea rareword");
+    posts.write(POSTS - 1, "tea");
+    BUSY.stream().skip(1).forEach(keyword -> posts.write(POSTS, keyword));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(pipeline.totals().values()).hasSize(BUSY.size() + 1);
+              assertThat(pipeline.totals().values().stream().mapToLong(total -> total).sum())
+                  .isEqualTo(posts.count());
+              assertThat(pipeline.getArray("/api/posts")).hasSize(100);
+              assertThat(pipeline.get("/api/keywords/tea").bodyAsString()).contains("rareword");
+            });
+  }
+
+  @AfterAll
+  static void stop() {
+    if (posts != null) {
+      posts.close();
+      pipeline.close();
+    }
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @AfterEach
+  void closePage() {
+    page.context().close();
+    List<String> errors = List.copyOf(chromium.errors());
+    chromium.errors().clear();
+    assertThat(errors).isEmpty();
+  }
+
+  private void open(String hash) {
+    open(hash, new Browser.NewContextOptions());
+  }
+
+  private void open(String hash, Browser.NewContextOptions options) {
+    page = chromium.newPage(options);
+    page.clock().install();
+    page.navigate("http://127.0.0.1:%d/%s".formatted(pipeline.port(), hash));
+    assertThat(page.locator("[data-connection=live]")).isVisible();
+  }
+
+  /** Writes a post and returns its place on the page. */
+  private Locator write(String text) {
+    Locator post = page.locator("[data-id=post-%d]".formatted(posts.count()));
+    posts.write(1, text);
+    return post;
+  }
+
+  @Test
+  void posts_ofAQuietKeyword_areShownBesideBusyOnes() {
+    open("");
+    assertThat(page.locator(".post:has-text('cream alone')")).isVisible();
+
+    Locator late = write("cream, too");
+    posts.write(POSTS, "tea");
+
+    assertThat(late).isVisible();
+  }
+
+  @Test
+  void posts_ofATerm_areAlsoThoseThatOnlyTheServerHas() {
+    open("#/?term=rareword");
+
+    assertThat(page.locator(".post")).hasCount(1);
+    page.navigate("http://127.0.0.1:%d/#/?term=nowhere".formatted(pipeline.port()));
+    assertThat(page.locator(".posts-panel .none"))
+        .containsText("None of the latest posts contains “nowhere”.");
+  }
+
+  @Test
+  void list_underAPointer_isHeldUntilItRests() {
+    open("");
+    page.locator(".post").first().hover();
+    Locator first = write("milk held");
+
+    Locator waiting = page.locator("button.fresh");
+    assertThat(waiting).hasText("1 new");
+    assertThat(page.locator(".posts-panel .note")).hasText("held while you point at it");
+    assertThat(first).hasCount(0);
+    waiting.click();
+    assertThat(first).isVisible();
+
+    Locator second = write("milk held again");
+    assertThat(waiting).hasText("1 new");
+    page.clock().fastForward(31_000);
+    assertThat(second).isVisible();
+    assertThat(waiting).hasCount(0);
+    assertThat(page.locator(".posts-panel .note")).hasText("a live sample");
+  }
+
+  @Test
+  void list_tapped_goesOn() {
+    open("", new Browser.NewContextOptions().setHasTouch(true).setIsMobile(true));
+    page.locator(".post").first().tap();
+
+    assertThat(write("milk after a tap")).isVisible();
+  }
+
+  @Test
+  void hashtagsInARightToLeftPost_keepTheirSign() {
+    open("");
+    Locator post = write("الذكاء الاصطناعي .milk الذكاء #ai #robots");
+    assertThat(post).isVisible();
+
+    assertThat(post.locator(".text").evaluate("e => getComputedStyle(e).direction"))
+        .isEqualTo("rtl");
+    assertThat((List<?>) post.locator(".text").evaluate(LEFT_EDGES)).isSorted();
+  }
+
+  /** The left edges of {@code #robots} and {@code #ai}, sign before letter. */
+  private static final String LEFT_EDGES =
+      """
+      (text) => {
+        const nodes = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+        const edges = [];
+        let at = 0;
+        const whole = text.textContent;
+        const wanted = ['#robots', '#ai'].flatMap((tag) => [whole.indexOf(tag), whole.indexOf(tag) + 1]);
+        for (let node = nodes.nextNode(); node; at += node.length, node = nodes.nextNode()) {
+          for (const index of wanted.filter((one) => one >= at && one < at + node.length)) {
+            const range = document.createRange();
+            range.setStart(node, index - at);
+            range.setEnd(node, index - at + 1);
+            edges[wanted.indexOf(index)] = Math.round(range.getBoundingClientRect().left);
+          }
+        }
+        return edges;
+      }""";
+
+  @Test
+  void linksInAPost_showTheirHostAndHashtagsFilter() {
+    open("");
+    Locator post =
+        write("milk https://blog.example.org/kafka/66 https://bank.example@evil.example/ #brew");
+
+    Locator links = post.locator(".text a");
+    assertThat(links).hasCount(3);
+    assertThat(links.first()).hasAttribute("href", "https://blog.example.org/kafka/66");
+    assertThat(links.first()).hasAttribute("rel", "noopener noreferrer nofollow");
+    assertThat(post.locator(".host")).hasText("(evil.example)");
+    links.last().click();
+    assertThat(page.locator("button.filter")).containsText("#brew");
+    assertThat(page.locator(".post")).hasCount(1);
+  }
+
+  @Test
+  void longPost_isCutUntilItIsOpened() {
+    open("");
+    Locator post = write("milk " + "many words ".repeat(150));
+    Locator breaks = write("milk" + "\n".repeat(20) + "end");
+    assertThat(breaks).isVisible();
+
+    double cut = post.locator(".text").boundingBox().height;
+    assertThat(breaks.locator(".text").boundingBox().height).isLessThan(cut / 2);
+    assertThat(breaks.locator("button")).isHidden();
+    post.locator("button:text-is('more')").click();
+    assertThat(post.locator("button:text-is('less')")).isVisible();
+    assertThat(post.locator(".text").boundingBox().height).isGreaterThan(2 * cut);
+  }
+
+  @Test
+  void keywords_severalWithCommas_areAddedAndRemovedOnlyOnPurpose() {
+    open("");
+    page.locator("button:text-is('+ keyword')").click();
+    page.locator("[name=phrase]").fill("oat, \"oat, milk\", C++");
+    page.locator("button:text-is('Add')").click();
+    assertThat(page.locator(".help"))
+        .containsText("Now following 3 keywords. \"oat, milk\" is followed as: oat milk; C++");
+    page.locator("[name=phrase]").fill("x".repeat(250));
+    page.locator("button:text-is('Add')").click();
+    assertThat(page.locator(".help")).containsText("longer than 200 characters");
+
+    Locator chip = page.locator(".chip:has(bdi:text-is('oat'))");
+    chip.locator(".remove").focus();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("dialog button:text-is('Keep')")).isFocused();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("dialog")).isHidden();
+    assertThat(chip).isVisible();
+    chip.locator(".remove").click();
+    page.locator("dialog button:text-is('Remove')").click();
+    assertThat(chip).hasCount(0);
+  }
+}
