@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClockStepIT {
   private static final String LIBRARY = "faketime/libfaketimeMT.so.1";
 
-  /** How old the last count of a running stage may be, at most. */
+  /** Maximum age of the last count of a running stage. */
   private static final Duration MAX_AGE = Duration.ofMinutes(1);
 
   @TempDir private Path directory;
