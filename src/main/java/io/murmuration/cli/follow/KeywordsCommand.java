@@ -72,6 +72,9 @@ public final class KeywordsCommand implements Runnable {
     for (Phrase phrase : phrases) {
       System.out.printf(
           added.contains(phrase.slug()) ? "added: %s%n" : "already followed: %s%n", phrase.text());
+      if (phrase.remark() != null) {
+        System.out.println(phrase.remark());
+      }
     }
     return 0;
   }
