@@ -6,21 +6,20 @@ import java.util.Map;
 
 /**
  * The particles that Korean attaches to a noun. Many have a form for each ending of the noun: 를
- * follows a vowel and 을 a consonant. Only the right form is a particle, so that 사과 (apple) is not
- * 사 with 과.
+ * follows a vowel and 을 a consonant. Only the right form is a particle, so that 사과 (apple) is not 사
+ * with 과.
  */
 public final class Particles {
   static final List<String> AFTER_ANY =
       List.of(
-          "의", "에", "도", "만", "에서", "에게", "께", "께서", "한테", "까지", "부터", "처럼", "보다", "마다", "조차",
-          "마저", "밖에", "뿐", "대로", "하고", "에는", "에도", "에만", "에의", "에서는", "에서도", "에서만", "에서의", "에게는",
-          "에게도", "에게서", "한테서", "까지는", "까지도", "까지의", "부터는", "부터의", "보다는", "보다도", "만은", "만이", "만을",
-          "만의", "입니다");
+          "의", "에", "도", "만", "에서", "에게", "께", "께서", "한테", "까지", "부터", "처럼", "보다", "마다", "조차", "마저",
+          "밖에", "뿐", "대로", "하고", "에는", "에도", "에만", "에의", "에서는", "에서도", "에서만", "에서의", "에게는", "에게도",
+          "에게서", "한테서", "까지는", "까지도", "까지의", "부터는", "부터의", "보다는", "보다도", "만은", "만이", "만을", "만의",
+          "입니다");
   static final List<String> AFTER_VOWEL =
       List.of("는", "가", "를", "와", "나", "랑", "라고", "라는", "라도", "와는", "와도", "와의");
   static final List<String> AFTER_CONSONANT =
-      List.of(
-          "은", "이", "을", "과", "이나", "이랑", "이라고", "이라는", "이라도", "이다", "과는", "과도", "과의");
+      List.of("은", "이", "을", "과", "이나", "이랑", "이라고", "이라는", "이라도", "이다", "과는", "과도", "과의");
   static final List<String> AFTER_VOWEL_OR_RIEUL =
       List.of("로", "로는", "로도", "로만", "로의", "로서", "로써", "로부터");
   static final List<String> AFTER_CONSONANT_BUT_RIEUL =
@@ -56,9 +55,7 @@ public final class Particles {
       int rest = offset + stem;
       int condition =
           CONDITIONS.find(chars, rest, length - stem, WordTable.hash(chars, rest, length - stem));
-      if (condition >= 0
-          && isMet(condition, chars[rest - 1])
-          && hasSyllable(chars, offset, rest)) {
+      if (condition >= 0 && isMet(condition, chars[rest - 1]) && hasSyllable(chars, offset, rest)) {
         return stem;
       }
     }

@@ -72,9 +72,7 @@ public final class Phrase {
         text,
         "is longer than " + MAX_LENGTH + " characters");
     require(
-        !TypedText.hasForbidden(text),
-        text,
-        "contains a character that controls or reorders text");
+        !TypedText.hasForbidden(text), text, "contains a character that controls or reorders text");
     Kind kind = kindOf(text);
     String body = body(text, kind);
     require(
@@ -175,8 +173,7 @@ public final class Phrase {
       case ALL_WORDS -> text;
       case ADJACENT_WORDS -> {
         int last = text.length() - 1;
-        require(
-            last > 0 && TypedText.isQuote(text.charAt(last)), text, "has an unmatched quote");
+        require(last > 0 && TypedText.isQuote(text.charAt(last)), text, "has an unmatched quote");
         yield TypedText.collapseWhiteSpace(text.substring(1, last));
       }
     };
@@ -221,8 +218,7 @@ public final class Phrase {
 
   private static void require(boolean met, String phrase, String problem) {
     if (!met) {
-      throw new IllegalArgumentException(
-          "keyword '" + TypedText.shown(phrase) + "' " + problem);
+      throw new IllegalArgumentException("keyword '" + TypedText.shown(phrase) + "' " + problem);
     }
   }
 }

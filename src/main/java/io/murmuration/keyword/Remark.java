@@ -2,7 +2,7 @@ package io.murmuration.keyword;
 
 import java.util.stream.Collectors;
 
-/** Tells a user how a phrase is followed if that is not obvious. */
+/** The sentence for a user whose phrase is not followed as it seems. */
 final class Remark {
   private Remark() {}
 

@@ -11,8 +11,8 @@ final class Signs {
 
   /**
    * Returns the sign at the end of the text before a word, or an empty string. A sign after a
-   * letter, a digit or the same sign is none: {@code example.net} and {@code ...net} are not
-   * {@code .NET}.
+   * letter, a digit or the same sign is none: {@code example.net} and {@code ...net} are not {@code
+   * .NET}.
    */
   static String before(String text) {
     int at = text.length() - 1;

@@ -19,8 +19,8 @@ public final class Tags {
 
   /**
    * Returns whether the sign at an index begins a hashtag: it follows no character of a word, no
-   * {@code &} of a character reference and no {@code /} of an address, unless the address is
-   * itself a hashtag.
+   * {@code &} of a character reference and no {@code /} of an address, unless the address is itself
+   * a hashtag.
    *
    * @param previousEnd the end of the previous hashtag, or -1
    */

@@ -27,6 +27,8 @@ public final class Words {
   static final int OTHER = 5;
 
   private static final int FIRST_UNSPACED = 0x0E00;
+  private static final int FIRST_IDEOGRAPH = 0x4E00;
+  private static final int LAST_IDEOGRAPH = 0x9FFF;
   private static final int[] UNSPACED_SCRIPTS = {
     UScript.HAN,
     UScript.HIRAGANA,
@@ -62,8 +64,7 @@ public final class Words {
           text.substring(typed.start(), typed.end())
               .codePoints()
               .filter(c -> !isInvisible(c))
-              .collect(
-                  StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+              .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
               .toString());
     }
     return words;
@@ -142,8 +143,7 @@ public final class Words {
   public static boolean startsWord(int codePoint) {
     return codePoint < 0x80
         ? isLetter(codePoint) || (codePoint >= '0' && codePoint <= '9')
-        : isLetter(codePoint)
-            || isDigit(codePoint);
+        : isLetter(codePoint) || isDigit(codePoint);
   }
 
   /** Returns whether a code point can continue a word. */
@@ -153,8 +153,11 @@ public final class Words {
 
   /** Returns whether a character other than a digit is of a script without spaces. */
   public static boolean isUnspaced(int codePoint) {
-    if (codePoint < FIRST_UNSPACED) {
+    if (codePoint < FIRST_UNSPACED || (codePoint >= '가' && codePoint <= '힣')) {
       return false;
+    }
+    if (codePoint >= FIRST_IDEOGRAPH && codePoint <= LAST_IDEOGRAPH) {
+      return true;
     }
     // Some letters of several scripts, such as the prolonged sound mark, have none of their own.
     for (int script : UNSPACED_SCRIPTS) {

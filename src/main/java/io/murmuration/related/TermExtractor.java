@@ -133,7 +133,7 @@ public final class TermExtractor {
     return possible ? Math.min(to, EmojiScanner.endOfEmoji(text, start)) : start;
   }
 
-  /** Takes the word that begins at {@code start} and returns its end. */
+  /** Adds the word that begins at {@code start} and returns its end. */
   private int scanWord(int start, int to) {
     int end = start;
     boolean lowerCase = true;
@@ -161,7 +161,7 @@ public final class TermExtractor {
     return end;
   }
 
-  /** Takes the words up to the next separator in ASCII, emoji or tag and returns their end. */
+  /** Adds the words up to the next separator in ASCII, emoji or tag and returns their end. */
   private int scanBeyondAscii(int start, int from, int to) {
     int end = from;
     while (end < to) {
@@ -234,7 +234,10 @@ public final class TermExtractor {
     int end = start;
     for (String mention : mentions) {
       int mentionEnd = start + mention.length();
-      if (mentionEnd > end && mentionEnd <= to && startsWith(mention, start) && !isHandlePart(mentionEnd)) {
+      if (mentionEnd > end
+          && mentionEnd <= to
+          && startsWith(mention, start)
+          && !isHandlePart(mentionEnd)) {
         end = mentionEnd;
       }
     }
@@ -273,6 +276,8 @@ public final class TermExtractor {
   }
 
   private static String withoutSign(String hashtag) {
-    return !hashtag.isEmpty() && Tags.isHashSign(hashtag.charAt(0)) ? hashtag.substring(1) : hashtag;
+    return !hashtag.isEmpty() && Tags.isHashSign(hashtag.charAt(0))
+        ? hashtag.substring(1)
+        : hashtag;
   }
 }

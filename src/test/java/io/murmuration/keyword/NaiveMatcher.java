@@ -36,6 +36,14 @@ public final class NaiveMatcher {
   private static final Pattern LINK = Pattern.compile("(?i)https?://[!-~]*");
   private static final String QUOTE = "[\"“”„‟«»‹›＂]";
 
+  private enum Script {
+    NONE,
+    UNSPACED,
+    LATIN,
+    HANGUL,
+    OTHER
+  }
+
   /** A word of a normalised field: its place, and the signs beside it. */
   private record Word(String text, int start, int end, String before, String after) {}
 
@@ -184,27 +192,38 @@ public final class NaiveMatcher {
 
   /** Returns the first change of script that separates, or {@code to}. */
   private static int runEnd(String normal, int from, int to) {
-    UnicodeSet run = null;
+    Script run = Script.NONE;
     int i = from;
     while (i < to) {
       int c = normal.codePointAt(i);
-      boolean neutral = !LETTER.contains(c);
-      UnicodeSet script =
-          neutral
-              ? null
-              : Stream.of(UNSPACED, LATIN, HANGUL).filter(s -> s.contains(c)).findAny().orElse(LETTER);
+      Script script = script(c);
       if (!MARK.contains(c) && i > from) {
-        boolean unspaced = (run == UNSPACED) != (script == UNSPACED);
+        boolean unspaced = (run == Script.UNSPACED) != (script == Script.UNSPACED);
         boolean korean =
-            (run == LATIN && script == HANGUL) || (run == HANGUL && script == LATIN);
+            (run == Script.LATIN && script == Script.HANGUL)
+                || (run == Script.HANGUL && script == Script.LATIN);
         if (unspaced || korean) {
           return i;
         }
       }
-      run = neutral ? run : script;
+      run = script == Script.NONE ? run : script;
       i += Character.charCount(c);
     }
     return to;
+  }
+
+  /** Returns the script of a letter. */
+  private static Script script(int c) {
+    if (!LETTER.contains(c)) {
+      return Script.NONE;
+    }
+    if (UNSPACED.contains(c)) {
+      return Script.UNSPACED;
+    }
+    if (LATIN.contains(c)) {
+      return Script.LATIN;
+    }
+    return HANGUL.contains(c) ? Script.HANGUL : Script.OTHER;
   }
 
   private static String normal(String text) {

@@ -164,8 +164,7 @@ class TermExtractorTest {
     assertThat(terms(post("Kaf\u2060kaを _kafka_", "ja", List.of(), List.of()), own("kafka")))
         .isEmpty();
     assertThat(
-            terms(
-                post("#Col·legi obert", "ca", List.of("Col·legi"), List.of()), own("#col·legi")))
+            terms(post("#Col·legi obert", "ca", List.of("Col·legi"), List.of()), own("#col·legi")))
         .containsExactly("obert");
   }
 

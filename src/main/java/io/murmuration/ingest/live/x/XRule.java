@@ -29,7 +29,8 @@ record XRule(String value, String tag) {
    * of X can mention it, such as a hashtag that contains punctuation.
    */
   static Optional<XRule> of(Keyword keyword) {
-    return value(Phrase.parse(keyword.phrase())).map(value -> new XRule(value, TAG + keyword.slug()));
+    return value(Phrase.parse(keyword.phrase()))
+        .map(value -> new XRule(value, TAG + keyword.slug()));
   }
 
   /** Returns whether a tag belongs to a rule of this program. */
