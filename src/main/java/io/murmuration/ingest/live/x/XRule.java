@@ -43,16 +43,31 @@ record XRule(String value, String tag) {
     return switch (phrase.kind()) {
       case HASHTAG ->
           Tags.hashtagEnd(body, 0, body.length()) == body.length()
-              ? Optional.of("#" + body)
+              ? Optional.of(eitherForm("#" + body, "#" + Words.normalise(body)))
               : Optional.empty();
       case MENTION -> NAME.matcher(body).matches() ? Optional.of("@" + body) : Optional.empty();
-      case ADJACENT_WORDS -> Optional.of(quoted(String.join(" ", Words.asTyped(body))));
+      case ADJACENT_WORDS ->
+          Optional.of(
+              eitherForm(
+                  quoted(String.join(" ", Words.asTyped(body))),
+                  quoted(String.join(" ", Words.of(body)))));
       case ALL_WORDS ->
           Optional.of(String.join(" ", Words.asTyped(body).stream().map(XRule::term).toList()));
     };
   }
 
   private static String term(String word) {
+    return eitherForm(plainOrQuoted(word), plainOrQuoted(Words.normalise(word)));
+  }
+
+  /** Returns both forms unless they differ only in case, which X ignores. */
+  private static String eitherForm(String typed, String normal) {
+    return typed.toLowerCase(Locale.ROOT).equals(normal.toLowerCase(Locale.ROOT))
+        ? typed
+        : '(' + typed + " OR " + normal + ')';
+  }
+
+  private static String plainOrQuoted(String word) {
     boolean plain =
         word.codePoints().allMatch(c -> Character.isLetterOrDigit(c) && !Words.isUnspaced(c))
             && !OPERATORS.contains(word.toLowerCase(Locale.ROOT));

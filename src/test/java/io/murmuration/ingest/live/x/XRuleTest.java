@@ -41,6 +41,11 @@ class XRuleTest {
         "生成AI | \"生成\" AI",
         "ka\u00ADfka | kafka",
         "_kafka_ | kafka",
+        "ısparta | (ısparta OR isparta)",
+        "Straße | (Straße OR strasse)",
+        "\"große stadt\" | (\"große stadt\" OR \"grosse stadt\")",
+        "#Straße | (#Straße OR #strasse)",
+        "ＫＡＦＫＡ | (ＫＡＦＫＡ OR kafka)",
         "#Col·legi | #Col·legi"
       })
   void of_phrase_isTheMatchingRule(String phrase, String value) {
