@@ -1,6 +1,7 @@
 package io.murmuration.keyword;
 
 import com.ibm.icu.text.Normalizer2;
+import java.util.Arrays;
 
 /**
  * The form in which texts and keywords are compared: NFKC_Casefold (Unicode Standard, chapter
@@ -87,7 +88,9 @@ final class NormalForm {
         text[i] = ' ';
         replaceKey(text, i - 1);
       } else if (text[i] == ZERO_WIDTH_SPACE) {
-        text[i] = isInsideUnspaced(text, i) ? WORD_JOINER : ' ';
+        int end = endOfZeroWidthSpaces(text, i);
+        Arrays.fill(text, i, end, isBetweenUnspaced(text, i, end) ? WORD_JOINER : ' ');
+        i = end - 1;
       }
     }
     return new String(text);
@@ -100,19 +103,23 @@ final class NormalForm {
     }
   }
 
-  private static boolean isInsideUnspaced(char[] text, int at) {
-    int before = at;
+  private static int endOfZeroWidthSpaces(char[] text, int start) {
+    int end = start;
+    while (end < text.length && text[end] == ZERO_WIDTH_SPACE) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean isBetweenUnspaced(char[] text, int start, int end) {
+    int before = start;
     while (before > 0 && text[before - 1] == WORD_JOINER) {
       before--;
     }
-    int after = at + 1;
-    while (after < text.length && text[after] == ZERO_WIDTH_SPACE) {
-      after++;
-    }
     return before > 0
-        && after < text.length
+        && end < text.length
         && Words.isUnspaced(Character.codePointBefore(text, before))
-        && Words.isUnspaced(Character.codePointAt(text, after));
+        && Words.isUnspaced(Character.codePointAt(text, end));
   }
 
   private static boolean isMapped(char c) {

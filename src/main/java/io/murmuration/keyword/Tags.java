@@ -51,8 +51,15 @@ public final class Tags {
   /** Returns the end of the characters of a hashtag from {@code start}. */
   public static int hashtagEnd(String text, int start, int to) {
     int end = start;
-    while (hashtagContinues(text, end, start, to)) {
-      end += Character.charCount(text.codePointAt(end));
+    int next = start;
+    while (next < to) {
+      int c = text.codePointAt(next);
+      boolean joins = joins(c);
+      if (joins ? next == start : !Words.continuesWord(c)) {
+        break;
+      }
+      next += Character.charCount(c);
+      end = joins ? end : next;
     }
     return end;
   }
@@ -72,10 +79,9 @@ public final class Tags {
       return false;
     }
     int c = text.codePointAt(index);
-    if (Words.continuesWord(c)) {
-      return !isInvisible(c) || hasPartAfter(text, index, to);
-    }
-    return index > start && joins(c) && hasPartAfter(text, index, to);
+    return joins(c)
+        ? index > start && hasPartAfter(text, index, to)
+        : Words.continuesWord(c);
   }
 
   /** Returns whether the handle that begins at {@code start} has a character at an index. */
