@@ -79,9 +79,7 @@ public final class Tags {
       return false;
     }
     int c = text.codePointAt(index);
-    return joins(c)
-        ? index > start && hasPartAfter(text, index, to)
-        : Words.continuesWord(c);
+    return joins(c) ? index > start && hasPartAfter(text, index, to) : Words.continuesWord(c);
   }
 
   /** Returns whether the handle that begins at {@code start} has a character at an index. */
