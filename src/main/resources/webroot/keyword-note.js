@@ -1,17 +1,7 @@
-/**
- * Describes the reply of `murmuration.keywords.add`, `{ added, phrases }`, including the words of each phrase that is followed
- * as other words than typed.
- */
+/** Describes the reply of `murmuration.keywords.add`, `{ added, phrases }`, with the remark on each phrase that has one. */
 export function keywordNote({ added, phrases }) {
   const outcome = phrases.length === 1 ? ofOne(phrases[0].phrase, added.length) : ofMany(phrases.length, added.length);
-  const others = phrases.filter(({ followedAs }) => followedAs !== null);
-  if (others.length === 0) {
-    return outcome;
-  }
-  if (phrases.length === 1) {
-    return `${outcome}, followed as: ${others[0].followedAs}`;
-  }
-  return `${outcome}. ${others.map(({ phrase, followedAs }) => `${phrase} is followed as: ${followedAs}`).join('; ')}`;
+  return [outcome, ...phrases.map(({ remark }) => remark).filter((remark) => remark !== null)].join('; ');
 }
 
 function ofOne(phrase, added) {

@@ -125,7 +125,11 @@ public final class Bootstrap {
     List<Phrase> phrases = new ArrayList<>();
     for (String text : texts) {
       try {
-        phrases.add(Phrase.parse(text));
+        Phrase phrase = Phrase.parse(text);
+        phrases.add(phrase);
+        if (phrase.remark() != null) {
+          LOG.warn("{}", phrase.remark());
+        }
       } catch (IllegalArgumentException e) {
         throw new ConfigException("keywords", text, "a phrase: " + e.getMessage());
       }

@@ -10,18 +10,26 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Indexes keywords by the words that they need. Every distinct word, hashtag and mention has a
- * number. Each keyword is listed under one of its words, its anchor. Immutable.
+ * Indexes keywords by the words that they need. Every distinct word, word with signs, hashtag and
+ * mention has a number. Each keyword is listed under one of its words, its anchor. Immutable.
  */
 final class KeywordIndex {
-  /** A keyword, the numbers of its words and, for a quoted phrase, their offsets. */
-  record Entry(Keyword keyword, int[] words, int[] offsets, boolean adjacent) {}
+  /** Words that must be next to each other, and their offsets from the first. */
+  record Group(int[] words, int[] offsets) {}
 
-  private final List<String> words = new ArrayList<>();
+  /** A keyword, the numbers of its words, and its groups of several words. */
+  record Entry(Keyword keyword, int[] words, Group[] groups) {}
+
+  private static final char FIRST_HANGUL = '\u1100';
+
+  private final List<Integer> lengths = new ArrayList<>();
   private final WordTable wholeWords;
   private final AhoCorasick substrings;
+  private final WordTable signed;
+  private final WordTable withoutSigns;
   private final WordTable hashtags;
   private final WordTable mentions;
+  private final boolean hasHangul;
   private final boolean[] positioned;
   private final Entry[][] anchored;
 
@@ -31,36 +39,27 @@ final class KeywordIndex {
    * @throws IllegalArgumentException if a phrase is invalid
    */
   KeywordIndex(Collection<Keyword> keywords) {
-    Map<String, Integer> whole = new HashMap<>();
-    Map<String, Integer> unspaced = new HashMap<>();
-    Map<String, Integer> tags = new HashMap<>();
-    Map<String, Integer> handles = new HashMap<>();
+    Tables tables = new Tables();
     Map<String, Entry> entries = new LinkedHashMap<>();
     for (Keyword keyword : keywords) {
-      Phrase phrase = Phrase.parse(keyword.phrase());
-      int[] numbers =
-          phrase.words().stream()
-              .mapToInt(
-                  word ->
-                      switch (phrase.kind()) {
-                        case HASHTAG -> number(word, tags);
-                        case MENTION -> number(word, handles);
-                        default -> number(word, WordScanner.isUnspaced(word) ? unspaced : whole);
-                      })
-              .toArray();
-      entries.putIfAbsent(keyword.slug(), entry(keyword, phrase, numbers));
+      entries.putIfAbsent(keyword.slug(), entry(keyword, tables));
     }
-    wholeWords = new WordTable(whole);
-    substrings = unspaced.isEmpty() ? null : new AhoCorasick(unspaced);
-    hashtags = tags.isEmpty() ? null : new WordTable(tags);
-    mentions = handles.isEmpty() ? null : new WordTable(handles);
+    wholeWords = new WordTable(tables.whole);
+    substrings = tables.unspaced.isEmpty() ? null : new AhoCorasick(tables.unspaced);
+    signed = table(tables.signed);
+    withoutSigns = table(tables.withoutSigns);
+    hashtags = table(tables.hashtags);
+    mentions = table(tables.mentions);
+    hasHangul =
+        tables.whole.keySet().stream()
+            .anyMatch(word -> word.chars().anyMatch(c -> c >= FIRST_HANGUL));
     positioned = positioned(entries.values());
     anchored = anchored(entries.values());
   }
 
   /** Returns the number of words; they are numbered from 0. */
   int size() {
-    return words.size();
+    return lengths.size();
   }
 
   WordTable wholeWords() {
@@ -70,6 +69,16 @@ final class KeywordIndex {
   /** Returns the words that match inside longer ones, or {@code null} if there are none. */
   AhoCorasick substrings() {
     return substrings;
+  }
+
+  /** Returns the words with their signs, or {@code null} if there are none. */
+  WordTable signed() {
+    return signed;
+  }
+
+  /** Returns the words of {@link #signed} without their signs. */
+  WordTable withoutSigns() {
+    return withoutSigns;
   }
 
   /** Returns the followed hashtags, or {@code null} if there are none. */
@@ -82,8 +91,14 @@ final class KeywordIndex {
     return mentions;
   }
 
+  /** Returns whether a keyword may have a word to which Korean attaches particles. */
+  boolean hasHangul() {
+    return hasHangul;
+  }
+
+  /** Returns the length of a word in characters, without signs. */
   int length(int number) {
-    return words.get(number).length();
+    return lengths.get(number);
   }
 
   /** Returns whether the position of a word matters. */
@@ -96,29 +111,64 @@ final class KeywordIndex {
     return anchored[number];
   }
 
-  private int number(String word, Map<String, Integer> numbers) {
-    return numbers.computeIfAbsent(
-        word,
-        added -> {
-          words.add(added);
-          return words.size() - 1;
-        });
+  private static final class Tables {
+    private final Map<String, Integer> whole = new HashMap<>();
+    private final Map<String, Integer> unspaced = new HashMap<>();
+    private final Map<String, Integer> signed = new HashMap<>();
+    private final Map<String, Integer> withoutSigns = new HashMap<>();
+    private final Map<String, Integer> hashtags = new HashMap<>();
+    private final Map<String, Integer> mentions = new HashMap<>();
   }
 
-  private Entry entry(Keyword keyword, Phrase phrase, int[] numbers) {
-    boolean adjacent = phrase.kind() == Phrase.Kind.ADJACENT_WORDS && numbers.length > 1;
+  private Entry entry(Keyword keyword, Tables tables) {
+    Phrase phrase = Phrase.parse(keyword.phrase());
+    List<Group> groups =
+        phrase.groups().stream().map(words -> group(words, phrase.kind(), tables)).toList();
+    return new Entry(
+        keyword,
+        groups.stream().flatMapToInt(group -> IntStream.of(group.words())).toArray(),
+        groups.stream().filter(group -> group.words().length > 1).toArray(Group[]::new));
+  }
+
+  private Group group(List<Phrase.Word> words, Phrase.Kind kind, Tables tables) {
+    int[] numbers = words.stream().mapToInt(word -> number(word, kind, tables)).toArray();
     int[] offsets = new int[numbers.length];
     for (int w = 1; w < numbers.length; w++) {
       offsets[w] = offsets[w - 1] + length(numbers[w - 1]);
     }
-    return new Entry(keyword, numbers, offsets, adjacent);
+    return new Group(numbers, offsets);
+  }
+
+  private int number(Phrase.Word word, Phrase.Kind kind, Tables tables) {
+    if (word.isSigned()) {
+      tables.withoutSigns.putIfAbsent(word.text(), tables.withoutSigns.size());
+    }
+    Map<String, Integer> table =
+        switch (kind) {
+          case HASHTAG -> tables.hashtags;
+          case MENTION -> tables.mentions;
+          default ->
+              word.isSigned() ? tables.signed : word.isUnspaced() ? tables.unspaced : tables.whole;
+        };
+    return table.computeIfAbsent(
+        word.withSigns(),
+        added -> {
+          lengths.add(word.text().length());
+          return lengths.size() - 1;
+        });
+  }
+
+  private static WordTable table(Map<String, Integer> numbers) {
+    return numbers.isEmpty() ? null : new WordTable(numbers);
   }
 
   private boolean[] positioned(Collection<Entry> entries) {
     boolean[] result = new boolean[size()];
     for (Entry entry : entries) {
-      for (int word : entry.words()) {
-        result[word] |= entry.adjacent();
+      for (Group group : entry.groups()) {
+        for (int word : group.words()) {
+          result[word] = true;
+        }
       }
     }
     return result;

@@ -4,17 +4,18 @@ import io.murmuration.message.Post;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * Finds the keywords that a post mentions. The set of keywords is fixed. A matcher belongs to one
  * thread at a time because it reuses its buffers.
  *
  * <p>The fields of a post are its text without links, and each hashtag, mention and expanded link.
- * {@code kafka} and {@code apache kafka} need all their words, in any field. {@code "apache kafka"}
- * needs its words in one field with only separators between them. {@code #kafka} and
- * {@code @apachekafka} need an equal entry in the hashtags or mentions. Words are compared after
- * NFKC and case folding and match whole words only. A word with a character of a script without
- * spaces (Han, Hiragana, Katakana, Thai, Lao, Khmer, Myanmar) matches anywhere.
+ * Their {@link Words} are compared as a whole. A word of a script without spaces matches anywhere,
+ * and a Korean word also with one of the {@link Particles}. {@code kafka} and {@code apache kafka}
+ * need all their words, in any field. {@code AT&T} and {@code "apache kafka"} need their words in
+ * one field with only separators between them. {@code C++} also needs its {@link Signs}. {@code
+ * #kafka} and {@code @apachekafka} need an equal entry in the hashtags or mentions.
  *
  * <p>Method: one pass over the post looks up every word in a hash table ({@link WordTable}). Words
  * in scripts without spaces also run through an automaton ({@link AhoCorasick}, 1975). The cost is
@@ -54,8 +55,8 @@ public final class KeywordMatcher {
     scanEach(post.urls());
     scanEach(post.hashtags());
     scanEach(post.mentions());
-    findEntries(post.hashtags(), index.hashtags(), '#', '＃');
-    findEntries(post.mentions(), index.mentions(), '@', '＠');
+    findEntries(post.hashtags(), index.hashtags(), Tags::isHashSign);
+    findEntries(post.mentions(), index.mentions(), Tags::isAtSign);
     return hitCount == 0 ? List.of() : matched();
   }
 
@@ -75,15 +76,15 @@ public final class KeywordMatcher {
     }
   }
 
-  private void findEntries(List<String> entries, WordTable followed, char sign, char wideSign) {
+  private void findEntries(List<String> entries, WordTable followed, IntPredicate isSign) {
     if (followed == null) {
       return;
     }
     for (int i = 0; i < entries.size(); i++) {
       String entry = entries.get(i);
-      boolean signed = !entry.isEmpty() && (entry.charAt(0) == sign || entry.charAt(0) == wideSign);
+      boolean signed = !entry.isEmpty() && isSign.test(entry.charAt(0));
       int length = normalise(entry, signed ? 1 : 0);
-      int word = followed.find(entryBuffer, 0, length, WordTable.hash(entryBuffer, length));
+      int word = followed.find(entryBuffer, 0, length, WordTable.hash(entryBuffer, 0, length));
       if (word >= 0) {
         hit(word, position);
       }
@@ -135,7 +136,12 @@ public final class KeywordMatcher {
         return false;
       }
     }
-    return !entry.adjacent() || occurrences.areAdjacent(entry.words(), entry.offsets());
+    for (KeywordIndex.Group group : entry.groups()) {
+      if (!occurrences.areAdjacent(group.words(), group.offsets())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private final class Hits implements WordScanner.Sink {
@@ -145,8 +151,14 @@ public final class KeywordMatcher {
       if (word >= 0) {
         hit(word, position);
       }
-      if (index.substrings() != null && WordScanner.isUnspaced(chars, offset, length)) {
-        findSubstrings(index.substrings(), chars, offset, length);
+      if (index.substrings() != null) {
+        findSubstrings(chars, offset, length);
+      }
+      if (index.hasHangul()) {
+        findStems(chars, offset, length);
+      }
+      if (index.signed() != null && index.withoutSigns().find(chars, offset, length, hash) >= 0) {
+        findSigned(new String(chars, offset, length));
       }
       position += length;
     }
@@ -156,7 +168,46 @@ public final class KeywordMatcher {
       position++;
     }
 
-    private void findSubstrings(AhoCorasick substrings, char[] chars, int offset, int length) {
+    private void findStems(char[] chars, int offset, int length) {
+      int stem = Particles.stem(chars, offset, length, length);
+      while (stem > 0) {
+        int hash = WordTable.hash(chars, offset, stem);
+        int word = index.wholeWords().find(chars, offset, stem, hash);
+        if (word >= 0) {
+          hit(word, position);
+        }
+        stem = Particles.stem(chars, offset, length, stem);
+      }
+    }
+
+    private void findSigned(String word) {
+      String before = Signs.before(scanner.before());
+      String after = Signs.after(scanner.after());
+      if (!before.isEmpty()) {
+        findSignedForm(before + word);
+      }
+      if (!after.isEmpty()) {
+        findSignedForm(word + after);
+      }
+      if (!before.isEmpty() && !after.isEmpty()) {
+        findSignedForm(before + word + after);
+      }
+    }
+
+    private void findSignedForm(String form) {
+      char[] chars = form.toCharArray();
+      int hash = WordTable.hash(chars, 0, chars.length);
+      int word = index.signed().find(chars, 0, chars.length, hash);
+      if (word >= 0) {
+        hit(word, position);
+      }
+    }
+
+    private void findSubstrings(char[] chars, int offset, int length) {
+      if (!Words.isUnspaced(Character.codePointAt(chars, offset, offset + length))) {
+        return;
+      }
+      AhoCorasick substrings = index.substrings();
       int state = AhoCorasick.START;
       for (int i = 0; i < length; i++) {
         state = substrings.next(state, chars[offset + i]);

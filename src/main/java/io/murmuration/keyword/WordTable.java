@@ -37,9 +37,9 @@ final class WordTable {
     return 31 * hash + last;
   }
 
-  static int hash(char[] chars, int length) {
+  static int hash(char[] chars, int offset, int length) {
     int hash = 0;
-    for (int i = 0; i < length; i++) {
+    for (int i = offset; i < offset + length; i++) {
       hash = hash(hash, chars[i]);
     }
     return hash;
@@ -64,7 +64,7 @@ final class WordTable {
 
   private void put(String word, int number) {
     char[] chars = word.toCharArray();
-    int hash = hash(chars, chars.length);
+    int hash = hash(chars, 0, chars.length);
     int slot = slot(hash);
     while (numbers[slot] != ABSENT) {
       slot = (slot + 1) & (numbers.length - 1);

@@ -1,6 +1,11 @@
 package io.murmuration.related;
 
 import com.ibm.icu.lang.UScript;
+import io.murmuration.keyword.Highlighter;
+import io.murmuration.keyword.Links;
+import io.murmuration.keyword.Particles;
+import io.murmuration.keyword.Phrase;
+import io.murmuration.keyword.Tags;
 import io.murmuration.keyword.Words;
 import io.murmuration.message.Post;
 import java.util.HashSet;
@@ -45,8 +50,9 @@ public final class TermExtractor {
   private Consumer<String> terms;
 
   /**
-   * Returns the words to omit from the terms of a keyword's posts: the words of its phrase, and all
-   * of them joined as in a hashtag.
+   * Returns the words to omit from the terms of a keyword's posts: the words of its phrase, all of
+   * them joined as in a hashtag, and the phrase itself. Korean words are also omitted with a
+   * particle.
    */
   public Set<String> ownWords(String phrase) {
     Set<String> own = new HashSet<>();
@@ -59,6 +65,7 @@ public final class TermExtractor {
         });
     if (!own.isEmpty()) {
       own.add(joined.toString());
+      own.add(Words.normalise(Phrase.parse(phrase).body()));
     }
     words.forEachWord(phrase, own::add);
     return Set.copyOf(own);
@@ -89,101 +96,85 @@ public final class TermExtractor {
   }
 
   private void scanText() {
-    int i = 0;
-    while (i < text.length()) {
-      int codePoint = text.codePointAt(i);
-      int emojiEnd = endOfEmoji(codePoint, i);
+    int from = 0;
+    for (Highlighter.Range link : Links.of(text)) {
+      scanText(from, link.start());
+      from = link.end();
+    }
+    scanText(from, text.length());
+  }
+
+  private void scanText(int from, int to) {
+    int i = from;
+    while (i < to) {
+      char c = text.charAt(i);
+      int emojiEnd = endOfEmoji(i, to);
       if (emojiEnd > i) {
         take(text.substring(i, emojiEnd));
         i = emojiEnd;
-      } else if (Words.startsWord(codePoint)) {
-        i = scanWord(i);
-      } else if (codePoint == '@' || codePoint == '＠') {
-        i = endOfHandle(i + 1);
-      } else if (codePoint == '#' || codePoint == '＃') {
-        i = endOfHashtag(i + 1);
+      } else if (Tags.isAtSign(c)) {
+        i = endOfHandle(i + 1, to);
+      } else if (Tags.isHashSign(c)) {
+        i = endOfHashtag(i + 1, to);
+      } else if (c >= 0x80) {
+        i = scanBeyondAscii(i, i, to);
       } else {
-        i += Character.charCount(codePoint);
+        i = Words.startsWord(c) ? scanWord(i, to) : i + 1;
       }
     }
   }
 
-  private int endOfEmoji(int codePoint, int start) {
+  private int endOfEmoji(int start, int to) {
+    int codePoint = text.codePointAt(start);
     boolean possible =
         codePoint < 0x80
             ? EmojiScanner.continuesKeycap(text, start + 1)
             : !Words.startsWord(codePoint);
-    return possible ? EmojiScanner.endOfEmoji(text, start) : start;
+    return possible ? Math.min(to, EmojiScanner.endOfEmoji(text, start)) : start;
   }
 
-  /**
-   * Adds the word that begins at {@code start} and returns its end, or the end of the link if it is
-   * one.
-   */
-  private int scanWord(int start) {
+  /** Adds the word that begins at {@code start} and returns its end. */
+  private int scanWord(int start, int to) {
     int end = start;
     boolean lowerCase = true;
     boolean letters = false;
-    while (end < text.length()) {
+    while (end < to) {
       char c = text.charAt(end);
       if (c >= 0x80) {
-        return scanWordBeyondAscii(start, end);
+        return scanBeyondAscii(start, end, to);
       }
-      if (!Words.startsWord(c)) {
+      if (!Words.continuesWord(c) || (c <= '9' && end > start && endOfEmoji(end, to) > end)) {
         break;
       }
       lowerCase &= c < 'A' || c > 'Z';
       letters |= c > '9' && c != '_';
       end++;
     }
-    if (isScheme(start, end)) {
-      return endOfLink(start, end);
+    int last = end;
+    while (text.charAt(last - 1) == '_') {
+      last--;
     }
-    if (letters && end - start > 1 && end - start <= MAX_LENGTH) {
-      String word = text.substring(start, end);
+    if (letters && last - start > 1 && last - start <= MAX_LENGTH) {
+      String word = text.substring(start, last);
       takeWord(lowerCase ? word : word.toLowerCase(Locale.ROOT));
     }
     return end;
   }
 
-  private int scanWordBeyondAscii(int start, int asciiEnd) {
-    int end = Words.end(text, asciiEnd);
-    if (asciiEnd > start && EmojiScanner.endOfEmoji(text, asciiEnd - 1) >= asciiEnd) {
-      end = asciiEnd - 1;
-    }
-    if (isScheme(start, end)) {
-      return endOfLink(start, end);
-    }
-    takeWords(start, end);
-    return end;
-  }
-
-  private boolean isScheme(int start, int end) {
-    return text.startsWith("://", end) && schemeLength(start, end) > 0;
-  }
-
-  private int schemeLength(int start, int end) {
-    for (String scheme : List.of("https", "http")) {
-      int length = scheme.length();
-      if (end - start >= length && text.regionMatches(true, end - length, scheme, 0, length)) {
-        return length;
+  /** Adds the words up to the next separator in ASCII, emoji or tag and returns their end. */
+  private int scanBeyondAscii(int start, int from, int to) {
+    int end = from;
+    while (end < to) {
+      int c = text.codePointAt(end);
+      boolean continues =
+          c < 0x80 ? Words.continuesWord(c) : !Tags.isAtSign(c) && !Tags.isHashSign(c);
+      if (!continues || (end > start && endOfEmoji(end, to) > end)) {
+        break;
       }
+      end += Character.charCount(c);
     }
-    return 0;
-  }
-
-  /** In a script without spaces, a link can follow a word directly. */
-  private int endOfLink(int start, int schemeEnd) {
-    takeWords(start, schemeEnd - schemeLength(start, schemeEnd));
-    int end = schemeEnd;
-    while (end < text.length() && text.charAt(end) > ' ' && text.charAt(end) < 0x7F) {
-      end++;
-    }
-    return end;
-  }
-
-  private void takeWords(int start, int end) {
     words.forEachWord(text.substring(start, end), this::takeIfWord);
+    return end;
   }
 
   private void takeIfWord(String word) {
@@ -197,13 +188,24 @@ public final class TermExtractor {
   }
 
   private void takeWord(String word) {
-    if (!word.equals("rt") && !ownWords.contains(word) && !stopWords.contains(stopList, word)) {
+    if (!word.equals("rt") && !isOwn(word) && !stopWords.contains(stopList, word)) {
       take(word);
     }
   }
 
+  private boolean isOwn(String word) {
+    if (ownWords.contains(word)) {
+      return true;
+    }
+    int stem = Particles.stem(word, word.length());
+    while (stem > 0 && !ownWords.contains(word.substring(0, stem))) {
+      stem = Particles.stem(word, stem);
+    }
+    return stem > 0;
+  }
+
   private void takeHashtag(String hashtag) {
-    String name = words.normalise(withoutSign(hashtag));
+    String name = Words.normalise(withoutSign(hashtag));
     if (!name.isBlank() && !ownWords.contains(name)) {
       take("#" + name);
     }
@@ -228,37 +230,37 @@ public final class TermExtractor {
    * Returns the end of the longest handle that the post lists, or else of the text that looks like
    * one.
    */
-  private int endOfHandle(int start) {
+  private int endOfHandle(int start, int to) {
     int end = start;
     for (String mention : mentions) {
       int mentionEnd = start + mention.length();
-      if (mentionEnd > end && startsWith(mention, start) && !isHandleChar(mentionEnd)) {
+      if (mentionEnd > end
+          && mentionEnd <= to
+          && startsWith(mention, start)
+          && !isHandlePart(mentionEnd)) {
         end = mentionEnd;
       }
     }
-    if (end > start) {
-      return end;
-    }
-    while (isHandleChar(end) || (isHandleChar(end + 1) && ".-@".indexOf(text.charAt(end)) >= 0)) {
-      end++;
-    }
-    return end;
+    return end > start ? end : Tags.handleEnd(text, start, to);
   }
 
   /**
    * Returns the end of the longest hashtag that the post lists, or else of the word after the sign:
    * a network may list it in another spelling. If the post lists no hashtags, there is none here.
    */
-  private int endOfHashtag(int start) {
+  private int endOfHashtag(int start, int to) {
     int end = start;
     for (String hashtag : hashtags) {
       String name = withoutSign(hashtag);
       int nameEnd = start + name.length();
-      if (nameEnd > end && startsWith(name, start) && Words.end(text, nameEnd) == nameEnd) {
+      if (nameEnd > end
+          && nameEnd <= to
+          && startsWith(name, start)
+          && !Tags.hashtagContinues(text, nameEnd, start, to)) {
         end = nameEnd;
       }
     }
-    return end > start || hashtags.isEmpty() ? end : Words.end(text, start);
+    return end > start || hashtags.isEmpty() ? end : Tags.hashtagEnd(text, start, to);
   }
 
   private static List<String> firstDistinct(List<String> tags) {
@@ -269,11 +271,13 @@ public final class TermExtractor {
     return text.regionMatches(true, start, name, 0, name.length());
   }
 
-  private boolean isHandleChar(int i) {
-    return i < text.length() && text.charAt(i) < 0x80 && Words.startsWord(text.charAt(i));
+  private boolean isHandlePart(int i) {
+    return i < text.length() && text.charAt(i) < 0x80 && Words.continuesWord(text.charAt(i));
   }
 
   private static String withoutSign(String hashtag) {
-    return hashtag.startsWith("#") || hashtag.startsWith("＃") ? hashtag.substring(1) : hashtag;
+    return !hashtag.isEmpty() && Tags.isHashSign(hashtag.charAt(0))
+        ? hashtag.substring(1)
+        : hashtag;
   }
 }

@@ -1,30 +1,20 @@
 package io.murmuration.related;
 
 import com.ibm.icu.text.BreakIterator;
-import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.util.ULocale;
 import io.murmuration.keyword.Words;
 import java.util.function.Consumer;
 
 /**
- * Splits a text into normalised {@link Words}. ICU's dictionaries split runs in scripts without
+ * Splits a text into normalised {@link Words}. ICU's dictionaries split words of scripts without
  * spaces further, as UAX #29 recommends. For one thread.
  */
 final class WordSegmenter {
-  private final Normalizer2 normalizer = Normalizer2.getNFKCCasefoldInstance();
   private final BreakIterator breaks = BreakIterator.getWordInstance(ULocale.ROOT);
 
-  /**
-   * Returns the displayed form of a word: NFKC and case folded, without invisible characters
-   * (Unicode's NFKC_Casefold). It can contain spaces if a ligature did.
-   */
-  String normalise(String text) {
-    return normalizer.normalize(text);
-  }
-
-  /** Passes the normalised runs of a text without splitting them. */
+  /** Passes the normalised words of a text without splitting them further. */
   void forEachRun(String text, Consumer<String> runs) {
-    Words.forEach(normalise(text), runs);
+    Words.of(text).forEach(runs);
   }
 
   /** Passes the words of a text, normalised and split where their script requires it. */
@@ -32,7 +22,7 @@ final class WordSegmenter {
     forEachRun(
         text,
         run -> {
-          if (run.codePoints().anyMatch(Words::isUnspaced)) {
+          if (Words.isUnspaced(run.codePointAt(0))) {
             cut(run, words);
           } else {
             words.accept(run);

@@ -95,20 +95,22 @@ class KeywordChangeIT {
   }
 
   @Test
-  void add_severalBetweenCommas_followsEachAndTellsItsWords() throws Exception {
+  void add_severalBetweenCommas_followsEachAndRemarksOnIt() throws Exception {
     BridgeClient client = BridgeClient.connect(local);
 
     JsonObject added =
-        client.request(ADD, phrase("one, \"two, three\",C++,, ONE")).getJsonObject("body");
+        client.request(ADD, phrase("one, \"two, three\",C--,, ONE")).getJsonObject("body");
     JsonObject refused = client.request(ADD, phrase("four, #five six"));
 
     assertThat(added.getJsonArray("added")).hasSize(3);
     assertThat(added.getJsonArray("phrases"))
         .extracting(
             phrase -> ((JsonObject) phrase).getString("phrase"),
-            phrase -> ((JsonObject) phrase).getString("followedAs"))
+            phrase -> ((JsonObject) phrase).getString("remark"))
         .containsExactly(
-            tuple("one", null), tuple("\"two, three\"", "two three"), tuple("C++", "c"));
+            tuple("one", null),
+            tuple("\"two, three\"", null),
+            tuple("C--", "keyword 'C--' is followed as: c"));
     assertFailure(refused, 400, "#five six");
     assertThat(followed()).contains("one").doesNotContain("four");
     client.close();

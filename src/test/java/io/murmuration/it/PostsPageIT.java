@@ -218,10 +218,10 @@ class PostsPageIT {
   void keywords_severalWithCommas_areAddedAndRemovedOnlyOnPurpose() {
     open("");
     page.locator("button:text-is('+ keyword')").click();
-    page.locator("[name=phrase]").fill("oat, \"oat, milk\", C++");
+    page.locator("[name=phrase]").fill("oat, \"oat, milk\", C--");
     page.locator("button:text-is('Add')").click();
     assertThat(page.locator(".help"))
-        .containsText("Now following 3 keywords. \"oat, milk\" is followed as: oat milk; C++");
+        .containsText("Now following 3 keywords; keyword 'C--' is followed as: c");
     page.locator("[name=phrase]").fill("x".repeat(250));
     page.locator("button:text-is('Add')").click();
     assertThat(page.locator(".help")).containsText("longer than 200 characters");

@@ -42,8 +42,12 @@ class KeywordMatcherTest {
         "Ὀδυσσεύς|ὈΔΥΣΣΕΎΣ",
         "İstanbul|i̇stanbul",
         "snake_case|a SNAKE_case b",
-        "_|_",
-        "C++|vitamin C",
+        "C|vitamin C++",
+        "kafka|kafka\uFE0F",
+        "ısı|ISI",
+        "istanbul|İstanbul",
+        "kafka|Kafka入門",
+        "kafka|ka\u00ADfka",
         "𝕜afka|kafka",
         "𐐀𐐁|𐐨𐐩",
         "한국|한국 사람",
@@ -67,13 +71,8 @@ class KeywordMatcherTest {
         "kafka|kafka𐐨",
         "cafe|café",
         "cafe|cafe\u0301",
-        "kafka|kafka\uFE0F",
-        "istanbul|İstanbul",
-        "ısı|ISI",
         "kafkatm|Kafka™",
         "한국|한국어",
-        "kafka|Kafka入門",
-        "kafka|ka\u00ADfka",
         "kafka|``"
       })
   void match_partOfAWord_isNot(String phrase, String text) {
@@ -235,7 +234,7 @@ class KeywordMatcherTest {
         "ខ្មែរ|ភាសាខ្មែរ",
         "မြန်မာ|ကမြန်မာစ",
         "kafka入門|Kafka入門書",
-        "x美|ax美b",
+        "x美|x美b",
         "𠮷|𠮷野家",
         "東京 美|美しい大東京",
         "神|神"
@@ -260,6 +259,7 @@ class KeywordMatcherTest {
         "\"東京 タワー\"|大東京タワーへ",
         "\"東京 タワー\"|大東京・タワーへ",
         "\"東京 tower\"|大東京 tower",
+        "\"東京 tower\"|東京tower",
         "\"tower 東京\"|tower 東京都",
         "\"は は は\"|ははは",
         "\"はは は\"|ああははは"
@@ -277,7 +277,7 @@ class KeywordMatcherTest {
         "\"東京 タワー\"|東京都 タワー",
         "\"東京 タワー\"|東京 大タワー",
         "\"東京 タワー\"|東京https://t.co/x タワー",
-        "\"東京 tower\"|東京tower",
+        "\"東京 tower\"|東京towers",
         "\"東京 tower\"|東京都 tower",
         "\"は は は\"|はは",
         "\"はは はは\"|ははは"

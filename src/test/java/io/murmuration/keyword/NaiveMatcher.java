@@ -1,30 +1,53 @@
 package io.murmuration.keyword;
 
-import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.text.UnicodeSet;
 import com.ibm.icu.text.UnicodeSet.SpanCondition;
 import io.murmuration.message.Post;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The rules of matching in their plainest form, without any of the code under test: the oracle of
- * unit tests and of end-to-end counts. An instance holds the words of one post, for many phrases.
+ * The rules of matching in their plainest form, without any of the code under test but the list of
+ * Korean particles: the oracle of unit tests and of end-to-end counts. An instance holds the words
+ * of one post, for many phrases.
  */
 public final class NaiveMatcher {
-  private static final UnicodeSet WORD_START = new UnicodeSet("[[:L:][:Nd:]_]").freeze();
-  private static final UnicodeSet WORD_PART = new UnicodeSet("[[:L:][:Nd:]_[:M:]]").freeze();
-  private static final UnicodeSet UNSPACED =
-      new UnicodeSet(
-              "[[:script=Han:][:script=Hiragana:][:script=Katakana:][:script=Thai:]"
-                  + "[:script=Lao:][:script=Khmer:][:script=Myanmar:]]")
-          .freeze();
+  private static final String UNSPACED_SCRIPTS =
+      "[[:scx=Han:][:scx=Hiragana:][:scx=Katakana:][:scx=Thai:]"
+          + "[:scx=Lao:][:scx=Khmer:][:scx=Myanmar:]]";
+  private static final UnicodeSet OF_UNSPACED =
+      set("[\u0E00-\\U0010FFFF] & [:^Nd:] & " + UNSPACED_SCRIPTS);
+  private static final UnicodeSet LETTER = set("[[:L:][:Nl:]]");
+  private static final UnicodeSet START = set("[[:L:][:Nl:][:Nd:]]");
+  private static final UnicodeSet MARK = set("[:M:]");
+  private static final UnicodeSet PART = set("[[:L:][:Nl:][:Nd:][:M:]_]");
+  private static final UnicodeSet UNSPACED = set("[[:L:][:Nl:]] & " + UNSPACED_SCRIPTS);
+  private static final UnicodeSet LATIN = set("[[:L:][:Nl:]] & [:script=Latin:]");
+  private static final UnicodeSet HANGUL = set("[[:L:][:Nl:]] & [:script=Hangul:]");
+  private static final UnicodeSet ASIDE = set("[™℠№¼-¾\u2150-\u215F\u2189]");
+  private static final UnicodeSet OPTIONAL =
+      set(
+          "[[\u0591-\u05C7\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED\u0897-\u08FF] & [:M:]]"
+              + " [\u0640]");
   private static final Pattern LINK = Pattern.compile("(?i)https?://[!-~]*");
+  private static final String QUOTE = "[\"“”„‟«»‹›＂]";
 
-  private final List<List<String>> fields;
+  private enum Script {
+    NONE,
+    UNSPACED,
+    LATIN,
+    HANGUL,
+    OTHER
+  }
+
+  /** A word of a normalised field: its place, and the signs beside it. */
+  private record Word(String text, int start, int end, String before, String after) {}
+
+  private final List<List<Word>> fields;
   private final List<String> hashtags;
   private final List<String> mentions;
 
@@ -45,24 +68,27 @@ public final class NaiveMatcher {
   /** Returns whether the post mentions a valid phrase. */
   public boolean matches(String phrase) {
     String typed = phrase.replaceAll("(?U)\\s+", " ").strip();
-    return switch (typed.charAt(0)) {
-      case '#', '＃' -> hashtags.contains(normal(typed.substring(1).strip()));
-      case '@', '＠' -> mentions.contains(normal(typed.substring(1).strip()));
-      case '"' -> fields.stream().anyMatch(field -> isInOrder(words(typed), field));
-      default -> words(typed).stream().allMatch(this::isAnywhere);
-    };
+    char first = typed.charAt(0);
+    if (first == '#' || first == '＃') {
+      return hashtags.contains(normal(typed.substring(1).strip()));
+    }
+    if (first == '@' || first == '＠') {
+      return mentions.contains(normal(typed.substring(1).strip()));
+    }
+    if (typed.matches("(?s)" + QUOTE + ".*")) {
+      return isInAnyField(words(typed.substring(1, typed.length() - 1).strip()));
+    }
+    return Arrays.stream(typed.split(" ")).map(NaiveMatcher::words).allMatch(this::isInAnyField);
   }
 
-  private boolean isAnywhere(String word) {
-    return fields.stream()
-        .flatMap(List::stream)
-        .anyMatch(run -> UNSPACED.containsSome(word) ? run.contains(word) : run.equals(word));
+  private boolean isInAnyField(List<Word> group) {
+    return group.isEmpty() || fields.stream().anyMatch(field -> isInOrder(group, field));
   }
 
-  private static boolean isInOrder(List<String> words, List<String> runs) {
-    for (int run = 0; run < runs.size(); run++) {
-      for (int at = 0; at < runs.get(run).length(); at++) {
-        if (isInOrderAt(words, runs, run, at)) {
+  private static boolean isInOrder(List<Word> group, List<Word> field) {
+    for (int word = 0; word < field.size(); word++) {
+      for (int at = 0; at < field.get(word).text().length(); at++) {
+        if (isInOrderAt(group, field, word, at)) {
           return true;
         }
       }
@@ -70,37 +96,166 @@ public final class NaiveMatcher {
     return false;
   }
 
-  private static boolean isInOrderAt(List<String> words, List<String> runs, int run, int at) {
-    if (words.isEmpty()) {
+  private static boolean isInOrderAt(List<Word> group, List<Word> field, int word, int at) {
+    if (group.isEmpty()) {
       return true;
     }
-    if (run == runs.size()) {
+    if (word == field.size()) {
       return false;
     }
-    String word = words.get(0);
-    String whole = runs.get(run);
-    boolean here =
-        UNSPACED.containsSome(word) ? whole.startsWith(word, at) : at == 0 && whole.equals(word);
-    int end = at + word.length();
-    return here
-        && (end < whole.length()
-            ? isInOrderAt(words.subList(1, words.size()), runs, run, end)
-            : isInOrderAt(words.subList(1, words.size()), runs, run + 1, 0));
+    Word wanted = group.get(0);
+    Word found = field.get(word);
+    List<Word> rest = group.subList(1, group.size());
+    if (UNSPACED.contains(wanted.text().codePointAt(0))) {
+      int end = at + wanted.text().length();
+      return found.text().startsWith(wanted.text(), at)
+          && (end < found.text().length()
+              ? isInOrderAt(rest, field, word, end)
+              : isInOrderAt(rest, field, word + 1, 0));
+    }
+    boolean signs =
+        (wanted.before().isEmpty() || wanted.before().equals(found.before()))
+            && (wanted.after().isEmpty() || wanted.after().equals(found.after()));
+    boolean bare = wanted.before().isEmpty() && wanted.after().isEmpty();
+    boolean whole = found.text().equals(wanted.text());
+    boolean stem = bare && rest.isEmpty() && isStem(wanted.text(), found.text());
+    return at == 0 && signs && (whole || stem) && isInOrderAt(rest, field, word + 1, 0);
   }
 
-  private static List<String> words(String field) {
-    List<String> words = new ArrayList<>();
-    int from = WORD_START.span(field, 0, SpanCondition.NOT_CONTAINED);
-    while (from < field.length()) {
-      int to = WORD_PART.span(field, from, SpanCondition.CONTAINED);
-      words.add(normal(field.substring(from, to)));
-      from = WORD_START.span(field, to, SpanCondition.NOT_CONTAINED);
+  private static boolean isStem(String stem, String word) {
+    if (!word.startsWith(stem) || !stem.matches(".*[가-힣].*")) {
+      return false;
+    }
+    String particle = word.substring(stem.length());
+    char last = stem.charAt(stem.length() - 1);
+    boolean hangul = last >= '가' && last <= '힣';
+    int ending = (last - '가') % 28;
+    return Particles.AFTER_ANY.contains(particle)
+        || ((!hangul || ending == 0) && Particles.AFTER_VOWEL.contains(particle))
+        || ((!hangul || ending != 0) && Particles.AFTER_CONSONANT.contains(particle))
+        || ((!hangul || ending == 0 || ending == 8)
+            && Particles.AFTER_VOWEL_OR_RIEUL.contains(particle))
+        || ((!hangul || (ending != 0 && ending != 8))
+            && Particles.AFTER_CONSONANT_BUT_RIEUL.contains(particle));
+  }
+
+  private static List<Word> words(String field) {
+    String normal = normal(field);
+    List<Word> words = new ArrayList<>();
+    int from = START.span(normal, 0, SpanCondition.NOT_CONTAINED);
+    while (from < normal.length()) {
+      int to = runEnd(normal, from, PART.span(normal, from, SpanCondition.CONTAINED));
+      int end = from + normal.substring(from, to).replaceFirst("_+$", "").length();
+      words.add(word(normal, from, end));
+      from = START.span(normal, to, SpanCondition.NOT_CONTAINED);
     }
     return words;
   }
 
-  private static String normal(String word) {
-    Normalizer2 nfkc = Normalizer2.getNFKCInstance();
-    return nfkc.normalize(UCharacter.foldCase(nfkc.normalize(word), true));
+  private static Word word(String normal, int start, int end) {
+    String text = normal.substring(start, end);
+    String before = normal.substring(0, start);
+    String after = normal.substring(end);
+    return UNSPACED.contains(text.codePointAt(0))
+        ? new Word(text, start, end, "", "")
+        : new Word(text, start, end, signBefore(before), signAfter(after));
+  }
+
+  private static String signBefore(String before) {
+    if (!before.endsWith(".") && !before.endsWith("$")) {
+      return "";
+    }
+    String sign = before.substring(before.length() - 1);
+    String rest = before.substring(0, before.length() - 1);
+    boolean attached =
+        rest.endsWith(sign) || (!rest.isEmpty() && attaches(rest.codePointBefore(rest.length())));
+    return attached ? "" : sign;
+  }
+
+  private static String signAfter(String after) {
+    for (String sign : List.of("++", "+", "#")) {
+      if (after.startsWith(sign)) {
+        String rest = after.substring(sign.length());
+        boolean numbered = sign.equals("++") && rest.matches("(?s)[\\p{Nd}_].*");
+        boolean attached =
+            rest.startsWith(sign.substring(0, 1))
+                || (!rest.isEmpty() && attaches(rest.codePointAt(0)));
+        return attached && !numbered ? "" : sign;
+      }
+    }
+    return "";
+  }
+
+  private static boolean attaches(int c) {
+    return START.contains(c) && !OF_UNSPACED.contains(c) && !HANGUL.contains(c);
+  }
+
+  /** Returns the first change of script that separates, or {@code to}. */
+  private static int runEnd(String normal, int from, int to) {
+    Script run = Script.NONE;
+    int i = from;
+    while (i < to) {
+      int c = normal.codePointAt(i);
+      Script script = script(c);
+      if (!MARK.contains(c) && i > from) {
+        boolean unspaced = (run == Script.UNSPACED) != (script == Script.UNSPACED);
+        boolean korean =
+            (run == Script.LATIN && script == Script.HANGUL)
+                || (run == Script.HANGUL && script == Script.LATIN);
+        if (unspaced || korean) {
+          return i;
+        }
+      }
+      run = script == Script.NONE ? run : script;
+      i += Character.charCount(c);
+    }
+    return to;
+  }
+
+  /** Returns the script of a letter. */
+  private static Script script(int c) {
+    if (!LETTER.contains(c)) {
+      return Script.NONE;
+    }
+    if (UNSPACED.contains(c)) {
+      return Script.UNSPACED;
+    }
+    if (LATIN.contains(c)) {
+      return Script.LATIN;
+    }
+    return HANGUL.contains(c) ? Script.HANGUL : Script.OTHER;
+  }
+
+  private static String normal(String text) {
+    StringBuilder prepared = new StringBuilder();
+    String keys = text.replaceAll("([0-9#*]\uFE0F?)?\u20E3", " ");
+    for (int i = 0; i < keys.length(); i++) {
+      char c = keys.charAt(i);
+      if (c == '\u200B') {
+        String before = keys.substring(0, i).replaceFirst("[\u200B\u2060]+$", "");
+        String after = keys.substring(i).replaceFirst("^\u200B+", "");
+        boolean inside =
+            !before.isEmpty()
+                && !after.isEmpty()
+                && OF_UNSPACED.contains(before.codePointBefore(before.length()))
+                && OF_UNSPACED.contains(after.codePointAt(0));
+        prepared.append(inside ? "\u2060" : " ");
+      } else {
+        prepared.append(ASIDE.contains(c) ? ' ' : c);
+      }
+    }
+    String folded =
+        Normalizer2.getNFKCCasefoldInstance()
+            .normalize(prepared)
+            .replace('\u0131', 'i')
+            .replaceAll("[\u02BB\u02BC‘’]", "'");
+    StringBuilder kept = new StringBuilder();
+    folded.chars().filter(c -> !OPTIONAL.contains(c)).forEach(c -> kept.append((char) c));
+    String undotted = kept.toString().replaceAll("i\u0307+", "i");
+    return Normalizer2.getNFCInstance().normalize(undotted);
+  }
+
+  private static UnicodeSet set(String pattern) {
+    return new UnicodeSet("[" + pattern + "]").freeze();
   }
 }

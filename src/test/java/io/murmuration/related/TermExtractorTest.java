@@ -158,17 +158,37 @@ class TermExtractorTest {
   }
 
   @Test
+  void extract_ownWordsInAnyForm_areLeftOut() {
+    assertThat(terms(post("카프카를 카프카에서 한국", "ko", List.of(), List.of()), own("카프카")))
+        .containsExactly("한국");
+    assertThat(terms(post("Kaf\u2060kaを _kafka_", "ja", List.of(), List.of()), own("kafka")))
+        .isEmpty();
+    assertThat(
+            terms(post("#Col·legi obert", "ca", List.of("Col·legi"), List.of()), own("#col·legi")))
+        .containsExactly("obert");
+  }
+
+  @Test
+  void extract_invisibleCharacters_separateNothing() {
+    assertThat(terms("stre\u00ADam m\u00FC\u2060de _topic_ x\uFEFFy", "en"))
+        .containsExactly("stream", "müde", "topic", "xy");
+  }
+
+  private static Set<String> own(String phrase) {
+    return EXTRACTOR.ownWords(phrase);
+  }
+
+  @Test
   void ownWords_scriptWithoutSpaces_holdsThePieces() {
     assertThat(EXTRACTOR.ownWords("地震速報")).containsExactlyInAnyOrder("地震速報", "地震", "速報");
     assertThat(EXTRACTOR.ownWords("#Kafka")).containsExactly("kafka");
-    assertThat(EXTRACTOR.ownWords("!")).isEmpty();
   }
 
   @Test
   void extract_scriptsWithoutSpaces_areCutIntoWords() {
     assertThat(terms("東京都でJavaを勉強ﾃｽﾄ", "ja")).contains("java", "勉強", "テスト");
     assertThat(terms("ประเทศไทยสวยงาม", "th")).contains("ประเทศไทย");
-    assertThat(terms("kafka한국어", "ko")).containsExactly("kafka한국어");
+    assertThat(terms("kafka한국어", "ko")).containsExactly("kafka", "한국어");
   }
 
   @Test

@@ -79,14 +79,11 @@ final class KeywordChoice {
       if (part.contains("://") || part.startsWith("@")) {
         continue;
       }
-      for (int start = 0; start < part.length(); ) {
-        int end = Words.end(part, start);
-        String word = part.substring(start, end);
+      for (String word : Words.of(part)) {
         if (word.codePointCount(0, word.length()) >= MIN_LENGTH
             && word.codePoints().allMatch(c -> Words.isLetter(c) && !Words.isUnspaced(c))) {
-          words.add(Words.normalise(word));
+          words.add(word);
         }
-        start = Math.max(end, start + Character.charCount(part.codePointAt(start)));
       }
     }
     return words;

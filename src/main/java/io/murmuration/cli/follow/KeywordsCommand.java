@@ -11,6 +11,7 @@ import io.murmuration.keyword.Phrase;
 import io.murmuration.message.Topics;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -67,6 +68,7 @@ public final class KeywordsCommand implements Runnable {
       throws IOException {
     List<Phrase> phrases = phrases(texts);
     print(phrases, store(conf).add(phrases), "added", "already followed");
+    phrases.stream().map(Phrase::remark).filter(Objects::nonNull).forEach(System.out::println);
   }
 
   @Command(

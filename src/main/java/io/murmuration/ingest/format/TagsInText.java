@@ -1,59 +1,72 @@
 package io.murmuration.ingest.format;
 
+import io.murmuration.keyword.Highlighter;
+import io.murmuration.keyword.Links;
+import io.murmuration.keyword.Tags;
 import io.murmuration.keyword.Words;
 import io.murmuration.message.PostJson;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds hashtags and mentions in the text of a post whose source does not list them. Their sign
- * must not follow a character of a word. Results are in order of appearance, with repeats and
- * without their sign.
+ * Finds hashtags and mentions, as {@link Tags} defines them, in the text of a post whose source
+ * does not list them. Links have none. Results are in order of appearance, with repeats and without
+ * their sign.
  */
 public final class TagsInText implements PostJson.AbsentLists {
-  private static final char FULL_WIDTH_NUMBER_SIGN = '＃';
+  /** Finds the tags of a part of a text. */
+  private interface Finder {
+    void find(String text, int from, int to, List<String> found);
+  }
 
-  /** Returns runs of word characters with at least one letter after {@code #} or {@code ＃}. */
+  /** Returns the hashtags with at least one letter. */
   @Override
   public List<String> hashtags(String text) {
-    if (text.indexOf('#') < 0 && text.indexOf(FULL_WIDTH_NUMBER_SIGN) < 0) {
-      return List.of();
-    }
-    List<String> tags = new ArrayList<>(4);
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if ((c == '#' || c == FULL_WIDTH_NUMBER_SIGN) && beginsWord(text, i)) {
-        int end = Words.end(text, i + 1);
-        if (hasLetter(text, i + 1, end)) {
-          tags.add(text.substring(i + 1, end));
-          i = end - 1;
-        }
-      }
-    }
-    return tags;
+    return hasSign(text, '#', '＃') ? outsideLinks(text, TagsInText::findHashtags) : List.of();
   }
 
-  /** Returns runs of ASCII letters, digits and {@code _} after {@code @}. */
+  /** Returns the handles, with their server if they name one. */
   @Override
   public List<String> mentions(String text) {
-    List<String> handles = List.of();
-    for (int at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
-      int end = at + 1;
-      while (end < text.length() && isHandleCharacter(text.charAt(end))) {
-        end++;
-      }
-      if (end > at + 1 && beginsWord(text, at)) {
-        if (handles.isEmpty()) {
-          handles = new ArrayList<>(4);
-        }
-        handles.add(text.substring(at + 1, end));
-      }
-    }
-    return handles;
+    return hasSign(text, '@', '＠') ? outsideLinks(text, TagsInText::findMentions) : List.of();
   }
 
-  private static boolean beginsWord(String text, int index) {
-    return index == 0 || !Words.continuesWord(text.codePointBefore(index));
+  private static boolean hasSign(String text, char sign, char wideSign) {
+    return text.indexOf(sign) >= 0 || text.indexOf(wideSign) >= 0;
+  }
+
+  private static List<String> outsideLinks(String text, Finder finder) {
+    List<String> found = new ArrayList<>(4);
+    int from = 0;
+    for (Highlighter.Range link : Links.of(text)) {
+      finder.find(text, from, link.start(), found);
+      from = link.end();
+    }
+    finder.find(text, from, text.length(), found);
+    return found;
+  }
+
+  private static void findHashtags(String text, int from, int to, List<String> found) {
+    int previousEnd = -1;
+    for (int i = from; i < to; i++) {
+      if (Tags.isHashSign(text.charAt(i)) && Tags.beginsHashtag(text, i, from, previousEnd)) {
+        previousEnd = Tags.hashtagEnd(text, i + 1, to);
+        if (hasLetter(text, i + 1, previousEnd)) {
+          found.add(text.substring(i + 1, previousEnd));
+        }
+      }
+    }
+  }
+
+  private static void findMentions(String text, int from, int to, List<String> found) {
+    for (int i = from; i < to; i++) {
+      if (Tags.isAtSign(text.charAt(i)) && Tags.beginsHandle(text, i, from)) {
+        int end = Tags.handleEnd(text, i + 1, to);
+        if (end > i + 1) {
+          found.add(text.substring(i + 1, end));
+        }
+      }
+    }
   }
 
   private static boolean hasLetter(String text, int from, int end) {
@@ -63,9 +76,5 @@ public final class TagsInText implements PostJson.AbsentLists {
       }
     }
     return false;
-  }
-
-  private static boolean isHandleCharacter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   }
 }

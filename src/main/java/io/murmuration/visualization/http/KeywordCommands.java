@@ -26,11 +26,11 @@ public final class KeywordCommands {
   private record Added(List<Keyword> added, List<Followed> phrases) {}
 
   /**
-   * @param followedAs see {@link Phrase#followedAs}
+   * @param remark see {@link Phrase#remark}
    */
-  private record Followed(String slug, String phrase, String followedAs) {
+  private record Followed(String slug, String phrase, String remark) {
     static Followed of(Phrase phrase) {
-      return new Followed(phrase.slug(), phrase.text(), phrase.followedAs());
+      return new Followed(phrase.slug(), phrase.text(), phrase.remark());
     }
   }
 

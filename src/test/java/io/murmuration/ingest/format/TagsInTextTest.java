@@ -20,6 +20,8 @@ class TagsInTextTest {
         "#नमस्ते! | नमस्ते",
         "#𝐭𝐞𝐚 | 𝐭𝐞𝐚",
         "_#no -#yes | yes",
+        "#Col·legi #a· #·b | Col·legi a",
+        "https://x.example/#no ok/#no &#x27; #a/#b | a b",
         "nothing | "
       })
   void hashtags_text_areFound(String text, String expected) {
@@ -36,7 +38,10 @@ class TagsInTextTest {
         "@@ada | ada",
         "@ @é | ",
         "ありがとう @ada さん | ada",
-        "é@ada | "
+        "é@ada | ",
+        "＠ada こんにちは@eveさん | ada eve",
+        "@ada.bsky.social. @ada@mastodon.example, @ada- | ada.bsky.social ada@mastodon.example ada",
+        "https://x.example/@no x.example/@no ?a=@no | "
       })
   void mentions_text_areFound(String text, String expected) {
     assertThat(String.join(" ", tags.mentions(text))).isEqualTo(expected == null ? "" : expected);

@@ -2,9 +2,8 @@ package io.murmuration.ingest.live.x;
 
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.Phrase;
+import io.murmuration.keyword.Tags;
 import io.murmuration.keyword.Words;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -30,8 +29,8 @@ record XRule(String value, String tag) {
    * of X can mention it, such as a hashtag that contains punctuation.
    */
   static Optional<XRule> of(Keyword keyword) {
-    String text = Phrase.parse(keyword.phrase()).text();
-    return value(text).map(value -> new XRule(value, TAG + keyword.slug()));
+    return value(Phrase.parse(keyword.phrase()))
+        .map(value -> new XRule(value, TAG + keyword.slug()));
   }
 
   /** Returns whether a tag belongs to a rule of this program. */
@@ -39,25 +38,36 @@ record XRule(String value, String tag) {
     return tag != null && tag.startsWith(TAG);
   }
 
-  private static Optional<String> value(String text) {
-    String body = text.substring(1).strip();
-    return switch (text.charAt(0)) {
-      case '#', '＃' ->
-          Words.end(body, 0) == body.length() ? Optional.of("#" + body) : Optional.empty();
-      case '@', '＠' -> NAME.matcher(body).matches() ? Optional.of("@" + body) : Optional.empty();
-      case '"' -> Optional.of(quoted(String.join(" ", words(body))));
-      default -> Optional.of(String.join(" ", words(text).stream().map(XRule::term).toList()));
+  private static Optional<String> value(Phrase phrase) {
+    String body = phrase.body();
+    return switch (phrase.kind()) {
+      case HASHTAG ->
+          Tags.hashtagEnd(body, 0, body.length()) == body.length()
+              ? Optional.of(eitherForm("#" + body, "#" + Words.normalise(body)))
+              : Optional.empty();
+      case MENTION -> NAME.matcher(body).matches() ? Optional.of("@" + body) : Optional.empty();
+      case ADJACENT_WORDS ->
+          Optional.of(
+              eitherForm(
+                  quoted(String.join(" ", Words.asTyped(body))),
+                  quoted(String.join(" ", Words.of(body)))));
+      case ALL_WORDS ->
+          Optional.of(String.join(" ", Words.asTyped(body).stream().map(XRule::term).toList()));
     };
   }
 
-  /** Returns the words unchanged: X ignores case but not accents. */
-  private static List<String> words(String text) {
-    List<String> words = new ArrayList<>();
-    Words.forEach(text, words::add);
-    return words;
+  private static String term(String word) {
+    return eitherForm(plainOrQuoted(word), plainOrQuoted(Words.normalise(word)));
   }
 
-  private static String term(String word) {
+  /** Returns both forms unless they differ only in case, which X ignores. */
+  private static String eitherForm(String typed, String normal) {
+    return typed.toLowerCase(Locale.ROOT).equals(normal.toLowerCase(Locale.ROOT))
+        ? typed
+        : '(' + typed + " OR " + normal + ')';
+  }
+
+  private static String plainOrQuoted(String word) {
     boolean plain =
         word.codePoints().allMatch(c -> Character.isLetterOrDigit(c) && !Words.isUnspaced(c))
             && !OPERATORS.contains(word.toLowerCase(Locale.ROOT));

@@ -35,7 +35,18 @@ class XRuleTest {
         "$AAPL | AAPL",
         "東京 | \"東京\"",
         "Ünlü | Ünlü",
-        "rock & roll | rock roll"
+        "rock & roll | rock roll",
+        "AT&T .NET | AT T NET",
+        "“apache kafka” | \"apache kafka\"",
+        "生成AI | \"生成\" AI",
+        "ka\u00ADfka | kafka",
+        "_kafka_ | kafka",
+        "ısparta | (ısparta OR isparta)",
+        "Straße | (Straße OR strasse)",
+        "\"große stadt\" | (\"große stadt\" OR \"grosse stadt\")",
+        "#Straße | (#Straße OR #strasse)",
+        "ＫＡＦＫＡ | (ＫＡＦＫＡ OR kafka)",
+        "#Col·legi | #Col·legi"
       })
   void of_phrase_isTheMatchingRule(String phrase, String value) {
     assertThat(rule(phrase)).map(XRule::value).contains(value);
