@@ -15,6 +15,10 @@ public final class Durations {
   public static final String EXPECTED = "a duration such as 500ms, 20s, 10m, 20h, 7d or PT10M";
 
   private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,12}) ?(ms|s|m|h|d|w)");
+
+  /** Kafka and Vert.x count time in milliseconds. */
+  private static final Duration MAX = Duration.ofMillis(Long.MAX_VALUE);
+
   private static final Map<String, Duration> UNITS =
       Map.of(
           "ms", Duration.ofMillis(1),
@@ -38,12 +42,12 @@ public final class Durations {
   /** Parses a duration of zero or more; returns {@code null} if the text is not one. */
   public static Duration parseOrNull(String text) {
     Matcher matcher = NUMBER_AND_UNIT.matcher(text.strip());
-    if (matcher.matches()) {
-      return UNITS.get(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)));
-    }
     try {
-      Duration duration = Duration.parse(text.strip());
-      return duration.isNegative() ? null : duration;
+      Duration duration =
+          matcher.matches()
+              ? UNITS.get(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)))
+              : Duration.parse(text.strip());
+      return duration.isNegative() || duration.compareTo(MAX) > 0 ? null : duration;
     } catch (DateTimeParseException e) {
       return null;
     }

@@ -82,7 +82,9 @@ public sealed interface OffsetTarget {
     }
     Duration ago = Durations.parseOrNull(target.replaceFirst("^-", "").replaceFirst(" ago$", ""));
     try {
-      return new Time(ago == null ? time(target, zone) : now.minus(ago));
+      Instant at = ago == null ? time(target, zone) : now.minus(ago);
+      // Kafka has no times before 1970.
+      return at.isBefore(Instant.EPOCH) ? new Earliest() : new Time(at);
     } catch (DateTimeException | ArithmeticException e) {
       throw new ConfigException(key, text, EXPECTED);
     }

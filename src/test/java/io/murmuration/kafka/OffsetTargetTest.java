@@ -49,6 +49,12 @@ class OffsetTargetTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"1960-01-01", "1969-12-31T23:59:59Z", "30000d", "PT999999H"})
+  void parse_timesBefore1970_areTheEarliest(String text) {
+    assertThat(OffsetTarget.parse("--to", text)).isEqualTo(new OffsetTarget.Earliest());
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",
