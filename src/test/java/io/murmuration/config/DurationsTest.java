@@ -27,7 +27,19 @@ class DurationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "10", "m", "1.5h", "-10m", "-PT10M", "10 years", "99999999999999d", "999999999999d", "PT9999999999999999S"})
+  @ValueSource(
+      strings = {
+        "",
+        "10",
+        "m",
+        "1.5h",
+        "-10m",
+        "-PT10M",
+        "10 years",
+        "99999999999999d",
+        "999999999999d",
+        "PT9999999999999999S"
+      })
   void parse_anythingElse_failsWithTheExpectedForm(String text) {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> Durations.parse("--for", text))
