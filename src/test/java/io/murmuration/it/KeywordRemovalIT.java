@@ -92,7 +92,8 @@ class KeywordRemovalIT {
     remove("kafka");
     keywords.add(List.of(Phrase.parse("kafka")));
     int counted = writeUntilCounted("kafka", "Kafka and milk");
-    assertThat(TopicRecords.all(kafka, "keyword-kafka")).hasSize(20 + counted);
+    // The stage may have deleted the topic in the meantime.
+    assertThat(TopicRecords.all(kafka, "keyword-kafka").size()).isIn(counted, 20 + counted);
     assertThat(related("kafka").terms())
         .extracting(RelatedTerms.Term::term, RelatedTerms.Term::count)
         .containsExactly(tuple("milk", (long) counted));

@@ -91,6 +91,7 @@ class RecordCommandsIT {
     }
     Map<String, Object> config = new HashMap<>(KAFKA.clientConfig());
     config.put("max.request.size", String.valueOf(6_000_000));
+    config.put("max.in.flight.requests.per.connection", "1");
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
       List<Future<?>> sent = new ArrayList<>();
