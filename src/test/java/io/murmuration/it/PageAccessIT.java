@@ -191,7 +191,7 @@ class PageAccessIT {
     assertThat(svg.path())
         .content()
         .startsWith("<svg")
-        .contains("Pipeline · ", "Related terms")
+        .contains(">Pipeline<", "SIMULATED POSTS", " · simulate · Murmuration", "Related terms")
         .doesNotContain("Hover over a part");
     page.context().close();
   }
