@@ -10,7 +10,8 @@ const CHARACTER = 7.2;
 const MAX_LABEL = 0.4;
 
 /**
- * Draws the first `max` of `bars`, `{ slug, phrase, colour, count }`, largest first, on a linear or a `logarithmic` scale. Repeated calls for the same element reuse the existing nodes, and rows move to their new positions.
+ * Draws the first `max` of `bars`, `{ slug, phrase, colour, count }`, largest first, on a linear or a `logarithmic` scale.
+ * Repeated calls for the same element reuse the existing nodes, and rows move to their new positions.
  */
 export function render(element, { bars, max = Infinity, logarithmic = false }) {
   const chart = (element.bars ??= frame(element, 'chart bars', { ticks: ['g', { class: 'axis' }], rows: ['g', {}] }));

@@ -87,7 +87,7 @@ class PageAccessIT {
       }
     }
     page.context().close();
-    assertThat(chromium.errors()).isEmpty();
+    assertThat(chromium.takeErrors()).isEmpty();
   }
 
   /** Resolves when the page has been laid out for a new size and scheme. */

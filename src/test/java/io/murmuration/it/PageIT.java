@@ -200,9 +200,7 @@ class PageIT {
   @AfterEach
   void closePage() {
     page.context().close();
-    List<String> errors = List.copyOf(chromium.errors());
-    chromium.errors().clear();
-    assertThat(errors).isEmpty();
+    assertThat(chromium.takeErrors()).isEmpty();
   }
 
   private void open(String hash) {
@@ -520,9 +518,8 @@ class PageIT {
     eventually(() -> assertThat(bars()).isEqualTo(before));
     assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
     // No server, then one that is starting.
-    chromium
-        .errors()
-        .removeIf(error -> error.contains("ERR_CONNECTION_REFUSED") || error.contains(" 503 "));
+    assertThat(chromium.takeErrors())
+        .allMatch(error -> error.contains("ERR_CONNECTION_REFUSED") || error.contains(" 503 "));
   }
 
   private Map<String, Long> bars() {

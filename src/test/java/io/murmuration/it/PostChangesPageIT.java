@@ -62,7 +62,7 @@ class PostChangesPageIT {
       assertThat(now.locator(".posts-panel button[aria-pressed=true]")).hasText("paused");
       assertThat(now.evaluate("window.kept.isConnected")).isEqualTo(true);
       assertThat(keyword.locator(".posts-panel .scroll")).isFocused();
-      assertThat(chromium.errors()).isEmpty();
+      assertThat(chromium.takeErrors()).isEmpty();
     }
   }
 

@@ -79,9 +79,7 @@ class PostsPageIT {
   @AfterEach
   void closePage() {
     page.context().close();
-    List<String> errors = List.copyOf(chromium.errors());
-    chromium.errors().clear();
-    assertThat(errors).isEmpty();
+    assertThat(chromium.takeErrors()).isEmpty();
   }
 
   private void open(String hash) {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -132,7 +131,7 @@ class HighlighterTest {
 
   @Provide
   Arbitrary<String> phrases() {
-    Arbitrary<String> words = pieces(3);
+    Arbitrary<String> words = KeywordMatcherPropertiesTest.pieces(3);
     return Arbitraries.oneOf(words, words.map(w -> '"' + w + '"'))
         .filter(HighlighterTest::isPhrase)
         .filter(phrase -> "#＃@＠".indexOf(phrase.strip().charAt(0)) < 0);
@@ -140,18 +139,7 @@ class HighlighterTest {
 
   @Provide
   Arbitrary<String> texts() {
-    return pieces(20);
-  }
-
-  private static Arbitrary<String> pieces(int most) {
-    return Combinators.combine(
-            Arbitraries.of(KeywordMatcherPropertiesTest.PIECES),
-            Arbitraries.of(KeywordMatcherPropertiesTest.JOINTS))
-        .as(String::concat)
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(most)
-        .map(pieces -> String.join("", pieces));
+    return KeywordMatcherPropertiesTest.pieces(20);
   }
 
   private static boolean isPhrase(String typed) {

@@ -188,7 +188,7 @@ class KeywordMatcherPropertiesTest {
         .ofMaxSize(3);
   }
 
-  private static Arbitrary<String> pieces(int most) {
+  static Arbitrary<String> pieces(int most) {
     return Combinators.combine(Arbitraries.of(PIECES), joint())
         .as(String::concat)
         .list()

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -84,13 +82,6 @@ class WordsTest {
 
   @Provide
   Arbitrary<String> texts() {
-    return Combinators.combine(
-            Arbitraries.of(KeywordMatcherPropertiesTest.PIECES),
-            Arbitraries.of(KeywordMatcherPropertiesTest.JOINTS))
-        .as(String::concat)
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(20)
-        .map(pieces -> String.join("", pieces));
+    return KeywordMatcherPropertiesTest.pieces(20);
   }
 }

@@ -91,9 +91,11 @@ public final class Chromium implements AutoCloseable {
     return page;
   }
 
-  /** Returns the errors that pages threw or wrote to the console. */
-  public List<String> errors() {
-    return errors;
+  /** Returns the errors that pages threw or wrote to the console since the last call. */
+  public List<String> takeErrors() {
+    List<String> taken = List.copyOf(errors);
+    errors.clear();
+    return taken;
   }
 
   @Override
