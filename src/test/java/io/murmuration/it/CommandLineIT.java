@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.murmuration.support.CommandRunner;
+import io.murmuration.support.CommandRunner.Ran;
 import io.murmuration.support.InventedPosts;
 import io.murmuration.support.MurmurationProcess;
 import io.murmuration.support.TestCluster;
@@ -33,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Commands in processes of their own: exit codes, messages and files. */
+/** Commands as a person runs them: exit codes, messages and files. */
 class CommandLineIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int CONFIGURATION_IS_WRONG = 2;
@@ -88,15 +90,17 @@ class CommandLineIT {
 
   @Test
   void keywords_listAddRemove_roundTrip() throws IOException {
-    assertThat(keywords("list").err()).contains("There are no keywords.");
-    assertThat(keywords("add", "kafka", "\"apache  kafka\"", "KAFKA").out())
+    CommandRunner commands = new CommandRunner(TestCluster.kafka(), directory);
+    assertThat(commands.run("keywords list").err()).contains("There are no keywords.");
+    List<String> add = List.of("keywords", "add", "kafka", "\"apache  kafka\"", "KAFKA");
+    assertThat(commands.run(add).out())
         .isEqualTo(lines("added: kafka", "added: \"apache kafka\"", "added: KAFKA"));
-    assertThat(keywords("add", "Kafka", "#美").out())
+    assertThat(commands.run("keywords add Kafka #美").out())
         .isEqualTo(lines("already followed: Kafka", "added: #美"));
-    MurmurationProcess remove = keywords("remove", "kafka", "tea");
+    Ran remove = commands.run("keywords remove kafka tea");
     assertThat(remove.out()).isEqualTo(lines("removed: kafka", "not followed: tea"));
     assertThat(remove.exitCode()).isEqualTo(FAILURE);
-    MurmurationProcess list = keywords("list");
+    Ran list = commands.run("keywords list");
     assertThat(list.out().lines()).containsExactlyInAnyOrder("\"apache kafka\"", "#美");
     assertThat(list.err()).isEmpty();
     assertThat(list.exitCode()).isZero();
@@ -104,20 +108,21 @@ class CommandLineIT {
 
   @Test
   void sources_stopListStart_roundTrip() throws IOException {
-    MurmurationProcess stop = ofCluster("sources", "stop", "bluesky");
+    CommandRunner commands = new CommandRunner(TestCluster.kafka(), directory);
+    Ran stop = commands.run("sources stop bluesky");
     assertThat(stop.out()).isEqualTo(lines("stopped: bluesky"));
     assertThat(stop.err()).contains("No running ingest has this source.");
     assertThat(stop.exitCode()).isZero();
 
-    MurmurationProcess list = ofCluster("sources", "list");
+    Ran list = commands.run("sources list");
     assertThat(list.out().lines())
         .hasSize(2)
         .anySatisfy(line -> assertThat(line).matches("SOURCE +STATE +POSTS/S +LAG +LAST ERROR"))
         .anySatisfy(line -> assertThat(line).matches("bluesky +stopped +0\\.0 +- +-"));
     assertThat(list.err()).contains("No ingest is running.");
 
-    assertThat(ofCluster("sources", "start", "bluesky").out()).isEqualTo(lines("started: bluesky"));
-    assertThat(ofCluster("sources", "list").out()).isEmpty();
+    assertThat(commands.run("sources start bluesky").out()).isEqualTo(lines("started: bluesky"));
+    assertThat(commands.run("sources list").out()).isEmpty();
   }
 
   @Test
@@ -136,19 +141,6 @@ class CommandLineIT {
     MurmurationProcess again = MurmurationProcess.run(directory, Map.of(), command);
     assertThat(again.err()).contains("expected a file that does not exist yet");
     assertThat(again.exitCode()).isEqualTo(CONFIGURATION_IS_WRONG);
-  }
-
-  private MurmurationProcess keywords(String... args) throws IOException {
-    String[] command = new String[args.length + 1];
-    command[0] = "keywords";
-    System.arraycopy(args, 0, command, 1, args.length);
-    return ofCluster(command);
-  }
-
-  private MurmurationProcess ofCluster(String... command) throws IOException {
-    Map<String, String> environment =
-        Map.of("KAFKA_URL", TestCluster.url(), "KAFKA_PREFIX", directory.getFileName() + "-");
-    return MurmurationProcess.run(directory, environment, command);
   }
 
   private static String lines(String... lines) {

@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -102,6 +103,27 @@ class ExactlyOnceStageIT {
     awaitNoLag();
     words.assertCountedOnce();
     assertThat(step.restores).as("how often it was restored").hasSizeGreaterThan(3);
+    assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void apply_throwsTwiceInARow_joinsTheGroupAsANewMember() throws Exception {
+    WordCountStep step = new WordCountStep();
+    deploy(step);
+    words.write(100);
+    awaitNoLag();
+    Set<String> before = memberIds();
+    AtomicInteger failures = new AtomicInteger();
+    step.beforeApply =
+        (input, output) -> {
+          if (failures.incrementAndGet() <= 2) {
+            throw new IllegalStateException("as after an eviction that it did not notice");
+          }
+        };
+    words.write(100);
+    awaitNoLag();
+    assertThat(memberIds()).hasSize(1).doesNotContainAnyElementsOf(before);
+    words.assertCountedOnce();
     assertThat(fatal).isEmpty();
   }
 
@@ -310,6 +332,23 @@ class ExactlyOnceStageIT {
 
   private void awaitNoLag() {
     await().atMost(PATIENCE).until(() -> admin.lag("count", List.of(Topics.POSTS)) == 0);
+  }
+
+  private Set<String> memberIds() throws Exception {
+    Properties config = new Properties();
+    config.putAll(kafka.clientConfig());
+    try (Admin client = Admin.create(config)) {
+      String group = kafka.prefix() + "count";
+      return client
+          .describeConsumerGroups(List.of(group))
+          .describedGroups()
+          .get(group)
+          .get()
+          .members()
+          .stream()
+          .map(MemberDescription::consumerId)
+          .collect(Collectors.toSet());
+    }
   }
 
   private static Set<Integer> partitions(WordCountStep step) {

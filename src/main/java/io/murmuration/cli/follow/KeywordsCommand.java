@@ -10,6 +10,7 @@ import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.Phrase;
 import io.murmuration.message.Topics;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -68,7 +69,7 @@ public final class KeywordsCommand implements Runnable {
       throws IOException {
     List<Phrase> phrases = phrases(texts);
     print(phrases, store(conf).add(phrases), "added", "already followed");
-    phrases.stream().map(Phrase::remark).filter(Objects::nonNull).forEach(System.out::println);
+    phrases.stream().map(Phrase::remark).filter(Objects::nonNull).forEach(out()::println);
   }
 
   @Command(
@@ -91,6 +92,10 @@ public final class KeywordsCommand implements Runnable {
         Bootstrap.reach(settings, Set.of(Topics.KEYWORDS)), settings.fanout().ownTopics());
   }
 
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
   private static List<Phrase> phrases(List<String> texts) {
     try {
       return texts.stream().map(Phrase::parse).toList();
@@ -99,12 +104,10 @@ public final class KeywordsCommand implements Runnable {
     }
   }
 
-  private static void print(
-      List<Phrase> phrases, List<Keyword> changed, String done, String unchanged) {
+  private void print(List<Phrase> phrases, List<Keyword> changed, String done, String unchanged) {
     Set<String> slugs = changed.stream().map(Keyword::slug).collect(Collectors.toSet());
     for (Phrase phrase : phrases) {
-      System.out.printf(
-          "%s: %s%n", slugs.contains(phrase.slug()) ? done : unchanged, phrase.text());
+      out().printf("%s: %s%n", slugs.contains(phrase.slug()) ? done : unchanged, phrase.text());
     }
   }
 }

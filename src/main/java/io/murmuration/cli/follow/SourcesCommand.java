@@ -111,14 +111,14 @@ public final class SourcesCommand implements Runnable {
     set(conf, name, true);
   }
 
-  private static void set(ConfOption conf, String name, boolean running) throws IOException {
+  private void set(ConfOption conf, String name, boolean running) throws IOException {
     Source source = Source.parse("NAME", name);
     KafkaConnection kafka = reach(conf);
     new SourceSwitches(kafka).set(new SourceSwitch(source, running));
-    System.out.printf("%s: %s%n", running ? "started" : "stopped", source.word());
+    spec.commandLine().getOut().printf("%s: %s%n", running ? "started" : "stopped", source.word());
     if (StageReport.sources(StageLags.aliveReports(kafka)).stream()
         .noneMatch(s -> s.name().equals(name))) {
-      System.err.printf("No running ingest has this source.%n");
+      spec.commandLine().getErr().printf("No running ingest has this source.%n");
     }
   }
 
