@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.murmuration.kafka.EmbeddedKafka;
 import io.murmuration.support.CommandRunner;
 import io.murmuration.support.CommandRunner.Ran;
 import io.murmuration.support.InventedPosts;
@@ -74,10 +75,7 @@ class CommandLineIT {
 
   @Test
   void keywords_noKafka_exits1SayingWhereItLooked() throws IOException {
-    int free;
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      free = probe.getLocalPort();
-    }
+    int free = EmbeddedKafka.freePort();
 
     MurmurationProcess list =
         MurmurationProcess.run(

@@ -31,7 +31,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -328,11 +327,11 @@ class ObserveIT {
   @Test
   void page_whileItStarts_isLiveAndNotReady() throws Exception {
     Vertx alone = Vertx.vertx();
-    int free = freePort();
+    int free = EmbeddedKafka.freePort();
     Settings defaults = TestCluster.settings();
     Settings unreachable =
         defaults
-            .withKafkaUrl(KafkaUrl.parse("test", "kafka://127.0.0.1:" + freePort()))
+            .withKafkaUrl(KafkaUrl.parse("test", "kafka://127.0.0.1:" + EmbeddedKafka.freePort()))
             .withVisualization(defaults.visualization().withPort(free));
     try {
       Future<String> never = alone.deployVerticle(new VisualizationVerticle(unreachable));
@@ -354,12 +353,6 @@ class ObserveIT {
       return get(where, "/health/live").statusCode() > 0;
     } catch (IOException | InterruptedException e) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

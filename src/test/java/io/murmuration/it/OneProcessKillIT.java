@@ -14,8 +14,6 @@ import io.murmuration.support.NaiveCounts;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -59,7 +57,7 @@ class OneProcessKillIT {
     GeneratedPosts generated = GeneratedPosts.generate(seed, POSTS, POSTS_PER_SECOND);
     NaiveCounts expected = NaiveCounts.of(generated.posts(), GeneratedPosts.KEYWORDS);
     Path file = Files.write(directory.resolve("posts.jsonl"), generated.lines(), UTF_8);
-    int port = freePort();
+    int port = EmbeddedKafka.freePort();
     mentions = URI.create("http://127.0.0.1:" + port + "/api/mentions");
     List<String> replay = replay(file, port);
     List<String> paced = new ArrayList<>(replay);
@@ -183,11 +181,5 @@ class OneProcessKillIT {
             recoveryMillis.size(),
             KILLS_DURING_START,
             recoveryMillis.stream().sorted().toList());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 }

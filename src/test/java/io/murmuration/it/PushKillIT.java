@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
+import io.murmuration.kafka.EmbeddedKafka;
 import io.murmuration.message.PostJson;
 import io.murmuration.message.Topics;
 import io.murmuration.support.ChildProcess;
@@ -13,8 +14,6 @@ import io.murmuration.support.TestCluster;
 import io.murmuration.support.TopicRecords;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -57,7 +56,7 @@ class PushKillIT {
 
   @Test
   void kill_whileOthersSend_everyAcknowledgedPostIsThereOnce() throws Exception {
-    int port = freePort();
+    int port = EmbeddedKafka.freePort();
     address = URI.create("http://127.0.0.1:" + port + "/api/posts");
     ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
     try (ChildProcess ingest = ingest(port)) {
@@ -148,11 +147,5 @@ class PushKillIT {
   private static String post(String id) {
     return "{\"id\":\"%s\",\"source\":\"test\",\"author\":{\"id\":\"%s\"},\"text\":\"tea\",\"createdAt\":%d}"
         .formatted(id, id, NOW_MILLIS);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 }

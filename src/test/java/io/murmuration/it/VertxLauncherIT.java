@@ -4,13 +4,13 @@ import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.murmuration.kafka.EmbeddedKafka;
 import io.murmuration.message.Groups;
 import io.murmuration.support.MurmurationProcess;
 import io.murmuration.support.TestCluster;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,8 +41,8 @@ class VertxLauncherIT {
 
   @Test
   void launcher_allVerticles_countPostsAndServeMetrics() throws Exception {
-    int page = freePort();
-    int metrics = freePort();
+    int page = EmbeddedKafka.freePort();
+    int metrics = EmbeddedKafka.freePort();
     try (MurmurationProcess visualization =
             launch("visualization.Visualization", Map.of("PORT", String.valueOf(page)));
         MurmurationProcess fanout =
@@ -77,7 +77,7 @@ class VertxLauncherIT {
 
   @Test
   void run_sameOptions_runsAndServesMetricsAsTheLauncherDoes() throws Exception {
-    int metrics = freePort();
+    int metrics = EmbeddedKafka.freePort();
     try (MurmurationProcess fanout =
         MurmurationProcess.startJar(
             directory,
@@ -97,7 +97,7 @@ class VertxLauncherIT {
   @Test
   void launcher_wrongConfigurationOrNoKafka_exitsSayingWhatIsWrong() throws IOException {
     Path wrong = Files.writeString(directory.resolve("wrong.json"), "{\"fanout\": {\"topic\": 1}}");
-    int closed = freePort();
+    int closed = EmbeddedKafka.freePort();
     String verticle = "io.murmuration.fanout.FanoutVerticle";
     try (MurmurationProcess misconfigured =
             MurmurationProcess.startLauncher(
@@ -161,11 +161,5 @@ class VertxLauncherIT {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
     return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -8,8 +8,6 @@ import static org.awaitility.Awaitility.await;
 import io.murmuration.control.TopicLayout;
 import io.murmuration.support.TestCluster;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,10 +93,7 @@ class TopicAdminIT {
 
   @Test
   void requireReachable_nobodyAnswers_saysWhere() throws IOException {
-    int port;
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = probe.getLocalPort();
-    }
+    int port = EmbeddedKafka.freePort();
     try (TopicAdmin nowhere = new TopicAdmin(new KafkaConnection("127.0.0.1:" + port, ""))) {
       assertThatExceptionOfType(KafkaException.class)
           .isThrownBy(() -> nowhere.requireReachable(Duration.ofSeconds(1)))

@@ -2,9 +2,9 @@ package io.murmuration.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.murmuration.kafka.EmbeddedKafka;
 import io.murmuration.message.Post;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,15 +54,10 @@ public final class PageServer implements AutoCloseable {
     Files.write(
         directory.resolve("page.json"),
         JSON.writeValueAsBytes(Map.of("keywords", phrases, "ingest", ingest)));
-    PageServer server = new PageServer(directory, freePort(), freePort());
+    PageServer server =
+        new PageServer(directory, EmbeddedKafka.freePort(), EmbeddedKafka.freePort());
     server.start();
     return server;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Starts the process, which resumes where it stopped. */

@@ -1,12 +1,12 @@
 package io.murmuration.bench.runs;
 
 import io.murmuration.bench.Await;
-import io.murmuration.bench.FreePort;
 import io.murmuration.bench.load.Arrivals;
 import io.murmuration.bench.load.PageClient;
 import io.murmuration.bench.load.SockJsBrowser;
 import io.murmuration.bench.report.ResourceMeter;
 import io.murmuration.bench.report.RunResults;
+import io.murmuration.kafka.EmbeddedKafka;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +59,7 @@ public final class BrowsersRun implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    int page = FreePort.find();
+    int page = EmbeddedKafka.freePort();
     Vertx vertx = Vertx.vertx();
     try (ChildJvm server = ChildJvm.startJar(jar, data, page)) {
       new PageClient(page).awaitSum(server, 100, sum -> sum > 0);

@@ -2,7 +2,7 @@ package io.murmuration.bench.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.murmuration.bench.FreePort;
+import io.murmuration.kafka.EmbeddedKafka;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +42,7 @@ public final class ChildJvm implements AutoCloseable {
       throws IOException {
     List<String> command =
         new ArrayList<>(List.of("-jar", jar.toString(), "--data", data.toString()));
-    command.addAll(List.of("--kafka-port", String.valueOf(FreePort.find())));
+    command.addAll(List.of("--kafka-port", String.valueOf(EmbeddedKafka.freePort())));
     command.addAll(List.of("--port", String.valueOf(port)));
     command.addAll(List.of(more));
     return start(data, "jar", command);

@@ -1,10 +1,10 @@
 package io.murmuration.bench.runs;
 
 import io.murmuration.bench.Await;
-import io.murmuration.bench.FreePort;
 import io.murmuration.bench.load.BrowserDialer;
 import io.murmuration.bench.report.ResourceMeter;
 import io.murmuration.bench.report.RunResults;
+import io.murmuration.kafka.EmbeddedKafka;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ public final class FootprintRun implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    int page = FreePort.find();
+    int page = EmbeddedKafka.freePort();
     CountDownLatch mention = new CountDownLatch(1);
     Vertx browser = Vertx.vertx();
     long startNanos = System.nanoTime();

@@ -1,10 +1,10 @@
 package io.murmuration.bench.runs;
 
 import io.murmuration.Main;
-import io.murmuration.bench.FreePort;
 import io.murmuration.bench.load.PageClient;
 import io.murmuration.bench.report.ResourceMeter;
 import io.murmuration.bench.report.RunResults;
+import io.murmuration.kafka.EmbeddedKafka;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.message.Groups;
@@ -58,8 +58,8 @@ public final class ProcessesRun implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Expected expected = Expected.read(options.expected);
-    int kafkaPort = FreePort.find();
-    int pagePort = FreePort.find();
+    int kafkaPort = EmbeddedKafka.freePort();
+    int pagePort = EmbeddedKafka.freePort();
     try (TopicAdmin admin = new TopicAdmin(new KafkaConnection("127.0.0.1:" + kafkaPort, ""))) {
       start(
           List.of(

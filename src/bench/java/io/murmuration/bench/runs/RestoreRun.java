@@ -1,10 +1,10 @@
 package io.murmuration.bench.runs;
 
-import io.murmuration.bench.FreePort;
 import io.murmuration.bench.load.PageClient;
 import io.murmuration.bench.load.PostFile;
 import io.murmuration.bench.report.ResourceMeter;
 import io.murmuration.bench.report.RunResults;
+import io.murmuration.kafka.EmbeddedKafka;
 import io.murmuration.message.Post;
 import io.murmuration.message.PostJson;
 import java.io.BufferedOutputStream;
@@ -52,7 +52,7 @@ public final class RestoreRun implements Callable<Integer> {
     rewrite(hour, "a", number -> startMillis + (long) (number * step));
     rewrite(next, "b", number -> startMillis + (long) (number / NEW_POSTS_PER_MILLI));
 
-    int port = FreePort.find();
+    int port = EmbeddedKafka.freePort();
     PageClient page = new PageClient(port);
     try (ChildJvm first = start("first", hour, port, "--original-times")) {
       page.awaitSum(first, CHECK_MILLIS, sum -> sum >= expected.mentions());
