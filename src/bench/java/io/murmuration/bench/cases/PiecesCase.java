@@ -13,7 +13,7 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 
 /** Measures the time and allocation of the code that runs for every post, in isolation. */
 public final class PiecesCase implements BenchCase {
-  private static final String[] TINY = {"-f", "1", "-wi", "0", "-i", "1", "-r", "10ms"};
+  private static final String[] TINY = {"-f", "0", "-wi", "0", "-i", "1", "-r", "10ms"};
 
   @Override
   public String name() {
