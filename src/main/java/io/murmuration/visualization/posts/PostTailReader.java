@@ -57,7 +57,6 @@ final class PostTailReader implements AutoCloseable {
   private static final int FETCH_BYTES = 4 << 20;
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(50);
-  private static final Duration LONGEST_READ = Duration.ofSeconds(1);
 
   private final KafkaConnection kafka;
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -126,6 +125,7 @@ final class PostTailReader implements AutoCloseable {
           }
           before.put(partition, last);
         });
+    Map<TopicPartition, Long> wanted = Map.copyOf(pending);
     Map<String, Deque<InputRecord>> latest = new LinkedHashMap<>();
     readTo(
         pending,
@@ -143,6 +143,8 @@ final class PostTailReader implements AutoCloseable {
             }
           }
         });
+    // Not before: after a failure, the next read begins where this one did.
+    seen.putAll(wanted);
     return posts(latest, current);
   }
 
@@ -190,22 +192,19 @@ final class PostTailReader implements AutoCloseable {
 
   private void readTo(
       Map<TopicPartition, Long> pending, Consumer<ConsumerRecord<byte[], byte[]>> handler) {
-    long deadlineNanos = System.nanoTime() + LONGEST_READ.toNanos();
+    long deadlineNanos = System.nanoTime() + TIMEOUT.toNanos();
     consumer.resume(pending.keySet());
     while (!pending.isEmpty()) {
       consumer.poll(POLL_TIMEOUT).forEach(handler);
-      List<TopicPartition> reached = new ArrayList<>();
-      pending.forEach(
-          (partition, end) -> {
-            if (consumer.position(partition) >= end) {
-              reached.add(partition);
-              seen.put(partition, end);
-            }
-          });
+      List<TopicPartition> reached =
+          pending.entrySet().stream()
+              .filter(partition -> consumer.position(partition.getKey()) >= partition.getValue())
+              .map(Map.Entry::getKey)
+              .toList();
       consumer.pause(reached);
       pending.keySet().removeAll(reached);
       if (!pending.isEmpty() && System.nanoTime() - deadlineNanos > 0) {
-        throw new TimeoutException(pending.keySet() + " were not read within " + LONGEST_READ);
+        throw new TimeoutException(pending.keySet() + " were not read within " + TIMEOUT);
       }
     }
   }

@@ -20,7 +20,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -71,7 +70,7 @@ class LatestPostsIT {
   private void write(Keyword keyword, int posts) {
     send(keyword, posts);
     output.commit();
-    TopicReader.tail(kafka, keyword.topic(), 1, Map.of(), value -> {});
+    TopicReader.all(kafka, keyword.topic(), record -> {});
   }
 
   private static List<String> ids(List<KeywordPost> posts, Keyword keyword) {
