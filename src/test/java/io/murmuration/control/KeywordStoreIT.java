@@ -70,10 +70,10 @@ class KeywordStoreIT {
 
   @Test
   void addIfFirst_afterAllWereRemoved_addsNothing() {
-    assertThat(store.addIfFirst(phrases("kafka"))).isTrue();
-    assertThat(store.addIfFirst(phrases("java"))).isFalse();
+    assertThat(store.addIfFirst(phrases("kafka"))).isPresent();
+    assertThat(store.addIfFirst(phrases("java"))).isEmpty();
     store.remove(phrases("kafka"));
-    assertThat(store.addIfFirst(phrases("java"))).isFalse();
+    assertThat(store.addIfFirst(phrases("java"))).isEmpty();
     assertThat(store.list()).isEmpty();
   }
 
@@ -114,11 +114,28 @@ class KeywordStoreIT {
   }
 
   @Test
+  void add_nameOfItsTopicTooLongForKafka_sharesATopicAndSaysWhy() {
+    KafkaConnection longNames = kafka.withPrefix(kafka.prefix() + "a".repeat(60) + "-");
+    try (TopicAdmin admin = new TopicAdmin(longNames)) {
+      admin.ensure(TopicLayout.fixed(false));
+    }
+    String phrase = "a".repeat(200);
+
+    KeywordStore.Added added = new KeywordStore(longNames).addAndExplain(phrases(phrase, "short"));
+
+    assertThat(added.keywords())
+        .extracting(Keyword::topic)
+        .containsExactly(Topics.KEYWORD_SHARED, Topics.KEYWORD_PREFIX + "short");
+    assertThat(added.remarks()).containsOnlyKeys(phrase);
+    assertThat(added.remarks().get(phrase)).contains("because Kafka refuses to create");
+  }
+
+  @Test
   void addIfFirst_severalStoresAtOnce_oneAdds() throws Exception {
     List<Callable<Boolean>> fills = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       List<Phrase> phrases = phrases("all" + i, "same" + i);
-      fills.add(() -> new KeywordStore(kafka).addIfFirst(phrases));
+      fills.add(() -> new KeywordStore(kafka).addIfFirst(phrases).isPresent());
     }
     assertThat(atOnce(fills)).containsOnlyOnce(true);
     assertThat(store.list()).hasSize(2);
@@ -135,7 +152,7 @@ class KeywordStoreIT {
     var sent = cut.unwrap().send(new ProducerRecord<>(kafka.topic(Topics.KEYWORDS), key, key));
     cut.unwrap().flush();
     assertThat(sent).isDone();
-    assertThat(store.addIfFirst(phrases("kafka"))).isTrue();
+    assertThat(store.addIfFirst(phrases("kafka"))).isPresent();
     assertThat(store.list()).extracting(Keyword::slug).containsExactly("kafka");
     cut.close().await();
   }
