@@ -10,6 +10,7 @@ import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Phrase;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,6 +121,17 @@ public final class Bootstrap {
   }
 
   private static Future<KafkaConnection> ensure(
+      Vertx vertx, Settings settings, KafkaConnection kafka, List<Phrase> phrases) {
+    return prepared(vertx, settings, kafka, phrases)
+        .recover(
+            e ->
+                // Vert.x is closing, and has already failed the start of the verticles.
+                e instanceof InterruptException
+                    ? Promise.<KafkaConnection>promise().future()
+                    : Future.failedFuture(e));
+  }
+
+  private static Future<KafkaConnection> prepared(
       Vertx vertx, Settings settings, KafkaConnection kafka, List<Phrase> phrases) {
     return vertx.executeBlocking(
         () -> {

@@ -114,23 +114,6 @@ class KeywordStoreIT {
   }
 
   @Test
-  void add_nameOfItsTopicTooLongForKafka_sharesATopicAndSaysWhy() {
-    KafkaConnection longNames = kafka.withPrefix(kafka.prefix() + "a".repeat(60) + "-");
-    try (TopicAdmin admin = new TopicAdmin(longNames)) {
-      admin.ensure(TopicLayout.fixed(false));
-    }
-    String phrase = "a".repeat(200);
-
-    KeywordStore.Added added = new KeywordStore(longNames).addAndExplain(phrases(phrase, "short"));
-
-    assertThat(added.keywords())
-        .extracting(Keyword::topic)
-        .containsExactly(Topics.KEYWORD_SHARED, Topics.KEYWORD_PREFIX + "short");
-    assertThat(added.remarks()).containsOnlyKeys(phrase);
-    assertThat(added.remarks().get(phrase)).contains("because Kafka refuses to create");
-  }
-
-  @Test
   void addIfFirst_severalStoresAtOnce_oneAdds() throws Exception {
     List<Callable<Boolean>> fills = new ArrayList<>();
     for (int i = 0; i < 4; i++) {

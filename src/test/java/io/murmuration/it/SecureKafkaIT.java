@@ -225,13 +225,6 @@ class SecureKafkaIT {
   }
 
   @Test
-  void command_unknownHost_isReported() throws Exception {
-    kafka.put("url", "kafka://nowhere.invalid:9092");
-
-    assertFails("Kafka does not answer at nowhere.invalid:9092", "host name unknown", "KAFKA_URL");
-  }
-
-  @Test
   void command_wrongPassword_isReportedInOneSentence() throws Exception {
     connect(Entry.USERS);
     user(SecureKafka.OPERATOR, "SCRAM-SHA-512");
