@@ -52,7 +52,8 @@ public final class Applicability {
       new Need(
           "the source x with ingest.x.stream=filtered",
           s -> reads(s, Source.X) && s.ingest().x().stream() == IngestSettings.X.Feed.FILTERED,
-          s -> reads(s, Source.X) ? "ingest.x.stream is sample" : sources(s));
+          s ->
+              reads(s, Source.X) ? "ingest.x.stream is sample. Remove one of the two" : sources(s));
   private static final Need USER =
       new Need(
           "kafka.sasl or a sasl.mechanism beside it",
@@ -153,7 +154,7 @@ public final class Applicability {
           String name = subject.apply(given);
           return name == null
               ? null
-              : "%s needs %s, but %s. Remove one of the two."
+              : "%s needs %s, but %s."
                   .formatted(name, need.text(), need.actual().apply(given.settings()));
         });
   }
@@ -193,13 +194,18 @@ public final class Applicability {
   }
 
   private static String sources(Settings settings) {
-    return "--source (ingest.source) is "
-        + settings.ingest().sources().stream().map(Source::word).collect(Collectors.joining(","));
+    return "--source (ingest.source) is %s. Remove one of the two"
+        .formatted(
+            settings.ingest().sources().stream()
+                .map(Source::word)
+                .collect(Collectors.joining(",")));
   }
 
   private static String url(Settings settings) {
     KafkaUrl url = settings.kafka().url();
-    return "KAFKA_URL (kafka.url) is " + (url == null ? "not set" : url.text());
+    return url == null
+        ? "KAFKA_URL (kafka.url) is not set"
+        : "KAFKA_URL (kafka.url) is %s. Remove one of the two".formatted(url.text());
   }
 
   private static KafkaTls tls(Settings settings) {

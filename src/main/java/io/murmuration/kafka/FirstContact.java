@@ -1,6 +1,6 @@
 package io.murmuration.kafka;
 
-import io.murmuration.observe.FirstContactFilter;
+import io.murmuration.observe.StartFilter;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -127,8 +127,7 @@ public final class FirstContact {
     if (admin == null) {
       try {
         admin =
-            kafka.createAdmin(
-                REQUEST_TIMEOUT, limit.plus(REQUEST_TIMEOUT), FirstContactFilter.CLIENT_ID);
+            kafka.createAdmin(REQUEST_TIMEOUT, limit.plus(REQUEST_TIMEOUT), StartFilter.CLIENT_ID);
         answer = admin.describeCluster(new DescribeClusterOptions()).nodes();
       } catch (KafkaException e) {
         LOG.debug("no host name is known", e);

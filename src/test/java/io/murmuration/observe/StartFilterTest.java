@@ -7,12 +7,14 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.spi.FilterReply;
+import io.vertx.core.VertxException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-class FirstContactFilterTest {
+class StartFilterTest {
   private static final String CLIENT = "org.apache.kafka.clients.NetworkClient";
+  private static final String LAUNCHER = "io.vertx.launcher.application.VertxApplication";
   private static final String LINE = "[AdminClient clientId=%s] Connection to node -1 failed";
 
   private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -41,9 +43,23 @@ class FirstContactFilterTest {
     assertThat(decide(CLIENT, LINE.formatted("first-contact"))).isEqualTo(FilterReply.NEUTRAL);
   }
 
+  @Test
+  void decide_startThatATerminationEnds_isDropped() {
+    assertThat(decide(LAUNCHER, "failed", new VertxException("Verticle un-deployed")))
+        .isEqualTo(FilterReply.DENY);
+    assertThat(decide(LAUNCHER, "failed", new VertxException("another")))
+        .isEqualTo(FilterReply.NEUTRAL);
+    assertThat(decide(LAUNCHER, "failed", new IllegalStateException("Verticle un-deployed")))
+        .isEqualTo(FilterReply.NEUTRAL);
+  }
+
   private FilterReply decide(String name, String message) {
+    return decide(name, message, null);
+  }
+
+  private FilterReply decide(String name, String message, Throwable failure) {
     Logger logger = context.getLogger(name);
-    return new FirstContactFilter()
-        .decide(new LoggingEvent("", logger, Level.ERROR, message, null, null));
+    return new StartFilter()
+        .decide(new LoggingEvent("", logger, Level.ERROR, message, failure, null));
   }
 }
