@@ -18,6 +18,7 @@ import io.murmuration.cli.run.RunCommand;
 import io.murmuration.cli.run.StartCommand;
 import io.murmuration.cli.term.CommandSections;
 import io.murmuration.cli.term.CompletionCommand;
+import io.murmuration.cli.term.GivenOptions;
 import io.murmuration.config.ConfigException;
 import io.murmuration.kafka.KafkaErrors;
 import java.io.IOException;
@@ -66,6 +67,7 @@ public final class Main {
         .addSubcommand(new VerifyCommand())
         // A source is also called replay.
         .setAllowSubcommandsAsOptionParameters(true)
+        .setExecutionStrategy(GivenOptions::execute)
         .setParameterExceptionHandler(Main::explainUsage)
         .setExecutionExceptionHandler(Main::explain);
   }

@@ -23,9 +23,10 @@ public record KafkaSasl(String mechanism, String username, String password) {
     }
     for (NamedValue missing : all) {
       if (missing.isMissing()) {
+        NamedValue present = all.stream().filter(each -> !each.isMissing()).findFirst().get();
         throw new ConfigException(
-            "%s is not set; authentication needs KAFKA_SASL_MECHANISM (%s), KAFKA_USERNAME and KAFKA_PASSWORD"
-                .formatted(missing.key(), String.join(", ", MECHANISMS)));
+            "%s is not set, but %s is; authentication needs KAFKA_SASL_MECHANISM (%s), KAFKA_USERNAME and KAFKA_PASSWORD"
+                .formatted(missing.key(), present.key(), String.join(", ", MECHANISMS)));
       }
     }
     if (!MECHANISMS.contains(mechanism.text())) {

@@ -46,11 +46,25 @@ public record KafkaSecurity(KafkaTls tls, KafkaSasl sasl, ClientOverrides client
     if (sasl != null) {
       settings.putAll(sasl.clientSettings());
     }
-    boolean authenticates = sasl != null || clients.all().settings().containsKey("sasl.mechanism");
     settings.put(
         "security.protocol",
-        (authenticates ? "SASL_" : "") + (url.encrypted() ? "SSL" : "PLAINTEXT"));
+        (authenticates() ? "SASL_" : "") + (url.encrypted() ? "SSL" : "PLAINTEXT"));
     return settings;
+  }
+
+  /** Returns whether clients authenticate a user. */
+  public boolean authenticates() {
+    return mechanism() != null;
+  }
+
+  /** Returns the name of the protocol for people, such as {@code TLS with SASL PLAIN}. */
+  public String protocol(KafkaUrl url) {
+    return (url.encrypted() ? "TLS" : "plaintext")
+        + (authenticates() ? " with SASL " + mechanism() : "");
+  }
+
+  private String mechanism() {
+    return sasl != null ? sasl.mechanism() : clients.all().settings().get("sasl.mechanism");
   }
 
   /** Returns one sentence for each risk of these settings. */
@@ -62,14 +76,5 @@ public record KafkaSecurity(KafkaTls tls, KafkaSasl sasl, ClientOverrides client
               .formatted(url.text()));
     }
     return warnings;
-  }
-
-  /** Rejects certificates for connections that do not use them. */
-  void requireFits(KafkaUrl url) {
-    if (url != null && !url.encrypted() && tls.hasCertificates()) {
-      throw new ConfigException(
-          "KAFKA_TRUSTED_CERT and KAFKA_CLIENT_CERT (kafka.tls) need kafka+ssl://, but KAFKA_URL"
-              + " (kafka.url) is %s, which is not encrypted".formatted(url.text()));
-    }
   }
 }

@@ -25,6 +25,7 @@ public record KafkaTls(
     NamedValue cert = NamedValue.read(s, "clientCert", environment, "KAFKA_CLIENT_CERT");
     NamedValue key = NamedValue.read(s, "clientKey", environment, "KAFKA_CLIENT_CERT_KEY");
     boolean verify = s.bool("verifyHostname", s.bool("verify-hostname", true));
+    s.requireOne("verifyHostname", "verify-hostname");
     String variable = environment.getOrDefault("KAFKA_TLS_VERIFY_HOSTNAME", "");
     if (!variable.isEmpty()) {
       if (!variable.matches("true|false")) {
@@ -69,11 +70,6 @@ public record KafkaTls(
           "%s is not valid before %s; check the clock of this machine"
               .formatted(setting.key(), begin));
     }
-  }
-
-  /** Returns whether there are certificates, which need encrypted connections. */
-  boolean hasCertificates() {
-    return trustedCert != null || clientCert != null;
   }
 
   /** Returns one sentence for each risk of these settings. */

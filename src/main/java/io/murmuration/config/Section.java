@@ -186,6 +186,15 @@ final class Section {
     return values;
   }
 
+  /** Rejects a setting that is given under both of its names. */
+  void requireOne(String key, String alias) {
+    if (value(key) != null && value(alias) != null) {
+      throw new ConfigException(
+          "%s and %s are names of one setting. Remove one of the two."
+              .formatted(path(key), path(alias)));
+    }
+  }
+
   String path(String key) {
     return path.isEmpty() ? key : path + "." + key;
   }

@@ -116,7 +116,9 @@ public record Settings(
               .formatted(e.getLocation().getLineNr(), e.getOriginalMessage()));
     }
     Settings settings = Section.read(root, s -> read(s, environment)).with(environment);
-    settings.kafka.access().requireFits(settings.kafka.url());
+    if (settings.kafka.url() != null) {
+      Applicability.requireSettings(settings);
+    }
     return settings;
   }
 

@@ -1,20 +1,25 @@
 package io.murmuration.control;
 
+import io.murmuration.config.Applicability;
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.KafkaUrl;
 import io.murmuration.config.Settings;
 import io.murmuration.kafka.ClientOverrideRules;
+import io.murmuration.kafka.FirstContact;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Phrase;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.shareddata.Shareable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +30,8 @@ public final class Bootstrap {
   /** Limit for a broker that starts at the same time. */
   private static final Duration REACH_TIMEOUT = Duration.ofSeconds(30);
 
-  /** Limit for a running broker. */
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+  /** Limit for a command, whose user waits. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
   /** Limit for the other verticles of a process, which wait for the first one to finish. */
   private static final Duration LOCK_TIMEOUT = Duration.ofMinutes(5);
@@ -45,18 +50,25 @@ public final class Bootstrap {
         Objects.requireNonNullElse(kafka.url(), KafkaUrl.LOCAL), kafka.prefix(), kafka.access());
   }
 
+  /** Returns a connection to the cluster of the settings, all of which apply to it. */
+  private static KafkaConnection requireApplicable(Settings settings) {
+    KafkaConnection kafka = kafka(settings);
+    Applicability.requireSettings(settings.withKafkaUrl(kafka.url()));
+    return kafka;
+  }
+
   /**
    * Returns a connection to the cluster of the settings, after it has answered and the given shared
-   * topics exist. Blocks for a few seconds at most.
+   * topics exist.
    *
    * @throws org.apache.kafka.common.KafkaException if the cluster does not answer; the message says
    *     what to do
    */
   public static KafkaConnection reach(Settings settings, Set<String> topics) {
-    KafkaConnection kafka = kafka(settings);
+    KafkaConnection kafka = requireApplicable(settings);
+    new FirstContact(kafka, ANSWER_TIMEOUT).await();
+    warn(kafka);
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
-      admin.requireReachable(ANSWER_TIMEOUT);
-      warn(kafka);
       admin.ensure(
           TopicLayout.fixed(false).stream().filter(topic -> topics.contains(topic.name())).toList(),
           TopicLayout.creationAdvice(kafka));
@@ -70,30 +82,63 @@ public final class Bootstrap {
    */
   public static Future<KafkaConnection> ensure(Vertx vertx, Settings settings) {
     List<Phrase> phrases = phrases(settings.keywords());
-    KafkaConnection kafka = kafka(settings);
-    // If several verticles of a process start at once, the first one does the work.
-    var ensured = vertx.sharedData().<String, Boolean>getLocalMap("murmuration.installation");
+    KafkaConnection kafka = requireApplicable(settings);
+    // If several verticles of a process start at once, the first one does the work for all.
+    var attempts = vertx.sharedData().<String, Attempt>getLocalMap("murmuration.installation");
     String installation = kafka + " " + kafka.hashCode() + " " + settings.keywords();
+    long requestedNanos = System.nanoTime();
     return vertx
         .sharedData()
         .withLocalLock(
             "murmuration.installation",
             LOCK_TIMEOUT.toMillis(),
-            () ->
-                ensured.containsKey(installation)
-                    ? Future.succeededFuture(kafka)
-                    : ensure(vertx, settings, kafka, phrases)
-                        .onSuccess(done -> ensured.put(installation, true)));
+            () -> {
+              Attempt last = attempts.get(installation);
+              if (last != null && last.appliesTo(requestedNanos)) {
+                return last.ensured(kafka);
+              }
+              return ensure(vertx, settings, kafka, phrases)
+                  .onComplete(
+                      done ->
+                          attempts.put(installation, new Attempt(done.cause(), System.nanoTime())));
+            });
+  }
+
+  /**
+   * The outcome of the last attempt to prepare an installation.
+   *
+   * @param failure the reason for its failure, or {@code null} if it succeeded
+   */
+  private record Attempt(Throwable failure, long endedNanos) implements Shareable {
+    /** Returns whether it succeeded, or failed while a verticle was waiting for it. */
+    boolean appliesTo(long requestedNanos) {
+      return failure == null || endedNanos - requestedNanos > 0;
+    }
+
+    Future<KafkaConnection> ensured(KafkaConnection kafka) {
+      return failure == null ? Future.succeededFuture(kafka) : Future.failedFuture(failure);
+    }
   }
 
   private static Future<KafkaConnection> ensure(
       Vertx vertx, Settings settings, KafkaConnection kafka, List<Phrase> phrases) {
+    return prepared(vertx, settings, kafka, phrases)
+        .recover(
+            e ->
+                // Vert.x is closing, and has already failed the start of the verticles.
+                e instanceof InterruptException
+                    ? Promise.<KafkaConnection>promise().future()
+                    : Future.failedFuture(e));
+  }
+
+  private static Future<KafkaConnection> prepared(
+      Vertx vertx, Settings settings, KafkaConnection kafka, List<Phrase> phrases) {
     return vertx.executeBlocking(
         () -> {
+          new FirstContact(kafka, REACH_TIMEOUT).await();
+          warn(kafka);
           try (TopicAdmin admin = new TopicAdmin(kafka)) {
-            admin.requireReachable(REACH_TIMEOUT);
             admin.requireGroupProtocol();
-            warn(kafka);
             report(
                 vertx,
                 admin.ensure(
@@ -101,7 +146,9 @@ public final class Bootstrap {
                     TopicLayout.creationAdvice(kafka)));
           }
           if (!phrases.isEmpty()) {
-            new KeywordStore(kafka, settings.fanout().ownTopics()).addIfFirst(phrases);
+            new KeywordStore(kafka, settings.fanout().ownTopics())
+                .addIfFirst(phrases)
+                .ifPresent(added -> added.remarks().values().forEach(LOG::warn));
           }
           return kafka;
         });

@@ -12,8 +12,10 @@ import io.murmuration.message.Topics;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -49,25 +51,34 @@ public final class KeywordStore {
   }
 
   /**
-   * Follows phrases from now on: in topics of their own up to the limit, the others in the shared
-   * topic.
+   * The keywords that were not followed before, and a sentence for each of them to which the
+   * cluster refuses a topic of its own, by slug.
+   */
+  public record Added(List<Keyword> keywords, Map<String, String> remarks) {}
+
+  /**
+   * Follows phrases from now on: in topics of their own up to the limit, and in the shared topic
+   * beyond the limit, or if the cluster refuses to create a topic.
    *
    * @return the keywords that were not followed before
    */
   public List<Keyword> add(Collection<Phrase> phrases) {
+    return addAndExplain(phrases).keywords();
+  }
+
+  /** Follows phrases as {@link #add} does, and explains the keywords without a topic. */
+  public Added addAndExplain(Collection<Phrase> phrases) {
     return editor.apply(table -> added(phrases, table));
   }
 
-  /** Adds phrases, and returns true, if the installation has never had a keyword. */
-  public boolean addIfFirst(Collection<Phrase> phrases) {
+  /**
+   * Adds phrases if the installation has never had a keyword.
+   *
+   * @return the result, or empty if the installation has had a keyword
+   */
+  public Optional<Added> addIfFirst(Collection<Phrase> phrases) {
     return editor.apply(
-        table -> {
-          boolean first = table.isUnused();
-          if (first) {
-            added(phrases, table);
-          }
-          return first;
-        });
+        table -> table.isUnused() ? Optional.of(added(phrases, table)) : Optional.empty());
   }
 
   /** Copies keywords with their generations if the installation has never had a keyword. */
@@ -126,20 +137,40 @@ public final class KeywordStore {
         });
   }
 
-  private List<Keyword> added(Collection<Phrase> phrases, CompactedTopicEditor.Table table) {
+  private Added added(Collection<Phrase> phrases, CompactedTopicEditor.Table table) {
     Map<String, Keyword> followed = followed(table);
     long room = room(followed.values());
     long now = System.currentTimeMillis();
-    List<Keyword> added = new ArrayList<>();
+    List<Keyword> wanted = new ArrayList<>();
     for (Phrase phrase : phrases) {
       Keyword keyword = phrase.addedAt(now);
       if (followed.putIfAbsent(phrase.slug(), keyword) == null) {
-        Keyword placed = room-- > 0 ? keyword : keyword.inSharedTopic();
-        table.put(placed.slug(), KeywordJson.encode(placed));
-        added.add(placed);
+        wanted.add(room-- > 0 ? keyword : keyword.inSharedTopic());
       }
     }
-    return added;
+    Map<String, String> refusals = new OwnTopics(kafka).refusals(wanted);
+    List<Keyword> added =
+        wanted.stream()
+            .map(each -> refusals.containsKey(each.slug()) ? each.inSharedTopic() : each)
+            .toList();
+    added.forEach(each -> table.put(each.slug(), KeywordJson.encode(each)));
+    return new Added(added, remarks(added, refusals));
+  }
+
+  private Map<String, String> remarks(List<Keyword> added, Map<String, String> refusals) {
+    Map<String, String> remarks = new HashMap<>();
+    for (Keyword keyword : added) {
+      if (refusals.containsKey(keyword.slug())) {
+        remarks.put(
+            keyword.slug(),
+            "%s is followed in the topic %s, because Kafka refuses to create one of its own (%s)"
+                .formatted(
+                    keyword.phrase(),
+                    kafka.topic(Topics.KEYWORD_SHARED),
+                    refusals.get(keyword.slug())));
+      }
+    }
+    return remarks;
   }
 
   private long room(Collection<Keyword> followed) {

@@ -64,7 +64,7 @@ public final class TopicLayout {
 
   /** Returns the advice for an installation that is not authorized to create topics. */
   public static String creationAdvice(KafkaConnection kafka) {
-    return "Each of the busiest keywords also needs a topic; set fanout.ownTopics=0 to keep all keywords in %s."
+    return "Keywords need no topics of their own: without them, all keywords are in %s."
         .formatted(kafka.topic(Topics.KEYWORD_SHARED));
   }
 

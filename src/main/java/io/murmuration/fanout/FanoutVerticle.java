@@ -54,7 +54,9 @@ public final class FanoutVerticle extends KeywordStageVerticle {
   protected StageStep step(Settings settings, KeywordTable keywords) {
     step =
         new FanoutStep(
-            topics::ready, new KeywordPlacement(settings.fanout().ownTopics(), movesInterval));
+            topics::ready,
+            new KeywordPlacement(
+                settings.fanout().ownTopics(), movesInterval, moves::mayHaveTopic));
     return step;
   }
 

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Decides which keywords get a topic of their own: the busiest ones, up to a limit. The activity of
@@ -41,6 +42,7 @@ final class KeywordPlacement {
 
   private final int ownTopics;
   private final long intervalMillis;
+  private final Predicate<Keyword> mayHaveTopic;
   private final Map<String, Activity> activities = new HashMap<>();
   private Map<String, String> topics = Map.of();
   private boolean started;
@@ -51,8 +53,16 @@ final class KeywordPlacement {
    * @param interval the time between decisions
    */
   KeywordPlacement(int ownTopics, Duration interval) {
+    this(ownTopics, interval, keyword -> true);
+  }
+
+  /**
+   * @param mayHaveTopic whether a keyword can have a topic of its own
+   */
+  KeywordPlacement(int ownTopics, Duration interval, Predicate<Keyword> mayHaveTopic) {
     this.ownTopics = ownTopics;
     this.intervalMillis = interval.toMillis();
+    this.mayHaveTopic = mayHaveTopic;
   }
 
   void count(Keyword keyword) {
@@ -91,7 +101,7 @@ final class KeywordPlacement {
       own.subList(0, tooMany).forEach(quiet -> moves.add(quiet.inSharedTopic()));
     } else {
       own.removeIf(keyword -> rests(keyword, nowMillis));
-      shared.removeIf(keyword -> rests(keyword, nowMillis));
+      shared.removeIf(keyword -> rests(keyword, nowMillis) || !mayHaveTopic.test(keyword));
       int room = Math.min(-tooMany, shared.size());
       shared.subList(0, room).forEach(busy -> moves.add(busy.inOwnTopic()));
       addSwaps(own, shared.subList(room, shared.size()), moves);

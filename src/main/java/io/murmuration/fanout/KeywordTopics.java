@@ -1,6 +1,7 @@
 package io.murmuration.fanout;
 
 import io.murmuration.control.Bootstrap;
+import io.murmuration.control.KeywordStore;
 import io.murmuration.control.KeywordTable;
 import io.murmuration.control.TopicLayout;
 import io.murmuration.kafka.KafkaConnection;
@@ -32,9 +33,6 @@ final class KeywordTopics {
 
   private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
-  /** Delay if Kafka refuses to create topics, which an administrator must change. */
-  private static final Duration REFUSED_RETRY_DELAY = Duration.ofSeconds(10);
-
   private final Vertx vertx;
   private final KafkaConnection kafka;
   private final KeywordTable keywords;
@@ -42,7 +40,6 @@ final class KeywordTopics {
   private volatile Collection<Keyword> ready = List.of();
   private Future<Void> updated = Future.succeededFuture();
   private boolean updatePending;
-  private boolean refusedBefore;
   private final Set<String> scheduled = new HashSet<>();
 
   KeywordTopics(Vertx vertx, KafkaConnection kafka, KeywordTable keywords, boolean keepAllPosts) {
@@ -82,21 +79,34 @@ final class KeywordTopics {
         .executeBlocking(() -> create(wanted))
         .onSuccess(differences -> ready = current(wanted))
         .onSuccess(differences -> Bootstrap.report(vertx, differences))
+        .<Void>mapEmpty()
+        .recover(
+            e ->
+                e instanceof TopicCreationException refusal
+                    ? share(wanted, refusal)
+                    : Future.failedFuture(e))
         .onFailure(
             e -> {
-              boolean refused = e instanceof TopicCreationException;
-              if (!refused) {
-                LOG.warn("cannot create the topics of keywords, retrying: {}", e.toString());
-              } else if (!refusedBefore) {
-                LOG.error(
-                    "cannot follow new keywords with a topic of their own, retrying: {}",
-                    e.getMessage());
-              }
-              refusedBefore = refused;
-              Duration delay = refused ? REFUSED_RETRY_DELAY : RETRY_DELAY;
-              vertx.setTimer(delay.toMillis(), timer -> update());
-            })
-        .mapEmpty();
+              LOG.warn("cannot create the topics of keywords, retrying: {}", e.toString());
+              vertx.setTimer(RETRY_DELAY.toMillis(), timer -> update());
+            });
+  }
+
+  /** Moves keywords whose topics the cluster refuses to the shared topic, and tries again. */
+  private Future<Void> share(Collection<Keyword> wanted, TopicCreationException refusal) {
+    List<Keyword> moves =
+        wanted.stream()
+            .filter(keyword -> refusal.topics().contains(keyword.topic()))
+            .map(Keyword::inSharedTopic)
+            .toList();
+    LOG.warn(
+        "keywords={} share a topic, because Kafka refuses to create topics of their own: {}",
+        moves.stream().map(Keyword::slug).toList(),
+        refusal.reason());
+    return vertx
+        .executeBlocking(() -> new KeywordStore(kafka).move(moves))
+        .compose(moved -> keywords.toEnd())
+        .compose(read -> createMissing());
   }
 
   private List<String> create(Collection<Keyword> wanted) {

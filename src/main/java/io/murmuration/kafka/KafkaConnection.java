@@ -221,11 +221,24 @@ public record KafkaConnection(KafkaUrl url, String prefix, KafkaSecurity access)
    * @throws io.murmuration.config.ConfigException if the settings of the clients are invalid
    */
   public Admin createAdmin(Duration requestTimeout, Duration callTimeout) {
+    return createAdmin(requestTimeout, callTimeout, "");
+  }
+
+  /** Creates an admin client whose log lines contain an id. */
+  Admin createAdmin(Duration requestTimeout, Duration callTimeout, String clientId) {
+    Map<String, String> config = adminConfig(requestTimeout, callTimeout);
+    if (!clientId.isEmpty()) {
+      config.put("client.id", clientId);
+    }
+    return create(() -> Admin.create(new HashMap<>(config)));
+  }
+
+  Map<String, String> adminConfig(Duration requestTimeout, Duration callTimeout) {
     Map<String, String> config = clientConfig();
     config.put("request.timeout.ms", millis(requestTimeout));
+    config.put("socket.connection.setup.timeout.ms", millis(requestTimeout));
     config.put("default.api.timeout.ms", millis(callTimeout));
-    override(AdminClientConfig.configDef(), config);
-    return create(() -> Admin.create(new HashMap<>(config)));
+    return override(AdminClientConfig.configDef(), config);
   }
 
   public Map<String, String> clientConfig() {

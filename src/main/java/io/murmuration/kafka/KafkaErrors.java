@@ -63,7 +63,8 @@ public final class KafkaErrors {
     String why = cause instanceof KafkaException ? cause.getMessage() : cause.toString();
     if (why.contains("bootstrap.servers")) {
       return new KafkaException(
-          "No broker of %s can be found: %s. Check KAFKA_URL.".formatted(kafka.url().text(), why),
+          "No broker of %s can be found: host name unknown. Check KAFKA_URL."
+              .formatted(kafka.url().text()),
           e);
     }
     // The cause may quote a password.
@@ -73,11 +74,16 @@ public final class KafkaErrors {
             + shown);
   }
 
+  /** Explains why a cluster denies access. */
   static String connecting(KafkaConnection kafka, Throwable e) {
     if (is(e, SslAuthenticationException.class)) {
       return tls(kafka, e);
     }
-    if (is(e, UnsupportedSaslMechanismException.class) || is(e, IllegalSaslStateException.class)) {
+    if (is(e, IllegalSaslStateException.class)) {
+      return "Kafka at %s does not authenticate users on this port. Unset KAFKA_SASL_MECHANISM, KAFKA_USERNAME and KAFKA_PASSWORD (kafka.sasl), or set another port in KAFKA_URL."
+          .formatted(kafka.bootstrapServers());
+    }
+    if (is(e, UnsupportedSaslMechanismException.class)) {
       return "Kafka at %s does not support this SASL mechanism: %s. Check KAFKA_SASL_MECHANISM."
           .formatted(kafka.bootstrapServers(), e.getMessage());
     }
@@ -85,21 +91,10 @@ public final class KafkaErrors {
       return "Kafka at %s rejects the user name or the password. Check KAFKA_USERNAME, KAFKA_PASSWORD and KAFKA_SASL_MECHANISM (kafka.sasl)."
           .formatted(kafka.bootstrapServers());
     }
-    if (is(e, AuthorizationException.class)) {
-      return sentence(e);
-    }
-    return "Kafka does not answer at %s. Start it, or set KAFKA_URL=kafka://host:port to another broker.%s"
-        .formatted(kafka.bootstrapServers(), hint(kafka));
-  }
-
-  private static String hint(KafkaConnection kafka) {
-    String user =
-        kafka.access().sasl() == null ? " If it requires a user, set KAFKA_USERNAME." : "";
-    String other =
-        kafka.url().encrypted()
-            ? " If its connections are not encrypted, use kafka://host:port."
-            : " If its connections are encrypted, use kafka+ssl://host:port.";
-    return other + user;
+    return is(e, AuthorizationException.class)
+        ? sentence(e)
+        : "Kafka at %s answers with an error: %s"
+            .formatted(kafka.bootstrapServers(), last(e).getMessage());
   }
 
   private static String tls(KafkaConnection kafka, Throwable e) {

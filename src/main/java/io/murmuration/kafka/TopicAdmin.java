@@ -18,7 +18,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
-import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -50,22 +49,6 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * Requires an answer from Kafka in time.
-   *
-   * @throws KafkaException if there is none; the message explains what to do
-   */
-  public void requireReachable(Duration timeout) {
-    try {
-      await(
-          admin
-              .describeCluster(new DescribeClusterOptions().timeoutMs((int) timeout.toMillis()))
-              .nodes());
-    } catch (KafkaException e) {
-      throw new KafkaException(KafkaErrors.connecting(kafka, e), e);
-    }
-  }
-
-  /**
    * Requires that the cluster supports the configured group protocol.
    *
    * @throws KafkaException if it does not; the message explains what to do
@@ -90,22 +73,34 @@ public final class TopicAdmin implements AutoCloseable {
   /**
    * Creates missing topics and leaves existing ones unchanged.
    *
-   * @param advice the last sentences of the error message if the cluster denies a creation
+   * @param advice the last sentences of the error message if the cluster refuses a creation
    * @return a sentence for each setting of an existing topic that differs from the wanted one, as
    *     far as this user is authorized to read the settings
-   * @throws TopicCreationException if the cluster denies the creation of a topic
+   * @throws TopicCreationException if the cluster refuses to create a topic
    */
   public List<String> ensure(Collection<TopicSpec> wanted, String advice) {
     Map<String, TopicSpec> byTopic =
         wanted.stream().collect(Collectors.toMap(s -> kafka.topic(s.name()), Function.identity()));
     Set<String> existing = await(admin.listTopics().names());
-    List<TopicSpec> missing =
-        wanted.stream().filter(spec -> !existing.contains(kafka.topic(spec.name()))).toList();
+    List<TopicSpec> missing = missing(wanted, existing);
     if (!missing.isEmpty()) {
       new TopicCreation(kafka, admin, advice).create(missing);
     }
     byTopic.keySet().retainAll(existing);
     return differences(byTopic);
+  }
+
+  /**
+   * Returns the reasons for which the cluster would refuse to create missing topics, by their
+   * names. Creates nothing.
+   */
+  public Map<String, String> refusals(Collection<TopicSpec> wanted) {
+    List<TopicSpec> missing = missing(wanted, await(admin.listTopics().names()));
+    return missing.isEmpty() ? Map.of() : new TopicCreation(kafka, admin, "").refusals(missing);
+  }
+
+  private List<TopicSpec> missing(Collection<TopicSpec> wanted, Set<String> existing) {
+    return wanted.stream().filter(spec -> !existing.contains(kafka.topic(spec.name()))).toList();
   }
 
   private List<String> differences(Map<String, TopicSpec> wanted) {

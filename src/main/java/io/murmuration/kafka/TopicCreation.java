@@ -12,18 +12,21 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates topics. Adapts to small clusters and older brokers, and explains denials. */
+/** Creates topics. Adapts to small clusters and older brokers, and explains refusals. */
 final class TopicCreation {
   private static final Logger LOG = LoggerFactory.getLogger(TopicCreation.class);
   private static final short CLUSTER_DEFAULT = -1;
@@ -36,7 +39,7 @@ final class TopicCreation {
   private final String advice;
 
   /**
-   * @param advice the last sentences of the error message if the cluster denies a creation, or an
+   * @param advice the last sentences of the error message if the cluster refuses a creation, or an
    *     empty string
    */
   TopicCreation(KafkaConnection kafka, Admin admin, String advice) {
@@ -49,23 +52,65 @@ final class TopicCreation {
    * Creates topics with the cluster's default number of replicas or, if that exceeds the number of
    * brokers, with one replica per broker. Skips existing topics.
    *
-   * @throws TopicCreationException if the cluster denies the creation of a topic
+   * @throws TopicCreationException if the cluster refuses to create a topic
    * @throws KafkaException if Kafka cannot be reached
    */
   void create(Collection<TopicSpec> wanted) {
-    Map<TopicSpec, KafkaException> failed = create(wanted, CLUSTER_DEFAULT);
+    Map<TopicSpec, KafkaException> failed = attempt(wanted, new CreateTopicsOptions());
+    Map<TopicSpec, KafkaException> refused = refused(failed);
+    if (!refused.isEmpty()) {
+      KafkaException first = refused.values().iterator().next();
+      throw new TopicCreationException(
+          explain(refused.keySet(), first),
+          refused.keySet().stream().map(TopicSpec::name).collect(Collectors.toSet()),
+          first);
+    }
+    if (!failed.isEmpty()) {
+      throw failed.values().iterator().next();
+    }
+  }
+
+  /** Returns the reasons for which the cluster would refuse to create topics, by their names. */
+  Map<String, String> refusals(Collection<TopicSpec> wanted) {
+    Map<String, String> reasons = new HashMap<>();
+    refused(attempt(wanted, new CreateTopicsOptions().validateOnly(true)))
+        .forEach((spec, refusal) -> reasons.put(spec.name(), reason(refusal)));
+    return reasons;
+  }
+
+  /** Returns the reason of a refusal, as part of a sentence. */
+  static String reason(KafkaException refusal) {
+    if (refusal instanceof AuthorizationException) {
+      return "not authorized to create topics";
+    }
+    return refusal instanceof PolicyViolationException
+        ? "a policy of the cluster denies it: " + refusal.getMessage()
+        : refusal.getMessage();
+  }
+
+  /** Selects the failures that an administrator must remedy; others are transient. */
+  private static Map<TopicSpec, KafkaException> refused(Map<TopicSpec, KafkaException> failed) {
+    Map<TopicSpec, KafkaException> refused = new LinkedHashMap<>(failed);
+    refused.values().removeIf(e -> !(e instanceof ApiException) || e instanceof RetriableException);
+    return refused;
+  }
+
+  private Map<TopicSpec, KafkaException> attempt(
+      Collection<TopicSpec> wanted, CreateTopicsOptions options) {
+    Map<TopicSpec, KafkaException> failed = create(wanted, CLUSTER_DEFAULT, options);
     retry(
         failed,
         InvalidConfigurationException.class,
         specs ->
-            create(specs.stream().map(TopicCreation::forOlderBrokers).toList(), CLUSTER_DEFAULT));
-    retry(failed, InvalidReplicationFactorException.class, this::createWithFewerReplicas);
-    if (!failed.isEmpty()) {
-      KafkaException first = failed.values().iterator().next();
-      throw isDenial(first)
-          ? new TopicCreationException(explain(failed.keySet(), first), first)
-          : first;
-    }
+            create(
+                specs.stream().map(TopicCreation::forOlderBrokers).toList(),
+                CLUSTER_DEFAULT,
+                options));
+    retry(
+        failed,
+        InvalidReplicationFactorException.class,
+        specs -> createWithFewerReplicas(specs, options));
+    return failed;
   }
 
   private static void retry(
@@ -86,18 +131,21 @@ final class TopicCreation {
     return new TopicSpec(spec.name(), spec.partitions(), config);
   }
 
-  private Map<TopicSpec, KafkaException> createWithFewerReplicas(List<TopicSpec> specs) {
+  private Map<TopicSpec, KafkaException> createWithFewerReplicas(
+      List<TopicSpec> specs, CreateTopicsOptions options) {
     int brokers = await(admin.describeCluster().nodes()).size();
-    LOG.warn(
-        "the cluster's default number of replicas exceeds its {} brokers; creating these topics"
-            + " with one replica per broker: {}",
-        brokers,
-        specs.stream().map(spec -> kafka.topic(spec.name())).toList());
-    return create(specs, (short) brokers);
+    if (!options.shouldValidateOnly()) {
+      LOG.warn(
+          "the cluster's default number of replicas exceeds its {} brokers; creating these topics"
+              + " with one replica per broker: {}",
+          brokers,
+          specs.stream().map(spec -> kafka.topic(spec.name())).toList());
+    }
+    return create(specs, (short) brokers, options);
   }
 
   private Map<TopicSpec, KafkaException> create(
-      Collection<TopicSpec> wanted, short replicationFactor) {
+      Collection<TopicSpec> wanted, short replicationFactor, CreateTopicsOptions options) {
     Map<String, KafkaFuture<Void>> created =
         admin
             .createTopics(
@@ -107,7 +155,8 @@ final class TopicCreation {
                             new NewTopic(
                                     kafka.topic(spec.name()), spec.partitions(), replicationFactor)
                                 .configs(spec.config()))
-                    .toList())
+                    .toList(),
+                options)
             .values();
     Map<TopicSpec, KafkaException> failed = new LinkedHashMap<>();
     for (TopicSpec spec : wanted) {
@@ -122,10 +171,6 @@ final class TopicCreation {
     return failed;
   }
 
-  private static boolean isDenial(KafkaException e) {
-    return e instanceof AuthorizationException || e instanceof PolicyViolationException;
-  }
-
   private String explain(Collection<TopicSpec> missing, KafkaException e) {
     return """
     %s, and %d are missing or not visible. Ask an administrator to create them:
@@ -135,9 +180,9 @@ final class TopicCreation {
     %s\
     """
         .formatted(
-            e instanceof PolicyViolationException
-                ? "A policy of the cluster denies creating topics (" + e.getMessage() + ")"
-                : "Not authorized to create topics",
+            e instanceof AuthorizationException
+                ? "Not authorized to create topics"
+                : "The cluster refuses to create topics (" + reason(e) + ")",
             missing.size(),
             lines(
                 missing,

@@ -70,10 +70,10 @@ class KeywordStoreIT {
 
   @Test
   void addIfFirst_afterAllWereRemoved_addsNothing() {
-    assertThat(store.addIfFirst(phrases("kafka"))).isTrue();
-    assertThat(store.addIfFirst(phrases("java"))).isFalse();
+    assertThat(store.addIfFirst(phrases("kafka"))).isPresent();
+    assertThat(store.addIfFirst(phrases("java"))).isEmpty();
     store.remove(phrases("kafka"));
-    assertThat(store.addIfFirst(phrases("java"))).isFalse();
+    assertThat(store.addIfFirst(phrases("java"))).isEmpty();
     assertThat(store.list()).isEmpty();
   }
 
@@ -118,7 +118,7 @@ class KeywordStoreIT {
     List<Callable<Boolean>> fills = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       List<Phrase> phrases = phrases("all" + i, "same" + i);
-      fills.add(() -> new KeywordStore(kafka).addIfFirst(phrases));
+      fills.add(() -> new KeywordStore(kafka).addIfFirst(phrases).isPresent());
     }
     assertThat(atOnce(fills)).containsOnlyOnce(true);
     assertThat(store.list()).hasSize(2);
@@ -135,7 +135,7 @@ class KeywordStoreIT {
     var sent = cut.unwrap().send(new ProducerRecord<>(kafka.topic(Topics.KEYWORDS), key, key));
     cut.unwrap().flush();
     assertThat(sent).isDone();
-    assertThat(store.addIfFirst(phrases("kafka"))).isTrue();
+    assertThat(store.addIfFirst(phrases("kafka"))).isPresent();
     assertThat(store.list()).extracting(Keyword::slug).containsExactly("kafka");
     cut.close().await();
   }

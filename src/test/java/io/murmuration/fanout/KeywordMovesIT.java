@@ -7,7 +7,11 @@ import static org.awaitility.Awaitility.await;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
+import io.murmuration.control.TopicLayout;
 import io.murmuration.kafka.KafkaConnection;
+import io.murmuration.kafka.TopicAdmin;
+import io.murmuration.keyword.Keyword;
+import io.murmuration.keyword.Phrase;
 import io.murmuration.support.TestCluster;
 import io.murmuration.support.TopicRecords;
 import io.murmuration.support.WrittenPosts;
@@ -50,6 +54,31 @@ class KeywordMovesIT {
               return !TopicRecords.all(kafka, "keyword-java").isEmpty();
             });
     await("all posts are sent on").atMost(PATIENCE).until(() -> sentOn() == posts.count());
+  }
+
+  /** Kafka refuses a name that differs from another only in a dot instead of an underscore. */
+  @Test
+  void begin_topicThatKafkaRefuses_leavesTheKeywordInTheSharedTopic() {
+    KafkaConnection dotted = kafka.withPrefix(kafka.prefix() + "a.b-");
+    KafkaConnection other = kafka.withPrefix(kafka.prefix() + "a_b-");
+    try (TopicAdmin admin = new TopicAdmin(dotted);
+        TopicAdmin otherAdmin = new TopicAdmin(other)) {
+      admin.ensure(TopicLayout.fixed(false));
+      otherAdmin.ensure(List.of(TopicLayout.keyword("java", false)));
+    }
+    KeywordStore store = new KeywordStore(dotted, 0);
+    store.add(Phrase.parseList("java,kafka"));
+    KeywordMoves moves = new KeywordMoves(vertx, dotted, 2);
+
+    moves.begin(store.list().stream().map(Keyword::inOwnTopic).toList());
+
+    await("the other keyword has moved")
+        .atMost(PATIENCE)
+        .until(() -> store.list().stream().anyMatch(keyword -> !keyword.sharesTopic()));
+    assertThat(store.list())
+        .extracting(Keyword::topic)
+        .containsExactly("keyword-shared", "keyword-kafka");
+    assertThat(store.list()).extracting(moves::mayHaveTopic).containsExactly(false, true);
   }
 
   private int sentOn() {

@@ -42,6 +42,17 @@ class KeywordPlacementTest {
   }
 
   @Test
+  void moves_topicThatTheClusterRefuses_isLeftToTheNextBusiest() {
+    KeywordPlacement placement =
+        new KeywordPlacement(
+            1, Duration.ofMillis(MINUTE), keyword -> !keyword.slug().equals("refused"));
+    follow(shared("refused"), shared("busy"));
+    count(placement, "refused", 9);
+    count(placement, "busy", 1);
+    assertThat(decide(placement)).containsExactly(keyword("busy"));
+  }
+
+  @Test
   void moves_fullAndMoreThanTwiceAsBusy_swaps() {
     KeywordPlacement placement = placement(2);
     follow(keyword("loud"), keyword("quiet"), shared("busy"));

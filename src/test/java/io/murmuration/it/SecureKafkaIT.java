@@ -1,6 +1,9 @@
 package io.murmuration.it;
 
+import static io.murmuration.support.Timeouts.PATIENCE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,13 +12,29 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.murmuration.Main;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
+import io.murmuration.control.KeywordStore;
+import io.murmuration.control.TopicLayout;
+import io.murmuration.fanout.FanoutVerticle;
+import io.murmuration.kafka.FirstContact;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
+import io.murmuration.keyword.Keyword;
+import io.murmuration.keyword.Phrase;
+import io.murmuration.message.Topics;
+import io.murmuration.support.BridgeClient;
 import io.murmuration.support.InventedPosts;
+import io.murmuration.support.RunningPipeline;
 import io.murmuration.support.SecureKafka;
 import io.murmuration.support.SecureKafka.Entry;
 import io.murmuration.support.TestAuthority;
 import io.murmuration.support.TestCluster;
+import io.murmuration.support.TopicRecords;
+import io.murmuration.support.WrittenPosts;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -165,26 +184,62 @@ class SecureKafkaIT {
   }
 
   @Test
-  void command_wrongScheme_isToldTheOther() throws Exception {
+  void firstContact_wrongScheme_namesTheOther() {
     assertThat(unreachable(broker.url(Entry.USERS).replace("kafka+ssl://", "kafka://")))
-        .contains("does not answer", "If its connections are encrypted, use kafka+ssl://");
+        .contains("over plaintext: answers with TLS", "use kafka+ssl://127.0.0.1:");
     assertThat(unreachable(broker.openUrl().replace("kafka://", "kafka+ssl://")))
-        .contains("does not answer", "If its connections are not encrypted, use kafka://");
-  }
-
-  private static String unreachable(String url) {
-    Settings settings = Settings.parse("{}", Map.of("KAFKA_URL", url));
-    try (TopicAdmin admin = new TopicAdmin(Bootstrap.kafka(settings))) {
-      return assertThrows(KafkaException.class, () -> admin.requireReachable(Duration.ofSeconds(1)))
-          .getMessage();
-    }
+        .contains("over TLS: answers without TLS", "use kafka://127.0.0.1:");
   }
 
   @Test
-  void command_unknownHost_isToldSo() throws Exception {
-    kafka.put("url", "kafka://nowhere.invalid:9092");
+  void firstContact_noUserWhereOneIsRequired_namesTheMechanisms() throws Exception {
+    connect(Entry.USERS);
+    assertThat(unreachable(settings()))
+        .contains("over TLS: requires a user (SASL ")
+        .contains("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "Set KAFKA_SASL_MECHANISM");
+  }
 
-    assertFails("No broker of kafka://nowhere.invalid:9092 can be found", "KAFKA_URL");
+  @Test
+  void firstContact_userWhereNoneIsKnown_saysSo() {
+    kafka.put("url", broker.openUrl());
+    user(SecureKafka.OPERATOR, "PLAIN");
+
+    assertThat(unreachable(settings()))
+        .contains("does not authenticate users on this port", "Unset KAFKA_SASL_MECHANISM");
+  }
+
+  private Settings settings() {
+    return Settings.parse(conf.toString(), Map.of());
+  }
+
+  private static String unreachable(String url) {
+    return unreachable(Settings.parse("{}", Map.of("KAFKA_URL", url)));
+  }
+
+  /** Returns the error of a first contact that gives up as soon as it can. */
+  private static String unreachable(Settings settings) {
+    FirstContact contact =
+        new FirstContact(
+            Bootstrap.kafka(settings), Duration.ofDays(1), Duration.ofMillis(100), PATIENCE);
+    return assertThrows(KafkaException.class, contact::await).getMessage();
+  }
+
+  @Test
+  void command_wrongPassword_isReportedInOneSentence() throws Exception {
+    connect(Entry.USERS);
+    user(SecureKafka.OPERATOR, "SCRAM-SHA-512");
+    kafka.withObjectProperty("sasl").put("password", "not-the-right-one");
+    PrintStream before = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    try {
+      System.setErr(new PrintStream(log, true, UTF_8));
+      assertFails("rejects the user name or the password");
+    } finally {
+      System.setErr(before);
+    }
+
+    assertThat(log.toString(UTF_8)).isEmpty();
+    assertThat(err.toString().lines()).hasSize(1);
   }
 
   @Test
@@ -201,7 +256,7 @@ class SecureKafkaIT {
             "\n  murmuration topics create posts --partitions 4 --config max.message.bytes=4194304",
             "\n  murmuration topics create keywords --partitions 1 --config cleanup.policy=compact",
             "--create --topic strict-posts --partitions 4 --config max.message.bytes=4194304",
-            "fanout.ownTopics=0 to keep all keywords in strict-keyword-shared")
+            "without them, all keywords are in strict-keyword-shared")
         .doesNotContain("\tat ", "secret");
   }
 
@@ -221,6 +276,107 @@ class SecureKafkaIT {
     assertThat(execute("keywords", "add", "tea")).isEqualTo(FAILURE);
     assertThat(err.toString())
         .contains("Kafka denied the use of transactions", "transactional ids");
+  }
+
+  @Test
+  void keywords_userWhoMayNotCreateTopics_shareATopicAndAreCounted() throws Exception {
+    prepareForGuest("bound-a-");
+    conf.putObject("ingest").put("source", "push");
+    Settings settings = settings().withKeywords(List.of("zeppelin"));
+    try (RunningPipeline pipeline = RunningPipeline.start(settings)) {
+      BridgeClient page = BridgeClient.connect(pipeline);
+      JsonObject reply =
+          page.request("murmuration.keywords.add", new JsonObject().put("phrase", "blimp"))
+              .getJsonObject("body");
+      page.close();
+      assertThat(reply.getJsonArray("phrases").getJsonObject(0).getString("remark"))
+          .contains("blimp is followed in the topic bound-a-keyword-shared", "not authorized");
+      assertThat(printed("keywords", "add", "airship"))
+          .contains("added: airship", "airship is followed in the topic bound-a-keyword-shared");
+
+      assertThat(topicsOfKeywords(settings)).containsOnly(Topics.KEYWORD_SHARED).hasSize(3);
+      assertCounted(settings, pipeline.vertx(), "the airship, a zeppelin or a blimp", 3);
+    }
+  }
+
+  /** The keyword was added by a user who may create topics, but the fanout may not. */
+  @Test
+  void fanout_mayNotCreateTheTopicOfAKeyword_movesItToTheSharedTopic() throws Exception {
+    KafkaConnection unlimited = prepareForGuest("bound-b-");
+    new KeywordStore(unlimited).add(List.of(Phrase.parse("tea")));
+    Settings settings = settings();
+    assertThat(topicsOfKeywords(settings)).containsExactly("keyword-tea");
+    Vertx vertx = Vertx.vertx();
+    try {
+      vertx.deployVerticle(new FanoutVerticle(settings)).await();
+
+      assertThat(topicsOfKeywords(settings)).containsExactly(Topics.KEYWORD_SHARED);
+      assertCounted(settings, vertx, "tea", 1);
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  @Test
+  void keywords_policyAgainstTheirTopics_shareATopic() throws Exception {
+    connect(Entry.USERS);
+    user(SecureKafka.OPERATOR, "PLAIN");
+    kafka.put("prefix", SecureKafka.POLICED);
+
+    assertThat(printed("keywords", "add", "coffee"))
+        .contains(
+            "coffee is followed in the topic policed-keyword-shared", "ask the platform team");
+    assertThat(topicsOfKeywords(settings())).containsExactly(Topics.KEYWORD_SHARED);
+  }
+
+  /** Creates the topics, and lets the guest use them and connect from now on. */
+  private KafkaConnection prepareForGuest(String prefix) throws Exception {
+    connect(Entry.USERS);
+    user(SecureKafka.OPERATOR, "PLAIN");
+    kafka.put("prefix", prefix);
+    conf.putObject("visualization").put("port", 0);
+    KafkaConnection unlimited = Bootstrap.kafka(settings());
+    try (TopicAdmin admin = new TopicAdmin(unlimited)) {
+      admin.ensure(TopicLayout.fixed(false));
+    }
+    user(SecureKafka.GUEST, "PLAIN");
+    for (AclOperation operation :
+        List.of(AclOperation.READ, AclOperation.WRITE, AclOperation.DESCRIBE)) {
+      for (ResourceType type :
+          List.of(ResourceType.TOPIC, ResourceType.GROUP, ResourceType.TRANSACTIONAL_ID)) {
+        if (type != ResourceType.GROUP || operation != AclOperation.WRITE) {
+          broker.permit(type, prefix, operation);
+        }
+      }
+    }
+    return unlimited;
+  }
+
+  private static List<String> topicsOfKeywords(Settings settings) {
+    return new KeywordStore(Bootstrap.kafka(settings)).list().stream().map(Keyword::topic).toList();
+  }
+
+  private static void assertCounted(Settings settings, Vertx vertx, String text, int copies) {
+    KafkaConnection connection = Bootstrap.kafka(settings);
+    try (WrittenPosts posts = new WrittenPosts(vertx, connection)) {
+      posts.write(1, text);
+    }
+    await()
+        .atMost(PATIENCE)
+        .until(() -> TopicRecords.all(connection, Topics.KEYWORD_SHARED).size() == copies);
+  }
+
+  /** Returns the standard output of a command that succeeds. */
+  private String printed(String... command) throws IOException {
+    PrintStream before = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(out, true, UTF_8));
+      assertThat(execute(command)).as(err.toString()).isZero();
+    } finally {
+      System.setOut(before);
+    }
+    return out.toString(UTF_8);
   }
 
   private void connect(Entry entry) throws Exception {

@@ -2,6 +2,7 @@ package io.murmuration.support;
 
 import io.murmuration.config.KafkaUrl;
 import io.murmuration.kafka.EmbeddedKafka;
+import io.murmuration.message.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -22,10 +23,12 @@ import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
+import org.apache.kafka.server.policy.CreateTopicPolicy;
 
 /**
  * A broker with access control: it encrypts connections, requires a certificate or a user, and
@@ -37,6 +40,9 @@ public final class SecureKafka implements AutoCloseable {
   public static final String OPERATOR = "operator";
 
   public static final String GUEST = "guest";
+
+  /** A prefix whose keywords get no topics of their own, by a policy. */
+  public static final String POLICED = "policed-";
 
   /** The ways in, all of them encrypted. */
   public enum Entry {
@@ -123,7 +129,25 @@ public final class SecureKafka implements AutoCloseable {
     // Without a name is who comes over the connections of the broker itself.
     p.put("super.users", "User:ANONYMOUS;User:%s;User:CN=%s".formatted(OPERATOR, OPERATOR));
     p.put("default.replication.factor", "3");
+    p.put("create.topic.policy.class.name", Policy.class.getName());
     return p;
+  }
+
+  /** Refuses the own topics of keywords of the prefix {@link #POLICED}. */
+  public static final class Policy implements CreateTopicPolicy {
+    @Override
+    public void validate(RequestMetadata request) {
+      if (request.topic().startsWith(POLICED + Topics.KEYWORD_PREFIX)
+          && !request.topic().equals(POLICED + Topics.KEYWORD_SHARED)) {
+        throw new PolicyViolationException("ask the platform team");
+      }
+    }
+
+    @Override
+    public void configure(Map<String, ?> configs) {}
+
+    @Override
+    public void close() {}
   }
 
   private static void certify(

@@ -8,7 +8,6 @@ import io.murmuration.cli.term.Clusters;
 import io.murmuration.cli.term.Confirmation;
 import io.murmuration.cli.term.Output;
 import io.murmuration.cli.term.Table;
-import io.murmuration.config.ConfigException;
 import io.murmuration.config.KafkaUrl;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
@@ -98,13 +97,6 @@ public final class RewindCommand implements Callable<Integer> {
     log.use();
     OffsetTarget target = OffsetTarget.parse("--to", to);
     List<RewindStage> stages = RewindStage.parse("--stage", stage);
-    if (restart && into == null) {
-      throw new ConfigException("--restart requires --into");
-    }
-    if (execute && into != null) {
-      throw new ConfigException(
-          "--into and --execute exclude each other: --into changes no existing topics");
-    }
     if (into != null) {
       countSideBySide(stages, target);
     } else {

@@ -68,8 +68,10 @@ public final class KeywordsCommand implements Runnable {
       @Parameters(arity = "1..*", paramLabel = "PHRASE", description = PHRASE) List<String> texts)
       throws IOException {
     List<Phrase> phrases = phrases(texts);
-    print(phrases, store(conf).add(phrases), "added", "already followed");
+    KeywordStore.Added added = store(conf).addAndExplain(phrases);
+    print(phrases, added.keywords(), "added", "already followed");
     phrases.stream().map(Phrase::remark).filter(Objects::nonNull).forEach(out()::println);
+    added.remarks().values().forEach(out()::println);
   }
 
   @Command(

@@ -5,6 +5,7 @@ import io.murmuration.cli.term.Format;
 import io.murmuration.cli.term.Output;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
+import io.murmuration.kafka.FirstContact;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.message.Topics;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Waits until Kafka answers.",
-      "With --topics, also waits for Murmuration's topics. Exits with 1 on timeout."
+      "With --topics, also waits for Murmuration's topics. Exits with 1 on timeout, or if Kafka"
+          + " denies access."
     },
     footer = {"", "Example: murmuration wait --topics --timeout 2m && murmuration keywords list"})
 public final class WaitCommand implements Callable<Integer> {
@@ -54,8 +56,8 @@ public final class WaitCommand implements Callable<Integer> {
     long start = System.nanoTime();
     while (true) {
       Duration left = timeout.minusNanos(System.nanoTime() - start);
+      new FirstContact(kafka, left.compareTo(ANSWER) < 0 ? ANSWER : left).await();
       try (TopicAdmin admin = new TopicAdmin(kafka)) {
-        admin.requireReachable(left.compareTo(ANSWER) < 0 ? ANSWER : left);
         List<String> missing = topics ? missing(admin.list()) : List.of();
         if (missing.isEmpty()) {
           return ready(kafka, start);

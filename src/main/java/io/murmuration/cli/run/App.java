@@ -1,6 +1,7 @@
 package io.murmuration.cli.run;
 
 import io.murmuration.cli.term.OnExit;
+import io.murmuration.config.Applicability;
 import io.murmuration.config.KafkaUrl;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
@@ -30,13 +31,14 @@ public final class App implements AutoCloseable {
   private final Vertx vertx;
   private final Settings settings;
   private final OnExit onExit;
+  private volatile boolean exiting;
   private boolean closed;
 
   private App(EmbeddedKafka embedded, Settings settings) {
     this.embedded = embedded;
     this.settings = settings;
     this.vertx = Metrics.createVertx();
-    this.onExit = new OnExit(this::closeOnce);
+    this.onExit = new OnExit(this::closeOnExit);
   }
 
   /**
@@ -46,7 +48,8 @@ public final class App implements AutoCloseable {
    * @throws io.murmuration.config.ConfigException if the settings of Kafka's clients are invalid
    */
   public static App start(Settings settings) throws IOException {
-    // Reports invalid client settings before it starts a broker.
+    // Reports invalid settings before it starts a broker.
+    Applicability.requireSettings(settings);
     Bootstrap.kafka(settings);
     if (settings.kafka().url() != null) {
       return new App(null, settings);
@@ -70,13 +73,24 @@ public final class App implements AutoCloseable {
     return vertx;
   }
 
-  /** Waits for a task of Vert.x and throws the cause of its failure. */
+  /**
+   * Waits for a task of Vert.x and throws the cause of its failure. Does not return while the
+   * process exits, because the tasks that are under way then fail.
+   */
   <T> T await(Function<Vertx, Future<T>> task) throws Exception {
     try {
       return task.apply(vertx).toCompletionStage().toCompletableFuture().get();
     } catch (ExecutionException e) {
+      if (exiting) {
+        Thread.currentThread().join();
+      }
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
+  }
+
+  private void closeOnExit() {
+    exiting = true;
+    closeOnce();
   }
 
   @Override

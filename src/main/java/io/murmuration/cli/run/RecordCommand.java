@@ -1,8 +1,11 @@
 package io.murmuration.cli.run;
 
+import io.murmuration.cli.term.GivenOptions;
+import io.murmuration.config.Applicability;
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.IngestSettings.Source;
+import io.murmuration.config.Settings;
 import io.murmuration.ingest.Recorder;
 import io.murmuration.ingest.Sources;
 import io.murmuration.keyword.Keyword;
@@ -19,8 +22,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Records the messages of sources in a file. */
 @Command(
@@ -35,6 +40,8 @@ public final class RecordCommand implements Callable<Integer> {
   private static final Set<Source> RECORDED =
       Set.of(Source.BLUESKY, Source.X, Source.MASTODON, Source.SIMULATE);
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
+
+  @Spec private CommandSpec command;
 
   @Mixin private ConfOption conf;
   @Mixin private LogOption log;
@@ -116,7 +123,9 @@ public final class RecordCommand implements Callable<Integer> {
   }
 
   private IngestSettings settings() throws IOException {
-    IngestSettings settings = sourceOptions.applyTo(conf.settings("murmuration").ingest());
+    Settings all = conf.settings("murmuration");
+    IngestSettings settings = sourceOptions.applyTo(all.ingest());
+    Applicability.requireOptions(GivenOptions.of(command), all.withIngest(settings));
     for (Source source : settings.sources()) {
       if (!RECORDED.contains(source)) {
         throw new ConfigException(

@@ -1,6 +1,8 @@
 package io.murmuration.cli.run;
 
 import io.murmuration.MurmurationVerticle;
+import io.murmuration.cli.term.GivenOptions;
+import io.murmuration.config.Applicability;
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.Settings;
@@ -10,11 +12,14 @@ import io.murmuration.operate.InstallationReset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Sends a recorded file through the whole pipeline. */
 @Command(
@@ -27,6 +32,8 @@ import picocli.CommandLine.Parameters;
     })
 public final class ReplayCommand implements Callable<Integer> {
   private static final String STDIN = "-";
+
+  @Spec private CommandSpec command;
 
   @Mixin private ConfOption conf;
   @Mixin private LogOption log;
@@ -68,7 +75,7 @@ public final class ReplayCommand implements Callable<Integer> {
     Settings settings = settings();
     try (App app = App.start(settings)) {
       if (restart) {
-        InstallationReset.forget(Bootstrap.kafka(app.settings()));
+        InstallationReset.forget(Bootstrap.reach(app.settings(), Set.of()));
       }
       run(app);
     }
@@ -102,6 +109,7 @@ public final class ReplayCommand implements Callable<Integer> {
       throw new ConfigException("--speed", speed, "a number above 0");
     }
     Settings settings = pipeline.applyTo(embeddedKafka.applyTo(conf.settings("murmuration")));
+    Applicability.requireOptions(GivenOptions.of(command), settings);
     Settings.Kafka kafka = settings.kafka();
     return settings
         .withKafka(

@@ -1,13 +1,17 @@
 package io.murmuration.cli.run;
 
 import io.murmuration.MurmurationVerticle;
+import io.murmuration.cli.term.GivenOptions;
 import io.murmuration.cli.term.Version;
+import io.murmuration.config.Applicability;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.Settings;
 import io.murmuration.ingest.Sources;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** Runs all five verticles in this process. */
 @Command(
@@ -37,6 +41,8 @@ import picocli.CommandLine.Mixin;
 public final class StartCommand implements Callable<Integer> {
   /** Exit code of a command that keeps running until the process is stopped. */
   public static final int RUNNING = -1;
+
+  @Spec private CommandSpec command;
 
   @Mixin private ConfOption conf;
   @Mixin private LogOption log;
@@ -72,6 +78,8 @@ public final class StartCommand implements Callable<Integer> {
     Settings settings = pipeline.applyTo(embeddedKafka.applyTo(conf.settings("murmuration")));
     IngestSettings ingest = sources.applyTo(settings.ingest());
     Sources.require(ingest);
-    return settings.withIngest(ingest);
+    Settings result = settings.withIngest(ingest);
+    Applicability.requireOptions(GivenOptions.of(command), result);
+    return result;
   }
 }

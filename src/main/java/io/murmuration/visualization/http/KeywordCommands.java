@@ -8,9 +8,11 @@ import io.murmuration.visualization.bridge.Command;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +28,17 @@ public final class KeywordCommands {
   private record Added(List<Keyword> added, List<Followed> phrases) {}
 
   /**
-   * @param remark see {@link Phrase#remark}
+   * @param remark sentences of {@link Phrase#remark} and {@link KeywordStore.Added#remarks}, or
+   *     {@code null} if there are none
    */
   private record Followed(String slug, String phrase, String remark) {
-    static Followed of(Phrase phrase) {
-      return new Followed(phrase.slug(), phrase.text(), phrase.remark());
+    static Followed of(Phrase phrase, KeywordStore.Added added) {
+      List<String> remarks =
+          Stream.of(phrase.remark(), added.remarks().get(phrase.slug()))
+              .filter(Objects::nonNull)
+              .toList();
+      return new Followed(
+          phrase.slug(), phrase.text(), remarks.isEmpty() ? null : String.join("; ", remarks));
     }
   }
 
@@ -58,7 +66,11 @@ public final class KeywordCommands {
 
   private Callable<Added> add(Object body) {
     List<Phrase> phrases = phrases(Command.only("phrase", body));
-    return () -> new Added(store.add(phrases), phrases.stream().map(Followed::of).toList());
+    return () -> {
+      KeywordStore.Added added = store.addAndExplain(phrases);
+      return new Added(
+          added.keywords(), phrases.stream().map(phrase -> Followed.of(phrase, added)).toList());
+    };
   }
 
   /** Splits a text at its commas, as the command line does. */
