@@ -20,7 +20,9 @@ import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.Topics;
 import io.murmuration.observe.Metrics;
 import io.murmuration.observe.ObserveVerticle;
+import io.murmuration.support.MetricsLint;
 import io.murmuration.support.OtlpServer;
+import io.murmuration.support.RawHttp;
 import io.murmuration.support.RunningPipeline;
 import io.murmuration.support.SockJsSocket;
 import io.murmuration.support.TestCluster;
@@ -218,6 +220,50 @@ class ObserveIT {
   }
 
   @Test
+  void metrics_served_followTheConventions() throws Exception {
+    System.gc();
+    assertThat(MetricsLint.problems(get(port, "/metrics").body())).isEmpty();
+  }
+
+  @Test
+  void metrics_openMetricsAskedFor_areInItsFormat() throws Exception {
+    HttpResponse<String> answer =
+        CLIENT.send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + observePort + "/metrics"))
+                .header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5")
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .hasValue("application/openmetrics-text; version=1.0.0; charset=utf-8");
+    assertThat(answer.body())
+        .endsWith("# EOF\n")
+        .contains(
+            "# TYPE murmuration_posts_matched counter", "murmuration_posts_matched_total 2.0");
+    assertThat(get(port, "/metrics").headers().firstValue("Content-Type"))
+        .hasValue("text/plain; version=0.0.4; charset=utf-8");
+  }
+
+  @Test
+  void observeServer_errors_areJson() throws Exception {
+    for (String path : List.of("/health", "/health/x", "/nothing", "/metrics/x")) {
+      HttpResponse<String> missing = get(observePort, path);
+      assertThat(missing.statusCode()).isEqualTo(404);
+      assertThat(new JsonObject(missing.body()).getString("error")).contains(path);
+    }
+    String foreign =
+        RawHttp.exchange(
+            observePort,
+            "GET /health/live HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
+    assertThat(foreign).startsWith("HTTP/1.1 403").contains("application/json", "{\"error\":");
+    String post =
+        RawHttp.exchange(
+            observePort, "POST /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+    assertThat(post).startsWith("HTTP/1.1 405").contains("allow: GET, HEAD, OPTIONS");
+    assertThat(RawHttp.exchange(observePort, "nonsense\r\n\r\n")).contains("400", "{\"error\":");
+  }
+
+  @Test
   void metrics_labels_nameNoKeywordTopicOrPartition() throws Exception {
     String text = get(port, "/metrics").body();
 
@@ -342,6 +388,10 @@ class ObserveIT {
       assertThat(get(free, "/health/ready").statusCode()).isEqualTo(503);
       assertThat(reasons(new JsonObject(get(free, "/health/ready").body())))
           .containsEntry("visualization", "the results are being loaded");
+      HttpResponse<String> starting = get(free, "/api/keywords");
+      assertThat(starting.statusCode()).isEqualTo(503);
+      assertThat(starting.headers().firstValue("Retry-After")).hasValue("1");
+      assertThat(new JsonObject(starting.body()).getString("error")).contains("starting");
       assertThat(get(free, "/").statusCode()).isEqualTo(503);
       assertThat(never.isComplete()).isFalse();
     } finally {

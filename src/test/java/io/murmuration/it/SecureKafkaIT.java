@@ -200,7 +200,9 @@ class SecureKafkaIT {
         .contains(
             "\n  murmuration topics create posts --partitions 4 --config max.message.bytes=4194304",
             "\n  murmuration topics create keywords --partitions 1 --config cleanup.policy=compact",
-            "--create --topic strict-posts --partitions 4 --config max.message.bytes=4194304",
+            ", with the security settings of an administrator in client.properties:\n"
+                + "  kafka-topics.sh --bootstrap-server ",
+            " --command-config client.properties --create --topic strict-posts --partitions 4 --config max.message.bytes=4194304",
             "fanout.ownTopics=0 to keep all keywords in strict-keyword-shared")
         .doesNotContain("\tat ", "secret");
   }
