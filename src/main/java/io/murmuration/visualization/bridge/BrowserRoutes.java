@@ -94,7 +94,7 @@ public final class BrowserRoutes {
     } else {
       request
           .toWebSocket()
-          .onSuccess(socket -> FrameErrors.check(socket, MAX_MESSAGE_BYTES))
+          .onSuccess(socket -> FrameErrors.check(request.connection(), MAX_MESSAGE_BYTES))
           .onSuccess(socket -> bridge.connect(browser(request, connection.apply(socket)), () -> {}))
           .onFailure(context::fail);
     }

@@ -3,6 +3,7 @@ package io.murmuration.visualization.bridge;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.TooLongFrameException;
@@ -12,8 +13,8 @@ import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.internal.http.WebSocketInternal;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 
@@ -32,15 +33,15 @@ final class FrameErrors extends ChannelDuplexHandler {
   private boolean failed;
   private boolean closeSent;
 
-  /** Checks the frames of a WebSocket from now on. */
-  static void check(ServerWebSocket socket, int maxMessageBytes) {
-    if (socket instanceof WebSocketInternal internal) {
-      ChannelHandlerContext vertx = internal.channelHandlerContext();
-      vertx
-          .pipeline()
-          .addBefore(vertx.name(), null, new Utf8FrameValidator(false))
-          .addBefore(vertx.name(), null, new WebSocketFrameAggregator(maxMessageBytes))
-          .addBefore(vertx.name(), null, new FrameErrors());
+  /** Checks the frames of a connection that has become a WebSocket. */
+  static void check(HttpConnection connection, int maxMessageBytes) {
+    if (connection instanceof ConnectionBase internal) {
+      ChannelPipeline pipeline = internal.channelHandlerContext().channel().pipeline();
+      String vertx = pipeline.lastContext().name();
+      pipeline
+          .addBefore(vertx, null, new Utf8FrameValidator(false))
+          .addBefore(vertx, null, new WebSocketFrameAggregator(maxMessageBytes))
+          .addBefore(vertx, null, new FrameErrors());
     }
   }
 
