@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
@@ -191,6 +192,26 @@ class HostileFramesIT {
 
     await().atMost(PATIENCE).until(socket::isClosed);
     assertThat(socket.closeStatusCode()).isEqualTo((short) code);
+  }
+
+  @Test
+  void message_thatIsTooBigAfterDecompression_closesWithItsCode() {
+    WebSocketClient compressing =
+        pipeline
+            .vertx()
+            .createWebSocketClient(
+                new WebSocketClientOptions()
+                    .setTryUsePerMessageCompression(true)
+                    .setMaxFrameSize(MAX_BYTES * 10));
+    WebSocket socket =
+        RunningPipeline.await(
+            compressing.connect(pipeline.port(), "127.0.0.1", "/eventbus/websocket"));
+
+    socket.writeTextMessage(" ".repeat(MAX_BYTES + 1));
+
+    await().atMost(PATIENCE).until(socket::isClosed);
+    assertThat(socket.closeStatusCode()).isEqualTo((short) 1009);
+    RunningPipeline.await(compressing.close());
   }
 
   @Test

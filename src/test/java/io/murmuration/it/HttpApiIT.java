@@ -230,10 +230,11 @@ class HttpApiIT {
     "'GET /api/keywords HTTP/1.1\r\nX: %s', 20000, 431",
     "'GET /api/keywords HTTP/1.1\r\nX: %s', 1000000, 431",
     "'%s', 3, 400",
-    "'GET /api/keywords HTTP/1.1\r\n: %s', 3, 400",
+    "'GET /api/keywords HTTP/1.1\r\nContent-Length: %s', 3, 400",
     "'GET api%s HTTP/1.1', 3, 404"
   })
-  void request_thatIsMalformedOrTooLong_isAnErrorInJson(String head, int length, int status) throws Exception {
+  void request_thatIsMalformedOrTooLong_isAnErrorInJson(String head, int length, int status)
+      throws Exception {
     String request = head.translateEscapes().formatted("x".repeat(length));
     String answer =
         RawHttp.exchange(

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
@@ -30,8 +31,13 @@ final class FrameErrors extends ChannelDuplexHandler {
   /** Time for a client to close the connection after the close frame. */
   private static final int CLOSING_SECONDS = 5;
 
+  private final int maxMessageBytes;
   private boolean failed;
   private boolean closeSent;
+
+  private FrameErrors(int maxMessageBytes) {
+    this.maxMessageBytes = maxMessageBytes;
+  }
 
   /** Checks the frames of a connection that has become a WebSocket. */
   static void check(HttpConnection connection, int maxMessageBytes) {
@@ -41,7 +47,7 @@ final class FrameErrors extends ChannelDuplexHandler {
       pipeline
           .addBefore(vertx, null, new Utf8FrameValidator(false))
           .addBefore(vertx, null, new WebSocketFrameAggregator(maxMessageBytes))
-          .addBefore(vertx, null, new FrameErrors());
+          .addBefore(vertx, null, new FrameErrors(maxMessageBytes));
     }
   }
 
@@ -49,6 +55,14 @@ final class FrameErrors extends ChannelDuplexHandler {
   public void channelRead(ChannelHandlerContext channel, Object frame) {
     if (failed) {
       ReferenceCountUtil.release(frame);
+    } else if (!(frame instanceof WebSocketFrame message)) {
+      channel.fireChannelRead(frame);
+    } else if (message.rsv() != 0) {
+      ReferenceCountUtil.release(frame);
+      close(channel, WebSocketCloseStatus.PROTOCOL_ERROR, "a reserved bit is set");
+    } else if (message.content().readableBytes() > maxMessageBytes) {
+      ReferenceCountUtil.release(frame);
+      close(channel, WebSocketCloseStatus.MESSAGE_TOO_BIG, "too long after decompression");
     } else {
       channel.fireChannelRead(frame);
     }
