@@ -64,7 +64,8 @@ class SchemasTest {
       throws IOException {
     String json =
         "{\"slug\":\"a\",\"phrase\":\"%s\",\"addedAt\":1,\"topic\":\"keyword-a\"}"
-            .formatted(character.equals("a") ? "a".repeat(length) : "a" + character.repeat(length - 1));
+            .formatted(
+                character.equals("a") ? "a".repeat(length) : "a" + character.repeat(length - 1));
 
     assertThat(isValid("keyword.json", json)).isEqualTo(valid);
     assertThat(canBeRead(json)).isEqualTo(valid);
