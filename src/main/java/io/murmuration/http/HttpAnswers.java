@@ -16,6 +16,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -101,6 +102,11 @@ public final class HttpAnswers {
   }
 
   private static void answerFailure(RoutingContext context, int status) {
+    if (context.request().method().equals(HttpMethod.OPTIONS)
+        && "*".equals(context.request().uri())) {
+      Endpoints.refuseMethod(context, List.of("GET", "HEAD", "POST"), null);
+      return;
+    }
     Throwable failure = context.failure();
     boolean answered = context.response().ended() || context.response().closed();
     if (status >= 500 && failure != null && !answered && !hasLeft(failure)) {

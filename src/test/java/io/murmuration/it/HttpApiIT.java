@@ -245,6 +245,15 @@ class HttpApiIT {
         .contains("application/json", "{\"error\":");
   }
 
+  @Test
+  void options_ofTheServer_areAnswered() throws Exception {
+    String answer =
+        RawHttp.exchange(
+            pipeline.port(), "OPTIONS * HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 204").contains("allow: GET, HEAD, POST, OPTIONS\r\n");
+  }
+
   private static String post(int id) {
     return POST.formatted(id, System.currentTimeMillis());
   }

@@ -20,6 +20,7 @@ import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.Topics;
 import io.murmuration.observe.Metrics;
 import io.murmuration.observe.ObserveVerticle;
+import io.murmuration.support.Contract;
 import io.murmuration.support.MetricsLint;
 import io.murmuration.support.OtlpServer;
 import io.murmuration.support.RawHttp;
@@ -153,6 +154,8 @@ class ObserveIT {
                 "visualization", "up",
                 "visualization-lag", "up"));
     assertThat(get(observePort, "/health/ready").body()).isEqualTo(answer.body());
+    assertIsHealth(answer);
+    assertIsHealth(get(port, "/health/live"));
   }
 
   @Test
@@ -222,7 +225,7 @@ class ObserveIT {
   @Test
   void metrics_served_followTheConventions() throws Exception {
     System.gc();
-    assertThat(MetricsLint.problems(get(port, "/metrics").body())).isEmpty();
+        assertThat(MetricsLint.problems(get(port, "/metrics").body())).isEmpty();
   }
 
   @Test
@@ -350,6 +353,7 @@ class ObserveIT {
       broker.close();
 
       await().atMost(PATIENCE).until(() -> get(where, "/health/ready").statusCode() == 503);
+      assertIsHealth(get(where, "/health/ready"));
       JsonObject answer = new JsonObject(get(where, "/health/ready").body());
       assertThat(answer.getString("status")).isEqualTo("down");
       assertThat(reasons(answer)).containsKey("kafka");
@@ -388,6 +392,7 @@ class ObserveIT {
       assertThat(get(free, "/health/ready").statusCode()).isEqualTo(503);
       assertThat(reasons(new JsonObject(get(free, "/health/ready").body())))
           .containsEntry("visualization", "the results are being loaded");
+      assertIsHealth(get(free, "/health/ready"));
       HttpResponse<String> starting = get(free, "/api/keywords");
       assertThat(starting.statusCode()).isEqualTo(503);
       assertThat(starting.headers().firstValue("Retry-After")).hasValue("1");
@@ -397,6 +402,14 @@ class ObserveIT {
     } finally {
       alone.close().await();
     }
+  }
+
+  private static void assertIsHealth(HttpResponse<String> answer) throws IOException {
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(
+            new Contract(directory.resolve("contract"))
+                .problemsOf("health.json", new ObjectMapper().readTree(answer.body())))
+        .isEmpty();
   }
 
   private static boolean answers(int where) {

@@ -22,6 +22,7 @@ import io.murmuration.message.PostFormatException;
 import io.murmuration.message.PostJson;
 import io.murmuration.message.Topics;
 import io.murmuration.support.Contract;
+import io.murmuration.support.RawHttp;
 import io.murmuration.support.RunningPipeline;
 import io.murmuration.support.TestCluster;
 import io.murmuration.support.TestTopics;
@@ -297,6 +298,15 @@ class PushIT {
             raw("POST /api/posts HTTP/1.1\r\nHost: elsewhere.example\r\nContent-Length: 0\r\n\r\n"))
         .startsWith("HTTP/1.1 403");
     assertThat(raw("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")).startsWith("HTTP/1.1 404");
+    HttpResponse<String> options =
+        send(request("application/json").method("OPTIONS", BodyPublishers.noBody()));
+    assertThat(options.statusCode()).isEqualTo(204);
+    assertThat(options.headers().firstValue("Allow")).contains("POST, OPTIONS");
+    HttpResponse<String> head =
+        send(request("application/json").method("HEAD", BodyPublishers.noBody()));
+    assertThat(head.statusCode()).isEqualTo(405);
+    assertThat(RawHttp.exchange(port, "nonsense\r\n\r\n"))
+        .contains(" 400 ", "application/json", "{\"error\":");
     assertThat(ids()).containsExactly("2");
   }
 

@@ -15,6 +15,8 @@ import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -26,6 +28,10 @@ import java.util.function.Function;
 public final class BrowserRoutes {
   /** Maximum size of a message from a browser: far more than a phrase and a token. */
   public static final int MAX_MESSAGE_BYTES = 64 << 10;
+
+  /** The transports over HTTP and their methods, besides {@code OPTIONS}. */
+  private static final Map<String, String> TRANSPORTS =
+      Map.of("xhr", "POST", "xhr_send", "POST", "xhr_streaming", "POST", "eventsource", "GET");
 
   private final BrowserBridge bridge;
   private final WebSecurity security;
@@ -69,6 +75,7 @@ public final class BrowserRoutes {
     overHttp
         .route("/*")
         .subRouter(SockJSHandler.create(vertx, options).socketHandler(routes::connectOverHttp));
+    overHttp.route("/:server/:session/:transport").handler(BrowserRoutes::refuseOtherMethods);
     router.route("/eventbus/*").subRouter(overHttp);
   }
 
@@ -119,6 +126,16 @@ public final class BrowserRoutes {
       HttpAnswers.notFound(context);
     } else {
       context.next();
+    }
+  }
+
+  /** Refuses the methods that SockJS has left. */
+  private static void refuseOtherMethods(RoutingContext context) {
+    String method = TRANSPORTS.get(context.pathParam("transport"));
+    if (method == null) {
+      context.next();
+    } else {
+      Endpoints.refuseMethod(context, List.of(method), null);
     }
   }
 
