@@ -225,7 +225,7 @@ class ObserveIT {
   @Test
   void metrics_served_followTheConventions() throws Exception {
     System.gc();
-        assertThat(MetricsLint.problems(get(port, "/metrics").body())).isEmpty();
+    assertThat(MetricsLint.problems(get(port, "/metrics").body())).isEmpty();
   }
 
   @Test
