@@ -3,6 +3,7 @@ WORKDIR /build
 COPY .mvn .mvn
 COPY pom.xml LICENSE NOTICE ./
 COPY conf conf
+COPY docs docs
 COPY src/main src/main
 RUN mvn --batch-mode --no-transfer-progress -Dmaven.test.skip=true package
 

@@ -312,6 +312,17 @@ test('refusal_ofAnAddress_reconnectsAndLogsIt', (t) => {
   assert.match(errors.mock.calls[0].arguments[0], /access_denied/);
 });
 
+test('refusal_ofASubscribedAddress_reconnectsAndLogsIt', (t) => {
+  const { bus, sockets, events, start, errors } = setUp(t);
+  bus.subscribe('secret', () => assert.fail('no message was published'));
+  start();
+  sockets[0].open();
+  sockets[0].deliver({ type: 'err', address: 'secret', body: 'access_denied', failureCode: 403, message: 'access_denied' });
+
+  assert.deepEqual(events, ['session', 'loss']);
+  assert.match(errors.mock.calls[0].arguments[0], /access_denied/);
+});
+
 test('retryNow_whileWaiting_connectsAtOnceAndOnlyOnce', (t) => {
   const { bus, sockets, timers, start } = setUp(t);
   start();

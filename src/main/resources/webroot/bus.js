@@ -120,7 +120,7 @@ export class EventBus {
       }
     } else if (message.type === 'rec') {
       this.#handlers.get(message.address)?.(message.body);
-    } else if (message.type === 'err' && message.address === undefined) {
+    } else if (message.type === 'err' && (message.address === undefined || this.#handlers.has(message.address))) {
       console.error(`the event bus bridge rejected a message: ${message.body}`);
       this.#lost();
     }

@@ -58,18 +58,19 @@ class ArchitectureTest {
       delimiter = '|',
       value = {
         "config        |",
-        "observe       | config",
-        "kafka         | config observe",
-        "stage         | config observe kafka",
+        "http          | config",
+        "observe       | config http",
+        "kafka         | config http observe",
+        "stage         | config http observe kafka",
         "message       | config stage",
         "keyword       | message",
-        "control       | config observe kafka stage message keyword",
-        "ingest        | config observe kafka stage message keyword control",
-        "fanout        | config observe kafka stage message keyword control",
-        "aggregate     | config observe kafka stage message keyword control",
-        "related       | config observe kafka stage message keyword control",
-        "operate       | config observe kafka stage message keyword control",
-        "visualization | config observe kafka stage message keyword control operate"
+        "control       | config http observe kafka stage message keyword",
+        "ingest        | config http observe kafka stage message keyword control",
+        "fanout        | config http observe kafka stage message keyword control",
+        "aggregate     | config http observe kafka stage message keyword control",
+        "related       | config http observe kafka stage message keyword control",
+        "operate       | config http observe kafka stage message keyword control",
+        "visualization | config http observe kafka stage message keyword control operate"
       })
   void layer_packagesAbove_areUnknown(String layer, String below) {
     String[] allowed =

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
@@ -33,6 +34,9 @@ final class TopicCreation {
 
   /** Brokers before Kafka 3.6 do not know this setting, and accept every timestamp. */
   private static final Set<String> SINCE_3_6 = Set.of("message.timestamp.after.max.ms");
+
+  private static final String SECURED =
+      ", with the security settings of an administrator in client.properties";
 
   private final KafkaConnection kafka;
   private final Admin admin;
@@ -175,7 +179,7 @@ final class TopicCreation {
     return """
     %s, and %d are missing or not visible. Ask an administrator to create them:
     %s
-    or, with Kafka's own tool:
+    or, with Kafka's own tool%s:
     %s
     %s\
     """
@@ -189,17 +193,26 @@ final class TopicCreation {
                 spec ->
                     "murmuration topics create %s --partitions %d%s"
                         .formatted(spec.name(), spec.partitions(), options(spec))),
+            isSecured(kafka) ? SECURED : "",
             lines(
                 missing,
                 spec ->
-                    "kafka-topics.sh --bootstrap-server %s --create --topic %s --partitions %d%s"
+                    "kafka-topics.sh --bootstrap-server %s%s --create --topic %s --partitions %d%s"
                         .formatted(
                             kafka.bootstrapServers(),
+                            isSecured(kafka) ? " --command-config client.properties" : "",
                             kafka.topic(spec.name()),
                             spec.partitions(),
                             options(spec))),
             advice)
         .strip();
+  }
+
+  /** Returns whether a client needs settings beside the address of the cluster. */
+  static boolean isSecured(KafkaConnection kafka) {
+    Map<String, String> config = kafka.clientConfig();
+    ClientOverrideRules.apply(kafka.access().clients(), AdminClientConfig.configDef(), config);
+    return !config.get("security.protocol").equals("PLAINTEXT");
   }
 
   private static String lines(Collection<TopicSpec> missing, Function<TopicSpec, String> command) {

@@ -16,9 +16,11 @@ import java.util.Map;
  *     repeats no posts; every post that the source may repeat when it resumes here is at or after
  *     them
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record SourceCursor(
-    String source, String cursor, IngestCounts counts, Map<Integer, Long> posts) {
+    String source,
+    String cursor,
+    IngestCounts counts,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Map<Integer, Long> posts) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public byte[] encode() {

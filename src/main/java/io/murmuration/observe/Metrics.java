@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -36,11 +35,12 @@ public final class Metrics implements Shareable {
 
   private Metrics() {
     VertxMeters.filter(registry);
+    ProcessMeters.filter(registry);
     collections.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ClassLoaderMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
+    ProcessMeters.bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     Gauge.builder("murmuration.browsers.connected", browsers, AtomicLong::get)
@@ -99,8 +99,8 @@ public final class Metrics implements Shareable {
     return browsers;
   }
 
-  /** Returns all metrics in the text format of Prometheus, version 0.0.4. */
-  String scrape() {
-    return registry.scrape();
+  /** Returns all metrics. */
+  String scrape(MetricsFormat format) {
+    return registry.scrape(format.contentType());
   }
 }

@@ -1,20 +1,18 @@
 package io.murmuration.observe;
 
+import io.murmuration.http.Endpoints;
+import io.murmuration.http.HttpAnswers;
 import io.murmuration.observe.Health.Named;
 import io.murmuration.observe.Health.Result;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
 /** Serves liveness, readiness and metrics over HTTP. */
 public final class ObserveRoutes {
-  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
-
   private final Health health;
   private final Metrics metrics;
 
@@ -23,17 +21,13 @@ public final class ObserveRoutes {
     metrics = Metrics.of(vertx);
   }
 
-  /** Adds {@code /health/live}, {@code /health/ready} and {@code /metrics} to a router. */
-  public static void addTo(Router router, Vertx vertx) {
+  /** Adds {@code /health/live}, {@code /health/ready} and {@code /metrics} to a server. */
+  public static void addTo(Endpoints endpoints, Vertx vertx) {
     ObserveRoutes routes = new ObserveRoutes(vertx);
-    read(router, "/health/live", routes::answerLive);
-    read(router, "/health/ready", routes::answerReady);
-    read(router, "/metrics", routes::answerMetrics);
-  }
-
-  private static void read(
-      Router router, String path, io.vertx.core.Handler<RoutingContext> handler) {
-    router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler);
+    endpoints
+        .get("/health/live", routes::answerLive)
+        .get("/health/ready", routes::answerReady)
+        .get("/metrics", routes::answerMetrics);
   }
 
   private void answerLive(RoutingContext context) {
@@ -57,23 +51,17 @@ public final class ObserveRoutes {
 
   /** Reads the metrics on a worker, since those of Kafka's clients take time with many topics. */
   private void answerMetrics(RoutingContext context) {
+    MetricsFormat format =
+        MetricsFormat.accepted(context.request().headers().getAll(HttpHeaders.ACCEPT));
+    context.response().putHeader(HttpHeaders.VARY, "Accept");
     context
         .vertx()
-        .executeBlocking(metrics::scrape, false)
+        .executeBlocking(() -> metrics.scrape(format), false)
         .onFailure(context::fail)
-        .onSuccess(text -> answer(context, 200, PROMETHEUS, text));
+        .onSuccess(text -> HttpAnswers.end(context, 200, format.contentType(), text));
   }
 
   private static void answer(RoutingContext context, boolean up, JsonObject body) {
-    answer(context, up ? 200 : 503, "application/json", body.encode());
-  }
-
-  private static void answer(RoutingContext context, int status, String type, String body) {
-    context
-        .response()
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, type)
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(body);
+    HttpAnswers.end(context, up ? 200 : 503, HttpAnswers.JSON, body.encode());
   }
 }

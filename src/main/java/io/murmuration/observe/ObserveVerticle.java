@@ -2,10 +2,11 @@ package io.murmuration.observe;
 
 import io.murmuration.config.HttpAccess;
 import io.murmuration.config.Settings;
+import io.murmuration.http.Endpoints;
+import io.murmuration.http.HttpAnswers;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
@@ -58,12 +59,13 @@ public final class ObserveVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Router router = Router.router(vertx);
+    Router router = HttpAnswers.router(vertx);
     router.route().handler(this::refuseOtherHosts);
-    ObserveRoutes.addTo(router, vertx);
+    ObserveRoutes.addTo(new Endpoints(router), vertx);
     return vertx
         .createHttpServer()
         .requestHandler(router)
+        .invalidRequestHandler(HttpAnswers::invalidRequest)
         .listen(settings.port(), settings.host())
         .onSuccess(listening -> server = listening)
         .recover(e -> Future.failedFuture(cannotListen(e)));
@@ -73,11 +75,7 @@ public final class ObserveVerticle extends VerticleBase {
   private void refuseOtherHosts(RoutingContext context) {
     HostAndPort requested = context.request().authority();
     if (HttpAccess.isForeignHost(settings.host(), requested == null ? null : requested.host())) {
-      context
-          .response()
-          .setStatusCode(403)
-          .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-          .end("host " + requested + " is not served here\n");
+      HttpAnswers.error(context, 403, "host " + requested + " is not served here");
     } else {
       context.next();
     }

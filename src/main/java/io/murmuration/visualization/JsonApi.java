@@ -1,22 +1,17 @@
 package io.murmuration.visualization;
 
+import io.murmuration.http.Endpoints;
+import io.murmuration.http.HttpAnswers;
 import io.murmuration.visualization.pipeline.PipelineStatus;
 import io.murmuration.visualization.posts.PostSampler;
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.Json;
-import io.vertx.ext.web.Route;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /** Serves keywords, results, posts and the pipeline as JSON over HTTP. */
 final class JsonApi {
-  private static final String CSV = ".csv";
-
   private final LiveState state;
   private final PostSampler posts;
   private final Supplier<PipelineStatus> pipeline;
@@ -27,88 +22,63 @@ final class JsonApi {
     this.pipeline = pipeline;
   }
 
-  /** Calls {@code postHandler} for {@code POST} of posts; {@code null} refuses posts. */
-  Router routes(Vertx vertx, Handler<RoutingContext> postHandler) {
-    Router router = Router.router(vertx);
-    read(router, "/keywords").handler(json(state::keywords));
-    read(router, "/keywords/:slug").handler(this::answerKeyword);
-    read(router, "/mentions").handler(json(state::mentions));
-    read(router, "/related-terms").handler(json(state::relatedTerms));
-    read(router, "/posts").handler(json(() -> posts.latest(Publisher.LATEST_POSTS)));
-    router.post("/posts").handler(postHandler == null ? JsonApi::refusePosts : postHandler);
-    router
-        .route("/posts")
-        .handler(
-            context ->
-                refuseMethod(context, postHandler == null ? "GET, HEAD" : "GET, HEAD, POST"));
-    read(router, "/pipeline").handler(json(pipeline));
-    read(router, "/sources").handler(json(() -> pipeline.get().sources()));
-    router.route().handler(JsonApi::answerNotFound);
-    return router;
-  }
-
-  private static Route read(Router router, String path) {
-    return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
+  /** Adds the paths; {@code postHandler} accepts posts, and {@code null} refuses them. */
+  void addTo(Endpoints endpoints, Handler<RoutingContext> postHandler) {
+    endpoints
+        .get("/api/keywords", json(state::keywords))
+        .get("/api/keywords/:slug.csv", this::answerMinutes)
+        .get("/api/keywords/:slug", this::answerKeyword)
+        .get("/api/mentions", json(state::mentions))
+        .get("/api/related-terms", json(state::relatedTerms))
+        .get("/api/posts", json(() -> posts.latest(Publisher.LATEST_POSTS)))
+        .get("/api/pipeline", json(pipeline))
+        .get("/api/sources", json(() -> pipeline.get().sources()));
+    if (postHandler == null) {
+      endpoints.refusePost(
+          "/api/posts",
+          "posts are not accepted here: start with --source push, or send them to the ingest that"
+              + " reads the source push");
+    } else {
+      endpoints.post("/api/posts", postHandler);
+    }
   }
 
   private static Handler<RoutingContext> json(Supplier<?> content) {
     return context -> answer(context, content.get());
   }
 
-  /** Answers CSV if the name ends with it, and as an attachment if requested. */
+  /** Answers the data of a keyword, as an attachment if requested. */
   private void answerKeyword(RoutingContext context) {
-    String name = context.pathParam("slug");
-    boolean csv = name.endsWith(CSV);
-    String slug = csv ? name.substring(0, name.length() - CSV.length()) : name;
+    String slug = context.pathParam("slug");
     KeywordDetail keyword = state.keyword(slug);
     if (keyword == null) {
-      answerNotFound(context);
+      HttpAnswers.notFound(context);
       return;
     }
-    if (csv || context.queryParams().contains("download")) {
-      String file = slug + (csv ? CSV : ".json");
-      context
-          .response()
-          .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file + '"');
+    if (context.queryParams().contains("download")) {
+      attach(context, slug + ".json");
     }
-    if (csv) {
-      answer(context, "text/csv; charset=utf-8", keyword.minutesAsCsv(pipeline.get()));
-    } else {
-      answer(context, keyword.withPosts(posts.of(slug)));
+    answer(context, keyword.withPosts(posts.of(slug)));
+  }
+
+  private void answerMinutes(RoutingContext context) {
+    String slug = context.pathParam("slug");
+    KeywordDetail keyword = state.keyword(slug);
+    if (keyword == null) {
+      HttpAnswers.notFound(context);
+      return;
     }
+    attach(context, slug + ".csv");
+    HttpAnswers.end(context, 200, "text/csv; charset=utf-8", keyword.minutesAsCsv(pipeline.get()));
   }
 
-  private static void refusePosts(RoutingContext context) {
-    refuse(
-        context,
-        "GET, HEAD",
-        "posts are not accepted here: start with --source push, or send them to the ingest that"
-            + " reads the source push");
-  }
-
-  private static void refuseMethod(RoutingContext context, String allowed) {
-    refuse(context, allowed, "this path accepts only " + allowed);
-  }
-
-  private static void refuse(RoutingContext context, String allowed, String reason) {
-    context.response().setStatusCode(405).putHeader(HttpHeaders.ALLOW, allowed);
-    answer(context, Map.of("error", reason));
-  }
-
-  private static void answerNotFound(RoutingContext context) {
-    context.response().setStatusCode(404);
-    answer(context, Map.of("error", "not found: " + context.normalizedPath()));
+  private static void attach(RoutingContext context, String file) {
+    context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file + '"');
   }
 
   private static void answer(RoutingContext context, Object content) {
-    answer(context, "application/json", Json.encode(content));
-  }
-
-  private static void answer(RoutingContext context, String type, String body) {
-    context
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, type)
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(body);
+    HttpAnswers.end(context, 200, HttpAnswers.JSON, Json.encode(content));
   }
 }

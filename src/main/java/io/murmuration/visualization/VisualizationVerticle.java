@@ -16,6 +16,7 @@ import io.murmuration.visualization.bridge.BrowserBridge;
 import io.murmuration.visualization.http.KafkaCommands;
 import io.murmuration.visualization.http.KafkaQueries;
 import io.murmuration.visualization.http.KeywordCommands;
+import io.murmuration.visualization.http.PageRoutes;
 import io.murmuration.visualization.http.SourceCommands;
 import io.murmuration.visualization.http.WebServer;
 import io.murmuration.visualization.pipeline.Pipeline;
@@ -185,8 +186,10 @@ public final class VisualizationVerticle extends VerticleBase {
     KafkaCommands.listen(vertx, queries);
     publisher.start();
     BrowserBridge bridge = new BrowserBridge(vertx, settings.adminToken(), publisher.fullStates());
+    JsonApi api = new JsonApi(state, posts, pipeline::status);
     server.open(
-        new JsonApi(state, posts, pipeline::status).routes(vertx, postHandler), queries, bridge);
+        PageRoutes.create(
+            vertx, settings, endpoints -> api.addTo(endpoints, postHandler), queries, bridge));
     topics.setLoaded();
     loaded.is(() -> Health.Result.UP);
     addLagChecks(all.observe().maxLagRecords());

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.murmuration.support.BridgeClient;
+import io.murmuration.support.FrameSocket;
 import io.murmuration.support.RunningPipeline;
 import io.murmuration.support.TestCluster;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
@@ -21,11 +23,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Frames that no page sends, over both WebSockets. */
 class HostileFramesIT {
+  private static final int MAX_BYTES = 64 << 10;
   private static final List<String> FRAMED =
       List.of(
           "[null]",
@@ -81,6 +86,52 @@ class HostileFramesIT {
                     RAW.stream().map(frame -> new Case("/eventbus/websocket", frame, binary))));
   }
 
+  /** Bytes of frames and the code with which they close the connection. */
+  record Violation(String name, byte[] bytes, int code) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Violation> violations() {
+    byte[] half = "\u00e9".getBytes(UTF_8);
+    return Stream.of(
+        new Violation("a frame that is too big", text(MAX_BYTES + 1), 1009),
+        new Violation("a frame that is far too big", text(8 << 20), 1009),
+        new Violation("frames that are too big together", fragments(MAX_BYTES / 2, 3), 1009),
+        new Violation("frames that never end", fragments(1 << 10, 1 << 10), 1009),
+        new Violation("no mask", new byte[] {(byte) 0x81, 1, 'x'}, 1002),
+        new Violation("a reserved bit", FrameSocket.frame(0xC1, "x"), 1002),
+        new Violation("a reserved type", FrameSocket.frame(0x83, "x"), 1002),
+        new Violation("a reserved control frame", FrameSocket.frame(0x8B, "x"), 1002),
+        new Violation("a control frame in parts", FrameSocket.frame(0x09, "x"), 1002),
+        new Violation("a long control frame", FrameSocket.frame(0x89, "x".repeat(126)), 1002),
+        new Violation("a continuation of nothing", FrameSocket.frame(0x80, "x"), 1002),
+        new Violation("a text within a text", twice(FrameSocket.frame(0x01, "x")), 1002),
+        new Violation("half a close code", FrameSocket.frame(0x88, "x"), 1002),
+        new Violation("no UTF-8", FrameSocket.frame(0x81, new byte[] {half[0]}), 1007));
+  }
+
+  private static byte[] text(int length) {
+    return FrameSocket.frame(FrameSocket.TEXT, " ".repeat(length));
+  }
+
+  private static byte[] fragments(int length, int count) {
+    ByteArrayOutputStream frames = new ByteArrayOutputStream();
+    for (int i = 0; i < count; i++) {
+      frames.writeBytes(FrameSocket.frame(i == 0 ? 0x01 : 0x00, " ".repeat(length)));
+    }
+    return frames.toByteArray();
+  }
+
+  private static byte[] twice(byte[] frame) {
+    ByteArrayOutputStream frames = new ByteArrayOutputStream();
+    frames.writeBytes(frame);
+    frames.writeBytes(frame);
+    return frames.toByteArray();
+  }
+
   @BeforeAll
   static void start() {
     pipeline = RunningPipeline.startVisualization(TestCluster.settings());
@@ -104,6 +155,75 @@ class HostileFramesIT {
   }
 
   @ParameterizedTest
+  @MethodSource("violations")
+  void violation_ofTheProtocol_closesWithItsCode(Violation violation) throws Exception {
+    for (String uri : List.of("/eventbus/websocket", "/eventbus/0/s/websocket")) {
+      try (FrameSocket socket = new FrameSocket(pipeline.port(), uri)) {
+        socket.send(violation.bytes());
+
+        assertThat(socket.closeCode()).as(uri).isEqualTo(violation.code());
+      }
+    }
+  }
+
+  @Test
+  void message_ofTheMaximumSizeInParts_isAccepted() throws Exception {
+    try (FrameSocket socket = new FrameSocket(pipeline.port(), "/eventbus/websocket")) {
+      socket.send(FrameSocket.frame(0x01, ""));
+      socket.send(FrameSocket.frame(0x00, " ".repeat(MAX_BYTES / 2)));
+      socket.send(FrameSocket.frame(0x89, "ping"));
+      socket.send(FrameSocket.frame(0x80, " ".repeat(MAX_BYTES / 2 - 2) + "{}"));
+
+      assertThat(socket.next()).contains("invalid_type");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/eventbus/websocket, 65537, 1009",
+    "/eventbus/0/s/websocket, 65537, 1009",
+    "/eventbus/0/s/websocket, 5000000, 1009",
+    "/eventbus/0/s/websocket, 5, 1002"
+  })
+  void message_ofALibrary_closesWithItsCode(String uri, int length, int code) {
+    WebSocket socket = RunningPipeline.await(client.connect(pipeline.port(), "127.0.0.1", uri));
+
+    socket.writeTextMessage("x".repeat(length));
+
+    await().atMost(PATIENCE).until(socket::isClosed);
+    assertThat(socket.closeStatusCode()).isEqualTo((short) code);
+  }
+
+  @Test
+  void message_thatIsTooBigAfterDecompression_closesWithItsCode() {
+    WebSocketClient compressing =
+        pipeline
+            .vertx()
+            .createWebSocketClient(
+                new WebSocketClientOptions()
+                    .setTryUsePerMessageCompression(true)
+                    .setMaxFrameSize(MAX_BYTES * 10));
+    WebSocket socket =
+        RunningPipeline.await(
+            compressing.connect(pipeline.port(), "127.0.0.1", "/eventbus/websocket"));
+
+    socket.writeTextMessage(" ".repeat(MAX_BYTES + 1));
+
+    await().atMost(PATIENCE).until(socket::isClosed);
+    assertThat(socket.closeStatusCode()).isEqualTo((short) 1009);
+    RunningPipeline.await(compressing.close());
+  }
+
+  @Test
+  void binaryMessage_overSockJs_isUnsupported() throws Exception {
+    try (FrameSocket socket = new FrameSocket(pipeline.port(), "/eventbus/0/s/websocket")) {
+      socket.send(FrameSocket.frame(0x82, "[]"));
+
+      assertThat(socket.closeCode()).isEqualTo(1003);
+    }
+  }
+
+  @ParameterizedTest
   @MethodSource("cases")
   void frame_thatIsWrong_isRefusedWithoutAWordInTheLog(Case wrong) throws Exception {
     WebSocket socket =
@@ -115,12 +235,9 @@ class HostileFramesIT {
         wrong.binary()
             ? socket.writeBinaryMessage(Buffer.buffer(wrong.frame()))
             : socket.writeTextMessage(wrong.frame()));
-    boolean ignored = wrong.binary() && wrong.uri().contains("/s/");
     await()
         .atMost(PATIENCE)
-        .until(
-            () ->
-                ignored || socket.isClosed() || answers.stream().anyMatch(a -> a.contains("err")));
+        .until(() -> socket.isClosed() || answers.stream().anyMatch(a -> a.contains("err")));
 
     BridgeClient other = BridgeClient.connect(pipeline);
     assertThat(other.request("murmuration.snapshot").getString("type")).isEqualTo("rec");

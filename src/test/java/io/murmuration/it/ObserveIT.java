@@ -20,7 +20,10 @@ import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.Topics;
 import io.murmuration.observe.Metrics;
 import io.murmuration.observe.ObserveVerticle;
+import io.murmuration.support.Contract;
+import io.murmuration.support.MetricsLint;
 import io.murmuration.support.OtlpServer;
+import io.murmuration.support.RawHttp;
 import io.murmuration.support.RunningPipeline;
 import io.murmuration.support.SockJsSocket;
 import io.murmuration.support.TestCluster;
@@ -150,6 +153,8 @@ class ObserveIT {
                 "visualization", "up",
                 "visualization-lag", "up"));
     assertThat(get(observePort, "/health/ready").body()).isEqualTo(answer.body());
+    assertIsHealth(answer);
+    assertIsHealth(get(port, "/health/live"));
   }
 
   @Test
@@ -214,6 +219,50 @@ class ObserveIT {
 
     assertThat(described).containsAllEntriesOf(served);
     assertThat(served).containsAllEntriesOf(always);
+  }
+
+  @Test
+  void metrics_served_followTheConventions() throws Exception {
+    System.gc();
+    assertThat(MetricsLint.problems(get(port, "/metrics").body())).isEmpty();
+  }
+
+  @Test
+  void metrics_openMetricsAskedFor_areInItsFormat() throws Exception {
+    HttpResponse<String> answer =
+        CLIENT.send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + observePort + "/metrics"))
+                .header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5")
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .hasValue("application/openmetrics-text; version=1.0.0; charset=utf-8");
+    assertThat(answer.body())
+        .endsWith("# EOF\n")
+        .contains(
+            "# TYPE murmuration_posts_matched counter", "murmuration_posts_matched_total 2.0");
+    assertThat(get(port, "/metrics").headers().firstValue("Content-Type"))
+        .hasValue("text/plain; version=0.0.4; charset=utf-8");
+  }
+
+  @Test
+  void observeServer_errors_areJson() throws Exception {
+    for (String path : List.of("/health", "/health/x", "/nothing", "/metrics/x")) {
+      HttpResponse<String> missing = get(observePort, path);
+      assertThat(missing.statusCode()).isEqualTo(404);
+      assertThat(new JsonObject(missing.body()).getString("error")).contains(path);
+    }
+    String foreign =
+        RawHttp.exchange(
+            observePort,
+            "GET /health/live HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
+    assertThat(foreign).startsWith("HTTP/1.1 403").contains("application/json", "{\"error\":");
+    String post =
+        RawHttp.exchange(
+            observePort, "POST /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+    assertThat(post).startsWith("HTTP/1.1 405").contains("allow: GET, HEAD, OPTIONS");
+    assertThat(RawHttp.exchange(observePort, "nonsense\r\n\r\n")).contains("400", "{\"error\":");
   }
 
   @Test
@@ -303,6 +352,7 @@ class ObserveIT {
       broker.close();
 
       await().atMost(PATIENCE).until(() -> get(where, "/health/ready").statusCode() == 503);
+      assertIsHealth(get(where, "/health/ready"));
       JsonObject answer = new JsonObject(get(where, "/health/ready").body());
       assertThat(answer.getString("status")).isEqualTo("down");
       assertThat(reasons(answer)).containsKey("kafka");
@@ -341,11 +391,24 @@ class ObserveIT {
       assertThat(get(free, "/health/ready").statusCode()).isEqualTo(503);
       assertThat(reasons(new JsonObject(get(free, "/health/ready").body())))
           .containsEntry("visualization", "the results are being loaded");
+      assertIsHealth(get(free, "/health/ready"));
+      HttpResponse<String> starting = get(free, "/api/keywords");
+      assertThat(starting.statusCode()).isEqualTo(503);
+      assertThat(starting.headers().firstValue("Retry-After")).hasValue("1");
+      assertThat(new JsonObject(starting.body()).getString("error")).contains("starting");
       assertThat(get(free, "/").statusCode()).isEqualTo(503);
       assertThat(never.isComplete()).isFalse();
     } finally {
       alone.close().await();
     }
+  }
+
+  private static void assertIsHealth(HttpResponse<String> answer) throws IOException {
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(
+            new Contract(directory.resolve("contract"))
+                .problemsOf("health.json", new ObjectMapper().readTree(answer.body())))
+        .isEmpty();
   }
 
   private static boolean answers(int where) {

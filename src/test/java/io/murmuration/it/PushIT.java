@@ -22,6 +22,7 @@ import io.murmuration.message.PostFormatException;
 import io.murmuration.message.PostJson;
 import io.murmuration.message.Topics;
 import io.murmuration.support.Contract;
+import io.murmuration.support.RawHttp;
 import io.murmuration.support.RunningPipeline;
 import io.murmuration.support.TestCluster;
 import io.murmuration.support.TestTopics;
@@ -200,7 +201,7 @@ class PushIT {
       throws Exception {
     start(LIMITS);
 
-    JsonNode error = json(status, "push-error.json", post(type, body));
+    JsonNode error = json(status, "error.json", post(type, body));
 
     assertThat(error.get("error").textValue()).contains(reason);
     assertThat(TopicRecords.all(kafka, Topics.POSTS)).isEmpty();
@@ -218,7 +219,7 @@ class PushIT {
                 .header("Content-Encoding", encoding)
                 .POST(BodyPublishers.ofString(line(1))));
 
-    json(status, "push-error.json", response);
+    json(status, "error.json", response);
     assertNothingHeld();
   }
 
@@ -229,17 +230,17 @@ class PushIT {
 
     json(
         413,
-        "push-error.json",
+        "error.json",
         send(request("application/json").POST(BodyPublishers.ofByteArray(large))));
     json(
         413,
-        "push-error.json",
+        "error.json",
         send(
             request("application/json")
                 .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))));
     json(
         413,
-        "push-error.json",
+        "error.json",
         send(
             request("application/json")
                 .header("Content-Encoding", "gzip")
@@ -258,7 +259,7 @@ class PushIT {
         request.header("Authorization", authorization);
       }
       HttpResponse<String> refused = send(request.POST(BodyPublishers.ofString(line(1))));
-      json(401, "push-error.json", refused);
+      json(401, "error.json", refused);
       assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Bearer");
       assertThat(refused.body()).doesNotContain(TOKEN);
     }
@@ -277,11 +278,11 @@ class PushIT {
     start(LIMITS);
 
     HttpResponse<String> get = send(request("application/json").GET());
-    json(405, "push-error.json", get);
-    assertThat(get.headers().firstValue("Allow")).contains("POST");
+    json(405, "error.json", get);
+    assertThat(get.headers().firstValue("Allow")).contains("POST, OPTIONS");
     json(
         403,
-        "push-error.json",
+        "error.json",
         send(
             request("application/json")
                 .header("Origin", "https://elsewhere.example")
@@ -297,6 +298,15 @@ class PushIT {
             raw("POST /api/posts HTTP/1.1\r\nHost: elsewhere.example\r\nContent-Length: 0\r\n\r\n"))
         .startsWith("HTTP/1.1 403");
     assertThat(raw("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")).startsWith("HTTP/1.1 404");
+    HttpResponse<String> options =
+        send(request("application/json").method("OPTIONS", BodyPublishers.noBody()));
+    assertThat(options.statusCode()).isEqualTo(204);
+    assertThat(options.headers().firstValue("Allow")).contains("POST, OPTIONS");
+    HttpResponse<String> head =
+        send(request("application/json").method("HEAD", BodyPublishers.noBody()));
+    assertThat(head.statusCode()).isEqualTo(405);
+    assertThat(RawHttp.exchange(port, "nonsense\r\n\r\n"))
+        .contains(" 400 ", "application/json", "{\"error\":");
     assertThat(ids()).containsExactly("2");
   }
 
@@ -319,7 +329,7 @@ class PushIT {
     topics.send(Topics.SOURCES, "push", "{\"running\":false}");
     await().atMost(PATIENCE).until(() -> post("application/json", line(1)).statusCode() == 503);
     HttpResponse<String> refused = post("application/json", line(2));
-    json(503, "push-error.json", refused);
+    json(503, "error.json", refused);
     assertThat(refused.headers().firstValue("Retry-After")).contains("1");
 
     topics.send(Topics.SOURCES, "push", "{\"running\":true}");
@@ -332,13 +342,13 @@ class PushIT {
     PushLimits small = new PushLimits(REQUEST_BYTES, 4_096, 2, PATIENCE, PATIENCE, PATIENCE);
     start(small);
     HttpResponse<String> large = post("application/json", " ".repeat(5_000));
-    json(429, "push-error.json", large);
+    json(429, "error.json", large);
     assertThat(large.headers().firstValue("Retry-After")).contains("1");
 
     Socket first = begin();
     Socket second = begin();
     await().atMost(PATIENCE).until(() -> inbox.requests() == 2);
-    json(429, "push-error.json", post("application/json", line(1)));
+    json(429, "error.json", post("application/json", line(1)));
     first.close();
     second.close();
     await()
@@ -353,7 +363,7 @@ class PushIT {
 
     HttpResponse<String> late = post("application/json", line(1));
 
-    assertThat(json(503, "push-error.json", late).get("error").textValue())
+    assertThat(json(503, "error.json", late).get("error").textValue())
         .contains("may still be written");
     assertThat(late.headers().firstValue("Retry-After")).contains("1");
     assertNothingHeld();
@@ -518,8 +528,8 @@ class PushIT {
       HttpResponse<String> put = send(request("application/json").PUT(BodyPublishers.noBody()));
 
       assertThat(ids()).hasSize(10);
-      json(405, "push-error.json", put);
-      assertThat(put.headers().firstValue("Allow")).contains("GET, HEAD, POST");
+      json(405, "error.json", put);
+      assertThat(put.headers().firstValue("Allow")).contains("GET, HEAD, POST, OPTIONS");
       HttpResponse<String> head =
           send(request("application/json").method("HEAD", BodyPublishers.noBody()));
       assertThat(head.statusCode()).isEqualTo(200);
@@ -541,7 +551,7 @@ class PushIT {
     try (RunningPipeline pipeline = RunningPipeline.startVisualization(settings)) {
       port = pipeline.port();
 
-      JsonNode error = json(405, "push-error.json", post("application/json", line(1)));
+      JsonNode error = json(405, "error.json", post("application/json", line(1)));
 
       assertThat(error.get("error").textValue()).contains("--source push");
     }

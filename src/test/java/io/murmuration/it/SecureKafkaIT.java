@@ -255,7 +255,9 @@ class SecureKafkaIT {
         .contains(
             "\n  murmuration topics create posts --partitions 4 --config max.message.bytes=4194304",
             "\n  murmuration topics create keywords --partitions 1 --config cleanup.policy=compact",
-            "--create --topic strict-posts --partitions 4 --config max.message.bytes=4194304",
+            ", with the security settings of an administrator in client.properties:\n"
+                + "  kafka-topics.sh --bootstrap-server ",
+            " --command-config client.properties --create --topic strict-posts --partitions 4 --config max.message.bytes=4194304",
             "without them, all keywords are in strict-keyword-shared")
         .doesNotContain("\tat ", "secret");
   }

@@ -3,8 +3,10 @@ package io.murmuration.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.config.Settings;
 import io.murmuration.support.BridgeClient;
+import io.murmuration.support.Contract;
 import io.murmuration.support.RunningPipeline;
 import io.murmuration.support.TestCluster;
 import io.vertx.core.buffer.Buffer;
@@ -12,11 +14,12 @@ import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebAccessIT {
   private static final String MENTIONS = "murmuration.mentions";
   private static RunningPipeline pipeline;
+
+  @TempDir private static Path directory;
 
   @BeforeAll
   static void start() {
@@ -64,6 +69,66 @@ class WebAccessIT {
     assertThat(attentive.request("murmuration.snapshot").getString("type")).isEqualTo("rec");
     assertThat(attentive.received(MENTIONS)).isEmpty();
     attentive.close();
+    client.close();
+  }
+
+  /** A message, the address of its refusal, and the reason. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'type':'send','address':'some.address','replyAddress':'r'}   | r    | 403 | access_denied",
+        "{'type':'send','address':'murmuration.mentions','replyAddress':'r'} | r | 403 | access_denied",
+        "{'type':'send','address':'murmuration.mentions'}              |      | 403 | access_denied",
+        "{'type':'send','replyAddress':'r'}                            | r    | 400 | invalid_address",
+        "{'type':'send','address':null,'replyAddress':'r'}             | r    | 400 | invalid_address",
+        "{'type':'send','address':7,'replyAddress':'r'}                | r    | 400 | invalid_address",
+        "{'type':'send','address':{},'replyAddress':'r'}               | r    | 400 | invalid_address",
+        "{'type':'send','address':'','replyAddress':'r'}               | r    | 403 | access_denied",
+        "{'type':'send','address':'murmuration.snapshot','replyAddress':7} |  | 400 | invalid_reply_address",
+        "{'type':'publish','address':'murmuration.mentions'}           |      | 403 | access_denied",
+        "{'type':'publish','address':'a','replyAddress':'r'}           | r    | 403 | access_denied",
+        "{'type':'register','address':'some.address'}     | some.address      | 403 | access_denied",
+        "{'type':'register','address':'murmuration.snapshot'} | murmuration.snapshot | 403 | access_denied",
+        "{'type':'register'}                                           |      | 400 | invalid_address",
+        "{'type':'register','address':7}                               |      | 400 | invalid_address",
+        "{'type':'unregister','address':[]}                            |      | 400 | invalid_address",
+        "{'type':'noise','replyAddress':'r'}                           | r    | 400 | invalid_type",
+        "{'type':7}                                                    |      | 400 | invalid_type",
+        "{}                                                            |      | 400 | invalid_type"
+      })
+  void bridge_messageThatItRefuses_tellsItsSender(
+      String message, String address, int code, String reason) throws Exception {
+    Contract contract = new Contract(directory);
+    BridgeClient client = BridgeClient.connect(pipeline);
+
+    client.send(new JsonObject(message.replace('\'', '"')));
+
+    JsonObject refusal = client.answer();
+    assertThat(refusal.getString("address")).isEqualTo(address);
+    assertThat(refusal.getInteger("failureCode")).isEqualTo(code);
+    assertThat(refusal.getString("message")).isEqualTo(reason);
+    assertThat(refusal.getString("body")).isEqualTo(reason);
+    assertThat(
+            contract.problemsOf("bridge-error.json", new ObjectMapper().readTree(refusal.encode())))
+        .isEmpty();
+    client.close();
+  }
+
+  @Test
+  void bridge_replyAddressThatIsTooLong_getsTheFailure() throws Exception {
+    BridgeClient client = BridgeClient.connect(pipeline);
+    String long37 = "r".repeat(37);
+
+    client.send(
+        new JsonObject()
+            .put("type", "send")
+            .put("address", "murmuration.snapshot")
+            .put("replyAddress", long37));
+
+    JsonObject refusal = client.answer();
+    assertThat(refusal.getString("address")).isEqualTo(long37);
+    assertThat(refusal.getString("message")).isEqualTo("invalid_reply_address");
     client.close();
   }
 
@@ -145,8 +210,8 @@ class WebAccessIT {
     "/api/keywords/nothing,                 404, application/json, no-store",
     "/api/keywords/nothing.csv,             404, application/json, no-store",
     "/api/nothing,                          404, application/json, no-store",
-    "/nothing,                              404, text/html,        ",
-    "/lib/lit/nothing.js,                   404, text/html,        "
+    "/nothing,                              404, application/json, no-store",
+    "/lib/lit/nothing.js,                   404, application/json, no-store"
   })
   void get_anything_hasTypeCachingAndSecurityHeaders(
       String path, int status, String type, String caching) {
@@ -154,8 +219,7 @@ class WebAccessIT {
 
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(response.getHeader("Content-Type")).startsWith(type);
-    assertThat(response.headers().getAll("Cache-Control"))
-        .isEqualTo(caching == null ? List.of() : List.of(caching));
+    assertThat(response.headers().getAll("Cache-Control")).containsExactly(caching);
     assertThat(response.getHeader("X-Content-Type-Options")).isEqualTo("nosniff");
     assertThat(response.getHeader("Referrer-Policy")).isEqualTo("no-referrer");
     assertThat(response.getHeader("X-Frame-Options")).isEqualTo("DENY");

@@ -4,11 +4,14 @@ import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.murmuration.support.RawHttp;
 import io.murmuration.support.RunningPipeline;
 import io.murmuration.support.TestCluster;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SockJS without WebSockets. */
@@ -80,6 +84,39 @@ class XhrIT {
     Map<String, String> forwarded = Map.of("X-Forwarded-For", "192.0.2.1");
     assertThat(pipeline.post(session + "xhr_send", "[]", forwarded).statusCode()).isEqualTo(404);
     assertThat(pipeline.post(session + "xhr", "", forwarded).statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, xhr, 'POST, OPTIONS'",
+    "PUT, xhr_send, 'POST, OPTIONS'",
+    "DELETE, xhr_streaming, 'POST, OPTIONS'",
+    "POST, eventsource, 'GET, OPTIONS'",
+    "POST, websocket, 'GET, HEAD, OPTIONS'"
+  })
+  void transport_otherMethod_isRefused(String method, String transport, String allowed)
+      throws Exception {
+    String answer =
+        RawHttp.exchange(
+            pipeline.port(),
+            "%s /eventbus/0/s/%s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+                .formatted(method, transport));
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 405")
+        .contains("allow: " + allowed + "\r\n", "{\"error\":\"this path accepts only ");
+  }
+
+  @Test
+  void send_messageThatIsTooBig_isRefusedInJson() {
+    String session = "/eventbus/000/polling3/";
+    assertThat(poll(session)).isEqualTo("o\n");
+
+    HttpResponse<Buffer> refused =
+        pipeline.post(session + "xhr_send", "[\"" + "x".repeat(70_000) + "\"]", Map.of());
+
+    assertThat(refused.statusCode()).isEqualTo(413);
+    assertThat(refused.bodyAsJsonObject().getString("error")).isEqualTo("request entity too large");
   }
 
   @ParameterizedTest

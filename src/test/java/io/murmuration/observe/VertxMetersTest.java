@@ -37,7 +37,7 @@ class VertxMetersTest {
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(Metrics.of(vertx).scrape())
+                assertThat(Metrics.of(vertx).scrape(MetricsFormat.PROMETHEUS))
                     .contains("_count{code=\"200\",method=\"other\",route=\"/tea\"} 2")
                     .contains("_count{code=\"404\",method=\"GET\",route=\"none\"} 1")
                     .contains("vertx_http_server_active_connections ")
@@ -58,7 +58,7 @@ class VertxMetersTest {
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(Metrics.of(vertx).scrape())
+                assertThat(Metrics.of(vertx).scrape(MetricsFormat.PROMETHEUS))
                     .contains("vertx_pool_usage_seconds_count{pool=\"fanout\"} 2")
                     .contains("vertx_pool_in_use{pool=\"fanout\"} 0.0"));
   }
@@ -69,8 +69,10 @@ class VertxMetersTest {
     try {
       other.eventBus().publish("tea", "hot");
 
-      assertThat(Metrics.of(other).scrape()).contains("vertx_eventbus_published_total 1.0");
-      assertThat(Metrics.of(vertx).scrape()).doesNotContain("vertx_eventbus_published_total");
+      assertThat(Metrics.of(other).scrape(MetricsFormat.PROMETHEUS))
+          .contains("vertx_eventbus_published_total 1.0");
+      assertThat(Metrics.of(vertx).scrape(MetricsFormat.PROMETHEUS))
+          .doesNotContain("vertx_eventbus_published_total");
     } finally {
       other.close().await();
     }

@@ -103,7 +103,7 @@ public final class Contract {
     return node.has("$ref") ? asyncApi.at(node.get("$ref").textValue().substring(1)) : node;
   }
 
-  private static void forbidUnknownFields(JsonNode schema) {
+  static void forbidUnknownFields(JsonNode schema) {
     if (schema instanceof ObjectNode object && object.path("properties").isObject()) {
       object.put("additionalProperties", false);
     }

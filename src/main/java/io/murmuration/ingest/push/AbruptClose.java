@@ -8,7 +8,7 @@ import io.vertx.core.net.impl.ConnectionBase;
  * {@link HttpConnection#shutdown} without a grace period, would wait for the queued response, and
  * with it for a client that reads nothing. Vert.x has no public method for this: the cast to its
  * internal {@code ConnectionBase}, which gives access to the Netty channel behind the queue, is
- * confined to this class.
+ * confined to this class of the package.
  */
 final class AbruptClose {
   private AbruptClose() {}

@@ -2,12 +2,12 @@ package io.murmuration.ingest.push;
 
 import io.murmuration.config.HttpAccess;
 import io.murmuration.config.IngestSettings;
+import io.murmuration.http.Endpoints;
+import io.murmuration.http.HttpAnswers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -30,19 +30,13 @@ public final class PushServer {
   /** Starts the server. The message of a failure names the remedy. */
   public static Future<HttpServer> listen(
       Vertx vertx, PushInbox inbox, IngestSettings.Push settings) {
-    Router router = Router.router(vertx);
+    Router router = HttpAnswers.router(vertx);
     router.route().handler(context -> refuseOtherHosts(context, settings.host()));
-    router.post(PATH).handler(new PushHandler(inbox, settings.token(), settings.host()));
-    router
-        .route(PATH)
-        .handler(
-            context -> {
-              context.response().putHeader(HttpHeaders.ALLOW, "POST");
-              answer(context, 405, "use POST");
-            });
+    new Endpoints(router).post(PATH, new PushHandler(inbox, settings.token(), settings.host()));
     router
         .route()
-        .handler(context -> answer(context, 404, "not found; send posts by POST to " + PATH));
+        .handler(
+            context -> HttpAnswers.error(context, 404, "not found; send posts by POST to " + PATH));
     return vertx
         .createHttpServer(
             new HttpServerOptions()
@@ -50,6 +44,7 @@ public final class PushServer {
                 .setIdleTimeout((int) IDLE_TIMEOUT.toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS))
         .requestHandler(router)
+        .invalidRequestHandler(HttpAnswers::invalidRequest)
         .listen(settings.port(), settings.host())
         .recover(
             e ->
@@ -64,17 +59,9 @@ public final class PushServer {
     context.response().putHeader("X-Content-Type-Options", "nosniff");
     HostAndPort requested = context.request().authority();
     if (HttpAccess.isForeignHost(host, requested == null ? null : requested.host())) {
-      answer(context, 403, "host " + requested + " is not served here");
+      HttpAnswers.error(context, 403, "host " + requested + " is not served here");
     } else {
       context.next();
     }
-  }
-
-  private static void answer(RoutingContext context, int status, String reason) {
-    context
-        .response()
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .end(new JsonObject().put("error", reason).encode());
   }
 }

@@ -2,9 +2,9 @@ package io.murmuration.visualization.access;
 
 import io.murmuration.config.HttpAccess;
 import io.murmuration.config.Settings;
+import io.murmuration.http.HttpAnswers;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
@@ -118,14 +118,8 @@ public final class WebSecurity {
   }
 
   private static void refuse(RoutingContext context, String what) {
-    String reason = what + " is not served here; set visualization.origin to permit it";
-    boolean json = context.normalizedPath().startsWith("/api/");
-    context
-        .response()
-        .setStatusCode(403)
-        .putHeader(
-            HttpHeaders.CONTENT_TYPE, json ? "application/json" : "text/plain; charset=utf-8")
-        .end(json ? new JsonObject().put("error", reason).encode() : reason + '\n');
+    HttpAnswers.error(
+        context, 403, what + " is not served here; set visualization.origin to permit it");
   }
 
   private static boolean isLoopback(HostAndPort host) {

@@ -179,27 +179,43 @@ public final class BrowserBridge {
       return;
     }
     try {
-      if (!(Json.decodeValue(text) instanceof JsonObject message)) {
-        answer(browser, Frame.refusal("invalid_json"));
-        return;
+      if (Json.decodeValue(text) instanceof JsonObject message) {
+        take(browser, message);
+      } else {
+        answer(browser, Frame.refusal(null, 400, "invalid_json"));
       }
-      switch (String.valueOf(message.getString("type"))) {
-        case "ping" -> {}
-        case "register" -> register(browser, message.getString("address"));
-        case "unregister" -> browser.addresses.remove(message.getString("address"));
-        case "send" -> requests.take(browser, message);
-        default -> answer(browser, Frame.refusal("access_denied"));
-      }
-    } catch (DecodeException | ClassCastException e) {
-      answer(browser, Frame.refusal("invalid_json"));
+    } catch (DecodeException e) {
+      answer(browser, Frame.refusal(null, 400, "invalid_json"));
+    }
+  }
+
+  private void take(Browser browser, JsonObject message) {
+    String address = BrowserRequests.text(message, "address");
+    switch (String.valueOf(BrowserRequests.text(message, "type"))) {
+      case "ping" -> {}
+      case "send" -> requests.take(browser, address, message);
+      case "publish" -> requests.refuse(browser, message, 403, "access_denied");
+      case "register" -> register(browser, address);
+      case "unregister" -> unregister(browser, address);
+      default -> requests.refuse(browser, message, 400, "invalid_type");
+    }
+  }
+
+  private void unregister(Browser browser, String address) {
+    if (address == null) {
+      answer(browser, Frame.refusal(null, 400, "invalid_address"));
+    } else {
+      browser.addresses.remove(address);
     }
   }
 
   private void register(Browser browser, String address) {
-    if (published.containsKey(address)) {
+    if (address == null) {
+      answer(browser, Frame.refusal(null, 400, "invalid_address"));
+    } else if (published.containsKey(address)) {
       browser.addresses.add(address);
     } else {
-      answer(browser, Frame.refusal("access_denied"));
+      answer(browser, Frame.refusal(address, 403, "access_denied"));
     }
   }
 

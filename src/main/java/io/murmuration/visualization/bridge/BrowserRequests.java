@@ -26,6 +26,7 @@ final class BrowserRequests {
           Addresses.START_SOURCE,
           Addresses.CHANGE_KAFKA);
 
+  private static final String REPLY_ADDRESS = "replyAddress";
   private static final int MAX_REPLY_ADDRESS_LENGTH = 36;
 
   private final Vertx vertx;
@@ -47,21 +48,36 @@ final class BrowserRequests {
     this.answer = answer;
   }
 
-  /** Answers a message of the type {@code send}. */
-  void take(Browser browser, JsonObject message) {
-    String replyAddress = message.getString("replyAddress");
-    if (replyAddress != null && replyAddress.length() > MAX_REPLY_ADDRESS_LENGTH) {
-      answer.accept(browser, Frame.refusal("invalid_reply_address"));
-      return;
-    }
-    String address = String.valueOf(message.getString("address"));
-    if (address.equals(Addresses.SNAPSHOT)) {
+  /** Returns the text of a field, or {@code null} if it is missing or no text. */
+  static String text(JsonObject message, String field) {
+    return message.getValue(field) instanceof String text ? text : null;
+  }
+
+  /**
+   * Answers a message of the type {@code send}.
+   *
+   * @param address its address, or {@code null} if it has none
+   */
+  void take(Browser browser, String address, JsonObject message) {
+    String replyAddress = text(message, REPLY_ADDRESS);
+    if (replyAddress == null
+        ? message.getValue(REPLY_ADDRESS) != null
+        : replyAddress.length() > MAX_REPLY_ADDRESS_LENGTH) {
+      refuse(browser, message, 400, "invalid_reply_address");
+    } else if (address == null) {
+      refuse(browser, message, 400, "invalid_address");
+    } else if (address.equals(Addresses.SNAPSHOT)) {
       requestSnapshot(browser, replyAddress);
     } else if (COMMANDS.contains(address)) {
       requestChange(browser, address, message.getValue("body"), replyAddress);
     } else {
-      answer.accept(browser, Frame.refusal("access_denied"));
+      refuse(browser, message, 403, "access_denied");
     }
+  }
+
+  /** Refuses a message. If it has a handler for a reply, that handler gets the error. */
+  void refuse(Browser browser, JsonObject message, int code, String reason) {
+    answer.accept(browser, Frame.refusal(text(message, REPLY_ADDRESS), code, reason));
   }
 
   private void requestSnapshot(Browser browser, String replyAddress) {
@@ -122,14 +138,7 @@ final class BrowserRequests {
 
   private void fail(Browser browser, String replyAddress, int code, String message) {
     if (replyAddress != null) {
-      answer.accept(
-          browser,
-          Frame.failure(
-              new JsonObject()
-                  .put("address", replyAddress)
-                  .put("failureCode", code)
-                  .put("failureType", "RECIPIENT_FAILURE")
-                  .put("message", message)));
+      answer.accept(browser, Frame.failure(replyAddress, code, message));
     }
   }
 

@@ -1,9 +1,10 @@
 package io.murmuration.visualization.bridge;
 
+import io.murmuration.http.Endpoints;
+import io.murmuration.http.HttpAnswers;
 import io.murmuration.visualization.access.ChangePermission;
 import io.murmuration.visualization.access.WebSecurity;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
@@ -14,6 +15,8 @@ import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -26,6 +29,10 @@ public final class BrowserRoutes {
   /** Maximum size of a message from a browser: far more than a phrase and a token. */
   public static final int MAX_MESSAGE_BYTES = 64 << 10;
 
+  /** The transports over HTTP and their methods, besides {@code OPTIONS}. */
+  private static final Map<String, String> TRANSPORTS =
+      Map.of("xhr", "POST", "xhr_send", "POST", "xhr_streaming", "POST", "eventsource", "GET");
+
   private final BrowserBridge bridge;
   private final WebSecurity security;
 
@@ -37,9 +44,23 @@ public final class BrowserRoutes {
     this.security = security;
   }
 
-  public static Router create(
-      Vertx vertx, BrowserBridge bridge, WebSecurity security, String origin) {
+  /** Adds the paths under {@code /eventbus}. */
+  public static void addTo(
+      Router router,
+      Endpoints endpoints,
+      Vertx vertx,
+      BrowserBridge bridge,
+      WebSecurity security,
+      String origin) {
     BrowserRoutes routes = new BrowserRoutes(bridge, security);
+    endpoints
+        .get("/eventbus/info", BrowserRoutes::inform)
+        .get(
+            "/eventbus/websocket", context -> routes.upgrade(context, Connection.RawWebSocket::new))
+        .get(
+            "/eventbus/:server/:session/websocket",
+            context ->
+                routes.upgrade(context, socket -> new Connection.FramedWebSocket(vertx, socket)));
     SockJSHandlerOptions options =
         new SockJSHandlerOptions()
             .addDisabledTransport("WEBSOCKET")
@@ -48,47 +69,39 @@ public final class BrowserRoutes {
     if (origin != null) {
       options.setOrigin(origin);
     }
-    Router router = Router.router(vertx);
-    router.get("/info").handler(BrowserRoutes::inform);
-    router
-        .get("/websocket")
-        .handler(context -> routes.upgrade(context, Connection.RawWebSocket::new));
-    router
-        .get("/:server/:session/websocket")
-        .handler(
-            context ->
-                routes.upgrade(context, socket -> new Connection.FramedWebSocket(vertx, socket)));
-    router.route("/:server/:session/:transport").handler(routes::refuseForeignSessions);
-    router.post().handler(BodyHandler.create(false).setBodyLimit(MAX_MESSAGE_BYTES));
-    router
+    Router overHttp = Router.router(vertx);
+    overHttp.route("/:server/:session/:transport").handler(routes::refuseForeignSessions);
+    overHttp.post().handler(BodyHandler.create(false).setBodyLimit(MAX_MESSAGE_BYTES));
+    overHttp
         .route("/*")
         .subRouter(SockJSHandler.create(vertx, options).socketHandler(routes::connectOverHttp));
-    return router;
+    overHttp.route("/:server/:session/:transport").handler(BrowserRoutes::refuseOtherMethods);
+    router.route("/eventbus/*").subRouter(overHttp);
   }
 
   private static void inform(RoutingContext context) {
-    context
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=UTF-8")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(
-            new JsonObject()
-                .put("websocket", true)
-                .put("cookie_needed", false)
-                .put("origins", "*:*")
-                .put("entropy", ThreadLocalRandom.current().nextLong(1L << 32))
-                .encode());
+    HttpAnswers.end(
+        context,
+        200,
+        HttpAnswers.JSON,
+        new JsonObject()
+            .put("websocket", true)
+            .put("cookie_needed", false)
+            .put("origins", "*:*")
+            .put("entropy", ThreadLocalRandom.current().nextLong(1L << 32))
+            .encode());
   }
 
   private void upgrade(RoutingContext context, Function<ServerWebSocket, Connection> connection) {
     HttpServerRequest request = context.request();
     if (!request.canUpgradeToWebSocket()) {
-      context.response().setStatusCode(400).end("expected an upgrade to a WebSocket\n");
+      HttpAnswers.error(context, 400, "expected an upgrade to a WebSocket");
     } else if (bridge.isFull()) {
-      context.response().setStatusCode(503).end("too many browsers are connected\n");
+      HttpAnswers.error(context, 503, "too many browsers are connected");
     } else {
       request
           .toWebSocket()
+          .onSuccess(socket -> FrameErrors.check(request.connection(), MAX_MESSAGE_BYTES))
           .onSuccess(socket -> bridge.connect(browser(request, connection.apply(socket)), () -> {}))
           .onFailure(context::fail);
     }
@@ -110,9 +123,19 @@ public final class BrowserRoutes {
 
   private void refuseForeignSessions(RoutingContext context) {
     if (localSessions.contains(session(context)) && !security.isLocal(context.request())) {
-      context.response().setStatusCode(404).end();
+      HttpAnswers.notFound(context);
     } else {
       context.next();
+    }
+  }
+
+  /** Refuses the methods that SockJS has left. */
+  private static void refuseOtherMethods(RoutingContext context) {
+    String method = TRANSPORTS.get(context.pathParam("transport"));
+    if (method == null) {
+      context.next();
+    } else {
+      Endpoints.refuseMethod(context, List.of(method), null);
     }
   }
 

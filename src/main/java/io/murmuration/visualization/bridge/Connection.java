@@ -15,6 +15,12 @@ import java.time.Duration;
  * write messages that are framed once for all browsers, and they close with a code and a reason.
  */
 sealed interface Connection {
+  /** WebSocket close code: the client violated the protocol. */
+  int PROTOCOL_ERROR = 1002;
+
+  /** WebSocket close code: the client sent a message of an unsupported type. */
+  int UNSUPPORTED_TYPE = 1003;
+
   /** Sends a message. Resolves when the operating system has accepted it. */
   Future<Void> write(Frame frame);
 
@@ -37,6 +43,7 @@ sealed interface Connection {
           vertx.setPeriodic(HEARTBEAT.toMillis(), timer -> socket.writeTextMessage("h"));
       socket
           .textMessageHandler(text -> unpack(text, message))
+          .binaryMessageHandler(bytes -> close(UNSUPPORTED_TYPE, "expected text"))
           .exceptionHandler(e -> socket.close())
           .closeHandler(
               v -> {
@@ -57,7 +64,7 @@ sealed interface Connection {
           }
         }
       } catch (DecodeException e) {
-        socket.close();
+        close(PROTOCOL_ERROR, "expected a JSON array of texts");
       }
     }
 

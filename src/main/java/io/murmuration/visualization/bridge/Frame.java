@@ -23,14 +23,32 @@ final class Frame {
         "{\"type\":\"rec\",\"address\":\"" + EncodedJson.quote(address) + "\",\"body\":", body);
   }
 
-  /** Returns the error message of the protocol for a refused message. */
-  static Frame refusal(String reason) {
-    return failure(new JsonObject().put("body", reason));
+  /** Returns the failure of a request, for the handler of its reply. */
+  static Frame failure(String replyAddress, int code, String message) {
+    return error(replyAddress, code, message, new JsonObject());
   }
 
-  /** Returns an error message. */
-  static Frame failure(JsonObject message) {
-    String text = message.put("type", "err").encode();
+  /**
+   * Returns the refusal of a message.
+   *
+   * @param address the address of the client's handler for the error, or {@code null} if the
+   *     message names none
+   * @param reason a word that identifies the reason
+   */
+  static Frame refusal(String address, int code, String reason) {
+    return error(address, code, reason, new JsonObject().put("body", reason));
+  }
+
+  private static Frame error(String address, int code, String message, JsonObject json) {
+    if (address != null) {
+      json.put("address", address);
+    }
+    String text =
+        json.put("type", "err")
+            .put("failureCode", code)
+            .put("failureType", "RECIPIENT_FAILURE")
+            .put("message", message)
+            .encode();
     return new Frame(text.substring(0, text.length() - 1), EncodedJson.ofText(""));
   }
 

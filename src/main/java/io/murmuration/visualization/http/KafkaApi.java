@@ -2,6 +2,8 @@ package io.murmuration.visualization.http;
 
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.HttpAccess;
+import io.murmuration.http.Endpoints;
+import io.murmuration.http.HttpAnswers;
 import io.murmuration.kafka.OffsetTarget;
 import io.murmuration.operate.admin.TopicQuery;
 import io.murmuration.operate.records.JsonCondition;
@@ -13,13 +15,10 @@ import io.murmuration.visualization.access.RefusedException;
 import io.murmuration.visualization.access.WebSecurity;
 import io.murmuration.visualization.bridge.EncodedJson;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -49,25 +48,25 @@ final class KafkaApi {
     this.authorization = authorization;
   }
 
-  /** Adds the routes under {@code /api/kafka}. */
-  static void route(
-      Router router, KafkaQueries kafka, WebSecurity security, AdminAuthorization authorization) {
+  /** Adds the paths {@code /api/kafka} and below. */
+  static void addTo(
+      Endpoints endpoints,
+      KafkaQueries kafka,
+      WebSecurity security,
+      AdminAuthorization authorization) {
     KafkaApi api = new KafkaApi(kafka, security, authorization);
-    read(router, "", api::cluster);
-    read(router, "/topics", api::topics);
-    read(router, "/topics/:name", api::topic);
-    read(router, "/topics/:name/records", api::records);
-    read(router, "/groups", api::groups);
-    read(router, "/groups/:name", api::group);
+    endpoints
+        .get("/api/kafka", answering(api::cluster))
+        .get("/api/kafka/topics", answering(api::topics))
+        .get("/api/kafka/topics/:name", answering(api::topic))
+        .get("/api/kafka/topics/:name/records", answering(api::records))
+        .get("/api/kafka/groups", answering(api::groups))
+        .get("/api/kafka/groups/:name", answering(api::group));
   }
 
-  private static void read(
-      Router router, String path, Function<RoutingContext, Future<EncodedJson>> ask) {
-    router
-        .route("/api/kafka" + path)
-        .method(HttpMethod.GET)
-        .method(HttpMethod.HEAD)
-        .handler(context -> answer(context, ask));
+  private static Handler<RoutingContext> answering(
+      Function<RoutingContext, Future<EncodedJson>> ask) {
+    return context -> answer(context, ask);
   }
 
   private Future<EncodedJson> cluster(RoutingContext context) {
@@ -142,10 +141,10 @@ final class KafkaApi {
       RoutingContext context, Function<RoutingContext, Future<EncodedJson>> ask) {
     try {
       ask.apply(context)
-          .onSuccess(answer -> end(context, 200, answer.text()))
+          .onSuccess(answer -> HttpAnswers.end(context, 200, HttpAnswers.JSON, answer.text()))
           .onFailure(e -> refuse(context, e));
     } catch (IllegalArgumentException | ConfigException e) {
-      refuse(context, new RefusedException(400, e.getMessage()));
+      HttpAnswers.error(context, 400, e.getMessage());
     } catch (RefusedException e) {
       refuse(context, e);
     }
@@ -153,20 +152,9 @@ final class KafkaApi {
 
   private static void refuse(RoutingContext context, Throwable e) {
     if (e instanceof RefusedException refusal) {
-      end(context, refusal.code(), new JsonObject(Map.of("error", e.getMessage())).encode());
+      HttpAnswers.error(context, refusal.code(), e.getMessage());
     } else {
       context.fail(e);
-    }
-  }
-
-  private static void end(RoutingContext context, int status, String json) {
-    if (!context.response().closed()) {
-      context
-          .response()
-          .setStatusCode(status)
-          .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-          .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-          .end(json);
     }
   }
 }

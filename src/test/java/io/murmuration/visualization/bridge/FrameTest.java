@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,12 +30,26 @@ class FrameTest {
   @ParameterizedTest
   @ValueSource(strings = {"why", "\"why\" 美"})
   void failure_anyText_isTheSameInBothForms(String why) {
-    Frame frame = Frame.failure(new JsonObject().put("body", why));
+    Frame frame = Frame.failure("reply-1", 503, why);
 
     assertThat(new JsonObject(frame.plain()))
-        .isEqualTo(new JsonObject().put("type", "err").put("body", why));
+        .isEqualTo(
+            new JsonObject()
+                .put("type", "err")
+                .put("address", "reply-1")
+                .put("failureCode", 503)
+                .put("failureType", "RECIPIENT_FAILURE")
+                .put("message", why));
     assertThat(new JsonArray(frame.framed().substring(1)).getString(0))
         .contains("\"type\":\"err\"");
+  }
+
+  @Test
+  void refusal_withoutAnAddress_hasOnlyTheReason() {
+    JsonObject refusal = new JsonObject(Frame.refusal(null, 400, "invalid_json").plain());
+
+    assertThat(refusal.fieldNames()).doesNotContain("address");
+    assertThat(refusal.getString("body")).isEqualTo(refusal.getString("message"));
   }
 
   private static String ascii(String text) {

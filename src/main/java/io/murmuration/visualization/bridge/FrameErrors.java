@@ -1,0 +1,114 @@
+package io.murmuration.visualization.bridge;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Closes a WebSocket whose messages are too big or violate the protocol, with the code of RFC 6455
+ * for it. Vert.x would close the TCP connection at once, and a client that is still sending would
+ * never see a code. This class drops further frames instead, until the client closes the
+ * connection. It needs the Netty channel, so its use of an internal class of Vert.x is confined to it.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // The connection is closed in any case.
+final class FrameErrors extends ChannelDuplexHandler {
+  /** Time for a client to close the connection after the close frame. */
+  private static final int CLOSING_SECONDS = 5;
+
+  private final int maxMessageBytes;
+  private boolean failed;
+  private boolean closeSent;
+
+  private FrameErrors(int maxMessageBytes) {
+    this.maxMessageBytes = maxMessageBytes;
+  }
+
+  /** Checks the frames of a connection that has become a WebSocket. */
+  static void check(HttpConnection connection, int maxMessageBytes) {
+    if (connection instanceof ConnectionBase internal) {
+      ChannelPipeline pipeline = internal.channelHandlerContext().channel().pipeline();
+      String vertx = pipeline.lastContext().name();
+      pipeline
+          .addBefore(vertx, null, new Utf8FrameValidator(false))
+          .addBefore(vertx, null, new WebSocketFrameAggregator(maxMessageBytes))
+          .addBefore(vertx, null, new FrameErrors(maxMessageBytes));
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext channel, Object frame) {
+    if (failed) {
+      ReferenceCountUtil.release(frame);
+    } else if (!(frame instanceof WebSocketFrame message)) {
+      channel.fireChannelRead(frame);
+    } else if (message.rsv() != 0) {
+      ReferenceCountUtil.release(frame);
+      close(channel, WebSocketCloseStatus.PROTOCOL_ERROR, "a reserved bit is set");
+    } else if (message.content().readableBytes() > maxMessageBytes) {
+      ReferenceCountUtil.release(frame);
+      close(channel, WebSocketCloseStatus.MESSAGE_TOO_BIG, "too long after decompression");
+    } else {
+      channel.fireChannelRead(frame);
+    }
+  }
+
+  @Override
+  public void write(ChannelHandlerContext channel, Object frame, ChannelPromise sent) {
+    if (failed) {
+      ReferenceCountUtil.release(frame);
+      sent.setFailure(new ClosedChannelException());
+    } else {
+      closeSent |= frame instanceof CloseWebSocketFrame;
+      channel.write(frame, sent);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext channel, Throwable e) {
+    if (e instanceof CorruptedWebSocketFrameException violation) {
+      close(channel, violation.closeStatus(), violation.getMessage());
+    } else if (e instanceof TooLongFrameException) {
+      close(channel, WebSocketCloseStatus.MESSAGE_TOO_BIG, e.getMessage());
+    } else {
+      channel.fireExceptionCaught(e);
+    }
+  }
+
+  private void close(ChannelHandlerContext channel, WebSocketCloseStatus status, String reason) {
+    if (failed) {
+      return;
+    }
+    failed = true;
+    if (closeSent) {
+      channel.close();
+      return;
+    }
+    channel
+        .writeAndFlush(new CloseWebSocketFrame(status, reason))
+        .addListener(sent -> endOutput(channel.channel()));
+    channel.executor().schedule(() -> channel.close(), CLOSING_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static void endOutput(Channel channel) {
+    if (channel instanceof DuplexChannel duplex) {
+      duplex.shutdownOutput();
+    } else {
+      channel.close();
+    }
+  }
+}
