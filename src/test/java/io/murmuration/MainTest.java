@@ -3,12 +3,16 @@ package io.murmuration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,6 +144,8 @@ class MainTest {
         "replay pom.xml --speed 0     | --speed is 0.0, expected a number above 0",
         "replay pom.xml --report no/where.json | --report is no/where.json, expected a file in a writable directory",
         "replay pom.xml --report src  | --report is src, expected a file in a writable directory",
+        "replay pom.xml --report pom.xml | --report is pom.xml, expected a file other than the replayed one",
+        "replay pom.xml --report src/../pom.xml | expected a file other than the replayed one",
         "--log-format xml             | expected text or json, got 'xml'",
         "run                          | Missing required parameter: 'VERTICLE'",
         "run fan-in                   | verticle is fan-in, expected one of ingest, fanout, aggregate",
@@ -156,6 +162,9 @@ class MainTest {
         "groups reset fanout          | Missing required option: '--to=TARGET'",
         "groups reset fanout --to dawn | --to is dawn, expected earliest, latest, an offset",
         "lag --max 5                  | --max needs --once",
+        "lag --once --max -1          | --max is -1, expected 0 or more",
+        "lag --count 0                | --count is 0, expected 1 or more",
+        "lag --once --follow          | --once and --follow exclude each other",
         "sources start twitter        | NAME is twitter, expected one of simulate, replay, bluesky",
         "tail                         | Missing required parameter: 'TOPIC'",
         "tail posts --from soon       | --from is soon, expected earliest, latest, an offset",
@@ -194,6 +203,31 @@ class MainTest {
     assertThat(execute(args)).isEqualTo(2);
     assertThat(err.toString()).contains(message).doesNotContain("\tat ");
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void execute_reportIsALinkToTheRecording_exits2(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("posts.jsonl"), "{}");
+    List<Path> links =
+        List.of(
+            Files.createLink(directory.resolve("hard"), file),
+            Files.createSymbolicLink(directory.resolve("soft"), file));
+
+    for (Path link : links) {
+      assertThat(execute("replay " + file + " --report " + link)).isEqualTo(2);
+      assertThat(execute("replay " + link + " --report " + file)).isEqualTo(2);
+    }
+    assertThat(err.toString()).contains("expected a file other than the replayed one");
+    assertThat(file).hasContent("{}");
+  }
+
+  @Test
+  void execute_replayOfAnotherFormat_exits1NamingIt(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("posts.json"), "[{\"id\":\"1\"}]");
+
+    assertThat(execute("replay " + file)).isEqualTo(1);
+    assertThat(err.toString())
+        .contains(file + ": this is a JSON array, not JSON Lines. Pipe it through 'jq -c .[]'");
   }
 
   @Test
