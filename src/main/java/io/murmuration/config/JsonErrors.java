@@ -18,6 +18,8 @@ public final class JsonErrors {
   private static final Pattern CODE = Pattern.compile("\\bcode (\\d{1,7})\\b");
   private static final Pattern TOKEN =
       Pattern.compile("^(?:Unrecognized|Non-standard) token '([^']*)'");
+  private static final Pattern REPEATED =
+      Pattern.compile("^Duplicate (?:[Ff]ield|Object property) ['\"]([^'\"]*)['\"]");
   private static final Pattern MARK = Pattern.compile("^Unexpected close marker '(.)'");
 
   /** Parts of the parser's messages, and what the text should have instead. */
@@ -30,7 +32,7 @@ public final class JsonErrors {
 
   private static final Map<String, String> LIMITS =
       Map.of(
-          "nesting depth", "it is nested too deeply",
+          "nesting depth", "its nesting is too deep",
           "Number value length", "a number in it is too long",
           "String value length", "a string in it is too long",
           "Name length", "a field name in it is too long");
@@ -46,7 +48,8 @@ public final class JsonErrors {
       return "it ends too early";
     }
     if (e instanceof CharConversionException || text.startsWith("Invalid UTF-8")) {
-      return "invalid UTF-8";
+      // The parser does not decode characters between values.
+      return "text beyond ASCII outside a string, or invalid UTF-8";
     }
     if (e instanceof StreamConstraintsException) {
       return firstOf(LIMITS, text, "it is too large");
@@ -71,13 +74,17 @@ public final class JsonErrors {
     if (token.find()) {
       return "unexpected " + quoted(token.group(1));
     }
+    Matcher repeated = REPEATED.matcher(text);
+    if (repeated.find()) {
+      return "repeated field " + quoted(repeated.group(1));
+    }
     Matcher mark = MARK.matcher(text);
     if (mark.find()) {
       return "unexpected " + quoted(mark.group(1));
     }
     Matcher code = CODE.matcher(text);
     String character = code.find() ? character(Integer.parseInt(code.group(1))) : "character";
-    if (text.startsWith("Unexpected character")) {
+    if (text.startsWith("Unexpected character") || text.startsWith("Illegal character")) {
       return "unexpected " + character + firstOf(EXPECTED, text, "");
     }
     if (text.startsWith("Illegal unquoted character")) {

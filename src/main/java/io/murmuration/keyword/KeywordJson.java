@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
-import io.murmuration.config.JsonErrors;
 import io.murmuration.message.PostJson;
 import io.murmuration.message.Topics;
 import java.io.IOException;
@@ -53,7 +52,7 @@ public final class KeywordJson {
       }
       return keyword;
     } catch (JsonProcessingException e) {
-      throw new KeywordFormatException("invalid JSON: " + JsonErrors.describe(e));
+      throw new KeywordFormatException(PostJson.invalid(e).getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

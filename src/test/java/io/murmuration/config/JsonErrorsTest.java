@@ -1,6 +1,7 @@
 package io.murmuration.config;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -39,29 +40,29 @@ class JsonErrorsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "tea                 | unexpected 'tea' near column 4",
-        "{\"a\":nul}         | unexpected 'nul' near column 9",
+        "tea                 | unexpected 'tea' near column 1",
+        "{\"a\":nul}         | unexpected 'nul' near column 6",
         "{\"a\":NaN}         | unexpected 'NaN' near column 9",
-        "{a:1}               | unexpected 'a', expected a field name in double quotes near column 3",
-        "{'a':1}             | unexpected ''', expected a field name in double quotes near column 3",
-        "{\"a\" 1}           | unexpected '1', expected a colon near column 7",
-        "{\"a\":1 \"b\":2}   | unexpected '\"', expected a comma near column 9",
-        "{\"a\":1,}          | unexpected '}', expected a field name in double quotes near column 9",
+        "{a:1}               | unexpected 'a', expected a field name in double quotes near column 2",
+        "{'a':1}             | unexpected ''', expected a field name in double quotes near column 2",
+        "{\"a\" 1}           | unexpected '1', expected a colon near column 6",
+        "{\"a\":1 \"b\":2}   | unexpected '\"', expected a comma near column 8",
+        "{\"a\":1,}          | unexpected '}', expected a field name in double quotes near column 8",
         "[1}                 | unexpected '}' near column 3",
         "{\"a\":01}          | invalid number near column 7",
         "{\"a\":+1}          | unexpected '+' near column 7",
-        "{\"a\":\"\\x\"}     | unknown escape sequence: a backslash before 'x' near column 9",
-        "{\"a\":\"\\u12z\"}  | unexpected 'z', expected four hexadecimal digits after \\u near column 12",
-        "{\"a\":\"\t\"}      | unescaped control character U+0009 in a string near column 8",
+        "{\"a\":\"\\x\"}     | unknown escape sequence: a backslash before 'x' near column 8",
+        "{\"a\":\"\\u12z\"}  | unexpected 'z', expected four hexadecimal digits after \\u near column 11",
+        "{\"a\":\"\t\"}      | unescaped control character U+0009 in a string near column 7",
         "{\"a\":\u0001}      | unexpected control character U+0001 near column 7",
-        "{\"a\":é}           | unexpected character that is not ASCII near column 7",
+        "{\"a\":é}           | text beyond ASCII outside a string, or invalid UTF-8",
         "{\"a\":             | it ends too early",
         "{\"a\":\"b          | it ends too early",
-        "[[[[[[[[[[          | it is nested too deeply",
+        "[[[[[[[[[[          | its nesting is too deep",
         "1234567890          | a number in it is too long"
       })
   void describe_parser_isOneClause(String text, String expected) {
-    IOException e = catchThrowableOfType(IOException.class, () -> parse(text));
+    IOException e = catchThrowableOfType(IOException.class, () -> parse(text.getBytes(UTF_8)));
 
     assertThat(JsonErrors.describe(e)).isEqualTo(expected);
   }
@@ -69,7 +70,7 @@ class JsonErrorsTest {
   @Property
   void describe_anyText_hasNoWordsOfTheParser(@ForAll("texts") String text) {
     try {
-      parse(text);
+      parse(text.getBytes(ISO_8859_1));
     } catch (IOException e) {
       assertThat(JsonErrors.describe(e))
           .isNotBlank()
@@ -110,7 +111,7 @@ class JsonErrorsTest {
                 "x".repeat(40),
                 "'",
                 "NaN",
-                "\u202e"))
+                "\u00e2\u0080\u00ae"))
         .list()
         .ofMaxSize(12)
         .map(parts -> String.join("", parts));
@@ -127,8 +128,7 @@ class JsonErrorsTest {
     assertThat(JsonErrors.describe(e)).isEqualTo("x is missing or invalid");
   }
 
-  private static void parse(String text) throws IOException {
-    byte[] bytes = text.getBytes(ISO_8859_1);
+  private static void parse(byte[] bytes) throws IOException {
     try (JsonParser json = JSON.createParser(bytes)) {
       while (json.nextToken() != null) {
         json.getText();

@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
     name = "lag",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows the lag of each stage: continuously on a terminal, otherwise once.",
+      "Shows the lag of each stage.",
+      "Continues until Ctrl-C on a terminal or with --follow; otherwise prints one sample.",
       "LAG: records not yet read. BEHIND: age of the oldest of them. IN/S, READ/S: records arriving"
           + " and read per second. All but BEHIND include transaction markers. Ingest and"
           + " visualization have no consumer group and no LAG."

@@ -32,7 +32,7 @@ class JsonPrefixTest {
         "{\"a\":1}{    | OBJECT",
         "{             | START",
         "{\"a\":tr     | START",
-        "{\"a\":tx     | NEITHER",
+        "{\"a\":tx}    | NEITHER",
         "{a            | NEITHER",
         "{\"a\":]      | NEITHER",
         "[{}           | NEITHER",

@@ -366,7 +366,7 @@ class ReplaySourceTest {
       })
   void poll_timesOfPostsAreFarApart_doesNotWait(String times) throws IOException {
     List<String> lines = new ArrayList<>();
-    for (String time : times.split(" ")) {
+    for (String time : times.split(" ", -1)) {
       lines.add(line(lines.size(), Long.parseLong(time)));
     }
     write(String.join("\n", lines));
