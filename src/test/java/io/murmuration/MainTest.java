@@ -250,7 +250,9 @@ class MainTest {
 
     assertThat(execute("replay " + file)).isEqualTo(1);
     assertThat(err.toString())
-        .contains(file + ": this is a JSON array, not JSON Lines. Pipe it through 'jq -c .[]'");
+        .contains(
+            file
+                + ": this is a JSON array, not JSON Lines. Use: jq -c '.[]' < FILE | murmuration replay -");
   }
 
   @Test

@@ -155,7 +155,7 @@ class AdminCommandsIT {
         "topics create other --partitions 2147483647 | 1 | partitions",
         "topics create other --replicas 32767 | 1 | 32767 replicas are not possible",
         "topics create other --retention 106751991167d --config retention.ms=1e99 | 1 | retention.ms",
-        "topics partitions wrong 2147483647 | 1 | partitions",
+        "topics partitions wrong 2147483647 | 1 | At most 10,000 can be added at once",
         "topics replication wrong 32767  | 1 | 32767 replicas are not possible",
         "wait --timeout 99999d           | 2 | '99999d' is longer than 24d",
         "wait --timeout soon             | 2 | 'soon' is not a duration"

@@ -13,7 +13,7 @@ final class UnreadableFormat {
   /** Number of bytes that are enough to recognize every format. */
   static final int HEAD_BYTES = 512;
 
-  private static final String PIPE = "Pipe it through '%s' into 'murmuration replay -'.";
+  private static final String PIPE = "Use: %s < FILE | murmuration replay -";
   private static final String CONVERT = "Convert it to one JSON object per line.";
   private static final String OTHER = "A replay reads JSON Lines, plain or compressed.";
 
@@ -25,7 +25,7 @@ final class UnreadableFormat {
           format(
               "PK(\\x03\\x04|\\x05\\x06)",
               "a zip archive",
-              "Unpack it: unzip -p FILE | murmuration replay -"),
+              "Use: unzip -p FILE | murmuration replay -"),
           format("BZh\\d(1AY&SY|\\x17rE8P)", "compressed with bzip2", PIPE.formatted("bunzip2")),
           format("\\xFD7zXZ\\x00", "compressed with xz", PIPE.formatted("unxz")),
           format("\\x04\"M\\x18", "compressed with lz4", PIPE.formatted("unlz4")),
@@ -34,7 +34,7 @@ final class UnreadableFormat {
           format(
               "7z\\xBC\\xAF\\x27\\x1C",
               "a 7z archive",
-              "Unpack it: 7z x -so FILE | murmuration replay -"),
+              "Use: 7z x -so FILE | murmuration replay -"),
           format("Rar!\\x1A\\x07", "a RAR archive", "Unpack it first."),
           format(".{257}ustar", "a tar archive", PIPE.formatted("tar -xOf -")),
           format(
@@ -47,7 +47,7 @@ final class UnreadableFormat {
               PIPE.formatted("iconv -f UTF-16 -t UTF-8")),
           format("\\{\\x00\"\\x00", "text in UTF-16", PIPE.formatted("iconv -f UTF-16LE -t UTF-8")),
           format("\\x00\\{\\x00\"", "text in UTF-16", PIPE.formatted("iconv -f UTF-16BE -t UTF-8")),
-          format("(\\xEF\\xBB\\xBF)*\\s*\\[\\s*\\{", "a JSON array", PIPE.formatted("jq -c .[]")),
+          format("(\\xEF\\xBB\\xBF)*\\s*\\[\\s*\\{", "a JSON array", PIPE.formatted("jq -c '.[]'")),
           format(
               "(\\xEF\\xBB\\xBF)*\\s*\\{[ \\t]*\\r?\\n[ \\t]*\"",
               "JSON with one object over several lines",

@@ -107,7 +107,7 @@ class DecompressionTest {
 
     assertThatThrownBy(() -> open(zip.toByteArray()))
         .hasMessage(
-            "this is a zip archive, not JSON Lines. Unpack it: unzip -p FILE | murmuration replay -");
+            "this is a zip archive, not JSON Lines. Use: unzip -p FILE | murmuration replay -");
     assertThatThrownBy(() -> open(tar)).hasMessageContaining("a tar archive");
     assertThatThrownBy(() -> open(Gzip.members(tar))).hasMessageContaining("a tar archive");
   }
