@@ -141,6 +141,8 @@ class MainTest {
         "-conf nowhere.json           | -conf is nowhere.json, expected a file",
         "replay                       | Missing required parameter: 'FILE'",
         "replay nowhere.jsonl         | FILE is nowhere.jsonl, expected a readable file",
+        "replay src                   | FILE is src, expected a readable file",
+        "tail posts --from last:100001 | --from last is 100001, expected 0 to 100000",
         "replay pom.xml --speed 0     | --speed is 0.0, expected a number above 0",
         "replay pom.xml --report no/where.json | --report is no/where.json, expected a file in a writable directory",
         "replay pom.xml --report src  | --report is src, expected a file in a writable directory",

@@ -227,7 +227,10 @@ public final class TailCommand implements Callable<Integer> {
     }
     if (start instanceof OffsetTarget.Last wanted
         && (wanted.records() < 0 || wanted.records() > RecordQuery.MAX_LAST)) {
-      throw new ConfigException("--last", wanted.records(), "0 to " + RecordQuery.MAX_LAST);
+      throw new ConfigException(
+          from == null ? "--last" : "--from last",
+          wanted.records(),
+          "0 to " + RecordQuery.MAX_LAST);
     }
     return start;
   }

@@ -128,7 +128,8 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private Settings settings() throws IOException {
-    if (!file.equals(STDIN) && !Files.isReadable(Path.of(file))) {
+    if (!file.equals(STDIN)
+        && (!Files.isReadable(Path.of(file)) || Files.isDirectory(Path.of(file)))) {
       throw new ConfigException("FILE", file, "a readable file, or - for standard input");
     }
     requireReport();
