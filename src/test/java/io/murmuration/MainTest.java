@@ -3,12 +3,16 @@ package io.murmuration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -137,9 +141,13 @@ class MainTest {
         "-conf nowhere.json           | -conf is nowhere.json, expected a file",
         "replay                       | Missing required parameter: 'FILE'",
         "replay nowhere.jsonl         | FILE is nowhere.jsonl, expected a readable file",
+        "replay src                   | FILE is src, expected a readable file",
+        "tail posts --from last:100001 | --from last is 100001, expected 0 to 100000",
         "replay pom.xml --speed 0     | --speed is 0.0, expected a number above 0",
         "replay pom.xml --report no/where.json | --report is no/where.json, expected a file in a writable directory",
         "replay pom.xml --report src  | --report is src, expected a file in a writable directory",
+        "replay pom.xml --report pom.xml | --report is pom.xml, expected a file other than the replayed one",
+        "replay pom.xml --report src/../pom.xml | expected a file other than the replayed one",
         "--log-format xml             | expected text or json, got 'xml'",
         "run                          | Missing required parameter: 'VERTICLE'",
         "run fan-in                   | verticle is fan-in, expected one of ingest, fanout, aggregate",
@@ -156,6 +164,32 @@ class MainTest {
         "groups reset fanout          | Missing required option: '--to=TARGET'",
         "groups reset fanout --to dawn | --to is dawn, expected earliest, latest, an offset",
         "lag --max 5                  | --max needs --once",
+        "lag --once --max -1          | --max is -1, expected 0 or more",
+        "lag --interval 999999999999d | '999999999999d' is not a duration",
+        "lag --interval 25d           | '25d' is longer than 24d",
+        "lag --interval -1s           | '-1s' is not a duration",
+        "lag --interval 1e99s         | '1e99s' is not a duration",
+        "lag --count 99999999999      | '99999999999' is not an int",
+        "info --interval PT9999999999999H | 'PT9999999999999H' is not a duration",
+        "wait --timeout 106751991167d | '106751991167d' is longer than 24d",
+        "verify --timeout 25d         | --timeout is 25d, expected at most 24d",
+        "verify --from +999999999-12-31 | --from is +999999999-12-31, expected",
+        "tail posts --from +300000000-01-01T00:00Z | expected earliest, latest, an offset",
+        "tail posts --from 99999999999999999999 | expected earliest, latest, an offset",
+        "rewind --to +300000000-01-01 | --to is +300000000-01-01, expected",
+        "groups reset fanout --to +300000000-01-01 | --to is +300000000-01-01, expected",
+        "write notes tea --timestamp +300000000-01-01 | --timestamp is +300000000-01-01, expected",
+        "topics create notes --retention 999999999999w | '999999999999w' is neither a duration",
+        "topics create notes --partitions NaN | 'NaN' is not an int",
+        "--rate 1e99                  | --rate is 1.0E99, expected at most 1000000000",
+        "--rate NaN                   | --rate is NaN, expected a number above 0",
+        "replay pom.xml --speed NaN   | --speed is NaN, expected a number above 0",
+        "replay pom.xml --speed 1e999 | --speed is Infinity, expected a number above 0",
+        "run fanout -instances 2147483647 | -instances is 2147483647, expected at most 1000",
+        "record --seconds -1 x.jsonl  | --seconds is -1, expected 1 or more",
+        "record --messages 1e3 x.jsonl | '1e3' is not a long",
+        "lag --count 0                | --count is 0, expected 1 or more",
+        "lag --once --follow          | --once and --follow exclude each other",
         "sources start twitter        | NAME is twitter, expected one of simulate, replay, bluesky",
         "tail                         | Missing required parameter: 'TOPIC'",
         "tail posts --from soon       | --from is soon, expected earliest, latest, an offset",
@@ -194,6 +228,33 @@ class MainTest {
     assertThat(execute(args)).isEqualTo(2);
     assertThat(err.toString()).contains(message).doesNotContain("\tat ");
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void execute_reportIsALinkToTheRecording_exits2(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("posts.jsonl"), "{}");
+    List<Path> links =
+        List.of(
+            Files.createLink(directory.resolve("hard"), file),
+            Files.createSymbolicLink(directory.resolve("soft"), file));
+
+    for (Path link : links) {
+      assertThat(execute("replay " + file + " --report " + link)).isEqualTo(2);
+      assertThat(execute("replay " + link + " --report " + file)).isEqualTo(2);
+    }
+    assertThat(err.toString()).contains("expected a file other than the replayed one");
+    assertThat(file).hasContent("{}");
+  }
+
+  @Test
+  void execute_replayOfAnotherFormat_exits1NamingIt(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("posts.json"), "[{\"id\":\"1\"}]");
+
+    assertThat(execute("replay " + file)).isEqualTo(1);
+    assertThat(err.toString())
+        .contains(
+            file
+                + ": this is a JSON array, not JSON Lines. Use: jq -c '.[]' < FILE | murmuration replay -");
   }
 
   @Test

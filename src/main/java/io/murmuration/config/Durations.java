@@ -14,6 +14,9 @@ public final class Durations {
   /** The accepted form, for error messages. */
   public static final String EXPECTED = "a duration such as 500ms, 20s, 10m, 20h, 7d or PT10M";
 
+  /** The longest wait: Kafka's clients count timeouts in milliseconds as an {@code int}. */
+  public static final Duration MAX_WAIT = Duration.ofDays(24);
+
   private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,12}) ?(ms|s|m|h|d|w)");
 
   /** Kafka and Vert.x count time in milliseconds. */

@@ -113,7 +113,7 @@ public record Settings(
     } catch (JsonProcessingException e) {
       throw new ConfigException(
           "the configuration is not valid JSON: line %d: %s"
-              .formatted(e.getLocation().getLineNr(), e.getOriginalMessage()));
+              .formatted(e.getLocation().getLineNr(), JsonErrors.describe(e)));
     }
     Settings settings = Section.read(root, s -> read(s, environment)).with(environment);
     if (settings.kafka.url() != null) {

@@ -44,6 +44,14 @@ public final class IngestVerticle extends VerticleBase {
   /** The committed counts at the time that this process started to read, and that time. */
   public record Beginning(IngestCounts counts, long nanoTime) {}
 
+  /**
+   * The problems of a source that has ended.
+   *
+   * @param unread the part that could not be read, or {@code null}
+   * @param rejections the first few rejected items of this process, with position and reason
+   */
+  public record Ending(PostSource.Unread unread, List<String> rejections) {}
+
   /** Creates sources, in the context of the caller. */
   @FunctionalInterface
   interface SourceFactory {
@@ -115,6 +123,11 @@ public final class IngestVerticle extends VerticleBase {
   /** Returns the progress of the first source, committed or not. From any thread. */
   public Progress progress() {
     return readers.first().progress();
+  }
+
+  /** Returns the problems of the first source, once it has ended. From any thread. */
+  public Ending ending() {
+    return readers.first().ending();
   }
 
   /** Returns the reports of the sources, in the order of the settings. From any thread. */

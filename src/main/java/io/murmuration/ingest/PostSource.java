@@ -68,6 +68,14 @@ public interface PostSource extends AutoCloseable {
    */
   record Overlap(String source, Duration depth) {}
 
+  /**
+   * The part of its data that a source that has ended could not read.
+   *
+   * @param reason the position and the reason
+   * @param damaged whether the data are damaged; otherwise they may still be written
+   */
+  record Unread(String reason, boolean damaged) {}
+
   /** Returns the identity of the stream that the cursor belongs to; stable across restarts. */
   String name();
 
@@ -111,6 +119,11 @@ public interface PostSource extends AutoCloseable {
   /** Returns whether the source has ended; by default it never ends. */
   default boolean finished() {
     return false;
+  }
+
+  /** Returns what a source that has ended could not read, or {@code null} if it read all. */
+  default Unread unread() {
+    return null;
   }
 
   /** Returns the fraction that was read, from 0 to 1, or a negative number if unknown. */

@@ -79,6 +79,7 @@ final class SourceIntake implements AutoCloseable {
   }
 
   private void sendToDeadLetters(Rejected rejected) {
+    status.rejected(rejected);
     transaction.sendDeadLetter(
         null,
         rejected.bytes(),

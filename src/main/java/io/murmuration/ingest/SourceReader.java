@@ -2,6 +2,7 @@ package io.murmuration.ingest;
 
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.IngestSettings.Source;
+import io.murmuration.ingest.PostSource.Unread;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.IngestCounts;
 import io.murmuration.observe.Metrics;
@@ -114,6 +115,11 @@ final class SourceReader {
   }
 
   /** From any thread. */
+  IngestVerticle.Ending ending() {
+    return status.ending();
+  }
+
+  /** From any thread. */
   Map<String, OutputTotal> totals() {
     return intake.totals();
   }
@@ -142,8 +148,7 @@ final class SourceReader {
               }
               meter.round(System.nanoTime());
               if (source.finished()) {
-                LOG.info("source={} has ended read={}", source.name(), intake.counts().read());
-                status.ended();
+                end();
                 finished.tryComplete(intake.counts());
                 shutDown();
               } else {
@@ -151,6 +156,15 @@ final class SourceReader {
               }
             })
         .onFailure(this::recover);
+  }
+
+  private void end() {
+    LOG.info("source={} has ended read={}", source.name(), intake.counts().read());
+    Unread unread = source.unread();
+    if (unread != null) {
+      LOG.warn("{}", unread.reason());
+    }
+    status.ended(unread);
   }
 
   private void recover(Throwable cause) {

@@ -1,10 +1,16 @@
 package io.murmuration.ingest;
 
+import io.murmuration.ingest.PostSource.Rejected;
+import io.murmuration.ingest.PostSource.Unread;
 import io.murmuration.message.IngestCounts;
 import io.murmuration.stage.StageReport;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The status of a source's reader, for reports. The reader updates it; any thread may read it. */
 final class SourceStatus {
+  private static final int MAX_REJECTIONS = 3;
+
   private final String name;
   private volatile IngestVerticle.Progress progress =
       new IngestVerticle.Progress(IngestCounts.NONE, -1);
@@ -13,6 +19,9 @@ final class SourceStatus {
   private volatile boolean stopped;
   private volatile boolean gaveUp;
   private volatile boolean ended;
+  private volatile Unread unread;
+  private volatile SourceReport.Failure unreadReason;
+  private volatile List<String> rejections = List.of();
 
   SourceStatus(String name) {
     this.name = name;
@@ -39,8 +48,25 @@ final class SourceStatus {
     failure = null;
   }
 
-  void ended() {
+  /** Marks the source as ended; {@code unread} may be {@code null}. */
+  void ended(Unread unread) {
+    this.unread = unread;
+    if (unread != null) {
+      unreadReason = new SourceReport.Failure(unread.reason(), System.currentTimeMillis());
+    }
     ended = true;
+  }
+
+  /** Keeps the first few reasons. Items may be repeated after a failure. */
+  void rejected(Rejected item) {
+    if (rejections.size() < MAX_REJECTIONS) {
+      String reason = item.position() + ": " + item.reason();
+      rejections = Stream.concat(rejections.stream(), Stream.of(reason)).distinct().toList();
+    }
+  }
+
+  IngestVerticle.Ending ending() {
+    return new IngestVerticle.Ending(unread, rejections);
   }
 
   void stopped() {
@@ -56,7 +82,8 @@ final class SourceStatus {
   }
 
   StageReport.Source report(double postsPerSecond, SourceHealth health) {
-    return SourceReport.of(name, state(), progress, postsPerSecond, health, failure);
+    return SourceReport.of(
+        name, state(), progress, postsPerSecond, health, failure != null ? failure : unreadReason);
   }
 
   /** Returns the state of the reader, or {@code null} if that of the connection applies. */

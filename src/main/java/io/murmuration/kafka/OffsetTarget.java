@@ -50,6 +50,9 @@ public sealed interface OffsetTarget {
     return Math.min(end, Math.max(start, wanted));
   }
 
+  /** Kafka's times are milliseconds as a {@code long}. */
+  Instant MAX_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
+
   /** Describes the accepted texts in error messages. */
   String EXPECTED =
       "earliest, latest, an offset, last:100, a time such as 2026-11-22T10:15:00Z or"
@@ -83,6 +86,9 @@ public sealed interface OffsetTarget {
     Duration ago = Durations.parseOrNull(target.replaceFirst("^-", "").replaceFirst(" ago$", ""));
     try {
       Instant at = ago == null ? time(target, zone) : now.minus(ago);
+      if (at.isAfter(MAX_TIME)) {
+        throw new ConfigException(key, text, EXPECTED);
+      }
       // Kafka has no times before 1970.
       return at.isBefore(Instant.EPOCH) ? new Earliest() : new Time(at);
     } catch (DateTimeException | ArithmeticException e) {

@@ -52,7 +52,7 @@ public final class KeywordJson {
       }
       return keyword;
     } catch (JsonProcessingException e) {
-      throw new KeywordFormatException("invalid JSON: " + e.getOriginalMessage());
+      throw new KeywordFormatException(PostJson.invalid(e).getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.murmuration.config.JsonErrors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -111,7 +112,7 @@ public record MentionCount(
       }
       return value;
     } catch (IOException e) {
-      throw new IllegalArgumentException("not a MentionCount: " + e.getMessage(), e);
+      throw new IllegalArgumentException("not a MentionCount: " + JsonErrors.describe(e), e);
     }
   }
 }

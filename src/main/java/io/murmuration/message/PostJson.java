@@ -3,10 +3,10 @@ package io.murmuration.message;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.murmuration.config.JsonErrors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -39,8 +39,6 @@ public final class PostJson {
                   .maxNumberLength(100)
                   .build())
           .build();
-
-  private static final int MAX_REASON_LENGTH = 200;
 
   /** Finds the hashtags and mentions of a post in its text; by default none. */
   public interface AbsentLists {
@@ -118,11 +116,7 @@ public final class PostJson {
 
   /** Converts Jackson's reason for not reading a post to one short phrase. */
   public static PostFormatException invalid(IOException e) {
-    String message =
-        e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-    String reason = "invalid JSON: " + message;
-    return new PostFormatException(
-        reason.length() <= MAX_REASON_LENGTH ? reason : reason.substring(0, MAX_REASON_LENGTH));
+    return new PostFormatException("invalid JSON: " + JsonErrors.describe(e));
   }
 
   private static Post read(JsonParser json, AbsentLists absent)

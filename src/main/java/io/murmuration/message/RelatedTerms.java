@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.murmuration.config.JsonErrors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -101,7 +102,7 @@ public record RelatedTerms(
       }
       return value;
     } catch (IOException e) {
-      throw new IllegalArgumentException("not RelatedTerms: " + e.getMessage(), e);
+      throw new IllegalArgumentException("not RelatedTerms: " + JsonErrors.describe(e), e);
     }
   }
 }

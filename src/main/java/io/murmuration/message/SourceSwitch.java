@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.IngestSettings.Source;
+import io.murmuration.config.JsonErrors;
 import java.io.IOException;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -28,10 +29,15 @@ public record SourceSwitch(Source source, boolean running) {
       Source source = Source.parse("key", key);
       boolean running = value == null || JSON.readTree(value).path("running").asBoolean(true);
       return Optional.of(new SourceSwitch(source, running));
-    } catch (ConfigException | IOException e) {
-      LOG.warn(
-          "skipping an invalid record topic={} key={}: {}", Topics.SOURCES, key, e.getMessage());
-      return Optional.empty();
+    } catch (ConfigException e) {
+      return invalid(key, e.getMessage());
+    } catch (IOException e) {
+      return invalid(key, "invalid JSON: " + JsonErrors.describe(e));
     }
+  }
+
+  private static Optional<SourceSwitch> invalid(String key, String reason) {
+    LOG.warn("skipping an invalid record topic={} key={}: {}", Topics.SOURCES, key, reason);
+    return Optional.empty();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.murmuration.config.JsonErrors;
 import io.murmuration.message.Post;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,7 +69,7 @@ final class Pane {
               state.capacity(), state.n(), state.terms(), state.counts(), state.errors());
       return new Pane(state.since(), counter, state.posts());
     } catch (IOException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
+      throw new IllegalArgumentException(JsonErrors.describe(e), e);
     }
   }
 

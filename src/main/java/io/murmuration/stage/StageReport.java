@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.murmuration.config.JsonErrors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
@@ -114,6 +115,10 @@ public record StageReport(
 
   /** Decodes the value of a record; fails if it is not a report. */
   public static StageReport decode(byte[] bytes) throws IOException {
-    return JSON.readValue(bytes, StageReport.class);
+    try {
+      return JSON.readValue(bytes, StageReport.class);
+    } catch (JsonProcessingException e) {
+      throw new IOException("not a stage report: " + JsonErrors.describe(e), e);
+    }
   }
 }

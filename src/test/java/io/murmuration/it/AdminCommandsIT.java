@@ -152,6 +152,12 @@ class AdminCommandsIT {
         "groups reset unknown --to latest --topic nothing | 1 | There is no topic nothing.",
         "groups reset unknown --to dawn   | 2 | --to is dawn, expected earliest, latest",
         "lag --max 5                     | 2 | --max needs --once",
+        "topics create other --partitions 2147483647 | 1 | partitions",
+        "topics create other --replicas 32767 | 1 | 32767 replicas are not possible",
+        "topics create other --retention 106751991167d --config retention.ms=1e99 | 1 | retention.ms",
+        "topics partitions wrong 2147483647 | 1 | At most 10,000 can be added at once",
+        "topics replication wrong 32767  | 1 | 32767 replicas are not possible",
+        "wait --timeout 99999d           | 2 | '99999d' is longer than 24d",
         "wait --timeout soon             | 2 | 'soon' is not a duration"
       })
   void command_thatCannotBeDone_saysWhy(String command, int exitCode, String message) {
@@ -299,6 +305,7 @@ class AdminCommandsIT {
         .anyMatch(line -> line.matches("ingest +0 +- +- +- +-"));
     ok("lag --once --interval 50ms --max 2");
 
+    assertThat(ok("lag --interval 10ms --json").out().lines()).hasSize(1);
     List<String> looks = ok("lag --count 2 --interval 10ms --json").out().lines().toList();
     assertThat(looks).hasSize(2);
     for (String look : looks) {

@@ -277,7 +277,7 @@ class CommandLineIT {
   }
 
   @Test
-  void replay_damagedGzip_exits1SayingWhere() throws IOException {
+  void replay_cutGzip_reportsTheLinesBeforeAndExits1() throws IOException {
     Path file = directory.resolve("damaged.jsonl.gz");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
       out.write(Files.readAllBytes(InventedPosts.create(1, 500, 1).write(directory.resolve("p"))));
@@ -292,10 +292,16 @@ class CommandLineIT {
             "replay",
             file.toString(),
             "--port",
-            "0");
+            "0",
+            "--report",
+            "r.json");
 
     assertThat(replay.exitCode()).isEqualTo(FAILURE);
-    assertThat(replay.err()).contains("damaged.jsonl.gz, after line ", "ends early");
+    long read =
+        JSON.readTree(directory.resolve("r.json").toFile()).at("/posts/accepted").longValue();
+    assertThat(read).isBetween(1L, 499L);
+    assertThat(replay.err())
+        .contains("damaged.jsonl.gz, after line " + read + ": the compressed data ends early");
     assertThat(replay.printedStackTrace()).as(replay.err()).isFalse();
   }
 

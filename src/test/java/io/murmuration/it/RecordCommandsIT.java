@@ -83,6 +83,8 @@ class RecordCommandsIT {
               topic("empty", 2),
               topic("copy", 3),
               topic("lines", 1),
+              topic("ends", 1),
+              topic("typed", 1),
               topic("written", 4),
               topic("followed", 1),
               topic("growing", 1),
@@ -234,6 +236,37 @@ class RecordCommandsIT {
         browser.read(query("notes", new Last(5), none).withMaxLooked(100).withMaxTime(null));
     assertThat(whole.looked()).isEqualTo(30);
     assertThat(whole.complete()).isTrue();
+  }
+
+  @Test
+  void tail_placeWithoutRecords_saysWhatItMeans() {
+    assertThat(run("tail", "notes", "--last", "0").err)
+        .contains("The last 0 records are none. Add --follow to print new records.");
+    assertThat(run("tail", "notes", "--from", "2999-01-01").err)
+        .contains("There are no records from 2999-01-01 on: it is still to come. Add --follow");
+    assertThat(run("tail", "notes", "--from", "1h").err).contains("no records from 1h on.");
+    assertThat(run("tail", "notes", "--from", "999999999999999999").err)
+        .contains("There are no records from 999999999999999999 on.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--last, 0", "--from, 2999-01-01", "--from, latest"})
+  void tail_followFromTheEnd_printsNewRecordsOnly(String option, String value) throws Exception {
+    String mark = "new since " + value;
+    Started tail = start("tail", "ends", option, value, "--follow", "--limit", "1");
+
+    await().atMost(PATIENCE).until(() -> written(mark, tail));
+
+    assertThat(tail.run().get(1, TimeUnit.MINUTES).lines())
+        .singleElement()
+        .asString()
+        .endsWith(mark);
+  }
+
+  /** Writes a record until the command has read one. */
+  private static boolean written(String value, Started tail) throws IOException {
+    write("ends", value);
+    return tail.run().isDone();
   }
 
   private static RecordQuery query(String topic, OffsetTarget from, RecordFilter filter) {
@@ -440,6 +473,38 @@ class RecordCommandsIT {
     assertThat(x.get("value").textValue()).isEqualTo("a: b");
     JsonNode y = JSON.readTree(run("tail", "lines", "--json", "--key", "y").out);
     assertThat(y.get("value").textValue()).isEmpty();
+  }
+
+  @Test
+  void write_byteOrderMarks_arePartOfNoKeyOrValue() throws IOException {
+    Path file = directory.resolve("marked.txt");
+    Files.writeString(file, "\uFEFFbom=1\nbom=2\n\uFEFFbom=3\n\uFEFF");
+    assertThat(run("write", "typed", "--file", file.toString(), "--key-separator", "=").exitCode)
+        .isZero();
+    Files.writeString(file, "\uFEFF{\"key\":\"bom\",\"value\":\"4\"}\n\uFEFF\n");
+    assertThat(run("write", "typed", "--file", file.toString(), "--json-lines").exitCode).isZero();
+
+    assertThat(run("tail", "typed", "--key", "bom").lines())
+        .extracting(line -> line.substring(line.lastIndexOf("bom")))
+        .containsExactly("bom  1", "bom  2", "bom  3", "bom  4");
+  }
+
+  @Test
+  void write_jsonLines_keepsTheBytesOfValuesAndRefusesHalfSurrogatePairs() throws IOException {
+    String value = "{\"p\":1.10,\"e\":1e400,\"dup\":1,\"dup\":2,\"esc\":\"\\u00e9\"}";
+    Path file = directory.resolve("typed.jsonl");
+    Files.writeString(
+        file, "{\"key\":\"typed\",\"value\":" + value + "}\n\n{\"value\":\"lone \\ud83d\"}\n");
+
+    Run write = run("write", "typed", "--file", file.toString(), "--json-lines");
+
+    assertThat(write.exitCode).isEqualTo(1);
+    assertThat(write.err)
+        .contains("line 3 is not a record: value has half a surrogate pair; 1 records before");
+    assertThat(run("tail", "typed", "--key", "typed").lines())
+        .singleElement()
+        .asString()
+        .endsWith("typed  " + value);
   }
 
   @Test

@@ -59,6 +59,10 @@ public final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Range range = new Range(millis("--from", from), millis("--to", to));
     var patience = Durations.parse("--timeout", timeout);
+    if (patience.compareTo(Durations.MAX_WAIT) > 0) {
+      throw new ConfigException(
+          "--timeout", timeout, "at most " + Durations.format(Durations.MAX_WAIT));
+    }
     Verdict verdict;
     try (Verification verification = new Verification(Clusters.reach(conf), patience)) {
       verdict = verification.run(range);

@@ -4,7 +4,10 @@ import io.murmuration.ingest.format.LineSplitter;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads lines, of which none may exceed a maximum length. Bytes after the last line are a line. */
+/**
+ * Reads lines, of which none may exceed a maximum length. Bytes after the last line are a line.
+ * Byte order marks at the start of a line, as in concatenated files, are not part of it.
+ */
 final class InputLines {
   private final InputStream in;
   private final int maxBytes;
@@ -34,7 +37,7 @@ final class InputLines {
     while (!found && !line.isCut()) {
       int read = in.read(buffer);
       if (read < 0) {
-        return line.last() ? line.copy() : null;
+        return line.last() ? last() : null;
       }
       line.add(buffer, 0, read);
       found = line.next();
@@ -42,6 +45,13 @@ final class InputLines {
     if (line.isCut()) {
       throw new IOException("line %d is longer than %d bytes".formatted(number, maxBytes));
     }
+    line.skipByteOrderMark();
     return line.copy();
+  }
+
+  /** Returns the unterminated line, or {@code null} if it is only a byte order mark. */
+  private byte[] last() {
+    line.skipByteOrderMark();
+    return line.length() == 0 ? null : line.copy();
   }
 }

@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
     name = "lag",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows the lag of each stage, continuously.",
+      "Shows the lag of each stage.",
+      "Continues until Ctrl-C on a terminal or with --follow; otherwise prints one sample.",
       "LAG: records not yet read. BEHIND: age of the oldest of them. IN/S, READ/S: records arriving"
           + " and read per second. All but BEHIND include transaction markers. Ingest and"
           + " visualization have no consumer group and no LAG."
@@ -51,6 +52,11 @@ public final class LagCommand implements Callable<Integer> {
   @Option(names = "--once", description = "Print one sample, with rates over one interval.")
   private boolean once;
 
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Continue until Ctrl-C, even if standard output is not a terminal.")
+  private boolean follow;
+
   @Option(names = "--count", paramLabel = "N", description = "Stop after this number of samples.")
   private Integer count;
 
@@ -70,15 +76,24 @@ public final class LagCommand implements Callable<Integer> {
     if (interval.isZero()) {
       throw new ConfigException("--interval", "0s", "a time above zero");
     }
+    if (once && follow) {
+      throw new ConfigException("--once and --follow exclude each other");
+    }
+    if (count != null && count < 1) {
+      throw new ConfigException("--count", count, "1 or more");
+    }
+    if (max != null && max < 0) {
+      throw new ConfigException("--max", max, "0 or more");
+    }
     try (StageLags lags = new StageLags(Clusters.reach(conf))) {
       List<StageLag> stages = lags.look();
-      if (once) {
+      if (once || !(follow || count != null || Terminal.isStandardOutput())) {
         Thread.sleep(interval.toMillis());
         stages = lags.look();
         print(stages, false);
         return max == null ? 0 : judge(stages);
       }
-      boolean repaint = Terminal.isThere() && !output.isJson();
+      boolean repaint = Terminal.isStandardOutput() && !output.isJson();
       print(stages, repaint);
       for (int samples = 1; !output.isClosed() && (count == null || samples < count); samples++) {
         Thread.sleep(interval.toMillis());

@@ -27,13 +27,17 @@ final class RetentionConverter implements ITypeConverter<RetentionConverter.Rete
     return new Retention(duration);
   }
 
-  /** Parses a duration. */
+  /** Parses a duration to wait. */
   static final class Time implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
       Duration duration = Durations.parseOrNull(text);
       if (duration == null) {
         throw new TypeConversionException("'%s' is not %s".formatted(text, Durations.EXPECTED));
+      }
+      if (duration.compareTo(Durations.MAX_WAIT) > 0) {
+        throw new TypeConversionException(
+            "'%s' is longer than %s".formatted(text, Durations.format(Durations.MAX_WAIT)));
       }
       return duration;
     }

@@ -13,6 +13,7 @@ import io.murmuration.operate.records.RecordPage;
 import io.murmuration.operate.records.RecordQuery;
 import io.murmuration.operate.records.TextSearch;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -56,14 +57,15 @@ public final class TailCommand implements Callable<Integer> {
       paramLabel = "POSITION",
       description =
           "Start position: earliest, latest, an offset, a time such as 2026-11-22T10:15:00Z, or an"
-              + " age such as 10m, 2h or 1d.")
+              + " age such as 10m, 2h or 1d. With --follow, a time to come is the end of the topic.")
   private String from;
 
   @Option(
       names = {"-n", "--last"},
       paramLabel = "N",
       description =
-          "Last N records of all partitions; with a filter, the last N matches (default: 10).")
+          "Last N records of all partitions; with a filter, the last N matches (default: 10). With"
+              + " --follow, 0 prints only new records.")
   private Integer last;
 
   @Option(
@@ -135,10 +137,13 @@ public final class TailCommand implements Callable<Integer> {
         new RecordPrinter(
             spec.commandLine().getOut(), form(), headers, Ansi.AUTO.enabled(), () -> stopping);
     OnExit onExit = new OnExit(this::stop);
+    if (follow && isToCome(query.from())) {
+      spec.commandLine().getErr().printf("%s is still to come: printing new records.%n", from);
+    }
     try {
       RecordPage page = new RecordBrowser(kafka).read(query, follow, printer);
       if (printer.goesOn() && printer.shown() == 0) {
-        reportNone(page.looked(), query.filter());
+        reportNone(page.looked(), query);
       }
     } finally {
       ended.countDown();
@@ -147,13 +152,28 @@ public final class TailCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void reportNone(long scanned, RecordFilter filter) {
-    spec.commandLine()
-        .getErr()
-        .println(
-            filter.isNone()
-                ? "There are no records."
-                : "Scanned " + scanned + " records; none match.");
+  private void reportNone(long scanned, RecordQuery query) {
+    spec.commandLine().getErr().println(none(scanned, query));
+  }
+
+  private String none(long scanned, RecordQuery query) {
+    if (query.from() instanceof OffsetTarget.Last wanted && wanted.records() == 0) {
+      return "The last 0 records are none. Add --follow to print new records.";
+    }
+    if (isToCome(query.from())) {
+      return "There are no records from %s on: it is still to come. Add --follow to print new records."
+          .formatted(from.strip());
+    }
+    if (!query.filter().isNone()) {
+      return "Scanned " + scanned + " records; none match.";
+    }
+    return from == null || query.from() instanceof OffsetTarget.Earliest
+        ? "There are no records."
+        : "There are no records from %s on.".formatted(from.strip());
+  }
+
+  private static boolean isToCome(OffsetTarget start) {
+    return start instanceof OffsetTarget.Time time && time.at().isAfter(Instant.now());
   }
 
   private void stop() {
@@ -207,7 +227,10 @@ public final class TailCommand implements Callable<Integer> {
     }
     if (start instanceof OffsetTarget.Last wanted
         && (wanted.records() < 0 || wanted.records() > RecordQuery.MAX_LAST)) {
-      throw new ConfigException("--last", wanted.records(), "0 to " + RecordQuery.MAX_LAST);
+      throw new ConfigException(
+          from == null ? "--last" : "--from last",
+          wanted.records(),
+          "0 to " + RecordQuery.MAX_LAST);
     }
     return start;
   }

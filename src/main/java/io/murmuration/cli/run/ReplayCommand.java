@@ -8,13 +8,17 @@ import io.murmuration.config.IngestSettings;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.ingest.IngestVerticle;
+import io.murmuration.ingest.PostSource;
+import io.murmuration.ingest.replay.ReplaySource;
 import io.murmuration.operate.InstallationReset;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,11 +31,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Sends a recorded file through the whole pipeline, then reports.",
+      "Exits with 1 if the file is damaged or cut, after a report on the lines before, or if no line"
+          + " can be read.",
       "A replay uses its own topics: unless KAFKA_PREFIX is set, their prefix is 'replay-' plus the"
           + " name of the file. An interrupted replay resumes at its last position."
     })
 public final class ReplayCommand implements Callable<Integer> {
   private static final String STDIN = "-";
+  private static final String STDIN_FILE = "/dev/stdin";
 
   @Spec private CommandSpec command;
 
@@ -43,8 +50,8 @@ public final class ReplayCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
       description =
-          "JSON Lines, optionally gzipped; - is standard input. Each line is a post or a message of"
-              + " the Twitter/X streaming API, version 1.1.")
+          "JSON Lines, plain or compressed with gzip or Zstandard; - is standard input. Each line is"
+              + " a post or a message of the stream of X, Bluesky or Mastodon.")
   private String file;
 
   @Option(
@@ -56,7 +63,9 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--speed",
       paramLabel = "N",
-      description = "Multiple of real time (default: as fast as possible).")
+      description =
+          "Multiple of real time (default: as fast as possible). Jumps of more than a day between"
+              + " the times of posts are not waited for.")
   private Double speed;
 
   @Option(
@@ -69,6 +78,8 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "Delete the results of earlier runs of this replay first.")
   private boolean restart;
 
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() throws Exception {
     log.use();
@@ -77,12 +88,11 @@ public final class ReplayCommand implements Callable<Integer> {
       if (restart) {
         InstallationReset.forget(Bootstrap.reach(app.settings(), Set.of()));
       }
-      run(app);
+      return run(app);
     }
-    return 0;
   }
 
-  private void run(App app) throws Exception {
+  private int run(App app) throws Exception {
     MurmurationVerticle all = new MurmurationVerticle(app.settings());
     app.await(vertx -> vertx.deployVerticle(all));
     pipeline.warnOfIgnoredKeywords(app.settings());
@@ -96,17 +106,43 @@ public final class ReplayCommand implements Callable<Integer> {
     if (report != null) {
       result.write(report);
     }
+    return explain(all.ingest().ending(), result.posts());
+  }
+
+  /** Reports what could not be read, and returns the exit code. */
+  private int explain(IngestVerticle.Ending ending, ReplayReport.Posts posts) {
+    int exitCode = ExitCode.OK;
+    PostSource.Unread unread = ending.unread();
+    if (unread != null) {
+      err().println("murmuration: " + unread.reason());
+      exitCode = unread.damaged() ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+    if (posts.read() == posts.rejected() && (posts.read() > 0 || unread != null)) {
+      err()
+          .printf(
+              "murmuration: No line of %s is a post or a message that can be read.%n",
+              file.equals(STDIN) ? "standard input" : file);
+      ending.rejections().forEach(reason -> err().println("  " + reason));
+      exitCode = ExitCode.SOFTWARE;
+    }
+    return exitCode;
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
   }
 
   private Settings settings() throws IOException {
-    if (!file.equals(STDIN) && !Files.isReadable(Path.of(file))) {
+    if (!file.equals(STDIN)
+        && (!Files.isReadable(Path.of(file)) || Files.isDirectory(Path.of(file)))) {
       throw new ConfigException("FILE", file, "a readable file, or - for standard input");
     }
-    if (report != null && !ReplayReport.isWritable(report)) {
-      throw new ConfigException("--report", report, "a file in a writable directory");
-    }
+    requireReport();
     if (speed != null && !(speed > 0 && speed < Double.POSITIVE_INFINITY)) {
       throw new ConfigException("--speed", speed, "a number above 0");
+    }
+    if (!file.equals(STDIN) && Files.isRegularFile(Path.of(file))) {
+      ReplaySource.requireReadable(Path.of(file));
     }
     Settings settings = pipeline.applyTo(embeddedKafka.applyTo(conf.settings("murmuration")));
     Applicability.requireOptions(GivenOptions.of(command), settings);
@@ -118,6 +154,21 @@ public final class ReplayCommand implements Callable<Integer> {
                 .withKeepAllPosts(true))
         .withIngest(
             settings.ingest().replaying(new IngestSettings.Replay(file, speed, originalTimes)));
+  }
+
+  private void requireReport() throws IOException {
+    if (report == null || report.equals(ReplayReport.STDOUT)) {
+      return;
+    }
+    if (!ReplayReport.isWritable(report)) {
+      throw new ConfigException("--report", report, "a file in a writable directory");
+    }
+    Path input = Path.of(file.equals(STDIN) ? STDIN_FILE : file);
+    if (Files.exists(input)
+        && Files.exists(Path.of(report))
+        && Files.isSameFile(input, Path.of(report))) {
+      throw new ConfigException("--report", report, "a file other than the replayed one");
+    }
   }
 
   /** Files of the same name in different directories are different replays. */

@@ -21,7 +21,7 @@ import java.util.List;
  * to the last one that the visualization has received.
  */
 record ReplayReport(Posts posts, double seconds, long postsPerSecond, List<Result> keywords) {
-  private static final String STDOUT = "-";
+  static final String STDOUT = "-";
 
   /** {@code read} is the sum of the next four; {@code matched} counts posts with any keyword. */
   record Posts(

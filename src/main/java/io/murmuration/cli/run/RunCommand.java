@@ -39,6 +39,8 @@ public final class RunCommand implements Callable<Integer> {
   private static final Set<Class<?>> ONE_READER =
       Set.of(IngestVerticle.class, MurmurationVerticle.class);
 
+  private static final int MAX_INSTANCES = 1_000;
+
   static {
     VERTICLES.put("ingest", IngestVerticle.class);
     VERTICLES.put("fanout", FanoutVerticle.class);
@@ -73,6 +75,9 @@ public final class RunCommand implements Callable<Integer> {
     if (instances < 1 || (instances > 1 && ONE_READER.contains(VERTICLES.get(name)))) {
       throw new ConfigException(
           "-instances", instances, "1 for ingest (a source permits one reader), else 1 or more");
+    }
+    if (instances > MAX_INSTANCES) {
+      throw new ConfigException("-instances", instances, "at most " + MAX_INSTANCES);
     }
     Settings settings = conf.settings(name);
     App app =

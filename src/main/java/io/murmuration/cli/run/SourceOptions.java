@@ -44,7 +44,8 @@ final class SourceOptions {
               result.mastodon().withServer(IngestSettings.mastodonServer("--server", server)));
     }
     if (rate != null && !(rate > 0 && rate <= 1e9)) {
-      throw new ConfigException("--rate", rate, "a number above 0");
+      throw new ConfigException(
+          "--rate", rate, rate > 0 ? "at most 1000000000" : "a number above 0");
     }
     IngestSettings.Simulate simulate = result.simulate();
     return result.withSimulate(

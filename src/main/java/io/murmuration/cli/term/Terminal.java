@@ -8,11 +8,20 @@ public final class Terminal {
   /** Set by {@code bin/murmuration}, since Java cannot detect it for standard error alone. */
   private static final String STANDARD_ERROR = "murmuration.terminal";
 
+  /** Set by {@code bin/murmuration}, since Java detects it only together with standard input. */
+  private static final String STANDARD_OUTPUT = "murmuration.terminal.output";
+
   private Terminal() {}
 
   /** Returns whether standard error is a terminal. */
   public static boolean isStandardError() {
     return Boolean.getBoolean(STANDARD_ERROR);
+  }
+
+  /** Returns whether standard output is a terminal. */
+  public static boolean isStandardOutput() {
+    String known = System.getProperty(STANDARD_OUTPUT);
+    return known == null ? isThere() : Boolean.parseBoolean(known);
   }
 
   /** Returns whether standard input and output are a terminal. */

@@ -22,6 +22,9 @@ public final class LineSplitter {
   private int end;
   private boolean afterReturn;
 
+  /** 1 after the second byte of a {@code \r\n} whose line ended at the first, otherwise 0. */
+  private int skipped;
+
   /** The start of a line whose end has not arrived. */
   private byte[] partial = {};
 
@@ -47,13 +50,37 @@ public final class LineSplitter {
     this.splitsAtReturn = splitsAtReturn;
   }
 
-  /** Returns the length of the UTF-8 byte order mark at {@code from}, or 0 if there is none. */
+  /**
+   * Returns the length of the UTF-8 byte order marks at {@code from}: more than one if several
+   * files were concatenated, or 0.
+   */
   public static int byteOrderMarkLength(byte[] bytes, int from, int length) {
-    int to = from + BYTE_ORDER_MARK.length;
-    return length >= BYTE_ORDER_MARK.length
-            && Arrays.equals(bytes, from, to, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length)
-        ? BYTE_ORDER_MARK.length
-        : 0;
+    int marks = 0;
+    while (length - marks >= BYTE_ORDER_MARK.length
+        && Arrays.equals(
+            bytes,
+            from + marks,
+            from + marks + BYTE_ORDER_MARK.length,
+            BYTE_ORDER_MARK,
+            0,
+            BYTE_ORDER_MARK.length)) {
+      marks += BYTE_ORDER_MARK.length;
+    }
+    return marks;
+  }
+
+  /**
+   * Returns whether JSON Lines end in {@code \r} alone: before any {@code \n}, a {@code \r} stands
+   * between two objects, where no JSON text can have it.
+   */
+  public static boolean endsAtReturn(byte[] bytes, int from, int length) {
+    for (int i = from; i < from + length && bytes[i] != '\n'; i++) {
+      boolean starts = bytes[i] == '{' || bytes[i] == BYTE_ORDER_MARK[0];
+      if (starts && i >= from + 2 && bytes[i - 1] == '\r' && bytes[i - 2] == '}') {
+        return true;
+      }
+    }
+    return false;
   }
 
   public void add(byte[] piece) {
@@ -70,7 +97,8 @@ public final class LineSplitter {
   /** Moves to the next complete line; false if the pieces so far contain no other. */
   public boolean next() {
     if (afterReturn && position < end) {
-      position += piece[position] == '\n' ? 1 : 0;
+      skipped = piece[position] == '\n' ? 1 : 0;
+      position += skipped;
       afterReturn = false;
     }
     for (int i = position; i < end; i++) {
@@ -108,7 +136,10 @@ public final class LineSplitter {
     return length;
   }
 
-  /** The number of all bytes of the line, with its terminator and dropped ones. */
+  /**
+   * The number of all bytes after the line before: with dropped ones, the terminator, and the rest
+   * of the terminator of the line before.
+   */
   public long size() {
     return size;
   }
@@ -128,6 +159,7 @@ public final class LineSplitter {
     return true;
   }
 
+  /** Removes byte order marks from the start of the line. */
   public void skipByteOrderMark() {
     int mark = byteOrderMarkLength(bytes, from, length);
     from += mark;
@@ -140,7 +172,9 @@ public final class LineSplitter {
 
   private void endLine(int lineEnd, int terminator) {
     int inPiece = lineEnd - position;
-    size = partialLength + dropped + inPiece + terminator;
+    long lineSize = partialLength + dropped + inPiece;
+    size = skipped + lineSize + terminator;
+    skipped = 0;
     if (partialLength == 0) {
       bytes = piece;
       from = position;
@@ -151,7 +185,7 @@ public final class LineSplitter {
       from = 0;
       length = partialLength;
     }
-    cut = length < size - terminator;
+    cut = length < lineSize;
     if (!cut && length > 0 && bytes[from + length - 1] == '\r') {
       length--;
     }

@@ -31,21 +31,21 @@ final class PushDecoder {
    *     any bytes
    */
   List<Entry> decode(byte[] bytes, int length, boolean lines) throws NoPostsException {
-    int from = LineSplitter.byteOrderMarkLength(bytes, 0, length);
     List<Entry> entries = new ArrayList<>();
     if (lines) {
-      decodeLines(bytes, from, length, entries);
+      decodeLines(bytes, length, entries);
     } else {
-      decodeValue(bytes, from, length, entries);
+      decodeValue(bytes, LineSplitter.byteOrderMarkLength(bytes, 0, length), length, entries);
     }
     return entries;
   }
 
-  private void decodeLines(byte[] bytes, int from, int end, List<Entry> entries)
-      throws NoPostsException {
-    LineSplitter line = new LineSplitter(MAX_POST_BYTES + 1);
-    line.add(bytes, from, end - from);
+  private void decodeLines(byte[] bytes, int length, List<Entry> entries) throws NoPostsException {
+    LineSplitter line =
+        new LineSplitter(MAX_POST_BYTES + 1, LineSplitter.endsAtReturn(bytes, 0, length));
+    line.add(bytes, 0, length);
     for (int number = 1; line.next() || line.last(); number++) {
+      line.skipByteOrderMark();
       if (!line.isBlank()) {
         add(entries, item(line.bytes(), line.from(), line.from() + line.length(), number));
       }

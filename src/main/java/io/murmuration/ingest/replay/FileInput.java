@@ -1,19 +1,14 @@
 package io.murmuration.ingest.replay;
 
-import com.dynatrace.hash4j.hashing.HashStream64;
-import com.dynatrace.hash4j.hashing.Hashing;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.HexFormat;
+import java.util.zip.CRC32C;
 
-/** A regular file, plain or gzip according to its first two bytes. */
+/** A regular file, plain or compressed according to its first bytes. */
 final class FileInput implements ByteInput {
-  /** Maximum number of bytes of the first line that identify a file. */
-  private static final int FINGERPRINT_BYTES = 1 << 16;
-
   private final FileChannel channel;
   private final InputStream in;
   private final boolean compressed;
@@ -24,44 +19,32 @@ final class FileInput implements ByteInput {
     try {
       channel = file.getChannel();
       size = channel.size();
-      compressed = GunzipStream.isMagic(file.read(), file.read());
-      channel.position(0);
+      Decompression.Plain plain = Decompression.open(file);
+      in = plain.in();
+      compressed = plain.compressed();
     } catch (IOException e) {
       file.close();
       throw e;
     }
-    in = compressed ? new GunzipStream(file) : file;
   }
 
-  /** Returns a hash of the first line, which does not change when lines are appended. */
-  static String fingerprint(Path path) throws IOException {
-    HashStream64 hash = Hashing.xxh3_64().hashStream();
-    try (FileInput file = new FileInput(path)) {
-      byte[] bytes = new byte[FINGERPRINT_BYTES];
-      int filled = 0;
-      int scanned = 0;
-      while (filled < bytes.length) {
-        int read = file.read(bytes, filled, bytes.length - filled, 0);
-        filled += Math.max(read, 0);
-        while (scanned < filled && bytes[scanned] != '\n') {
-          scanned++;
-        }
-        if (read < 0 || scanned < filled) {
-          break;
-        }
+  /**
+   * Reads up to an offset of the decompressed bytes, and adds these to a checksum.
+   *
+   * @return whether the file has that many
+   */
+  boolean readTo(long offset, CRC32C checksum) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    long left = offset;
+    while (left > 0) {
+      int read = in.read(buffer, 0, (int) Math.min(left, buffer.length));
+      if (read < 0) {
+        return false;
       }
-      hash.putBytes(bytes, 0, scanned);
+      checksum.update(buffer, 0, read);
+      left -= read;
     }
-    return HexFormat.of().toHexDigits(hash.getAsLong());
-  }
-
-  /** Moves to an offset of the decompressed bytes; returns false if the file ends before it. */
-  boolean skipTo(long offset) throws IOException {
-    if (compressed) {
-      return in.skip(offset) == offset;
-    }
-    channel.position(Math.min(offset, size));
-    return offset <= size;
+    return true;
   }
 
   @Override

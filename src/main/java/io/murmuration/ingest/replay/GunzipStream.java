@@ -17,6 +17,9 @@ import java.util.zip.ZipException;
  * bytes as garbage.
  */
 public final class GunzipStream extends FilterInputStream {
+  static final String ENDS_EARLY = "the compressed data ends early";
+  static final String DAMAGED = "the compressed data is damaged";
+
   private static final int MAGIC = 0x1F8B;
   private static final int DEFLATE = 8;
   private static final int HAS_CRC = 2;
@@ -30,7 +33,9 @@ public final class GunzipStream extends FilterInputStream {
   private int position;
   private int filled;
   private boolean inMember;
+  private boolean isFirst = true;
   private boolean ended;
+  private IOException failure;
 
   public GunzipStream(InputStream in) {
     super(in);
@@ -47,8 +52,21 @@ public final class GunzipStream extends FilterInputStream {
     return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
+  /** Once a read has failed, every read fails. */
   @Override
   public int read(byte[] into, int from, int length) throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
+    try {
+      return decompress(into, from, length);
+    } catch (IOException e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  private int decompress(byte[] into, int from, int length) throws IOException {
     while (length > 0) {
       if (!inMember && !startMember()) {
         return -1;
@@ -102,11 +120,11 @@ public final class GunzipStream extends FilterInputStream {
     try {
       int inflated = inflater.inflate(into, from, length);
       if (inflated == 0 && inflater.needsDictionary()) {
-        throw new ZipException("the compressed data is damaged");
+        throw new ZipException(DAMAGED);
       }
       return inflated;
     } catch (DataFormatException e) {
-      throw new ZipException("the compressed data is damaged");
+      throw new ZipException(DAMAGED);
     }
   }
 
@@ -118,8 +136,9 @@ public final class GunzipStream extends FilterInputStream {
       return false;
     }
     if (!isMagic(first, nextByte()) || nextByte() != DEFLATE) {
-      throw new ZipException("the data is not gzip");
+      throw new ZipException(isFirst ? "the data is not gzip" : "the rest of the data is not gzip");
     }
+    isFirst = false;
     int flags = nextByte();
     skipBytes(6);
     if ((flags & HAS_EXTRA) != 0) {
@@ -157,7 +176,7 @@ public final class GunzipStream extends FilterInputStream {
     long expectedLength = nextInt();
     if (expectedChecksum != checksum.getValue()
         || expectedLength != (inflater.getBytesWritten() & 0xFFFF_FFFFL)) {
-      throw new ZipException("the compressed data is damaged: its checksum is wrong");
+      throw new ZipException(DAMAGED + ": its checksum is wrong");
     }
     inflater.reset();
     checksum.reset();
@@ -193,7 +212,7 @@ public final class GunzipStream extends FilterInputStream {
 
   private void refill() throws IOException {
     if (!tryRefill()) {
-      throw new EOFException("the compressed data ends early");
+      throw new EOFException(ENDS_EARLY);
     }
   }
 

@@ -9,8 +9,8 @@ import java.io.IOException;
  * A position between two lines of a file.
  *
  * @param offset the number of decompressed bytes before it
- * @param lines the number of lines before it
- * @param fingerprint the hash that identifies the file
+ * @param lines the number of terminated lines before it
+ * @param fingerprint the checksum of the bytes before it, or empty if the source cannot resume
  */
 record ReplayCursor(long offset, long lines, String fingerprint) {
   private static final JsonMapper JSON =

@@ -3,26 +3,30 @@ package io.murmuration.ingest.replay;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.ingest.PostSource;
 import io.murmuration.ingest.SourceClock;
+import io.murmuration.ingest.replay.LineReader.Position;
 import io.murmuration.message.Post;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32C;
+import java.util.zip.ZipException;
 
 /**
- * Replays posts from JSON Lines in a plain or gzip file or in standard input. Every line that is
- * not blank becomes one item. A file resumes after the last returned line. Standard input and named
- * pipes cannot resume; they continue with the next line that arrives.
+ * Replays posts from JSON Lines in a file or in standard input, plain or compressed. Every line
+ * that is not blank becomes one item. A file resumes after the last returned line. Standard input
+ * and named pipes cannot resume; they continue with the next line that arrives. Compressed data
+ * that are damaged or cut end the source: see {@link #unread}.
  *
  * <p>With a speed, the first post after opening is due at the first poll. Each other post is due
  * after its original distance from the first one, divided by the speed. A post that is not later
- * than its predecessor is due immediately.
+ * than its predecessor is due immediately, and so is one that is more than a day away from it.
  */
 public final class ReplaySource implements PostSource {
   /** The path that stands for standard input. */
@@ -31,16 +35,18 @@ public final class ReplaySource implements PostSource {
   /** Number of returned bytes at which a poll ends. */
   private static final long MAX_POLL_BYTES = 16 << 20;
 
+  private static final Position START = new Position(0, 0, 0);
+
   private final IngestSettings.Replay options;
   private final SourceClock clock;
   private final InputStream stdin;
 
+  private boolean isFile;
   private ByteInput input;
   private LineReader lines;
   private ReplayPace pace;
-  private String fingerprint;
   private LineReader.Line next;
-  private long offset;
+  private Position position = START;
   private long lineNumber;
   private boolean ended;
   private IOException failure;
@@ -65,8 +71,8 @@ public final class ReplaySource implements PostSource {
   }
 
   /**
-   * @throws IOException if the file cannot be read or has changed, that is, has another first line
-   *     or is shorter than the cursor
+   * @throws IOException if the file cannot be read, has another format, or has changed, that is,
+   *     has other bytes before the cursor
    */
   @Override
   public void open(String cursor) throws IOException {
@@ -74,34 +80,64 @@ public final class ReplaySource implements PostSource {
     next = null;
     ended = false;
     failure = null;
-    offset = 0;
-    lineNumber = 0;
-    pace = new ReplayPace(options.speed());
-    if (isStdin() || !isRegularFile()) {
-      input = new StreamInput(name(), this::openStream);
+    position = START;
+    pace = new ReplayPace(name(), options.speed(), clock);
+    CRC32C checksum = new CRC32C();
+    isFile = !isStdin() && isRegularFile();
+    if (isFile) {
+      openFile(cursor, checksum);
     } else {
-      openFile(cursor);
+      input = new StreamInput(name(), this::openStream);
     }
-    lines = new LineReader(new JsonLines(input, offset, lineNumber));
+    lineNumber = position.lines();
+    lines =
+        new LineReader(new JsonLines(input, position.offset(), position.lines(), checksum), isFile);
     readAhead(0);
   }
 
-  private void openFile(String cursor) throws IOException {
-    fingerprint = FileInput.fingerprint(path());
-    FileInput file = new FileInput(path());
+  private void openFile(String cursor, CRC32C checksum) throws IOException {
+    FileInput file = open(path());
     input = file;
     if (cursor == null) {
       return;
     }
     ReplayCursor resumed = ReplayCursor.parse(cursor);
-    if (!resumed.fingerprint().equals(fingerprint)) {
-      throw changed("its first line differs");
-    }
-    if (!file.skipTo(resumed.offset())) {
+    if (!hasUpTo(file, resumed.offset(), checksum)) {
       throw changed("it is shorter");
     }
-    offset = resumed.offset();
-    lineNumber = resumed.lines();
+    if (!resumed.fingerprint().equals(fingerprint(checksum.getValue()))) {
+      throw changed("the part that was replayed differs");
+    }
+    position = new Position(resumed.offset(), resumed.lines(), checksum.getValue());
+  }
+
+  private static FileInput open(Path path) throws IOException {
+    try {
+      return new FileInput(path);
+    } catch (UnreadableFormatException e) {
+      throw new IOException(path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean hasUpTo(FileInput file, long offset, CRC32C checksum) throws IOException {
+    try {
+      return file.readTo(offset, checksum);
+    } catch (EOFException | ZipException damaged) {
+      return false;
+    }
+  }
+
+  private static String fingerprint(long checksum) {
+    return "%08x".formatted(checksum);
+  }
+
+  /**
+   * Requires that a file can be opened, and that its first bytes may be JSON Lines.
+   *
+   * @throws IOException if it is not; the message names the file and its format
+   */
+  public static void requireReadable(Path file) throws IOException {
+    open(file).close();
   }
 
   private IOException changed(String how) {
@@ -147,26 +183,13 @@ public final class ReplaySource implements PostSource {
   }
 
   private boolean isDue(long deadlineMillis) throws IOException {
-    if (!(next.item() instanceof Accepted accepted)) {
-      return true;
-    }
-    long now = clock.elapsedMillis();
-    long due = pace.dueMillis(accepted.post().createdAt(), now);
-    while (now < due && now < deadlineMillis) {
-      try {
-        clock.await(Math.min(due, deadlineMillis) - now);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException(name() + ": interrupted");
-      }
-      now = clock.elapsedMillis();
-    }
-    return now >= due;
+    return !(next.item() instanceof Accepted accepted)
+        || pace.await(accepted.post().createdAt(), next.number(), deadlineMillis);
   }
 
   private Item takeNext() {
     Item item = next.item();
-    offset = next.endOffset();
+    position = next.end();
     lineNumber = next.number();
     next = null;
     if (item instanceof Accepted accepted) {
@@ -178,7 +201,9 @@ public final class ReplaySource implements PostSource {
 
   @Override
   public String cursor() {
-    return new ReplayCursor(offset, lineNumber, fingerprint == null ? "" : fingerprint).toJson();
+    return new ReplayCursor(
+            position.offset(), position.lines(), isFile ? fingerprint(position.checksum()) : "")
+        .toJson();
   }
 
   @Override
@@ -187,8 +212,25 @@ public final class ReplaySource implements PostSource {
   }
 
   @Override
+  public Unread unread() {
+    if (!finished()) {
+      return null;
+    }
+    if (lines.damage() != null) {
+      return new Unread(
+          "%s, after line %d: %s".formatted(name(), lineNumber, lines.damage().getMessage()), true);
+    }
+    return lines.unfinished() == 0
+        ? null
+        : new Unread(
+            "%s, line %d: the last line is not complete. The next replay of the file reads it"
+                .formatted(name(), lines.unfinished()),
+            false);
+  }
+
+  @Override
   public double progress() {
-    return finished() ? 1 : input == null ? 0 : input.progress(offset);
+    return finished() ? 1 : input == null ? 0 : input.progress(position.offset());
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.murmuration.ingest.replay;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.io.PushbackInputStream;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -76,7 +75,7 @@ final class StreamInput implements ByteInput {
   private void readAhead(Opener opener) {
     try {
       End last = new End(null);
-      try (InputStream in = gunzipped(opener.open())) {
+      try (InputStream in = Decompression.open(opener.open()).in()) {
         byte[] buffer = new byte[CHUNK_BYTES];
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
           ahead.put(new Bytes(Arrays.copyOf(buffer, read)));
@@ -89,15 +88,6 @@ final class StreamInput implements ByteInput {
       // The input was closed.
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static InputStream gunzipped(InputStream in) throws IOException {
-    PushbackInputStream start = new PushbackInputStream(in, 2);
-    byte[] magic = start.readNBytes(2);
-    start.unread(magic);
-    return magic.length == 2 && GunzipStream.isMagic(magic[0] & 0xFF, magic[1] & 0xFF)
-        ? new GunzipStream(start)
-        : start;
   }
 
   @Override

@@ -39,6 +39,12 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * for operators if Kafka does not answer or denies the request. Thread-safe.
  */
 public final class KafkaAdmin implements AutoCloseable {
+  /**
+   * As many as Kafka creates with a topic. Kafka does not limit those that are added, and its
+   * controller can run out of memory.
+   */
+  private static final int MAX_ADDED_PARTITIONS = 10_000;
+
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final KafkaConnection kafka;
@@ -132,7 +138,7 @@ public final class KafkaAdmin implements AutoCloseable {
    * Adds partitions to a topic.
    *
    * @param total the new number of partitions
-   * @throws InvalidPartitionsException unless this is an increase
+   * @throws InvalidPartitionsException unless this is an increase, by at most 10,000
    */
   public void addPartitions(String name, int total) {
     TopicDescription topic = topics.require(name);
@@ -141,6 +147,11 @@ public final class KafkaAdmin implements AutoCloseable {
       throw new InvalidPartitionsException(
           "Topic %s has %d partitions, and their number can only increase. Specify a number above %d."
               .formatted(name, now, now));
+    }
+    if (total - now > MAX_ADDED_PARTITIONS) {
+      throw new InvalidPartitionsException(
+          "Topic %s has %d partitions. At most %,d can be added at once."
+              .formatted(name, now, MAX_ADDED_PARTITIONS));
     }
     await(admin.createPartitions(Map.of(topic.name(), NewPartitions.increaseTo(total))).all());
   }

@@ -52,7 +52,7 @@ final class StageReports {
           "skipping an invalid record topic={} key={}: {}",
           Topics.STAGE_REPORTS,
           key,
-          e.toString());
+          e.getMessage());
       return null;
     }
   }

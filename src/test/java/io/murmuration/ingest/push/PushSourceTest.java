@@ -105,6 +105,33 @@ class PushSourceTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "<BOM>1<LF><BOM>2<LF>|true",
+        "<BOM><BOM>1<CR><LF><LF><BOM><LF> <LF>2<LF><BOM>|true",
+        "1<CR>2<CR>|true",
+        "<BOM>1<CR><BOM>2|true",
+        "<BOM>[1,2]|false",
+        "<BOM><BOM> [1,<LF>2]<LF>|false"
+      })
+  void committed_byteOrderMarksAndReturnsBetweenPosts_areNoItems(String body, boolean lines)
+      throws Exception {
+    source.open(null);
+    push(
+        body.replace("1", post(1))
+            .replace("2", post(2))
+            .replace("<BOM>", "\uFEFF")
+            .replace("<CR>", "\r")
+            .replace("<LF>", "\n"),
+        lines);
+
+    write();
+
+    assertThat(answer(200).get("accepted").intValue()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "''|false|the body is empty",
         "' \n'|false|the body is empty",
         "' \n\n'|true|the body is empty",

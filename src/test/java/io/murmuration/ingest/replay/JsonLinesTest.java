@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -15,9 +18,30 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonLinesTest {
-  private record Line(String text, long number, long offset) {}
+  private record Line(String text, long number, long offset, boolean terminated) {
+    Line(String text, long number, long offset) {
+      this(text, number, offset, true);
+    }
+  }
+
+  private record StreamPieces(InputStream in) implements ByteInput {
+    @Override
+    public int read(byte[] into, int from, int length, long timeoutNanos) throws IOException {
+      return in.read(into, from, length);
+    }
+
+    @Override
+    public double progress(long offset) {
+      return -1;
+    }
+
+    @Override
+    public void close() {}
+  }
 
   /** Returns its bytes in pieces, with a pause between two of them. */
   private static final class Pieces implements ByteInput {
@@ -70,11 +94,11 @@ class JsonLinesTest {
       offset += raw.length();
       String line = raw.replaceFirst("\\r?\\n?\\z", "");
       if (!line.isBlank()) {
-        naive.add(new Line(line, number, offset));
+        naive.add(new Line(line, number, offset, raw.endsWith("\n")));
       }
     }
 
-    assertThat(read(new JsonLines(new Pieces(text.getBytes(UTF_8), piece), 0, 0))).isEqualTo(naive);
+    assertThat(read(lines(text.getBytes(UTF_8), piece))).isEqualTo(naive);
   }
 
   @Provide
@@ -82,12 +106,63 @@ class JsonLinesTest {
     return Arbitraries.strings().withChars("ab \r\n\n\n").ofMaxLength(60);
   }
 
-  @Test
-  void next_byteOrderMarkAtTheStart_isSkipped() throws IOException {
-    byte[] bytes = "\uFEFFa\n\uFEFFb".getBytes(UTF_8);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 9, 100})
+  void next_byteOrderMarksBeforeLines_areSkipped(int piece) throws IOException {
+    byte[] bytes = "\uFEFFa\n\uFEFF\uFEFFb\uFEFF\r\n\uFEFF\n\uFEFFc".getBytes(UTF_8);
 
-    assertThat(read(new JsonLines(new Pieces(bytes, 9), 0, 0)))
-        .containsExactly(new Line("a", 1, 5), new Line("\uFEFFb", 2, 9));
+    assertThat(read(lines(bytes, piece)))
+        .containsExactly(
+            new Line("a", 1, 5), new Line("b\uFEFF", 2, 17), new Line("c", 4, 25, false));
+    assertThat(read(lines("a\n\uFEFF".getBytes(UTF_8), piece)))
+        .containsExactly(new Line("a", 1, 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {9, 10, 11, 100})
+  void next_linesEndInReturns_areSeparate(int piece) throws IOException {
+    byte[] bytes = "{\"a\":1}\r{\"b\":2}\r{\"c\":3}\r\n{}".getBytes(UTF_8);
+
+    assertThat(read(lines(bytes, piece)))
+        .containsExactly(
+            new Line("{\"a\":1}", 1, 8),
+            new Line("{\"b\":2}", 2, 16),
+            new Line("{\"c\":3}", 3, 24),
+            new Line("{}", 4, 27, false));
+  }
+
+  @Test
+  void next_returnsWithinAnObject_doNotEndTheLine() throws IOException {
+    byte[] bytes = "{\"a\":{}\r,\"b\":\r2}\n{}\r{}\n".getBytes(UTF_8);
+
+    assertThat(read(lines(bytes, 100)))
+        .containsExactly(new Line("{\"a\":{}\r,\"b\":\r2}", 1, 17), new Line("{}\r{}", 2, 23));
+  }
+
+  @Property
+  void checksum_everyLine_isThatOfTheBytesBefore(
+      @ForAll("texts") String text, @ForAll @IntRange(min = 1, max = 20) int piece)
+      throws IOException {
+    byte[] bytes = text.getBytes(UTF_8);
+    JsonLines lines = lines(bytes, piece);
+    while (next(lines) == JsonLines.Step.LINE) {
+      CRC32C checksum = new CRC32C();
+      checksum.update(bytes, 0, (int) lines.offset());
+
+      assertThat(lines.checksum()).isEqualTo(checksum.getValue());
+    }
+  }
+
+  @Test
+  void next_compressedDataEndEarly_endsAfterTheLinesBefore() throws IOException {
+    byte[] gzip = Gzip.members("a\nb\nc".getBytes(UTF_8));
+    InputStream cut =
+        new GunzipStream(new ByteArrayInputStream(Arrays.copyOf(gzip, gzip.length - 1)));
+    JsonLines lines = lines(new StreamPieces(cut));
+
+    assertThat(read(lines))
+        .containsExactly(new Line("a", 1, 2), new Line("b", 2, 4), new Line("c", 3, 5, false));
+    assertThat(lines.damage()).hasMessage("the compressed data ends early");
   }
 
   @Test
@@ -97,7 +172,7 @@ class JsonLinesTest {
     Arrays.fill(bytes, (byte) 'a');
     bytes[kept] = '\n';
     bytes[3 * kept + 50] = '\n';
-    JsonLines lines = new JsonLines(new Pieces(bytes, 1 << 17), 0, 0);
+    JsonLines lines = lines(bytes, 1 << 17);
 
     assertThat(next(lines)).isEqualTo(JsonLines.Step.LINE);
     assertThat(lines.line().length()).isEqualTo(kept);
@@ -141,11 +216,19 @@ class JsonLinesTest {
           @Override
           public void close() {}
         };
-    JsonLines lines = new JsonLines(input, 0, 0);
+    JsonLines lines = lines(input);
 
     assertThat(lines.next(0)).isEqualTo(JsonLines.Step.LINE);
     assertThatThrownBy(() -> lines.next(0)).hasMessage("gone");
     assertThat(lines.number()).isEqualTo(1);
+  }
+
+  private static JsonLines lines(byte[] bytes, int piece) {
+    return lines(new Pieces(bytes, piece));
+  }
+
+  private static JsonLines lines(ByteInput input) {
+    return new JsonLines(input, 0, 0, new CRC32C());
   }
 
   private static JsonLines.Step next(JsonLines lines) throws IOException {
@@ -160,7 +243,7 @@ class JsonLinesTest {
     List<Line> all = new ArrayList<>();
     while (next(lines) == JsonLines.Step.LINE) {
       String text = new String(lines.line().copy(), UTF_8);
-      all.add(new Line(text, lines.number(), lines.offset()));
+      all.add(new Line(text, lines.number(), lines.offset(), lines.isTerminated()));
     }
     return all;
   }

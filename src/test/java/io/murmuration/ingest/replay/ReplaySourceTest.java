@@ -10,6 +10,7 @@ import io.murmuration.ingest.PostSource.Accepted;
 import io.murmuration.ingest.PostSource.Deleted;
 import io.murmuration.ingest.PostSource.Item;
 import io.murmuration.ingest.PostSource.Rejected;
+import io.murmuration.ingest.PostSource.Unread;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.io.PipedOutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -116,16 +118,60 @@ class ReplaySourceTest {
     }
   }
 
-  @Test
-  void open_linesAddedSince_returnsThem() throws IOException {
-    write(line(1, 1) + "\n");
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n", "", " ", "\n\n\uFEFF"})
+  void open_linesAddedSince_returnsThem(String end) throws IOException {
+    write(line(1, 1) + end);
     ReplaySource source = opened(null);
-    rest(source);
-    write(line(1, 1) + "\n" + line(2, 2) + "\n");
+    assertThat(ids(rest(source))).containsExactly("1");
+    write(line(1, 1) + end + "\n" + line(2, 2) + "\nnone\n");
 
-    assertThat(rest(opened(source.cursor())))
-        .extracting(item -> post(item).id())
-        .containsExactly("2");
+    List<Item> added = rest(opened(source.cursor()));
+
+    assertThat(post(added.get(0)).id()).isEqualTo("2");
+    assertThat(((Rejected) added.get(1)).position())
+        .isEqualTo("line " + (3 + end.replaceAll("[^\n]", "").length()));
+  }
+
+  @Test
+  void poll_lastLineIsIncomplete_isReadOnceTheFileHasGrown() throws IOException {
+    byte[] whole = (line(1, 1) + "\n" + line(2, 2).replace("tea", "t\u00e9a")).getBytes(UTF_8);
+    int first = line(1, 1).length() + 1;
+    for (int length = first + 1; length < whole.length; length++) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      ReplaySource source = opened(null);
+
+      assertThat(ids(rest(source))).containsExactly("1");
+      assertThat(source.unread().damaged()).isFalse();
+      assertThat(source.unread().reason()).contains(file + ", line 2: ", "is not complete");
+
+      Files.write(file, whole);
+      ReplaySource resumed = opened(source.cursor());
+      assertThat(ids(rest(resumed))).containsExactly("2");
+      assertThat(resumed.unread()).isNull();
+      assertThat(rest(opened(resumed.cursor()))).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "{\"id\":}", "{} x", "tru", "12", "\0\0\0", "\"text"})
+  void poll_lastLineCannotBecomeAPost_isRejected(String last) throws IOException {
+    write(line(1, 1) + "\n" + last);
+
+    List<Item> items = rest(opened(null));
+
+    assertThat(items).hasSize(2);
+    assertThat(((Rejected) items.get(1)).bytes()).asString(UTF_8).isEqualTo(last);
+  }
+
+  @Test
+  @Timeout(value = 3, unit = TimeUnit.MINUTES)
+  void poll_standardInputEndsInALine_rejectsIt() throws IOException {
+    byte[] bytes = (line(1, 1) + "\n{\"id\":").getBytes(UTF_8);
+    ReplaySource source = source("-", null, new ByteArrayInputStream(bytes));
+    source.open(null);
+
+    assertThat(rest(source)).last().isInstanceOf(Rejected.class);
   }
 
   @ParameterizedTest
@@ -135,7 +181,12 @@ class ReplaySourceTest {
     Files.write(file, compressed ? Gzip.members(before) : before);
     ReplaySource source = opened(null);
     rest(source);
-    for (String now : List.of(line(1, 1) + "\n", line(2, 1) + "\n" + line(2, 2) + "\n", "")) {
+    for (String now :
+        List.of(
+            line(1, 1) + "\n",
+            line(2, 1) + "\n" + line(2, 2) + "\n",
+            line(1, 1) + "\n" + line(3, 2) + "\n" + line(4, 2) + "\n",
+            "")) {
       byte[] after = now.getBytes(UTF_8);
       Files.write(file, compressed ? Gzip.members(after) : after);
 
@@ -211,7 +262,7 @@ class ReplaySourceTest {
   }
 
   @Test
-  void poll_compressedFileEndsEarly_throwsAfterTheWholeLines() throws IOException {
+  void poll_compressedFileEndsEarly_endsAfterTheWholeLines() throws IOException {
     StringBuilder text = new StringBuilder();
     for (int i = 1; i <= 2_000; i++) {
       text.append(line(i, i)).append('\n');
@@ -219,22 +270,48 @@ class ReplaySourceTest {
     byte[] gzip = Gzip.members(text.toString().getBytes(UTF_8));
     Files.write(file, Arrays.copyOf(gzip, gzip.length / 2));
     ReplaySource source = opened(null);
-    List<Item> items = new ArrayList<>();
 
-    assertThatThrownBy(
-            () -> {
-              while (!source.finished()) {
-                items.addAll(source.poll(7, Duration.ZERO));
-              }
-            })
-        .isInstanceOf(IOException.class)
-        .hasMessage(
-            source.name() + ", after line " + items.size() + ": the compressed data ends early");
+    List<Item> items = rest(source);
+
     assertThat(items).hasSizeBetween(500, 1_500).allMatch(Accepted.class::isInstance);
-    assertThat(source.finished()).isFalse();
+    assertThat(source.unread())
+        .isEqualTo(
+            new Unread(
+                source.name() + ", after line " + items.size() + ": the compressed data ends early",
+                true));
+    ReplaySource again = opened(source.cursor());
+    assertThat(rest(again)).isEmpty();
+    assertThat(again.unread()).isEqualTo(source.unread());
 
     Files.write(file, gzip);
-    assertThat(rest(opened(source.cursor()))).hasSize(2_000 - items.size());
+    ReplaySource repaired = opened(source.cursor());
+    assertThat(rest(repaired)).hasSize(2_000 - items.size());
+    assertThat(repaired.unread()).isNull();
+  }
+
+  @Test
+  void poll_dataFollowTheCompressedData_endsBeforeThem() throws IOException {
+    byte[] gzip = Gzip.members((line(1, 1) + "\n").getBytes(UTF_8), line(2, 2).getBytes(UTF_8));
+    byte[] more = Arrays.copyOf(gzip, gzip.length + 4);
+    System.arraycopy("tail".getBytes(UTF_8), 0, more, gzip.length, 4);
+    Files.write(file, more);
+    ReplaySource source = opened(null);
+
+    assertThat(ids(rest(source))).containsExactly("1", "2");
+    assertThat(source.unread().damaged()).isTrue();
+    assertThat(source.unread().reason()).endsWith("after line 2: the rest of the data is not gzip");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 17})
+  void poll_compressedFileIsCutInItsFirstBytes_endsAtOnce(int length) throws IOException {
+    byte[] gzip = Gzip.members(line(1, 1).getBytes(UTF_8));
+    Files.write(file, Arrays.copyOf(gzip, length));
+    ReplaySource source = opened(null);
+
+    rest(source);
+
+    assertThat(length == 1 || source.unread().damaged()).isTrue();
   }
 
   @Test
@@ -278,6 +355,46 @@ class ReplaySourceTest {
 
     assertThat(source.poll(10, Duration.ZERO)).hasSize(1);
     assertThat(source.poll(10, Duration.ofMillis(10))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1700000000 1700000000000 1700000000000",
+        "0 1700000000000 0 1700000000000",
+        "1700000000000 0 253402300799999 1700000000001"
+      })
+  void poll_timesOfPostsAreFarApart_doesNotWait(String times) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String time : times.split(" ", -1)) {
+      lines.add(line(lines.size(), Long.parseLong(time)));
+    }
+    write(String.join("\n", lines));
+    ReplaySource source = source(file.toString(), 1.0, InputStream.nullInputStream());
+    source.open(null);
+
+    assertThat(source.poll(10, Duration.ZERO)).hasSize(lines.size());
+  }
+
+  @Test
+  void poll_afterAJump_keepsThePace() throws IOException {
+    write(line(1, 5) + "\n" + line(2, 1_700_000_000_000L) + "\n" + line(3, 1_700_000_000_500L));
+    ReplaySource source = source(file.toString(), 1.0, InputStream.nullInputStream());
+    source.open(null);
+
+    assertThat(source.poll(10, Duration.ZERO)).hasSize(2);
+    long start = clock.nowMillis();
+    assertThat(times(source.poll(10, Duration.ofSeconds(1)))).containsExactly(start + 500);
+  }
+
+  @Test
+  void poll_lowestSpeed_waits() throws IOException {
+    write(line(1, 0) + "\n" + line(2, 1));
+    ReplaySource source = source(file.toString(), Double.MIN_VALUE, InputStream.nullInputStream());
+    source.open(null);
+
+    assertThat(source.poll(10, Duration.ofDays(1))).hasSize(1);
+    assertThat(source.poll(10, Duration.ofDays(1))).isEmpty();
   }
 
   @ParameterizedTest
@@ -327,8 +444,11 @@ class ReplaySourceTest {
                 new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).split("\n", -1))
             .filter(line -> !line.matches("[ \t\r]*"))
             .count();
+    ReplaySource source = opened(null);
 
-    assertThat(rest(opened(null))).hasSize((int) lines);
+    assertThat(rest(source)).hasSize((int) lines - (source.unread() == null ? 0 : 1));
+    Files.write(file, new byte[] {'\n'}, StandardOpenOption.APPEND);
+    assertThat(rest(opened(source.cursor()))).hasSize(source.unread() == null ? 0 : 1);
   }
 
   /** Lines that start like posts and tweets, with misplaced bytes. */
@@ -347,7 +467,7 @@ class ReplaySourceTest {
         .map(
             chosen -> {
               ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-              bytes.write('{');
+              bytes.writeBytes("{\"".getBytes(UTF_8));
               chosen.forEach(bytes::writeBytes);
               return bytes.toByteArray();
             });
@@ -374,6 +494,10 @@ class ReplaySourceTest {
 
   private static io.murmuration.message.Post post(Item item) {
     return ((Accepted) item).post();
+  }
+
+  private static List<String> ids(List<Item> items) {
+    return items.stream().map(item -> post(item).id()).toList();
   }
 
   private static List<Long> times(List<Item> items) {

@@ -20,6 +20,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShownRecordTest {
   private static final int WHOLE = Integer.MAX_VALUE;
@@ -103,8 +104,10 @@ class ShownRecordTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "tea                                      | it is not JSON: Unrecognized token",
-        "{\"value\":\"a\"} x                      | it is not JSON: ",
+        "tea                                      | it is not JSON: unexpected 'tea' near column",
+        "{\"value\":\"a\"} x                      | it is not JSON: unexpected 'x' near column",
+        "{\"value\":\"a\"} {}                     | it has more than one JSON value",
+        "{\"value\":1                            | it is not JSON: it ends too early",
         "[]                                       | it is not a JSON object",
         "{\"vaule\":\"tea\"}                      | it has neither a value nor \"tombstone\": true",
         "{\"value\":\"tea\",\"tombstone\":true}   | it is a tombstone with a value",
@@ -112,7 +115,16 @@ class ShownRecordTest {
         "{\"value\":\"tea\",\"timestamp\":\"now\"} | timestamp is \"now\", expected milliseconds",
         "{\"value\":\"?\",\"encoding\":\"base64\"} | value is not base64",
         "{\"value\":\"a\",\"encoding\":\"hex\"}   | encoding is hex, expected base64 or none",
-        "{\"value\":\"a\",\"headers\":[{\"value\":\"x\"}]} | key is not a string"
+        "{\"value\":\"a\",\"headers\":[{\"value\":\"x\"}]} | key is not a string",
+        "{\"value\":\"a\",\"headers\":{}}          | headers is not an array",
+        "{\"value\":\"a\",\"headers\":[7]}         | headers holds something other than objects",
+        "{\"value\":\"a\",\"timestamp\":1.0}       | timestamp is 1.0, expected milliseconds",
+        "{\"value\":\"a\",\"timestamp\":99999999999999999999} | timestamp is 99999999999999999999",
+        "{\"value\":\"lone \\ud83d\"}             | value has half a surrogate pair",
+        "{\"value\":\"\\udc00\\ud800\"}           | value has half a surrogate pair",
+        "{\"value\":\"a\",\"key\":\"\\udc26\"}      | key has half a surrogate pair",
+        "{\"value\":\"a\",\"headers\":[{\"key\":\"\\ud83d\"}]} | key of a header has half a surrogate",
+        "{\"value\":\"a\",\"headers\":[{\"key\":\"k\",\"value\":\"\\ud83d\"}]} | value has half a surrogate"
       })
   void decode_invalidRecord_namesTheReason(String line, String message) {
     assertThatExceptionOfType(RecordFormatException.class)
@@ -120,14 +132,53 @@ class ShownRecordTest {
         .withMessageStartingWith(message);
   }
 
-  @Test
-  void decode_valueThatIsJson_isWrittenAsThat() throws Exception {
-    ProducerRecord<byte[], byte[]> record =
-        RecordJson.decode("to", null, "{\"value\":{\"a\":[1,2.50]}}".getBytes(UTF_8));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":[1,2.50]}",
+        "{\"p\":1.10,\"d\":0.12345678901234567890,\"e\":1e400,\"dup\":1,\"dup\":2}",
+        "{ \"b\" : 1.0 ,\t\"a\" : [ ] }",
+        "{\"é\":\"\\u00e9\\/\\ud83d\",\"\\u0061\":-0}",
+        "12345678901234567890123456789012345678901234567890",
+        "1.0",
+        "-0",
+        "1E+2",
+        "true",
+        "false",
+        "[null,null]"
+      })
+  void decode_valueThatIsNoString_keepsItsBytes(String value) throws Exception {
+    for (String line :
+        List.of(
+            "{\"value\":%s}", "{\"value\": %s ,\"key\":\"é\"}", "{\"value\":1,\"value\":%s }")) {
+      ProducerRecord<byte[], byte[]> record =
+          RecordJson.decode("to", null, line.formatted(value).getBytes(UTF_8));
 
-    assertThat(new String(record.value(), UTF_8)).isEqualTo("{\"a\":[1,2.5]}");
-    assertThat(record.timestamp()).isNull();
-    assertThat(record.partition()).isNull();
+      assertThat(record.value()).asString(UTF_8).isEqualTo(value);
+      assertThat(record.timestamp()).isNull();
+      assertThat(record.partition()).isNull();
+    }
+    byte[] keyed = "{\"key\":%s,\"value\":\"a\"}".formatted(value).getBytes(UTF_8);
+    assertThat(RecordJson.decode("to", null, keyed).key()).asString(UTF_8).isEqualTo(value);
+  }
+
+  @Test
+  void decode_hugeValue_keepsItsBytes() throws Exception {
+    String value = "[".repeat(2_000) + "9".repeat(5_000) + "]".repeat(2_000);
+
+    byte[] line = "{\"value\":%s}".formatted(value).getBytes(UTF_8);
+
+    assertThat(RecordJson.decode("to", null, line).value()).asString(UTF_8).isEqualTo(value);
+  }
+
+  @Test
+  void decode_lineThatIsNotUtf8_isRefused() {
+    byte[] line = "{\"value\":\"x\"}".getBytes(UTF_8);
+    line[10] = (byte) 0xFF;
+
+    assertThatExceptionOfType(RecordFormatException.class)
+        .isThrownBy(() -> RecordJson.decode("to", null, line))
+        .withMessage("it is not UTF-8");
   }
 
   private static ShownRecord shown(byte[] key, byte[] value, Headers headers, int maxLength) {

@@ -1,0 +1,131 @@
+package io.murmuration.ingest.replay;
+
+import com.github.luben.zstd.ZstdIOException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.Arrays;
+import java.util.zip.ZipException;
+
+/**
+ * The plain bytes of an input that is plain, or compressed with gzip or Zstandard, according to its
+ * first bytes. Throws {@link EOFException} if compressed data ends early, and {@link ZipException}
+ * if they are damaged, after the bytes before.
+ */
+final class Decompression {
+  /**
+   * An opened input.
+   *
+   * @param compressed whether {@code in} decompresses
+   */
+  record Plain(InputStream in, boolean compressed) {}
+
+  private Decompression() {}
+
+  /**
+   * Opens an input. Blocks until its first line, or enough bytes to recognize its format, are read.
+   *
+   * @throws IOException if the input cannot be read, or has a format that is none of these; the
+   *     message names it
+   */
+  static Plain open(InputStream in) throws IOException {
+    byte[] head = head(in);
+    InputStream all = joined(head, in);
+    if (head.length >= 2 && GunzipStream.isMagic(head[0] & 0xFF, head[1] & 0xFF)) {
+      return new Plain(text(new GunzipStream(all)), true);
+    }
+    if (isZstd(head)) {
+      return new Plain(text(new ZstdStream(all)), true);
+    }
+    UnreadableFormat.refuse(head);
+    return new Plain(all, false);
+  }
+
+  private static InputStream text(InputStream decompressed) throws IOException {
+    byte[] head = head(decompressed);
+    UnreadableFormat.refuse(head);
+    return joined(head, decompressed);
+  }
+
+  private static InputStream joined(byte[] head, InputStream rest) {
+    return new SequenceInputStream(new ByteArrayInputStream(head), rest);
+  }
+
+  /** Returns the first bytes; fewer if a line ends before, since a stream may pause there. */
+  private static byte[] head(InputStream in) throws IOException {
+    byte[] head = new byte[UnreadableFormat.HEAD_BYTES];
+    int length = 0;
+    try {
+      while (length < head.length && !hasLine(head, length)) {
+        int read = in.read(head, length, head.length - length);
+        if (read < 0) {
+          break;
+        }
+        length += read;
+      }
+    } catch (EOFException | ZipException damaged) {
+      // Reported by the next read, after the bytes of the head.
+      return Arrays.copyOf(head, length);
+    }
+    return Arrays.copyOf(head, length);
+  }
+
+  /** Returns whether the head has a line with more than a bracket or a brace. */
+  private static boolean hasLine(byte[] head, int length) {
+    int significant = 0;
+    for (int i = 0; i < length; i++) {
+      if (head[i] == '\n' && significant > 1) {
+        return true;
+      }
+      significant += (head[i] & 0xFF) > ' ' ? 1 : 0;
+    }
+    return false;
+  }
+
+  /** Returns whether bytes begin with a frame of RFC 8878, or with a skippable one. */
+  private static boolean isZstd(byte[] head) {
+    if (head.length < 4) {
+      return false;
+    }
+    int magic = 0;
+    for (int i = 3; i >= 0; i--) {
+      magic = magic << 8 | (head[i] & 0xFF);
+    }
+    return magic == 0xFD2FB528 || (magic & 0xFFFFFFF0) == 0x184D2A50;
+  }
+
+  /** Reads any number of frames. After a failure, every read fails. */
+  private static final class ZstdStream extends FilterInputStream {
+    private IOException failure;
+
+    ZstdStream(InputStream in) throws IOException {
+      super(new ZstdInputStreamNoFinalizer(in));
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+      try {
+        return super.read(into, from, length);
+      } catch (ZstdIOException e) {
+        failure =
+            "Truncated source".equals(e.getMessage())
+                ? new EOFException(GunzipStream.ENDS_EARLY)
+                : new ZipException(GunzipStream.DAMAGED);
+        throw failure;
+      }
+    }
+  }
+}
