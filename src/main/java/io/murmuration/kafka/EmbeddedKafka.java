@@ -110,7 +110,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  /** Returns a port of 127.0.0.1 that nobody listens on at the moment. */
+  /** Returns a port of 127.0.0.1 that is free at the moment. */
   public static int freePort() throws IOException {
     try (ServerSocket probe = new ServerSocket(0, 1, LOOPBACK)) {
       return probe.getLocalPort();
