@@ -102,38 +102,47 @@ public final class FirstContact {
   /** Waits for the answer until a duration since the start is over. */
   private boolean isAnswered(Duration until) {
     try {
-      while (!isAsked()) {
+      while (!ask(until)) {
         if (leftNanos(until) <= 0) {
           return false;
         }
         Thread.sleep(PAUSE.toMillis());
       }
-      answer.get(Math.max(0, leftNanos(until)), TimeUnit.NANOSECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;
     } catch (InterruptedException e) {
       throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RetriableException) {
-        return false;
-      }
-      throw new KafkaException(KafkaErrors.connecting(kafka, e.getCause()), e.getCause());
     }
   }
 
-  /** Sends the request, unless no host name is known yet, as while containers start. */
-  private boolean isAsked() {
-    if (admin == null) {
-      try {
+  /**
+   * Sends the request, unless it is already sent, and waits for its answer.
+   *
+   * @return whether the cluster has answered; false if the request must be sent again
+   */
+  private boolean ask(Duration until) throws InterruptedException, TimeoutException {
+    try {
+      if (admin == null) {
         admin =
             kafka.createAdmin(REQUEST_TIMEOUT, limit.plus(REQUEST_TIMEOUT), StartFilter.CLIENT_ID);
-        answer = admin.describeCluster(new DescribeClusterOptions()).nodes();
-      } catch (KafkaException e) {
-        LOG.debug("no host name is known", e);
       }
+      if (answer == null) {
+        answer = admin.describeCluster(new DescribeClusterOptions()).nodes();
+      }
+      answer.get(Math.max(0, leftNanos(until)), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (ExecutionException e) {
+      answer = null;
+      if (!(e.getCause() instanceof RetriableException)) {
+        throw new KafkaException(KafkaErrors.connecting(kafka, e.getCause()), e.getCause());
+      }
+      return false;
+    } catch (KafkaException e) {
+      // No host name is known yet, as while containers start.
+      LOG.debug("no client", e);
+      return false;
     }
-    return admin != null;
   }
 
   private long leftNanos(Duration until) {

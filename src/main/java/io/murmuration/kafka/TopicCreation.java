@@ -23,6 +23,7 @@ import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.ThrottlingQuotaExceededException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,7 +78,9 @@ final class TopicCreation {
   /** Returns the reasons for which the cluster would refuse to create topics, by their names. */
   Map<String, String> refusals(Collection<TopicSpec> wanted) {
     Map<String, String> reasons = new HashMap<>();
-    refused(attempt(wanted, new CreateTopicsOptions().validateOnly(true)))
+    refused(
+            attempt(
+                wanted, new CreateTopicsOptions().validateOnly(true).retryOnQuotaViolation(false)))
         .forEach((spec, refusal) -> reasons.put(spec.name(), reason(refusal)));
     return reasons;
   }
@@ -95,8 +98,13 @@ final class TopicCreation {
   /** Selects the failures that an administrator must remedy; others are transient. */
   private static Map<TopicSpec, KafkaException> refused(Map<TopicSpec, KafkaException> failed) {
     Map<TopicSpec, KafkaException> refused = new LinkedHashMap<>(failed);
-    refused.values().removeIf(e -> !(e instanceof ApiException) || e instanceof RetriableException);
+    refused.values().removeIf(e -> !isRefusal(e));
     return refused;
+  }
+
+  private static boolean isRefusal(KafkaException e) {
+    return e instanceof ThrottlingQuotaExceededException
+        || (e instanceof ApiException && !(e instanceof RetriableException));
   }
 
   private Map<TopicSpec, KafkaException> attempt(

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,7 @@ class FirstContactTest {
 
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final Map<String, String> environment = new HashMap<>();
+  private String file = "{}";
 
   @BeforeEach
   void listen() {
@@ -126,9 +128,22 @@ class FirstContactTest {
     assertThat(logged()).hasSize(1);
   }
 
+  /** The client gives up its first request long before the limit. */
+  @Test
+  void await_clientThatDoesNotRetry_waitsUntilTheNoticeAllTheSame() throws IOException {
+    file = "{\"kafka\": {\"client\": {\"retries\": 0}}}";
+    AtomicInteger connections = new AtomicInteger();
+    try (TcpServer server = TcpServer.start(connection -> connections.incrementAndGet())) {
+      environment.put("KAFKA_URL", "kafka://" + server.address());
+
+      assertFails(SHORT.multipliedBy(20), PATIENCE).contains("closed the connection");
+      assertThat(connections).as("more than one request and a probe").hasValueGreaterThan(4);
+    }
+  }
+
   private org.assertj.core.api.AbstractStringAssert<?> assertFails(
       Duration limit, Duration notice) {
-    Settings.Kafka kafka = Settings.parse("{}", environment).kafka();
+    Settings.Kafka kafka = Settings.parse(file, environment).kafka();
     KafkaConnection connection = new KafkaConnection(kafka.url(), "", kafka.access());
     return assertThat(
         assertThatExceptionOfType(KafkaException.class)
