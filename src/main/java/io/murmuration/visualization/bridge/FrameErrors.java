@@ -23,7 +23,8 @@ import java.util.concurrent.TimeUnit;
  * Closes a WebSocket whose messages are too big or violate the protocol, with the code of RFC 6455
  * for it. Vert.x would close the TCP connection at once, and a client that is still sending would
  * never see a code. This class drops further frames instead, until the client closes the
- * connection. It needs the Netty channel, so its use of an internal class of Vert.x is confined to it.
+ * connection. It needs the Netty channel, so its use of an internal class of Vert.x is confined to
+ * it.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // The connection is closed in any case.
 final class FrameErrors extends ChannelDuplexHandler {
