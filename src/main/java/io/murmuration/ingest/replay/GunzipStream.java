@@ -116,7 +116,9 @@ public final class GunzipStream extends FilterInputStream {
     super.close();
   }
 
+  /** Returns the bytes before damaged ones; the next read then fails. */
   private int inflate(byte[] into, int from, int length) throws IOException {
+    long before = inflater.getBytesWritten();
     try {
       int inflated = inflater.inflate(into, from, length);
       if (inflated == 0 && inflater.needsDictionary()) {
@@ -124,7 +126,12 @@ public final class GunzipStream extends FilterInputStream {
       }
       return inflated;
     } catch (DataFormatException e) {
-      throw new ZipException(DAMAGED);
+      failure = new ZipException(DAMAGED);
+      int inflated = (int) (inflater.getBytesWritten() - before);
+      if (inflated == 0) {
+        throw failure;
+      }
+      return inflated;
     }
   }
 

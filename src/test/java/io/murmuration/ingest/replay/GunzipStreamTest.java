@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -80,6 +82,33 @@ class GunzipStreamTest {
 
       assertThatThrownBy(() -> gunzip(damaged)).isInstanceOf(ZipException.class);
     }
+  }
+
+  @Test
+  void read_damageInTheMiddle_throwsAfterTheBytesBefore() throws IOException {
+    byte[] plain = new byte[50_000];
+    new Random(3).nextBytes(plain);
+    ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(gzip, true)) {
+      out.write(plain);
+      out.flush();
+      // The header of a block of the reserved type.
+      gzip.write(6);
+    }
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    byte[] buffer = new byte[1 << 18];
+
+    try (InputStream in = new GunzipStream(new ByteArrayInputStream(gzip.toByteArray()))) {
+      assertThatThrownBy(
+              () -> {
+                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                  read.write(buffer, 0, n);
+                }
+              })
+          .isInstanceOf(ZipException.class)
+          .hasMessage("the compressed data is damaged");
+    }
+    assertThat(read.toByteArray()).isEqualTo(plain);
   }
 
   private static byte[] gunzip(byte[] bytes) throws IOException {

@@ -358,46 +358,6 @@ class ReplaySourceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "1700000000 1700000000000 1700000000000",
-        "0 1700000000000 0 1700000000000",
-        "1700000000000 0 253402300799999 1700000000001"
-      })
-  void poll_timesOfPostsAreFarApart_doesNotWait(String times) throws IOException {
-    List<String> lines = new ArrayList<>();
-    for (String time : times.split(" ", -1)) {
-      lines.add(line(lines.size(), Long.parseLong(time)));
-    }
-    write(String.join("\n", lines));
-    ReplaySource source = source(file.toString(), 1.0, InputStream.nullInputStream());
-    source.open(null);
-
-    assertThat(source.poll(10, Duration.ZERO)).hasSize(lines.size());
-  }
-
-  @Test
-  void poll_afterAJump_keepsThePace() throws IOException {
-    write(line(1, 5) + "\n" + line(2, 1_700_000_000_000L) + "\n" + line(3, 1_700_000_000_500L));
-    ReplaySource source = source(file.toString(), 1.0, InputStream.nullInputStream());
-    source.open(null);
-
-    assertThat(source.poll(10, Duration.ZERO)).hasSize(2);
-    long start = clock.nowMillis();
-    assertThat(times(source.poll(10, Duration.ofSeconds(1)))).containsExactly(start + 500);
-  }
-
-  @Test
-  void poll_lowestSpeed_waits() throws IOException {
-    write(line(1, 0) + "\n" + line(2, 1));
-    ReplaySource source = source(file.toString(), Double.MIN_VALUE, InputStream.nullInputStream());
-    source.open(null);
-
-    assertThat(source.poll(10, Duration.ofDays(1))).hasSize(1);
-    assertThat(source.poll(10, Duration.ofDays(1))).isEmpty();
-  }
-
-  @ParameterizedTest
   @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
   void options_impossibleSpeed_areRefused(double speed) {
     assertThatThrownBy(() -> source("f", speed, InputStream.nullInputStream()))
