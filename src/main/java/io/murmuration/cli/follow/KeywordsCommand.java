@@ -67,7 +67,7 @@ public final class KeywordsCommand implements Runnable {
       @Parameters(arity = "1..*", paramLabel = "PHRASE", description = PHRASE) List<String> texts)
       throws IOException {
     List<Phrase> phrases = phrases(texts);
-    print(phrases, store(conf).add(phrases), "added", "already followed");
+    print(phrases, slugs(store(conf).add(phrases)), "added", "already followed");
     phrases.stream().map(Phrase::remark).filter(Objects::nonNull).forEach(System.out::println);
   }
 
@@ -80,9 +80,9 @@ public final class KeywordsCommand implements Runnable {
       @Parameters(arity = "1..*", paramLabel = "PHRASE", description = PHRASE) List<String> texts)
       throws IOException {
     List<Phrase> phrases = phrases(texts);
-    List<Keyword> removed = store(conf).remove(phrases);
+    Set<String> removed = slugs(store(conf).remove(phrases));
     print(phrases, removed, "removed", "not followed");
-    return removed.size() == phrases.size() ? 0 : 1;
+    return phrases.stream().map(Phrase::slug).allMatch(removed::contains) ? 0 : 1;
   }
 
   private static KeywordStore store(ConfOption conf) throws IOException {
@@ -99,9 +99,12 @@ public final class KeywordsCommand implements Runnable {
     }
   }
 
+  private static Set<String> slugs(List<Keyword> changed) {
+    return changed.stream().map(Keyword::slugOfPhrase).collect(Collectors.toSet());
+  }
+
   private static void print(
-      List<Phrase> phrases, List<Keyword> changed, String done, String unchanged) {
-    Set<String> slugs = changed.stream().map(Keyword::slug).collect(Collectors.toSet());
+      List<Phrase> phrases, Set<String> slugs, String done, String unchanged) {
     for (Phrase phrase : phrases) {
       System.out.printf(
           "%s: %s%n", slugs.contains(phrase.slug()) ? done : unchanged, phrase.text());

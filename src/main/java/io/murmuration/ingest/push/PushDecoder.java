@@ -7,6 +7,7 @@ import io.murmuration.ingest.PostSource.Refused;
 import io.murmuration.ingest.format.LineSplitter;
 import io.murmuration.ingest.format.TagsInText;
 import io.murmuration.ingest.push.PushBatch.Entry;
+import io.murmuration.message.JsonLimits;
 import io.murmuration.message.PostFormatException;
 import io.murmuration.message.PostJson;
 import java.io.IOException;
@@ -32,19 +33,15 @@ final class PushDecoder {
    */
   List<Entry> decode(byte[] bytes, int length, boolean lines) throws NoPostsException {
     int from = LineSplitter.byteOrderMarkLength(bytes, 0, length);
-    List<Entry> entries = new ArrayList<>();
-    if (lines) {
-      decodeLines(bytes, from, length, entries);
-    } else {
-      decodeValue(bytes, from, length, entries);
-    }
-    return entries;
+    return lines
+        ? decodeLines(bytes, from, length - from)
+        : decodeValue(bytes, from, length - from);
   }
 
-  private void decodeLines(byte[] bytes, int from, int end, List<Entry> entries)
-      throws NoPostsException {
+  private List<Entry> decodeLines(byte[] bytes, int from, int length) throws NoPostsException {
+    List<Entry> entries = new ArrayList<>();
     LineSplitter line = new LineSplitter(MAX_POST_BYTES + 1);
-    line.add(bytes, from, end - from);
+    line.add(bytes, from, length);
     for (int number = 1; line.next() || line.last(); number++) {
       if (!line.isBlank()) {
         add(entries, item(line.bytes(), line.from(), line.from() + line.length(), number));
@@ -53,11 +50,21 @@ final class PushDecoder {
     if (entries.isEmpty()) {
       throw new NoPostsException(400, "the body is empty");
     }
+    return entries;
   }
 
-  private void decodeValue(byte[] bytes, int from, int end, List<Entry> entries)
-      throws NoPostsException {
-    try (JsonParser json = PostJson.FACTORY.createParser(bytes, from, end - from)) {
+  private List<Entry> decodeValue(byte[] bytes, int from, int length) throws NoPostsException {
+    try {
+      return JsonLimits.read(bytes, from, length, this::decodeWithinLimits);
+    } catch (IOException e) {
+      throw new NoPostsException(400, PostJson.invalid(e).getMessage());
+    }
+  }
+
+  private List<Entry> decodeWithinLimits(byte[] bytes, int from, int length)
+      throws IOException, NoPostsException {
+    List<Entry> entries = new ArrayList<>();
+    try (JsonParser json = PostJson.FACTORY.createParser(bytes, from, length)) {
       JsonToken first = json.nextToken();
       if (first == null) {
         throw new NoPostsException(400, "the body is empty");
@@ -74,8 +81,7 @@ final class PushDecoder {
             400,
             "more than one JSON value; send JSON Lines with Content-Type application/x-ndjson");
       }
-    } catch (IOException e) {
-      throw new NoPostsException(400, PostJson.invalid(e).getMessage());
+      return entries;
     }
   }
 

@@ -3,7 +3,6 @@ package io.murmuration.ingest.replay;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.ingest.PostSource;
 import io.murmuration.ingest.SourceClock;
-import io.murmuration.message.Post;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,12 +16,12 @@ import java.util.List;
 
 /**
  * Replays posts from JSON Lines in a plain or gzip file or in standard input. Every line that is
- * not blank becomes one item. A file resumes after the last returned line. Standard input and named
- * pipes cannot resume; they continue with the next line that arrives.
+ * not blank becomes one item, or those of a page. A file resumes after the last returned line.
+ * Standard input and named pipes cannot resume; they continue with the next line that arrives.
  *
  * <p>With a speed, the first post after opening is due at the first poll. Each other post is due
  * after its original distance from the first one, divided by the speed. A post that is not later
- * than its predecessor is due immediately.
+ * than its predecessor is due immediately. The posts of a page are due with its first.
  */
 public final class ReplaySource implements PostSource {
   /** The path that stands for standard input. */
@@ -124,7 +123,7 @@ public final class ReplaySource implements PostSource {
         break;
       }
       bytes += next.size();
-      items.add(takeNext());
+      takeNext().forEach(item -> items.add(timed(item)));
     }
     readAhead(0);
     if (failure != null && next == null && items.isEmpty()) {
@@ -147,11 +146,12 @@ public final class ReplaySource implements PostSource {
   }
 
   private boolean isDue(long deadlineMillis) throws IOException {
-    if (!(next.item() instanceof Accepted accepted)) {
+    Accepted first = firstPost(next);
+    if (first == null) {
       return true;
     }
     long now = clock.elapsedMillis();
-    long due = pace.dueMillis(accepted.post().createdAt(), now);
+    long due = pace.dueMillis(first.post().createdAt(), now);
     while (now < due && now < deadlineMillis) {
       try {
         clock.await(Math.min(due, deadlineMillis) - now);
@@ -164,16 +164,28 @@ public final class ReplaySource implements PostSource {
     return now >= due;
   }
 
-  private Item takeNext() {
-    Item item = next.item();
+  private static Accepted firstPost(LineReader.Line line) {
+    for (Item item : line.items()) {
+      if (item instanceof Accepted accepted) {
+        return accepted;
+      }
+    }
+    return null;
+  }
+
+  /** Returns all items of a line, since the cursor is at the start of a line. */
+  private List<Item> takeNext() {
+    List<Item> items = next.items();
     offset = next.endOffset();
     lineNumber = next.number();
     next = null;
-    if (item instanceof Accepted accepted) {
-      Post post = accepted.post();
-      return options.originalTimes() ? item : new Accepted(post.at(clock.nowMillis()));
-    }
-    return item;
+    return items;
+  }
+
+  private Item timed(Item item) {
+    return item instanceof Accepted accepted && !options.originalTimes()
+        ? new Accepted(accepted.post().at(clock.nowMillis()))
+        : item;
   }
 
   @Override

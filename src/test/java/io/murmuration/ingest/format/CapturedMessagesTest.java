@@ -147,7 +147,7 @@ class CapturedMessagesTest {
   private String kind(String message) {
     byte[] bytes = message.getBytes(UTF_8);
     try {
-      Item item = decoder.decode(bytes, 0, bytes.length);
+      Item item = decoder.decode(bytes, 0, bytes.length).get(0);
       return item instanceof Notice notice
           ? "Notice " + notice.kind()
           : item.getClass().getSimpleName();

@@ -185,7 +185,7 @@ class JetstreamFormatTest {
         "'commit':{'collection':'app.bsky.feed.post','operation':'create','rkey':'a','record':{'text':[]}}"
             + " | commit.record.text is not a string",
         "'time_us':'now','commit':{'collection':'app.bsky.feed.post','operation':'create','rkey':'a','record':{'text':''}}"
-            + " | commit.record.createdAt is not a valid time, and the event has none",
+            + " | commit.record.createdAt is missing, and so is the time of the server",
         "'$type':'greeting' | $type is neither message nor error",
         "'$type':'message' | payload is missing"
       })

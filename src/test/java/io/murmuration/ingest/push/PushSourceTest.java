@@ -40,7 +40,7 @@ class PushSourceTest {
         {
           "id": "1", "source": "s",
          "author": {"id": "a"}, "text": "é #x @y",
-         "createdAt": 5 }
+         "createdAt": 1700000000000 }
         """,
         false);
 
@@ -480,7 +480,7 @@ class PushSourceTest {
   }
 
   private static String post(int id, String text) {
-    return "{\"id\":\"%d\",\"source\":\"s\",\"author\":{\"id\":\"a\"},\"text\":\"%s\",\"createdAt\":5}"
+    return "{\"id\":\"%d\",\"source\":\"s\",\"author\":{\"id\":\"a\"},\"text\":\"%s\",\"createdAt\":1700000000000}"
         .formatted(id, text);
   }
 }
