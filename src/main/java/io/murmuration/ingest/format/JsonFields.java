@@ -89,18 +89,17 @@ final class JsonFields {
     return node.isObject();
   }
 
-  /** Returns the elements of this array, each as a value of its own; none if it is no array. */
-  List<JsonFields> elements() {
+  /**
+   * Returns the elements of an array, or of this one for an empty name, each as a value of its own;
+   * none if there is no array.
+   */
+  List<JsonFields> elements(String name) {
+    JsonNode array = name.isEmpty() ? node : node.path(name);
     List<JsonFields> elements = new ArrayList<>();
-    for (JsonNode element : node.isArray() ? node : List.<JsonNode>of()) {
+    for (JsonNode element : array.isArray() ? array : List.<JsonNode>of()) {
       elements.add(new JsonFields(element, ""));
     }
     return elements;
-  }
-
-  /** Returns the elements of an array, each as a value of its own; none if there is no array. */
-  List<JsonFields> elements(String name) {
-    return new JsonFields(node.path(name), "").elements();
   }
 
   /** Returns a parser of this value. */

@@ -59,7 +59,7 @@ public final class LineDecoder {
     List<Item> items = new ArrayList<>();
     TweetIncludes includes = list.equals("data") ? TweetIncludes.of(page) : TweetIncludes.NONE;
     int index = 0;
-    for (JsonFields entry : list.isEmpty() ? page.elements() : page.elements(list)) {
+    for (JsonFields entry : page.elements(list)) {
       String at = place + list + "[" + index++ + "]";
       try {
         List<Item> inner = page(entry, at + ".");

@@ -49,8 +49,9 @@ public final class MastodonFormat {
   }
 
   private static boolean isStatus(JsonFields message) {
-    return (message.has("content") || message.has("spoiler_text") || message.has("reblog"))
-        && (message.has("account") || message.has("visibility"));
+    return message.has("account")
+        ? message.has("visibility") || message.has("content")
+        : message.has("visibility") && (message.has("content") || message.has("spoiler_text"));
   }
 
   Item decode(JsonFields message) throws PostFormatException {

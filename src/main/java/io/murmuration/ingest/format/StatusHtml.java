@@ -39,77 +39,22 @@ record StatusHtml(String text, List<String> links) {
 
   private static final class Reader implements NodeFilter {
     private static final Set<String> PARAGRAPHS =
-        Set.of(
-            "blockquote",
-            "dir",
-            "dl",
-            "figure",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "hr",
-            "menu",
-            "ol",
-            "p",
-            "plaintext",
-            "pre",
-            "table",
-            "ul",
-            "xmp");
+        set(
+            "blockquote dir dl figure h1 h2 h3 h4 h5 h6 hr menu ol p plaintext pre table ul "
+                + "xmp");
 
     /** The other elements that HTML's style sheet for browsers displays as blocks. */
     private static final Set<String> LINES =
-        Set.of(
-            "address",
-            "article",
-            "aside",
-            "caption",
-            "center",
-            "dd",
-            "details",
-            "dialog",
-            "div",
-            "dt",
-            "fieldset",
-            "figcaption",
-            "footer",
-            "form",
-            "header",
-            "hgroup",
-            "legend",
-            "li",
-            "listing",
-            "main",
-            "nav",
-            "optgroup",
-            "option",
-            "search",
-            "section",
-            "summary",
-            "tbody",
-            "tfoot",
-            "thead",
-            "tr");
+        set(
+            "address article aside caption center dd details dialog div dt fieldset "
+                + "figcaption footer form header hgroup legend li listing main nav optgroup option "
+                + "search section summary tbody tfoot thead tr");
 
     /** Elements that stay in the line and stand apart in it. */
     private static final Set<String> BOXES =
-        Set.of(
-            "audio",
-            "button",
-            "canvas",
-            "iframe",
-            "input",
-            "meter",
-            "object",
-            "progress",
-            "select",
-            "td",
-            "textarea",
-            "th",
-            "video");
+        set(
+            "audio button canvas iframe input meter object progress select td textarea th "
+                + "video");
 
     private static final Set<String> HIDDEN = Set.of("datalist", "rp", "rt", "rtc", "template");
 
@@ -160,6 +105,10 @@ record StatusHtml(String text, List<String> links) {
         startBlock(element.normalName());
       }
       return FilterResult.CONTINUE;
+    }
+
+    private static Set<String> set(String names) {
+      return Set.of(names.split(" "));
     }
 
     private void startBlock(String name) {

@@ -159,6 +159,34 @@ class PushSourceTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"50", "99", "100", "100000"})
+  void poll_deepUnknownField_costsNothing(int depth) throws Exception {
+    source.open(null);
+    String deep = ",\"deep\":" + "[".repeat(depth) + "]".repeat(depth) + "}";
+    String post = post(1).replaceFirst("}$", deep);
+    push(post, false);
+    push("[" + post.replaceFirst("1", "2") + "," + post(3) + ",{}]", false);
+    push(post.replaceFirst("1", "4") + "\n", true);
+
+    write();
+
+    assertThat(written).containsExactlyInAnyOrder("1", "2", "3", "4");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1700000000", "0", "-1", "1700000000000000", "1700000000000000000"})
+  void committed_timeInAnotherUnit_isRejectedWithTheField(String time) throws Exception {
+    source.open(null);
+    push(post(1).replace("1700000000000", time), false);
+
+    write();
+
+    JsonNode item = answer(400).get("items").get(0);
+    assertThat(item.get("field").textValue()).isEqualTo("createdAt");
+    assertThat(item.get("reason").textValue()).endsWith("; it must be in milliseconds since 1970");
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
   void poll_anyBytes_neverThrows(int seed) throws Exception {
     Random random = new Random(seed);
