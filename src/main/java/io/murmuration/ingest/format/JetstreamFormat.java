@@ -38,7 +38,7 @@ public final class JetstreamFormat {
   /** Returns whether an object has fields that only this format has. */
   static boolean matches(JsonFields message) {
     return message.has("$type")
-        || (message.has("did") && (message.has("kind") || message.has("commit")));
+        || (message.has("did") && (message.has("kind") || message.has("time_us")));
   }
 
   Decoded decode(JsonFields message) throws PostFormatException {
@@ -46,9 +46,9 @@ public final class JetstreamFormat {
   }
 
   private static Decoded event(JsonFields event) throws PostFormatException {
-    String kind = event.has("kind") || !event.has("commit") ? event.required("kind") : "commit";
+    String kind = event.required(nameOrType(event, "kind"));
     long timeMicros = micros(event.anyText("time_us"));
-    if (!kind.equals("commit")) {
+    if (!kind.equals("commit") && !kind.equals("com")) {
       return new Decoded(timeMicros, notice(kind));
     }
     JsonFields commit = event.required(event.object("commit"), "commit");
@@ -74,6 +74,11 @@ public final class JetstreamFormat {
     return new Decoded(timeMicros, notice(name == null ? kind : name));
   }
 
+  /** Returns the name of a field that had the name {@code type} and shorter values in 2024. */
+  private static String nameOrType(JsonFields object, String name) {
+    return object.has(name) || !object.has("type") ? name : "type";
+  }
+
   private static long micros(String digits) {
     try {
       return digits == null ? -1 : Long.parseLong(digits);
@@ -95,13 +100,13 @@ public final class JetstreamFormat {
     if (!collection.equals(BlueskyRecord.POSTS)) {
       return notice(collection);
     }
-    String operation = commit.required("operation");
+    String operation = commit.required(nameOrType(commit, "operation"));
     String did = event.required("did");
     String rkey = commit.required("rkey");
     return switch (operation) {
-      case "create" -> new Accepted(post(did, rkey, commit, timeMicros));
-      case "update" -> new Edited(post(did, rkey, commit, timeMicros), false);
-      case "delete" -> new Deleted(BlueskyRecord.SOURCE, did + "/" + rkey);
+      case "create", "c" -> new Accepted(post(did, rkey, commit, timeMicros));
+      case "update", "u" -> new Edited(post(did, rkey, commit, timeMicros), false);
+      case "delete", "d" -> new Deleted(BlueskyRecord.SOURCE, did + "/" + rkey);
       default -> notice(operation);
     };
   }

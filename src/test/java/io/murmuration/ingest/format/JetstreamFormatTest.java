@@ -61,6 +61,17 @@ class JetstreamFormatTest {
   }
 
   @Test
+  void decode_eventOf2024_isTheSame() throws PostFormatException {
+    String event =
+        event("create", RECORD)
+            .replace("'kind':'commit'", "'type':'com'")
+            .replace("'operation':'create'", "'type':'c'");
+
+    assertThat(decode(event)).isEqualTo(new Decoded(TIME_MICROS, new Accepted(POST)));
+    assertThat(decode("{'did':'d','time_us':7,'type':'acc'}").item()).isEqualTo(new Notice("acc"));
+  }
+
+  @Test
   void decode_frameOfV2_isTheSame() throws PostFormatException {
     String frame =
         "{'$type':'message','payload':{'$type':'network.bsky.jetstream.subscribeEvents#commit','seq':1,"
