@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 
@@ -94,15 +96,20 @@ public final class KeywordStore {
 
   /** Removes phrases and their counts; returns the keywords that were followed. */
   public List<Keyword> remove(Collection<Phrase> phrases) {
-    return removeSlugs(phrases.stream().map(Phrase::slug).collect(Collectors.toSet()));
+    Set<String> slugs = phrases.stream().map(Phrase::slug).collect(Collectors.toSet());
+    return removeIf(keyword -> slugs.contains(keyword.slugOfPhrase()));
   }
 
   /** Removes keywords and their counts; returns those that were followed. */
   public List<Keyword> removeSlugs(Set<String> slugs) {
+    return removeIf(keyword -> slugs.contains(keyword.slug()));
+  }
+
+  private List<Keyword> removeIf(Predicate<Keyword> isUnwanted) {
     return editor.apply(
         table -> {
           Map<String, Keyword> followed = followed(table);
-          followed.keySet().retainAll(slugs);
+          followed.values().removeIf(isUnwanted.negate());
           followed.keySet().forEach(slug -> table.put(slug, null));
           return List.copyOf(followed.values());
         });
@@ -141,10 +148,12 @@ public final class KeywordStore {
     Map<String, Keyword> followed = followed(table);
     long room = room(followed.values());
     long now = System.currentTimeMillis();
+    Set<String> slugs = new HashSet<>(followed.keySet());
+    followed.values().forEach(keyword -> slugs.add(keyword.slugOfPhrase()));
     List<Keyword> wanted = new ArrayList<>();
     for (Phrase phrase : phrases) {
-      Keyword keyword = phrase.addedAt(now);
-      if (followed.putIfAbsent(phrase.slug(), keyword) == null) {
+      if (slugs.add(phrase.slug())) {
+        Keyword keyword = phrase.addedAt(now);
         wanted.add(room-- > 0 ? keyword : keyword.inSharedTopic());
       }
     }

@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * Finds the words of a keyword in a text, by the rules of {@link KeywordMatcher}. Words that belong
  * next to each other are one range. Other words have a range for each occurrence, and hashtags and
- * mentions include their sign. A link is searched as if it were one of the post's links. Matches
- * outside the text, in a list of hashtags or behind a short link, have no range. Meant for the
- * texts that are displayed: simple rather than fast. Thread-safe.
+ * mentions include their sign. A link is searched only as far as it is one of the post's links.
+ * Matches outside the text, in a list of hashtags or behind a short link, have no range. Meant for
+ * the texts that are displayed: simple rather than fast. Thread-safe.
  */
 public final class Highlighter {
   /** UTF-16 offsets into a text; a range never splits a surrogate pair. */
@@ -24,19 +24,29 @@ public final class Highlighter {
     phrase = Phrase.parse(keyword.phrase());
   }
 
-  /** Returns the ranges of a text, in order, with at least one character between two ranges. */
-  public List<Range> ranges(String text) {
+  /**
+   * Returns the ranges of the text of a post with these links, in order, with at least one
+   * character between two ranges.
+   */
+  public List<Range> ranges(String text, List<String> urls) {
     List<Range> found = new ArrayList<>();
     int from = 0;
     for (Range link : Links.of(text)) {
       find(text, from, link.start(), found);
       if (phrase.kind() != Phrase.Kind.HASHTAG && phrase.kind() != Phrase.Kind.MENTION) {
-        find(text, link.start(), link.end(), found);
+        find(text, link.start(), listedEnd(text, link, urls), found);
       }
       from = link.end();
     }
     find(text, from, text.length(), found);
     return merged(found);
+  }
+
+  /** Returns the end of the longest listed link at the start of one in a text. */
+  private static int listedEnd(String text, Range link, List<String> urls) {
+    String found = text.substring(link.start(), link.end());
+    return link.start()
+        + urls.stream().filter(found::startsWith).mapToInt(String::length).max().orElse(0);
   }
 
   /** Merges ranges into the form that {@link #ranges} returns. */

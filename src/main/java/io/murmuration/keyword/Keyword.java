@@ -29,6 +29,16 @@ public record Keyword(String slug, String phrase, long addedAt, String topic) {
     return new Keyword(slug, phrase, addedAt, Topics.KEYWORD_SHARED);
   }
 
+  /**
+   * Returns the slug that the phrase has now. That of the keyword differs if an earlier version
+   * added it, which had other rules.
+   *
+   * @throws IllegalArgumentException if {@link Phrase#parse} rejects the phrase
+   */
+  public String slugOfPhrase() {
+    return Phrase.parse(phrase).slug();
+  }
+
   /** Returns whether this is the same generation of the same keyword, in any topic. */
   public boolean isSameGenerationAs(Keyword other) {
     return other != null && slug.equals(other.slug) && addedAt == other.addedAt;

@@ -1,16 +1,12 @@
 package io.murmuration.keyword;
 
-import com.ibm.icu.text.Normalizer;
-import com.ibm.icu.text.Normalizer2;
 import java.util.List;
 
 /**
  * Finds the {@link Words} of a text in their normal form, without allocating an object per word.
  *
- * <p>A table of the basic plane folds most characters individually into a reused buffer. A
- * character is in the table if it normalises to one character and has a normalisation boundary
- * before it (Unicode Standard Annex 15), if it separates words, or if it normalises to nothing. At
- * any other character, ICU normalises everything from the start of the word to the next separator.
+ * <p>A {@link FoldTable} folds most characters individually into a reused buffer. At any other
+ * character, ICU normalises everything from the start of the word to the next separator.
  */
 final class WordScanner {
   /** Receives the words of a text in order. */
@@ -24,14 +20,6 @@ final class WordScanner {
     /** Separates the previous word from the next, so that they are not adjacent. */
     void gap();
   }
-
-  private static final int KIND_SHIFT = 16;
-  private static final int SEPARATOR = Words.NONE;
-  private static final int IGNORED = 6;
-  private static final int NOT_ALONE = 7;
-
-  /** The kind of a character above its normal form. */
-  private static final int[] BASIC_PLANE = basicPlane();
 
   private static final int USUAL_CONTEXT = 16;
   private static final int ENOUGH_CONTEXT = 8;
@@ -107,12 +95,12 @@ final class WordScanner {
     fieldTo = to;
     int i = 0;
     while (i < length) {
-      int entry = BASIC_PLANE[buffer[i]];
-      int kind = entry >>> KIND_SHIFT;
-      if (kind == SEPARATOR || kind == IGNORED || (char) entry == '_') {
+      int entry = FoldTable.BASIC_PLANE[buffer[i]];
+      int kind = entry >>> FoldTable.KIND_SHIFT;
+      if (kind == FoldTable.SEPARATOR || kind == FoldTable.IGNORED || (char) entry == '_') {
         i++;
-      } else if (kind == NOT_ALONE) {
-        i = separatesAlone(from + i) ? i + charCount(i) : scanSegment(i, i);
+      } else if (kind == FoldTable.NOT_ALONE) {
+        i = FoldTable.separatesAlone(text, from + i) ? i + charCount(i) : scanSegment(i, i);
       } else {
         i = scanWord(i, length);
       }
@@ -122,22 +110,39 @@ final class WordScanner {
   /** Passes the word that begins at {@code first} and returns its end. */
   private int scanWord(int first, int length) {
     char[] chars = buffer;
-    int run = BASIC_PLANE[chars[first]] >>> KIND_SHIFT;
-    int end = first;
     int hash = 0;
     int i = first;
+    while (i < length && chars[i] < FoldTable.ASCII.length && FoldTable.ASCII[chars[i]] != 0) {
+      char folded = FoldTable.ASCII[chars[i]];
+      chars[i++] = folded;
+      hash = WordTable.hash(hash, folded);
+    }
+    if (i < length && chars[i] >= FoldTable.ASCII.length) {
+      return scanBeyondAscii(first, i, hash, length);
+    }
+    pass(first, i, i, hash);
+    return i;
+  }
+
+  /** Continues a word after the folded ASCII characters from {@code first} to {@code at}. */
+  private int scanBeyondAscii(int first, int at, int startOfHash, int length) {
+    char[] chars = buffer;
+    int run = kindOfAscii(first, at);
+    int hash = startOfHash;
+    int end = at;
+    int i = at;
     while (i < length) {
-      int entry = BASIC_PLANE[chars[i]];
-      int kind = entry >>> KIND_SHIFT;
+      int entry = FoldTable.BASIC_PLANE[chars[i]];
+      int kind = entry >>> FoldTable.KIND_SHIFT;
       if (kind != run) {
-        if (kind == IGNORED) {
+        if (kind == FoldTable.IGNORED) {
           i++;
           continue;
         }
-        if (kind == NOT_ALONE && !separatesAlone(fieldFrom + i)) {
+        if (kind == FoldTable.NOT_ALONE && !FoldTable.separatesAlone(text, fieldFrom + i)) {
           return scanSegment(first, i);
         }
-        if (kind == SEPARATOR || kind == NOT_ALONE || Words.cuts(run, kind)) {
+        if (kind == FoldTable.SEPARATOR || kind == FoldTable.NOT_ALONE || Words.cuts(run, kind)) {
           break;
         }
         run = kind == Words.NEUTRAL ? run : kind;
@@ -147,15 +152,34 @@ final class WordScanner {
       hash = WordTable.hash(hash, folded);
       i++;
     }
+    pass(first, end, i, hash);
+    return i;
+  }
+
+  /**
+   * Returns the kind of folded ASCII characters, or that of the next character if there are none.
+   */
+  private int kindOfAscii(int from, int to) {
+    if (from == to) {
+      return FoldTable.kind(buffer[from]);
+    }
+    int kind = Words.NEUTRAL;
+    for (int i = from; i < to && kind == Words.NEUTRAL; i++) {
+      kind = FoldTable.kind(buffer[i]);
+    }
+    return kind;
+  }
+
+  /** Passes a word without the {@code _} at its end. */
+  private void pass(int first, int end, int next, int hash) {
     rawStart = fieldFrom + first;
-    rawEnd = fieldFrom + i;
-    if (chars[end - 1] == '_') {
+    rawEnd = fieldFrom + next;
+    if (buffer[end - 1] == '_') {
       passTrimmed(first, end);
     } else {
       segment = null;
-      sink.word(chars, first, end - first, hash);
+      sink.word(buffer, first, end - first, hash);
     }
-    return i;
   }
 
   private void passTrimmed(int start, int end) {
@@ -174,7 +198,7 @@ final class WordScanner {
    */
   private int scanSegment(int first, int at) {
     int end = fieldFrom + at;
-    while (end < fieldTo && !separatesAlone(end)) {
+    while (end < fieldTo && !FoldTable.separatesAlone(text, end)) {
       end += Character.charCount(text.codePointAt(end));
     }
     rawStart = fieldFrom + first;
@@ -193,44 +217,5 @@ final class WordScanner {
 
   private int charCount(int i) {
     return Character.charCount(text.codePointAt(fieldFrom + i));
-  }
-
-  /** Returns whether a code point separates words, whatever is beside it. */
-  private boolean separatesAlone(int at) {
-    char c = text.charAt(at);
-    if (!Character.isSurrogate(c)) {
-      return BASIC_PLANE[c] >>> KIND_SHIFT == SEPARATOR;
-    }
-    int codePoint = text.codePointAt(at);
-    return !Words.continuesWord(codePoint) && NormalForm.CASEFOLD.isInert(codePoint);
-  }
-
-  private static int[] basicPlane() {
-    int[] entries = new int[Character.MAX_VALUE + 1];
-    for (int c = 0; c < entries.length; c++) {
-      entries[c] = entry((char) c);
-    }
-    return entries;
-  }
-
-  private static int entry(char c) {
-    if (Character.isSurrogate(c) || c == NormalForm.ZERO_WIDTH_SPACE || c == NormalForm.KEYCAP) {
-      return NOT_ALONE << KIND_SHIFT;
-    }
-    String normal = Words.normalise(Character.toString(c));
-    Normalizer2 nfc = Normalizer2.getNFCInstance();
-    if (normal.isEmpty()) {
-      boolean composes = nfc.quickCheck(Character.toString(c)) == Normalizer.MAYBE;
-      return (composes ? NOT_ALONE : IGNORED) << KIND_SHIFT;
-    }
-    boolean startsAlone =
-        NormalForm.hasBoundaryBefore(c) && nfc.hasBoundaryBefore(normal.codePointAt(0));
-    if (startsAlone && normal.codePoints().noneMatch(Words::continuesWord)) {
-      return SEPARATOR << KIND_SHIFT;
-    }
-    int kind = Words.kind(normal.charAt(0));
-    return startsAlone && normal.length() == 1 && kind != Words.NONE
-        ? kind << KIND_SHIFT | normal.charAt(0)
-        : NOT_ALONE << KIND_SHIFT;
   }
 }

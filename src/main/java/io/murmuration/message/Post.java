@@ -7,7 +7,7 @@ import java.util.List;
  * cannot hold ids of 64 bits.
  *
  * @param lang a BCP 47 tag, or {@code null} if it is unknown
- * @param createdAt the event time in milliseconds since the epoch
+ * @param createdAt the event time in milliseconds since the epoch, a valid {@link PostTime}
  * @param urls the expanded addresses
  * @param hashtags the hashtags without their sign
  * @param mentions the mentioned handles without their sign
@@ -26,7 +26,10 @@ public record Post(
     String link) {
 
   /** The account that published a post; {@code handle} is {@code null} if it is unknown. */
-  public record Author(String id, String handle) {}
+  public record Author(String id, String handle) {
+    /** The id of the author of posts whose source does not name one. */
+    public static final String UNKNOWN = "unknown";
+  }
 
   public Post {
     urls = List.copyOf(urls);

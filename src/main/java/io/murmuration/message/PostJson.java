@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.murmuration.config.JsonErrors;
 import java.io.IOException;
@@ -18,26 +17,16 @@ import java.util.List;
  * accepts a newer writer.
  */
 public final class PostJson {
-  /** Maximum nesting depth of a post. */
-  public static final int MAX_NESTING = 100;
-
-  /** Maximum event time: the last millisecond of the year 9999. The minimum is 0. */
-  public static final long MAX_CREATED_AT = 253_402_300_799_999L;
-
   /**
-   * Reads JSON within the limits of every post, as UTF-8 only. Field names come from untrusted
-   * input: they are not interned, and hash collisions among them are not an error.
+   * Reads JSON within the {@link JsonLimits}, as UTF-8 only. Field names come from untrusted input:
+   * they are not interned, and hash collisions among them are not an error.
    */
   public static final JsonFactory FACTORY =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_NESTING)
-                  .maxNumberLength(100)
-                  .build())
+          .streamReadConstraints(JsonLimits.CONSTRAINTS)
           .build();
 
   /** Finds the hashtags and mentions of a post in its text; by default none. */
@@ -103,14 +92,30 @@ public final class PostJson {
     if (!Utf8.isWellFormed(bytes, from, length)) {
       throw new PostFormatException("invalid UTF-8");
     }
-    try (JsonParser json = FACTORY.createParser(bytes, from, length)) {
+    try {
+      return JsonLimits.read(
+          bytes,
+          from,
+          length,
+          (json, start, size) -> decode(FACTORY.createParser(json, start, size), absent));
+    } catch (IOException e) {
+      throw invalid(e);
+    }
+  }
+
+  /**
+   * Decodes the only post of a parser, and closes the parser.
+   *
+   * @throws PostFormatException as for {@link #decode(byte[])}
+   */
+  public static Post decode(JsonParser parser, AbsentLists absent)
+      throws IOException, PostFormatException {
+    try (JsonParser json = parser) {
       Post post = read(json, absent);
       if (json.nextToken() != null) {
         throw new PostFormatException("more than one JSON value");
       }
       return post;
-    } catch (IOException e) {
-      throw invalid(e);
     }
   }
 
@@ -142,7 +147,7 @@ public final class PostJson {
         case "author" -> author = author(json);
         case "text" -> text = string(json, name);
         case "lang" -> lang = string(json, name);
-        case "createdAt" -> createdAt = number(json, name);
+        case "createdAt" -> createdAt = time(json, name);
         case "urls" -> urls = strings(json, name);
         case "hashtags" -> hashtags = strings(json, name);
         case "mentions" -> mentions = strings(json, name);
@@ -210,19 +215,18 @@ public final class PostJson {
     };
   }
 
-  private static Long number(JsonParser json, String name) throws IOException, PostFormatException {
+  private static Long time(JsonParser json, String name) throws IOException, PostFormatException {
     if (json.hasToken(JsonToken.VALUE_NULL)) {
       return null;
     }
     if (!json.hasToken(JsonToken.VALUE_NUMBER_INT)) {
       throw PostFormatException.of(name, "is not a whole number");
     }
-    if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-        || json.getLongValue() < 0
-        || json.getLongValue() > MAX_CREATED_AT) {
-      throw PostFormatException.of(name, "is out of range");
+    if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+      return PostTime.required(
+          name, json.getText().startsWith("-") ? Long.MIN_VALUE : Long.MAX_VALUE);
     }
-    return json.getLongValue();
+    return PostTime.required(name, json.getLongValue());
   }
 
   private static List<String> strings(JsonParser json, String name)

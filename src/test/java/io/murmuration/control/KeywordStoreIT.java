@@ -69,6 +69,18 @@ class KeywordStoreIT {
   }
 
   @Test
+  void phraseUnderAnEarlierSlug_isFollowedAndRemoved() {
+    store.copyIfFirst(
+        List.of(new Keyword("k-00000000", "Café", 1), new Keyword("java", "java", 1)));
+
+    assertThat(store.add(phrases("cafe\u0301", "Java"))).isEmpty();
+    assertThat(store.remove(phrases("CAFÉ", "java")))
+        .extracting(Keyword::slug)
+        .containsExactly("java", "k-00000000");
+    assertThat(store.list()).isEmpty();
+  }
+
+  @Test
   void addIfFirst_afterAllWereRemoved_addsNothing() {
     assertThat(store.addIfFirst(phrases("kafka"))).isPresent();
     assertThat(store.addIfFirst(phrases("java"))).isEmpty();

@@ -2,10 +2,12 @@ package io.murmuration.fanout;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.murmuration.keyword.Keyword;
 import io.murmuration.message.Post;
 import io.murmuration.message.PostJson;
+import io.murmuration.stage.BadRecordException;
 import io.murmuration.stage.InputPartition;
 import io.murmuration.stage.InputRecord;
 import io.murmuration.stage.RecordSink;
@@ -96,6 +98,17 @@ class FanoutStepTest {
     step.flush(NOW + 1000, sink);
     step.restore(List.of(new InputPartition("posts", 0, "")), Map.of());
     assertThat(step.takeMoves()).isEmpty();
+  }
+
+  @Test
+  void apply_postWithATimeInSeconds_isABadRecord() {
+    String post = new String(PostJson.encode(TestPosts.text("tea")), UTF_8);
+    byte[] inSeconds = post.replace("1700000000000", "1700000000").getBytes(UTF_8);
+
+    assertThatThrownBy(
+            () -> step.apply(new InputRecord("posts", 0, 0, NOW, null, inSeconds), NOW, sink))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessage("createdAt is before March 1973; it must be in milliseconds since 1970");
   }
 
   private void apply(String text) throws Exception {

@@ -11,6 +11,7 @@ import io.murmuration.message.Post;
 import io.murmuration.message.PostChange;
 import io.murmuration.message.PostFormatException;
 import io.murmuration.message.PostJson;
+import io.murmuration.message.PostTime;
 import io.murmuration.message.SourceCursor;
 import io.murmuration.message.Topics;
 import io.murmuration.stage.StageReport;
@@ -134,7 +135,7 @@ public final class RunningIngest implements AutoCloseable {
                 new Post.Author("a" + number, null),
                 "",
                 null,
-                0,
+                PostTime.MIN_MILLIS,
                 List.of(),
                 List.of(),
                 List.of(),

@@ -11,6 +11,7 @@ import io.murmuration.control.Bootstrap;
 import io.murmuration.fanout.FanoutVerticle;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.PostChange;
+import io.murmuration.message.PostTime;
 import io.murmuration.message.Topics;
 import io.murmuration.support.BridgeClient;
 import io.murmuration.support.RunningPipeline;
@@ -60,7 +61,7 @@ class PostChangesIT {
 
       topics.send(Topics.POST_CHANGES, null, "no change");
       change(PostChange.deleted("test", "post-0", 1));
-      change(PostChange.edited(TestPosts.text("post-1", "only tea", 1), 1));
+      change(PostChange.edited(TestPosts.text("post-1", "only tea", PostTime.MIN_MILLIS), 1));
 
       List<String> tea = List.of("post-1 only tea", "post-2 milk in tea");
       await()
@@ -96,7 +97,7 @@ class PostChangesIT {
     try (RunningPipeline pipeline = start();
         WrittenPosts posts = new WrittenPosts(pipeline.vertx(), kafka)) {
       change(PostChange.deleted("test", "post-0", 1));
-      change(PostChange.edited(TestPosts.text("post-1", "TEA", 1), 1));
+      change(PostChange.edited(TestPosts.text("post-1", "TEA", PostTime.MIN_MILLIS), 1));
       posts.write(3, "tea");
 
       await()

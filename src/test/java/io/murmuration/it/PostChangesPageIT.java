@@ -13,6 +13,7 @@ import io.murmuration.control.Bootstrap;
 import io.murmuration.fanout.FanoutVerticle;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.PostChange;
+import io.murmuration.message.PostTime;
 import io.murmuration.message.Topics;
 import io.murmuration.support.Chromium;
 import io.murmuration.support.RunningPipeline;
@@ -47,8 +48,8 @@ class PostChangesPageIT {
 
       change(PostChange.deleted("test", "post-1", 1));
       change(PostChange.deleted("test", "linked", 1));
-      change(PostChange.edited(TestPosts.text("post-2", "more TEA", 1), 1));
-      change(PostChange.edited(TestPosts.text("post-3", "coffee", 1), 1));
+      change(PostChange.edited(TestPosts.text("post-2", "more TEA", PostTime.MIN_MILLIS), 1));
+      change(PostChange.edited(TestPosts.text("post-3", "coffee", PostTime.MIN_MILLIS), 1));
 
       for (Page page : List.of(now, keyword)) {
         assertThat(page.locator("[data-id=post-1]")).hasCount(0);

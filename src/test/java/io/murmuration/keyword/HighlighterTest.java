@@ -18,7 +18,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HighlighterTest {
   private static List<Range> ranges(String phrase, String text) {
-    return new Highlighter(new Keyword("x", phrase, 1)).ranges(text);
+    return ranges(phrase, text, List.of(substrings(text, Links.of(text))));
+  }
+
+  private static List<Range> ranges(String phrase, String text, List<String> urls) {
+    return new Highlighter(new Keyword("x", phrase, 1)).ranges(text, urls);
   }
 
   /** Returns the text with each range in brackets. */
@@ -68,6 +72,24 @@ class HighlighterTest {
       })
   void ranges_text_areThoseThatMatched(String phrase, String text, String expected) {
     assertThat(marked(phrase, text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "tea https://x.org/tea | | 0-3",
+        "https://x.org/tea | https://x.org/te | ''",
+        "https://x.org/tea. | https://x.org/tea | 14-17",
+        "https://x.org/tea/tea | https://x.org/tea | 14-17",
+        "https://x.org/tea?tea | https://x.org/tea https://x.org/tea?tea | 14-17 18-21",
+        "https://t.co/tea | https://x.org/tea | ''"
+      })
+  void ranges_link_areThoseOfAListedOne(String text, String urls, String expected) {
+    List<String> listed = urls == null ? List.of() : List.of(urls.split(" "));
+
+    assertThat(ranges("tea", text, listed).stream().map(r -> r.start() + "-" + r.end()))
+        .isEqualTo(expected.isEmpty() ? List.of() : List.of(expected.split(" ")));
   }
 
   @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)

@@ -20,7 +20,7 @@ class PostChangeTest {
 
   @Test
   void decode_edited_isTheEncodedChange() throws PostFormatException {
-    PostChange change = PostChange.edited(TestPosts.text("1", "now", 5), 7);
+    PostChange change = PostChange.edited(TestPosts.text("1", "now", PostTime.MIN_MILLIS), 7);
 
     assertThat(PostChange.decode(change.encode())).isEqualTo(change);
   }
@@ -40,7 +40,7 @@ class PostChangeTest {
         "{\"source\":\"x\",\"id\":\"1\",\"at\":1,\"post\":\"gone\"}",
         "{\"source\":\"x\",\"id\":\"1\",\"at\":1,\"post\":{}}",
         "{\"source\":\"x\",\"id\":\"1\",\"at\":1,\"post\":{\"id\":\"2\",\"source\":\"x\","
-            + "\"author\":{\"id\":\"a\"},\"text\":\"t\",\"createdAt\":1}}"
+            + "\"author\":{\"id\":\"a\"},\"text\":\"t\",\"createdAt\":1700000000000}}"
       })
   void decode_somethingElse_isRefused(String text) {
     assertThatThrownBy(() -> PostChange.decode(text.getBytes(UTF_8)))

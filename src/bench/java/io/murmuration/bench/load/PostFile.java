@@ -35,7 +35,7 @@ public final class PostFile {
     try (BufferedReader lines = open(file)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-        if (decoder.decode(bytes, 0, bytes.length) instanceof Accepted accepted) {
+        if (decoder.decode(bytes, 0, bytes.length).get(0) instanceof Accepted accepted) {
           consumer.accept(accepted.post());
         }
       }

@@ -77,7 +77,7 @@ public final class SamplePosts {
 
   private static Optional<Post> decode(LineDecoder decoder, byte[] line) {
     try {
-      return decoder.decode(line, 0, line.length) instanceof Accepted accepted
+      return decoder.decode(line, 0, line.length).get(0) instanceof Accepted accepted
           ? Optional.of(accepted.post())
           : Optional.empty();
     } catch (PostFormatException e) {

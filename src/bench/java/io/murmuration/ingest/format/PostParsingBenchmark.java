@@ -40,7 +40,7 @@ public class PostParsingBenchmark {
   }
 
   @Benchmark
-  public PostSource.Item decodeTweet() throws PostFormatException {
+  public List<PostSource.Item> decodeTweet() throws PostFormatException {
     byte[] line = tweets.get(next(tweets.size()));
     return decoder.decode(line, 0, line.length);
   }

@@ -69,7 +69,7 @@ public final class KeywordsCommand implements Runnable {
       throws IOException {
     List<Phrase> phrases = phrases(texts);
     KeywordStore.Added added = store(conf).addAndExplain(phrases);
-    print(phrases, added.keywords(), "added", "already followed");
+    print(phrases, slugs(added.keywords()), "added", "already followed");
     phrases.stream().map(Phrase::remark).filter(Objects::nonNull).forEach(out()::println);
     added.remarks().values().forEach(out()::println);
   }
@@ -83,9 +83,9 @@ public final class KeywordsCommand implements Runnable {
       @Parameters(arity = "1..*", paramLabel = "PHRASE", description = PHRASE) List<String> texts)
       throws IOException {
     List<Phrase> phrases = phrases(texts);
-    List<Keyword> removed = store(conf).remove(phrases);
+    Set<String> removed = slugs(store(conf).remove(phrases));
     print(phrases, removed, "removed", "not followed");
-    return removed.size() == phrases.size() ? 0 : 1;
+    return phrases.stream().map(Phrase::slug).allMatch(removed::contains) ? 0 : 1;
   }
 
   private static KeywordStore store(ConfOption conf) throws IOException {
@@ -106,8 +106,12 @@ public final class KeywordsCommand implements Runnable {
     }
   }
 
-  private void print(List<Phrase> phrases, List<Keyword> changed, String done, String unchanged) {
-    Set<String> slugs = changed.stream().map(Keyword::slug).collect(Collectors.toSet());
+  private static Set<String> slugs(List<Keyword> changed) {
+    return changed.stream().map(Keyword::slugOfPhrase).collect(Collectors.toSet());
+  }
+
+  private void print(
+      List<Phrase> phrases, Set<String> slugs, String done, String unchanged) {
     for (Phrase phrase : phrases) {
       out().printf("%s: %s%n", slugs.contains(phrase.slug()) ? done : unchanged, phrase.text());
     }

@@ -50,7 +50,7 @@ final class PipelineOptions {
     }
     Set<String> followed =
         new KeywordStore(Bootstrap.kafka(settings))
-            .list().stream().map(Keyword::slug).collect(Collectors.toSet());
+            .list().stream().map(Keyword::slugOfPhrase).collect(Collectors.toSet());
     List<String> ignored =
         phrases(keywords).stream()
             .filter(phrase -> !followed.contains(phrase.slug()))

@@ -1,16 +1,18 @@
 package io.murmuration.ingest.format;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.murmuration.message.JsonLimits;
 import io.murmuration.message.PostFormatException;
 import io.murmuration.message.PostJson;
 import io.murmuration.message.Utf8;
 import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,11 +27,7 @@ final class JsonFields {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  /** Maximum length of a time. */
-  private static final int MAX_TIME_LENGTH = 64;
-
   private static final int MAX_KIND_LENGTH = 100;
-  private static final Instant MAX_TIME = Instant.ofEpochMilli(PostJson.MAX_CREATED_AT);
 
   private final JsonNode node;
   private final String path;
@@ -40,44 +38,73 @@ final class JsonFields {
   }
 
   /**
-   * Reads exactly one JSON object.
+   * Reads exactly one JSON object within the {@link JsonLimits}.
    *
-   * @throws PostFormatException if the bytes are anything else or exceed the limits of {@link
-   *     PostJson#FACTORY}
+   * @throws PostFormatException if the bytes are anything else
    */
   static JsonFields parse(byte[] bytes, int from, int length) throws PostFormatException {
+    JsonFields value = parseValue(bytes, from, length);
+    if (!value.isObject()) {
+      throw new PostFormatException("not a JSON object");
+    }
+    return value;
+  }
+
+  /**
+   * Reads exactly one JSON value, which has no fields unless it is an object.
+   *
+   * @throws PostFormatException if the bytes are anything else
+   */
+  static JsonFields parseValue(byte[] bytes, int from, int length) throws PostFormatException {
     if (!Utf8.isWellFormed(bytes, from, length)) {
       throw new PostFormatException("invalid UTF-8");
     }
-    return parse("", () -> JSON.readTree(bytes, from, length));
-  }
-
-  private interface Reading {
-    JsonNode tree() throws IOException;
-  }
-
-  private static JsonFields parse(String path, Reading reading) throws PostFormatException {
-    JsonNode node;
     try {
-      node = reading.tree();
+      return new JsonFields(JsonLimits.read(bytes, from, length, JSON::readTree), "");
     } catch (MismatchedInputException e) {
       throw new PostFormatException("more than one JSON value");
     } catch (IOException e) {
       throw PostJson.invalid(e);
     }
-    if (!node.isObject()) {
-      throw new PostFormatException(
-          path.isEmpty() ? "not a JSON object" : path + " is not an object");
-    }
-    return new JsonFields(node, path.isEmpty() ? "" : path + ".");
   }
 
   /** Returns an object, also if a string contains its JSON, or {@code null} if absent. */
   JsonFields objectOrItsText(String name) throws PostFormatException {
-    if (has(name) && node.get(name).isTextual()) {
-      return parse(path + name, () -> JSON.readTree(node.get(name).textValue()));
+    if (!isString(name)) {
+      return object(name);
     }
-    return object(name);
+    byte[] text = anyString(name).getBytes(UTF_8);
+    JsonNode value = parseValue(text, 0, text.length).node;
+    if (!value.isObject()) {
+      throw wrong(name, "is not an object");
+    }
+    return new JsonFields(value, path(name) + ".");
+  }
+
+  boolean isArray() {
+    return node.isArray();
+  }
+
+  boolean isObject() {
+    return node.isObject();
+  }
+
+  /**
+   * Returns the elements of an array, or of this one for an empty name, each as a value of its own;
+   * none if there is no array.
+   */
+  List<JsonFields> elements(String name) {
+    JsonNode array = name.isEmpty() ? node : node.path(name);
+    List<JsonFields> elements = new ArrayList<>();
+    for (JsonNode element : array.isArray() ? array : List.<JsonNode>of()) {
+      elements.add(new JsonFields(element, ""));
+    }
+    return elements;
+  }
+
+  /** Returns a parser of this value. */
+  JsonParser traverse() {
+    return node.traverse();
   }
 
   boolean has(String name) {
@@ -117,9 +144,10 @@ final class JsonFields {
     return value;
   }
 
-  /** Returns the text of a string or of a whole number, or {@code null} if absent. */
-  String digitsOrString(String name) throws PostFormatException {
-    return has(name) && node.get(name).isIntegralNumber() ? node.get(name).asText() : string(name);
+  /** Returns a string or the digits of a whole number, or {@code null} if there is neither. */
+  String anyText(String name) {
+    JsonNode value = node.path(name);
+    return value.isIntegralNumber() ? value.asText() : value.textValue();
   }
 
   /** Returns a string, or {@code null} if there is none. */
@@ -162,6 +190,15 @@ final class JsonFields {
     return strings;
   }
 
+  /** Returns the number of elements of an array that are not {@code null}. */
+  private int present(String name) {
+    int present = 0;
+    for (JsonNode element : anyArray(name)) {
+      present += element.isNull() ? 0 : 1;
+    }
+    return present;
+  }
+
   private Iterable<JsonNode> anyArray(String name) {
     JsonNode array = node.path(name);
     return array.isArray() ? array : List.of();
@@ -179,35 +216,6 @@ final class JsonFields {
     return node.path(name).isObject();
   }
 
-  /** Returns an ISO 8601 time with offset, from 1970 to 9999, or {@code null} if there is none. */
-  Instant anyTime(String name) {
-    String time = anyString(name);
-    if (time == null || time.length() > MAX_TIME_LENGTH) {
-      return null;
-    }
-    try {
-      Instant instant = Instant.parse(time);
-      return instant.isBefore(Instant.EPOCH) || instant.isAfter(MAX_TIME) ? null : instant;
-    } catch (DateTimeException e) {
-      return null;
-    }
-  }
-
-  /** Returns a time in milliseconds since the epoch, or a negative number if there is none. */
-  long anyTimeMillis(String name) {
-    Instant time = anyTime(name);
-    return time == null ? -1 : time.toEpochMilli();
-  }
-
-  /** Returns a time in milliseconds since the epoch, or a negative number if absent. */
-  long timeMillis(String name) throws PostFormatException {
-    long millis = anyTimeMillis(name);
-    if (millis < 0 && string(name) != null) {
-      throw wrong(name, "is not a time");
-    }
-    return millis;
-  }
-
   /** Returns the strings of an array, none of which may be empty; no strings if absent. */
   List<String> strings(String name) throws PostFormatException {
     if (!has(name)) {
@@ -217,7 +225,7 @@ final class JsonFields {
       throw wrong(name, "is not an array");
     }
     List<String> strings = anyStrings(name);
-    if (strings.size() < node.get(name).size()) {
+    if (strings.size() < present(name)) {
       throw wrong(name, "holds something other than strings");
     }
     return strings;
@@ -235,26 +243,15 @@ final class JsonFields {
     return strings;
   }
 
-  /** Returns an id: the string {@code id_str}, otherwise the whole number {@code id}. */
+  /** Returns the string of a field, or the digits of its whole number; not empty. */
+  String requiredId(String name) throws PostFormatException {
+    String id = anyText(name);
+    return id == null || id.isEmpty() ? required(name) : id;
+  }
+
+  /** Returns an id: that of {@code id_str}, otherwise of {@code id}. */
   String requiredId() throws PostFormatException {
-    String id = string("id_str");
-    if (id == null) {
-      JsonNode number = node.get("id");
-      if (!has("id")) {
-        throw wrong("id_str", "is missing");
-      }
-      if (!number.isIntegralNumber()) {
-        throw wrong("id", "is not a whole number");
-      }
-      if (!number.canConvertToLong() || number.longValue() < 0) {
-        throw wrong("id", "is out of range");
-      }
-      return Long.toString(number.longValue());
-    }
-    if (id.isEmpty()) {
-      throw wrong("id_str", "is empty");
-    }
-    return id;
+    return requiredId(has("id_str") || !has("id") ? "id_str" : "id");
   }
 
   /** Returns an object, or {@code null} if absent. */
@@ -277,7 +274,7 @@ final class JsonFields {
       throw wrong(name, "is not an array");
     }
     List<JsonFields> objects = anyObjects(name);
-    if (objects.size() < node.get(name).size()) {
+    if (objects.size() < present(name)) {
       throw wrong(name, "holds something other than objects");
     }
     return objects;
@@ -288,8 +285,19 @@ final class JsonFields {
     return kind.length() <= MAX_KIND_LENGTH ? kind : kind.substring(0, MAX_KIND_LENGTH);
   }
 
+  /** Returns the name of a field with the path to it. */
+  String path(String name) {
+    return path + name;
+  }
+
   /** Returns an exception for a field of this object. */
   PostFormatException wrong(String name, String what) {
-    return new PostFormatException(path + name + " " + what);
+    return new PostFormatException(path(name) + " " + what);
+  }
+
+  /** Returns the JSON. */
+  @Override
+  public String toString() {
+    return node.toString();
   }
 }

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import io.murmuration.message.PostJson;
 import java.io.IOException;
 
-/** The relation of some bytes to the JSON object that they may be or become. */
+/** The relation of some bytes to the JSON object or array that they may be or become. */
 public enum JsonPrefix {
-  /** They begin with a whole object. */
-  OBJECT,
-  /** More bytes could complete them to an object. */
+  /** They begin with a whole object or array. */
+  WHOLE,
+  /** More bytes could complete them to an object or array. */
   START,
-  /** Whatever follows, they are not an object. */
+  /** Whatever follows, they are neither an object nor an array. */
   NEITHER;
 
   public static JsonPrefix of(byte[] bytes, int from, int length) {
@@ -20,12 +20,12 @@ public enum JsonPrefix {
       ByteArrayFeeder feeder = (ByteArrayFeeder) json.getNonBlockingInputFeeder();
       feeder.feedInput(bytes, from, from + length);
       JsonToken token = json.nextToken();
-      if (token != JsonToken.START_OBJECT) {
+      if (token != JsonToken.START_OBJECT && token != JsonToken.START_ARRAY) {
         return NEITHER;
       }
       while (token != JsonToken.NOT_AVAILABLE) {
         if (json.getParsingContext().inRoot()) {
-          return OBJECT;
+          return WHOLE;
         }
         token = json.nextToken();
       }

@@ -13,16 +13,18 @@ import java.util.Set;
 
 /**
  * Decodes the events of Mastodon's streaming API in the format of its WebSocket: {@code
- * {"stream":[…],"event":"update","payload":"…"}}. A boost has the content of its original with the
- * author, id and time of the boost. Posts that are neither public nor unlisted become notices. Safe
- * for use by several threads.
+ * {"stream":[…],"event":"update","payload":"…"}}, and the statuses of its REST API. A boost has the
+ * content of its original with the author, id and time of the boost. Posts that are neither public
+ * nor unlisted become notices. Safe for use by several threads.
  *
  * @see <a href="https://docs.joinmastodon.org/methods/streaming/">Mastodon, streaming</a>
+ * @see <a href="https://docs.joinmastodon.org/entities/Status/">Mastodon, status</a>
  */
 public final class MastodonFormat {
   private static final String SOURCE = "mastodon";
   private static final Set<String> PUBLIC = Set.of("public", "unlisted");
 
+  private final TagsInText tags = new TagsInText();
   private final String host;
 
   /** Creates a decoder for the server {@code host}, or {@code null} if it is not known. */
@@ -41,59 +43,76 @@ public final class MastodonFormat {
 
   /** Returns whether an object has fields that only this format has. */
   static boolean matches(JsonFields message) {
-    return (message.has("event") && message.has("stream")) || message.isString("error");
+    return (message.has("event") && (message.has("stream") || message.has("payload")))
+        || message.isString("error")
+        || isStatus(message);
+  }
+
+  private static boolean isStatus(JsonFields message) {
+    return message.has("account")
+        ? message.has("visibility") || message.has("content")
+        : message.has("visibility") && (message.has("content") || message.has("spoiler_text"));
   }
 
   Item decode(JsonFields message) throws PostFormatException {
+    if (!message.has("event") && isStatus(message)) {
+      return status(message, false);
+    }
     if (!message.has("event") && message.isString("error")) {
       return new Notice("error");
     }
     String event = message.required("event");
     return switch (event) {
-      case "update", "status.update" -> {
-        Post post = post(message);
-        if (post == null) {
-          yield new Notice("private");
-        }
-        yield event.equals("update") ? new Accepted(post) : new Edited(post, false);
-      }
+      case "update", "status.update" ->
+          status(
+              message.required(message.objectOrItsText("payload"), "payload"),
+              event.equals("status.update"));
       case "delete" -> new Deleted(SOURCE, id(message, "payload"));
       default -> new Notice(JsonFields.shortKind(event));
     };
   }
 
   private String id(JsonFields holder, String name) throws PostFormatException {
-    String id = holder.digitsOrString(name);
-    if (id == null || id.isEmpty()) {
-      throw holder.wrong(name, id == null ? "is missing" : "is empty");
-    }
+    String id = holder.requiredId(name);
     return host == null ? id : host + "/" + id;
   }
 
+  private Item status(JsonFields status, boolean isEdited) throws PostFormatException {
+    Post post = post(status);
+    if (post == null) {
+      return new Notice("private");
+    }
+    return isEdited ? new Edited(post, false) : new Accepted(post);
+  }
+
   /** Returns the post, or {@code null} if it is not public. */
-  private Post post(JsonFields message) throws PostFormatException {
-    JsonFields status = message.required(message.objectOrItsText("payload"), "payload");
+  private Post post(JsonFields status) throws PostFormatException {
     JsonFields original = status.object("reblog");
     JsonFields content = original == null ? status : original;
     if (!isPublic(status) || !isPublic(content)) {
       return null;
     }
-    long createdAt = status.timeMillis("created_at");
+    long createdAt = PostTimes.millis(status, "created_at");
     if (createdAt < 0) {
       throw status.wrong("created_at", "is missing");
     }
-    String html = content.required(content.string("content"), "content");
-    StatusHtml body = StatusHtml.of(html);
+    String spoiler = content.string("spoiler_text");
+    String html = content.string("content");
+    if (html == null && (spoiler == null || spoiler.isBlank())) {
+      throw content.wrong("content", "is missing");
+    }
+    StatusHtml body = StatusHtml.of(html == null ? "" : html);
+    String text = text(spoiler, body.text());
     return new Post(
         id(status, "id"),
         SOURCE,
         author(status),
-        text(content.string("spoiler_text"), body.text()),
+        text,
         content.string("language"),
         createdAt,
         urls(body, content.object("card")),
-        content.stringsOf("tags", "name"),
-        content.stringsOf("mentions", "acct"),
+        content.has("tags") ? content.stringsOf("tags", "name") : tags.hashtags(text),
+        content.has("mentions") ? content.stringsOf("mentions", "acct") : tags.mentions(text),
         link(content));
   }
 
@@ -103,7 +122,10 @@ public final class MastodonFormat {
   }
 
   private Post.Author author(JsonFields status) throws PostFormatException {
-    JsonFields account = status.required(status.object("account"), "account");
+    JsonFields account = status.object("account");
+    if (account == null) {
+      return new Post.Author(Post.Author.UNKNOWN, null);
+    }
     String acct = account.required("acct");
     boolean isComplete = host == null || acct.indexOf('@') >= 0;
     return new Post.Author(isComplete ? acct : acct + "@" + host, acct);

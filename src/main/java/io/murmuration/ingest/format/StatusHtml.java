@@ -11,9 +11,10 @@ import org.jsoup.select.NodeFilter;
 
 /**
  * The visible content of the HTML of a Mastodon status: the text, with blank lines between
- * paragraphs and without hidden elements, and the targets of links except mentions and hashtags.
- * Reads only the first {@link #MAX_LENGTH} characters. The text methods of jsoup keep neither
- * paragraphs nor the classes that hide elements, hence the visitor.
+ * paragraphs, without hidden elements and the pronunciation of ruby, and the targets of links
+ * except mentions and hashtags. Whatever a browser shows apart is apart in the text. Reads only the
+ * first {@link #MAX_LENGTH} characters. The text methods of jsoup keep neither paragraphs nor the
+ * classes that hide elements, hence the visitor.
  */
 record StatusHtml(String text, List<String> links) {
   /**
@@ -38,13 +39,30 @@ record StatusHtml(String text, List<String> links) {
 
   private static final class Reader implements NodeFilter {
     private static final Set<String> PARAGRAPHS =
-        Set.of("p", "blockquote", "pre", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6");
-    private static final Set<String> LINES = Set.of("div", "li");
+        set(
+            "blockquote dir dl figure h1 h2 h3 h4 h5 h6 hr menu ol p plaintext pre table ul "
+                + "xmp");
+
+    /** The other elements that HTML's style sheet for browsers displays as blocks. */
+    private static final Set<String> LINES =
+        set(
+            "address article aside caption center dd details dialog div dt fieldset "
+                + "figcaption footer form header hgroup legend li listing main nav optgroup option "
+                + "search section summary tbody tfoot thead tr");
+
+    /** Elements that stay in the line and stand apart in it. */
+    private static final Set<String> BOXES =
+        set(
+            "audio button canvas iframe input meter object progress select td textarea th "
+                + "video");
+
+    private static final Set<String> HIDDEN = Set.of("datalist", "rp", "rt", "rtc", "template");
 
     private final StringBuilder text = new StringBuilder();
     private final Set<String> links = new LinkedHashSet<>();
     private int pendingNewlines;
     private boolean pendingSpace;
+    private boolean afterImage;
     private int preformatted;
 
     @Override
@@ -62,7 +80,7 @@ record StatusHtml(String text, List<String> links) {
           pendingNewlines++;
           pendingSpace = false;
         }
-        case "img" -> append(element.attr("alt"));
+        case "img" -> appendImage(element.attr("alt"));
         case "a" -> addLink(element);
         case "pre" -> preformatted++;
         default -> {
@@ -70,7 +88,9 @@ record StatusHtml(String text, List<String> links) {
         }
       }
       startBlock(name);
-      return element.hasClass("invisible") || element.hasClass("quote-inline")
+      return HIDDEN.contains(name)
+              || element.hasClass("invisible")
+              || element.hasClass("quote-inline")
           ? FilterResult.SKIP_CHILDREN
           : FilterResult.CONTINUE;
     }
@@ -87,12 +107,24 @@ record StatusHtml(String text, List<String> links) {
       return FilterResult.CONTINUE;
     }
 
+    private static Set<String> set(String names) {
+      return Set.of(names.split(" "));
+    }
+
     private void startBlock(String name) {
       int newlines = PARAGRAPHS.contains(name) ? 2 : LINES.contains(name) ? 1 : 0;
       if (newlines > 0) {
         pendingNewlines = Math.max(pendingNewlines, newlines);
         pendingSpace = false;
       }
+      pendingSpace |= BOXES.contains(name);
+    }
+
+    /** An image is apart from words; a sign directly after it stays there. */
+    private void appendImage(String words) {
+      afterImage = true;
+      append(words);
+      afterImage = true;
     }
 
     private void append(String words) {
@@ -104,22 +136,28 @@ record StatusHtml(String text, List<String> links) {
         } else if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\u00A0') {
           pendingSpace = true;
         } else {
-          separate();
+          separate(c);
           text.append(c);
         }
       }
     }
 
-    private void separate() {
+    private void separate(char next) {
       if (text.length() > 0) {
         if (pendingNewlines > 0) {
           text.append("\n".repeat(pendingNewlines));
-        } else if (pendingSpace) {
+        } else if (pendingSpace || (afterImage && isBetweenWords(next))) {
           text.append(' ');
         }
       }
       pendingNewlines = 0;
       pendingSpace = false;
+      afterImage = false;
+    }
+
+    private boolean isBetweenWords(char next) {
+      return Character.isLetterOrDigit(next)
+          && Character.isLetterOrDigit(text.charAt(text.length() - 1));
     }
 
     private void addLink(Element anchor) {

@@ -6,22 +6,16 @@ import io.murmuration.ingest.PostSource.Item;
 import io.murmuration.ingest.PostSource.Notice;
 import io.murmuration.message.Post;
 import io.murmuration.message.PostFormatException;
-import io.murmuration.message.PostJson;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Decodes the JSON of the Twitter/X streaming API v1.1: tweets with plain {@code text}, {@code
  * extended_tweet} or {@code full_text} ({@code tweet_mode=extended}), and notices. A retweet has
  * the content of its original with the author, id and time of the retweet. A quoting tweet has only
- * its own content.
+ * its own content. Users, times and entities that another tool has left out are optional.
  *
  * @see <a href="https://developer.x.com/en/docs/x-api/v1/data-dictionary/overview">X API v1.1, data
  *     dictionary</a>
@@ -45,11 +39,6 @@ final class TweetFormat {
   private static final Set<String> OF_A_TWEET =
       Set.of("id_str", "user", "created_at", "timestamp_ms", "full_text", "retweeted_status");
   private static final Set<String> OF_A_POST = Set.of("author", "createdAt");
-
-  private static final Pattern MILLISECONDS = Pattern.compile("[0-9]+");
-  private static final int MAX_LONG_DIGITS = 18;
-  private static final DateTimeFormatter CREATED_AT =
-      DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss Z yyyy", Locale.ENGLISH);
 
   private final TagsInText tags;
 
@@ -103,15 +92,26 @@ final class TweetFormat {
         author,
         text,
         "und".equals(lang) ? null : lang,
-        createdAt(tweet),
+        createdAt(tweet, id),
         urls(content),
-        entities == null ? tags.hashtags(text) : entities.stringsOf("hashtags", "text"),
-        entities == null ? tags.mentions(text) : entities.stringsOf("user_mentions", "screen_name"),
+        isListed(entities, "hashtags")
+            ? entities.stringsOf("hashtags", "text")
+            : tags.hashtags(text),
+        isListed(entities, "user_mentions")
+            ? entities.stringsOf("user_mentions", "screen_name")
+            : tags.mentions(text),
         "https://x.com/" + (author.handle() == null ? "i" : author.handle()) + "/status/" + id);
   }
 
+  private static boolean isListed(JsonFields entities, String list) {
+    return entities != null && entities.has(list);
+  }
+
   private static Post.Author author(JsonFields tweet) throws PostFormatException {
-    JsonFields user = tweet.required(tweet.object("user"), "user");
+    JsonFields user = tweet.object("user");
+    if (user == null) {
+      return new Post.Author(Post.Author.UNKNOWN, null);
+    }
     return new Post.Author(user.requiredId(), user.string("screen_name"));
   }
 
@@ -131,30 +131,9 @@ final class TweetFormat {
     return new Content(text, holder.object("entities"), holder.object("extended_entities"));
   }
 
-  private static long createdAt(JsonFields tweet) throws PostFormatException {
-    String milliseconds = tweet.string("timestamp_ms");
-    if (milliseconds != null) {
-      if (!MILLISECONDS.matcher(milliseconds).matches()) {
-        throw tweet.wrong("timestamp_ms", "is not a whole number");
-      }
-      boolean fits = milliseconds.length() <= MAX_LONG_DIGITS;
-      return inRange(tweet, "timestamp_ms", fits ? Long.parseLong(milliseconds) : Long.MAX_VALUE);
-    }
-    String createdAt = tweet.required(tweet.string("created_at"), "created_at");
-    try {
-      OffsetDateTime time = OffsetDateTime.parse(createdAt, CREATED_AT);
-      return inRange(tweet, "created_at", time.toInstant().toEpochMilli());
-    } catch (DateTimeException e) {
-      throw tweet.wrong("created_at", "is not a time");
-    }
-  }
-
-  private static long inRange(JsonFields tweet, String name, long millis)
-      throws PostFormatException {
-    if (millis < 0 || millis > PostJson.MAX_CREATED_AT) {
-      throw tweet.wrong(name, "is out of range");
-    }
-    return millis;
+  private static long createdAt(JsonFields tweet, String id) throws PostFormatException {
+    long millis = PostTimes.millis(tweet, "timestamp_ms");
+    return millis < 0 ? PostTimes.millisOrThatOfId(tweet, "created_at", id) : millis;
   }
 
   private static List<String> urls(Content content) throws PostFormatException {

@@ -11,20 +11,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Decodes the messages of the filtered stream of the X API v2: a post in {@code data} with its
- * references in {@code includes}, or a {@link Problem}, which becomes a notice of its kind. A
- * retweet has the content of its original, if included, with the author, id and time of the
- * retweet. An edited post keeps its first id. Safe for use by several threads.
+ * Decodes posts of the X API v2: messages of the filtered stream, which contain a post in {@code
+ * data} with its references in {@code includes}, and posts without this envelope. A {@link Problem}
+ * becomes a notice of its kind. A retweet has the content of its original, if included, with the
+ * author, id and time of the retweet. An edited post keeps its first id. Of the fields, only {@code
+ * id} and {@code text} are required. Safe for use by several threads.
  *
  * @see <a href="https://docs.x.com/x-api/fundamentals/data-dictionary">X API v2, data
  *     dictionary</a>
  */
 public final class TweetV2Format {
-  /** The epoch of post ids, which contain 41 bits of milliseconds above 22 other bits. */
-  private static final long SNOWFLAKE_EPOCH = 1_288_834_974_657L;
-
-  private static final int SNOWFLAKE_SHIFT = 22;
-
   private final TagsInText tags = new TagsInText();
 
   /**
@@ -39,23 +35,37 @@ public final class TweetV2Format {
 
   /** Returns whether an object has fields that only this format has. */
   static boolean matches(JsonFields message) {
-    return message.has("data") || Problem.matches(message);
+    return message.has("data") || Problem.matches(message) || isTweet(message);
+  }
+
+  /** Returns whether an object is a post without an envelope. */
+  static boolean isTweet(JsonFields message) {
+    return message.has("text")
+        && (message.has("edit_history_tweet_ids") || message.has("author_id"));
   }
 
   Item decode(JsonFields message) throws PostFormatException {
+    if (isTweet(message)) {
+      return tweet(message, TweetIncludes.NONE);
+    }
     // Errors beside data concern missing includes.
     if (!message.has("data") && Problem.matches(message)) {
       return new Notice(Problem.read(message).kind());
     }
     JsonFields tweet = message.required(message.object("data"), "data");
+    return tweet(tweet, TweetIncludes.of(message));
+  }
+
+  /** Decodes a post of a message or page. */
+  Item tweet(JsonFields tweet, TweetIncludes includes) throws PostFormatException {
     List<String> versions = tweet.strings("edit_history_tweet_ids");
-    Post post = post(tweet, message.object("includes"), versions);
+    Post post = post(tweet, includes, versions);
     return versions.size() > 1 ? new Edited(post, true) : new Accepted(post);
   }
 
-  private Post post(JsonFields tweet, JsonFields includes, List<String> versions)
+  private Post post(JsonFields tweet, TweetIncludes includes, List<String> versions)
       throws PostFormatException {
-    String id = tweet.required("id");
+    String id = tweet.requiredId("id");
     Post.Author author = author(tweet, includes);
     JsonFields original = original(tweet, includes);
     JsonFields content = original == null ? tweet : original;
@@ -70,56 +80,35 @@ public final class TweetV2Format {
         author,
         text,
         "und".equals(lang) ? null : lang,
-        createdAt(tweet, id),
+        PostTimes.millisOrThatOfId(tweet, "created_at", id),
         urls(content.object("entities"), entities),
         entities == null ? tags.hashtags(text) : entities.stringsOf("hashtags", "tag"),
         entities == null ? tags.mentions(text) : entities.stringsOf("mentions", "username"),
         "https://x.com/" + (author.handle() == null ? "i" : author.handle()) + "/status/" + id);
   }
 
-  private static Post.Author author(JsonFields tweet, JsonFields includes)
+  private static Post.Author author(JsonFields tweet, TweetIncludes includes)
       throws PostFormatException {
-    String id = tweet.required("author_id");
-    JsonFields user = included(includes, "users", id);
-    return new Post.Author(id, user == null ? null : user.string("username"));
+    JsonFields user = tweet.has("author") ? tweet.object("author") : null;
+    if (tweet.has("author_id")) {
+      String id = tweet.requiredId("author_id");
+      user = user == null ? includes.user(id) : user;
+      return new Post.Author(id, user == null ? null : user.string("username"));
+    }
+    return user == null
+        ? new Post.Author(Post.Author.UNKNOWN, null)
+        : new Post.Author(user.requiredId("id"), user.string("username"));
   }
 
-  private static JsonFields original(JsonFields tweet, JsonFields includes)
+  /** Returns the retweeted post, from the includes or from the reference that contains it. */
+  private static JsonFields original(JsonFields tweet, TweetIncludes includes)
       throws PostFormatException {
     for (JsonFields reference : tweet.objects("referenced_tweets")) {
       if ("retweeted".equals(reference.string("type"))) {
-        return included(includes, "tweets", reference.string("id"));
+        return reference.has("text") ? reference : includes.tweet(reference.anyText("id"));
       }
     }
     return null;
-  }
-
-  private static JsonFields included(JsonFields includes, String list, String id)
-      throws PostFormatException {
-    if (includes != null && id != null) {
-      for (JsonFields object : includes.objects(list)) {
-        if (id.equals(object.string("id"))) {
-          return object;
-        }
-      }
-    }
-    return null;
-  }
-
-  private static long createdAt(JsonFields tweet, String id) throws PostFormatException {
-    long createdAt = tweet.timeMillis("created_at");
-    if (createdAt >= 0) {
-      return createdAt;
-    }
-    try {
-      long snowflake = Long.parseLong(id);
-      if (snowflake >= 0) {
-        return (snowflake >> SNOWFLAKE_SHIFT) + SNOWFLAKE_EPOCH;
-      }
-    } catch (NumberFormatException e) {
-      // An id that is not a number contains no time.
-    }
-    throw tweet.wrong("created_at", "is missing");
   }
 
   /** Links of the complete text come first; only the entities of the short text have pictures. */

@@ -7,6 +7,7 @@ import io.murmuration.ingest.PostSource.Refused;
 import io.murmuration.ingest.format.LineSplitter;
 import io.murmuration.ingest.format.TagsInText;
 import io.murmuration.ingest.push.PushBatch.Entry;
+import io.murmuration.message.JsonLimits;
 import io.murmuration.message.PostFormatException;
 import io.murmuration.message.PostJson;
 import java.io.IOException;
@@ -31,16 +32,15 @@ final class PushDecoder {
    *     any bytes
    */
   List<Entry> decode(byte[] bytes, int length, boolean lines) throws NoPostsException {
-    List<Entry> entries = new ArrayList<>();
     if (lines) {
-      decodeLines(bytes, length, entries);
-    } else {
-      decodeValue(bytes, LineSplitter.byteOrderMarkLength(bytes, 0, length), length, entries);
+      return decodeLines(bytes, length);
     }
-    return entries;
+    int from = LineSplitter.byteOrderMarkLength(bytes, 0, length);
+    return decodeValue(bytes, from, length - from);
   }
 
-  private void decodeLines(byte[] bytes, int length, List<Entry> entries) throws NoPostsException {
+  private List<Entry> decodeLines(byte[] bytes, int length) throws NoPostsException {
+    List<Entry> entries = new ArrayList<>();
     LineSplitter line =
         new LineSplitter(MAX_POST_BYTES + 1, LineSplitter.endsAtReturn(bytes, 0, length));
     line.add(bytes, 0, length);
@@ -53,11 +53,21 @@ final class PushDecoder {
     if (entries.isEmpty()) {
       throw new NoPostsException(400, "the body is empty");
     }
+    return entries;
   }
 
-  private void decodeValue(byte[] bytes, int from, int end, List<Entry> entries)
-      throws NoPostsException {
-    try (JsonParser json = PostJson.FACTORY.createParser(bytes, from, end - from)) {
+  private List<Entry> decodeValue(byte[] bytes, int from, int length) throws NoPostsException {
+    try {
+      return JsonLimits.read(bytes, from, length, this::decodeWithinLimits);
+    } catch (IOException e) {
+      throw new NoPostsException(400, PostJson.invalid(e).getMessage());
+    }
+  }
+
+  private List<Entry> decodeWithinLimits(byte[] bytes, int from, int length)
+      throws IOException, NoPostsException {
+    List<Entry> entries = new ArrayList<>();
+    try (JsonParser json = PostJson.FACTORY.createParser(bytes, from, length)) {
       JsonToken first = json.nextToken();
       if (first == null) {
         throw new NoPostsException(400, "the body is empty");
@@ -74,8 +84,7 @@ final class PushDecoder {
             400,
             "more than one JSON value; send JSON Lines with Content-Type application/x-ndjson");
       }
-    } catch (IOException e) {
-      throw new NoPostsException(400, PostJson.invalid(e).getMessage());
+      return entries;
     }
   }
 

@@ -12,10 +12,7 @@ import java.util.zip.ZipException;
  * Memory stays below {@link #KEPT_BYTES} plus a buffer for any input.
  */
 final class JsonLines {
-  /** Maximum length of a line with a post. */
-  static final int MAX_LINE_BYTES = 1 << 20;
-
-  /** Maximum number of bytes kept of a line. */
+  /** Maximum number of bytes kept of a line, which may be a page of posts. */
   static final int KEPT_BYTES = 16 << 20;
 
   private static final int BUFFER_BYTES = 1 << 18;

@@ -1,5 +1,6 @@
 package io.murmuration.ingest.replay;
 
+import io.murmuration.ingest.PostSource.Accepted;
 import io.murmuration.ingest.PostSource.Item;
 import io.murmuration.ingest.PostSource.Rejected;
 import io.murmuration.ingest.format.JsonPrefix;
@@ -7,19 +8,20 @@ import io.murmuration.ingest.format.LineDecoder;
 import io.murmuration.ingest.format.LineSplitter;
 import io.murmuration.message.PostFormatException;
 import java.io.IOException;
+import java.util.List;
 
 /**
- * Turns each line into an item. A line that cannot be decoded becomes a rejected item. The last
+ * Turns each line into its items. A line that cannot be decoded becomes a rejected item. The last
  * line is left unread if it has no terminator and may be the start of a longer line.
  */
 final class LineReader {
   /**
-   * A line as an item.
+   * A line as its items: several if it is a page, otherwise one.
    *
    * @param size the number of bytes kept of the line
    * @param end the position after the line
    */
-  record Line(Item item, int size, long number, Position end) {}
+  record Line(List<Item> items, int size, long number, Position end) {}
 
   /**
    * A position in the input.
@@ -61,7 +63,7 @@ final class LineReader {
     }
     long terminated = lines.isTerminated() ? lines.number() : lines.number() - 1;
     return new Line(
-        item(),
+        items(),
         lines.line().length(),
         lines.number(),
         new Position(lines.offset(), terminated, lines.checksum()));
@@ -83,31 +85,41 @@ final class LineReader {
 
   private boolean isUnfinished() {
     LineSplitter line = lines.line();
-    if (line.length() > JsonLines.MAX_LINE_BYTES) {
+    if (line.isCut()) {
       return lines.damage() != null;
     }
     JsonPrefix prefix = JsonPrefix.of(line.bytes(), line.from(), line.length());
     return lines.damage() != null
-        ? prefix != JsonPrefix.OBJECT
+        ? prefix != JsonPrefix.WHOLE
         : mayGrow && prefix == JsonPrefix.START;
   }
 
-  private Item item() {
+  private List<Item> items() {
     LineSplitter line = lines.line();
     if (line.isCut()) {
-      return rejected("longer than 1 MiB; only the first 16 MiB are kept");
-    }
-    if (line.length() > JsonLines.MAX_LINE_BYTES) {
-      return rejected("longer than 1 MiB");
+      return rejected("longer than 16 MiB; only the first 16 MiB are kept");
     }
     try {
-      return decoder.decode(line.bytes(), line.from(), line.length());
+      List<Item> items = decoder.decode(line.bytes(), line.from(), line.length());
+      return items.size() == 1 && items.get(0) instanceof Accepted
+          ? items
+          : items.stream().map(this::atLine).toList();
     } catch (PostFormatException e) {
       return rejected(e.getMessage());
     }
   }
 
-  private Rejected rejected(String reason) {
-    return new Rejected(lines.line().copy(), reason, "line " + lines.number());
+  private Item atLine(Item item) {
+    return item instanceof Rejected entry
+        ? new Rejected(entry.bytes(), entry.reason(), position() + ", " + entry.position())
+        : item;
+  }
+
+  private List<Item> rejected(String reason) {
+    return List.of(new Rejected(lines.line().copy(), reason, position()));
+  }
+
+  private String position() {
+    return "line " + lines.number();
   }
 }

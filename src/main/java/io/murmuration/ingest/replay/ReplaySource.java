@@ -4,7 +4,6 @@ import io.murmuration.config.IngestSettings;
 import io.murmuration.ingest.PostSource;
 import io.murmuration.ingest.SourceClock;
 import io.murmuration.ingest.replay.LineReader.Position;
-import io.murmuration.message.Post;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -20,13 +19,14 @@ import java.util.zip.ZipException;
 
 /**
  * Replays posts from JSON Lines in a file or in standard input, plain or compressed. Every line
- * that is not blank becomes one item. A file resumes after the last returned line. Standard input
- * and named pipes cannot resume; they continue with the next line that arrives. Compressed data
- * that are damaged or cut end the source: see {@link #unread}.
+ * that is not blank becomes one item, or those of a page. A file resumes after the last returned
+ * line. Standard input and named pipes cannot resume; they continue with the next line that
+ * arrives. Compressed data that are damaged or cut end the source: see {@link #unread}.
  *
  * <p>With a speed, the first post after opening is due at the first poll. Each other post is due
  * after its original distance from the first one, divided by the speed. A post that is not later
- * than its predecessor is due immediately, and so is one that is more than a day away from it.
+ * than its predecessor is due immediately, and so is one that is more than a day away from it. The
+ * posts of a page are due with its first.
  */
 public final class ReplaySource implements PostSource {
   /** The path that stands for standard input. */
@@ -160,7 +160,7 @@ public final class ReplaySource implements PostSource {
         break;
       }
       bytes += next.size();
-      items.add(takeNext());
+      takeNext().forEach(item -> items.add(timed(item)));
     }
     readAhead(0);
     if (failure != null && next == null && items.isEmpty()) {
@@ -183,20 +183,33 @@ public final class ReplaySource implements PostSource {
   }
 
   private boolean isDue(long deadlineMillis) throws IOException {
-    return !(next.item() instanceof Accepted accepted)
-        || pace.await(accepted.post().createdAt(), next.number(), deadlineMillis);
+    Accepted first = firstPost(next);
+    return first == null
+        || pace.await(first.post().createdAt(), next.number(), deadlineMillis);
   }
 
-  private Item takeNext() {
-    Item item = next.item();
+  private static Accepted firstPost(LineReader.Line line) {
+    for (Item item : line.items()) {
+      if (item instanceof Accepted accepted) {
+        return accepted;
+      }
+    }
+    return null;
+  }
+
+  /** Returns all items of a line, since the cursor is at the start of a line. */
+  private List<Item> takeNext() {
+    List<Item> items = next.items();
     position = next.end();
     lineNumber = next.number();
     next = null;
-    if (item instanceof Accepted accepted) {
-      Post post = accepted.post();
-      return options.originalTimes() ? item : new Accepted(post.at(clock.nowMillis()));
-    }
-    return item;
+    return items;
+  }
+
+  private Item timed(Item item) {
+    return item instanceof Accepted accepted && !options.originalTimes()
+        ? new Accepted(accepted.post().at(clock.nowMillis()))
+        : item;
   }
 
   @Override

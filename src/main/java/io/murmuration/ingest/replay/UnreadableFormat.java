@@ -47,7 +47,11 @@ final class UnreadableFormat {
               PIPE.formatted("iconv -f UTF-16 -t UTF-8")),
           format("\\{\\x00\"\\x00", "text in UTF-16", PIPE.formatted("iconv -f UTF-16LE -t UTF-8")),
           format("\\x00\\{\\x00\"", "text in UTF-16", PIPE.formatted("iconv -f UTF-16BE -t UTF-8")),
-          format("(\\xEF\\xBB\\xBF)*\\s*\\[\\s*\\{", "a JSON array", PIPE.formatted("jq -c '.[]'")),
+          // A whole array in a line is a page of posts.
+          format(
+              "(\\xEF\\xBB\\xBF)*\\s*\\[([^\\r\\n]*[^\\]\\s])?[ \\t]*[\\r\\n]",
+              "a JSON array over several lines",
+              PIPE.formatted("jq -c '.[]'")),
           format(
               "(\\xEF\\xBB\\xBF)*\\s*\\{[ \\t]*\\r?\\n[ \\t]*\"",
               "JSON with one object over several lines",

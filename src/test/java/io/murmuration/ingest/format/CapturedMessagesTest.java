@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.murmuration.ingest.PostSource.Item;
 import io.murmuration.ingest.PostSource.Notice;
+import io.murmuration.ingest.PostSource.Rejected;
 import io.murmuration.message.PostFormatException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +46,7 @@ class CapturedMessagesTest {
             + " Rejected=3",
         "x-v2/stream_sdk_fixtures/gotwitter_tweet_stream_lines.jsonl | Notice=5, Rejected=3",
         "mastodon/ws_frames_docs.jsonl | Accepted=1, Deleted=1, Notice=3, Rejected=2",
-        "mastodon/statuses_docs.jsonl | Rejected=8",
+        "mastodon/statuses_docs.jsonl | Accepted=8",
         "x-v1.1-stream.jsonl.gz | Accepted=7338, Deleted=961",
         "x-v1.1-stream-2016.jsonl.gz | Accepted=6979, Deleted=833",
         "x-v1.1-filter.jsonl.gz | Accepted=1805",
@@ -73,7 +74,7 @@ class CapturedMessagesTest {
         "errors/stream_operational_disconnect_bare.json | Notice operational-disconnect",
         "errors/stream_operational_disconnect_errors_envelope.json | Notice operational-disconnect",
         "errors/stream_operational_disconnect_twarc462.json | Notice operational-disconnect",
-        "rules/docs_quickstart_add_response.json | Rejected data is not an object",
+        "rules/docs_quickstart_add_response.json | Rejected text is missing",
         "stream_sdk_fixtures/docs_quickstart_stream_message.json | Accepted"
       })
   void decode_capturedBody_detectsTheFormat(String name, String expected) throws IOException {
@@ -84,11 +85,10 @@ class CapturedMessagesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "gotwtr_filtered_stream_test.jsonl | Notice client-forbidden=2,"
-            + " Notice streaming-connection=1, Rejected data is not an object=3,"
-            + " Rejected data.author_id is missing=1, Rejected id is missing=1,"
-            + " Rejected invalid JSON=1",
-        "linqtotwitter_stream_and_rules.jsonl | Rejected data.author_id is missing=1"
+        "gotwtr_filtered_stream_test.jsonl | Accepted=1, Notice client-forbidden=2,"
+            + " Notice streaming-connection=1, Rejected id is missing=1, Rejected invalid JSON=1,"
+            + " Rejected text is missing=3",
+        "linqtotwitter_stream_and_rules.jsonl | Accepted=1"
       })
   void decode_capturedFixtures_detectsTheFormat(String name, String expected) throws IOException {
     Map<String, Integer> tally = new TreeMap<>();
@@ -147,7 +147,10 @@ class CapturedMessagesTest {
   private String kind(String message) {
     byte[] bytes = message.getBytes(UTF_8);
     try {
-      Item item = decoder.decode(bytes, 0, bytes.length);
+      Item item = decoder.decode(bytes, 0, bytes.length).get(0);
+      if (item instanceof Rejected entry) {
+        return "Rejected " + entry.reason();
+      }
       return item instanceof Notice notice
           ? "Notice " + notice.kind()
           : item.getClass().getSimpleName();

@@ -61,6 +61,17 @@ class JetstreamFormatTest {
   }
 
   @Test
+  void decode_eventOf2024_isTheSame() throws PostFormatException {
+    String event =
+        event("create", RECORD)
+            .replace("'kind':'commit'", "'type':'com'")
+            .replace("'operation':'create'", "'type':'c'");
+
+    assertThat(decode(event)).isEqualTo(new Decoded(TIME_MICROS, new Accepted(POST)));
+    assertThat(decode("{'did':'d','time_us':7,'type':'acc'}").item()).isEqualTo(new Notice("acc"));
+  }
+
+  @Test
   void decode_frameOfV2_isTheSame() throws PostFormatException {
     String frame =
         "{'$type':'message','payload':{'$type':'network.bsky.jetstream.subscribeEvents#commit','seq':1,"
@@ -185,7 +196,7 @@ class JetstreamFormatTest {
         "'commit':{'collection':'app.bsky.feed.post','operation':'create','rkey':'a','record':{'text':[]}}"
             + " | commit.record.text is not a string",
         "'time_us':'now','commit':{'collection':'app.bsky.feed.post','operation':'create','rkey':'a','record':{'text':''}}"
-            + " | commit.record.createdAt is not a valid time, and the event has none",
+            + " | commit.record.createdAt is missing, and so is the time of the server",
         "'$type':'greeting' | $type is neither message nor error",
         "'$type':'message' | payload is missing"
       })

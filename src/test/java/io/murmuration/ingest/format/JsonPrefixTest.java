@@ -19,7 +19,7 @@ class JsonPrefixTest {
           .as("%d bytes", length)
           .isEqualTo(JsonPrefix.START);
     }
-    assertThat(JsonPrefix.of(whole, 0, whole.length)).isEqualTo(JsonPrefix.OBJECT);
+    assertThat(JsonPrefix.of(whole, 0, whole.length)).isEqualTo(JsonPrefix.WHOLE);
   }
 
   @ParameterizedTest
@@ -27,15 +27,16 @@ class JsonPrefixTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{}            | OBJECT",
-        "{} x          | OBJECT",
-        "{\"a\":1}{    | OBJECT",
+        "{}            | WHOLE",
+        "{} x          | WHOLE",
+        "{\"a\":1}{    | WHOLE",
         "{             | START",
         "{\"a\":tr     | START",
         "{\"a\":tx}    | NEITHER",
         "{a            | NEITHER",
         "{\"a\":]      | NEITHER",
-        "[{}           | NEITHER",
+        "[{}           | START",
+        "[{}]          | WHOLE",
         "12            | NEITHER",
         "tru           | NEITHER",
         "\"            | NEITHER",

@@ -127,13 +127,12 @@ class TweetV2FormatTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'id':7 | data.id is not a string",
+        "'id':7.5 | data.id is not a string",
         "'id':'' | data.id is empty",
         "'id':null | data.id is missing",
         "'id':'a','created_at':null | data.created_at is missing",
         "'id':'-5','created_at':null | data.created_at is missing",
         "'created_at':'soon' | data.created_at is not a time",
-        "'author_id':null | data.author_id is missing",
         "'text':null | data.text is missing",
         "'text':7 | data.text is not a string",
         "'note_tweet':[] | data.note_tweet is not an object",

@@ -40,7 +40,7 @@ class PushSourceTest {
         {
           "id": "1", "source": "s",
          "author": {"id": "a"}, "text": "é #x @y",
-         "createdAt": 5 }
+         "createdAt": 1700000000000 }
         """,
         false);
 
@@ -183,6 +183,34 @@ class PushSourceTest {
     JsonNode items = answer(400).get("items");
     assertThat(items.get(0).get("result").textValue()).isEqualTo("accepted");
     assertThat(items.get(1).get("reason").textValue()).isEqualTo("longer than 1 MiB");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"50", "99", "100", "100000"})
+  void poll_deepUnknownField_costsNothing(int depth) throws Exception {
+    source.open(null);
+    String deep = ",\"deep\":" + "[".repeat(depth) + "]".repeat(depth) + "}";
+    String post = post(1).replaceFirst("}$", deep);
+    push(post, false);
+    push("[" + post.replaceFirst("1", "2") + "," + post(3) + ",{}]", false);
+    push(post.replaceFirst("1", "4") + "\n", true);
+
+    write();
+
+    assertThat(written).containsExactlyInAnyOrder("1", "2", "3", "4");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1700000000", "0", "-1", "1700000000000000", "1700000000000000000"})
+  void committed_timeInAnotherUnit_isRejectedWithTheField(String time) throws Exception {
+    source.open(null);
+    push(post(1).replace("1700000000000", time), false);
+
+    write();
+
+    JsonNode item = answer(400).get("items").get(0);
+    assertThat(item.get("field").textValue()).isEqualTo("createdAt");
+    assertThat(item.get("reason").textValue()).endsWith("; it must be in milliseconds since 1970");
   }
 
   @ParameterizedTest
@@ -507,7 +535,7 @@ class PushSourceTest {
   }
 
   private static String post(int id, String text) {
-    return "{\"id\":\"%d\",\"source\":\"s\",\"author\":{\"id\":\"a\"},\"text\":\"%s\",\"createdAt\":5}"
+    return "{\"id\":\"%d\",\"source\":\"s\",\"author\":{\"id\":\"a\"},\"text\":\"%s\",\"createdAt\":1700000000000}"
         .formatted(id, text);
   }
 }

@@ -79,9 +79,9 @@ class DecompressionTest {
         "GIF89a               | an image",
         "7z\\274\\257\\47\\34     | a 7z archive",
         "SQLite format 3\\0    | an SQLite database",
-        "[{\"id\":\"1\"}]         | a JSON array",
-        " [\\n  {                | a JSON array",
-        "\\357\\273\\277[\\r\\n{    | a JSON array",
+        "[{\"id\":\"1\"},\\n{       | a JSON array over several lines",
+        " [\\n  {                | a JSON array over several lines",
+        "\\357\\273\\277[\\r\\n{    | a JSON array over several lines",
         "{\\n  \"id\": \"1\"\\n}\\n  | JSON with one object over several lines"
       })
   void open_otherFormat_isNamed(String head, String name) {

@@ -53,8 +53,8 @@ class RecorderIT {
     }
     assertThat(lines).allSatisfy(line -> assertThat(new String(line, UTF_8)).doesNotContain("\n"));
     LineDecoder decoder = new LineDecoder();
-    Accepted first = (Accepted) decoder.decode(lines.get(0), 0, lines.get(0).length);
-    Accepted second = (Accepted) decoder.decode(lines.get(1), 0, lines.get(1).length);
+    Accepted first = (Accepted) decoder.decode(lines.get(0), 0, lines.get(0).length).get(0);
+    Accepted second = (Accepted) decoder.decode(lines.get(1), 0, lines.get(1).length).get(0);
     assertThat(first.post().text()).isEqualTo("with a\nline break");
     assertThat(second.post().text()).isEqualTo("without");
   }
@@ -66,7 +66,8 @@ class RecorderIT {
       List<byte[]> lines = recorder.next(PATIENCE);
       assertThat(lines).isNotEmpty();
       byte[] line = lines.get(0);
-      assertThat(new LineDecoder().decode(line, 0, line.length)).isInstanceOf(Accepted.class);
+      assertThat(new LineDecoder().decode(line, 0, line.length))
+          .hasOnlyElementsOfType(Accepted.class);
     }
   }
 

@@ -1,0 +1,85 @@
+package io.murmuration.ingest.format;
+
+import io.murmuration.ingest.PostSource.Accepted;
+import io.murmuration.ingest.PostSource.Item;
+import io.murmuration.ingest.PostSource.Notice;
+import io.murmuration.message.Post;
+import io.murmuration.message.PostFormatException;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Decodes posts of Bluesky outside of Jetstream: views, as {@code app.bsky.feed.getPosts} returns
+ * them, also below {@code post} as in a feed; and records with their address, as {@code
+ * com.atproto.repo.listRecords} returns them or as parts of it ({@code did} or {@code repo}, {@code
+ * path} or {@code rkey}). Safe for use by several threads.
+ *
+ * @see <a href="https://docs.bsky.app/docs/api/app-bsky-feed-get-posts">Bluesky, getPosts</a>
+ */
+final class BlueskyFormat {
+  private static final Pattern ADDRESS = Pattern.compile("at://([^/]+)/([^/]+)/([^/]+)");
+  private static final List<String> ENVELOPES = List.of("post", "record");
+  private static final List<String> RECORDS = List.of("record", "value");
+
+  /** Returns whether an object has fields that only this format has. */
+  static boolean matches(JsonFields message) {
+    return BlueskyRecord.POSTS.equals(message.anyString("$type"))
+        || isPost(message)
+        || ENVELOPES.stream().anyMatch(name -> isPost(message.anyObject(name)));
+  }
+
+  private static boolean isPost(JsonFields message) {
+    return !message.has("commit")
+        && address(message) != null
+        && RECORDS.stream().anyMatch(message::isObject);
+  }
+
+  /** Returns the address of a record, or {@code null} if it is unknown. */
+  private static String address(JsonFields message) {
+    String uri = message.anyString("uri");
+    if (uri != null) {
+      return uri.startsWith("at://") ? uri : null;
+    }
+    String did = message.anyString(message.has("did") ? "did" : "repo");
+    String path = message.anyString("path");
+    if (path == null && message.isString("rkey")) {
+      String collection = message.anyString("collection");
+      path =
+          (collection == null ? BlueskyRecord.POSTS : collection) + "/" + message.anyString("rkey");
+    }
+    return did == null || path == null ? null : "at://" + did + "/" + path;
+  }
+
+  /**
+   * Decodes a post, or the record of another collection, which becomes a notice of its name.
+   *
+   * @throws PostFormatException if a post has a missing or invalid field
+   */
+  Item decode(JsonFields message) throws PostFormatException {
+    JsonFields post = message;
+    for (String name : ENVELOPES) {
+      post = isPost(message.anyObject(name)) ? message.anyObject(name) : post;
+    }
+    Matcher address = ADDRESS.matcher(post.required(address(post), "uri"));
+    if (!address.matches()) {
+      throw post.wrong("uri", "is not the address of a record");
+    }
+    String did = address.group(1);
+    String collection = address.group(2);
+    if (!collection.equals(BlueskyRecord.POSTS)) {
+      return new Notice(JsonFields.shortKind(collection));
+    }
+    JsonFields record = post.object(post.isObject("record") ? "record" : "value");
+    Post.Author author = new Post.Author(did, post.anyObject("author").anyString("handle"));
+    Instant seen = PostTimes.anyInstant(post, "indexedAt");
+    return new Accepted(
+        BlueskyRecord.post(
+            author,
+            did,
+            address.group(3),
+            post.required(record, "record"),
+            seen == null ? -1 : seen.toEpochMilli()));
+  }
+}
