@@ -12,7 +12,6 @@ import io.murmuration.support.CommandRunner;
 import io.murmuration.support.CommandRunner.Ran;
 import io.murmuration.support.InventedPosts;
 import io.murmuration.support.MurmurationProcess;
-import io.murmuration.support.TcpServer;
 import io.murmuration.support.TestCluster;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -26,7 +25,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -88,31 +86,6 @@ class CommandLineIT {
         .contains("waiting for Kafka at 127.0.0.1:" + free + " over plaintext: connection refused")
         .contains("Kafka does not answer at 127.0.0.1:" + free, "KAFKA_URL");
     assertThat(list.printedStackTrace()).isFalse();
-  }
-
-  /** All at once, since each waits some seconds before it reports that it waits. */
-  @Test
-  void anyCommand_terminatedWhileKafkaDoesNotAnswer_endsQuietly() throws IOException {
-    try (TcpServer silent = TcpServer.silent()) {
-      Map<String, String> environment =
-          Map.of("KAFKA_URL", "kafka://" + silent.address(), "PORT", "0");
-      List<MurmurationProcess> processes = new ArrayList<>();
-      for (String command : List.of("--keywords tea", "run fanout", "keywords list")) {
-        processes.add(MurmurationProcess.start(directory, environment, command.split(" ")));
-      }
-      for (MurmurationProcess process : processes) {
-        try (process) {
-          await()
-              .atMost(PATIENCE)
-              .failFast(process.err(), () -> !process.isRunning())
-              .until(() -> process.err().contains("waiting for Kafka at " + silent.address()));
-          process.terminate();
-          assertThat(process.exitCode()).as(process.err()).isEqualTo(TERMINATED);
-          assertThat(process.err().lines()).as(process.err()).hasSize(1);
-          assertThat(process.printedStackTrace()).as(process.err()).isFalse();
-        }
-      }
-    }
   }
 
   @Test

@@ -13,9 +13,13 @@ import io.murmuration.message.Topics;
 import io.murmuration.support.ChildProcess;
 import io.murmuration.support.KillableStages;
 import io.murmuration.support.KillableStages.Stage;
+import io.murmuration.support.MurmurationProcess;
+import io.murmuration.support.TcpServer;
 import io.murmuration.support.TestCluster;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -24,7 +28,7 @@ import org.apache.kafka.clients.admin.TransactionState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes that are terminated while posts flow leave nothing behind that delays others. */
+/** Processes that are terminated end quietly, and leave nothing behind that delays others. */
 class DrainIT {
   private static final int TERMINATED = 143;
 
@@ -59,6 +63,31 @@ class DrainIT {
       }
       assertThat(ingest.terminate(PATIENCE)).isEqualTo(TERMINATED);
       assertThat(openTransactions(settings)).isEmpty();
+    }
+  }
+
+  /** All at once, since each waits some seconds before it reports that it waits. */
+  @Test
+  void anyCommand_terminatedWhileKafkaDoesNotAnswer_endsQuietly() throws IOException {
+    try (TcpServer silent = TcpServer.silent()) {
+      Map<String, String> environment =
+          Map.of("KAFKA_URL", "kafka://" + silent.address(), "PORT", "0");
+      List<MurmurationProcess> processes = new ArrayList<>();
+      for (String command : List.of("--keywords tea", "run fanout", "keywords list")) {
+        processes.add(MurmurationProcess.start(directory, environment, command.split(" ")));
+      }
+      for (MurmurationProcess process : processes) {
+        try (process) {
+          await()
+              .atMost(PATIENCE)
+              .failFast(process.err(), () -> !process.isRunning())
+              .until(() -> process.err().contains("waiting for Kafka at " + silent.address()));
+          process.terminate();
+          assertThat(process.exitCode()).as(process.err()).isEqualTo(TERMINATED);
+          assertThat(process.err().lines()).as(process.err()).hasSize(1);
+          assertThat(process.printedStackTrace()).as(process.err()).isFalse();
+        }
+      }
     }
   }
 
