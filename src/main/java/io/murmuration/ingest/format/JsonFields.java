@@ -249,11 +249,6 @@ final class JsonFields {
     return id == null || id.isEmpty() ? required(name) : id;
   }
 
-  /** Returns an id: that of {@code id_str}, otherwise of {@code id}. */
-  String requiredId() throws PostFormatException {
-    return requiredId(has("id_str") || !has("id") ? "id_str" : "id");
-  }
-
   /** Returns an object, or {@code null} if absent. */
   JsonFields object(String name) throws PostFormatException {
     if (!has(name)) {

@@ -75,11 +75,16 @@ final class TweetFormat {
   /** A deletion concerns a tweet or a direct message. */
   private static Item notice(String kind, JsonFields message) throws PostFormatException {
     JsonFields status = kind.equals("delete") ? message.anyObject(kind).object("status") : null;
-    return status == null ? new Notice(kind) : new Deleted("x", status.requiredId());
+    return status == null ? new Notice(kind) : new Deleted("x", id(status));
+  }
+
+  /** Returns the id of a tweet or user: the digits of a number lose none of its precision. */
+  private static String id(JsonFields object) throws PostFormatException {
+    return object.requiredId(object.has("id_str") || !object.has("id") ? "id_str" : "id");
   }
 
   private Post post(JsonFields tweet) throws PostFormatException {
-    String id = tweet.requiredId();
+    String id = id(tweet);
     Post.Author author = author(tweet);
     JsonFields original = tweet.object("retweeted_status");
     Content content = content(original == null ? tweet : original);
@@ -112,7 +117,7 @@ final class TweetFormat {
     if (user == null) {
       return new Post.Author(Post.Author.UNKNOWN, null);
     }
-    return new Post.Author(user.requiredId(), user.string("screen_name"));
+    return new Post.Author(id(user), user.string("screen_name"));
   }
 
   /** The complete text of a tweet and its entities. */
