@@ -248,13 +248,13 @@ class MainTest {
 
   @Test
   void execute_replayOfAnotherFormat_exits1NamingIt(@TempDir Path directory) throws IOException {
-    Path file = Files.writeString(directory.resolve("posts.json"), "[{\"id\":\"1\"}]");
+    Path file = Files.writeString(directory.resolve("posts.json"), "[\n{\"id\":\"1\"}\n]");
 
     assertThat(execute("replay " + file)).isEqualTo(1);
     assertThat(err.toString())
         .contains(
             file
-                + ": this is a JSON array, not JSON Lines. Use: jq -c '.[]' < FILE | murmuration replay -");
+                + ": this is a JSON array over several lines, not JSON Lines. Use: jq -c '.[]' < FILE | murmuration replay -");
   }
 
   @Test

@@ -110,8 +110,7 @@ public final class KeywordsCommand implements Runnable {
     return changed.stream().map(Keyword::slugOfPhrase).collect(Collectors.toSet());
   }
 
-  private void print(
-      List<Phrase> phrases, Set<String> slugs, String done, String unchanged) {
+  private void print(List<Phrase> phrases, Set<String> slugs, String done, String unchanged) {
     for (Phrase phrase : phrases) {
       out().printf("%s: %s%n", slugs.contains(phrase.slug()) ? done : unchanged, phrase.text());
     }

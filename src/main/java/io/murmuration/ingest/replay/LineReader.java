@@ -8,6 +8,8 @@ import io.murmuration.ingest.format.LineDecoder;
 import io.murmuration.ingest.format.LineSplitter;
 import io.murmuration.message.PostFormatException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -97,16 +99,50 @@ final class LineReader {
   private List<Item> items() {
     LineSplitter line = lines.line();
     if (line.isCut()) {
-      return rejected("longer than 16 MiB; only the first 16 MiB are kept");
+      return rejected(line.copy(), "longer than 16 MiB; only the first 16 MiB are kept");
     }
     try {
-      List<Item> items = decoder.decode(line.bytes(), line.from(), line.length());
-      return items.size() == 1 && items.get(0) instanceof Accepted
-          ? items
-          : items.stream().map(this::atLine).toList();
+      return decode(line.bytes(), line.from(), line.length());
     } catch (PostFormatException e) {
-      return rejected(e.getMessage());
+      List<byte[]> parts = parts(line.copy());
+      return parts.size() == 1
+          ? rejected(parts.get(0), e.getMessage())
+          : parts.stream().flatMap(part -> items(part).stream()).toList();
     }
+  }
+
+  private List<Item> items(byte[] part) {
+    try {
+      return decode(part, 0, part.length);
+    } catch (PostFormatException e) {
+      return rejected(part, e.getMessage());
+    }
+  }
+
+  private List<Item> decode(byte[] bytes, int from, int length) throws PostFormatException {
+    List<Item> items = decoder.decode(bytes, from, length);
+    return items.size() == 1 && items.get(0) instanceof Accepted
+        ? items
+        : items.stream().map(this::atLine).toList();
+  }
+
+  /**
+   * Splits a line at the byte order marks between objects, where concatenated files meet if they
+   * end without a line break.
+   */
+  private static List<byte[]> parts(byte[] line) {
+    List<byte[]> parts = new ArrayList<>();
+    int from = 0;
+    for (int i = 1; i < line.length; i++) {
+      int mark =
+          line[i - 1] == '}' ? LineSplitter.byteOrderMarkLength(line, i, line.length - i) : 0;
+      if (mark > 0 && i + mark < line.length && line[i + mark] == '{') {
+        parts.add(Arrays.copyOfRange(line, from, i));
+        from = i + mark;
+      }
+    }
+    parts.add(Arrays.copyOfRange(line, from, line.length));
+    return parts;
   }
 
   private Item atLine(Item item) {
@@ -115,8 +151,8 @@ final class LineReader {
         : item;
   }
 
-  private List<Item> rejected(String reason) {
-    return List.of(new Rejected(lines.line().copy(), reason, position()));
+  private List<Item> rejected(byte[] bytes, String reason) {
+    return List.of(new Rejected(bytes, reason, position()));
   }
 
   private String position() {

@@ -184,8 +184,7 @@ public final class ReplaySource implements PostSource {
 
   private boolean isDue(long deadlineMillis) throws IOException {
     Accepted first = firstPost(next);
-    return first == null
-        || pace.await(first.post().createdAt(), next.number(), deadlineMillis);
+    return first == null || pace.await(first.post().createdAt(), next.number(), deadlineMillis);
   }
 
   private static Accepted firstPost(LineReader.Line line) {

@@ -49,7 +49,7 @@ final class UnreadableFormat {
           format("\\x00\\{\\x00\"", "text in UTF-16", PIPE.formatted("iconv -f UTF-16BE -t UTF-8")),
           // A whole array in a line is a page of posts.
           format(
-              "(\\xEF\\xBB\\xBF)*\\s*\\[([^\\r\\n]*[^\\]\\s])?[ \\t]*[\\r\\n]",
+              "(\\xEF\\xBB\\xBF)*\\s*\\[(\\s*\\{[^\\r\\n]*[^\\]\\s])?[ \\t]*[\\r\\n]",
               "a JSON array over several lines",
               PIPE.formatted("jq -c '.[]'")),
           format(

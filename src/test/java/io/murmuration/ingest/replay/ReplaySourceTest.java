@@ -120,6 +120,18 @@ class ReplaySourceTest {
     }
   }
 
+  @Test
+  void poll_filesConcatenatedWithoutALineBreak_areSeparated() throws IOException {
+    write("\uFEFF" + line(1, 1) + "\uFEFF" + line(2, 2) + "\uFEFF\uFEFF{}\uFEFF" + line(3, 3));
+
+    List<Item> items = rest(opened(null));
+
+    assertThat(items).hasSize(4);
+    assertThat(post(items.get(1)).id()).isEqualTo("2");
+    assertThat(((Rejected) items.get(2)).bytes()).asString(UTF_8).isEqualTo("{}");
+    assertThat(post(items.get(3)).id()).isEqualTo("3");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r\n", "", " ", "\n\n\uFEFF"})
   void open_linesAddedSince_returnsThem(String end) throws IOException {
