@@ -17,6 +17,7 @@ import io.murmuration.ingest.live.LiveSource;
 import io.murmuration.ingest.live.Standstill;
 import io.murmuration.ingest.live.TestCertificate;
 import io.murmuration.message.PostChange;
+import io.murmuration.message.PostTime;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
@@ -356,8 +357,9 @@ class MastodonSourceIT {
       awaitPosts(ingest);
       long ahead = id(0) + (Duration.ofDays(365).toMillis() << 16);
       server.publish(ahead, status(ahead, "an id of the future"));
-      server.publish(77, status(77, "an id of the past"));
-      server.publish(id(8_000), status(id(8_000), Instant.EPOCH, "a time of the past"));
+      Instant past = Instant.ofEpochMilli(PostTime.MIN_MILLIS);
+      server.publish(77, status(77, past, "an id of the past"));
+      server.publish(id(8_000), status(id(8_000), past, "a time of the past"));
       server.publish(
           id(8_001), status(id(8_001), Instant.now().plusSeconds(99_999_999), "of the future"));
       List.of(ahead, 77L, id(8_000), id(8_001)).forEach(id -> published.add(HOST + id));
