@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { COLOURS, colours } from '../../main/resources/webroot/palette.js';
+import { COLORS, colors } from '../../main/resources/webroot/palette.js';
 
 const css = readFileSync(new URL('../../main/resources/webroot/style/base.css', import.meta.url), 'utf8');
 
-/** Linear RGB matrices of colour vision deficiencies: Machado, Oliveira and Fernandes (2009), severity 1. */
+/** Linear RGB matrices of color vision deficiencies: Machado, Oliveira and Fernandes (2009), severity 1. */
 const VISIONS = {
   protan: [0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998],
   deutan: [0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.01182, 0.04294, 0.968881],
@@ -40,9 +40,9 @@ const contrast = (a, b) => {
 };
 
 for (const [scheme, name] of ['light', 'dark'].entries()) {
-  const palette = Array.from({ length: COLOURS }, (_, k) => values(`k${k}`)[scheme]);
+  const palette = Array.from({ length: COLORS }, (_, k) => values(`k${k}`)[scheme]);
 
-  test(`palette_${name}_isDistinguishableWithAnyColourVision`, () => {
+  test(`palette_${name}_isDistinguishableWithAnyColorVision`, () => {
     for (const [vision, matrix] of Object.entries(VISIONS)) {
       const places = palette.map((rgb) => oklab(seen(rgb, matrix)));
       places.forEach((a, i) =>
@@ -63,51 +63,51 @@ for (const [scheme, name] of ['light', 'dark'].entries()) {
 
 const keyword = (slug, addedAt) => ({ slug, addedAt });
 
-test('colours_asManyKeywordsAsColours_areAllDifferent', () => {
-  const keywords = Array.from({ length: COLOURS }, (_, i) => keyword(`k${i}`, i));
+test('colors_asManyKeywordsAsColors_areAllDifferent', () => {
+  const keywords = Array.from({ length: COLORS }, (_, i) => keyword(`k${i}`, i));
 
-  assert.equal(new Set(colours(keywords).values()).size, COLOURS);
+  assert.equal(new Set(colors(keywords).values()).size, COLORS);
 });
 
-test('colours_moreKeywords_changeNoOther', () => {
+test('colors_moreKeywords_changeNoOther', () => {
   const keywords = Array.from({ length: 30 }, (_, i) => keyword(`word-${i}`, i));
 
   for (let count = 1; count < 30; count++) {
-    const before = colours(keywords.slice(0, count));
-    const after = colours(keywords.slice(0, count + 1));
-    for (const [slug, colour] of before) {
-      assert.equal(after.get(slug), colour);
+    const before = colors(keywords.slice(0, count));
+    const after = colors(keywords.slice(0, count + 1));
+    for (const [slug, color] of before) {
+      assert.equal(after.get(slug), color);
     }
   }
 });
 
-test('colours_anyOrder_areTheSameOnEveryPage', () => {
+test('colors_anyOrder_areTheSameOnEveryPage', () => {
   const keywords = Array.from({ length: 30 }, (_, i) => keyword(`word-${i % 7}-${i}`, i % 5));
 
   assert.deepEqual(
-    [...colours([...keywords].reverse())].sort(),
-    [...colours(keywords)].sort(),
+    [...colors([...keywords].reverse())].sort(),
+    [...colors(keywords)].sort(),
   );
 });
 
-test('colours_moreKeywordsThanColours_areUsedAlike', () => {
-  const keywords = Array.from({ length: 5 * COLOURS }, (_, i) => keyword(`word-${i}`, i));
+test('colors_moreKeywordsThanColors_areUsedAlike', () => {
+  const keywords = Array.from({ length: 5 * COLORS }, (_, i) => keyword(`word-${i}`, i));
 
-  const uses = new Array(COLOURS).fill(0);
-  colours(keywords).forEach((colour) => uses[colour]++);
+  const uses = new Array(COLORS).fill(0);
+  colors(keywords).forEach((color) => uses[color]++);
 
-  assert.deepEqual(uses, new Array(COLOURS).fill(5));
+  assert.deepEqual(uses, new Array(COLORS).fill(5));
 });
 
-test('colours_keywordRemoved_mostOthersKeepTheirs', () => {
-  const keywords = Array.from({ length: COLOURS }, (_, i) => keyword(`word-${i}`, i));
-  const before = colours(keywords);
+test('colors_keywordRemoved_mostOthersKeepTheirs', () => {
+  const keywords = Array.from({ length: COLORS }, (_, i) => keyword(`word-${i}`, i));
+  const before = colors(keywords);
 
   let changed = 0;
   for (const { slug } of keywords) {
-    const after = colours(keywords.filter((one) => one.slug !== slug));
-    changed += [...after].filter(([other, colour]) => before.get(other) !== colour).length;
+    const after = colors(keywords.filter((one) => one.slug !== slug));
+    changed += [...after].filter(([other, color]) => before.get(other) !== color).length;
   }
 
-  assert.ok(changed <= (COLOURS * (COLOURS - 1)) / 3, `${changed}`);
+  assert.ok(changed <= (COLORS * (COLORS - 1)) / 3, `${changed}`);
 });

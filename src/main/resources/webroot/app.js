@@ -1,6 +1,6 @@
 import { EventBus } from './bus.js';
 import { readKafka } from './kafka/api/client.js';
-import { colours } from './palette.js';
+import { colors } from './palette.js';
 import { formatRoute, parseRoute } from './router.js';
 import * as store from './store.js';
 import './views/connection-state.js';
@@ -15,7 +15,7 @@ const view = document.querySelector('page-view');
 const connection = document.querySelector('connection-state');
 let state = { ...store.initialState, baseline: readBaseline() };
 let route = parseRoute(location.hash);
-let coloursOf = { keywords: null, bySlug: new Map() };
+let colorsOf = { keywords: null, bySlug: new Map() };
 /** Lead of the server's clock over the local one, in milliseconds. */
 let skew = 0;
 /** The admin token that the user entered, or null. Kept in memory only, so a reload discards it. */
@@ -67,11 +67,11 @@ function renderWhenDue(time) {
 
 function render(time) {
   renderedAt = time;
-  if (coloursOf.keywords !== state.keywords) {
-    coloursOf = { keywords: state.keywords, bySlug: colours(state.keywords.values()) };
+  if (colorsOf.keywords !== state.keywords) {
+    colorsOf = { keywords: state.keywords, bySlug: colors(state.keywords.values()) };
   }
   connection.state = state;
-  Object.assign(view, { state, route, colours: coloursOf.bySlug });
+  Object.assign(view, { state, route, colors: colorsOf.bySlug });
   const title = titleOf(route);
   if (document.title !== title) {
     document.title = title;

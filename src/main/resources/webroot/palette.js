@@ -1,27 +1,27 @@
 /**
- * Number of keyword colours per colour scheme (`--k0` to `--k7` in `style/base.css`). Any two are distinguishable with the
- * common colour vision deficiencies, which a test verifies. With more keywords colours repeat, and names tell keywords apart.
+ * Number of keyword colors per color scheme (`--k0` to `--k7` in `style/base.css`). Any two are distinguishable with the
+ * common color vision deficiencies, which a test verifies. With more keywords colors repeat, and names tell keywords apart.
  */
-export const COLOURS = 8;
+export const COLORS = 8;
 
 /**
- * Assigns a colour number to every keyword, by slug. It depends on the keywords alone, so that it is the same on every page and
- * after a reload. Keywords added earlier choose first: the colour of their slug's hash, or the next of the least used colours
+ * Assigns a color number to every keyword, by slug. It depends on the keywords alone, so that it is the same on every page and
+ * after a reload. Keywords added earlier choose first: the color of their slug's hash, or the next of the least used colors
  * if that one is used more. So a keyword that is added changes no other, and the eight oldest differ. A keyword that is removed
- * leaves its colour to the next that would have chosen it.
+ * leaves its color to the next that would have chosen it.
  */
-export function colours(keywords) {
-  const uses = new Array(COLOURS).fill(0);
+export function colors(keywords) {
+  const uses = new Array(COLORS).fill(0);
   const taken = new Map();
   const ordered = [...keywords].sort((a, b) => a.addedAt - b.addedAt || (a.slug < b.slug ? -1 : 1));
   for (const { slug } of ordered) {
     const least = Math.min(...uses);
-    let colour = hash(slug) % COLOURS;
-    while (uses[colour] > least) {
-      colour = (colour + 1) % COLOURS;
+    let color = hash(slug) % COLORS;
+    while (uses[color] > least) {
+      color = (color + 1) % COLORS;
     }
-    uses[colour]++;
-    taken.set(slug, colour);
+    uses[color]++;
+    taken.set(slug, color);
   }
   return taken;
 }

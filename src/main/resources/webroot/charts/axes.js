@@ -14,7 +14,7 @@ export function countScale(counts, height) {
   return d3.scaleLinear([0, Math.max(MIN_SCALE, ...counts)], [height - TIME_AXIS_HEIGHT, TOP]).nice(4);
 }
 
-/** Draws a labelled line across the chart for each tick of a count scale. */
+/** Draws a labeled line across the chart for each tick of a count scale. */
 export function drawCountAxis(group, scale, width) {
   join(group, scale.ticks(4).filter(Number.isInteger), {
     key: (count) => count,

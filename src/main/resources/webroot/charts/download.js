@@ -93,14 +93,14 @@ function write(parent, picture, width) {
 function writeLegend(parent, legend, { y, width, measure }) {
   let x = MARGIN;
   let bottom = y;
-  for (const { phrase, colour } of legend) {
+  for (const { phrase, color } of legend) {
     const [name] = wrap(phrase, width - 3 * SWATCH, (some) => measure(some, TEXT_SIZE), 1);
     const needed = SWATCH + 5 + measure(name, TEXT_SIZE) + 14;
     if (x > MARGIN && x + needed > MARGIN + width) {
       x = MARGIN;
       bottom += LINE;
     }
-    const fill = custom(colour === null ? '--ink-dim' : `--k${colour}`);
+    const fill = custom(color === null ? '--ink-dim' : `--k${color}`);
     create('rect', { x, y: bottom - SWATCH + 1, width: SWATCH, height: SWATCH, rx: 2, fill }, parent);
     create('text', { x: x + SWATCH + 5, y: bottom }, parent).textContent = name;
     x += needed;

@@ -10,7 +10,7 @@ const CHARACTER = 7.2;
 const MAX_LABEL = 0.4;
 
 /**
- * Draws the first `max` of `bars`, `{ slug, phrase, colour, count }`, largest first, on a linear or a `logarithmic` scale.
+ * Draws the first `max` of `bars`, `{ slug, phrase, color, count }`, largest first, on a linear or a `logarithmic` scale.
  * Repeated calls for the same element reuse the existing nodes, and rows move to their new positions.
  */
 export function render(element, { bars, max = Infinity, logarithmic = false }) {
@@ -49,11 +49,11 @@ export function render(element, { bars, max = Infinity, logarithmic = false }) {
   join(chart.rows, shown, {
     key: ({ slug }) => slug,
     enter,
-    update: (row, { slug, phrase, colour, count }) => {
+    update: (row, { slug, phrase, color, count }) => {
       const y = AXIS + shown.findIndex((bar) => bar.slug === slug) * ROW;
       const length = count === 0 ? 0 : Math.max(1.5, scale(count));
       row.style.transform = `translateY(${y}px)`;
-      set(row, { 'data-slug': slug, 'data-k': colour, 'data-count': count });
+      set(row, { 'data-slug': slug, 'data-k': color, 'data-count': count });
       const [name, bar, value] = row.children;
       set(name, { x: label - 8 });
       name.textContent = ellipsis(phrase, label - 10, (text) => textWidth(text, CHARACTER));

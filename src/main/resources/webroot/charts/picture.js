@@ -5,7 +5,7 @@
  * - `title`: the subject, such as the phrase of a keyword, and `unit`: what the chart counts, or undefined.
  * - `from`, `to`: the span that the chart covers, in milliseconds. Without `from` the chart shows the state at `to`.
  * - `sources`: the names of the sources of the posts.
- * - `legend`: the colours of the chart, `{ phrase, colour }`, or undefined if it needs none.
+ * - `legend`: the colors of the chart, `{ phrase, color }`, or undefined if it needs none.
  */
 
 const SIMULATED = 'simulate';

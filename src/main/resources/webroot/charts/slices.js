@@ -1,4 +1,4 @@
-/** Maximum number of slices of a bubble that have the colour of a keyword. */
+/** Maximum number of slices of a bubble that have the color of a keyword. */
 export const MAX_SLICES = 3;
 /** The key of the slice of all other keywords. */
 export const OTHERS = '';

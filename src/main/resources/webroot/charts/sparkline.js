@@ -7,8 +7,8 @@ const LABEL_WIDTH = 32;
 /**
  * Draws counts, oldest first, as bars on a scale of their own. Repeated calls for the same element reuse the existing nodes.
  *
- * @param data `{ counts, title, span, unit, bar, gap, height, labelled, unknown }`. `span` and `unit` name the time of all counts
- *   and of one. `bar`, `gap` and `height` are in pixels. `labelled` is whether the largest count is shown beside the bars.
+ * @param data `{ counts, title, span, unit, bar, gap, height, labeled, unknown }`. `span` and `unit` name the time of all counts
+ *   and of one. `bar`, `gap` and `height` are in pixels. `labeled` is whether the largest count is shown beside the bars.
  *   `unknown` returns whether a count is unknown, from its index and itself
  */
 export function render(element, data) {
@@ -18,9 +18,9 @@ export function render(element, data) {
     bars: ['path', { class: 'sparkline-bars' }],
     peak: ['text', { class: 'sparkline-peak', y: 9 }],
   }));
-  const { counts, bar = 2, gap = 1, height = 26, labelled = true, unknown = () => false } = data;
+  const { counts, bar = 2, gap = 1, height = 26, labeled = true, unknown = () => false } = data;
   const width = counts.length * (bar + gap);
-  const all = width + (labelled ? LABEL_WIDTH : 0);
+  const all = width + (labeled ? LABEL_WIDTH : 0);
   const largest = Math.max(0, ...counts);
   set(svg, { viewBox: `0 0 ${all} ${height + 1}`, width: all, height: height + 1 });
   set(base, { d: `M0 ${height}h${width - gap}v1H0z` });
@@ -28,7 +28,7 @@ export function render(element, data) {
   const hole = (count, i) => (unknown(i, count) ? `M${i * (bar + gap)} 0h${bar + gap}v${height}h${-bar - gap}z` : '');
   set(holes, { d: counts.map(hole).join('') });
   set(peak, { x: width + 3 });
-  peak.textContent = labelled && largest > 0 ? formatCount(largest) : '';
+  peak.textContent = labeled && largest > 0 ? formatCount(largest) : '';
   title.textContent = describe(data);
 }
 

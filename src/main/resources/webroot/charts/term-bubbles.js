@@ -17,11 +17,11 @@ const MIN_RESIZE = 0.02;
 const DECAY = 0.35;
 
 /**
- * Draws a bubble for each of `terms` (see `related-terms.js`) with an area proportional to its count. A bubble has the colour of
+ * Draws a bubble for each of `terms` (see `related-terms.js`) with an area proportional to its count. A bubble has the color of
  * its keyword, or is a pie of several. Bubbles of a keyword stay together and move only when sizes change. They never overlap at
  * rest. The arrow keys move focus between bubbles.
  *
- * @param data `{ terms, keywords, selected, onSelect, motion }`. `keywords` maps a slug to `{ phrase, colour }`. `selected` is
+ * @param data `{ terms, keywords, selected, onSelect, motion }`. `keywords` maps a slug to `{ phrase, color }`. `selected` is
  *   the selected term, or null. `onSelect` is called with a term on a click, Enter or Space. `motion` is whether bubbles move
  *   gradually. Otherwise only those move, at once, that would overlap
  */
@@ -215,7 +215,7 @@ class Bubbles {
       update: (path, { data, startAngle, endAngle }) =>
         set(path, {
           d: d3.arc()({ innerRadius: 0, outerRadius: r, startAngle, endAngle }),
-          'data-k': this.#data.keywords.get(data.slug)?.colour ?? null,
+          'data-k': this.#data.keywords.get(data.slug)?.color ?? null,
         }),
     });
   }

@@ -9,10 +9,10 @@ import { isUnknown, within } from '../unknown-times.js';
  * Draws the counts of a series (see `mention-series.js`) as columns over time. The last column is pale because its period is
  * still running. Repeated calls for the same element reuse the existing nodes.
  *
- * @param data `{ series, height, colour, unit, unknown }`. `unit` is the period of a count, `second` or `minute`. `unknown` are
+ * @param data `{ series, height, color, unit, unknown }`. `unit` is the period of a count, `second` or `minute`. `unknown` are
  *   the times whose counts are unknown (see `unknown-times.js`)
  */
-export function render(element, { series: { from, step, counts }, height, colour, unit, unknown = [] }) {
+export function render(element, { series: { from, step, counts }, height, color, unit, unknown = [] }) {
   const chart = (element.timeline ??= begin(element));
   const width = Math.max(240, element.clientWidth);
   const end = from + counts.length * step;
@@ -42,7 +42,7 @@ export function render(element, { series: { from, step, counts }, height, colour
         width: column,
         y: top,
         height: bottom - top,
-        'data-k': colour,
+        'data-k': color,
         'data-count': count,
         'data-unknown': isUnknown(unknown, time, time + step, count) ? '' : null,
         'data-open': time === from + (counts.length - 1) * step ? '' : null,

@@ -32,7 +32,7 @@ export class UnknownBands {
    * @param area `{ from, to, top, height }`: the span and the height of the chart
    */
   draw(times, scale, { from, to, top, height }) {
-    let labelled = -Infinity;
+    let labeled = -Infinity;
     join(this.#group, within(times, from, to).sort((a, b) => a.from - b.from), {
       key: (time) => `${time.from} ${time.reason}`,
       enter: () => {
@@ -50,8 +50,8 @@ export class UnknownBands {
         rect.firstChild.textContent = describe(time);
         const half = textWidth(time.reason, CHARACTER) / 2 + 5;
         const middle = left + width / 2;
-        const fits = 2 * half <= width && middle - half >= labelled;
-        labelled = fits ? middle + half : labelled;
+        const fits = 2 * half <= width && middle - half >= labeled;
+        labeled = fits ? middle + half : labeled;
         set(label, { x: middle, y: top + 14, visibility: fits ? null : 'hidden' });
         label.textContent = time.reason;
       },

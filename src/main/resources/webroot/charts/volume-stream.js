@@ -24,8 +24,8 @@ const MIN_PEAK = 4;
  * Draws a stream graph: layers stacked around the middle, as wide as the element. It scrolls with time. Repeated calls for the
  * same element reuse the existing nodes.
  *
- * @param data `{ layers, aligned, running, unknown, clock, height, motion }`. `layers` are `{ slug, phrase, colour }`, with the
- *   colour null for the layer that sums up several keywords. `aligned` has their counts (see `mention-series.js`). `running` is
+ * @param data `{ layers, aligned, running, unknown, clock, height, motion }`. `layers` are `{ slug, phrase, color }`, with the
+ *   color null for the layer that sums up several keywords. `aligned` has their counts (see `mention-series.js`). `running` is
  *   a row of expected counts of the next step, which is drawn pale, or null. `unknown` are the times without counts (see
  *   `unknown-times.js`), over which no layer is drawn. `clock` returns the time in milliseconds. Without `motion` the graph
  *   moves only when new counts arrive
@@ -131,7 +131,7 @@ class Stream {
       key: ({ layer }) => layer.slug,
       enter: () => create('path'),
       update: (path, { layer, k }) =>
-        set(path, { d: area(all[k].slice(rows.length - 1)), 'data-slug': layer.slug, 'data-k': layer.colour }),
+        set(path, { d: area(all[k].slice(rows.length - 1)), 'data-slug': layer.slug, 'data-k': layer.color }),
     });
     join(this.#layers, layers.map((layer, k) => ({ layer, k })), {
       key: ({ layer }) => layer.slug,
@@ -140,7 +140,7 @@ class Stream {
         set(path, {
           d: area(stacked[k]),
           'data-slug': layer.slug,
-          'data-k': layer.colour,
+          'data-k': layer.color,
           'data-sum': rows.reduce((sum, row) => sum + row[k], 0),
         }),
     });

@@ -59,7 +59,7 @@ class VolumeStream extends ChartElement {
     showTip(this, x, 0, [
       formatTime(time),
       ...reasons,
-      ...lines.slice(0, 10).map(({ phrase, colour, rate }) => ({ colour, text: `${phrase} ${formatRate(rate)}/s` })),
+      ...lines.slice(0, 10).map(({ phrase, color, rate }) => ({ color, text: `${phrase} ${formatRate(rate)}/s` })),
     ]);
   }
 }

@@ -4,7 +4,7 @@ tip.setAttribute('role', 'status');
 let owner = null;
 
 /**
- * Shows a tooltip above a point within an element. Lines are texts, or `{ colour, text }` with the number of a keyword's colour.
+ * Shows a tooltip above a point within an element. Lines are texts, or `{ color, text }` with the number of a keyword's color.
  * Only one tooltip is visible at a time.
  */
 export function showTip(element, x, y, lines) {
@@ -38,8 +38,8 @@ function line(content) {
   } else {
     element.textContent = content.text;
     element.className = 'swatch';
-    if (content.colour !== null) {
-      element.dataset.k = content.colour;
+    if (content.color !== null) {
+      element.dataset.k = content.color;
     }
   }
   return element;

@@ -19,7 +19,7 @@ class KeywordChips extends PageElement {
   static properties = {
     state: { attribute: false },
     route: { attribute: false },
-    colours: { attribute: false },
+    colors: { attribute: false },
     commands: { attribute: false },
     all: { state: true },
     adding: { state: true },
@@ -78,7 +78,7 @@ class KeywordChips extends PageElement {
     const hidden = this.route.hidden.has(slug);
     const fresh = this.#isFirst(slug, total);
     return html`
-      <li class="chip" data-k=${this.colours.get(slug)} ?data-off=${hidden} ?data-first=${fresh}>
+      <li class="chip" data-k=${this.colors.get(slug)} ?data-off=${hidden} ?data-first=${fresh}>
         <button
           type="button"
           class="toggle"

@@ -16,7 +16,7 @@ class KeywordView extends PageElement {
   static properties = {
     state: { attribute: false },
     route: { attribute: false },
-    colours: { attribute: false },
+    colors: { attribute: false },
     clock: { attribute: false },
     detail: { state: true },
     copied: { state: true },
@@ -50,11 +50,11 @@ class KeywordView extends PageElement {
       </div>`;
     }
     const mention = state.mentions.get(route.slug);
-    const colour = this.colours.get(route.slug);
+    const color = this.colors.get(route.slug);
     const now = state.connection === 'live' ? this.clock() : state.at;
     const unknown = [beforeAdded(keyword.addedAt), ...unknownTimes(state, now)];
     return html`
-      <div class="keyword-head" data-k=${colour}>
+      <div class="keyword-head" data-k=${color}>
         <a href="#/">All keywords</a>
         <h2 class="swatch"><bdi>${keyword.phrase}</bdi></h2>
         ${figure('mentions', mention ? formatCount(mention.total) : '0')}
@@ -69,8 +69,8 @@ class KeywordView extends PageElement {
         ? html`<p class="notice" role="status"><strong>No mentions yet.</strong> Posts appear here as soon as one mentions this keyword.</p>`
         : nothing}
       <div class="keyword-panels" ?data-stale=${state.connection !== 'live' || uncountedTime(state, now)?.stopped}>
-        ${mention === undefined ? nothing : this.#timelines(keyword, { mention, colour, unknown })}
-        ${this.#terms(keyword, { colour, unknown })} ${this.#posts(keyword)}
+        ${mention === undefined ? nothing : this.#timelines(keyword, { mention, color, unknown })}
+        ${this.#terms(keyword, { color, unknown })} ${this.#posts(keyword)}
       </div>
     `;
   }
@@ -115,7 +115,7 @@ class KeywordView extends PageElement {
     setTimeout(() => (this.copied = null), 2_000);
   }
 
-  #timelines({ slug, phrase }, { mention, colour, unknown }) {
+  #timelines({ slug, phrase }, { mention, color, unknown }) {
     const { pipeline } = this.state;
     const chart = (name, title, series, unit) =>
       panel({
@@ -130,7 +130,7 @@ class KeywordView extends PageElement {
           to: series.from + series.counts.length * series.step,
           sources: sourceNames(pipeline),
         },
-        body: html`<time-line class="drawing" .data=${{ series, colour, unit, unknown, height: HEIGHT }}></time-line>`,
+        body: html`<time-line class="drawing" .data=${{ series, color, unit, unknown, height: HEIGHT }}></time-line>`,
       });
     return html`
       ${chart('hour', 'The last hour', { ...mention.minutes, step: 60_000 }, 'minute')}
@@ -138,7 +138,7 @@ class KeywordView extends PageElement {
     `;
   }
 
-  #terms({ slug }, { colour, unknown }) {
+  #terms({ slug }, { color, unknown }) {
     const live = this.state.relatedTerms.get(slug);
     const full = this.detail?.keyword.slug === slug ? this.detail.related : null;
     const counts = new Map(live?.terms.map(({ term }) => [term, true]));
@@ -165,7 +165,7 @@ class KeywordView extends PageElement {
                       <th scope="col">Per 5 minutes</th>
                     </tr>
                   </thead>
-                  <tbody data-k=${colour}>
+                  <tbody data-k=${color}>
                     ${withPanes.map(
                       ({ term, count, panes }) => html`<tr>
                         <th scope="row"><bdi>${term}</bdi></th>
@@ -188,11 +188,11 @@ class KeywordView extends PageElement {
   }
 
   #posts({ slug }) {
-    const { state, route, colours } = this;
+    const { state, route, colors } = this;
     return html`<posts-panel
       .state=${state}
       .route=${route}
-      .colours=${colours}
+      .colors=${colors}
       .slugs=${[slug]}
       .choice=${`${slug} ${this.loading}`}
       .loading=${this.loading}

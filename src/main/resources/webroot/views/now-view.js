@@ -24,7 +24,7 @@ class NowView extends PageElement {
   static properties = {
     state: { attribute: false },
     route: { attribute: false },
-    colours: { attribute: false },
+    colors: { attribute: false },
     commands: { attribute: false },
     clock: { attribute: false },
     others: { state: true },
@@ -41,11 +41,11 @@ class NowView extends PageElement {
   #counted = () => (this.state.connection === 'live' ? this.clock() : this.state.at) - DELAY_MILLIS;
 
   render() {
-    const { state, route, colours, commands } = this;
+    const { state, route, colors, commands } = this;
     const shown = state.order.filter((slug) => !route.hidden.has(slug));
     return html`
       <div class="toolbar">
-        <keyword-chips .state=${state} .route=${route} .colours=${colours} .commands=${commands}></keyword-chips>
+        <keyword-chips .state=${state} .route=${route} .colors=${colors} .commands=${commands}></keyword-chips>
       </div>
       ${state.order.length === 0 ? noKeywords(state) : this.#panels(shown)}
     `;
@@ -66,12 +66,12 @@ class NowView extends PageElement {
   }
 
   #volume(shown, unknown) {
-    const { state, route, colours } = this;
+    const { state, route, colors } = this;
     const added = shown.map((slug) => state.keywords.get(slug).addedAt);
     return volumePanel({
       state,
       span: route.span,
-      colours,
+      colors,
       shown,
       clock: this.#counted,
       unknown: [...unknown, beforeAdded(Math.min(...added))],
@@ -82,12 +82,12 @@ class NowView extends PageElement {
   }
 
   #bars(shown) {
-    const { state, colours } = this;
+    const { state, colors } = this;
     const { baseline } = state;
     const bars = shown.map((slug) => ({
       slug,
       phrase: state.keywords.get(slug).phrase,
-      colour: colours.get(slug),
+      color: colors.get(slug),
       count: sinceBaseline(state, slug),
     }));
     const left = bars.length - MAX_BARS;
@@ -126,10 +126,10 @@ class NowView extends PageElement {
   }
 
   #bubbles(shown) {
-    const { state, route, colours } = this;
+    const { state, route, colors } = this;
     const related = shown.map((slug) => state.relatedTerms.get(slug)).filter(Boolean);
     const keywords = new Map(
-      shown.map((slug) => [slug, { phrase: state.keywords.get(slug).phrase, colour: colours.get(slug) }]),
+      shown.map((slug) => [slug, { phrase: state.keywords.get(slug).phrase, color: colors.get(slug) }]),
     );
     const terms = topTerms(related, MAX_BUBBLES);
     return panel({
@@ -165,17 +165,17 @@ class NowView extends PageElement {
       title: 'Velocity',
       note: 'per second; trend: 1 m compared with 9 m before',
       body: html`<div class="scroll" tabindex="0" role="group" aria-label="Velocity table">
-        <velocity-table .state=${this.state} .colours=${this.colours} .unknown=${unknown}></velocity-table>
+        <velocity-table .state=${this.state} .colors=${this.colors} .unknown=${unknown}></velocity-table>
       </div>`,
     });
   }
 
   #posts(shown) {
-    const { state, route, colours } = this;
+    const { state, route, colors } = this;
     return html`<posts-panel
       .state=${state}
       .route=${route}
-      .colours=${colours}
+      .colors=${colors}
       .slugs=${shown}
       .choice=${[...route.hidden].join(' ')}
       .fills=${true}
@@ -190,7 +190,7 @@ class NowView extends PageElement {
   }
 }
 
-/** Returns the colours of bubbles that stand for keywords. */
+/** Returns the colors of bubbles that stand for keywords. */
 function legend(terms, keywords) {
   const used = new Set(terms.flatMap(({ parts }) => parts.slice(0, MAX_SLICES).map(({ slug }) => slug)));
   return [...keywords].filter(([slug]) => used.has(slug)).map(([, keyword]) => keyword);

@@ -12,7 +12,7 @@ class PageView extends PageElement {
   static properties = {
     state: { attribute: false },
     route: { attribute: false },
-    colours: { attribute: false },
+    colors: { attribute: false },
     commands: { attribute: false },
     clock: { attribute: false },
   };
@@ -23,18 +23,18 @@ class PageView extends PageElement {
   }
 
   #view() {
-    const { state, route, colours, commands, clock } = this;
+    const { state, route, colors, commands, clock } = this;
     switch (route.view) {
       case 'now':
         return html`<now-view
           .state=${state}
           .route=${route}
-          .colours=${colours}
+          .colors=${colors}
           .commands=${commands}
           .clock=${clock}
         ></now-view>`;
       case 'keyword':
-        return html`<keyword-view .state=${state} .route=${route} .colours=${colours} .clock=${clock}></keyword-view>`;
+        return html`<keyword-view .state=${state} .route=${route} .colors=${colors} .clock=${clock}></keyword-view>`;
       case 'pipeline':
         return html`<pipeline-view
           .status=${state.pipeline}

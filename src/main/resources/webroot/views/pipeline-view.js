@@ -126,7 +126,7 @@ class PipelineView extends PageElement {
     }
     const moving = !this.#motion.matches;
     this.#parts = renderDiagram(picture, { model: this.#model, width, moving, frozen: this.stale });
-    picture.toggleAttribute('data-labelled', !moving);
+    picture.toggleAttribute('data-labeled', !moving);
     this.#showTip();
   }
 

@@ -20,7 +20,7 @@ class PostList extends PageElement {
     posts: { attribute: false },
     changes: { attribute: false },
     keywords: { attribute: false },
-    colours: { attribute: false },
+    colors: { attribute: false },
     accepts: { attribute: false },
     paused: { attribute: false },
     hold: { attribute: false },
@@ -148,7 +148,7 @@ class PostList extends PageElement {
     return html`
       <li
         class="post"
-        data-k=${this.colours.get(slugs[0]) ?? nothing}
+        data-k=${this.colors.get(slugs[0]) ?? nothing}
         data-id=${post.id}
         ?data-latest=${key === this.#latest}
         ?data-open=${open}
@@ -175,7 +175,7 @@ class PostList extends PageElement {
 
   #label(slug) {
     const { phrase } = this.keywords.get(slug);
-    return html`<span class="swatch" data-k=${this.colours.get(slug)} title=${phrase}><bdi>${phrase}</bdi></span>`;
+    return html`<span class="swatch" data-k=${this.colors.get(slug)} title=${phrase}><bdi>${phrase}</bdi></span>`;
   }
 
   #part({ kind, pieces, href, host, disguised, term }) {

@@ -21,7 +21,7 @@ class PostsPanel extends PageElement {
   static properties = {
     state: { attribute: false },
     route: { attribute: false },
-    colours: { attribute: false },
+    colors: { attribute: false },
     slugs: { attribute: false },
     choice: { attribute: false },
     fills: { attribute: false },
@@ -67,7 +67,7 @@ class PostsPanel extends PageElement {
   }
 
   render() {
-    const { state, route, colours } = this;
+    const { state, route, colors } = this;
     const { term } = route;
     const { reason, count } = this.waiting;
     return panel({
@@ -101,7 +101,7 @@ class PostsPanel extends PageElement {
           .posts=${state.posts}
           .changes=${state.changes}
           .keywords=${state.keywords}
-          .colours=${colours}
+          .colors=${colors}
           .accepts=${this.#accepts()}
           .paused=${(this.pausable && state.paused) || state.connection !== 'live'}
           .hold=${this.#hold}

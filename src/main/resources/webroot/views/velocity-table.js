@@ -13,14 +13,14 @@ const WINDOW_NAMES = { '1s': '1 s', '1m': '1 m', '10m': '10 m', '1h': '1 h' };
 const MANY_ROWS = 30;
 const MANY_ROWS_INTERVAL_MILLIS = 1_000;
 const NONE = new Array(60).fill(0);
-const SPARKLINE = { span: 'Last 60 seconds', unit: 'second', bar: 1, gap: 0, height: 18, labelled: false };
+const SPARKLINE = { span: 'Last 60 seconds', unit: 'second', bar: 1, gap: 0, height: 18, labeled: false };
 
 /**
  * The rate of each keyword over four windows, its last minute and its trend. `unknown` are the times without counts (see
  * `unknown-times.js`). Dispatches `sort-by` with a column.
  */
 class VelocityTable extends PageElement {
-  static properties = { state: { attribute: false }, colours: { attribute: false }, unknown: { attribute: false } };
+  static properties = { state: { attribute: false }, colors: { attribute: false }, unknown: { attribute: false } };
 
   #shownAt = 0;
   #later = 0;
@@ -81,12 +81,12 @@ class VelocityTable extends PageElement {
   #row(slug) {
     const keyword = this.state.keywords.get(slug);
     const mention = this.state.mentions.get(slug);
-    const colour = this.colours.get(slug);
+    const color = this.colors.get(slug);
     const { from = 0, counts = NONE } = mention?.seconds ?? {};
     const times = within(this.unknown, from, from + counts.length * 1_000);
     const gaps = times.map((time) => `${time.from} ${time.to}`).join();
-    return html`<tr data-k=${colour} data-slug=${slug}>
-      ${guard([keyword, mention, colour, gaps], () => cells(keyword, mention, times))}
+    return html`<tr data-k=${color} data-slug=${slug}>
+      ${guard([keyword, mention, color, gaps], () => cells(keyword, mention, times))}
     </tr>`;
   }
 }

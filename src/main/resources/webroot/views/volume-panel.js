@@ -3,11 +3,11 @@ import { sourceNames } from '../charts/picture.js';
 import { panel } from '../elements/panel.js';
 import { formatCount, formatMinute, formatRate } from '../format.js';
 import { align, ratePerSecond, running, series } from '../mention-series.js';
-import { COLOURS } from '../palette.js';
+import { COLORS } from '../palette.js';
 import { SPANS } from '../router.js';
 
-/** One layer for each colour. */
-const MAX_LAYERS = COLOURS;
+/** One layer for each color. */
+const MAX_LAYERS = COLORS;
 const VOLUME_HEIGHT = 190;
 const SPAN_NAMES = { '1m': 'minute', '10m': '10 minutes', '1h': 'hour' };
 
@@ -16,7 +16,7 @@ const SPAN_NAMES = { '1m': 'minute', '10m': '10 minutes', '1h': 'hour' };
  * times without counts. With `others`, the keywords without a layer of their own share one. `onSpan` is called with a span, and
  * `onOthers` when the user shows or hides the others.
  */
-export function volumePanel({ state, span, colours, shown, clock, unknown, others, onSpan, onOthers }) {
+export function volumePanel({ state, span, colors, shown, clock, unknown, others, onSpan, onOthers }) {
   const sums = shown
     .filter((slug) => state.mentions.has(slug))
     .map((slug) => {
@@ -32,8 +32,8 @@ export function volumePanel({ state, span, colours, shown, clock, unknown, other
   const latest = running(drawn.map(({ one }) => one), now);
   const data = own && {
     layers: [
-      ...layers.map(({ slug }) => ({ slug, phrase: state.keywords.get(slug).phrase, colour: colours.get(slug) })),
-      ...(drawn.length > layers.length ? [{ slug: '', phrase: named(rest), colour: null }] : []),
+      ...layers.map(({ slug }) => ({ slug, phrase: state.keywords.get(slug).phrase, color: colors.get(slug) })),
+      ...(drawn.length > layers.length ? [{ slug: '', phrase: named(rest), color: null }] : []),
     ],
     aligned: { ...own, rows: own.rows.map((row) => folded(row, layers.length)) },
     running: latest && folded(latest, layers.length),

@@ -129,8 +129,8 @@ class MainTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--colour                     | Unknown option: '--colour'",
-        "--colour                     | Usage: murmuration",
+        "--color                     | Unknown option: '--color'",
+        "--color                     | Usage: murmuration",
         "sing                         | Unmatched argument",
         "--port eighty                | '--port'",
         "--port 65536                 | --port is 65536, expected a port from 0 to 65535",

@@ -109,7 +109,7 @@ class SchemasTest {
       value = {
         "add-keyword    | {'phrase':'tea'}                                           | true",
         "add-keyword    | {'phrase':'tea','token':'t'}                               | true",
-        "add-keyword    | {'phrase':'tea','colour':'green'}                          | false",
+        "add-keyword    | {'phrase':'tea','color':'green'}                          | false",
         "remove-keyword | {'slug':'tea'}                                             | true",
         "remove-keyword | {'slug':'tea','phrase':'tea'}                              | false",
         "change-source  | {'source':'push'}                                          | true",

@@ -4,9 +4,9 @@ import com.ibm.icu.text.Normalizer;
 import com.ibm.icu.text.Normalizer2;
 
 /**
- * Folds the characters of words that do not depend on their neighbours. A character of the basic
- * plane is in the table if it normalises to one character and has a normalisation boundary before
- * it (Unicode Standard Annex 15), if it separates words, or if it normalises to nothing.
+ * Folds the characters of words that do not depend on their neighbors. A character of the basic
+ * plane is in the table if it normalizes to one character and has a normalization boundary before
+ * it (Unicode Standard Annex 15), if it separates words, or if it normalizes to nothing.
  */
 final class FoldTable {
   static final int KIND_SHIFT = 16;
@@ -14,10 +14,10 @@ final class FoldTable {
   /** The kind of a character that separates words, whatever is beside it. */
   static final int SEPARATOR = Words.NONE;
 
-  /** The kind of a character that normalises to nothing. */
+  /** The kind of a character that normalizes to nothing. */
   static final int IGNORED = 6;
 
-  /** The kind of a character that depends on its neighbours. */
+  /** The kind of a character that depends on its neighbors. */
   static final int NOT_ALONE = 7;
 
   /** The kind of a character above its normal form. Callers must not change the array. */
@@ -83,7 +83,7 @@ final class FoldTable {
     if (Character.isSurrogate(c) || c == NormalForm.ZERO_WIDTH_SPACE || c == NormalForm.KEYCAP) {
       return NOT_ALONE << KIND_SHIFT;
     }
-    String normal = Words.normalise(Character.toString(c));
+    String normal = Words.normalize(Character.toString(c));
     Normalizer2 nfc = Normalizer2.getNFCInstance();
     if (normal.isEmpty()) {
       boolean composes = nfc.quickCheck(Character.toString(c)) == Normalizer.MAYBE;

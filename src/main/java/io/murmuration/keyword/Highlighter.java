@@ -175,7 +175,7 @@ public final class Highlighter {
           phrase.kind() == Phrase.Kind.HASHTAG
               ? !Tags.hashtagContinues(text, end, start, to)
               : !Tags.handleContinues(text, end, start, to);
-      if (ends && Words.normalise(text.substring(start, end)).equals(body)) {
+      if (ends && Words.normalize(text.substring(start, end)).equals(body)) {
         return end;
       }
     }

@@ -83,7 +83,7 @@ public final class KeywordMatcher {
     for (int i = 0; i < entries.size(); i++) {
       String entry = entries.get(i);
       boolean signed = !entry.isEmpty() && isSign.test(entry.charAt(0));
-      int length = normalise(entry, signed ? 1 : 0);
+      int length = normalize(entry, signed ? 1 : 0);
       int word = followed.find(entryBuffer, 0, length, WordTable.hash(entryBuffer, 0, length));
       if (word >= 0) {
         hit(word, position);
@@ -91,20 +91,20 @@ public final class KeywordMatcher {
     }
   }
 
-  private int normalise(String entry, int from) {
-    String normalised = entry.substring(from);
-    for (int i = 0; i < normalised.length(); i++) {
-      char c = normalised.charAt(i);
+  private int normalize(String entry, int from) {
+    String normalized = entry.substring(from);
+    for (int i = 0; i < normalized.length(); i++) {
+      char c = normalized.charAt(i);
       if (c > '~' || (c >= 'A' && c <= 'Z')) {
-        normalised = Words.normalise(normalised);
+        normalized = Words.normalize(normalized);
         break;
       }
     }
-    if (entryBuffer.length < normalised.length()) {
-      entryBuffer = new char[2 * normalised.length()];
+    if (entryBuffer.length < normalized.length()) {
+      entryBuffer = new char[2 * normalized.length()];
     }
-    normalised.getChars(0, normalised.length(), entryBuffer, 0);
-    return normalised.length();
+    normalized.getChars(0, normalized.length(), entryBuffer, 0);
+    return normalized.length();
   }
 
   private void hit(int word, int start) {

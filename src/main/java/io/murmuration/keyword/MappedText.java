@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The {@link NormalForm} of a part of a text, with the origin of each character. Characters that
- * normalisation splits or joins have the range of the whole piece that it normalises together.
+ * normalization splits or joins have the range of the whole piece that it normalizes together.
  */
 final class MappedText {
   private final String normal;
@@ -19,7 +19,7 @@ final class MappedText {
     this.ends = ends;
   }
 
-  /** Normalises a part of a text piece by piece. */
+  /** Normalizes a part of a text piece by piece. */
   static MappedText of(String text, int from, int to) {
     String prepared = NormalForm.prepared(text.substring(from, to));
     StringBuilder normal = new StringBuilder();

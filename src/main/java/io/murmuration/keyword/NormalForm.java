@@ -34,7 +34,7 @@ final class NormalForm {
   }
 
   /**
-   * Replaces the characters that depend on their neighbours or differ from NFKC_Casefold. The
+   * Replaces the characters that depend on their neighbors or differ from NFKC_Casefold. The
    * result has the same length.
    */
   static String prepared(String text) {

@@ -42,7 +42,7 @@ public final class Particles {
   private Particles() {}
 
   /**
-   * Returns the length of the longest stem of a normalised word that is shorter than {@code below},
+   * Returns the length of the longest stem of a normalized word that is shorter than {@code below},
    * or 0 if there is none. The stem has at least one Hangul syllable, and the rest of the word is a
    * particle.
    */
@@ -62,7 +62,7 @@ public final class Particles {
     return 0;
   }
 
-  /** Returns the length of the longest stem of a normalised word, as {@link #stem} does. */
+  /** Returns the length of the longest stem of a normalized word, as {@link #stem} does. */
   public static int stem(String word, int below) {
     return isSyllable(word.charAt(word.length() - 1))
         ? stem(word.toCharArray(), 0, word.length(), below)

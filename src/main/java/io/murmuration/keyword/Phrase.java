@@ -25,7 +25,7 @@ public final class Phrase {
     MENTION
   }
 
-  /** A normalised word of a phrase and its {@link Signs}, which can be empty. */
+  /** A normalized word of a phrase and its {@link Signs}, which can be empty. */
   record Word(String before, String text, String after) {
     boolean isSigned() {
       return !before.isEmpty() || !after.isEmpty();
@@ -81,7 +81,7 @@ public final class Phrase {
     require(!groups.isEmpty(), text, "has no word in it");
     if (kind == Kind.HASHTAG || kind == Kind.MENTION) {
       require(body.indexOf(' ') < 0, text, "is a hashtag or mention of more than one word");
-      groups = List.of(List.of(new Word("", Words.normalise(body), "")));
+      groups = List.of(List.of(new Word("", Words.normalize(body), "")));
     }
     return new Phrase(text, body, kind, groups, Slug.of(canonical(body, kind)));
   }
@@ -189,7 +189,7 @@ public final class Phrase {
   }
 
   private static List<Word> words(String part) {
-    String normal = Words.normalise(part);
+    String normal = Words.normalize(part);
     List<Word> words = new ArrayList<>();
     Words.cut(normal, (start, end) -> words.add(word(normal, start, end)));
     return words;
@@ -207,7 +207,7 @@ public final class Phrase {
   }
 
   private static String canonical(String body, Kind kind) {
-    String normal = TypedText.collapseWhiteSpace(Words.normalise(body));
+    String normal = TypedText.collapseWhiteSpace(Words.normalize(body));
     return switch (kind) {
       case ALL_WORDS -> normal;
       case ADJACENT_WORDS -> '"' + normal + '"';

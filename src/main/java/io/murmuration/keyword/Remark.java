@@ -33,7 +33,7 @@ final class Remark {
   }
 
   private static String onWords(Phrase phrase) {
-    String typed = TypedText.collapseWhiteSpace(Words.normalise(phrase.body()));
+    String typed = TypedText.collapseWhiteSpace(Words.normalize(phrase.body()));
     String followed =
         Phrase.parts(phrase.body(), phrase.kind())
             .map(Remark::followed)
@@ -44,7 +44,7 @@ final class Remark {
 
   /** Returns a part from its first word to its last, with their signs. */
   private static String followed(String part) {
-    String normal = TypedText.collapseWhiteSpace(Words.normalise(part));
+    String normal = TypedText.collapseWhiteSpace(Words.normalize(part));
     int[] range = {normal.length(), 0};
     Words.cut(
         normal,

@@ -6,7 +6,7 @@ import java.util.List;
  * Finds the {@link Words} of a text in their normal form, without allocating an object per word.
  *
  * <p>A {@link FoldTable} folds most characters individually into a reused buffer. At any other
- * character, ICU normalises everything from the start of the word to the next separator.
+ * character, ICU normalizes everything from the start of the word to the next separator.
  */
 final class WordScanner {
   /** Receives the words of a text in order. */
@@ -28,7 +28,7 @@ final class WordScanner {
   private char[] buffer = new char[512];
 
   // The current word: of the field text from fieldFrom to fieldTo, from rawStart to rawEnd. If it
-  // comes from a normalised segment, also its place there.
+  // comes from a normalized segment, also its place there.
   private String text;
   private int fieldFrom;
   private int fieldTo;
@@ -68,7 +68,7 @@ final class WordScanner {
         normal.length() < ENOUGH_CONTEXT && from > fieldFrom;
         size *= 2) {
       from = Math.max(fieldFrom, rawStart - size);
-      normal = Words.normalise(text.substring(from, rawStart));
+      normal = Words.normalize(text.substring(from, rawStart));
     }
     return segment == null ? normal : normal + segment.substring(0, startInSegment);
   }
@@ -79,7 +79,7 @@ final class WordScanner {
     String normal = "";
     for (int size = USUAL_CONTEXT; normal.length() < ENOUGH_CONTEXT && to < fieldTo; size *= 2) {
       to = Math.min(fieldTo, rawEnd + size);
-      normal = Words.normalise(text.substring(rawEnd, to));
+      normal = Words.normalize(text.substring(rawEnd, to));
     }
     return segment == null ? normal : segment.substring(endInSegment) + normal;
   }
@@ -203,7 +203,7 @@ final class WordScanner {
     }
     rawStart = fieldFrom + first;
     rawEnd = end;
-    segment = Words.normalise(text.substring(rawStart, rawEnd));
+    segment = Words.normalize(text.substring(rawStart, rawEnd));
     char[] chars = segment.toCharArray();
     Words.cut(
         segment,

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Defines a word for all of Murmuration. A text is first {@link NormalForm normalised} and then
+ * Defines a word for all of Murmuration. A text is first {@link NormalForm normalized} and then
  * cut. A word is a maximal run of letters, decimal digits and {@code _} with the marks that follow
  * them. It also ends where a script without spaces meets any other character, and where Latin meets
  * Hangul. {@code _} at its ends does not belong to it. Character properties are ICU's, so that they
@@ -39,7 +39,7 @@ public final class Words {
     UScript.MYANMAR
   };
 
-  /** Receives the words of a normalised text in order, as UTF-16 offsets. */
+  /** Receives the words of a normalized text in order, as UTF-16 offsets. */
   interface Sink {
     void word(int start, int end);
   }
@@ -49,7 +49,7 @@ public final class Words {
   /** Returns the words of any text. */
   public static List<String> of(String text) {
     List<String> words = new ArrayList<>();
-    String normal = normalise(text);
+    String normal = normalize(text);
     cut(normal, (start, end) -> words.add(normal.substring(start, end)));
     return words;
   }
@@ -71,7 +71,7 @@ public final class Words {
   }
 
   /** Returns the {@link NormalForm} of any text. */
-  public static String normalise(String text) {
+  public static String normalize(String text) {
     return NormalForm.of(text);
   }
 

@@ -61,7 +61,7 @@ import org.apache.lucene.util.IOUtils;
 
 /**
  * The words that are too common to be informative: Lucene's lists by language. For scripts whose
- * lists Lucene normalises in its own way (Arabic, Greek and the Indic ones), words are compared in
+ * lists Lucene normalizes in its own way (Arabic, Greek and the Indic ones), words are compared in
  * that form. Immutable but not thread-safe.
  */
 final class StopWords {
@@ -98,7 +98,7 @@ final class StopWords {
     return exact != null ? exact : byLanguage.getOrDefault(primarySubtag(language), all);
   }
 
-  /** Returns whether a list from {@link #of} contains a normalised word. */
+  /** Returns whether a list from {@link #of} contains a normalized word. */
   boolean contains(Set<String> list, String word) {
     if (list.contains(word)) {
       return true;

@@ -65,7 +65,7 @@ public final class TermExtractor {
         });
     if (!own.isEmpty()) {
       own.add(joined.toString());
-      own.add(Words.normalise(Phrase.parse(phrase).body()));
+      own.add(Words.normalize(Phrase.parse(phrase).body()));
     }
     words.forEachWord(phrase, own::add);
     return Set.copyOf(own);
@@ -205,7 +205,7 @@ public final class TermExtractor {
   }
 
   private void takeHashtag(String hashtag) {
-    String name = Words.normalise(withoutSign(hashtag));
+    String name = Words.normalize(withoutSign(hashtag));
     if (!name.isBlank() && !ownWords.contains(name)) {
       take("#" + name);
     }

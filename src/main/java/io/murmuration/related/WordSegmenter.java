@@ -6,18 +6,18 @@ import io.murmuration.keyword.Words;
 import java.util.function.Consumer;
 
 /**
- * Splits a text into normalised {@link Words}. ICU's dictionaries split words of scripts without
+ * Splits a text into normalized {@link Words}. ICU's dictionaries split words of scripts without
  * spaces further, as UAX #29 recommends. For one thread.
  */
 final class WordSegmenter {
   private final BreakIterator breaks = BreakIterator.getWordInstance(ULocale.ROOT);
 
-  /** Passes the normalised words of a text without splitting them further. */
+  /** Passes the normalized words of a text without splitting them further. */
   void forEachRun(String text, Consumer<String> runs) {
     Words.of(text).forEach(runs);
   }
 
-  /** Passes the words of a text, normalised and split where their script requires it. */
+  /** Passes the words of a text, normalized and split where their script requires it. */
   void forEachWord(String text, Consumer<String> words) {
     forEachRun(
         text,

@@ -64,11 +64,11 @@ class Diagram {
     this.#root.setAttribute('height', plan.height);
     renderTemplate(picture({ model, plan, parts, measure: this.#measure, moving }), this.#root);
     this.dots.place(plan);
-    const colour = style.getPropertyValue('--pipeline-dot').trim();
+    const color = style.getPropertyValue('--pipeline-dot').trim();
     if (moving && !frozen) {
-      this.dots.move(flows(parts, model.rates), colour);
+      this.dots.move(flows(parts, model.rates), color);
     } else {
-      this.dots.hold(colour);
+      this.dots.hold(color);
     }
     return parts;
   }

@@ -95,7 +95,7 @@ export class Dots {
   #tracks = new Map();
   #frame = 0;
   #last = 0;
-  #colour = '';
+  #color = '';
   #size = '';
 
   constructor(canvas) {
@@ -125,8 +125,8 @@ export class Dots {
   }
 
   /** Starts the animation. `flows` is a `Map` from the id of an arrow to `{ perSecond, radius }` of its dots. */
-  move(flows, colour) {
-    this.#colour = colour;
+  move(flows, color) {
+    this.#color = color;
     for (const [id, track] of this.#tracks) {
       const flow = flows.get(id);
       track.perSecond = flow?.perSecond ?? 0;
@@ -136,11 +136,11 @@ export class Dots {
   }
 
   /** Stops the animation. The dots keep their positions. */
-  hold(colour = this.#colour) {
+  hold(color = this.#color) {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     this.#last = 0;
-    this.#colour = colour;
+    this.#color = color;
     this.#paint();
   }
 
@@ -168,7 +168,7 @@ export class Dots {
   #paint() {
     const context = this.#canvas.getContext('2d');
     context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
-    context.fillStyle = this.#colour;
+    context.fillStyle = this.#color;
     context.beginPath();
     for (const { flow, track } of this.#tracks.values()) {
       flow.each((distance, radius) => {

@@ -242,7 +242,7 @@ function portrait(width, rows, sources, wrapReason) {
   };
 }
 
-/** Places the rows of a stack, centred if a height is given, and returns their lower end. */
+/** Places the rows of a stack, centered if a height is given, and returns their lower end. */
 function stackRows(shapes, rows, { x, w, top, h, row, gap }) {
   const taken = rows * row + (rows - 1) * gap;
   const start = h === undefined ? top : top + (h - taken) / 2;
@@ -252,7 +252,7 @@ function stackRows(shapes, rows, { x, w, top, h, row, gap }) {
   return start + taken;
 }
 
-/** Places the sources at the left, centred at `middle` if there is enough space above, and returns their lower end. */
+/** Places the sources at the left, centered at `middle` if there is enough space above, and returns their lower end. */
 function stackSources(shapes, sources, { w, middle, one }) {
   const h = sources === 1 ? one : SOURCE;
   const taken = sources * h + (sources - 1) * SOURCE_GAP;

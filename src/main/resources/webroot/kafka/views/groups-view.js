@@ -11,7 +11,7 @@ import { PollingElement } from './polling-element.js';
 
 const STEPS = 40;
 const STEP_MILLIS = 3_000;
-const SPARKLINE = { span: 'Last 2 minutes', bar: 2, gap: 0, height: 18, labelled: false };
+const SPARKLINE = { span: 'Last 2 minutes', bar: 2, gap: 0, height: 18, labeled: false };
 
 /** A table of the consumer groups of the cluster. `lags` is a `LagHistory`, and `clock` returns the server's time. */
 class KafkaGroups extends PollingElement {

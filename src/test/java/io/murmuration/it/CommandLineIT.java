@@ -50,7 +50,7 @@ class CommandLineIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--colour               | ''               | Unknown option: '--colour'",
+        "--color               | ''               | Unknown option: '--color'",
         "-conf wrong.json       | ''               | ingest.sauce is unknown, expected one of",
         "run fanout             | KAFKA_URL=host:1 | KAFKA_URL is host:1, expected kafka://host:port",
         "replay nowhere.jsonl   | ''               | FILE is nowhere.jsonl, expected a readable file",

@@ -44,7 +44,7 @@ public final class NaiveMatcher {
     OTHER
   }
 
-  /** A word of a normalised field: its place, and the signs beside it. */
+  /** A word of a normalized field: its place, and the signs beside it. */
   private record Word(String text, int start, int end, String before, String after) {}
 
   private final List<List<Word>> fields;

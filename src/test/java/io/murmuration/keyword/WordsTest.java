@@ -14,12 +14,12 @@ import net.jqwik.api.Provide;
 class WordsTest {
   @Property(tries = 20_000, edgeCases = EdgeCasesMode.NONE)
   void scan_textOfAllScripts_findsTheWordsOfItsNormalForm(@ForAll("texts") String text) {
-    assertThat(scanned(text)).isEqualTo(withNeighbours(text));
+    assertThat(scanned(text)).isEqualTo(withNeighbors(text));
   }
 
   @Property
   void scan_anyText_findsTheWordsOfItsNormalForm(@ForAll String text) {
-    assertThat(scanned(text)).isEqualTo(withNeighbours(text));
+    assertThat(scanned(text)).isEqualTo(withNeighbors(text));
   }
 
   @Example
@@ -27,8 +27,8 @@ class WordsTest {
     for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
       for (String around : List.of("a%sb", "가%s가", "美%sか", "_%s")) {
         String text = around.replace("%s", Character.toString(c));
-        if (!scanned(text).equals(withNeighbours(text))) {
-          assertThat(scanned(text)).as("U+%04X in %s", c, around).isEqualTo(withNeighbours(text));
+        if (!scanned(text).equals(withNeighbors(text))) {
+          assertThat(scanned(text)).as("U+%04X in %s", c, around).isEqualTo(withNeighbors(text));
         }
       }
     }
@@ -36,12 +36,12 @@ class WordsTest {
 
   @Property(tries = 20_000, edgeCases = EdgeCasesMode.NONE)
   void normal_ofMappedText_isThatOfTheWholeText(@ForAll("texts") String text) {
-    assertThat(MappedText.of(text, 0, text.length()).normal()).isEqualTo(Words.normalise(text));
+    assertThat(MappedText.of(text, 0, text.length()).normal()).isEqualTo(Words.normalize(text));
   }
 
   @Property
   void normal_ofAnyMappedText_isThatOfTheWholeText(@ForAll String text) {
-    assertThat(MappedText.of(text, 0, text.length()).normal()).isEqualTo(Words.normalise(text));
+    assertThat(MappedText.of(text, 0, text.length()).normal()).isEqualTo(Words.normalize(text));
   }
 
   /** Returns each word with the signs beside it. */
@@ -67,8 +67,8 @@ class WordsTest {
     return words;
   }
 
-  private static List<String> withNeighbours(String text) {
-    String normal = Words.normalise(text);
+  private static List<String> withNeighbors(String text) {
+    String normal = Words.normalize(text);
     List<String> words = new ArrayList<>();
     Words.cut(
         normal,

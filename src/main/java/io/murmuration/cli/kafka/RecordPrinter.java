@@ -39,7 +39,7 @@ final class RecordPrinter implements RecordView {
   private static final JsonFactory JSON =
       JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_CONTENT).build();
 
-  /** Characters that move the cursor, change colours or the reading direction. */
+  /** Characters that move the cursor, change colors or the reading direction. */
   private static final Pattern HIDDEN =
       Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9F}\\x{2028}-\\x{202E}\\x{2066}-\\x{2069}]");
 
@@ -51,7 +51,7 @@ final class RecordPrinter implements RecordView {
   private final PrintWriter out;
   private final Form form;
   private final boolean headers;
-  private final boolean coloured;
+  private final boolean colored;
   private final BooleanSupplier stopped;
   private long shown;
 
@@ -61,11 +61,11 @@ final class RecordPrinter implements RecordView {
    * @param headers whether lines contain the headers; JSON always does
    */
   RecordPrinter(
-      PrintWriter out, Form form, boolean headers, boolean coloured, BooleanSupplier stopped) {
+      PrintWriter out, Form form, boolean headers, boolean colored, BooleanSupplier stopped) {
     this.out = out;
     this.form = form;
     this.headers = headers;
-    this.coloured = coloured;
+    this.colored = colored;
     this.stopped = stopped;
   }
 
@@ -89,11 +89,11 @@ final class RecordPrinter implements RecordView {
     String time =
         record.timestamp() < 0 ? "no time" : TIME.format(Instant.ofEpochMilli(record.timestamp()));
     StringBuilder line =
-        new StringBuilder(colour(FAINT, time + "  " + record.partition() + "/" + record.offset()))
+        new StringBuilder(color(FAINT, time + "  " + record.partition() + "/" + record.offset()))
             .append("  ")
-            .append(colour(CYAN, bytes(record.key(), record.keyEncoding(), "-")));
+            .append(color(CYAN, bytes(record.key(), record.keyEncoding(), "-")));
     if (headers && !record.headers().isEmpty()) {
-      line.append("  ").append(colour(YELLOW, headers(record)));
+      line.append("  ").append(color(YELLOW, headers(record)));
     }
     String value = value(record);
     return line.append(form == Form.PRETTY && value.indexOf('\n') >= 0 ? "\n" : "  ")
@@ -103,13 +103,13 @@ final class RecordPrinter implements RecordView {
 
   private String value(ShownRecord record) {
     if (record.tombstone()) {
-      return colour(RED, "(tombstone)");
+      return color(RED, "(tombstone)");
     }
     String indented = form == Form.PRETTY && record.encoding() == null ? indented(record) : null;
     String value =
         indented == null ? bytes(record.value(), record.encoding(), "") : visible(indented, true);
     return record.cut()
-        ? value + colour(FAINT, "… (cut; the value has " + record.bytes() + " bytes)")
+        ? value + color(FAINT, "… (cut; the value has " + record.bytes() + " bytes)")
         : value;
   }
 
@@ -163,8 +163,8 @@ final class RecordPrinter implements RecordView {
     }
   }
 
-  private String colour(String code, String text) {
-    return coloured ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+  private String color(String code, String text) {
+    return colored ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
   }
 
   /** Escapes the hidden characters, apart from the ends of lines if there can be several. */

@@ -69,7 +69,7 @@ class RecordPrinterTest {
   }
 
   @Test
-  void show_colours_areOptional() {
+  void show_colors_areOptional() {
     ShownRecord record = record("ada", null, null, null, false);
     assertThat(printed(record, Form.LINE, false, true))
         .contains("\u001b[36mada\u001b[0m", "\u001b[31m(tombstone)\u001b[0m");
@@ -122,10 +122,10 @@ class RecordPrinterTest {
     return printed(record, Form.LINE, false, false);
   }
 
-  private static String printed(ShownRecord record, Form form, boolean headers, boolean coloured) {
+  private static String printed(ShownRecord record, Form form, boolean headers, boolean colored) {
     StringWriter out = new StringWriter();
     RecordPrinter printer =
-        new RecordPrinter(new PrintWriter(out), form, headers, coloured, () -> false);
+        new RecordPrinter(new PrintWriter(out), form, headers, colored, () -> false);
     printer.show(record);
     assertThat(printer.goesOn()).isTrue();
     return out.toString();

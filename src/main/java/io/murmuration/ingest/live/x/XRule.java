@@ -43,7 +43,7 @@ record XRule(String value, String tag) {
     return switch (phrase.kind()) {
       case HASHTAG ->
           Tags.hashtagEnd(body, 0, body.length()) == body.length()
-              ? Optional.of(eitherForm("#" + body, "#" + Words.normalise(body)))
+              ? Optional.of(eitherForm("#" + body, "#" + Words.normalize(body)))
               : Optional.empty();
       case MENTION -> NAME.matcher(body).matches() ? Optional.of("@" + body) : Optional.empty();
       case ADJACENT_WORDS ->
@@ -57,7 +57,7 @@ record XRule(String value, String tag) {
   }
 
   private static String term(String word) {
-    return eitherForm(plainOrQuoted(word), plainOrQuoted(Words.normalise(word)));
+    return eitherForm(plainOrQuoted(word), plainOrQuoted(Words.normalize(word)));
   }
 
   /** Returns both forms unless they differ only in case, which X ignores. */
