@@ -186,7 +186,7 @@ class IngestVerticleIT {
   private static long pausesMillis(int number) {
     return number < FIRST_AFTER_A_PAUSE
         ? 0
-        : Duration.ofDays(1).toMillis() * (1 + (number - FIRST_AFTER_A_PAUSE) / 100);
+        : Duration.ofHours(23).toMillis() * (1 + (number - FIRST_AFTER_A_PAUSE) / 100);
   }
 
   private static List<String> numbers(int end) {

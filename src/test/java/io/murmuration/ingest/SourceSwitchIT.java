@@ -41,7 +41,7 @@ class SourceSwitchIT {
   private static final int POSTS = 2_000;
   private static final long MILLIS_BETWEEN = 100;
 
-  private static final long PAUSE_MILLIS = Duration.ofDays(1).toMillis();
+  private static final long PAUSE_MILLIS = Duration.ofHours(23).toMillis();
 
   /** A thousand lines per second. */
   private static final double SPEED = 100;
