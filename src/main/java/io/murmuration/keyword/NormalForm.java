@@ -34,8 +34,8 @@ final class NormalForm {
   }
 
   /**
-   * Replaces the characters that depend on their neighbors or differ from NFKC_Casefold. The
-   * result has the same length.
+   * Replaces the characters that depend on their neighbors or differ from NFKC_Casefold. The result
+   * has the same length.
    */
   static String prepared(String text) {
     for (int i = 0; i < text.length(); i++) {

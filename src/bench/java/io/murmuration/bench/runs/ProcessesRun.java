@@ -5,6 +5,7 @@ import io.murmuration.bench.load.PageClient;
 import io.murmuration.bench.report.ResourceMeter;
 import io.murmuration.bench.report.RunResults;
 import io.murmuration.kafka.EmbeddedKafka;
+import io.murmuration.kafka.FirstContact;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.message.Groups;
@@ -60,7 +61,8 @@ public final class ProcessesRun implements Callable<Integer> {
     Expected expected = Expected.read(options.expected);
     int kafkaPort = EmbeddedKafka.freePort();
     int pagePort = EmbeddedKafka.freePort();
-    try (TopicAdmin admin = new TopicAdmin(new KafkaConnection("127.0.0.1:" + kafkaPort, ""))) {
+    KafkaConnection kafka = new KafkaConnection("127.0.0.1:" + kafkaPort, "");
+    try (TopicAdmin admin = new TopicAdmin(kafka)) {
       start(
           List.of(
               Main.class.getName(),
@@ -69,7 +71,7 @@ public final class ProcessesRun implements Callable<Integer> {
               String.valueOf(kafkaPort),
               "--data",
               options.data.toString()));
-      await(() -> isReachable(admin));
+      await(() -> answers(kafka));
       Map<String, Object> figures = run(admin, kafkaPort, pagePort, expected);
       RunResults.requireEqual("totals", new PageClient(pagePort).totals(), expected.totals());
       RunResults.print(figures);
@@ -156,9 +158,9 @@ public final class ProcessesRun implements Callable<Integer> {
         .sum();
   }
 
-  private static boolean isReachable(TopicAdmin admin) {
+  private static boolean answers(KafkaConnection kafka) {
     try {
-      admin.requireReachable(Duration.ofSeconds(5));
+      new FirstContact(kafka, Duration.ofSeconds(5)).await();
       return true;
     } catch (KafkaException e) {
       return false;
