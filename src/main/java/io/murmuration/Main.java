@@ -19,6 +19,7 @@ import io.murmuration.cli.run.StartCommand;
 import io.murmuration.cli.term.CommandSections;
 import io.murmuration.cli.term.CompletionCommand;
 import io.murmuration.cli.term.GivenOptions;
+import io.murmuration.cli.term.WholeNumbers;
 import io.murmuration.config.ConfigException;
 import io.murmuration.kafka.KafkaErrors;
 import java.io.IOException;
@@ -48,28 +49,30 @@ public final class Main {
    * command line or configuration, and 1 for any other failure.
    */
   public static CommandLine commandLine() {
-    return CommandSections.apply(new CommandLine(new StartCommand()))
-        .addSubcommand(new ReplayCommand())
-        .addSubcommand(new RecordCommand())
-        .addSubcommand(new RunCommand())
-        .addSubcommand(new KafkaCommand())
-        .addSubcommand(new KeywordsCommand())
-        .addSubcommand(new SourcesCommand())
-        .addSubcommand(new InfoCommand())
-        .addSubcommand(new WaitCommand())
-        .addSubcommand(new TopicsCommand())
-        .addSubcommand(new GroupsCommand())
-        .addSubcommand(new LagCommand())
-        .addSubcommand(new CompletionCommand())
-        .addSubcommand(new TailCommand())
-        .addSubcommand(new WriteCommand())
-        .addSubcommand(new RewindCommand())
-        .addSubcommand(new VerifyCommand())
-        // A source is also called replay.
-        .setAllowSubcommandsAsOptionParameters(true)
-        .setExecutionStrategy(GivenOptions::execute)
-        .setParameterExceptionHandler(Main::explainUsage)
-        .setExecutionExceptionHandler(Main::explain);
+    CommandLine all =
+        CommandSections.apply(new CommandLine(new StartCommand()))
+            .addSubcommand(new ReplayCommand())
+            .addSubcommand(new RecordCommand())
+            .addSubcommand(new RunCommand())
+            .addSubcommand(new KafkaCommand())
+            .addSubcommand(new KeywordsCommand())
+            .addSubcommand(new SourcesCommand())
+            .addSubcommand(new InfoCommand())
+            .addSubcommand(new WaitCommand())
+            .addSubcommand(new TopicsCommand())
+            .addSubcommand(new GroupsCommand())
+            .addSubcommand(new LagCommand())
+            .addSubcommand(new CompletionCommand())
+            .addSubcommand(new TailCommand())
+            .addSubcommand(new WriteCommand())
+            .addSubcommand(new RewindCommand())
+            .addSubcommand(new VerifyCommand())
+            // A source is also called replay.
+            .setAllowSubcommandsAsOptionParameters(true)
+            .setExecutionStrategy(GivenOptions::execute)
+            .setParameterExceptionHandler(Main::explainUsage)
+            .setExecutionExceptionHandler(Main::explain);
+    return WholeNumbers.apply(all);
   }
 
   private static int explainUsage(CommandLine.ParameterException e, String[] args) {

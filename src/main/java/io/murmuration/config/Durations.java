@@ -19,8 +19,8 @@ public final class Durations {
 
   private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,12}) ?(ms|s|m|h|d|w)");
 
-  /** Kafka and Vert.x count time in milliseconds. */
-  private static final Duration MAX = Duration.ofMillis(Long.MAX_VALUE);
+  /** The longest duration: Kafka and Vert.x count time in milliseconds. */
+  public static final Duration MAX = Duration.ofMillis(Long.MAX_VALUE);
 
   private static final Map<String, Duration> UNITS =
       Map.of(
@@ -39,10 +39,16 @@ public final class Durations {
     if (duration == null) {
       throw new ConfigException(key, text, EXPECTED);
     }
+    if (duration.equals(MAX)) {
+      throw new ConfigException(key, text, "a duration below " + format(MAX));
+    }
     return duration;
   }
 
-  /** Parses a duration of zero or more; returns {@code null} if the text is not one. */
+  /**
+   * Parses a duration of zero or more; returns {@code null} if the text is not one, and {@link
+   * #MAX} if it is longer.
+   */
   public static Duration parseOrNull(String text) {
     Matcher matcher = NUMBER_AND_UNIT.matcher(text.strip());
     try {
@@ -50,7 +56,10 @@ public final class Durations {
           matcher.matches()
               ? UNITS.get(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)))
               : Duration.parse(text.strip());
-      return duration.isNegative() || duration.compareTo(MAX) > 0 ? null : duration;
+      if (duration.isNegative()) {
+        return null;
+      }
+      return duration.compareTo(MAX) > 0 ? MAX : duration;
     } catch (DateTimeParseException e) {
       return null;
     }

@@ -105,7 +105,7 @@ final class KeywordTopics {
         refusal.reason());
     return vertx
         .executeBlocking(() -> new KeywordStore(kafka).move(moves))
-        .compose(moved -> keywords.toEnd())
+        .compose(moved -> moved.isEmpty() ? Future.failedFuture(refusal) : keywords.toEnd())
         .compose(read -> createMissing());
   }
 

@@ -1,6 +1,8 @@
 package io.murmuration.kafka;
 
 import io.murmuration.config.ConfigException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -60,7 +62,7 @@ public final class KafkaErrors {
   /** Returns the exception for a client that cannot be created; no broker was contacted yet. */
   static RuntimeException creating(KafkaConnection kafka, KafkaException e) {
     Throwable cause = last(e);
-    String why = cause instanceof KafkaException ? cause.getMessage() : cause.toString();
+    String why = reason(cause);
     if (why.contains("bootstrap.servers")) {
       return new KafkaException(
           "No broker of %s can be found: host name unknown. Check KAFKA_URL."
@@ -72,6 +74,16 @@ public final class KafkaErrors {
     return new ConfigException(
         "The settings of kafka.client, kafka.tls and kafka.sasl are invalid for Kafka's clients: "
             + shown);
+  }
+
+  private static String reason(Throwable cause) {
+    if (cause instanceof NoSuchFileException missing) {
+      return "there is no file " + missing.getFile();
+    }
+    return cause.getMessage() != null
+            && (cause instanceof KafkaException || cause instanceof IOException)
+        ? cause.getMessage()
+        : cause.toString();
   }
 
   /** Explains why a cluster denies access. */

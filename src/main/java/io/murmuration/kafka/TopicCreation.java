@@ -95,7 +95,10 @@ final class TopicCreation {
         : refusal.getMessage();
   }
 
-  /** Selects the failures that an administrator must remedy; others are transient. */
+  /**
+   * Selects the failures that last: an administrator must remedy them, or a quota is used up.
+   * Others are transient.
+   */
   private static Map<TopicSpec, KafkaException> refused(Map<TopicSpec, KafkaException> failed) {
     Map<TopicSpec, KafkaException> refused = new LinkedHashMap<>(failed);
     refused.values().removeIf(e -> !isRefusal(e));

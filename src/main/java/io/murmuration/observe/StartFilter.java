@@ -18,6 +18,10 @@ public final class StartFilter extends Filter<ILoggingEvent> {
   /** The id of the Kafka client, which its lines contain. */
   public static final String CLIENT_ID = "first-contact";
 
+  /** Logs failures, with their stacks, that it also throws. */
+  private static final String KEY_STORES =
+      "org.apache.kafka.common.security.ssl.DefaultSslEngineFactory";
+
   private static final String TERMINATED = "Verticle un-deployed";
 
   @Override
@@ -27,9 +31,10 @@ public final class StartFilter extends Filter<ILoggingEvent> {
   }
 
   private static boolean isOfFirstContact(ILoggingEvent event) {
-    return event.getLoggerName().startsWith("org.apache.kafka.")
-        && event.getMessage() != null
-        && event.getMessage().contains("clientId=" + CLIENT_ID);
+    return event.getLoggerName().equals(KEY_STORES)
+        || (event.getLoggerName().startsWith("org.apache.kafka.")
+            && event.getMessage() != null
+            && event.getMessage().contains("clientId=" + CLIENT_ID));
   }
 
   private static boolean isTermination(IThrowableProxy failure) {

@@ -79,6 +79,9 @@ public final class LagCommand implements Callable<Integer> {
     if (once && follow) {
       throw new ConfigException("--once and --follow exclude each other");
     }
+    if (once && count != null) {
+      throw new ConfigException("--once and --count exclude each other");
+    }
     if (count != null && count < 1) {
       throw new ConfigException("--count", count, "1 or more");
     }

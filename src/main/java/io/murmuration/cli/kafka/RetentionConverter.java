@@ -24,6 +24,10 @@ final class RetentionConverter implements ITypeConverter<RetentionConverter.Rete
       throw new TypeConversionException(
           "'%s' is neither %s nor 'forever'".formatted(text, Durations.EXPECTED));
     }
+    if (duration.equals(Durations.MAX)) {
+      throw new TypeConversionException(
+          "'%s' is too long; 'forever' keeps all records".formatted(text));
+    }
     return new Retention(duration);
   }
 

@@ -16,7 +16,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -72,7 +71,8 @@ final class FrameErrors extends ChannelDuplexHandler {
   public void write(ChannelHandlerContext channel, Object frame, ChannelPromise sent) {
     if (failed) {
       ReferenceCountUtil.release(frame);
-      sent.setFailure(new ClosedChannelException());
+      // A failure would make Vert.x drop the connection before the client has read the code.
+      sent.setSuccess();
     } else {
       closeSent |= frame instanceof CloseWebSocketFrame;
       channel.write(frame, sent);

@@ -51,6 +51,7 @@ final class PageFiles {
     router
         .route(path + "/*")
         .handler(context -> refuseMethods(context, path, root))
+        .handler(context -> refuseDirectories(context, path))
         .handler(cacheFor(caching))
         .handler(files);
   }
@@ -69,6 +70,16 @@ final class PageFiles {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Vert.x would serve a file under its name with a slash, as bytes of no type. */
+  private static void refuseDirectories(RoutingContext context, String path) {
+    String file = context.normalizedPath().substring(path.length());
+    if (file.length() > 1 && file.endsWith("/")) {
+      HttpAnswers.notFound(context);
+    } else {
+      context.next();
     }
   }
 
