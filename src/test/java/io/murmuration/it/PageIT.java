@@ -345,7 +345,7 @@ class PageIT {
   @Order(7)
   void charts_saved_lookAsOnThePage() throws IOException {
     page.locator(".spans button:text-is('10m')").click();
-    page.locator(".stream .layers path[data-slug=coffee]").first().waitFor();
+    page.locator(".stream .layers path[data-slug=coffee]:visible").first().waitFor();
     for (String panel : List.of(".volume", ".mentions", ".related")) {
       assertThat(page.locator(panel + " svg.chart")).isVisible();
       Map<?, ?> saved = (Map<?, ?>) page.evaluate(FREEZE_AND_COPY, panel);

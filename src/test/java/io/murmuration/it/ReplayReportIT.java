@@ -90,7 +90,7 @@ class ReplayReportIT {
   }
 
   private static String post(int id) {
-    return "{\"id\":\"%d\",\"source\":\"test\",\"author\":{\"id\":\"a\"},\"text\":\"kafka\",\"createdAt\":5}"
+    return "{\"id\":\"%d\",\"source\":\"test\",\"author\":{\"id\":\"a\"},\"text\":\"kafka\",\"createdAt\":1700000000000}"
         .formatted(id);
   }
 

@@ -13,6 +13,7 @@ import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.message.PostJson;
+import io.murmuration.message.PostTime;
 import io.murmuration.stage.StageTransaction;
 import io.murmuration.support.TestCluster;
 import io.murmuration.support.TestPosts;
@@ -59,7 +60,7 @@ class LatestPostsIT {
   private void send(Keyword keyword, int posts) {
     for (int i = 0; i < posts; i++) {
       String id = String.valueOf(written++);
-      byte[] value = PostJson.encode(TestPosts.text(id, keyword.phrase() + " " + id, written));
+      byte[] value = PostJson.encode(TestPosts.text(id, keyword.phrase() + " " + id, PostTime.MIN_MILLIS + written));
       String key = keyword.sharesTopic() ? keyword.slug() : id;
       output.send(
           keyword.topic(), key.getBytes(UTF_8), value, written, KeywordRecords.generation(keyword));
