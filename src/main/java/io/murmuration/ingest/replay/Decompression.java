@@ -78,7 +78,7 @@ final class Decompression {
   private static boolean hasLine(byte[] head, int length) {
     int significant = 0;
     for (int i = 0; i < length; i++) {
-      if (head[i] == '\n' && significant > 1) {
+      if ((head[i] == '\n' || head[i] == '\r') && significant > 1) {
         return true;
       }
       significant += (head[i] & 0xFF) > ' ' ? 1 : 0;

@@ -120,6 +120,29 @@ class ReplaySourceTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void poll_linesEndInReturns_areReadWhateverTheirLength(boolean compressed) throws IOException {
+    String lines =
+        line(1, 1) + " ".repeat(600) + "\r" + line(2, 2) + " \r\r" + line(3, 3) + "\r\n[";
+    byte[] bytes = (lines + line(4, 4) + "]\r[" + line(5, 5) + "]\r").getBytes(UTF_8);
+    Files.write(file, compressed ? Gzip.members(bytes) : bytes);
+
+    assertThat(ids(rest(opened(null)))).containsExactly("1", "2", "3", "4", "5");
+  }
+
+  @Test
+  void open_lineFeedAddedAfterAReturn_isNoLine() throws IOException {
+    write(line(1, 1) + "\r");
+    ReplaySource source = opened(null);
+    assertThat(ids(rest(source))).containsExactly("1");
+    write(line(1, 1) + "\r\nnone\r\n");
+
+    assertThat(rest(opened(source.cursor())))
+        .extracting(item -> ((Rejected) item).position())
+        .containsExactly("line 2");
+  }
+
   @Test
   void poll_filesConcatenatedWithoutALineBreak_areSeparated() throws IOException {
     write("\uFEFF" + line(1, 1) + "\uFEFF" + line(2, 2) + "\uFEFF\uFEFF{}\uFEFF" + line(3, 3));
