@@ -132,6 +132,19 @@ class ReplaySourceTest {
   }
 
   @Test
+  void poll_postsInOneLine_areAllRead() throws IOException {
+    write(line(1, 1) + line(2, 2) + "\n" + line(3, 3) + " [" + line(4, 4) + "]{}\n" + line(5, 5) + "{");
+    ReplaySource source = opened(null);
+
+    List<Item> items = rest(source);
+
+    assertThat(ids(items.subList(0, 4))).containsExactly("1", "2", "3", "4");
+    assertThat(((Rejected) items.get(4)).position()).isEqualTo("line 2");
+    assertThat(items).hasSize(5);
+    assertThat(source.unread().reason()).contains("line 3: ", "is not complete");
+  }
+
+  @Test
   void open_lineFeedAddedAfterAReturn_isNoLine() throws IOException {
     write(line(1, 1) + "\r");
     ReplaySource source = opened(null);
