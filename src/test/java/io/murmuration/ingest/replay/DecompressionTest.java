@@ -112,6 +112,30 @@ class DecompressionTest {
     assertThatThrownBy(() -> open(Gzip.members(tar))).hasMessageContaining("a tar archive");
   }
 
+  @Test
+  void open_otherFormatWithinACompressedFile_remedyDecompressesIt() throws IOException {
+    byte[] array = "[\n{}]".getBytes(UTF_8);
+    byte[] zip = {'P', 'K', 3, 4};
+
+    assertThatThrownBy(() -> open(Gzip.members(array)))
+        .hasMessage(
+            "the compressed content is a JSON array over several lines, not JSON Lines."
+                + " Use: gunzip < FILE | jq -c '.[]' | murmuration replay -");
+    assertThatThrownBy(() -> open(Zstd.compress(array)))
+        .hasMessageEndingWith("Use: zstd -dc < FILE | jq -c '.[]' | murmuration replay -");
+    assertThatThrownBy(() -> open(Gzip.members(zip)))
+        .hasMessage(
+            "the compressed content is a zip archive, not JSON Lines. Decompress it first."
+                + " Use: unzip -p FILE | murmuration replay -");
+    assertThatThrownBy(() -> open(Gzip.members(Gzip.members(LINES))))
+        .hasMessage(
+            "the compressed content is compressed with gzip, not JSON Lines."
+                + " Use: gunzip < FILE | gunzip | murmuration replay -");
+    assertThatThrownBy(() -> open(Zstd.compress(Zstd.compress(LINES))))
+        .hasMessageContaining("is compressed with Zstandard")
+        .hasMessageEndingWith("Use: zstd -dc < FILE | zstd -dc | murmuration replay -");
+  }
+
   static Stream<Arguments> wideTexts() {
     return Stream.of(
         Arguments.of(UTF_16LE, "\uFEFF", "UTF-16 "),
