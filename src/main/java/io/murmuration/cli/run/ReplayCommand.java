@@ -88,11 +88,11 @@ public final class ReplayCommand implements Callable<Integer> {
       if (restart) {
         InstallationReset.forget(Bootstrap.reach(app.settings(), Set.of()));
       }
-      return run(app);
+      return run(app, settings.kafka());
     }
   }
 
-  private int run(App app) throws Exception {
+  private int run(App app, Settings.Kafka kafka) throws Exception {
     MurmurationVerticle all = new MurmurationVerticle(app.settings());
     app.await(vertx -> vertx.deployVerticle(all));
     pipeline.warnOfIgnoredKeywords(app.settings());
@@ -106,25 +106,24 @@ public final class ReplayCommand implements Callable<Integer> {
     if (report != null) {
       result.write(report);
     }
-    return explain(all.ingest().ending(), result.posts());
+    return explain(all.ingest().ending(), result.posts(), kafka);
   }
 
   /** Reports what could not be read, and returns the exit code. */
-  private int explain(IngestVerticle.Ending ending, ReplayReport.Posts posts) {
+  private int explain(
+      IngestVerticle.Ending ending, ReplayReport.Posts posts, Settings.Kafka kafka) {
     int exitCode = ExitCode.OK;
     PostSource.Unread unread = ending.unread();
     if (unread != null) {
       err().println("murmuration: " + unread.reason());
       exitCode = unread.damaged() ? ExitCode.SOFTWARE : ExitCode.OK;
     }
+    String unreadable = null;
     if (posts.read() == posts.rejected() && (posts.read() > 0 || unread != null)) {
-      err()
-          .printf(
-              "murmuration: No line of %s is a post or a message that can be read.%n",
-              file.equals(STDIN) ? "standard input" : file);
-      ending.rejections().forEach(reason -> err().println("  " + reason));
+      unreadable = file.equals(STDIN) ? "standard input" : file;
       exitCode = ExitCode.SOFTWARE;
     }
+    RejectedLines.explain(posts, unreadable, ending.rejections(), kafka).forEach(err()::println);
     return exitCode;
   }
 
