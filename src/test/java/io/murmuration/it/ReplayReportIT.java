@@ -56,7 +56,8 @@ class ReplayReportIT {
     Path file =
         Files.writeString(directory.resolve("notes.txt"), "tea\n{\"id\":\"1\"}\n\n{]\nmore\n");
 
-    Run run = replay(file, TestCluster.settings().kafka().prefix());
+    String prefix = TestCluster.settings().kafka().prefix();
+    Run run = replay(file, prefix);
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.report().at("/posts/rejected").intValue()).isEqualTo(4);
@@ -65,7 +66,9 @@ class ReplayReportIT {
             "murmuration: No line of " + file + " is a post or a message that can be read.",
             "  line 1: invalid JSON: unexpected 'tea' near column 1",
             "  line 2: source is missing",
-            "  line 4: invalid JSON: unexpected ']' near column 2");
+            "  line 4: invalid JSON: unexpected ']' near column 2",
+            "  See all with: murmuration tail %sdead-letters --from earliest --headers"
+                .formatted(prefix));
   }
 
   @Test

@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Sends a recorded file through the whole pipeline, then reports.",
-      "Exits with 1 if the file is damaged or cut, after a report on the lines before, or if no line"
-          + " can be read.",
+      "Exits with 1 if the file is damaged or cut, after a report on the lines before, or if no"
+          + " line can be read.",
       "A replay uses its own topics: unless KAFKA_PREFIX is set, their prefix is 'replay-' plus the"
           + " name of the file. An interrupted replay resumes at its last position."
     })
@@ -50,8 +50,8 @@ public final class ReplayCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
       description =
-          "JSON Lines, plain or compressed with gzip or Zstandard; - is standard input. Each line is"
-              + " a post or a message of the stream of X, Bluesky or Mastodon.")
+          "JSON Lines, plain or compressed with gzip or Zstandard; - is standard input. Each line"
+              + " is a post or a message of the stream of X, Bluesky or Mastodon.")
   private String file;
 
   @Option(

@@ -33,29 +33,20 @@ final class UnreadableFormat {
 
   private static final List<Format> FORMATS =
       List.of(
-          format(
-              "PK(\\x03\\x04|\\x05\\x06)",
-              "a zip archive",
-              archive("unzip -p")),
+          format("PK(\\x03\\x04|\\x05\\x06)", "a zip archive", archive("unzip -p")),
           format("BZh\\d(1AY&SY|\\x17rE8P)", "compressed with bzip2", filter("bunzip2")),
           format("\\xFD7zXZ\\x00", "compressed with xz", filter("unxz")),
           format("\\x04\"M\\x18", "compressed with lz4", filter("unlz4")),
           format("LZIP\\x01", "compressed with lzip", filter("lzip -d")),
           format("\\x1F\\x9D", "compressed with compress", filter("gunzip")),
-          format(
-              "7z\\xBC\\xAF\\x27\\x1C",
-              "a 7z archive",
-              archive("7z x -so")),
+          format("7z\\xBC\\xAF\\x27\\x1C", "a 7z archive", archive("7z x -so")),
           format("Rar!\\x1A\\x07", "a RAR archive", sentence("Unpack it first.")),
           format(".{257}ustar", "a tar archive", filter("tar -xOf -")),
           format(
               "\\xFF\\xFE\\x00\\x00|\\x00\\x00\\xFE\\xFF",
               "text in UTF-32",
               filter("iconv -f UTF-32 -t UTF-8")),
-          format(
-              "\\xFF\\xFE|\\xFE\\xFF",
-              "text in UTF-16",
-              filter("iconv -f UTF-16 -t UTF-8")),
+          format("\\xFF\\xFE|\\xFE\\xFF", "text in UTF-16", filter("iconv -f UTF-16 -t UTF-8")),
           format("\\{\\x00\"\\x00", "text in UTF-16", filter("iconv -f UTF-16LE -t UTF-8")),
           format("\\x00\\{\\x00\"", "text in UTF-16", filter("iconv -f UTF-16BE -t UTF-8")),
           // A whole array in a line is a page of posts.

@@ -41,7 +41,7 @@ class RejectedLinesTest {
   }
 
   private static Settings.Kafka cluster() {
-    return embedded().withUrl(KafkaUrl.parse("kafka.url", "127.0.0.1:9092"));
+    return embedded().withUrl(KafkaUrl.parse("kafka.url", "kafka://127.0.0.1:9092"));
   }
 
   private static Settings.Kafka embedded() {

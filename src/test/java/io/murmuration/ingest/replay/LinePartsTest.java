@@ -14,7 +14,8 @@ class LinePartsTest {
     assertThat(parts("{}{}")).containsExactly("{}", "{}");
     assertThat(parts("{\"a\":\"}{\\\"}{\"} \t{\"b\":[{}]}\uFEFF\uFEFF[1][{}]{} x"))
         .containsExactly("{\"a\":\"}{\\\"}{\"}", "{\"b\":[{}]}", "[1]", "[{}]", "{} x");
-    assertThat(parts("{\"a\":tru}{\"b\":1}{\"c")).containsExactly("{\"a\":tru}", "{\"b\":1}", "{\"c");
+    assertThat(parts("{\"a\":tru}{\"b\":1}{\"c"))
+        .containsExactly("{\"a\":tru}", "{\"b\":1}", "{\"c");
     String deep = "{\"a\":".repeat(100_000) + "1" + "}".repeat(100_000);
     assertThat(parts(deep + deep)).containsExactly(deep, deep);
   }
