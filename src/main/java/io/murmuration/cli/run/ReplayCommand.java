@@ -119,7 +119,8 @@ public final class ReplayCommand implements Callable<Integer> {
       exitCode = unread.damaged() ? ExitCode.SOFTWARE : ExitCode.OK;
     }
     String unreadable = null;
-    if (posts.read() == posts.rejected() && (posts.read() > 0 || unread != null)) {
+    if (posts.read() == posts.rejected()
+        && (posts.read() > 0 || exitCode == ExitCode.OK && unread != null)) {
       unreadable = file.equals(STDIN) ? "standard input" : file;
       exitCode = ExitCode.SOFTWARE;
     }

@@ -233,8 +233,12 @@ public final class ReplaySource implements PostSource {
       return null;
     }
     if (lines.damage() != null) {
+      String damage = lines.damage().getMessage();
       return new Unread(
-          "%s, after line %d: %s".formatted(name(), lineNumber, lines.damage().getMessage()), true);
+          lineNumber == 0
+              ? "%s: %s, before its first line".formatted(name(), damage)
+              : "%s, after line %d: %s".formatted(name(), lineNumber, damage),
+          true);
     }
     return lines.unfinished() == 0
         ? null

@@ -47,17 +47,25 @@ final class UnreadableFormat {
               "text in UTF-32",
               filter("iconv -f UTF-32 -t UTF-8")),
           format("\\xFF\\xFE|\\xFE\\xFF", "text in UTF-16", filter("iconv -f UTF-16 -t UTF-8")),
-          format("\\{\\x00\"\\x00", "text in UTF-16", filter("iconv -f UTF-16LE -t UTF-8")),
-          format("\\x00\\{\\x00\"", "text in UTF-16", filter("iconv -f UTF-16BE -t UTF-8")),
+          format("[{\\[]\\x00[\\t-~]\\x00", "text in UTF-16", filter("iconv -f UTF-16LE -t UTF-8")),
+          format("\\x00[{\\[]\\x00[\\t-~]", "text in UTF-16", filter("iconv -f UTF-16BE -t UTF-8")),
           // A whole array in a line is a page of posts.
           format(
               "(\\xEF\\xBB\\xBF)*\\s*\\[(\\s*\\{[^\\r\\n]*[^\\]\\s])?[ \\t]*[\\r\\n]",
               "a JSON array over several lines",
               filter("jq -c '.[]'")),
           format(
-              "(\\xEF\\xBB\\xBF)*\\s*\\{[ \\t]*\\r?\\n[ \\t]*\"",
+              "(\\xEF\\xBB\\xBF)*\\s*\\{[ \\t]*[\\r\\n]\\s*\"",
               "JSON with one object over several lines",
               filter("jq -c .")),
+          format(
+              "(\\xEF\\xBB\\xBF)*\\s*\\{[ \\t]*\"\\w+\"[ \\t]*:[ \\t]*[\\[{][ \\t]*[\\r\\n]",
+              "JSON with one object over several lines",
+              filter("jq -c .")),
+          format(
+              "(\\xEF\\xBB\\xBF)*\\s*\\{[^\\r\\n]*\\}[ \\t]*,\\s*[\\r\\n]\\s*\\{",
+              "JSON with a comma at the end of each line",
+              filter("sed 's/,[[:space:]]*$//'")),
           format("PAR1", "a Parquet file", sentence(CONVERT)),
           format("Obj\\x01", "an Avro file", sentence(CONVERT)),
           format("ARROW1\\x00", "an Arrow file", sentence(CONVERT)),

@@ -82,7 +82,14 @@ class DecompressionTest {
         "[{\"id\":\"1\"},\\n{       | a JSON array over several lines",
         " [\\n  {                | a JSON array over several lines",
         "\\357\\273\\277[\\r\\n{    | a JSON array over several lines",
-        "{\\n  \"id\": \"1\"\\n}\\n  | JSON with one object over several lines"
+        "{\\n  \"id\": \"1\"\\n}\\n  | JSON with one object over several lines",
+        "{\\r  \"id\": \"1\"\\r}    | JSON with one object over several lines",
+        "{\"statuses\": [\\n{\"id\" | JSON with one object over several lines",
+        "{ \"data\":[ \\r\\n{\"id\"  | JSON with one object over several lines",
+        "{\"id\":\"1\"},\\n{\"id\"   | JSON with a comma at the end of each line",
+        "{\"id\":\"1\"} , \\r{\"id\" | JSON with a comma at the end of each line",
+        "[\\0{\\0\"\\0             | text in UTF-16",
+        "\\0[\\0\\n\\0{\\0\"         | text in UTF-16"
       })
   void open_otherFormat_isNamed(String head, String name) {
     byte[] bytes = head.translateEscapes().getBytes(ISO_8859_1);

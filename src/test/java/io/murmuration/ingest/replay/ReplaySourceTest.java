@@ -366,6 +366,8 @@ class ReplaySourceTest {
     rest(source);
 
     assertThat(length == 1 || source.unread().damaged()).isTrue();
+    assertThat(length == 1 || source.unread().reason().endsWith(" early, before its first line"))
+        .isTrue();
   }
 
   @Test
