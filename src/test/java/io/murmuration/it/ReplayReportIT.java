@@ -31,7 +31,9 @@ class ReplayReportIT {
     Run run = replay(file, TestCluster.settings().kafka().prefix());
 
     assertThat(run.exitCode()).isZero();
-    assertThat(run.err()).isEmpty();
+    assertThat(run.err().lines())
+        .startsWith("murmuration: 2 of 9 lines and posts of pages were rejected.")
+        .hasSize(4);
     Contract contract = new Contract(directory);
     JsonNode result = run.report();
     assertThat(contract.problemsOf("replay-report.json", result)).isEmpty();
@@ -56,7 +58,8 @@ class ReplayReportIT {
     Path file =
         Files.writeString(directory.resolve("notes.txt"), "tea\n{\"id\":\"1\"}\n\n{]\nmore\n");
 
-    Run run = replay(file, TestCluster.settings().kafka().prefix());
+    String prefix = TestCluster.settings().kafka().prefix();
+    Run run = replay(file, prefix);
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.report().at("/posts/rejected").intValue()).isEqualTo(4);
@@ -65,7 +68,9 @@ class ReplayReportIT {
             "murmuration: No line of " + file + " is a post or a message that can be read.",
             "  line 1: invalid JSON: unexpected 'tea' near column 1",
             "  line 2: source is missing",
-            "  line 4: invalid JSON: unexpected ']' near column 2");
+            "  line 4: invalid JSON: unexpected ']' near column 2",
+            "  See all with: murmuration tail %sdead-letters --from earliest --headers"
+                .formatted(prefix));
   }
 
   @Test

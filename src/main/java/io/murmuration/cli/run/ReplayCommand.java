@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Sends a recorded file through the whole pipeline, then reports.",
-      "Exits with 1 if the file is damaged or cut, after a report on the lines before, or if no line"
-          + " can be read.",
+      "Exits with 1 if the file is damaged or cut, after a report on the lines before, or if no"
+          + " line can be read.",
       "A replay uses its own topics: unless KAFKA_PREFIX is set, their prefix is 'replay-' plus the"
           + " name of the file. An interrupted replay resumes at its last position."
     })
@@ -50,8 +50,8 @@ public final class ReplayCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
       description =
-          "JSON Lines, plain or compressed with gzip or Zstandard; - is standard input. Each line is"
-              + " a post or a message of the stream of X, Bluesky or Mastodon.")
+          "JSON Lines, plain or compressed with gzip or Zstandard; - is standard input. Each line"
+              + " is a post or a message of the stream of X, Bluesky or Mastodon.")
   private String file;
 
   @Option(
@@ -88,11 +88,11 @@ public final class ReplayCommand implements Callable<Integer> {
       if (restart) {
         InstallationReset.forget(Bootstrap.reach(app.settings(), Set.of()));
       }
-      return run(app);
+      return run(app, settings.kafka());
     }
   }
 
-  private int run(App app) throws Exception {
+  private int run(App app, Settings.Kafka kafka) throws Exception {
     MurmurationVerticle all = new MurmurationVerticle(app.settings());
     app.await(vertx -> vertx.deployVerticle(all));
     pipeline.warnOfIgnoredKeywords(app.settings());
@@ -106,25 +106,25 @@ public final class ReplayCommand implements Callable<Integer> {
     if (report != null) {
       result.write(report);
     }
-    return explain(all.ingest().ending(), result.posts());
+    return explain(all.ingest().ending(), result.posts(), kafka);
   }
 
   /** Reports what could not be read, and returns the exit code. */
-  private int explain(IngestVerticle.Ending ending, ReplayReport.Posts posts) {
+  private int explain(
+      IngestVerticle.Ending ending, ReplayReport.Posts posts, Settings.Kafka kafka) {
     int exitCode = ExitCode.OK;
     PostSource.Unread unread = ending.unread();
     if (unread != null) {
       err().println("murmuration: " + unread.reason());
       exitCode = unread.damaged() ? ExitCode.SOFTWARE : ExitCode.OK;
     }
-    if (posts.read() == posts.rejected() && (posts.read() > 0 || unread != null)) {
-      err()
-          .printf(
-              "murmuration: No line of %s is a post or a message that can be read.%n",
-              file.equals(STDIN) ? "standard input" : file);
-      ending.rejections().forEach(reason -> err().println("  " + reason));
+    String unreadable = null;
+    if (posts.read() == posts.rejected()
+        && (posts.read() > 0 || exitCode == ExitCode.OK && unread != null)) {
+      unreadable = file.equals(STDIN) ? "standard input" : file;
       exitCode = ExitCode.SOFTWARE;
     }
+    RejectedLines.explain(posts, unreadable, ending.rejections(), kafka).forEach(err()::println);
     return exitCode;
   }
 

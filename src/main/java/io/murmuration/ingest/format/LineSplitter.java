@@ -3,17 +3,16 @@ package io.murmuration.ingest.format;
 import java.util.Arrays;
 
 /**
- * Splits bytes that arrive in pieces into lines at {@code \n} or {@code \r\n}. Call {@link #add}
- * for each piece, then {@link #next} until it returns false, then after the last piece {@link
- * #last}. A line within one piece is not copied. Bytes of a line beyond a maximum are dropped,
- * which bounds the memory.
+ * Splits bytes that arrive in pieces into lines at {@code \n}, {@code \r\n} or {@code \r}. A line
+ * ends at the {@code \r}, without waiting for what follows. Call {@link #add} for each piece, then
+ * {@link #next} until it returns false, then after the last piece {@link #last}. A line within one
+ * piece is not copied. Bytes of a line beyond a maximum are dropped, which bounds the memory.
  */
 public final class LineSplitter {
   private static final int SMALL_BYTES = 1 << 14;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final int maxBytes;
-  private final boolean splitsAtReturn;
 
   /** The current piece; the bytes before {@code position} are consumed. */
   private byte[] piece = {};
@@ -43,11 +42,12 @@ public final class LineSplitter {
 
   /**
    * @param maxBytes maximum number of bytes kept of a line
-   * @param splitsAtReturn whether a {@code \r} without a {@code \n} ends a line as well
+   * @param afterReturn whether the line before ended at a {@code \r}, so that a {@code \n} at the
+   *     start is the rest of its terminator
    */
-  public LineSplitter(int maxBytes, boolean splitsAtReturn) {
+  public LineSplitter(int maxBytes, boolean afterReturn) {
     this.maxBytes = maxBytes;
-    this.splitsAtReturn = splitsAtReturn;
+    this.afterReturn = afterReturn;
   }
 
   /**
@@ -69,20 +69,6 @@ public final class LineSplitter {
     return marks;
   }
 
-  /**
-   * Returns whether JSON Lines end in {@code \r} alone: before any {@code \n}, a {@code \r} stands
-   * between two objects, where no JSON text can have it.
-   */
-  public static boolean endsAtReturn(byte[] bytes, int from, int length) {
-    for (int i = from; i < from + length && bytes[i] != '\n'; i++) {
-      boolean starts = bytes[i] == '{' || bytes[i] == BYTE_ORDER_MARK[0];
-      if (starts && i >= from + 2 && bytes[i - 1] == '\r' && bytes[i - 2] == '}') {
-        return true;
-      }
-    }
-    return false;
-  }
-
   public void add(byte[] piece) {
     add(piece, 0, piece.length);
   }
@@ -102,7 +88,7 @@ public final class LineSplitter {
       afterReturn = false;
     }
     for (int i = position; i < end; i++) {
-      if (piece[i] == '\n' || (splitsAtReturn && piece[i] == '\r')) {
+      if (piece[i] == '\n' || piece[i] == '\r') {
         afterReturn = piece[i] == '\r';
         endLine(i, 1);
         return true;
@@ -149,10 +135,10 @@ public final class LineSplitter {
     return cut;
   }
 
-  /** Returns whether the line contains nothing but spaces, tabs and carriage returns. */
+  /** Returns whether the line contains nothing but spaces and tabs. */
   public boolean isBlank() {
     for (int i = from; i < from + length; i++) {
-      if (bytes[i] != ' ' && bytes[i] != '\t' && bytes[i] != '\r') {
+      if (bytes[i] != ' ' && bytes[i] != '\t') {
         return false;
       }
     }
@@ -186,9 +172,6 @@ public final class LineSplitter {
       length = partialLength;
     }
     cut = length < lineSize;
-    if (!cut && length > 0 && bytes[from + length - 1] == '\r') {
-      length--;
-    }
     position = lineEnd + terminator;
     partialLength = 0;
     dropped = 0;

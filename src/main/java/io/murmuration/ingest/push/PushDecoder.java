@@ -41,8 +41,7 @@ final class PushDecoder {
 
   private List<Entry> decodeLines(byte[] bytes, int length) throws NoPostsException {
     List<Entry> entries = new ArrayList<>();
-    LineSplitter line =
-        new LineSplitter(MAX_POST_BYTES + 1, LineSplitter.endsAtReturn(bytes, 0, length));
+    LineSplitter line = new LineSplitter(MAX_POST_BYTES + 1);
     line.add(bytes, 0, length);
     for (int number = 1; line.next() || line.last(); number++) {
       line.skipByteOrderMark();

@@ -36,18 +36,19 @@ final class Decompression {
     byte[] head = head(in);
     InputStream all = joined(head, in);
     if (head.length >= 2 && GunzipStream.isMagic(head[0] & 0xFF, head[1] & 0xFF)) {
-      return new Plain(text(new GunzipStream(all)), true);
+      return new Plain(text(new GunzipStream(all), "gunzip"), true);
     }
     if (isZstd(head)) {
-      return new Plain(text(new ZstdStream(all)), true);
+      return new Plain(text(new ZstdStream(all), "zstd -dc"), true);
     }
     UnreadableFormat.refuse(head);
     return new Plain(all, false);
   }
 
-  private static InputStream text(InputStream decompressed) throws IOException {
+  private static InputStream text(InputStream decompressed, String decompression)
+      throws IOException {
     byte[] head = head(decompressed);
-    UnreadableFormat.refuse(head);
+    UnreadableFormat.refuseContent(head, decompression);
     return joined(head, decompressed);
   }
 
@@ -78,7 +79,7 @@ final class Decompression {
   private static boolean hasLine(byte[] head, int length) {
     int significant = 0;
     for (int i = 0; i < length; i++) {
-      if (head[i] == '\n' && significant > 1) {
+      if ((head[i] == '\n' || head[i] == '\r') && significant > 1) {
         return true;
       }
       significant += (head[i] & 0xFF) > ' ' ? 1 : 0;

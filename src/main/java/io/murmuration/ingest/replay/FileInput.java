@@ -13,6 +13,7 @@ final class FileInput implements ByteInput {
   private final InputStream in;
   private final boolean compressed;
   private final long size;
+  private boolean afterReturn;
 
   FileInput(Path path) throws IOException {
     FileInputStream file = new FileInputStream(path.toFile());
@@ -42,9 +43,15 @@ final class FileInput implements ByteInput {
         return false;
       }
       checksum.update(buffer, 0, read);
+      afterReturn = buffer[read - 1] == '\r';
       left -= read;
     }
     return true;
+  }
+
+  /** Returns whether the last byte of {@link #readTo} is a {@code \r}. */
+  boolean isAfterReturn() {
+    return afterReturn;
   }
 
   @Override

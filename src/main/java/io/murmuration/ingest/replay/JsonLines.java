@@ -28,8 +28,7 @@ final class JsonLines {
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private final CRC32C checksum;
 
-  /** Created with the first bytes, which determine where lines end. */
-  private LineSplitter line;
+  private final LineSplitter line;
 
   /** The number of bytes before those in the buffer. */
   private long bufferOffset;
@@ -51,13 +50,15 @@ final class JsonLines {
    * @param offset the number of bytes before the first line
    * @param number the number of lines before it
    * @param checksum the checksum of these bytes
+   * @param afterReturn whether the last of them is a {@code \r}
    */
-  JsonLines(ByteInput input, long offset, long number, CRC32C checksum) {
+  JsonLines(ByteInput input, long offset, long number, CRC32C checksum, boolean afterReturn) {
     this.input = input;
     this.bufferOffset = offset;
     this.offset = offset;
     this.number = number;
     this.checksum = checksum;
+    this.line = new LineSplitter(KEPT_BYTES, afterReturn);
   }
 
   /** The current line; valid until the next call of {@link #next}. */
@@ -98,8 +99,8 @@ final class JsonLines {
    */
   Step next(long timeoutNanos) throws IOException {
     while (true) {
-      terminated = line != null && line.next();
-      if (terminated || (ended && line != null && line.last())) {
+      terminated = line.next();
+      if (terminated || (ended && line.last())) {
         number++;
         offset += line.size();
         sumTo((int) (offset - bufferOffset));
@@ -124,9 +125,6 @@ final class JsonLines {
     ended = read < 0;
     if (read > 0) {
       filled = read;
-      if (line == null) {
-        line = new LineSplitter(KEPT_BYTES, LineSplitter.endsAtReturn(buffer, 0, read));
-      }
       line.add(buffer, 0, read);
     }
     return read != 0;

@@ -8,8 +8,6 @@ import io.murmuration.ingest.format.LineDecoder;
 import io.murmuration.ingest.format.LineSplitter;
 import io.murmuration.message.PostFormatException;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -91,9 +89,17 @@ final class LineReader {
       return lines.damage() != null;
     }
     JsonPrefix prefix = JsonPrefix.of(line.bytes(), line.from(), line.length());
-    return lines.damage() != null
-        ? prefix != JsonPrefix.WHOLE
-        : mayGrow && prefix == JsonPrefix.START;
+    if (lines.damage() != null) {
+      return prefix != JsonPrefix.WHOLE;
+    }
+    return mayGrow && (prefix == JsonPrefix.START || prefix == JsonPrefix.WHOLE && endsInStart());
+  }
+
+  /** Returns whether the last of several values in the line is not complete. */
+  private boolean endsInStart() {
+    List<byte[]> parts = LineParts.of(lines.line().copy());
+    byte[] last = parts.get(parts.size() - 1);
+    return JsonPrefix.of(last, 0, last.length) == JsonPrefix.START;
   }
 
   private List<Item> items() {
@@ -104,7 +110,7 @@ final class LineReader {
     try {
       return decode(line.bytes(), line.from(), line.length());
     } catch (PostFormatException e) {
-      List<byte[]> parts = parts(line.copy());
+      List<byte[]> parts = LineParts.of(line.copy());
       return parts.size() == 1
           ? rejected(parts.get(0), e.getMessage())
           : parts.stream().flatMap(part -> items(part).stream()).toList();
@@ -124,25 +130,6 @@ final class LineReader {
     return items.size() == 1 && items.get(0) instanceof Accepted
         ? items
         : items.stream().map(this::atLine).toList();
-  }
-
-  /**
-   * Splits a line at the byte order marks between objects, where concatenated files meet if they
-   * end without a line break.
-   */
-  private static List<byte[]> parts(byte[] line) {
-    List<byte[]> parts = new ArrayList<>();
-    int from = 0;
-    for (int i = 1; i < line.length; i++) {
-      int mark =
-          line[i - 1] == '}' ? LineSplitter.byteOrderMarkLength(line, i, line.length - i) : 0;
-      if (mark > 0 && i + mark < line.length && line[i + mark] == '{') {
-        parts.add(Arrays.copyOfRange(line, from, i));
-        from = i + mark;
-      }
-    }
-    parts.add(Arrays.copyOfRange(line, from, line.length));
-    return parts;
   }
 
   private Item atLine(Item item) {

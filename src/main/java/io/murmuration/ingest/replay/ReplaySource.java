@@ -83,23 +83,26 @@ public final class ReplaySource implements PostSource {
     position = START;
     pace = new ReplayPace(name(), options.speed(), clock);
     CRC32C checksum = new CRC32C();
+    boolean afterReturn = false;
     isFile = !isStdin() && isRegularFile();
     if (isFile) {
-      openFile(cursor, checksum);
+      afterReturn = openFile(cursor, checksum).isAfterReturn();
     } else {
       input = new StreamInput(name(), this::openStream);
     }
     lineNumber = position.lines();
     lines =
-        new LineReader(new JsonLines(input, position.offset(), position.lines(), checksum), isFile);
+        new LineReader(
+            new JsonLines(input, position.offset(), position.lines(), checksum, afterReturn),
+            isFile);
     readAhead(0);
   }
 
-  private void openFile(String cursor, CRC32C checksum) throws IOException {
+  private FileInput openFile(String cursor, CRC32C checksum) throws IOException {
     FileInput file = open(path());
     input = file;
     if (cursor == null) {
-      return;
+      return file;
     }
     ReplayCursor resumed = ReplayCursor.parse(cursor);
     if (!hasUpTo(file, resumed.offset(), checksum)) {
@@ -109,6 +112,7 @@ public final class ReplaySource implements PostSource {
       throw changed("the part that was replayed differs");
     }
     position = new Position(resumed.offset(), resumed.lines(), checksum.getValue());
+    return file;
   }
 
   private static FileInput open(Path path) throws IOException {
@@ -229,8 +233,12 @@ public final class ReplaySource implements PostSource {
       return null;
     }
     if (lines.damage() != null) {
+      String damage = lines.damage().getMessage();
       return new Unread(
-          "%s, after line %d: %s".formatted(name(), lineNumber, lines.damage().getMessage()), true);
+          lineNumber == 0
+              ? "%s: %s, before its first line".formatted(name(), damage)
+              : "%s, after line %d: %s".formatted(name(), lineNumber, damage),
+          true);
     }
     return lines.unfinished() == 0
         ? null

@@ -82,7 +82,14 @@ class DecompressionTest {
         "[{\"id\":\"1\"},\\n{       | a JSON array over several lines",
         " [\\n  {                | a JSON array over several lines",
         "\\357\\273\\277[\\r\\n{    | a JSON array over several lines",
-        "{\\n  \"id\": \"1\"\\n}\\n  | JSON with one object over several lines"
+        "{\\n  \"id\": \"1\"\\n}\\n  | JSON with one object over several lines",
+        "{\\r  \"id\": \"1\"\\r}    | JSON with one object over several lines",
+        "{\"statuses\": [\\n{\"id\" | JSON with one object over several lines",
+        "{ \"data\":[ \\r\\n{\"id\"  | JSON with one object over several lines",
+        "{\"id\":\"1\"},\\n{\"id\"   | JSON with a comma at the end of each line",
+        "{\"id\":\"1\"} , \\r{\"id\" | JSON with a comma at the end of each line",
+        "[\\0{\\0\"\\0             | text in UTF-16",
+        "\\0[\\0\\n\\0{\\0\"         | text in UTF-16"
       })
   void open_otherFormat_isNamed(String head, String name) {
     byte[] bytes = head.translateEscapes().getBytes(ISO_8859_1);
@@ -110,6 +117,30 @@ class DecompressionTest {
             "this is a zip archive, not JSON Lines. Use: unzip -p FILE | murmuration replay -");
     assertThatThrownBy(() -> open(tar)).hasMessageContaining("a tar archive");
     assertThatThrownBy(() -> open(Gzip.members(tar))).hasMessageContaining("a tar archive");
+  }
+
+  @Test
+  void open_otherFormatWithinACompressedFile_remedyDecompressesIt() throws IOException {
+    byte[] array = "[\n{}]".getBytes(UTF_8);
+    byte[] zip = {'P', 'K', 3, 4};
+
+    assertThatThrownBy(() -> open(Gzip.members(array)))
+        .hasMessage(
+            "the compressed content is a JSON array over several lines, not JSON Lines."
+                + " Use: gunzip < FILE | jq -c '.[]' | murmuration replay -");
+    assertThatThrownBy(() -> open(Zstd.compress(array)))
+        .hasMessageEndingWith("Use: zstd -dc < FILE | jq -c '.[]' | murmuration replay -");
+    assertThatThrownBy(() -> open(Gzip.members(zip)))
+        .hasMessage(
+            "the compressed content is a zip archive, not JSON Lines. Decompress it first."
+                + " Use: unzip -p FILE | murmuration replay -");
+    assertThatThrownBy(() -> open(Gzip.members(Gzip.members(LINES))))
+        .hasMessage(
+            "the compressed content is compressed with gzip, not JSON Lines."
+                + " Use: gunzip < FILE | gunzip | murmuration replay -");
+    assertThatThrownBy(() -> open(Zstd.compress(Zstd.compress(LINES))))
+        .hasMessageContaining("is compressed with Zstandard")
+        .hasMessageEndingWith("Use: zstd -dc < FILE | zstd -dc | murmuration replay -");
   }
 
   static Stream<Arguments> wideTexts() {

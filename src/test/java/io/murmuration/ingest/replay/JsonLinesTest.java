@@ -3,6 +3,7 @@ package io.murmuration.ingest.replay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -83,27 +86,48 @@ class JsonLinesTest {
   void next_anyText_agreesWithTheNaiveSplit(
       @ForAll("texts") String text, @ForAll @IntRange(min = 1, max = 20) int piece)
       throws IOException {
+    assertThat(read(lines(text.getBytes(UTF_8), piece))).isEqualTo(naive(text));
+  }
+
+  /** A line ends after its {@code \r}: a {@code \n} that follows belongs to the next one. */
+  private static List<Line> naive(String text) {
     List<Line> naive = new ArrayList<>();
     long number = 0;
-    long offset = 0;
-    for (String raw : text.split("(?<=\n)", -1)) {
-      if (raw.isEmpty()) {
-        continue;
-      }
+    Matcher lines = Pattern.compile("([^\r\n]*)(\r\n|\r|\n)|([^\r\n]+)").matcher(text);
+    while (lines.find()) {
       number++;
-      offset += raw.length();
-      String line = raw.replaceFirst("\\r?\\n?\\z", "");
+      boolean terminated = lines.group(2) != null;
+      String line = lines.group(terminated ? 1 : 3);
+      int end = lines.end() - ("\r\n".equals(lines.group(2)) ? 1 : 0);
       if (!line.isBlank()) {
-        naive.add(new Line(line, number, offset, raw.endsWith("\n")));
+        naive.add(new Line(line, number, end, terminated));
       }
     }
+    return naive;
+  }
 
-    assertThat(read(lines(text.getBytes(UTF_8), piece))).isEqualTo(naive);
+  @Property
+  void next_resumedAfterAnyLine_returnsTheRest(
+      @ForAll("texts") String text, @ForAll @IntRange(min = 1, max = 20) int piece)
+      throws IOException {
+    byte[] bytes = text.getBytes(UTF_8);
+    List<Line> all = naive(text);
+    for (int i = 0; i < all.size(); i++) {
+      Line last = all.get(i);
+      int from = (int) last.offset();
+      byte[] rest = Arrays.copyOfRange(bytes, from, bytes.length);
+      boolean afterReturn = bytes[from - 1] == '\r';
+      long number = last.terminated() ? last.number() : last.number() - 1;
+      JsonLines resumed =
+          new JsonLines(new Pieces(rest, piece), from, number, new CRC32C(), afterReturn);
+
+      assertThat(read(resumed)).isEqualTo(all.subList(i + 1, all.size()));
+    }
   }
 
   @Provide
   Arbitrary<String> texts() {
-    return Arbitraries.strings().withChars("ab \r\n\n\n").ofMaxLength(60);
+    return Arbitraries.strings().withChars("ab \r\n\n").ofMaxLength(60);
   }
 
   @ParameterizedTest
@@ -113,7 +137,7 @@ class JsonLinesTest {
 
     assertThat(read(lines(bytes, piece)))
         .containsExactly(
-            new Line("a", 1, 5), new Line("b\uFEFF", 2, 17), new Line("c", 4, 25, false));
+            new Line("a", 1, 5), new Line("b\uFEFF", 2, 16), new Line("c", 4, 25, false));
     assertThat(read(lines("a\n\uFEFF".getBytes(UTF_8), piece)))
         .containsExactly(new Line("a", 1, 2));
   }
@@ -132,11 +156,18 @@ class JsonLinesTest {
   }
 
   @Test
-  void next_returnsWithinAnObject_doNotEndTheLine() throws IOException {
-    byte[] bytes = "{\"a\":{}\r,\"b\":\r2}\n{}\r{}\n".getBytes(UTF_8);
+  void next_returnsOfAnyKind_endLines() throws IOException {
+    byte[] bytes = "{}\r\n{}\r\r{} \r{}\n[]\r[]".getBytes(UTF_8);
 
     assertThat(read(lines(bytes, 100)))
-        .containsExactly(new Line("{\"a\":{}\r,\"b\":\r2}", 1, 17), new Line("{}\r{}", 2, 23));
+        .extracting(Line::text, Line::number)
+        .containsExactly(
+            tuple("{}", 1L),
+            tuple("{}", 2L),
+            tuple("{} ", 4L),
+            tuple("{}", 5L),
+            tuple("[]", 6L),
+            tuple("[]", 7L));
   }
 
   @Property
@@ -228,7 +259,7 @@ class JsonLinesTest {
   }
 
   private static JsonLines lines(ByteInput input) {
-    return new JsonLines(input, 0, 0, new CRC32C());
+    return new JsonLines(input, 0, 0, new CRC32C(), false);
   }
 
   private static JsonLines.Step next(JsonLines lines) throws IOException {

@@ -1,5 +1,6 @@
 package io.murmuration.ingest.replay;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -118,6 +120,51 @@ class ReplaySourceTest {
       assertThat(resumed.progress()).isEqualTo(1);
       source.poll(1, Duration.ZERO);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void poll_linesEndInReturns_areReadWhateverTheirLength(boolean compressed) throws IOException {
+    String lines =
+        line(1, 1) + " ".repeat(600) + "\r" + line(2, 2) + " \r\r" + line(3, 3) + "\r\n[";
+    byte[] bytes = (lines + line(4, 4) + "]\r[" + line(5, 5) + "]\r").getBytes(UTF_8);
+    Files.write(file, compressed ? Gzip.members(bytes) : bytes);
+
+    assertThat(ids(rest(opened(null)))).containsExactly("1", "2", "3", "4", "5");
+  }
+
+  @Test
+  void poll_postsInOneLine_areAllRead() throws IOException {
+    write(
+        line(1, 1)
+            + line(2, 2)
+            + "\n"
+            + line(3, 3)
+            + " ["
+            + line(4, 4)
+            + "]{}\n"
+            + line(5, 5)
+            + "{");
+    ReplaySource source = opened(null);
+
+    List<Item> items = rest(source);
+
+    assertThat(ids(items.subList(0, 4))).containsExactly("1", "2", "3", "4");
+    assertThat(((Rejected) items.get(4)).position()).isEqualTo("line 2");
+    assertThat(items).hasSize(5);
+    assertThat(source.unread().reason()).contains("line 3: ", "is not complete");
+  }
+
+  @Test
+  void open_lineFeedAddedAfterAReturn_isNoLine() throws IOException {
+    write(line(1, 1) + "\r");
+    ReplaySource source = opened(null);
+    assertThat(ids(rest(source))).containsExactly("1");
+    write(line(1, 1) + "\r\nnone\r\n");
+
+    assertThat(rest(opened(source.cursor())))
+        .extracting(item -> ((Rejected) item).position())
+        .containsExactly("line 2");
   }
 
   @Test
@@ -319,6 +366,8 @@ class ReplaySourceTest {
     rest(source);
 
     assertThat(length == 1 || source.unread().damaged()).isTrue();
+    assertThat(length == 1 || source.unread().reason().endsWith(" early, before its first line"))
+        .isTrue();
   }
 
   @Test
@@ -406,16 +455,19 @@ class ReplaySourceTest {
   @Property(tries = 300)
   void poll_anyBytes_losesNoLine(@ForAll("streams") byte[] bytes) throws IOException {
     Files.write(file, bytes);
-    long lines =
-        Arrays.stream(
-                new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).split("\n", -1))
-            .filter(line -> !line.matches("[ \t\r]*"))
-            .count();
+    int[] parts =
+        Arrays.stream(new String(bytes, ISO_8859_1).split("[\r\n]"))
+            .filter(line -> !line.matches("[ \t]*"))
+            .mapToInt(line -> LineParts.of(line.getBytes(ISO_8859_1)).size())
+            .toArray();
     ReplaySource source = opened(null);
 
-    assertThat(rest(source)).hasSize((int) lines - (source.unread() == null ? 0 : 1));
+    List<Item> items = rest(source);
+
+    int left = source.unread() == null ? 0 : parts[parts.length - 1];
+    assertThat(items).hasSize(IntStream.of(parts).sum() - left);
     Files.write(file, new byte[] {'\n'}, StandardOpenOption.APPEND);
-    assertThat(rest(opened(source.cursor()))).hasSize(source.unread() == null ? 0 : 1);
+    assertThat(rest(opened(source.cursor()))).hasSize(left);
   }
 
   /** Lines that start like posts and tweets, with misplaced bytes. */

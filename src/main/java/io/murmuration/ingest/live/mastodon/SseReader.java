@@ -44,7 +44,7 @@ final class SseReader {
   SseReader(int maxLength, Sink sink) {
     this.sink = sink;
     maxBytes = maxLength + SLACK;
-    line = new LineSplitter(maxBytes, true);
+    line = new LineSplitter(maxBytes);
   }
 
   void read(byte[] piece) {
