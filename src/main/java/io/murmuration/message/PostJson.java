@@ -219,6 +219,12 @@ public final class PostJson {
     if (json.hasToken(JsonToken.VALUE_NULL)) {
       return null;
     }
+    if (json.hasToken(JsonToken.VALUE_NUMBER_FLOAT)) {
+      double number = json.getDoubleValue();
+      if (number == Math.rint(number) && !Double.isInfinite(number)) {
+        return PostTime.required(name, (long) number);
+      }
+    }
     if (!json.hasToken(JsonToken.VALUE_NUMBER_INT)) {
       throw PostFormatException.of(name, "is not a whole number");
     }

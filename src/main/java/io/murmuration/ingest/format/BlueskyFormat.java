@@ -69,7 +69,7 @@ final class BlueskyFormat {
     String did = address.group(1);
     String collection = address.group(2);
     if (!collection.equals(BlueskyRecord.POSTS)) {
-      return new Notice(JsonFields.shortKind(collection));
+      return new Notice(Problem.shortKind(collection));
     }
     JsonFields record = post.object(post.isObject("record") ? "record" : "value");
     Post.Author author = new Post.Author(did, post.anyObject("author").anyString("handle"));

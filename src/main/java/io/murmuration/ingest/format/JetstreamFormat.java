@@ -118,6 +118,6 @@ public final class JetstreamFormat {
   }
 
   private static Notice notice(String kind) {
-    return new Notice(JsonFields.shortKind(kind));
+    return new Notice(Problem.shortKind(kind));
   }
 }

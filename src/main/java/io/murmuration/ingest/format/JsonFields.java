@@ -27,8 +27,6 @@ final class JsonFields {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private static final int MAX_KIND_LENGTH = 100;
-
   private final JsonNode node;
   private final String path;
 
@@ -148,6 +146,15 @@ final class JsonFields {
   String anyText(String name) {
     JsonNode value = node.path(name);
     return value.isIntegralNumber() ? value.asText() : value.textValue();
+  }
+
+  /** As {@link #anyText}, but a whole number can be written as {@code 5.0} or {@code 5e0}. */
+  String anyWholeNumberOrString(String name) {
+    JsonNode value = node.path(name);
+    double number = value.isFloatingPointNumber() ? value.doubleValue() : Double.NaN;
+    return number == Math.rint(number) && !Double.isInfinite(number)
+        ? Long.toString((long) number)
+        : anyText(name);
   }
 
   /** Returns a string, or {@code null} if there is none. */
@@ -273,11 +280,6 @@ final class JsonFields {
       throw wrong(name, "holds something other than objects");
     }
     return objects;
-  }
-
-  /** Cuts the kind of a notice to 100 characters. */
-  static String shortKind(String kind) {
-    return kind.length() <= MAX_KIND_LENGTH ? kind : kind.substring(0, MAX_KIND_LENGTH);
   }
 
   /** Returns the name of a field with the path to it. */

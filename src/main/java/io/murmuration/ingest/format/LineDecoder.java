@@ -119,7 +119,7 @@ public final class LineDecoder {
       return Optional.of(bluesky.decode(message));
     }
     if (TweetV2Format.isTweet(message)) {
-      return Optional.of(tweetsV2.decode(message));
+      return Optional.of(tweetsV2.tweet(message, TweetIncludes.NONE));
     }
     if (message.has("author") || message.has("createdAt")) {
       return Optional.empty();
@@ -132,6 +132,9 @@ public final class LineDecoder {
     }
     if (TweetV2Format.matches(message)) {
       return Optional.of(tweetsV2.decode(message));
+    }
+    if (TweetV2Format.canBeTweet(message)) {
+      return Optional.of(tweetsV2.tweet(message, TweetIncludes.NONE));
     }
     return tweets.decode(message);
   }

@@ -68,7 +68,7 @@ public final class MastodonFormat {
               message.required(message.objectOrItsText("payload"), "payload"),
               event.equals("status.update"));
       case "delete" -> new Deleted(SOURCE, id(message, "payload"));
-      default -> new Notice(JsonFields.shortKind(event));
+      default -> new Notice(Problem.shortKind(event));
     };
   }
 
@@ -116,9 +116,10 @@ public final class MastodonFormat {
         link(content));
   }
 
+  /** The API always states the visibility; tools that leave it out save what anyone can read. */
   private static boolean isPublic(JsonFields status) throws PostFormatException {
     String visibility = status.string("visibility");
-    return visibility != null && PUBLIC.contains(visibility);
+    return visibility == null || visibility.isEmpty() || PUBLIC.contains(visibility);
   }
 
   private Post.Author author(JsonFields status) throws PostFormatException {

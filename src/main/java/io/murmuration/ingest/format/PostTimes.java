@@ -4,26 +4,34 @@ import io.murmuration.message.PostFormatException;
 import io.murmuration.message.PostTime;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.TemporalAccessor;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Reads the times of posts: milliseconds since the epoch as a number or its digits, ISO 8601 with
- * {@code T} or a space, and the format of the X API v1.1. A time without an offset is in UTC.
+ * Reads the times of posts: milliseconds since the epoch as a whole number or its digits, ISO 8601
+ * with {@code T} or a space or the date alone, the format of the X API v1.1, and any of these as
+ * MongoDB's export wraps them. A time without an offset is in UTC.
  */
 final class PostTimes {
   private static final int MAX_LENGTH = 64;
   private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]+");
+
+  /** The fields in which MongoDB's export wraps a time. */
+  private static final List<String> WRAPPED = List.of("$date", "$numberLong");
+
   private static final DateTimeFormatter ISO =
       new DateTimeFormatterBuilder()
           .parseCaseInsensitive()
           .append(DateTimeFormatter.ISO_LOCAL_DATE)
+          .optionalStart()
           .appendPattern("['T'][ ]")
           .append(DateTimeFormatter.ISO_LOCAL_TIME)
           .appendPattern("[ ]['UTC'][XXX][XX][X]")
@@ -59,7 +67,7 @@ final class PostTimes {
   }
 
   /**
-   * Returns a time in milliseconds since the epoch, or a negative number if absent.
+   * Returns a time in milliseconds since the epoch, or a negative number if absent or blank.
    *
    * @throws PostFormatException if it is not a time, or no post can have it
    */
@@ -67,9 +75,18 @@ final class PostTimes {
     if (!fields.has(name)) {
       return ABSENT;
     }
-    String text = fields.anyText(name);
+    JsonFields wrapper = fields.anyObject(name);
+    for (String inner : WRAPPED) {
+      if (wrapper.has(inner)) {
+        return millis(wrapper, inner);
+      }
+    }
+    String text = fields.anyWholeNumberOrString(name);
     if (text == null || text.length() > MAX_LENGTH) {
       throw fields.wrong(name, "is not a time");
+    }
+    if (text.isBlank()) {
+      return ABSENT;
     }
     return PostTime.required(
         fields.path(name),
@@ -87,11 +104,19 @@ final class PostTimes {
     if (millis != ABSENT) {
       return millis;
     }
-    long snowflake = WHOLE_NUMBER.matcher(id).matches() ? whole(id) : ABSENT;
-    if (snowflake < FIRST_SNOWFLAKE || snowflake == Long.MAX_VALUE) {
+    if (!isSnowflake(id)) {
       throw tweet.wrong(name, "is missing");
     }
-    return (snowflake >> SNOWFLAKE_SHIFT) + SNOWFLAKE_EPOCH;
+    return (whole(id) >> SNOWFLAKE_SHIFT) + SNOWFLAKE_EPOCH;
+  }
+
+  /** Returns whether an id of X contains a time. */
+  static boolean isSnowflake(String id) {
+    if (id == null || !WHOLE_NUMBER.matcher(id).matches()) {
+      return false;
+    }
+    long number = whole(id);
+    return number >= FIRST_SNOWFLAKE && number < Long.MAX_VALUE;
   }
 
   /** Returns a whole number, or the limit of the range of a long that it exceeds. */
@@ -108,12 +133,14 @@ final class PostTimes {
     try {
       TemporalAccessor time =
           Character.isDigit(text.charAt(0))
-              ? ISO.parseBest(text, OffsetDateTime::from, LocalDateTime::from)
+              ? ISO.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from)
               : OffsetDateTime.parse(text, X_V1);
-      return (time instanceof LocalDateTime local
-              ? local.toInstant(ZoneOffset.UTC)
-              : ((OffsetDateTime) time).toInstant())
-          .toEpochMilli();
+      if (time instanceof OffsetDateTime offset) {
+        return offset.toInstant().toEpochMilli();
+      }
+      LocalDateTime local =
+          time instanceof LocalDate date ? date.atStartOfDay() : (LocalDateTime) time;
+      return local.toInstant(ZoneOffset.UTC).toEpochMilli();
     } catch (DateTimeException | IndexOutOfBoundsException e) {
       throw fields.wrong(name, "is not a time");
     }

@@ -14,6 +14,7 @@ import io.murmuration.message.PostFormatException;
 public record Problem(
     String title, String detail, String type, String disconnectType, String connectionIssue) {
   private static final String PROBLEMS = "/problems/";
+  private static final int MAX_KIND_LENGTH = 100;
 
   /**
    * Reads a JSON object in any form: the first of {@code errors}, the object itself, or the {@code
@@ -49,6 +50,11 @@ public record Problem(
         problem.anyString("connection_issue"));
   }
 
+  /** Cuts the kind of a notice to 100 characters. */
+  static String shortKind(String kind) {
+    return kind.length() <= MAX_KIND_LENGTH ? kind : kind.substring(0, MAX_KIND_LENGTH);
+  }
+
   /** Returns a short name: the end of {@link #type}, otherwise {@link #title} or {@code error}. */
   public String kind() {
     int problems = type == null ? -1 : type.lastIndexOf(PROBLEMS);
@@ -56,6 +62,6 @@ public record Problem(
     if (kind == null || kind.isEmpty()) {
       return "error";
     }
-    return JsonFields.shortKind(kind);
+    return shortKind(kind);
   }
 }

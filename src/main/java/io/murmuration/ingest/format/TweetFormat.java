@@ -38,7 +38,18 @@ final class TweetFormat {
           "for_user");
   private static final Set<String> OF_A_TWEET =
       Set.of("id_str", "user", "created_at", "timestamp_ms", "full_text", "retweeted_status");
-  private static final Set<String> OF_A_POST = Set.of("author", "createdAt");
+
+  /** Posts of version 2 have none of these. */
+  private static final Set<String> OF_VERSION_1 =
+      Set.of(
+          "id_str",
+          "user",
+          "timestamp_ms",
+          "full_text",
+          "extended_tweet",
+          "extended_entities",
+          "retweeted_status",
+          "truncated");
 
   private final TagsInText tags;
 
@@ -57,9 +68,6 @@ final class TweetFormat {
     boolean content = false;
     String notice = null;
     for (String name : message.names()) {
-      if (OF_A_POST.contains(name)) {
-        return Optional.empty();
-      }
       tweet |= OF_A_TWEET.contains(name);
       content |= name.equals("text") || name.equals("full_text");
       if (notice == null && NOTICES.contains(name)) {
@@ -70,6 +78,12 @@ final class TweetFormat {
       return Optional.of(notice(notice, message));
     }
     return tweet ? Optional.of(new Accepted(post(message))) : Optional.empty();
+  }
+
+  /** Returns whether an object has fields that posts of version 2 do not have. */
+  static boolean hasFieldOfVersion1(JsonFields message) {
+    return OF_VERSION_1.stream().anyMatch(message::has)
+        || message.anyObject("entities").has("user_mentions");
   }
 
   /** A deletion concerns a tweet or a direct message. */

@@ -35,19 +35,24 @@ public final class TweetV2Format {
 
   /** Returns whether an object has fields that only this format has. */
   static boolean matches(JsonFields message) {
-    return message.has("data") || Problem.matches(message) || isTweet(message);
+    return message.has("data") || Problem.matches(message);
   }
 
-  /** Returns whether an object is a post without an envelope. */
+  /** Returns whether an object has fields that only a post without an envelope has. */
   static boolean isTweet(JsonFields message) {
     return message.has("text")
         && (message.has("edit_history_tweet_ids") || message.has("author_id"));
   }
 
+  /** Returns whether an object of no other format can be a post without an envelope. */
+  static boolean canBeTweet(JsonFields message) {
+    return message.has("text")
+        && !message.has("source")
+        && PostTimes.isSnowflake(message.anyText("id"))
+        && !TweetFormat.hasFieldOfVersion1(message);
+  }
+
   Item decode(JsonFields message) throws PostFormatException {
-    if (isTweet(message)) {
-      return tweet(message, TweetIncludes.NONE);
-    }
     // Errors beside data concern missing includes.
     if (!message.has("data") && Problem.matches(message)) {
       return new Notice(Problem.read(message).kind());

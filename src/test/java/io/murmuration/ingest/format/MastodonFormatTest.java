@@ -108,7 +108,6 @@ class MastodonFormatTest {
         "'visibility':'private'",
         "'visibility':'direct'",
         "'visibility':'local'",
-        "'visibility':null",
         "'reblog':{'visibility':'private'}"
       })
   void decode_postNotPublic_isNotice(String field) throws PostFormatException {

@@ -52,6 +52,8 @@ class PostTimesTest {
   @EnumSource(Format.class)
   void decode_millisecondsAsNumber_areTheTime(Format format) throws PostFormatException {
     assertThat(format.millis("1700000000123")).isEqualTo(1_700_000_000_123L);
+    assertThat(format.millis("1700000000000.0")).isEqualTo(1_700_000_000_000L);
+    assertThat(format.millis("1.7e12")).isEqualTo(1_700_000_000_000L);
     assertThat(format.millis("100000000000")).isEqualTo(PostTime.MIN_MILLIS);
     assertThat(format.millis("253402300799999")).isEqualTo(PostTime.MAX_MILLIS);
   }
@@ -65,7 +67,7 @@ class PostTimesTest {
     }
     for (String future :
         new String[] {
-          "1700000000000000", "1700000000000000000", "253402300800000", "9".repeat(30)
+          "1700000000000000", "1700000000000000000", "1e30", "253402300800000", "9".repeat(30)
         }) {
       assertThatThrownBy(() -> format.millis(future)).hasMessage(format.field + " " + FUTURE);
     }
@@ -77,9 +79,7 @@ class PostTimesTest {
   @EnumSource(Format.class)
   void decode_noTime_isRefused(Format format) {
     for (String wrong :
-        new String[] {
-          "1700000000.5", "1e400", "true", "[]", "{}", "''", "'soon'", "'2023-13-01'"
-        }) {
+        new String[] {"1700000000000.5", "1e400", "true", "[]", "{}", "'soon'", "'2023-13-01'"}) {
       assertThatThrownBy(() -> format.millis(wrong))
           .isInstanceOf(PostFormatException.class)
           .hasMessageStartingWith(format.field + " is not a ");
@@ -107,6 +107,29 @@ class PostTimesTest {
         }) {
       assertThat(format.millis("'" + time + "'")).as(time).isEqualTo(1_700_000_000_000L);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Format.class, names = "OWN", mode = EnumSource.Mode.EXCLUDE)
+  void decode_timeOfMongoExport_isRead(Format format) throws PostFormatException {
+    for (String time :
+        new String[] {
+          "'2023-11-14T22:13:20Z'", "1700000000000", "{'$numberLong':'1700000000000'}"
+        }) {
+      assertThat(format.millis("{'$date':" + time + "}")).isEqualTo(1_700_000_000_000L);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Format.class, names = "OWN", mode = EnumSource.Mode.EXCLUDE)
+  void decode_dateAlone_isItsStartInUtc(Format format) throws PostFormatException {
+    assertThat(format.millis("'2023-11-14'")).isEqualTo(1_699_920_000_000L);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Format.class, names = "OWN", mode = EnumSource.Mode.EXCLUDE)
+  void decode_emptyTime_isMissing(Format format) {
+    assertThatThrownBy(() -> format.millis("''")).hasMessageContaining(" is missing");
   }
 
   @ParameterizedTest

@@ -36,6 +36,9 @@ class MastodonCasesTest {
         "flink|,'content':'','spoiler_text':'flink'",
         "flink|,'created_at':'2023-11-14 22:13:20.000000+00:00'",
         "flink|,'created_at':1700000000000",
+        "flink|,'visibility':null",
+        "flink|,'visibility':''",
+        "flink|,'content':null,'reblog':{'id':'5','content':'flink'}",
         "flink|,'account':null"
       })
   void replay_mastodon_counts(String keyword, String fields) throws IOException {

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.murmuration.message.Post;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -64,6 +65,9 @@ class MessageCasesTest {
         "flink|,'timestamp_ms':null,'created_at':'2023-11-14 22:13:20 UTC'",
         "flink|,'timestamp_ms':null,'created_at':1700000000000",
         "flink|,'timestamp_ms':null,'created_at':null",
+        "flink|,'timestamp_ms':1700000000000.0",
+        "flink|,'timestamp_ms':''",
+        "flink|,'timestamp_ms':'','created_at':''",
         "flink|,'user':null",
         "flink|,'text':null,'full_text':'flink'",
         "flink|,'text':'fl…','truncated':true,'extended_tweet':{'full_text':'fl… flink'}",
@@ -106,6 +110,23 @@ class MessageCasesTest {
       })
   void replay_xVersion2WithoutEnvelope_counts(String fields) throws IOException {
     assertCounts("flink", X_V2.formatted(fields), 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "flink|'text':'flink'",
+        "flink|'text':'flink','public_metrics':{'like_count':1}",
+        "flink|'text':'flink','lang':'en','author':null",
+        "#beam|'text':'x','created_at':'2023-11-14T22:13:20.000Z','entities':{'hashtags':[{'tag':'beam'}]}"
+      })
+  void replay_xVersion2WithIdAndText_counts(String keyword, String fields) throws IOException {
+    for (String id : List.of("1724551111111111111", "'1724551111111111111'")) {
+      assertCounts(keyword, "{'id':" + id + "," + fields + "}", 1);
+      assertCounts(keyword, "[{'id':" + id + "," + fields + "}]", 1);
+    }
   }
 
   @ParameterizedTest
