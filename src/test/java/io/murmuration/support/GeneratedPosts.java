@@ -28,7 +28,7 @@ public record GeneratedPosts(
   private static final List<String> EMOJI = List.of("🎉", "👩‍💻", "🇯🇵", "❤️");
   private static final List<String> TAGS = List.of("opensource", "OpenSource", "java", "kafka");
   private static final List<String> REJECTED =
-      List.of("{\"id\":\"1\",", "not JSON", "[]", "{\"id\":\"x\",\"source\":\"test\"}", "42");
+      List.of("{\"id\":\"1\",", "not JSON", "true", "{\"id\":\"x\",\"source\":\"test\"}", "42");
   private static final String SYLLABLES = "bacedifoguhajekilomu";
   private static final int VOCABULARY = 250;
   private static final int AUTHORS = 500;
