@@ -120,7 +120,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
     String unreadable = null;
     if (posts.read() == posts.rejected()
-        && (posts.read() > 0 || exitCode == ExitCode.OK && unread != null)) {
+        && (posts.read() > 0 || (exitCode == ExitCode.OK && unread != null))) {
       unreadable = file.equals(STDIN) ? "standard input" : file;
       exitCode = ExitCode.SOFTWARE;
     }

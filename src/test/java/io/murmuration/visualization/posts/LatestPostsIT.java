@@ -60,7 +60,9 @@ class LatestPostsIT {
   private void send(Keyword keyword, int posts) {
     for (int i = 0; i < posts; i++) {
       String id = String.valueOf(written++);
-      byte[] value = PostJson.encode(TestPosts.text(id, keyword.phrase() + " " + id, PostTime.MIN_MILLIS + written));
+      byte[] value =
+          PostJson.encode(
+              TestPosts.text(id, keyword.phrase() + " " + id, PostTime.MIN_MILLIS + written));
       String key = keyword.sharesTopic() ? keyword.slug() : id;
       output.send(
           keyword.topic(), key.getBytes(UTF_8), value, written, KeywordRecords.generation(keyword));
