@@ -115,6 +115,9 @@ public final class LineDecoder {
     if (!message.isObject() || isOwn(message)) {
       return Optional.empty();
     }
+    if (message.isObject("tweet") && !message.has("id") && !message.has("text")) {
+      return foreign(message.anyObject("tweet"));
+    }
     if (BlueskyFormat.matches(message)) {
       return Optional.of(bluesky.decode(message));
     }

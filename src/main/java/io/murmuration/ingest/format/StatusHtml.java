@@ -2,7 +2,9 @@ package io.murmuration.ingest.format;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -53,10 +55,12 @@ record StatusHtml(String text, List<String> links) {
     /** Elements that stay in the line and stand apart in it. */
     private static final Set<String> BOXES =
         set(
-            "audio button canvas iframe input meter object progress select td textarea th "
+            "audio button canvas embed iframe input marquee meter object progress select svg td textarea th "
                 + "video");
 
     private static final Set<String> HIDDEN = Set.of("datalist", "rp", "rt", "rtc", "template");
+
+    private static final Pattern DISPLAY_NONE = Pattern.compile("(^|;)display:none(!|;|$)");
 
     private final StringBuilder text = new StringBuilder();
     private final Set<String> links = new LinkedHashSet<>();
@@ -89,6 +93,7 @@ record StatusHtml(String text, List<String> links) {
       }
       startBlock(name);
       return HIDDEN.contains(name)
+              || isHidden(element)
               || element.hasClass("invisible")
               || element.hasClass("quote-inline")
           ? FilterResult.SKIP_CHILDREN
@@ -105,6 +110,11 @@ record StatusHtml(String text, List<String> links) {
         startBlock(element.normalName());
       }
       return FilterResult.CONTINUE;
+    }
+
+    private static boolean isHidden(Element element) {
+      String style = element.attr("style").toLowerCase(Locale.ROOT).replaceAll("\\s", "");
+      return element.hasAttr("hidden") || DISPLAY_NONE.matcher(style).find();
     }
 
     private static Set<String> set(String names) {

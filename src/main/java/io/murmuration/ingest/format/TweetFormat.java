@@ -126,12 +126,19 @@ final class TweetFormat {
     return entities != null && entities.has(list);
   }
 
+  /** Returns the id of a user, or {@code null} if it is absent or empty. */
+  static String idOrNull(JsonFields user, String name) throws PostFormatException {
+    String id = user.anyText(name);
+    return !user.has(name) || (id != null && id.isEmpty()) ? null : user.requiredId(name);
+  }
+
   private static Post.Author author(JsonFields tweet) throws PostFormatException {
     JsonFields user = tweet.object("user");
     if (user == null) {
       return new Post.Author(Post.Author.UNKNOWN, null);
     }
-    return new Post.Author(id(user), user.string("screen_name"));
+    String id = idOrNull(user, user.has("id_str") ? "id_str" : "id");
+    return new Post.Author(id == null ? Post.Author.UNKNOWN : id, user.string("screen_name"));
   }
 
   /** The complete text of a tweet and its entities. */

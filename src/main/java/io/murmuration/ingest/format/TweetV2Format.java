@@ -95,14 +95,14 @@ public final class TweetV2Format {
   private static Post.Author author(JsonFields tweet, TweetIncludes includes)
       throws PostFormatException {
     JsonFields user = tweet.has("author") ? tweet.object("author") : null;
-    if (tweet.has("author_id")) {
-      String id = tweet.requiredId("author_id");
-      user = user == null ? includes.user(id) : user;
-      return new Post.Author(id, user == null ? null : user.string("username"));
+    String id = TweetFormat.idOrNull(tweet, "author_id");
+    if (user == null && id != null) {
+      user = includes.user(id);
+    } else if (user != null && id == null) {
+      id = TweetFormat.idOrNull(user, "id");
     }
-    return user == null
-        ? new Post.Author(Post.Author.UNKNOWN, null)
-        : new Post.Author(user.requiredId("id"), user.string("username"));
+    return new Post.Author(
+        id == null ? Post.Author.UNKNOWN : id, user == null ? null : user.string("username"));
   }
 
   /** Returns the retweeted post, from the includes or from the reference that contains it. */

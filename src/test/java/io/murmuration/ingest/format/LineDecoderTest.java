@@ -167,7 +167,6 @@ class LineDecoderTest {
         "'id_str':null,'id':null | id_str is missing",
         "'id_str':null,'id':1.5 | id is not a string",
         "'user':'ada' | user is not an object",
-        "'user':{} | user.id_str is missing",
         "'user':{'id_str':'7','screen_name':7} | user.screen_name is not a string",
         "'text':7 | text is not a string",
         "'text':null | text is missing",

@@ -46,6 +46,12 @@ class StatusHtmlTest {
         "<script>alert(1)</script><style>p{}</style><p>x</p><!-- no --> ~ x",
         "<p>unclosed <b>bold <i>both ~ unclosed bold both",
         "</p></div>stray</b> ~ stray",
+        "tea<q>x</q>y ~ teaxy",
+        "tea<embed>x<marquee>y</marquee>z ~ tea x y z",
+        "a<svg><text>b</text></svg>c ~ a b c",
+        "a<b hidden>b</b>c ~ ac",
+        "a<b style='color:red; DISPLAY : none !important'>b</b>c ~ ac",
+        "a<b style='display:inline'>b</b>c ~ abc",
         "<div>a</div><div>b</div> ~ a|b"
       })
   void of_html_givesTheVisibleText(String html, String text) {

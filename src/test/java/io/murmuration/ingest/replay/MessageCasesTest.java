@@ -69,12 +69,15 @@ class MessageCasesTest {
         "flink|,'timestamp_ms':''",
         "flink|,'timestamp_ms':'','created_at':''",
         "flink|,'user':null",
+        "@ada|,'text':'@ada','user':{'screen_name':'ada'},'entities':null",
+        "flink|,'user':{'id_str':'','screen_name':'ada'}",
         "flink|,'text':null,'full_text':'flink'",
         "flink|,'text':'fl…','truncated':true,'extended_tweet':{'full_text':'fl… flink'}",
         "flink|,'text':'RT @a: fl…','retweeted_status':{'text':'fl…','extended_tweet':{'full_text':'flink'}}"
       })
   void replay_xVersion1_counts(String keyword, String fields) throws IOException {
     assertCounts(keyword, X_V1.formatted(orNone(fields)), 1);
+    assertCounts(keyword, "{'tweet':" + X_V1.formatted(orNone(fields)) + "}", 1);
   }
 
   @ParameterizedTest
@@ -84,6 +87,8 @@ class MessageCasesTest {
       value = {
         "|",
         ",'author_id':null|",
+        ",'author_id':''|",
+        ",'author_id':null,'author':{'username':'ada'}|",
         ",'created_at':'2999-01-01T00:00:00.000Z'|",
         ",'id':1724551111111111111,'author_id':7|",
         ",'referenced_tweets':[{'type':'retweeted','id':'5'}]|",
