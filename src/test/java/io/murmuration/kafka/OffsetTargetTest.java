@@ -49,7 +49,8 @@ class OffsetTargetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1960-01-01", "1969-12-31T23:59:59Z", "30000d", "PT999999H"})
+  @ValueSource(
+      strings = {"1960-01-01", "1969-12-31T23:59:59Z", "30000d", "999999999999d", "PT999999H"})
   void parse_timesBefore1970_areTheEarliest(String text) {
     assertThat(OffsetTarget.parse("--to", text)).isEqualTo(new OffsetTarget.Earliest());
   }
@@ -67,7 +68,6 @@ class OffsetTargetTest {
         "2026-13-01",
         "10:15",
         "99999999999999999999",
-        "999999999999d",
         "10 ago"
       })
   void parse_anythingElse_namesTheExpectedFormat(String text) {

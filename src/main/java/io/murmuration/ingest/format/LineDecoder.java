@@ -19,10 +19,10 @@ import java.util.Optional;
  * Decodes one line of JSON Lines in any supported format: {@link Post}, the X API v1.1 and v2,
  * Bluesky's Jetstream and API, and Mastodon's streaming API and API. Detects the format per line,
  * so that a file can mix them. A line can also be a page with several posts: an array, or an object
- * with an array of this name. Safe for use by several threads.
+ * with an array under one of the names in {@link #LISTS}. Safe for use by several threads.
  */
 public final class LineDecoder {
-  /** The lists of posts of X v2, of X v1.1 and Mastodon, and of Bluesky (3). */
+  /** The names of lists of posts: of X v2, of X v1.1 and Mastodon, and three of Bluesky. */
   private static final List<String> LISTS = List.of("data", "statuses", "posts", "feed", "records");
 
   private final TagsInText tags = new TagsInText();

@@ -83,7 +83,13 @@ final class TweetFormat {
   /** Returns whether an object has fields that posts of version 2 do not have. */
   static boolean hasFieldOfVersion1(JsonFields message) {
     return OF_VERSION_1.stream().anyMatch(message::has)
-        || message.anyObject("entities").has("user_mentions");
+        || message.anyObject("entities").has("user_mentions")
+        || beginsWithDayOfWeek(message.anyText("created_at"));
+  }
+
+  /** As in {@code Wed Aug 27 13:08:45 +0000 2008}; version 2 has times of ISO 8601. */
+  private static boolean beginsWithDayOfWeek(String time) {
+    return time != null && !time.isEmpty() && Character.isLetter(time.charAt(0));
   }
 
   /** A deletion concerns a tweet or a direct message. */

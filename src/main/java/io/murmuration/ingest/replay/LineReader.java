@@ -92,7 +92,7 @@ final class LineReader {
     if (lines.damage() != null) {
       return prefix != JsonPrefix.WHOLE;
     }
-    return mayGrow && (prefix == JsonPrefix.START || prefix == JsonPrefix.WHOLE && endsInStart());
+    return mayGrow && (prefix == JsonPrefix.START || (prefix == JsonPrefix.WHOLE && endsInStart()));
   }
 
   /** Returns whether the last of several values in the line is not complete. */

@@ -110,6 +110,17 @@ class LineDecoderTest {
                 "https://x.com/emi/status/1158582225614462976"));
   }
 
+  @Test
+  void decode_tweetWithFewFields_isOfVersion1ByItsTime() throws PostFormatException {
+    Item item =
+        item(
+            """
+            {"id":1724551111111111039,"text":"way home","created_at":"Tue Nov 14 22:13:20 +0000 2023",\
+            "entities":{"hashtags":[{"text":"tea"}]}}""");
+
+    assertThat(((Accepted) item).post().hashtags()).containsExactly("tea");
+  }
+
   @ParameterizedTest
   @CsvSource({"4,limit", "5,disconnect", "6,for_user", "7,event"})
   void decode_noticeOfTheStream_isNamed(int line, String kind) throws PostFormatException {
