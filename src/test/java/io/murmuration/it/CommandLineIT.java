@@ -192,7 +192,9 @@ class CommandLineIT {
 
       assertThat(first.exitCode()).isEqualTo(TERMINATED);
       assertThat(first.printedStackTrace()).as(first.err()).isFalse();
-      assertThat(first.err()).doesNotContain(" WARN ").doesNotContain(" ERROR ");
+      // Kafka's controller reports a slow machine as an error.
+      assertThat(first.err().lines().filter(line -> !line.contains("event queue overloaded")))
+          .noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
     }
     try (MurmurationProcess second = MurmurationProcess.start(directory, NO_ENVIRONMENT, command)) {
       int port = second.awaitPage();

@@ -167,16 +167,6 @@ class HostileFramesIT {
   }
 
   @Test
-  void message_thatIsTooBigInTheFirstPacket_closesWithItsCode() throws Exception {
-    for (int i = 0; i < 20; i++) {
-      try (FrameSocket socket =
-          new FrameSocket(pipeline.port(), "/eventbus/0/s/websocket", text(200_000))) {
-        assertThat(socket.closeCode()).isEqualTo(1009);
-      }
-    }
-  }
-
-  @Test
   void message_ofTheMaximumSizeInParts_isAccepted() throws Exception {
     try (FrameSocket socket = new FrameSocket(pipeline.port(), "/eventbus/websocket")) {
       socket.send(FrameSocket.frame(0x01, ""));

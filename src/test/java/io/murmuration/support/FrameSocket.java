@@ -22,11 +22,6 @@ public final class FrameSocket implements AutoCloseable {
 
   /** Connects to a path of a server on this machine. */
   public FrameSocket(int port, String path) throws IOException {
-    this(port, path, new byte[0]);
-  }
-
-  /** Connects to a path of a server on this machine, and sends bytes before it has answered. */
-  public FrameSocket(int port, String path, byte[] early) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout((int) PATIENCE.toMillis());
     in = new DataInputStream(socket.getInputStream());
@@ -42,7 +37,6 @@ public final class FrameSocket implements AutoCloseable {
         """
             .formatted(path, port);
     socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(UTF_8));
-    socket.getOutputStream().write(early);
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       head.append((char) in.readUnsignedByte());
