@@ -131,7 +131,13 @@ class StageHealthIT {
 
   /** Writes to one partition, so that its lag is known after one poll. */
   private void writeMany() {
-    Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    // On a slow broker, later batches to a new partition can fail until they time out.
+    Map<String, Object> config =
+        Map.of(
+            "bootstrap.servers",
+            kafka.bootstrapServers(),
+            "max.in.flight.requests.per.connection",
+            1);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int i = 0; i < MANY; i++) {

@@ -6,6 +6,7 @@ import io.murmuration.bench.report.Table.Column;
 import io.murmuration.bench.runs.Contender;
 import io.murmuration.bench.runs.LatencyRun;
 import io.murmuration.bench.runs.Session;
+import io.murmuration.message.PostTime;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class LatencyCase implements BenchCase {
                   (long) rate * seconds,
                   session.options().keywords(),
                   0.1,
-                  (number, post) -> post.at(number * 1_000 / rate));
+                  (number, post) -> post.at(PostTime.MIN_MILLIS + number * 1_000 / rate));
       contenders.add(
           session
               .contender("%,d posts/s".formatted(rate), LatencyRun.class, corpus)

@@ -23,7 +23,7 @@ import java.util.UUID;
  */
 public final class Corpora {
   /** Increase this when the same parameters yield a different corpus than before. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** Enough for 10,000 keywords that occur in posts. */
   private static final int MAX_BASE = 300_000;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,8 +31,11 @@ public final class PageClient {
   public Map<String, Long> totals() throws InterruptedException {
     Map<String, Long> totals = new TreeMap<>();
     try {
-      for (JsonNode mention :
-          JSON.readTree(client.send(request, BodyHandlers.ofByteArray()).body())) {
+      HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+      if (response.statusCode() != 200) {
+        return Map.of();
+      }
+      for (JsonNode mention : JSON.readTree(response.body())) {
         totals.put(mention.get("keyword").textValue(), mention.get("total").longValue());
       }
     } catch (IOException e) {
