@@ -30,7 +30,7 @@ public final class HttpAnswers {
   public static final String JSON = "application/json";
   private static final String TEXT = "text/plain; charset=utf-8";
 
-  /** The paths whose errors are JSON for every client, with all paths below them. */
+  /** These paths, and all paths below them, answer every client with errors in JSON. */
   private static final Set<String> FOR_PROGRAMS =
       Set.of("/api", "/eventbus", "/health", "/metrics", "/openapi.json");
 

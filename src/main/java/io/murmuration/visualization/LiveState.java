@@ -35,7 +35,7 @@ final class LiveState {
   /**
    * Sets the times without counts, which rates leave out.
    *
-   * @param supplier returns these times, again for every list of mentions
+   * @param supplier supplies the current times for each list of mentions
    */
   void setGaps(Supplier<List<Gap>> supplier) {
     gaps = supplier;

@@ -4,10 +4,11 @@ import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.ZipException;
 
@@ -92,40 +93,24 @@ final class Decompression {
     if (head.length < 4) {
       return false;
     }
-    int magic = 0;
-    for (int i = 3; i >= 0; i--) {
-      magic = magic << 8 | (head[i] & 0xFF);
-    }
+    int magic = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getInt();
     return magic == 0xFD2FB528 || (magic & 0xFFFFFFF0) == 0x184D2A50;
   }
 
-  /** Reads any number of frames. After a failure, every read fails. */
-  private static final class ZstdStream extends FilterInputStream {
-    private IOException failure;
-
+  /** Reads any number of frames. */
+  private static final class ZstdStream extends DecompressingStream {
     ZstdStream(InputStream in) throws IOException {
       super(new ZstdInputStreamNoFinalizer(in));
     }
 
     @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] into, int from, int length) throws IOException {
-      if (failure != null) {
-        throw failure;
-      }
+    int decompress(byte[] into, int from, int length) throws IOException {
       try {
-        return super.read(into, from, length);
+        return in.read(into, from, length);
       } catch (ZstdIOException e) {
-        failure =
-            "Truncated source".equals(e.getMessage())
-                ? new EOFException(GunzipStream.ENDS_EARLY)
-                : new ZipException(GunzipStream.DAMAGED);
-        throw failure;
+        throw "Truncated source".equals(e.getMessage())
+            ? new EOFException(GunzipStream.ENDS_EARLY)
+            : new ZipException(GunzipStream.DAMAGED);
       }
     }
   }

@@ -1,7 +1,6 @@
 package io.murmuration.ingest.replay;
 
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32;
@@ -16,7 +15,7 @@ import java.util.zip.ZipException;
  * of Apache Commons Compress rejects zero padding and reports a member that is cut in its first
  * bytes as garbage.
  */
-public final class GunzipStream extends FilterInputStream {
+public final class GunzipStream extends DecompressingStream {
   static final String ENDS_EARLY = "the compressed data ends early";
   static final String DAMAGED = "the compressed data is damaged";
 
@@ -35,7 +34,6 @@ public final class GunzipStream extends FilterInputStream {
   private boolean inMember;
   private boolean isFirst = true;
   private boolean ended;
-  private IOException failure;
 
   public GunzipStream(InputStream in) {
     super(in);
@@ -47,26 +45,7 @@ public final class GunzipStream extends FilterInputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-  }
-
-  /** Once a read has failed, every read fails. */
-  @Override
-  public int read(byte[] into, int from, int length) throws IOException {
-    if (failure != null) {
-      throw failure;
-    }
-    try {
-      return decompress(into, from, length);
-    } catch (IOException e) {
-      failure = e;
-      throw e;
-    }
-  }
-
-  private int decompress(byte[] into, int from, int length) throws IOException {
+  int decompress(byte[] into, int from, int length) throws IOException {
     while (length > 0) {
       if (!inMember && !startMember()) {
         return -1;
@@ -126,11 +105,12 @@ public final class GunzipStream extends FilterInputStream {
       }
       return inflated;
     } catch (DataFormatException e) {
-      failure = new ZipException(DAMAGED);
+      ZipException damage = new ZipException(DAMAGED);
       int inflated = (int) (inflater.getBytesWritten() - before);
       if (inflated == 0) {
-        throw failure;
+        throw damage;
       }
+      failNext(damage);
       return inflated;
     }
   }
