@@ -35,8 +35,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two sources in one ingest, simulated posts and a file. One of them is stopped or fails. */
+@Execution(ExecutionMode.CONCURRENT)
 class SourceSwitchIT {
   private static final int POSTS = 2_000;
   private static final long MILLIS_BETWEEN = 100;
