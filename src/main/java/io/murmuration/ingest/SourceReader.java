@@ -7,7 +7,7 @@ import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.IngestCounts;
 import io.murmuration.observe.Metrics;
 import io.murmuration.observe.StageMetrics;
-import io.murmuration.stage.OutputTotal;
+import io.murmuration.stage.RecordTotal;
 import io.murmuration.stage.StageMeter;
 import io.murmuration.stage.StageReport;
 import io.murmuration.stage.StageRetry;
@@ -120,7 +120,7 @@ final class SourceReader {
   }
 
   /** From any thread. */
-  Map<String, OutputTotal> totals() {
+  Map<String, RecordTotal> totals() {
     return intake.totals();
   }
 

@@ -96,10 +96,10 @@ public final class StageMeter {
 
   /** Returns the figures of the last seconds. Call it about once a second. */
   public Figures figures(long nanos) {
-    OutputRate read =
+    RecordRate read =
         rates
-            .sample(Map.of(INPUT, new OutputTotal(records.get(), 0)), nanos)
-            .getOrDefault(INPUT, OutputRate.ZERO);
+            .sample(Map.of(INPUT, new RecordTotal(records.get(), 0)), nanos)
+            .getOrDefault(INPUT, RecordRate.ZERO);
     return new Figures(read.records(), p99Millis(), roundMillis(nanos));
   }
 

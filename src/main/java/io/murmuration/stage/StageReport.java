@@ -34,6 +34,12 @@ public record StageReport(
     long roundMillis,
     List<Output> outputs,
     List<Source> sources) {
+  /**
+   * The time after its last report at which an instance no longer counts as alive. Reports come
+   * every second; this allows for a lost one and a late one.
+   */
+  public static final long ALIVE_MILLIS = 3_000;
+
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 

@@ -41,7 +41,7 @@ public final class StageReporter {
   private final String stage;
   private final String instance = UUID.randomUUID().toString();
   private final LongFunction<StageMeter.Figures> figures;
-  private final Supplier<Map<String, OutputTotal>> outputs;
+  private final Supplier<Map<String, RecordTotal>> outputs;
   private final Supplier<List<StageReport.Source>> sources;
   private final RateWindow rates = new RateWindow(System.nanoTime());
   private final KafkaProducer<byte[], byte[]> producer;
@@ -64,7 +64,7 @@ public final class StageReporter {
       KafkaConnection kafka,
       String stage,
       LongFunction<StageMeter.Figures> figures,
-      Supplier<Map<String, OutputTotal>> outputs,
+      Supplier<Map<String, RecordTotal>> outputs,
       Supplier<List<StageReport.Source>> sources) {
     this.vertx = vertx;
     this.kafka = kafka;
