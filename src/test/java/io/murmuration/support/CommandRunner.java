@@ -11,8 +11,8 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Runs commands in this process, with the cluster and the prefix of a test. */
 public final class CommandRunner {
@@ -46,16 +46,15 @@ public final class CommandRunner {
 
   /** Runs the words of a command. */
   public Ran run(List<String> command) {
-    List<String> args = new ArrayList<>(command);
-    args.add("-conf");
-    args.add(conf.toString());
+    String[] args =
+        Stream.concat(command.stream(), Stream.of("-conf", conf.toString())).toArray(String[]::new);
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exitCode =
-        Main.commandLine()
+        Main.commandLine(args)
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
-            .execute(args.toArray(String[]::new));
+            .execute(args);
     return new Ran(exitCode, out.toString(), err.toString());
   }
 }
