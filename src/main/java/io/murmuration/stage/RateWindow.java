@@ -9,7 +9,7 @@ import java.util.Map;
  * Turns totals, sampled about once a second, into rates over the last {@value #SAMPLES} samples. A
  * total that is lower than in the last sample has restarted from zero. For one thread.
  */
-final class RateWindow {
+public final class RateWindow {
   /** Enough that a stage that commits once a second does not seem to pause every other second. */
   static final int SAMPLES = 3;
 
@@ -20,12 +20,12 @@ final class RateWindow {
   private long lastNanos;
 
   /** A window whose totals were zero at a {@link System#nanoTime}. */
-  RateWindow(long nanos) {
+  public RateWindow(long nanos) {
     lastNanos = nanos;
   }
 
   /** Adds a sample and returns the rates within the window, of the totals that have grown. */
-  Map<String, RecordRate> sample(Map<String, RecordTotal> totals, long nanos) {
+  public Map<String, RecordRate> sample(Map<String, RecordTotal> totals, long nanos) {
     Map<String, RecordTotal> grown = new HashMap<>();
     totals.forEach(
         (topic, total) -> {

@@ -5,9 +5,9 @@ import static java.util.stream.Collectors.toMap;
 
 import io.murmuration.keyword.Keyword;
 import io.murmuration.message.Groups;
+import io.murmuration.message.StageReport;
 import io.murmuration.message.Topics;
 import io.murmuration.stage.RecordRate;
-import io.murmuration.stage.StageReport;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

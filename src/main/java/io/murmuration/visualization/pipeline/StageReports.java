@@ -1,8 +1,8 @@
 package io.murmuration.visualization.pipeline;
 
+import io.murmuration.message.StageReport;
 import io.murmuration.message.Topics;
 import io.murmuration.stage.RecordRate;
-import io.murmuration.stage.StageReport;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

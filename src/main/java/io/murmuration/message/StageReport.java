@@ -1,4 +1,4 @@
-package io.murmuration.stage;
+package io.murmuration.message;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -111,7 +111,7 @@ public record StageReport(
     return List.copyOf(sources.values());
   }
 
-  byte[] encode() {
+  public byte[] encode() {
     try {
       return JSON.writeValueAsBytes(this);
     } catch (JsonProcessingException e) {
