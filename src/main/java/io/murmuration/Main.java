@@ -69,8 +69,8 @@ public final class Main {
 
   /**
    * Returns the command line for some arguments: with the command that they begin with, or with all
-   * commands, which takes a tenth of a second more. The exit code is 0 for success, 2 for a wrong
-   * command line or configuration, and 1 for any other failure.
+   * commands, which takes longer. The exit code is 0 for success, 2 for a wrong command line or
+   * configuration, and 1 for any other failure.
    */
   public static CommandLine commandLine(String... args) {
     CommandLine commandLine = CommandSections.apply(new CommandLine(new StartCommand()));
