@@ -25,17 +25,40 @@ import io.murmuration.kafka.KafkaErrors;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 
 /** The command line. */
 public final class Main {
+  private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("replay", ReplayCommand::new);
+    COMMANDS.put("record", RecordCommand::new);
+    COMMANDS.put("run", RunCommand::new);
+    COMMANDS.put("kafka", KafkaCommand::new);
+    COMMANDS.put("keywords", KeywordsCommand::new);
+    COMMANDS.put("sources", SourcesCommand::new);
+    COMMANDS.put("info", InfoCommand::new);
+    COMMANDS.put("wait", WaitCommand::new);
+    COMMANDS.put("topics", TopicsCommand::new);
+    COMMANDS.put("groups", GroupsCommand::new);
+    COMMANDS.put("lag", LagCommand::new);
+    COMMANDS.put("tail", TailCommand::new);
+    COMMANDS.put("write", WriteCommand::new);
+    COMMANDS.put("rewind", RewindCommand::new);
+    COMMANDS.put("verify", VerifyCommand::new);
+  }
+
   private Main() {}
 
   public static void main(String[] args) {
     // The texts in Kafka are UTF-8, whatever the encoding of the terminal.
     int exitCode =
-        commandLine()
+        commandLine(args)
             .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
             .execute(args);
     // A command that keeps running in the background has no exit code yet.
@@ -45,34 +68,25 @@ public final class Main {
   }
 
   /**
-   * Returns the command line with all commands. The exit code is 0 for success, 2 for a wrong
-   * command line or configuration, and 1 for any other failure.
+   * Returns the command line for some arguments: with the command that they begin with, or with all
+   * commands, which takes longer. The exit code is 0 for success, 2 for a wrong command line or
+   * configuration, and 1 for any other failure.
    */
-  public static CommandLine commandLine() {
-    CommandLine all =
-        CommandSections.apply(new CommandLine(new StartCommand()))
-            .addSubcommand(new ReplayCommand())
-            .addSubcommand(new RecordCommand())
-            .addSubcommand(new RunCommand())
-            .addSubcommand(new KafkaCommand())
-            .addSubcommand(new KeywordsCommand())
-            .addSubcommand(new SourcesCommand())
-            .addSubcommand(new InfoCommand())
-            .addSubcommand(new WaitCommand())
-            .addSubcommand(new TopicsCommand())
-            .addSubcommand(new GroupsCommand())
-            .addSubcommand(new LagCommand())
-            .addSubcommand(new CompletionCommand())
-            .addSubcommand(new TailCommand())
-            .addSubcommand(new WriteCommand())
-            .addSubcommand(new RewindCommand())
-            .addSubcommand(new VerifyCommand())
-            // A source is also called replay.
-            .setAllowSubcommandsAsOptionParameters(true)
-            .setExecutionStrategy(GivenOptions::execute)
-            .setParameterExceptionHandler(Main::explainUsage)
-            .setExecutionExceptionHandler(Main::explain);
-    return WholeNumbers.apply(all);
+  public static CommandLine commandLine(String... args) {
+    CommandLine commandLine = CommandSections.apply(new CommandLine(new StartCommand()));
+    if (args.length > 0 && COMMANDS.containsKey(args[0])) {
+      commandLine.addSubcommand(COMMANDS.get(args[0]).get());
+    } else {
+      COMMANDS.values().forEach(command -> commandLine.addSubcommand(command.get()));
+      commandLine.addSubcommand(new CompletionCommand());
+    }
+    commandLine
+        // A source is also called replay.
+        .setAllowSubcommandsAsOptionParameters(true)
+        .setExecutionStrategy(GivenOptions::execute)
+        .setParameterExceptionHandler(Main::explainUsage)
+        .setExecutionExceptionHandler(Main::explain);
+    return WholeNumbers.apply(commandLine);
   }
 
   private static int explainUsage(CommandLine.ParameterException e, String[] args) {

@@ -208,9 +208,10 @@ class ApplicabilityTest {
     Path conf = Files.writeString(directory.resolve("conf.json"), "{" + file + "}");
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
-    return Main.commandLine()
+    String[] words = (args + " -conf " + conf).split(" ");
+    return Main.commandLine(words)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
-        .execute((args + " -conf " + conf).split(" "));
+        .execute(words);
   }
 }

@@ -105,6 +105,18 @@ class ArchitectureTest {
     check(slices().matching("io.murmuration.(*)..").should().beFreeOfCycles());
   }
 
+  /** The root package is exempt, as is ingest, which creates the sources of the packages below. */
+  @Test
+  void packages_anyTwoAtAnyDepth_doNotNeedEachOther() {
+    check(
+        slices()
+            .matching("io.murmuration.(**)")
+            .should()
+            .beFreeOfCycles()
+            .ignoreDependency(
+                resideInAPackage(ROOT + "ingest"), resideInAPackage(ROOT + "ingest.*..")));
+  }
+
   @Test
   void vertxAndKafka_plainCode_areUnknown() {
     check(

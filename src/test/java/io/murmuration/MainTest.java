@@ -259,6 +259,22 @@ class MainTest {
   }
 
   @Test
+  void commandLine_argumentsOfACommand_hasOnlyThisCommand() {
+    CommandLine all = Main.commandLine();
+    all.getSubcommands()
+        .forEach(
+            (name, command) -> {
+              CommandLine one = Main.commandLine(name, "--help");
+              assertThat(one.getSubcommands().get(name).getUsageMessage())
+                  .isEqualTo(command.getUsageMessage());
+              if (!name.equals("completion")) {
+                assertThat(one.getSubcommands()).containsOnlyKeys(name);
+              }
+            });
+    assertThat(Main.commandLine("--help").getSubcommands()).hasSameSizeAs(all.getSubcommands());
+  }
+
+  @Test
   void execute_sourceWithTheNameOfACommand_isTheSource() {
     Main.commandLine().parseArgs("--source", "replay");
 
@@ -267,10 +283,11 @@ class MainTest {
   }
 
   private int execute(String args) {
-    return Main.commandLine()
+    String[] words = words(args).toArray(String[]::new);
+    return Main.commandLine(words)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
-        .execute(words(args).toArray(String[]::new));
+        .execute(words);
   }
 
   private static List<String> words(String text) {

@@ -71,7 +71,8 @@ class ReadmeTest {
   @MethodSource("guidesWithCommands")
   void guide_commandLines_areUnderstood(Path guide) throws IOException {
     for (String commandLine : commandLines(Files.readString(guide))) {
-      assertThatCode(() -> Main.commandLine().parseArgs(words(commandLine)))
+      String[] words = words(commandLine);
+      assertThatCode(() -> Main.commandLine(words).parseArgs(words))
           .as(commandLine)
           .doesNotThrowAnyException();
     }

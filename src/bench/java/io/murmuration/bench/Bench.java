@@ -30,23 +30,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command line of the benchmark. */
-@Command(
-    name = "bin/bench",
-    sortOptions = false,
-    description = {
-      "Measures Murmuration on this machine.",
-      "Each figure is the median of several runs, followed by the minimum and the maximum. Every"
-          + " run uses its own JVM and its own broker. The contenders of a case alternate. Tables"
-          + " are printed as they are completed, and written to target/bench as results.json and"
-          + " results.md."
-    },
-    footer = {
-      "",
-      "Example: bin/bench throughput limit --runs 5 --posts 2000000",
-      "Exit codes: 0 success, 1 counts differ from the expected ones or another failure, 2 wrong"
-          + " command line."
-    })
+/**
+ * The command line of the benchmark, which {@code bin/bench} explains and checks before it builds.
+ */
+@Command(name = "bin/bench")
 public final class Bench implements Callable<Integer> {
   private static final List<BenchCase> CASES =
       List.of(
@@ -63,66 +50,30 @@ public final class Bench implements Callable<Integer> {
   private static final int BASE_SIZE = 300_000;
   private static final int SMOKE_BASE_SIZE = 10_000;
 
-  @Parameters(paramLabel = "CASE", description = "Cases to measure (default: all).%n${cases}")
+  @Parameters(paramLabel = "CASE")
   private List<String> names = List.of();
 
-  @Option(
-      names = "--runs",
-      paramLabel = "N",
-      description = "Number of runs of each contender (default: 3).")
+  @Option(names = "--runs", paramLabel = "N")
   private Integer runs;
 
-  @Option(
-      names = "--posts",
-      paramLabel = "N",
-      description =
-          "Number of posts per run (default: depends on the case). Ignored by latency, whose rates"
-              + " determine the number, by pieces, and by the jar runs of footprint.")
+  @Option(names = "--posts", paramLabel = "N")
   private Long posts;
 
-  @Option(
-      names = "--keywords",
-      paramLabel = "N",
-      defaultValue = "100",
-      description =
-          "Number of followed keywords (default: ${DEFAULT-VALUE}). Ignored by the keywords and"
-              + " restart parts of growth, by pieces, and by the jar runs of footprint.")
+  @Option(names = "--keywords", paramLabel = "N", defaultValue = "100")
   private int keywords;
 
-  @Option(
-      names = "--heap",
-      paramLabel = "SIZE",
-      defaultValue = "1g",
-      description = "-Xmx of every run, at least 256m (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--heap", paramLabel = "SIZE", defaultValue = "1g")
   private String heap;
 
-  @Option(
-      names = "--recording",
-      paramLabel = "FILE",
-      description =
-          "JSON Lines file of posts to repeat, optionally gzipped (default:"
-              + " ../shared/data/posts-300k.jsonl.gz if it exists, otherwise simulated posts).")
+  @Option(names = "--recording", paramLabel = "FILE")
   private Path recording;
 
-  @Option(
-      names = "--smoke",
-      description =
-          "Run everything once with little data, in a minute: checks the results, judges no time.")
+  @Option(names = "--smoke")
   private boolean smoke;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help and exit.")
-  @SuppressWarnings("UnusedVariable") // picocli reads it.
-  private boolean help;
 
   @Spec private CommandSpec spec;
 
   public static void main(String[] args) {
-    StringBuilder cases = new StringBuilder();
-    CASES.forEach(c -> cases.append("  %s: %s%n".formatted(c.name(), c.purpose())));
-    System.setProperty("cases", cases.toString());
     System.exit(
         new CommandLine(new Bench())
             .setParameterExceptionHandler(Bench::explainUsage)

@@ -21,6 +21,7 @@ public abstract class KeywordStageVerticle extends VerticleBase {
   private final String inputPrefix;
   private KeywordTable keywords;
   private ExactlyOnceStage stage;
+  private StageReporter reporter;
   private Health.Check assigned;
   private Health.Check lag;
 
@@ -83,7 +84,16 @@ public abstract class KeywordStageVerticle extends VerticleBase {
                       hooks(keywords),
                       ProcessExit::fatal);
               check(settings.observe().maxLagRecords());
-              return stage.start();
+              Future<Void> started = stage.start();
+              reporter =
+                  new StageReporter(
+                      vertx,
+                      kafka,
+                      options(settings).name(),
+                      stage::figures,
+                      stage::totals,
+                      () -> null);
+              return started;
             });
   }
 
@@ -107,6 +117,8 @@ public abstract class KeywordStageVerticle extends VerticleBase {
     if (lag != null) {
       lag.remove();
     }
-    return stage == null ? Future.succeededFuture() : stage.stop().eventually(keywords::close);
+    return stage == null
+        ? Future.succeededFuture()
+        : stage.stop().eventually(reporter::stop).eventually(keywords::close);
   }
 }

@@ -10,7 +10,7 @@ import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.IngestCounts;
 import io.murmuration.message.SourceCursor;
 import io.murmuration.observe.Metrics;
-import io.murmuration.stage.OutputTotal;
+import io.murmuration.stage.RecordTotal;
 import io.murmuration.stage.StageMeter;
 import io.murmuration.stage.StageTransaction;
 import io.vertx.core.Vertx;
@@ -175,7 +175,7 @@ final class SourceIntake implements AutoCloseable {
   }
 
   /** Returns the totals written to each topic. From any thread. */
-  Map<String, OutputTotal> totals() {
+  Map<String, RecordTotal> totals() {
     return transaction.totals();
   }
 

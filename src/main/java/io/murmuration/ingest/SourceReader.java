@@ -5,11 +5,11 @@ import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.ingest.PostSource.Unread;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.IngestCounts;
+import io.murmuration.message.StageReport;
 import io.murmuration.observe.Metrics;
 import io.murmuration.observe.StageMetrics;
-import io.murmuration.stage.OutputTotal;
+import io.murmuration.stage.RecordTotal;
 import io.murmuration.stage.StageMeter;
-import io.murmuration.stage.StageReport;
 import io.murmuration.stage.StageRetry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -120,7 +120,7 @@ final class SourceReader {
   }
 
   /** From any thread. */
-  Map<String, OutputTotal> totals() {
+  Map<String, RecordTotal> totals() {
     return intake.totals();
   }
 

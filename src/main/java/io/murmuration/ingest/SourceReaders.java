@@ -5,9 +5,9 @@ import io.murmuration.config.IngestSettings.Source;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.IngestCounts;
 import io.murmuration.message.SourceSwitch;
-import io.murmuration.stage.OutputTotal;
+import io.murmuration.message.StageReport;
+import io.murmuration.stage.RecordTotal;
 import io.murmuration.stage.StageMeter;
-import io.murmuration.stage.StageReport;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -155,10 +155,10 @@ final class SourceReaders {
   }
 
   /** Returns the totals written to each topic. From any thread. */
-  Map<String, OutputTotal> totals() {
-    Map<String, OutputTotal> totals = new HashMap<>();
+  Map<String, RecordTotal> totals() {
+    Map<String, RecordTotal> totals = new HashMap<>();
     for (SourceReader reader : readers.values()) {
-      reader.totals().forEach((topic, total) -> totals.merge(topic, total, OutputTotal::plus));
+      reader.totals().forEach((topic, total) -> totals.merge(topic, total, RecordTotal::plus));
     }
     return totals;
   }

@@ -1,8 +1,8 @@
 package io.murmuration.ingest;
 
 import io.murmuration.message.IngestCounts;
+import io.murmuration.message.StageReport;
 import io.murmuration.observe.Health;
-import io.murmuration.stage.StageReport;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

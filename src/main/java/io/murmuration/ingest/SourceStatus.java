@@ -3,7 +3,7 @@ package io.murmuration.ingest;
 import io.murmuration.ingest.PostSource.Rejected;
 import io.murmuration.ingest.PostSource.Unread;
 import io.murmuration.message.IngestCounts;
-import io.murmuration.stage.StageReport;
+import io.murmuration.message.StageReport;
 import java.util.List;
 import java.util.stream.Stream;
 

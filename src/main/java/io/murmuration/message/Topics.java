@@ -1,6 +1,5 @@
 package io.murmuration.message;
 
-import io.murmuration.stage.StageReporter;
 import io.murmuration.stage.StageTransaction;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -16,7 +15,7 @@ public final class Topics {
   public static final String DEAD_LETTERS = StageTransaction.DEAD_LETTERS;
   public static final String POST_CHANGES = "post-changes";
   public static final String SOURCES = "sources";
-  public static final String STAGE_REPORTS = StageReporter.TOPIC;
+  public static final String STAGE_REPORTS = "stage-reports";
 
   /** The start of the name of every keyword topic; the slug follows it. */
   public static final String KEYWORD_PREFIX = "keyword-";

@@ -1,47 +1,20 @@
 package io.murmuration.related;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.murmuration.config.JsonErrors;
 import io.murmuration.message.Post;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.murmuration.message.RelatedTermsPane;
 import java.util.Set;
 import java.util.function.ObjLongConsumer;
 
 /**
  * The posts and terms of a few minutes of one keyword shard. The topic {@code related-terms-state}
- * carries the output of {@link #toJson}. A pane from {@link #fromJson} continues exactly like the
- * original.
+ * carries it as a {@link RelatedTermsPane}. A pane from {@link #fromJson} continues exactly like
+ * the original.
  */
 final class Pane {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .build();
-  private static final ObjectWriter WRITER = JSON.writerFor(State.class);
-  private static final ObjectReader READER = JSON.readerFor(State.class);
-
   private final long since;
   private final TermCounter counter;
   private long posts;
   private boolean changed;
-
-  /**
-   * The stored form.
-   *
-   * @param since the keyword's {@code addedAt}
-   * @param n the number of terms counted
-   * @param terms the terms in the order of {@link TermCounter#forEach}, as are {@code counts} and
-   *     {@code errors}
-   */
-  private record State(
-      long since, long posts, long n, int capacity, String[] terms, long[] counts, long[] errors) {}
 
   Pane(long since, int capacity) {
     this(since, new TermCounter(capacity), 0);
@@ -59,18 +32,11 @@ final class Pane {
    * @throws IllegalArgumentException if the bytes are not a pane
    */
   static Pane fromJson(byte[] json) {
-    try {
-      State state = READER.readValue(json);
-      if (state == null) {
-        throw new IllegalArgumentException("null");
-      }
-      TermCounter counter =
-          TermCounter.restore(
-              state.capacity(), state.n(), state.terms(), state.counts(), state.errors());
-      return new Pane(state.since(), counter, state.posts());
-    } catch (IOException e) {
-      throw new IllegalArgumentException(JsonErrors.describe(e), e);
-    }
+    RelatedTermsPane state = RelatedTermsPane.fromJson(json);
+    TermCounter counter =
+        TermCounter.restore(
+            state.capacity(), state.n(), state.terms(), state.counts(), state.errors());
+    return new Pane(state.since(), counter, state.posts());
   }
 
   byte[] toJson() {
@@ -86,12 +52,9 @@ final class Pane {
           counts[i] = estimate;
           errors[i] = error;
         });
-    try {
-      return WRITER.writeValueAsBytes(
-          new State(since, posts, counter.total(), counter.capacity(), terms, counts, errors));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new RelatedTermsPane(
+            since, posts, counter.total(), counter.capacity(), terms, counts, errors)
+        .toJson();
   }
 
   void add(Post post, Set<String> ownWords, TermExtractor extractor) {

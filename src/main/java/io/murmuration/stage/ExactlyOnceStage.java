@@ -78,7 +78,6 @@ public final class ExactlyOnceStage {
   private AssignedPartitions partitions;
   private WorkerExecutor worker;
   private StageTransaction transaction;
-  private StageReporter reporter;
   private KafkaClientMetrics.Binding clientMetrics;
   private ClockWatch clockWatch;
   private long countedResults;
@@ -117,9 +116,6 @@ public final class ExactlyOnceStage {
     transaction =
         new StageTransaction(vertx, kafka, instance, options.name(), options.commitInterval());
     metrics.addLag(lag);
-    reporter =
-        new StageReporter(
-            vertx, kafka, options.name(), meter::figures, transaction::totals, () -> null);
     return join().onSuccess(subscribed -> loop());
   }
 
@@ -152,6 +148,16 @@ public final class ExactlyOnceStage {
   /** Returns whether the lag is within a limit. From any thread. */
   public Health.Result lagBelow(long maxRecords) {
     return health.lagBelow(maxRecords);
+  }
+
+  /** Returns the figures of the last seconds. Call it about once a second, on one thread. */
+  public StageMeter.Figures figures(long nanos) {
+    return meter.figures(nanos);
+  }
+
+  /** Returns {@link StageTransaction#totals}. From any thread, after {@link #start}. */
+  public Map<String, RecordTotal> totals() {
+    return transaction.totals();
   }
 
   private void loop() {
@@ -216,7 +222,6 @@ public final class ExactlyOnceStage {
         .onFailure(e -> LOG.warn("stage={} could not commit while stopping", options.name(), e))
         .eventually(() -> work(transaction::discard))
         .eventually(this::leave)
-        .eventually(reporter::stop)
         .eventually(worker::close)
         .onComplete(closed -> stopped.complete());
   }

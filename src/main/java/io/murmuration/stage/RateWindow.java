@@ -9,27 +9,27 @@ import java.util.Map;
  * Turns totals, sampled about once a second, into rates over the last {@value #SAMPLES} samples. A
  * total that is lower than in the last sample has restarted from zero. For one thread.
  */
-final class RateWindow {
+public final class RateWindow {
   /** Enough that a stage that commits once a second does not seem to pause every other second. */
   static final int SAMPLES = 3;
 
-  private record Growth(long nanos, Map<String, OutputTotal> grown) {}
+  private record Growth(long nanos, Map<String, RecordTotal> grown) {}
 
   private final Deque<Growth> window = new ArrayDeque<>();
-  private Map<String, OutputTotal> last = Map.of();
+  private Map<String, RecordTotal> last = Map.of();
   private long lastNanos;
 
   /** A window whose totals were zero at a {@link System#nanoTime}. */
-  RateWindow(long nanos) {
+  public RateWindow(long nanos) {
     lastNanos = nanos;
   }
 
   /** Adds a sample and returns the rates within the window, of the totals that have grown. */
-  Map<String, OutputRate> sample(Map<String, OutputTotal> totals, long nanos) {
-    Map<String, OutputTotal> grown = new HashMap<>();
+  public Map<String, RecordRate> sample(Map<String, RecordTotal> totals, long nanos) {
+    Map<String, RecordTotal> grown = new HashMap<>();
     totals.forEach(
         (topic, total) -> {
-          OutputTotal growth = total.since(last.getOrDefault(topic, OutputTotal.ZERO));
+          RecordTotal growth = total.since(last.getOrDefault(topic, RecordTotal.ZERO));
           if (growth.records() > 0) {
             grown.put(topic, growth);
           }
@@ -43,18 +43,18 @@ final class RateWindow {
     return rates();
   }
 
-  private Map<String, OutputRate> rates() {
+  private Map<String, RecordRate> rates() {
     long nanos = 0;
-    Map<String, OutputTotal> sums = new HashMap<>();
+    Map<String, RecordTotal> sums = new HashMap<>();
     for (Growth growth : window) {
       nanos += growth.nanos();
-      growth.grown().forEach((topic, total) -> sums.merge(topic, total, OutputTotal::plus));
+      growth.grown().forEach((topic, total) -> sums.merge(topic, total, RecordTotal::plus));
     }
     double seconds = Math.max(1, nanos) / 1e9;
-    Map<String, OutputRate> rates = new HashMap<>();
+    Map<String, RecordRate> rates = new HashMap<>();
     sums.forEach(
         (topic, sum) ->
-            rates.put(topic, new OutputRate(sum.records() / seconds, sum.bytes() / seconds)));
+            rates.put(topic, new RecordRate(sum.records() / seconds, sum.bytes() / seconds)));
     return rates;
   }
 }

@@ -13,7 +13,9 @@ import org.apache.kafka.common.TopicPartition;
  * any thread may read it.
  */
 final class StageHealth {
-  private static final long STUCK_MILLIS = 10_000;
+  /** An instance is unhealthy if a round of its loop takes longer. */
+  private static final long MAX_ROUND_MILLIS = 10_000;
+
   private static final long MEASURE_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long UNKNOWN = -1;
 
@@ -73,7 +75,7 @@ final class StageHealth {
 
   Health.Result assigned() {
     long roundMillis = meter.roundMillis(System.nanoTime());
-    return result.isUp() && roundMillis > STUCK_MILLIS
+    return result.isUp() && roundMillis > MAX_ROUND_MILLIS
         ? Health.Result.down("no progress for %d s".formatted(roundMillis / 1000))
         : result;
   }

@@ -19,7 +19,13 @@ public final class StageMeter {
   private static final int DIGITS = 2;
   private static final String INPUT = "";
 
-  /** Figures of the last seconds, with the times of {@link StageReport}. */
+  /**
+   * Figures of the last seconds.
+   *
+   * @param p99Millis 99th percentile over the last 10 s of the time from reading a record until its
+   *     results are committed or shown; {@code null} if there were no records
+   * @param roundMillis time since the instance last completed a round of its loop
+   */
   public record Figures(double recordsPerSecond, Double p99Millis, long roundMillis) {
     public static final Figures NONE = new Figures(0, null, 0);
 
@@ -96,10 +102,10 @@ public final class StageMeter {
 
   /** Returns the figures of the last seconds. Call it about once a second. */
   public Figures figures(long nanos) {
-    OutputRate read =
+    RecordRate read =
         rates
-            .sample(Map.of(INPUT, new OutputTotal(records.get(), 0)), nanos)
-            .getOrDefault(INPUT, OutputRate.ZERO);
+            .sample(Map.of(INPUT, new RecordTotal(records.get(), 0)), nanos)
+            .getOrDefault(INPUT, RecordRate.ZERO);
     return new Figures(read.records(), p99Millis(), roundMillis(nanos));
   }
 

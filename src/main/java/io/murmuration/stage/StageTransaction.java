@@ -150,9 +150,9 @@ public final class StageTransaction implements RecordSink {
    * Returns the totals sent to each topic, by its name without prefix, including records that were
    * not committed. Totals restart from zero after a failure. From any thread.
    */
-  public Map<String, OutputTotal> totals() {
+  public Map<String, RecordTotal> totals() {
     KafkaProducer<byte[], byte[]> current = producer;
-    Map<String, OutputTotal> totals = new HashMap<>();
+    Map<String, RecordTotal> totals = new HashMap<>();
     if (current != null) {
       current
           .unwrap()
@@ -161,18 +161,18 @@ public final class StageTransaction implements RecordSink {
               (name, metric) -> {
                 if (name.group().equals("producer-topic-metrics")) {
                   String topic = kafka.withoutPrefix(name.tags().get("topic"));
-                  totals.merge(topic, total(name.name(), metric), OutputTotal::plus);
+                  totals.merge(topic, total(name.name(), metric), RecordTotal::plus);
                 }
               });
     }
     return totals;
   }
 
-  private static OutputTotal total(String name, Metric metric) {
+  private static RecordTotal total(String name, Metric metric) {
     return switch (name) {
-      case "record-send-total" -> new OutputTotal(((Number) metric.metricValue()).longValue(), 0);
-      case "byte-total" -> new OutputTotal(0, ((Number) metric.metricValue()).longValue());
-      default -> OutputTotal.ZERO;
+      case "record-send-total" -> new RecordTotal(((Number) metric.metricValue()).longValue(), 0);
+      case "byte-total" -> new RecordTotal(0, ((Number) metric.metricValue()).longValue());
+      default -> RecordTotal.ZERO;
     };
   }
 

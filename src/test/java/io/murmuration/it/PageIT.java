@@ -24,9 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.StreamSupport;
 import javax.imageio.ImageIO;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
@@ -157,6 +155,7 @@ class PageIT {
   private static InventedPosts invented;
 
   private Page page;
+  private PageFigures figures;
 
   @BeforeAll
   static void startServer() throws IOException {
@@ -194,6 +193,7 @@ class PageIT {
   @BeforeEach
   void openPage() {
     page = chromium.newPage();
+    figures = new PageFigures(page, server);
     open("");
   }
 
@@ -213,16 +213,28 @@ class PageIT {
   void charts_whateverIsCounted_showTheNumbersOfTheApi() {
     Map<String, Long> counts = invented.naiveCounts(PHRASES);
     counts.put("zeppelin", 0L);
-    eventually(() -> assertThat(apiTotals()).isEqualTo(positive(counts)));
+    eventually(() -> assertThat(figures.apiTotals()).isEqualTo(PageFigures.positive(counts)));
 
-    eventually(() -> assertThat(bars()).isEqualTo(bySlug(counts)));
-    eventually(() -> assertThat(widthPerMention()).isNotEmpty().allMatch(isAbout(longestBar())));
-    eventually(() -> assertThat(bubbles()).isNotEmpty().isEqualTo(apiTerms(bubbles())));
-    eventually(() -> assertThat(chips()).isEqualTo(positive(counts)));
+    eventually(() -> assertThat(figures.bars()).isEqualTo(figures.bySlug(counts)));
+    eventually(
+        () ->
+            assertThat(figures.widthPerMention(MARKUP.size()))
+                .isNotEmpty()
+                .allMatch(isAbout(figures.longestBar(MARKUP.size()))));
+    eventually(
+        () ->
+            assertThat(figures.bubbles())
+                .isNotEmpty()
+                .isEqualTo(figures.apiTerms(figures.bubbles())));
+    eventually(() -> assertThat(figures.chips()).isEqualTo(PageFigures.positive(counts)));
     page.locator(".spans button:text-is('10m')").click();
-    eventually(() -> assertThat(streamSums()).isEqualTo(positive(bySlug(counts))));
-    eventually(() -> assertThat(velocities()).isEqualTo(apiRates()));
-    eventually(() -> assertThat(sparklineTitle("coffee")).contains(lastMinute("coffee")));
+    eventually(
+        () ->
+            assertThat(figures.streamSums())
+                .isEqualTo(PageFigures.positive(figures.bySlug(counts))));
+    eventually(() -> assertThat(figures.velocities()).isEqualTo(figures.apiRates()));
+    eventually(
+        () -> assertThat(figures.sparklineTitle("coffee")).contains(figures.lastMinute("coffee")));
   }
 
   @Test
@@ -233,8 +245,10 @@ class PageIT {
     eventually(
         () -> {
           JsonNode mention = server.get("api/keywords/coffee").path("mention");
-          assertThat(columns(".hour")).isEqualTo(longs(mention.at("/minutes/counts")));
-          assertThat(columns(".minute")).isEqualTo(longs(mention.at("/seconds/counts")));
+          assertThat(figures.columns(".hour"))
+              .isEqualTo(PageFigures.longs(mention.at("/minutes/counts")));
+          assertThat(figures.columns(".minute"))
+              .isEqualTo(PageFigures.longs(mention.at("/seconds/counts")));
         });
     JsonNode terms = server.get("api/keywords/coffee").at("/related/terms");
     Locator rows = page.locator(".terms tbody tr");
@@ -305,12 +319,12 @@ class PageIT {
   @Order(6)
   void bars_fromNow_startAtZeroAndStaySoAfterAReload() {
     page.locator(".mentions button:text-is('from now')").click();
-    eventually(() -> assertThat(bars().values()).isNotEmpty().containsOnly(0L));
+    eventually(() -> assertThat(figures.bars().values()).isNotEmpty().containsOnly(0L));
 
     page.reload();
-    eventually(() -> assertThat(bars().values()).isNotEmpty().containsOnly(0L));
+    eventually(() -> assertThat(figures.bars().values()).isNotEmpty().containsOnly(0L));
     page.locator(".mentions button:text-is('all')").click();
-    eventually(() -> assertThat(bars().get("coffee")).isPositive());
+    eventually(() -> assertThat(figures.bars().get("coffee")).isPositive());
   }
 
   @Test
@@ -505,160 +519,25 @@ class PageIT {
   @Order(10)
   void server_restarted_isReconnectedToWithoutAReload() throws IOException {
     page.evaluate("window.sameDocument = true");
-    Map<String, Long> before = bars();
+    Map<String, Long> before = figures.bars();
 
     server.stop();
     assertThat(page.locator("[data-connection=reconnecting]")).isVisible();
     assertThat(page.locator(".notice.warning")).containsText("The server does not answer");
-    assertThat(bars()).isEqualTo(before);
+    assertThat(figures.bars()).isEqualTo(before);
     server.start();
 
     assertThat(page.locator("[data-connection=live]")).isVisible();
     assertThat(page.locator(".notice.warning")).hasCount(0);
-    eventually(() -> assertThat(bars()).isEqualTo(before));
+    eventually(() -> assertThat(figures.bars()).isEqualTo(before));
     assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
     // No server, then one that is starting.
     assertThat(chromium.takeErrors())
         .allMatch(error -> error.contains("ERR_CONNECTION_REFUSED") || error.contains(" 503 "));
   }
 
-  private Map<String, Long> bars() {
-    return marks(".bar", "slug", "count");
-  }
-
-  /** Returns the width per mention of each bar, without those of the minimum width. */
-  private List<Double> widthPerMention() {
-    List<Double> widths = new ArrayList<>();
-    for (Locator bar : page.locator(".bar").all()) {
-      long count = Long.parseLong(bar.getAttribute("data-count"));
-      if (count > MARKUP.size()) {
-        widths.add(Double.parseDouble(bar.locator("rect").getAttribute("width")) / count);
-      }
-    }
-    return widths;
-  }
-
-  private double longestBar() {
-    return widthPerMention().get(0);
-  }
-
   private static Predicate<Double> isAbout(double expected) {
     return value -> Math.abs(value / expected - 1) < 0.02;
-  }
-
-  private Map<String, Long> bubbles() {
-    return marks(".bubble", "term", "count");
-  }
-
-  private Map<String, Long> streamSums() {
-    return positive(marks(".stream .layers:not(.running) path", "slug", "sum"));
-  }
-
-  /** The attributes {@code data-<key>} and {@code data-<value>} of some elements. */
-  private Map<String, Long> marks(String selector, String key, String value) {
-    Map<String, Long> marks = new TreeMap<>();
-    Object pairs =
-        page.locator(selector)
-            .evaluateAll(
-                "(all, [k, v]) => all.map((one) => [one.dataset[k], one.dataset[v]])",
-                List.of(key, value));
-    for (Object pair : (List<?>) pairs) {
-      List<?> entry = (List<?>) pair;
-      marks.put((String) entry.get(0), Long.parseLong((String) entry.get(1)));
-    }
-    return marks;
-  }
-
-  private List<Long> columns(String panel) {
-    return page.locator(panel + " .columns rect").all().stream()
-        .map(rect -> Long.parseLong(rect.getAttribute("data-count")))
-        .toList();
-  }
-
-  /** The totals that stand beside the names, of keywords with any. */
-  private Map<String, Long> chips() {
-    Map<String, Long> chips = new TreeMap<>();
-    for (Locator chip : page.locator(".chip:has(.count)").all()) {
-      chips.put(
-          chip.locator("a").textContent().strip(),
-          Long.parseLong(chip.locator(".count").textContent().replace(",", "")));
-    }
-    return chips;
-  }
-
-  /** Rates over an hour as the table has them, by slug. */
-  private Map<String, String> velocities() {
-    Map<String, String> rates = new TreeMap<>();
-    for (Locator row :
-        page.locator(".velocity tbody tr:not(:has([data-zero=''][data-window='1h']))").all()) {
-      rates.put(row.getAttribute("data-slug"), row.locator("[data-window='1h']").textContent());
-    }
-    return rates;
-  }
-
-  private Map<String, String> apiRates() {
-    Map<String, String> rates = new TreeMap<>();
-    for (JsonNode mention : server.get("api/mentions")) {
-      double rate = mention.at("/rates/1h").asDouble();
-      if (rate > 0) {
-        rates.put(
-            mention.path("slug").asText(),
-            rate < 9.995 ? "%.2f".formatted(rate) : rate < 99.95 ? "%.1f".formatted(rate) : "");
-      }
-    }
-    return rates;
-  }
-
-  private String sparklineTitle(String slug) {
-    return page.locator("tr[data-slug=" + slug + "] title").textContent();
-  }
-
-  /** Returns the mentions of a keyword in the last 60 seconds. */
-  private String lastMinute(String slug) {
-    long sum =
-        longs(server.get("api/keywords/" + slug).at("/mention/seconds/counts")).stream()
-            .mapToLong(Long::longValue)
-            .sum();
-    return sum == 0 ? "no mentions" : "%,d mentions".formatted(sum);
-  }
-
-  private Map<String, Long> apiTotals() {
-    Map<String, Long> totals = new TreeMap<>();
-    for (JsonNode mention : server.get("api/mentions")) {
-      totals.put(mention.path("keyword").asText(), mention.path("total").asLong());
-    }
-    return totals;
-  }
-
-  /** The counts of some terms, each beside the keyword that it is most often beside. */
-  private Map<String, Long> apiTerms(Map<String, Long> shown) {
-    Map<String, Long> counts = new TreeMap<>();
-    for (JsonNode related : server.get("api/related-terms")) {
-      for (JsonNode term : related.path("terms")) {
-        if (shown.containsKey(term.path("term").asText())) {
-          counts.merge(term.path("term").asText(), term.path("count").asLong(), Math::max);
-        }
-      }
-    }
-    return counts;
-  }
-
-  private static Map<String, Long> bySlug(Map<String, Long> byPhrase) {
-    Map<String, Long> counts = new TreeMap<>();
-    for (JsonNode keyword : server.get("api/keywords")) {
-      counts.put(keyword.path("slug").asText(), byPhrase.get(keyword.path("phrase").asText()));
-    }
-    return counts;
-  }
-
-  private static Map<String, Long> positive(Map<String, Long> counts) {
-    Map<String, Long> positive = new TreeMap<>(counts);
-    positive.values().removeIf(count -> count == 0);
-    return positive;
-  }
-
-  private static List<Long> longs(JsonNode array) {
-    return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asLong).toList();
   }
 
   /** Waits in this thread, since Playwright belongs to the thread that created it. */

@@ -352,7 +352,7 @@ class RewindIT {
     all[args.length] = "-conf";
     all[args.length + 1] = conf.toString();
     int exitCode =
-        Main.commandLine()
+        Main.commandLine(all)
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .execute(all);

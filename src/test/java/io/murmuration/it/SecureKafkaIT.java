@@ -419,6 +419,6 @@ class SecureKafkaIT {
     String[] args = Arrays.copyOf(command, command.length + 2);
     args[command.length] = "-conf";
     args[command.length + 1] = file.toString();
-    return Main.commandLine().setErr(new PrintWriter(err, true)).execute(args);
+    return Main.commandLine(args).setErr(new PrintWriter(err, true)).execute(args);
   }
 }

@@ -14,7 +14,7 @@ class RateWindowTest {
   void sample_growingTotals_givesTheGrowthPerSecond() {
     sample(1, 100, 1_000);
 
-    assertThat(sample(2, 300, 3_000)).isEqualTo(new OutputRate(150, 1_500));
+    assertThat(sample(2, 300, 3_000)).isEqualTo(new RecordRate(150, 1_500));
   }
 
   @Test
@@ -32,7 +32,7 @@ class RateWindowTest {
     sample(1, 1_000, 10_000);
     sample(2, 40, 400);
 
-    assertThat(sample(4, 100, 1_000)).isEqualTo(new OutputRate(275, 2_750));
+    assertThat(sample(4, 100, 1_000)).isEqualTo(new RecordRate(275, 2_750));
   }
 
   @Test
@@ -40,12 +40,12 @@ class RateWindowTest {
     sample(1, 300, 3_000);
     window.sample(Map.of(), 2 * SECOND);
 
-    assertThat(sample(3, 30, 300)).isEqualTo(new OutputRate(110, 1_100));
+    assertThat(sample(3, 30, 300)).isEqualTo(new RecordRate(110, 1_100));
   }
 
-  private OutputRate sample(long second, long records, long bytes) {
+  private RecordRate sample(long second, long records, long bytes) {
     return window
-        .sample(Map.of("posts", new OutputTotal(records, bytes)), second * SECOND)
+        .sample(Map.of("posts", new RecordTotal(records, bytes)), second * SECOND)
         .get("posts");
   }
 }

@@ -11,8 +11,9 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** Runs commands in this process, with the cluster and the prefix of a test. */
 public final class CommandRunner {
@@ -28,6 +29,17 @@ public final class CommandRunner {
       } catch (JsonProcessingException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    public List<String> lines() {
+      return out.lines().toList();
+    }
+  }
+
+  /** A command that is running on another thread, and what it has printed so far. */
+  public record Started(CompletableFuture<Ran> run, StringWriter out) {
+    public boolean hasPrinted(String text) {
+      return out.toString().contains(text);
     }
   }
 
@@ -46,16 +58,24 @@ public final class CommandRunner {
 
   /** Runs the words of a command. */
   public Ran run(List<String> command) {
-    List<String> args = new ArrayList<>(command);
-    args.add("-conf");
-    args.add(conf.toString());
+    return run(command, new StringWriter());
+  }
+
+  /** Runs the words of a command on another thread. */
+  public Started start(List<String> command) {
     StringWriter out = new StringWriter();
+    return new Started(CompletableFuture.supplyAsync(() -> run(command, out)), out);
+  }
+
+  private Ran run(List<String> command, StringWriter out) {
+    String[] args =
+        Stream.concat(command.stream(), Stream.of("-conf", conf.toString())).toArray(String[]::new);
     StringWriter err = new StringWriter();
     int exitCode =
-        Main.commandLine()
+        Main.commandLine(args)
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
-            .execute(args.toArray(String[]::new));
+            .execute(args);
     return new Ran(exitCode, out.toString(), err.toString());
   }
 }

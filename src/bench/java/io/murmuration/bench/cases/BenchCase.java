@@ -8,9 +8,6 @@ public interface BenchCase {
   /** Returns the name of the case on the command line. */
   String name();
 
-  /** Returns a one-line description of the measurement. */
-  String purpose();
-
   /** Runs the contenders and reports one or more tables. */
   void run(Session session) throws IOException, InterruptedException;
 }

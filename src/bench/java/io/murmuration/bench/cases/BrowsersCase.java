@@ -23,11 +23,6 @@ public final class BrowsersCase implements BenchCase {
   }
 
   @Override
-  public String purpose() {
-    return "2,000 browsers, of which 20 stop reading: delay of the others, heap of the server";
-  }
-
-  @Override
   public void run(Session session) throws IOException, InterruptedException {
     boolean smoke = session.smoke();
     Contender contender =

@@ -35,11 +35,6 @@ public final class FootprintCase implements BenchCase {
   }
 
   @Override
-  public String purpose() {
-    return "start to first chart, memory, size of the jar; CPU and allocation per post by stage";
-  }
-
-  @Override
   public void run(Session session) throws IOException, InterruptedException {
     List<Contender> contenders = new ArrayList<>();
     for (int rate : session.smoke() ? List.of(USUAL) : List.of(IDLE, USUAL, BUSY)) {

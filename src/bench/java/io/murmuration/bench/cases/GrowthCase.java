@@ -40,11 +40,6 @@ public final class GrowthCase implements BenchCase {
   }
 
   @Override
-  public String purpose() {
-    return "more keywords, partitions and processes, a keyword in half of all posts, a restart";
-  }
-
-  @Override
   public void run(Session session) throws IOException, InterruptedException {
     if (!session.smoke()) {
       keywords(session);

@@ -24,11 +24,6 @@ public final class LatencyCase implements BenchCase {
   }
 
   @Override
-  public String purpose() {
-    return "from when a post was due to the event bus and to a browser's handler, at fixed rates";
-  }
-
-  @Override
   public void run(Session session) throws IOException, InterruptedException {
     int seconds = session.smoke() ? SMOKE_SECONDS : SECONDS;
     List<Contender> contenders = new ArrayList<>();

@@ -21,11 +21,6 @@ public final class LimitCase implements BenchCase {
   }
 
   @Override
-  public String purpose() {
-    return "the same bytes through plain Kafka clients that process nothing";
-  }
-
-  @Override
   public void run(Session session) throws IOException, InterruptedException {
     Corpus corpus = session.corpora().plain(session.posts(8_000_000), session.options().keywords());
     Contender limit = session.contender(LIMIT, LimitRun.class, corpus);

@@ -21,11 +21,6 @@ public final class PiecesCase implements BenchCase {
   }
 
   @Override
-  public String purpose() {
-    return "matching, parsing and term counting in isolation, with JMH";
-  }
-
-  @Override
   public void run(Session session) throws IOException {
     List<Table.Row> rows = new ArrayList<>();
     try {

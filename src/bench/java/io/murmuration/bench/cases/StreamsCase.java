@@ -30,11 +30,6 @@ public final class StreamsCase implements BenchCase {
     return NAME;
   }
 
-  @Override
-  public String purpose() {
-    return "the stages against the same topology on Kafka Streams";
-  }
-
   /**
    * Runs with a short and with a long commit interval. The stages extend their interval if commits
    * take long, and Kafka Streams does not. With the long interval this hardly matters.

@@ -24,11 +24,6 @@ public final class ThroughputCase implements BenchCase {
   }
 
   @Override
-  public String purpose() {
-    return "sustained posts per second from a file to the event bus, and of each stage";
-  }
-
-  @Override
   public void run(Session session) throws IOException, InterruptedException {
     Corpus corpus = session.corpora().plain(session.posts(POSTS), session.options().keywords());
     var results =

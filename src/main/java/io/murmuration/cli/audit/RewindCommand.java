@@ -1,10 +1,10 @@
 package io.murmuration.cli.audit;
 
 import io.murmuration.cli.run.App;
-import io.murmuration.cli.run.ConfOption;
 import io.murmuration.cli.run.LogOption;
 import io.murmuration.cli.run.SideBySideRun;
 import io.murmuration.cli.term.Clusters;
+import io.murmuration.cli.term.ConfOption;
 import io.murmuration.cli.term.Confirmation;
 import io.murmuration.cli.term.Output;
 import io.murmuration.cli.term.Table;

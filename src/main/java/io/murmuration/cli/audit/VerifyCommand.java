@@ -1,7 +1,7 @@
 package io.murmuration.cli.audit;
 
-import io.murmuration.cli.run.ConfOption;
 import io.murmuration.cli.term.Clusters;
+import io.murmuration.cli.term.ConfOption;
 import io.murmuration.cli.term.Output;
 import io.murmuration.cli.term.Table;
 import io.murmuration.config.ConfigException;

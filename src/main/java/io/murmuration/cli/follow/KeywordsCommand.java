@@ -1,6 +1,6 @@
 package io.murmuration.cli.follow;
 
-import io.murmuration.cli.run.ConfOption;
+import io.murmuration.cli.term.ConfOption;
 import io.murmuration.cli.term.Output;
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.Settings;

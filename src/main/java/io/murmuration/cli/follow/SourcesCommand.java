@@ -1,6 +1,6 @@
 package io.murmuration.cli.follow;
 
-import io.murmuration.cli.run.ConfOption;
+import io.murmuration.cli.term.ConfOption;
 import io.murmuration.cli.term.Format;
 import io.murmuration.cli.term.Output;
 import io.murmuration.cli.term.Table;
@@ -9,9 +9,9 @@ import io.murmuration.control.Bootstrap;
 import io.murmuration.control.SourceSwitches;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.SourceSwitch;
+import io.murmuration.message.StageReport;
 import io.murmuration.message.Topics;
 import io.murmuration.operate.lag.StageLags;
-import io.murmuration.stage.StageReport;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;

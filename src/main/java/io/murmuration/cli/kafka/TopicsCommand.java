@@ -1,8 +1,8 @@
 package io.murmuration.cli.kafka;
 
 import io.murmuration.cli.kafka.RetentionConverter.Retention;
-import io.murmuration.cli.run.ConfOption;
 import io.murmuration.cli.term.Clusters;
+import io.murmuration.cli.term.ConfOption;
 import io.murmuration.cli.term.Confirmation;
 import io.murmuration.cli.term.Format;
 import io.murmuration.cli.term.Output;

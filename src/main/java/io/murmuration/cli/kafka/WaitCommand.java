@@ -1,6 +1,6 @@
 package io.murmuration.cli.kafka;
 
-import io.murmuration.cli.run.ConfOption;
+import io.murmuration.cli.term.ConfOption;
 import io.murmuration.cli.term.Format;
 import io.murmuration.cli.term.Output;
 import io.murmuration.config.Settings;

@@ -1,7 +1,7 @@
 package io.murmuration.cli.kafka;
 
-import io.murmuration.cli.run.ConfOption;
 import io.murmuration.cli.term.Clusters;
+import io.murmuration.cli.term.ConfOption;
 import io.murmuration.cli.term.OnExit;
 import io.murmuration.cli.term.Terminal;
 import io.murmuration.config.ConfigException;

@@ -1,5 +1,6 @@
 package io.murmuration.cli.run;
 
+import io.murmuration.cli.term.ConfOption;
 import io.murmuration.config.Settings;
 import io.murmuration.kafka.EmbeddedKafka;
 import java.util.concurrent.Callable;

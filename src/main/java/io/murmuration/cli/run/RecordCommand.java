@@ -1,5 +1,6 @@
 package io.murmuration.cli.run;
 
+import io.murmuration.cli.term.ConfOption;
 import io.murmuration.cli.term.GivenOptions;
 import io.murmuration.config.Applicability;
 import io.murmuration.config.ConfigException;

@@ -2,6 +2,7 @@ package io.murmuration.cli.run;
 
 import io.murmuration.MurmurationVerticle;
 import io.murmuration.aggregate.AggregateVerticle;
+import io.murmuration.cli.term.ConfOption;
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.KafkaUrl;

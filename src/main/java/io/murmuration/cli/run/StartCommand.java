@@ -1,6 +1,7 @@
 package io.murmuration.cli.run;
 
 import io.murmuration.MurmurationVerticle;
+import io.murmuration.cli.term.ConfOption;
 import io.murmuration.cli.term.GivenOptions;
 import io.murmuration.cli.term.Version;
 import io.murmuration.config.Applicability;

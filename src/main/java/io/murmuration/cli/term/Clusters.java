@@ -1,6 +1,5 @@
 package io.murmuration.cli.term;
 
-import io.murmuration.cli.run.ConfOption;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.operate.admin.KafkaAdmin;

@@ -1,2 +1,2 @@
-/** Output, tables and prompts of the terminal. */
+/** The terminal and the cluster of a command: configuration, output, tables and prompts. */
 package io.murmuration.cli.term;

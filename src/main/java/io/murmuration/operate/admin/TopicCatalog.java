@@ -8,8 +8,8 @@ import io.murmuration.kafka.OffsetLookup;
 import io.murmuration.kafka.ReplicaSizes;
 import io.murmuration.kafka.Suggestions;
 import io.murmuration.kafka.TopicLookup;
-import io.murmuration.operate.CounterRates;
 import io.murmuration.operate.InstallationNames;
+import io.murmuration.operate.OffsetRates;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -44,8 +44,7 @@ final class TopicCatalog {
   private final KafkaConnection kafka;
   private final Admin admin;
   private final OffsetLookup offsets;
-  private final CounterRates rates =
-      new CounterRates(Duration.ofMillis(500), Duration.ofMinutes(1));
+  private final OffsetRates rates = new OffsetRates(Duration.ofMillis(500), Duration.ofMinutes(1));
 
   TopicCatalog(KafkaConnection kafka, Admin admin) {
     this.kafka = kafka;

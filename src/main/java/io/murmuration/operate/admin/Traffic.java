@@ -1,6 +1,6 @@
 package io.murmuration.operate.admin;
 
-import io.murmuration.operate.CounterRates;
+import io.murmuration.operate.OffsetRates;
 
 /**
  * A sample of the traffic through the topics of an installation, in offsets. The difference of two
@@ -11,13 +11,13 @@ import io.murmuration.operate.CounterRates;
  * @param nanos the time of the sample, from {@link System#nanoTime}
  */
 public record Traffic(long written, long read, long nanos) {
-  /** Returns the records written per second since an earlier sample. */
+  /** Returns the offsets written per second since an earlier sample. */
   public double writtenPerSecond(Traffic earlier) {
-    return CounterRates.perSecond(written - earlier.written, nanos - earlier.nanos);
+    return OffsetRates.perSecond(written - earlier.written, nanos - earlier.nanos);
   }
 
-  /** Returns the records read per second since an earlier sample. */
+  /** Returns the offsets read per second since an earlier sample. */
   public double readPerSecond(Traffic earlier) {
-    return CounterRates.perSecond(read - earlier.read, nanos - earlier.nanos);
+    return OffsetRates.perSecond(read - earlier.read, nanos - earlier.nanos);
   }
 }

@@ -3,11 +3,11 @@ package io.murmuration.operate.lag;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.message.Groups;
+import io.murmuration.message.StageReport;
 import io.murmuration.message.Topics;
-import io.murmuration.operate.CounterRates;
+import io.murmuration.operate.OffsetRates;
 import io.murmuration.operate.admin.GroupDetail;
 import io.murmuration.operate.admin.KafkaAdmin;
-import io.murmuration.stage.StageReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,14 +20,15 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 public final class StageLags implements AutoCloseable {
   private static final Duration MAX_INTERVAL = Duration.ofDays(365);
 
-  /** Maximum age of a report: one arrives every second, and clocks may differ slightly. */
-  private static final Duration MAX_REPORT_AGE = Duration.ofSeconds(6);
+  /** Reports are judged by their own time, and clocks may differ by this much. */
+  private static final long CLOCK_TOLERANCE_MILLIS = 3_000;
 
   private static final String INGEST = "ingest";
   private static final String VISUALIZATION = "visualization";
 
   /**
-   * The lag of a stage.
+   * The lag of a stage. The records of a consumer group are offsets, and so include the markers of
+   * transactions. Those of ingest and visualization are as reported, without markers.
    *
    * @param members the number of its instances
    * @param lag the number of records not yet read, or {@code null} for a stage that has never run,
@@ -48,7 +49,7 @@ public final class StageLags implements AutoCloseable {
 
   private final KafkaConnection kafka;
   private final KafkaAdmin admin;
-  private final CounterRates rates = new CounterRates(Duration.ZERO, MAX_INTERVAL);
+  private final OffsetRates rates = new OffsetRates(Duration.ZERO, MAX_INTERVAL);
 
   public StageLags(KafkaConnection kafka) {
     this.kafka = kafka;
@@ -69,7 +70,8 @@ public final class StageLags implements AutoCloseable {
 
   /** Returns the last report of each stage instance that is alive. */
   public static List<StageReport> aliveReports(KafkaConnection kafka) throws IOException {
-    long aliveSince = System.currentTimeMillis() - MAX_REPORT_AGE.toMillis();
+    long aliveSince =
+        System.currentTimeMillis() - StageReport.ALIVE_MILLIS - CLOCK_TOLERANCE_MILLIS;
     List<StageReport> reports = new ArrayList<>();
     for (byte[] value : TopicReader.latestByKey(kafka, Topics.STAGE_REPORTS).values()) {
       StageReport report = StageReport.decode(value);

@@ -5,9 +5,9 @@ import static java.util.stream.Collectors.toMap;
 
 import io.murmuration.keyword.Keyword;
 import io.murmuration.message.Groups;
+import io.murmuration.message.StageReport;
 import io.murmuration.message.Topics;
-import io.murmuration.stage.OutputRate;
-import io.murmuration.stage.StageReport;
+import io.murmuration.stage.RecordRate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -39,12 +39,14 @@ public final class Pipeline {
   private static final int LAG_SECONDS = 3;
 
   private static final int LAG_RECORDS = 100;
-  private static final long STUCK_MILLIS = 3_000;
+
+  /** A stage with unread input also lags if a round of its loop takes this long. */
+  private static final long LAG_ROUND_MILLIS = 3_000;
 
   private final StageReports reports = new StageReports();
   private final SourceGaps gaps = new SourceGaps();
   private final Progress progress = new Progress();
-  private final Map<String, StageLag> lags = new HashMap<>();
+  private final Map<String, LagEstimate> lags = new HashMap<>();
   private Map<String, TopicSize> topics = Map.of();
   private boolean reachable = true;
   private int brokers;
@@ -70,10 +72,10 @@ public final class Pipeline {
   }
 
   void putGroups(Map<String, GroupLag> groups, long nowMillis) {
-    Map<String, OutputRate> rates = reports.rates(nowMillis);
+    Map<String, RecordRate> rates = reports.rates(nowMillis);
     groups.forEach(
         (stage, group) ->
-            lags.computeIfAbsent(stage, s -> new StageLag())
+            lags.computeIfAbsent(stage, s -> new LagEstimate())
                 .sample(group, inputRate(stage, rates), nowMillis));
   }
 
@@ -89,7 +91,7 @@ public final class Pipeline {
 
   /** Returns the status; {@code shownLag} is the lag of the visualization, in records. */
   PipelineStatus status(Collection<Keyword> keywords, long shownLag, long nowMillis) {
-    Map<String, OutputRate> rates = reports.rates(nowMillis);
+    Map<String, RecordRate> rates = reports.rates(nowMillis);
     Map<String, String> phrases =
         keywords.stream().collect(toMap(k -> Topics.KEYWORD_PREFIX + k.slug(), Keyword::phrase));
     List<PipelineStatus.Topic> listed = new ArrayList<>(topics(Topics.FIXED, phrases, rates));
@@ -112,7 +114,7 @@ public final class Pipeline {
   List<PipelineStatus.Gap> unknown(long shownLag, long nowMillis) {
     List<PipelineStatus.Gap> unknown = new ArrayList<>(gaps(nowMillis));
     unknown.removeIf(gap -> gap.source() != null);
-    Map<String, OutputRate> rates = reports.rates(nowMillis);
+    Map<String, RecordRate> rates = reports.rates(nowMillis);
     var uncounted = uncounted(stages(COUNTING, rates, shownLag, nowMillis), rates, nowMillis);
     if (uncounted != null) {
       unknown.add(new PipelineStatus.Gap(uncounted.from(), null, null, uncounted.stage()));
@@ -125,13 +127,13 @@ public final class Pipeline {
   }
 
   private List<PipelineStatus.Stage> stages(
-      List<String> names, Map<String, OutputRate> rates, long shownLag, long nowMillis) {
+      List<String> names, Map<String, RecordRate> rates, long shownLag, long nowMillis) {
     return names.stream().map(stage -> stage(stage, rates, shownLag, nowMillis)).toList();
   }
 
   /** Returns the earliest time from which a counting stage may not have processed its input. */
   private PipelineStatus.Uncounted uncounted(
-      List<PipelineStatus.Stage> stages, Map<String, OutputRate> rates, long nowMillis) {
+      List<PipelineStatus.Stage> stages, Map<String, RecordRate> rates, long nowMillis) {
     return stages.stream()
         .filter(stage -> COUNTING.contains(stage.stage()))
         .map(
@@ -150,7 +152,7 @@ public final class Pipeline {
   }
 
   private PipelineStatus.Stage stage(
-      String stage, Map<String, OutputRate> rates, long shownLag, long nowMillis) {
+      String stage, Map<String, RecordRate> rates, long shownLag, long nowMillis) {
     List<StageReport> alive = reports.alive(stage, nowMillis);
     double read = rounded(alive.stream().mapToDouble(StageReport::recordsPerSecond).sum());
     Long lag = lag(stage, shownLag);
@@ -180,7 +182,7 @@ public final class Pipeline {
     if (stage.equals(VISUALIZATION)) {
       return shownLag;
     }
-    StageLag lag = lags.get(stage);
+    LagEstimate lag = lags.get(stage);
     return lag == null ? null : lag.records();
   }
 
@@ -203,7 +205,7 @@ public final class Pipeline {
 
   private static String whyLagging(List<StageReport> alive, double read, double written, Long lag) {
     long roundMillis = roundMillis(alive);
-    if (roundMillis >= STUCK_MILLIS && (lag == null || lag > 0)) {
+    if (roundMillis >= LAG_ROUND_MILLIS && (lag == null || lag > 0)) {
       String stuck = sentence("no progress for %,d s", roundMillis / 1000);
       return lag == null ? stuck : stuck + sentence(", %,d behind", lag);
     }
@@ -215,7 +217,7 @@ public final class Pipeline {
     return SourceReasons.whyOneIsNotRead(StageReport.sources(alive));
   }
 
-  private static double inputRate(String stage, Map<String, OutputRate> rates) {
+  private static double inputRate(String stage, Map<String, RecordRate> rates) {
     Predicate<String> isInput =
         switch (stage) {
           case Groups.FANOUT -> Topics.POSTS::equals;
@@ -239,12 +241,12 @@ public final class Pipeline {
 
   /** Returns the existing topics: the fixed ones in their order, then the others by their rate. */
   private List<PipelineStatus.Topic> topics(
-      List<String> names, Map<String, String> phrases, Map<String, OutputRate> rates) {
+      List<String> names, Map<String, String> phrases, Map<String, RecordRate> rates) {
     List<PipelineStatus.Topic> found = new ArrayList<>();
     for (String name : names) {
       TopicSize topic = topics.get(name);
       if (topic != null) {
-        OutputRate rate = rates.getOrDefault(name, OutputRate.ZERO);
+        RecordRate rate = rates.getOrDefault(name, RecordRate.ZERO);
         found.add(
             new PipelineStatus.Topic(
                 name,

@@ -1,7 +1,7 @@
 package io.murmuration.visualization.pipeline;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.murmuration.stage.StageReport;
+import io.murmuration.message.StageReport;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package io.murmuration.visualization.pipeline;
 
-import io.murmuration.stage.StageReport;
+import io.murmuration.message.StageReport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.murmuration.visualization.pipeline;
 
-import io.murmuration.stage.StageReport.Source;
+import io.murmuration.message.StageReport.Source;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,8 +1,8 @@
 package io.murmuration.visualization.pipeline;
 
+import io.murmuration.message.StageReport;
 import io.murmuration.message.Topics;
-import io.murmuration.stage.OutputRate;
-import io.murmuration.stage.StageReport;
+import io.murmuration.stage.RecordRate;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -17,9 +17,6 @@ import org.slf4j.LoggerFactory;
  * arrive, judged by their time of arrival because clocks differ. Used by one thread.
  */
 final class StageReports {
-  /** Reports come every second; this allows for a lost one and a late one. */
-  static final long ALIVE_MILLIS = 3_000;
-
   /** The retention of the topic. */
   private static final long REMEMBERED_MILLIS = 600_000;
 
@@ -74,19 +71,19 @@ final class StageReports {
   }
 
   /** Returns the rate at which all instances together write to each topic. */
-  Map<String, OutputRate> rates(long nowMillis) {
-    Map<String, OutputRate> rates = new HashMap<>();
+  Map<String, RecordRate> rates(long nowMillis) {
+    Map<String, RecordRate> rates = new HashMap<>();
     alive(nowMillis)
         .forEach(
             arrival -> {
               // Each instance writes one report per second.
               rates.merge(
-                  Topics.STAGE_REPORTS, new OutputRate(1, arrival.bytes()), OutputRate::plus);
+                  Topics.STAGE_REPORTS, new RecordRate(1, arrival.bytes()), RecordRate::plus);
               for (var output : arrival.report().outputs()) {
                 rates.merge(
                     output.topic(),
-                    new OutputRate(output.recordsPerSecond(), output.bytesPerSecond()),
-                    OutputRate::plus);
+                    new RecordRate(output.recordsPerSecond(), output.bytesPerSecond()),
+                    RecordRate::plus);
               }
             });
     return rates;
@@ -94,6 +91,6 @@ final class StageReports {
 
   private Stream<Arrival> alive(long nowMillis) {
     return byInstance.values().stream()
-        .filter(arrival -> nowMillis - arrival.atMillis() < ALIVE_MILLIS);
+        .filter(arrival -> nowMillis - arrival.atMillis() < StageReport.ALIVE_MILLIS);
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.murmuration.keyword.Keyword;
-import io.murmuration.stage.StageReport.Source;
+import io.murmuration.message.StageReport.Source;
 import io.murmuration.visualization.pipeline.PipelineStatus.State;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,8 +2,8 @@ package io.murmuration.visualization.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.murmuration.stage.StageReport;
-import io.murmuration.stage.StageReport.Source;
+import io.murmuration.message.StageReport;
+import io.murmuration.message.StageReport.Source;
 import io.murmuration.visualization.pipeline.PipelineStatus.Gap;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

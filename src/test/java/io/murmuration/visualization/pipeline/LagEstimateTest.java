@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class StageLagTest {
-  private final StageLag lag = new StageLag();
+class LagEstimateTest {
+  private final LagEstimate lag = new LagEstimate();
 
   @Test
   void records_beforeTheFirstSample_areUnknown() {

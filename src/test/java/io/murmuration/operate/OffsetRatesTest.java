@@ -6,11 +6,10 @@ import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class CounterRatesTest {
+class OffsetRatesTest {
   private static final long SECOND = 1_000_000_000;
 
-  private final CounterRates rates =
-      new CounterRates(Duration.ofMillis(500), Duration.ofMinutes(1));
+  private final OffsetRates rates = new OffsetRates(Duration.ofMillis(500), Duration.ofMinutes(1));
 
   @Test
   void sample_first_hasNoRate() {

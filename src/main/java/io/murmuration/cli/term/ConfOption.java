@@ -1,4 +1,4 @@
-package io.murmuration.cli.run;
+package io.murmuration.cli.term;
 
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.Settings;
@@ -27,7 +27,7 @@ public final class ConfOption {
   }
 
   /** Returns the text of the configuration file. */
-  String text(String packaged) throws IOException {
+  public String text(String packaged) throws IOException {
     if (file != null) {
       if (!Files.isRegularFile(file)) {
         throw new ConfigException("-conf", file, "a file");

@@ -1,4 +1,4 @@
-package io.murmuration.stage;
+package io.murmuration.message;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -34,6 +34,12 @@ public record StageReport(
     long roundMillis,
     List<Output> outputs,
     List<Source> sources) {
+  /**
+   * The time after its last report at which an instance no longer counts as alive. Reports come
+   * every second; this allows for a lost one and a late one.
+   */
+  public static final long ALIVE_MILLIS = 3_000;
+
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
@@ -105,7 +111,7 @@ public record StageReport(
     return List.copyOf(sources.values());
   }
 
-  byte[] encode() {
+  public byte[] encode() {
     try {
       return JSON.writeValueAsBytes(this);
     } catch (JsonProcessingException e) {

@@ -6,7 +6,7 @@ package io.murmuration.visualization.pipeline;
  * the offsets is derived from the rates at which both grow. Only a lag of 0 is exact. Used by one
  * thread.
  */
-final class StageLag {
+final class LagEstimate {
   /** Minimum rate from which a share is derived. */
   private static final double MIN_OFFSETS_PER_SECOND = 10;
 

@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.murmuration.Main;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.OffsetTarget;
 import io.murmuration.kafka.OffsetTarget.Earliest;
@@ -19,12 +18,11 @@ import io.murmuration.operate.records.RecordBrowser;
 import io.murmuration.operate.records.RecordFilter;
 import io.murmuration.operate.records.RecordPage;
 import io.murmuration.operate.records.RecordQuery;
+import io.murmuration.support.CommandRunner;
+import io.murmuration.support.CommandRunner.Ran;
+import io.murmuration.support.CommandRunner.Started;
 import io.murmuration.support.TestCluster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +31,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -43,15 +40,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The commands {@code tail} and {@code write}, in this process, on a broker. */
-class RecordCommandsIT {
+/** The command {@code tail}, in this process, on a broker. */
+class TailCommandIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final KafkaConnection KAFKA = TestCluster.kafka();
   private static final byte[] NO_TEXT = {(byte) 0xFF, 0, 1};
@@ -62,6 +58,7 @@ class RecordCommandsIT {
   private static final int NOTES = 30;
 
   @TempDir private static Path directory;
+  private static CommandRunner commands;
 
   /**
    * {@code notes} has thirty records over three partitions, in the order of their times: 0, 1, 2, 0
@@ -70,10 +67,7 @@ class RecordCommandsIT {
    */
   @BeforeAll
   static void fillTopics() throws Exception {
-    Files.writeString(
-        directory.resolve("conf.json"),
-        JSON.writeValueAsString(
-            Map.of("kafka", Map.of("url", TestCluster.url(), "prefix", KAFKA.prefix()))));
+    commands = new CommandRunner(KAFKA, directory);
     try (TopicAdmin admin = new TopicAdmin(KAFKA)) {
       admin.ensure(
           List.of(
@@ -82,14 +76,9 @@ class RecordCommandsIT {
               topic("transactions", 2),
               topic("empty", 2),
               topic("copy", 3),
-              topic("lines", 1),
               topic("ends", 1),
-              topic("typed", 1),
-              topic("written", 4),
               topic("followed", 1),
-              topic("growing", 1),
-              new TopicSpec("short", 1, Map.of("max.message.bytes", "2000")),
-              topic("mentions", 1)));
+              topic("growing", 1)));
     }
     Map<String, Object> config = new HashMap<>(KAFKA.clientConfig());
     config.put("max.request.size", String.valueOf(6_000_000));
@@ -154,10 +143,10 @@ class RecordCommandsIT {
 
   @Test
   void tail_noOptions_printsTheLastTenOfAllPartitionsByTime() throws IOException {
-    Run tail = run("tail", KAFKA.prefix() + "notes");
+    Ran tail = run("tail", KAFKA.prefix() + "notes");
 
-    assertThat(tail.exitCode).isZero();
-    assertThat(tail.err).isEmpty();
+    assertThat(tail.exitCode()).isZero();
+    assertThat(tail.err()).isEmpty();
     assertThat(tail.lines()).hasSize(10);
     assertThat(tail.lines().get(0))
         .isEqualTo("2026-01-01T00:00:20.000Z  2/6  k0  {\"n\":20,\"lang\":\"en\"}");
@@ -191,9 +180,9 @@ class RecordCommandsIT {
       })
   void tail_placeAndFilter_printsWhatIsAskedForByTime(String options, String expected)
       throws IOException {
-    Run tail = run(("tail notes --json " + options).split(" "));
+    Ran tail = run(("tail notes --json " + options).split(" "));
 
-    assertThat(tail.exitCode).isZero();
+    assertThat(tail.exitCode()).isZero();
     List<Integer> numbers = new ArrayList<>();
     for (String line : tail.lines()) {
       numbers.add(JSON.readTree(JSON.readTree(line).get("value").textValue()).get("n").intValue());
@@ -204,12 +193,12 @@ class RecordCommandsIT {
   @Test
   void tail_filterThatMatchesNothing_saysHowMuchWasLookedAt() throws IOException {
     for (String place : List.of("--last", "--limit")) {
-      Run tail = run("tail", "notes", place, "5", "--grep", "elephant");
-      assertThat(tail.exitCode).isZero();
-      assertThat(tail.out).isEmpty();
-      assertThat(tail.err).contains("Scanned 30 records; none match.");
+      Ran tail = run("tail", "notes", place, "5", "--grep", "elephant");
+      assertThat(tail.exitCode()).isZero();
+      assertThat(tail.out()).isEmpty();
+      assertThat(tail.err()).contains("Scanned 30 records; none match.");
     }
-    assertThat(run("tail", "empty").err).contains("There are no records.");
+    assertThat(run("tail", "empty").err()).contains("There are no records.");
   }
 
   @Test
@@ -240,12 +229,12 @@ class RecordCommandsIT {
 
   @Test
   void tail_placeWithoutRecords_saysWhatItMeans() {
-    assertThat(run("tail", "notes", "--last", "0").err)
+    assertThat(run("tail", "notes", "--last", "0").err())
         .contains("The last 0 records are none. Add --follow to print new records.");
-    assertThat(run("tail", "notes", "--from", "2999-01-01").err)
+    assertThat(run("tail", "notes", "--from", "2999-01-01").err())
         .contains("There are no records from 2999-01-01 on: it is still to come. Add --follow");
-    assertThat(run("tail", "notes", "--from", "1h").err).contains("no records from 1h on.");
-    assertThat(run("tail", "notes", "--from", "999999999999999999").err)
+    assertThat(run("tail", "notes", "--from", "1h").err()).contains("no records from 1h on.");
+    assertThat(run("tail", "notes", "--from", "999999999999999999").err())
         .contains("There are no records from 999999999999999999 on.");
   }
 
@@ -306,12 +295,12 @@ class RecordCommandsIT {
 
   @Test
   void tail_whatIsNotThere_saysWhatThereIs() throws IOException {
-    Run noTopic = run("tail", "nots");
-    assertThat(noTopic.exitCode).isEqualTo(1);
-    assertThat(noTopic.err).contains("There is no topic nots. Did you mean notes?");
-    Run noPartition = run("tail", "notes", "--partition", "3");
-    assertThat(noPartition.exitCode).isEqualTo(2);
-    assertThat(noPartition.err).contains("partition is 3, expected 0 to 2");
+    Ran noTopic = run("tail", "nots");
+    assertThat(noTopic.exitCode()).isEqualTo(1);
+    assertThat(noTopic.err()).contains("There is no topic nots. Did you mean notes?");
+    Ran noPartition = run("tail", "notes", "--partition", "3");
+    assertThat(noPartition.exitCode()).isEqualTo(2);
+    assertThat(noPartition.err()).contains("partition is 3, expected 0 to 2");
   }
 
   @Test
@@ -346,7 +335,7 @@ class RecordCommandsIT {
 
     await()
         .ignoreExceptions()
-        .until(() -> run("write", "growing", "coffee", "--partition", "1").exitCode == 0);
+        .until(() -> run("write", "growing", "coffee", "--partition", "1").exitCode() == 0);
     write("growing", "tea 2", "--partition", "1");
 
     assertThat(tail.run().get(1, TimeUnit.MINUTES).lines())
@@ -359,19 +348,19 @@ class RecordCommandsIT {
   @Test
   void tail_jsonWrittenAgain_copiesKeysValuesHeadersAndTimes() throws IOException {
     Path file = directory.resolve("mixed.jsonl");
-    Run mixed = run("tail", "mixed", "--from", "earliest", "--json");
-    Files.writeString(file, mixed.out + "\n" + run("tail", "notes", "-n", "5", "--json").out);
+    Ran mixed = run("tail", "mixed", "--from", "earliest", "--json");
+    Files.writeString(file, mixed.out() + "\n" + run("tail", "notes", "-n", "5", "--json").out());
 
-    Run write = run("write", "copy", "--json-lines", "--file", file.toString());
+    Ran write = run("write", "copy", "--json-lines", "--file", file.toString());
 
-    assertThat(write.err).isEmpty();
-    assertThat(write.exitCode).isZero();
+    assertThat(write.err()).isEmpty();
+    assertThat(write.exitCode()).isZero();
     List<JsonNode> originals = sources(Files.readString(file));
-    List<JsonNode> copies = sources(run("tail", "copy", "--from", "earliest", "--json").out);
+    List<JsonNode> copies = sources(run("tail", "copy", "--from", "earliest", "--json").out());
     assertThat(copies).hasSize(8).containsExactlyInAnyOrderElementsOf(originals);
-    Run cut = run("write", "copy", "--json-lines", "--file", cutRecords().toString());
-    assertThat(cut.exitCode).isEqualTo(1);
-    assertThat(cut.err)
+    Ran cut = run("write", "copy", "--json-lines", "--file", cutRecords().toString());
+    assertThat(cut.exitCode()).isEqualTo(1);
+    assertThat(cut.err())
         .contains("line 2 is not a record: it was cut: read it again without --max-length")
         .contains("1 records before it were written");
   }
@@ -380,165 +369,7 @@ class RecordCommandsIT {
     String uncut = "{\"value\":\"whole\",\"timestamp\":" + START + "}\n";
     return Files.writeString(
         directory.resolve("cut.jsonl"),
-        uncut + run("tail", "notes", "-n", "1", "--json", "--max-length", "3").out);
-  }
-
-  @Test
-  void write_keys_goWhereKafkaPutsThem() throws IOException {
-    for (String key : List.of("ada", "grace", "linus", "ada")) {
-      Run write = run("write", "written", "hello " + key, "--key", key, "--json");
-      assertThat(write.exitCode).isZero();
-      JsonNode answer = JSON.readTree(write.out);
-      assertThat(answer.get("topic").textValue()).isEqualTo("written");
-      assertThat(answer.get("line").intValue()).isEqualTo(1);
-      assertThat(answer.get("partition").intValue())
-          .isEqualTo(Utils.toPositive(Utils.murmur2(key.getBytes(UTF_8))) % 4);
-      Run tail =
-          run(
-              "tail",
-              "written",
-              "--json",
-              "--limit",
-              "1",
-              "--partition",
-              answer.get("partition").toString(),
-              "--from",
-              answer.get("offset").toString());
-      assertThat(JSON.readTree(tail.out).get("value").textValue()).isEqualTo("hello " + key);
-    }
-  }
-
-  @Test
-  void write_allOptions_areInTheRecord() throws IOException {
-    Run write =
-        run(
-            "write",
-            "written",
-            "--partition",
-            "3",
-            "--key",
-            "all",
-            "--header",
-            "a=1",
-            "--header",
-            "a=b=c",
-            "--timestamp",
-            "2026-01-02T00:00:00Z",
-            "tea");
-    assertThat(write.out).matches("written: partition 3, offset \\d+\n");
-    JsonNode record = JSON.readTree(run("tail", "written", "--json", "-n1", "--key", "all").out);
-    assertThat(record.get("value").textValue()).isEqualTo("tea");
-    assertThat(record.get("partition").intValue()).isEqualTo(3);
-    assertThat(record.get("timestamp").longValue())
-        .isEqualTo(Instant.parse("2026-01-02T00:00:00Z").toEpochMilli());
-    assertThat(record.get("headers").toString())
-        .isEqualTo("[{\"key\":\"a\",\"value\":\"1\"},{\"key\":\"a\",\"value\":\"b=c\"}]");
-
-    assertThat(run("write", "written", "--key", "gone", "--tombstone").exitCode).isZero();
-    assertThat(run("tail", "written", "--key", "gone").out).endsWith("  gone  (tombstone)\n");
-  }
-
-  @Test
-  void write_wrongTarget_saysWhatIsWrong() throws IOException {
-    Run noTopic = run("write", "writen", "tea");
-    assertThat(noTopic.exitCode).isEqualTo(1);
-    assertThat(noTopic.err).contains("There is no topic writen. Did you mean written?");
-    Run noPartition = run("write", "written", "tea", "--partition", "4");
-    assertThat(noPartition.exitCode).isEqualTo(2);
-    assertThat(noPartition.err).contains("--partition is 4, expected 0 to 3");
-  }
-
-  @Test
-  void write_ownTopic_warns() throws IOException {
-    Run write = run("write", "mentions", "{}", "--key", "k");
-
-    assertThat(write.exitCode).isZero();
-    assertThat(write.err).contains("mentions is one of Murmuration's own topics");
-  }
-
-  @Test
-  void write_linesOfStandardInput_areKeysAndValues() throws IOException {
-    InputStream before = System.in;
-    System.setIn(new ByteArrayInputStream("x: a: b\r\ny: \nno separator\n".getBytes(UTF_8)));
-    Run write;
-    try {
-      write = run("write", "lines", "-", "--key-separator", ": ");
-    } finally {
-      System.setIn(before);
-    }
-    assertThat(write.exitCode).isEqualTo(1);
-    assertThat(write.err)
-        .contains("line 3 is not a record: it has no ': ' between key and value; 2 records before");
-    JsonNode x = JSON.readTree(run("tail", "lines", "--json", "--key", "x").out);
-    assertThat(x.get("value").textValue()).isEqualTo("a: b");
-    JsonNode y = JSON.readTree(run("tail", "lines", "--json", "--key", "y").out);
-    assertThat(y.get("value").textValue()).isEmpty();
-  }
-
-  @Test
-  void write_byteOrderMarks_arePartOfNoKeyOrValue() throws IOException {
-    Path file = directory.resolve("marked.txt");
-    Files.writeString(file, "\uFEFFbom=1\nbom=2\n\uFEFFbom=3\n\uFEFF");
-    assertThat(run("write", "typed", "--file", file.toString(), "--key-separator", "=").exitCode)
-        .isZero();
-    Files.writeString(file, "\uFEFF{\"key\":\"bom\",\"value\":\"4\"}\n\uFEFF\n");
-    assertThat(run("write", "typed", "--file", file.toString(), "--json-lines").exitCode).isZero();
-
-    assertThat(run("tail", "typed", "--key", "bom").lines())
-        .extracting(line -> line.substring(line.lastIndexOf("bom")))
-        .containsExactly("bom  1", "bom  2", "bom  3", "bom  4");
-  }
-
-  @Test
-  void write_jsonLines_keepsTheBytesOfValuesAndRefusesHalfSurrogatePairs() throws IOException {
-    String value = "{\"p\":1.10,\"e\":1e400,\"dup\":1,\"dup\":2,\"esc\":\"\\u00e9\"}";
-    Path file = directory.resolve("typed.jsonl");
-    Files.writeString(
-        file, "{\"key\":\"typed\",\"value\":" + value + "}\n\n{\"value\":\"lone \\ud83d\"}\n");
-
-    Run write = run("write", "typed", "--file", file.toString(), "--json-lines");
-
-    assertThat(write.exitCode).isEqualTo(1);
-    assertThat(write.err)
-        .contains("line 3 is not a record: value has half a surrogate pair; 1 records before");
-    assertThat(run("tail", "typed", "--key", "typed").lines())
-        .singleElement()
-        .asString()
-        .endsWith("typed  " + value);
-  }
-
-  @Test
-  void write_longFile_saysWhereItIs() throws IOException {
-    Path file = directory.resolve("long.txt");
-    Files.write(file, IntStream.range(0, 40_000).mapToObj(i -> "line " + i).toList());
-    try (TopicAdmin admin = new TopicAdmin(KAFKA)) {
-      admin.ensure(List.of(topic("long", 2)));
-    }
-
-    Run write = run("write", "long", "--file", file.toString());
-
-    assertThat(write.exitCode).isZero();
-    int records = 0;
-    for (String line : write.lines()) {
-      assertThat(line).matches("long: partition \\d, offsets 0 to \\d+ \\(\\d+ records\\)");
-      records += Integer.parseInt(line.replaceAll(".*\\((\\d+) .*", "$1"));
-    }
-    assertThat(records).isEqualTo(40_000);
-    // Far back, and over many windows.
-    assertThat(run("tail", "long", "--grep", "^line 7$").lines()).hasSize(1);
-    assertThat(run("tail", "long", "-n", "20000").lines()).hasSize(20_000);
-  }
-
-  @Test
-  void write_lineThatKafkaRefuses_namesTheFirstThatIsNotWritten() throws IOException {
-    Path file = directory.resolve("refused.txt");
-    Files.write(file, List.of("one", "two", "x".repeat(3000)));
-
-    Run write = run("write", "short", "--file", file.toString());
-
-    assertThat(write.exitCode).isEqualTo(1);
-    assertThat(write.err).contains("failed to write line 3: ").contains("; 2 records were written");
-    assertThat(write.out).isEqualTo("short: partition 0, offsets 0 to 1 (2 records)\n");
+        uncut + run("tail", "notes", "-n", "1", "--json", "--max-length", "3").out());
   }
 
   private static List<Integer> numbers(String text) {
@@ -564,41 +395,14 @@ class RecordCommandsIT {
   private static void write(String topic, String value, String... options) throws IOException {
     List<String> args = new ArrayList<>(List.of("write", topic, value));
     args.addAll(List.of(options));
-    assertThat(run(args.toArray(String[]::new)).exitCode).isZero();
+    assertThat(run(args.toArray(String[]::new)).exitCode()).isZero();
   }
 
-  /** The exit code and the output of a command. */
-  private record Run(int exitCode, String out, String err) {
-    List<String> lines() {
-      return out.lines().toList();
-    }
+  private static Started start(String... command) {
+    return commands.start(List.of(command));
   }
 
-  /** A command that is running on another thread, and what it has printed so far. */
-  private record Started(CompletableFuture<Run> run, StringWriter out) {
-    boolean hasPrinted(String text) {
-      return out.toString().contains(text);
-    }
-  }
-
-  private static Started start(String... args) {
-    StringWriter out = new StringWriter();
-    return new Started(CompletableFuture.supplyAsync(() -> run(out, args)), out);
-  }
-
-  private static Run run(String... args) {
-    return run(new StringWriter(), args);
-  }
-
-  private static Run run(StringWriter out, String... args) {
-    List<String> all = new ArrayList<>(List.of(args));
-    all.addAll(1, List.of("-conf", directory.resolve("conf.json").toString()));
-    StringWriter err = new StringWriter();
-    int exitCode =
-        Main.commandLine()
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true))
-            .execute(all.toArray(String[]::new));
-    return new Run(exitCode, out.toString(), err.toString());
+  private static Ran run(String... command) {
+    return commands.run(List.of(command));
   }
 }

@@ -5,11 +5,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Derives the growth per second of named counters from successive samples. Thread-safe. */
-public final class CounterRates {
+/**
+ * Derives the growth per second of offsets from successive samples. Offsets include the markers of
+ * transactions; {@link io.murmuration.stage.RecordRate} does not. Thread-safe.
+ */
+public final class OffsetRates {
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private record Sample(long value, long nanos, Double rate) {}
+  private record Sample(long offset, long nanos, Double rate) {}
 
   private final long minNanos;
   private final long maxNanos;
@@ -20,7 +23,7 @@ public final class CounterRates {
    *     within it repeats the previous rate
    * @param maxInterval the maximum duration between two samples that determine a rate
    */
-  public CounterRates(Duration minInterval, Duration maxInterval) {
+  public OffsetRates(Duration minInterval, Duration maxInterval) {
     this.minNanos = minInterval.toNanos();
     this.maxNanos = maxInterval.toNanos();
   }
@@ -30,24 +33,24 @@ public final class CounterRates {
    *
    * @param nanos the time of the sample, from {@link System#nanoTime}
    * @return the growth per second since the previous sample, or {@code null} if there is none, if
-   *     it is too old, or if the counter has decreased
+   *     it is too old, or if the offset has decreased
    */
-  public synchronized Double sample(String counter, long value, long nanos) {
-    Sample last = samples.get(counter);
+  public synchronized Double sample(String name, long offset, long nanos) {
+    Sample last = samples.get(name);
     if (last != null && nanos - last.nanos() < minNanos) {
       return last.rate();
     }
     Double rate = null;
-    if (last != null && nanos - last.nanos() <= maxNanos && value >= last.value()) {
-      rate = perSecond(value - last.value(), nanos - last.nanos());
+    if (last != null && nanos - last.nanos() <= maxNanos && offset >= last.offset()) {
+      rate = perSecond(offset - last.offset(), nanos - last.nanos());
     }
-    samples.put(counter, new Sample(value, nanos, rate));
+    samples.put(name, new Sample(offset, nanos, rate));
     return rate;
   }
 
-  /** Removes the samples of all other counters. */
-  public synchronized void retain(Set<String> counters) {
-    samples.keySet().retainAll(counters);
+  /** Removes the samples of all other offsets. */
+  public synchronized void retain(Set<String> names) {
+    samples.keySet().retainAll(names);
   }
 
   /** Returns a rate per second; 0 if the growth is negative. */

@@ -1,9 +1,15 @@
-package io.murmuration.stage;
+package io.murmuration.control;
 
 import io.murmuration.kafka.KafkaConnection;
+import io.murmuration.message.StageReport;
+import io.murmuration.message.Topics;
 import io.murmuration.observe.Health;
 import io.murmuration.observe.KafkaClientMetrics;
 import io.murmuration.observe.Metrics;
+import io.murmuration.stage.ExactlyOnceStage;
+import io.murmuration.stage.RateWindow;
+import io.murmuration.stage.RecordTotal;
+import io.murmuration.stage.StageMeter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -27,9 +33,6 @@ import org.slf4j.LoggerFactory;
  * is in flight and a report that fails is dropped, so that reporting never blocks the stage.
  */
 public final class StageReporter {
-  /** The topic of the reports, without prefix. */
-  public static final String TOPIC = "stage-reports";
-
   private static final Logger LOG = LoggerFactory.getLogger(StageReporter.class);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
@@ -41,7 +44,7 @@ public final class StageReporter {
   private final String stage;
   private final String instance = UUID.randomUUID().toString();
   private final LongFunction<StageMeter.Figures> figures;
-  private final Supplier<Map<String, OutputTotal>> outputs;
+  private final Supplier<Map<String, RecordTotal>> outputs;
   private final Supplier<List<StageReport.Source>> sources;
   private final RateWindow rates = new RateWindow(System.nanoTime());
   private final KafkaProducer<byte[], byte[]> producer;
@@ -56,7 +59,7 @@ public final class StageReporter {
    * Starts to report. The functions are called on a worker thread.
    *
    * @param figures the figures of the last seconds at a {@link System#nanoTime}
-   * @param outputs the totals written to each topic, as {@link StageTransaction#totals}
+   * @param outputs the totals written to each topic, as {@link ExactlyOnceStage#totals}
    * @param sources the sources of ingest, or a supplier of {@code null} for other stages
    */
   public StageReporter(
@@ -64,7 +67,7 @@ public final class StageReporter {
       KafkaConnection kafka,
       String stage,
       LongFunction<StageMeter.Figures> figures,
-      Supplier<Map<String, OutputTotal>> outputs,
+      Supplier<Map<String, RecordTotal>> outputs,
       Supplier<List<StageReport.Source>> sources) {
     this.vertx = vertx;
     this.kafka = kafka;
@@ -73,7 +76,7 @@ public final class StageReporter {
     this.outputs = outputs;
     this.sources = sources;
     producer = kafka.createReportProducer(vertx);
-    clientMetrics = Metrics.of(vertx).kafkaClients().bind(TOPIC, producer.unwrap());
+    clientMetrics = Metrics.of(vertx).kafkaClients().bind(Topics.STAGE_REPORTS, producer.unwrap());
     health = Health.of(vertx).add("kafka");
     health.is(() -> kafkaHealth);
     timer = vertx.setPeriodic(1, INTERVAL.toMillis(), id -> report());
@@ -106,7 +109,7 @@ public final class StageReporter {
                 producer
                     .unwrap()
                     .send(
-                        new ProducerRecord<>(kafka.topic(TOPIC), key, value.call()),
+                        new ProducerRecord<>(kafka.topic(Topics.STAGE_REPORTS), key, value.call()),
                         (metadata, e) -> complete(sent, e)),
             false)
         .onFailure(e -> complete(sent, e));
