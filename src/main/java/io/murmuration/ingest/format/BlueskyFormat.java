@@ -51,7 +51,7 @@ final class BlueskyFormat {
 
   /** Returns whether an object is a post with the posts before or after it. */
   static boolean isThread(JsonFields message) {
-    return isThreadView(message) && (message.isObject("parent") || message.isArray("replies"));
+    return (message.isObject("parent") || message.isArray("replies")) && isThreadView(message);
   }
 
   /** Returns whether an object is a post of a thread, or is in place of one. */

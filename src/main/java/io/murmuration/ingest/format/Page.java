@@ -53,7 +53,7 @@ final class Page {
       addThread(value, "");
       return true;
     }
-    if (BlueskyFormat.isThreadView(value.anyObject("thread"))) {
+    if (value.isObject("thread") && BlueskyFormat.isThreadView(value.anyObject("thread"))) {
       addThread(value.anyObject("thread"), "thread.");
       return true;
     }
