@@ -112,9 +112,7 @@ final class Head {
   /** Returns whether the first line is an object with a comma after it. */
   private boolean endsInComma() {
     int comma = lastBefore(lineEnd);
-    return firstLine == JsonPrefix.WHOLE
-        && bytes[comma] == ','
-        && bytes[lastBefore(comma)] == '}';
+    return firstLine == JsonPrefix.WHOLE && bytes[comma] == ',' && bytes[lastBefore(comma)] == '}';
   }
 
   private int lastBefore(int index) {

@@ -34,8 +34,7 @@ class ThreadCasesTest {
         "{'ancestors':[],'descendants':[]}|!empty page",
         "[{'ancestors':[%1],'descendants':[7,%3]}]|1 ?[0].descendants[0] 3"
       })
-  void replay_threadOfMastodon_hasEachPostInOrder(String line, String expected)
-      throws IOException {
+  void replay_threadOfMastodon_hasEachPostInOrder(String line, String expected) throws IOException {
     assertThat(items(line, STATUS)).isEqualTo(expected);
   }
 
@@ -57,8 +56,7 @@ class ThreadCasesTest {
         "{'thread':{'post':%2,'parent':%View{'post':{}},'replies':[null,{'post':%3}]}}|?thread.parent.post 2 ?thread.replies[0].post 3",
         "{'thread':[{'uri':'at://did:plc:ada/app.bsky.feed.post/1','depth':-1,'value':{'$type':'app.bsky.unspecced.defs#threadItemPost','post':%1}},{'uri':'at://did:plc:b/app.bsky.feed.post/x','depth':0,'value':{'$type':'app.bsky.unspecced.defs#threadItemBlocked','author':{}}},{'uri':'at://did:plc:ada/app.bsky.feed.post/2','depth':1,'value':{'post':%2}}],'hasOtherReplies':false}|1 !threadItemBlocked 2"
       })
-  void replay_threadOfBluesky_hasEachPostInOrder(String line, String expected)
-      throws IOException {
+  void replay_threadOfBluesky_hasEachPostInOrder(String line, String expected) throws IOException {
     assertThat(items(line, VIEW.replace("/3a'", "/109'"))).isEqualTo(expected);
   }
 
