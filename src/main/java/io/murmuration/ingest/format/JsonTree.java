@@ -12,7 +12,7 @@ import java.io.IOException;
 
 /** Reads a JSON value as a tree, whose size is bounded. */
 final class JsonTree {
-  /** Bounds the memory to a few hundred MB. A page of 16 MiB has about a million. */
+  /** Bounds the memory to a few hundred MB. A page of 16 MiB has one or two million. */
   private static final long MAX_TOKENS = 4_000_000;
 
   private static final JsonMapper JSON =
