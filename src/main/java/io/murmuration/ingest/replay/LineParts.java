@@ -9,9 +9,9 @@ import java.util.List;
 
 /**
  * Splits a line between JSON objects and arrays that follow each other in it, where concatenated
- * files meet if they end without a line break. Blanks and byte order marks may stand between. Counts
- * brackets instead of parsing, since values also follow damaged ones, of which a parser does not know
- * the end. The time is linear, whatever the bytes.
+ * files meet if they end without a line break. Blanks and byte order marks may stand between.
+ * Counts brackets instead of parsing, since values also follow damaged ones, of which a parser does
+ * not know the end. The time is linear, whatever the bytes.
  */
 final class LineParts {
   /** One more than a line can have, which is enough to reject it. */
