@@ -33,6 +33,7 @@ public final class JsonErrors {
   private static final Map<String, String> LIMITS =
       Map.of(
           "nesting depth", "its nesting is too deep",
+          "Token count", "it has too many values",
           "Number value length", "a number in it is too long",
           "String value length", "a string in it is too long",
           "Name length", "a field name in it is too long");
@@ -114,7 +115,8 @@ public final class JsonErrors {
         : quoted(String.valueOf((char) code));
   }
 
-  private static String quoted(String text) {
+  /** Returns the start of a text in single quotes, without control characters. */
+  public static String quoted(String text) {
     String shown = text.length() <= MAX_QUOTED ? text : text.substring(0, MAX_QUOTED) + "…";
     return "'" + shown.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}]", "?") + "'";
   }

@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 public final class JsonLimits {
   /** Maximum nesting depth. */
-  public static final int MAX_NESTING = 100;
+  public static final int MAX_NESTING = 1_000;
 
   /** Maximum length of a number. */
   private static final int MAX_NUMBER_LENGTH = 100;
@@ -26,6 +26,11 @@ public final class JsonLimits {
           .maxNumberLength(MAX_NUMBER_LENGTH)
           .maxNameLength(MAX_NAME_BYTES)
           .build();
+
+  /** Returns the constraints of the limits, with a maximum number of tokens. */
+  public static StreamReadConstraints withMaxTokens(long tokens) {
+    return CONSTRAINTS.rebuild().maxTokenCount(tokens).build();
+  }
 
   private final byte[] bytes;
   private final int end;

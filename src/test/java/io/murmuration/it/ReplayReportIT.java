@@ -67,7 +67,7 @@ class ReplayReportIT {
         .containsExactly(
             "murmuration: No line of " + file + " is a post or a message that can be read.",
             "  line 1: invalid JSON: unexpected 'tea' near column 1",
-            "  line 2: source is missing",
+            "  line 2: not a post in any supported format: found the field 'id'",
             "  line 4: invalid JSON: unexpected ']' near column 2",
             "  See all with: murmuration tail %sdead-letters --from earliest --headers"
                 .formatted(prefix));

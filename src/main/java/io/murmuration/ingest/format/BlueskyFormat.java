@@ -7,6 +7,7 @@ import io.murmuration.message.Post;
 import io.murmuration.message.PostFormatException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,12 +23,65 @@ final class BlueskyFormat {
   private static final Pattern ADDRESS = Pattern.compile("at://([^/]+)/([^/]+)/([^/]+)");
   private static final List<String> ENVELOPES = List.of("post", "record");
   private static final List<String> RECORDS = List.of("record", "value");
+  private static final String DEFS = "app.bsky.feed.defs#";
+
+  /** The types that contain a post. */
+  private static final Set<String> VIEWS = Set.of(DEFS + "threadViewPost", DEFS + "feedViewPost");
+
+  /** The types in place of a post that was deleted, or that the reader must not see. */
+  private static final Set<String> NO_POSTS =
+      Set.of(
+          DEFS + "notFoundPost",
+          DEFS + "blockedPost",
+          "app.bsky.unspecced.defs#threadItemNotFound",
+          "app.bsky.unspecced.defs#threadItemBlocked",
+          "app.bsky.unspecced.defs#threadItemNoUnauthenticated");
 
   /** Returns whether an object has fields that only this format has. */
   static boolean matches(JsonFields message) {
-    return BlueskyRecord.POSTS.equals(message.anyString("$type"))
-        || isPost(message)
-        || ENVELOPES.stream().anyMatch(name -> isPost(message.anyObject(name)));
+    String uri = message.anyString("uri");
+    String type = type(message);
+    return (uri != null && uri.startsWith("at://"))
+        || NO_POSTS.contains(type)
+        || VIEWS.contains(type)
+        || isRecord(message)
+        || RECORDS.stream().anyMatch(name -> isRecord(message.anyObject(name)))
+        || post(message) != null;
+  }
+
+  /** Returns whether an object is a post with the posts before or after it. */
+  static boolean isThread(JsonFields message) {
+    return (message.isObject("parent") || message.isArray("replies")) && isThreadView(message);
+  }
+
+  /** Returns whether an object is a post of a thread, or is in place of one. */
+  static boolean isThreadView(JsonFields message) {
+    return type(message).startsWith(DEFS) || isPost(message.anyObject("post"));
+  }
+
+  private static boolean isRecord(JsonFields value) {
+    return BlueskyRecord.POSTS.equals(value.anyString("$type"));
+  }
+
+  /** Returns the type of an object, or of the item of a thread in it; empty if it has none. */
+  private static String type(JsonFields message) {
+    JsonFields typed = message.has("$type") ? message : message.anyObject("value");
+    String type = typed.anyString("$type");
+    return type == null ? "" : type;
+  }
+
+  /** Returns the post in an object, which can be itself, or {@code null} if there is none. */
+  private static JsonFields post(JsonFields message) {
+    JsonFields ofThread = message.anyObject("value").anyObject("post");
+    if (isPost(ofThread)) {
+      return ofThread;
+    }
+    for (String name : ENVELOPES) {
+      if (isPost(message.anyObject(name))) {
+        return message.anyObject(name);
+      }
+    }
+    return isPost(message) ? message : null;
   }
 
   private static boolean isPost(JsonFields message) {
@@ -58,9 +112,13 @@ final class BlueskyFormat {
    * @throws PostFormatException if a post has a missing or invalid field
    */
   Item decode(JsonFields message) throws PostFormatException {
-    JsonFields post = message;
-    for (String name : ENVELOPES) {
-      post = isPost(message.anyObject(name)) ? message.anyObject(name) : post;
+    String type = type(message);
+    if (NO_POSTS.contains(type)) {
+      return new Notice(type.substring(type.indexOf('#') + 1));
+    }
+    JsonFields post = post(message);
+    if (post == null) {
+      post = VIEWS.contains(type) ? message.required(message.object("post"), "post") : message;
     }
     Matcher address = ADDRESS.matcher(post.required(address(post), "uri"));
     if (!address.matches()) {

@@ -9,6 +9,7 @@ import io.murmuration.message.Post;
 import io.murmuration.message.PostFormatException;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Decodes the events of Bluesky's Jetstream, plain ones of v1 and framed ones of v2. Safe for use
@@ -37,8 +38,11 @@ public final class JetstreamFormat {
 
   /** Returns whether an object has fields that only this format has. */
   static boolean matches(JsonFields message) {
-    return message.has("$type")
-        || (message.has("did") && (message.has("kind") || message.has("time_us")));
+    String frame = message.anyString("$type");
+    return "message".equals(frame)
+        || "error".equals(frame)
+        || ((message.has("did") || message.has("time_us"))
+            && Stream.of("did", "time_us", "kind", "commit").filter(message::has).count() >= 2);
   }
 
   Decoded decode(JsonFields message) throws PostFormatException {

@@ -1,20 +1,17 @@
 package io.murmuration.ingest.format;
 
+import static io.murmuration.ingest.format.ExtendedJson.unwrapped;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.murmuration.message.JsonLimits;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.murmuration.message.PostFormatException;
-import io.murmuration.message.PostJson;
-import io.murmuration.message.Utf8;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * A JSON object with typed access to its fields. A {@code null} field counts as absent. A field of
@@ -22,11 +19,6 @@ import java.util.List;
  * unvalidated data, they treat it as absent.
  */
 final class JsonFields {
-  private static final JsonMapper JSON =
-      JsonMapper.builder(PostJson.FACTORY.copy())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   private final JsonNode node;
   private final String path;
 
@@ -36,7 +28,7 @@ final class JsonFields {
   }
 
   /**
-   * Reads exactly one JSON object within the {@link JsonLimits}.
+   * Reads exactly one JSON object.
    *
    * @throws PostFormatException if the bytes are anything else
    */
@@ -54,16 +46,7 @@ final class JsonFields {
    * @throws PostFormatException if the bytes are anything else
    */
   static JsonFields parseValue(byte[] bytes, int from, int length) throws PostFormatException {
-    if (!Utf8.isWellFormed(bytes, from, length)) {
-      throw new PostFormatException("invalid UTF-8");
-    }
-    try {
-      return new JsonFields(JsonLimits.read(bytes, from, length, JSON::readTree), "");
-    } catch (MismatchedInputException e) {
-      throw new PostFormatException("more than one JSON value");
-    } catch (IOException e) {
-      throw PostJson.invalid(e);
-    }
+    return new JsonFields(JsonTree.read(bytes, from, length), "");
   }
 
   /** Returns an object, also if a string contains its JSON, or {@code null} if absent. */
@@ -72,7 +55,7 @@ final class JsonFields {
       return object(name);
     }
     byte[] text = anyString(name).getBytes(UTF_8);
-    JsonNode value = parseValue(text, 0, text.length).node;
+    JsonNode value = JsonTree.read(text, 0, text.length);
     if (!value.isObject()) {
       throw wrong(name, "is not an object");
     }
@@ -94,13 +77,12 @@ final class JsonFields {
   List<JsonFields> elements(String name) {
     JsonNode array = name.isEmpty() ? node : node.path(name);
     List<JsonFields> elements = new ArrayList<>();
-    for (JsonNode element : array.isArray() ? array : List.<JsonNode>of()) {
-      elements.add(new JsonFields(element, ""));
+    if (array.isArray()) {
+      array.forEach(element -> elements.add(new JsonFields(element, "")));
     }
     return elements;
   }
 
-  /** Returns a parser of this value. */
   JsonParser traverse() {
     return node.traverse();
   }
@@ -110,8 +92,23 @@ final class JsonFields {
   }
 
   /** Returns the names in their order, including those of {@code null} values. */
-  Iterable<String> names() {
-    return node::fieldNames;
+  List<String> names() {
+    return node.properties().stream().map(Map.Entry::getKey).toList();
+  }
+
+  /** Returns the type of a value, such as {@code a number}. */
+  String type() {
+    return node.isNull() ? "null" : "a " + node.getNodeType().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns an object without some of its fields, or another value unchanged. */
+  JsonFields without(String... names) {
+    if (!(node instanceof ObjectNode object)) {
+      return this;
+    }
+    ObjectNode rest = JsonNodeFactory.instance.objectNode();
+    rest.setAll(object);
+    return new JsonFields(rest.remove(List.of(names)), "");
   }
 
   /** Returns a string, or {@code null} if absent. */
@@ -144,13 +141,13 @@ final class JsonFields {
 
   /** Returns a string or the digits of a whole number, or {@code null} if there is neither. */
   String anyText(String name) {
-    JsonNode value = node.path(name);
+    JsonNode value = unwrapped(node.path(name));
     return value.isIntegralNumber() ? value.asText() : value.textValue();
   }
 
   /** As {@link #anyText}, but a whole number can be written as {@code 5.0} or {@code 5e0}. */
   String anyWholeNumberOrString(String name) {
-    JsonNode value = node.path(name);
+    JsonNode value = unwrapped(node.path(name));
     double number = value.isFloatingPointNumber() ? value.doubleValue() : Double.NaN;
     return number == Math.rint(number) && !Double.isInfinite(number)
         ? Long.toString((long) number)
@@ -164,7 +161,7 @@ final class JsonFields {
 
   /** Returns a whole number within the range of a long, or a negative number if there is none. */
   long anyNumber(String name) {
-    JsonNode number = node.path(name);
+    JsonNode number = unwrapped(node.path(name));
     return number.isIntegralNumber() && number.canConvertToLong() ? number.longValue() : -1;
   }
 
@@ -197,15 +194,6 @@ final class JsonFields {
     return strings;
   }
 
-  /** Returns the number of elements of an array that are not {@code null}. */
-  private int present(String name) {
-    int present = 0;
-    for (JsonNode element : anyArray(name)) {
-      present += element.isNull() ? 0 : 1;
-    }
-    return present;
-  }
-
   private Iterable<JsonNode> anyArray(String name) {
     JsonNode array = node.path(name);
     return array.isArray() ? array : List.of();
@@ -225,16 +213,8 @@ final class JsonFields {
 
   /** Returns the strings of an array, none of which may be empty; no strings if absent. */
   List<String> strings(String name) throws PostFormatException {
-    if (!has(name)) {
-      return List.of();
-    }
-    if (!isArray(name)) {
-      throw wrong(name, "is not an array");
-    }
     List<String> strings = anyStrings(name);
-    if (strings.size() < present(name)) {
-      throw wrong(name, "holds something other than strings");
-    }
+    requireAll(name, strings.size(), "strings");
     return strings;
   }
 
@@ -256,6 +236,20 @@ final class JsonFields {
     return id == null || id.isEmpty() ? required(name) : id;
   }
 
+  /** Returns the required {@code id}, which MongoDB may have under its own name. */
+  String requiredId() throws PostFormatException {
+    return requiredId(idName());
+  }
+
+  /** As {@link #requiredId()}, or {@code null} if there is none. */
+  String anyId() {
+    return anyText(idName());
+  }
+
+  private String idName() {
+    return has("id") || !has("_id") ? "id" : "_id";
+  }
+
   /** Returns an object, or {@code null} if absent. */
   JsonFields object(String name) throws PostFormatException {
     if (!has(name)) {
@@ -269,17 +263,23 @@ final class JsonFields {
 
   /** Returns the objects of an array; no objects if absent. */
   List<JsonFields> objects(String name) throws PostFormatException {
-    if (!has(name)) {
-      return List.of();
-    }
-    if (!isArray(name)) {
+    List<JsonFields> objects = anyObjects(name);
+    requireAll(name, objects.size(), "objects");
+    return objects;
+  }
+
+  /** Requires that a field is absent, or an array of as many elements that are not {@code null}. */
+  private void requireAll(String name, int size, String type) throws PostFormatException {
+    if (has(name) && !isArray(name)) {
       throw wrong(name, "is not an array");
     }
-    List<JsonFields> objects = anyObjects(name);
-    if (objects.size() < present(name)) {
-      throw wrong(name, "holds something other than objects");
+    int present = 0;
+    for (JsonNode element : anyArray(name)) {
+      present += element.isNull() ? 0 : 1;
     }
-    return objects;
+    if (size < present) {
+      throw wrong(name, "holds something other than " + type);
+    }
   }
 
   /** Returns the name of a field with the path to it. */

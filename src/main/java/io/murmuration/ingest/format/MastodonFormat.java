@@ -10,6 +10,7 @@ import io.murmuration.message.PostFormatException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Decodes the events of Mastodon's streaming API in the format of its WebSocket: {@code
@@ -43,7 +44,7 @@ public final class MastodonFormat {
 
   /** Returns whether an object has fields that only this format has. */
   static boolean matches(JsonFields message) {
-    return (message.has("event") && (message.has("stream") || message.has("payload")))
+    return Stream.of("event", "stream", "payload").filter(message::has).count() >= 2
         || message.isString("error")
         || isStatus(message);
   }
@@ -67,13 +68,12 @@ public final class MastodonFormat {
           status(
               message.required(message.objectOrItsText("payload"), "payload"),
               event.equals("status.update"));
-      case "delete" -> new Deleted(SOURCE, id(message, "payload"));
+      case "delete" -> new Deleted(SOURCE, onHost(message.requiredId("payload")));
       default -> new Notice(Problem.shortKind(event));
     };
   }
 
-  private String id(JsonFields holder, String name) throws PostFormatException {
-    String id = holder.requiredId(name);
+  private String onHost(String id) {
     return host == null ? id : host + "/" + id;
   }
 
@@ -104,7 +104,7 @@ public final class MastodonFormat {
     StatusHtml body = StatusHtml.of(html == null ? "" : html);
     String text = text(spoiler, body.text());
     return new Post(
-        id(status, "id"),
+        onHost(status.requiredId()),
         SOURCE,
         author(status),
         text,

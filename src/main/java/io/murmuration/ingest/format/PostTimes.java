@@ -11,7 +11,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.TemporalAccessor;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -24,8 +23,8 @@ final class PostTimes {
   private static final int MAX_LENGTH = 64;
   private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]+");
 
-  /** The fields in which MongoDB's export wraps a time. */
-  private static final List<String> WRAPPED = List.of("$date", "$numberLong");
+  /** The field in which MongoDB's export wraps a time. */
+  private static final String WRAPPED = "$date";
 
   private static final DateTimeFormatter ISO =
       new DateTimeFormatterBuilder()
@@ -76,10 +75,8 @@ final class PostTimes {
       return ABSENT;
     }
     JsonFields wrapper = fields.anyObject(name);
-    for (String inner : WRAPPED) {
-      if (wrapper.has(inner)) {
-        return millis(wrapper, inner);
-      }
+    if (wrapper.has(WRAPPED)) {
+      return millis(wrapper, WRAPPED);
     }
     String text = fields.anyWholeNumberOrString(name);
     if (text == null || text.length() > MAX_LENGTH) {

@@ -37,7 +37,11 @@ public record Problem(
   static boolean matches(JsonFields object) {
     return object.isArray("errors")
         || object.isObject("error")
-        || (object.isString("title") && object.isString("type"));
+        || (object.isString("title") && isType(object.anyString("type")));
+  }
+
+  private static boolean isType(String type) {
+    return type != null && (type.contains(PROBLEMS) || type.equals("about:blank"));
   }
 
   private static Problem of(JsonFields problem) {

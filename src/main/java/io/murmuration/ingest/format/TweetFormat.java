@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Decodes the JSON of the Twitter/X streaming API v1.1: tweets with plain {@code text}, {@code
@@ -21,6 +22,7 @@ import java.util.Set;
  *     dictionary</a>
  */
 final class TweetFormat {
+  /** Notices that are objects under their name. */
   private static final Set<String> NOTICES =
       Set.of(
           "delete",
@@ -30,26 +32,25 @@ final class TweetFormat {
           "user_withheld",
           "disconnect",
           "warning",
-          "event",
-          "friends",
-          "friends_str",
           "direct_message",
-          "control",
-          "for_user");
+          "control");
+
+  private static final Set<String> LISTS = Set.of("friends", "friends_str");
+
   private static final Set<String> OF_A_TWEET =
       Set.of("id_str", "user", "created_at", "timestamp_ms", "full_text", "retweeted_status");
 
-  /** Posts of version 2 have none of these. */
-  private static final Set<String> OF_VERSION_1 =
+  /** Only tweets have any of these. */
+  private static final Set<String> OF_TWEETS_ONLY =
       Set.of(
           "id_str",
-          "user",
           "timestamp_ms",
           "full_text",
           "extended_tweet",
           "extended_entities",
-          "retweeted_status",
-          "truncated");
+          "retweeted_status");
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
   private final TagsInText tags;
 
@@ -68,22 +69,43 @@ final class TweetFormat {
     boolean content = false;
     String notice = null;
     for (String name : message.names()) {
-      tweet |= OF_A_TWEET.contains(name);
+      tweet |= OF_A_TWEET.contains(name) && !(name.equals("user") && message.isString(name));
       content |= name.equals("text") || name.equals("full_text");
-      if (notice == null && NOTICES.contains(name)) {
+      if (notice == null && isNotice(name, message)) {
         notice = name;
       }
     }
     if (notice != null && !content) {
       return Optional.of(notice(notice, message));
     }
-    return tweet ? Optional.of(new Accepted(post(message))) : Optional.empty();
+    return isTweet(message) || (tweet && content && message.anyId() != null)
+        ? Optional.of(new Accepted(post(message)))
+        : Optional.empty();
+  }
+
+  private static boolean isNotice(String name, JsonFields message) {
+    return switch (name) {
+      case "event" -> message.has("target");
+      case "for_user" -> message.isObject("message");
+      default ->
+          NOTICES.contains(name)
+              ? message.isObject(name)
+              : LISTS.contains(name) && message.isArray(name);
+    };
+  }
+
+  /** Returns whether an object has fields that only tweets have. */
+  private static boolean isTweet(JsonFields message) {
+    return OF_TWEETS_ONLY.stream().anyMatch(message::has)
+        || message.anyObject("entities").has("user_mentions")
+        || message.anyObject("user").has("screen_name");
   }
 
   /** Returns whether an object has fields that posts of version 2 do not have. */
   static boolean hasFieldOfVersion1(JsonFields message) {
-    return OF_VERSION_1.stream().anyMatch(message::has)
-        || message.anyObject("entities").has("user_mentions")
+    return isTweet(message)
+        || message.has("user")
+        || message.has("truncated")
         || beginsWithDayOfWeek(message.anyText("created_at"));
   }
 
@@ -100,7 +122,9 @@ final class TweetFormat {
 
   /** Returns the id of a tweet or user: the digits of a number lose none of its precision. */
   private static String id(JsonFields object) throws PostFormatException {
-    return object.requiredId(object.has("id_str") || !object.has("id") ? "id_str" : "id");
+    return object.has("id_str") || !(object.has("id") || object.has("_id"))
+        ? object.requiredId("id_str")
+        : object.requiredId();
   }
 
   private Post post(JsonFields tweet) throws PostFormatException {
@@ -125,7 +149,13 @@ final class TweetFormat {
         isListed(entities, "user_mentions")
             ? entities.stringsOf("user_mentions", "screen_name")
             : tags.mentions(text),
-        "https://x.com/" + (author.handle() == null ? "i" : author.handle()) + "/status/" + id);
+        link(author, id));
+  }
+
+  /** Returns the link of a tweet, or {@code null} if its id is one of a database. */
+  static String link(Post.Author author, String id) {
+    String handle = author.handle() == null ? "i" : author.handle();
+    return NUMBER.matcher(id).matches() ? "https://x.com/" + handle + "/status/" + id : null;
   }
 
   private static boolean isListed(JsonFields entities, String list) {

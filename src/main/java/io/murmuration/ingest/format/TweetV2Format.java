@@ -35,20 +35,25 @@ public final class TweetV2Format {
 
   /** Returns whether an object has fields that only this format has. */
   static boolean matches(JsonFields message) {
-    return message.has("data") || Problem.matches(message);
+    if (!message.has("data")) {
+      return message.has("matching_rules") || Problem.matches(message);
+    }
+    JsonFields tweet = message.anyObject("data");
+    return message.has("matching_rules") || tweet.has("text") || isTweet(tweet);
   }
 
   /** Returns whether an object has fields that only a post without an envelope has. */
   static boolean isTweet(JsonFields message) {
-    return message.has("text")
-        && (message.has("edit_history_tweet_ids") || message.has("author_id"));
+    return message.has("edit_history_tweet_ids")
+        || (message.has("author_id")
+            && (message.has("text") || PostTimes.isSnowflake(message.anyId())));
   }
 
   /** Returns whether an object of no other format can be a post without an envelope. */
   static boolean canBeTweet(JsonFields message) {
     return message.has("text")
         && !message.has("source")
-        && PostTimes.isSnowflake(message.anyText("id"))
+        && PostTimes.isSnowflake(message.anyId())
         && !TweetFormat.hasFieldOfVersion1(message);
   }
 
@@ -70,7 +75,7 @@ public final class TweetV2Format {
 
   private Post post(JsonFields tweet, TweetIncludes includes, List<String> versions)
       throws PostFormatException {
-    String id = tweet.requiredId("id");
+    String id = tweet.requiredId();
     Post.Author author = author(tweet, includes);
     JsonFields original = original(tweet, includes);
     JsonFields content = original == null ? tweet : original;
@@ -89,7 +94,7 @@ public final class TweetV2Format {
         urls(content.object("entities"), entities),
         entities == null ? tags.hashtags(text) : entities.stringsOf("hashtags", "tag"),
         entities == null ? tags.mentions(text) : entities.stringsOf("mentions", "username"),
-        "https://x.com/" + (author.handle() == null ? "i" : author.handle()) + "/status/" + id);
+        TweetFormat.link(author, id));
   }
 
   private static Post.Author author(JsonFields tweet, TweetIncludes includes)

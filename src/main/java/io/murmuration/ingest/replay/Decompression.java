@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.zip.ZipException;
 
 /**
@@ -34,7 +33,8 @@ final class Decompression {
    *     message names it
    */
   static Plain open(InputStream in) throws IOException {
-    byte[] head = head(in);
+    Head first = Head.read(in);
+    byte[] head = first.bytes();
     InputStream all = joined(head, in);
     if (head.length >= 2 && GunzipStream.isMagic(head[0] & 0xFF, head[1] & 0xFF)) {
       return new Plain(text(new GunzipStream(all), "gunzip"), true);
@@ -42,50 +42,19 @@ final class Decompression {
     if (isZstd(head)) {
       return new Plain(text(new ZstdStream(all), "zstd -dc"), true);
     }
-    UnreadableFormat.refuse(head);
+    UnreadableFormat.refuse(first);
     return new Plain(all, false);
   }
 
   private static InputStream text(InputStream decompressed, String decompression)
       throws IOException {
-    byte[] head = head(decompressed);
+    Head head = Head.read(decompressed);
     UnreadableFormat.refuseContent(head, decompression);
-    return joined(head, decompressed);
+    return joined(head.bytes(), decompressed);
   }
 
   private static InputStream joined(byte[] head, InputStream rest) {
     return new SequenceInputStream(new ByteArrayInputStream(head), rest);
-  }
-
-  /** Returns the first bytes; fewer if a line ends before, since a stream may pause there. */
-  private static byte[] head(InputStream in) throws IOException {
-    byte[] head = new byte[UnreadableFormat.HEAD_BYTES];
-    int length = 0;
-    try {
-      while (length < head.length && !hasLine(head, length)) {
-        int read = in.read(head, length, head.length - length);
-        if (read < 0) {
-          break;
-        }
-        length += read;
-      }
-    } catch (EOFException | ZipException damaged) {
-      // Reported by the next read, after the bytes of the head.
-      return Arrays.copyOf(head, length);
-    }
-    return Arrays.copyOf(head, length);
-  }
-
-  /** Returns whether the head has a line with more than a bracket or a brace. */
-  private static boolean hasLine(byte[] head, int length) {
-    int significant = 0;
-    for (int i = 0; i < length; i++) {
-      if ((head[i] == '\n' || head[i] == '\r') && significant > 1) {
-        return true;
-      }
-      significant += (head[i] & 0xFF) > ' ' ? 1 : 0;
-    }
-    return false;
   }
 
   /** Returns whether bytes begin with a frame of RFC 8878, or with a skippable one. */

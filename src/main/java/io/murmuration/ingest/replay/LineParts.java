@@ -1,6 +1,7 @@
 package io.murmuration.ingest.replay;
 
 import io.murmuration.ingest.format.JsonPrefix;
+import io.murmuration.ingest.format.LineDecoder;
 import io.murmuration.ingest.format.LineSplitter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,10 +9,14 @@ import java.util.List;
 
 /**
  * Splits a line between JSON objects and arrays that follow each other in it, where concatenated
- * files meet if they end without a line break. Blanks and byte order marks may stand between. The
- * time is linear, whatever the bytes.
+ * files meet if they end without a line break. Blanks and byte order marks may stand between.
+ * Counts brackets instead of parsing, since values also follow damaged ones, of which a parser does
+ * not know the end. The time is linear, whatever the bytes.
  */
 final class LineParts {
+  /** One more than a line can have, which is enough to reject it. */
+  private static final int MAX_PARTS = LineDecoder.MAX_ITEMS + 1;
+
   private final byte[] line;
   private final List<byte[]> parts = new ArrayList<>();
   private int from;
@@ -20,7 +25,10 @@ final class LineParts {
     this.line = line;
   }
 
-  /** Returns the parts; the whole line if it is no sequence of objects and arrays. */
+  /**
+   * Returns the parts; the whole line if it is no sequence of objects and arrays. If there are more
+   * than a line can have, the last part contains the rest.
+   */
   static List<byte[]> of(byte[] line) {
     return new LineParts(line).split();
   }
@@ -42,7 +50,7 @@ final class LineParts {
         if (next < 0) {
           continue;
         }
-        if (!isPart(i + 1)) {
+        if (parts.size() + 1 == MAX_PARTS || !isPart(i + 1)) {
           break;
         }
         parts.add(Arrays.copyOfRange(line, from, i + 1));

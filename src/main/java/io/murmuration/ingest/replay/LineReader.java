@@ -8,6 +8,7 @@ import io.murmuration.ingest.format.LineDecoder;
 import io.murmuration.ingest.format.LineSplitter;
 import io.murmuration.message.PostFormatException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,7 +17,7 @@ import java.util.List;
  */
 final class LineReader {
   /**
-   * A line as its items: several if it is a page, otherwise one.
+   * A line as its items: several if it is a page or has several values, otherwise one.
    *
    * @param size the number of bytes kept of the line
    * @param end the position after the line
@@ -111,10 +112,19 @@ final class LineReader {
       return decode(line.bytes(), line.from(), line.length());
     } catch (PostFormatException e) {
       List<byte[]> parts = LineParts.of(line.copy());
-      return parts.size() == 1
-          ? rejected(parts.get(0), e.getMessage())
-          : parts.stream().flatMap(part -> items(part).stream()).toList();
+      return parts.size() == 1 ? rejected(parts.get(0), e.getMessage()) : items(parts);
     }
+  }
+
+  private List<Item> items(List<byte[]> parts) {
+    List<Item> items = new ArrayList<>();
+    for (byte[] part : parts) {
+      items.addAll(items(part));
+      if (items.size() > LineDecoder.MAX_ITEMS) {
+        return rejected(lines.line().copy(), LineDecoder.TOO_MANY);
+      }
+    }
+    return items;
   }
 
   private List<Item> items(byte[] part) {

@@ -3,6 +3,7 @@ package io.murmuration.ingest.replay;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -49,23 +50,6 @@ final class UnreadableFormat {
           format("\\xFF\\xFE|\\xFE\\xFF", "text in UTF-16", filter("iconv -f UTF-16 -t UTF-8")),
           format("[{\\[]\\x00[\\t-~]\\x00", "text in UTF-16", filter("iconv -f UTF-16LE -t UTF-8")),
           format("\\x00[{\\[]\\x00[\\t-~]", "text in UTF-16", filter("iconv -f UTF-16BE -t UTF-8")),
-          // A whole array in a line is a page of posts.
-          format(
-              "(\\xEF\\xBB\\xBF)*\\s*\\[(\\s*\\{[^\\r\\n]*[^\\]\\s])?[ \\t]*[\\r\\n]",
-              "a JSON array over several lines",
-              filter("jq -c '.[]'")),
-          format(
-              "(\\xEF\\xBB\\xBF)*\\s*\\{[ \\t]*[\\r\\n]\\s*\"",
-              "JSON with one object over several lines",
-              filter("jq -c .")),
-          format(
-              "(\\xEF\\xBB\\xBF)*\\s*\\{[ \\t]*\"\\w+\"[ \\t]*:[ \\t]*[\\[{][ \\t]*[\\r\\n]",
-              "JSON with one object over several lines",
-              filter("jq -c .")),
-          format(
-              "(\\xEF\\xBB\\xBF)*\\s*\\{[^\\r\\n]*\\}[ \\t]*,\\s*[\\r\\n]\\s*\\{",
-              "JSON with a comma at the end of each line",
-              filter("sed 's/,[[:space:]]*$//'")),
           format("PAR1", "a Parquet file", sentence(CONVERT)),
           format("Obj\\x01", "an Avro file", sentence(CONVERT)),
           format("ARROW1\\x00", "an Arrow file", sentence(CONVERT)),
@@ -83,6 +67,16 @@ final class UnreadableFormat {
       List.of(
           format("\\x1F\\x8B\\x08", "compressed with gzip", filter("gunzip")),
           format("\\x28\\xB5\\x2F\\xFD", "compressed with Zstandard", filter("zstd -dc")));
+
+  private static final Map<Head.Layout, Format> LAYOUTS =
+      Map.of(
+          Head.Layout.ARRAY,
+          format("", "a JSON array over several lines", filter("jq -c '.[]'")),
+          Head.Layout.OBJECT,
+          format("", "JSON with one object over several lines", filter("jq -c .")),
+          Head.Layout.COMMAS,
+          format(
+              "", "JSON with a comma at the end of each line", filter("sed 's/,[[:space:]]*$//'")));
 
   private UnreadableFormat() {}
 
@@ -108,10 +102,9 @@ final class UnreadableFormat {
   /**
    * Requires that the input may be JSON Lines.
    *
-   * @param head the first {@link #HEAD_BYTES} bytes, or as many as there are
    * @throws UnreadableFormatException that names the format and a remedy
    */
-  static void refuse(byte[] head) throws UnreadableFormatException {
+  static void refuse(Head head) throws UnreadableFormatException {
     refuse(FORMATS, head, "this", null);
   }
 
@@ -120,21 +113,30 @@ final class UnreadableFormat {
    *
    * @param decompression the command that decompresses its standard input
    */
-  static void refuseContent(byte[] head, String decompression) throws UnreadableFormatException {
+  static void refuseContent(Head head, String decompression) throws UnreadableFormatException {
     String content = "the compressed content";
     refuse(NESTED, head, content, decompression);
     refuse(FORMATS, head, content, decompression);
   }
 
-  private static void refuse(List<Format> formats, byte[] head, String what, String decompression)
+  private static void refuse(List<Format> formats, Head head, String what, String decompression)
       throws UnreadableFormatException {
-    String text = new String(head, ISO_8859_1);
+    Format format = format(formats, head);
+    if (format != null) {
+      throw new UnreadableFormatException(
+          "%s is %s, not JSON Lines. %s"
+              .formatted(what, format.name(), format.remedy().of(decompression)));
+    }
+  }
+
+  private static Format format(List<Format> formats, Head head) {
+    byte[] bytes = head.bytes();
+    String text = new String(bytes, 0, Math.min(bytes.length, HEAD_BYTES), ISO_8859_1);
     for (Format format : formats) {
       if (format.head().matcher(text).lookingAt()) {
-        throw new UnreadableFormatException(
-            "%s is %s, not JSON Lines. %s"
-                .formatted(what, format.name(), format.remedy().of(decompression)));
+        return format;
       }
     }
+    return head.layout() == null ? null : LAYOUTS.get(head.layout());
   }
 }

@@ -67,14 +67,14 @@ class CapturedMessagesTest {
       value = {
         "errors/429_too_many_connections.json | Notice streaming-connection",
         "errors/429_too_many_requests_gotwtr.json | Notice usage-capped",
-        "errors/429_too_many_requests_minimal.json | Rejected id is missing",
+        "errors/429_too_many_requests_minimal.json | Rejected not a post in any supported format",
         "errors/429_usage_capped.json | Notice usage-capped",
         "errors/rules_duplicate.json | Notice duplicate-rules",
         "errors/rules_invalid.json | Notice invalid-rules",
         "errors/stream_operational_disconnect_bare.json | Notice operational-disconnect",
         "errors/stream_operational_disconnect_errors_envelope.json | Notice operational-disconnect",
         "errors/stream_operational_disconnect_twarc462.json | Notice operational-disconnect",
-        "rules/docs_quickstart_add_response.json | Rejected text is missing",
+        "rules/docs_quickstart_add_response.json | Rejected not a post in any supported format",
         "stream_sdk_fixtures/docs_quickstart_stream_message.json | Accepted"
       })
   void decode_capturedBody_detectsTheFormat(String name, String expected) throws IOException {
@@ -86,8 +86,8 @@ class CapturedMessagesTest {
       delimiter = '|',
       value = {
         "gotwtr_filtered_stream_test.jsonl | Accepted=1, Notice client-forbidden=2,"
-            + " Notice streaming-connection=1, Rejected id is missing=1, Rejected invalid JSON=1,"
-            + " Rejected text is missing=3",
+            + " Notice streaming-connection=1, Rejected invalid JSON=1, Rejected not a post in any"
+            + " supported format=4",
         "linqtotwitter_stream_and_rules.jsonl | Accepted=1"
       })
   void decode_capturedFixtures_detectsTheFormat(String name, String expected) throws IOException {
@@ -149,7 +149,7 @@ class CapturedMessagesTest {
     try {
       Item item = decoder.decode(bytes, 0, bytes.length).get(0);
       if (item instanceof Rejected entry) {
-        return "Rejected " + entry.reason();
+        return "Rejected " + entry.reason().replaceFirst(":.*", "");
       }
       return item instanceof Notice notice
           ? "Notice " + notice.kind()

@@ -13,14 +13,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,6 +105,48 @@ class DecompressionTest {
     assertThatThrownBy(() -> open(Zstd.compress(bytes))).hasMessageContaining(name);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[~,\\n~,\\n~]           | a JSON array over several lines",
+        "[~\\n,~\\n]             | a JSON array over several lines",
+        "-[-\\n-~\\n]            | a JSON array over several lines",
+        "-\\n\\n-[~,\\r\\n~]       | a JSON array over several lines",
+        "\\357\\273\\277-[-~,~,\\r-~] | a JSON array over several lines",
+        "[{\"a\":~,\\n\"b\":1}]     | a JSON array over several lines",
+        "{\"a\":~,\\n-\"b\":1}      | JSON with one object over several lines",
+        "{\"statuses\":[~,\\n~]}  | JSON with one object over several lines",
+        "-{-\\n\"a\":1}           | JSON with one object over several lines",
+        "~,\\n~,\\n~             | JSON with a comma at the end of each line",
+        "-~-,-\\r\\n-~           | JSON with a comma at the end of each line"
+      })
+  void open_otherLayoutWithLongLinesOrBlanks_isNamed(String pattern, String name) {
+    for (int length : new int[] {1, 600, 9_000, 100_000}) {
+      byte[] bytes =
+          pattern
+              .translateEscapes()
+              .replace("~", "{\"id\":\"" + "1".repeat(length) + "\"}")
+              .replace("-", " ".repeat(length))
+              .getBytes(ISO_8859_1);
+
+      assertThatThrownBy(() -> open(bytes))
+          .hasMessageStartingWith("this is " + name + ", not JSON Lines. ");
+      assertThatThrownBy(() -> open(Gzip.members(bytes))).hasMessageContaining(name);
+    }
+  }
+
+  @Test
+  @Timeout(value = 3, unit = TimeUnit.MINUTES)
+  void open_longWholeLineAndAPause_doesNotWait() throws IOException {
+    PipedOutputStream writer = new PipedOutputStream();
+    InputStream in = new PipedInputStream(writer, 1 << 16);
+    byte[] line = ("{\"id\":\"" + "1".repeat(9_000) + "\"}\n").getBytes(UTF_8);
+    writer.write(line);
+
+    assertThat(Decompression.open(in).in().readNBytes(line.length)).isEqualTo(line);
+  }
+
   @Test
   void open_archives_areNamed() throws IOException {
     ByteArrayOutputStream zip = new ByteArrayOutputStream();
@@ -172,6 +218,13 @@ class DecompressionTest {
         "\n\n{}",
         "\uFEFF{}\n",
         "[",
+        "[\n",
+        "{\"a\":\n",
+        "{\"id\":\"1\n{\"id\":\"2\"}\n",
+        "{\"id\":\"1\",\n{\"id\":\"2\"}\n",
+        "[{\"id\":\"1\"}\n{\"id\":\"2\"}\n",
+        "{\"id\":\"1\"},\n",
+        "[{}],\n{}",
         "PK\n{}\n"
       })
   void open_anyOtherText_isRead(String text) throws IOException {

@@ -15,8 +15,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.murmuration.message.Post;
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Replays messages as sources and other tools write them. Each case stands for a kind. The fields
@@ -177,6 +179,46 @@ class MessageCasesTest {
 
     assertThat(post.id()).isEqualTo("did:plc:ada/3a");
     assertThat(post.createdAt()).isEqualTo(1_700_000_000_000L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'id':{'$numberLong':'1724551111111111111'}",
+        "'id':{'$numberLong':1724551111111111111}",
+        "'_id':{'$oid':'655400000000000000000000'},'id':{'$numberLong':'1724551111111111111'}",
+        "'_id':{'$numberLong':'1724551111111111111'}",
+        "'_id':1724551111111111111"
+      })
+  void replay_idOfMongoExport_isRead(String id) throws IOException {
+    String own = ",'id_str':null,'id':null,'_id':null," + id;
+    String wrapped =
+        ",'user':{'id':{'$numberInt':'7'}},'created_at':{'$date':{'$numberLong':'1700000000000'}}";
+    String number = "1724551111111111111";
+
+    Post tweet = post(X_V1.formatted(own + wrapped));
+    assertThat(tweet.id()).isEqualTo(number);
+    assertThat(tweet.author().id()).isEqualTo("7");
+    assertThat(post(X_V2.formatted(own)).id()).isEqualTo(number);
+    assertThat(post("{'data':" + X_V2.formatted(own) + "}").id()).isEqualTo(number);
+    assertThat(post("{" + id + ",'text':'flink'}").id()).isEqualTo(number);
+    assertThat(post(STATUS.formatted(own)).id()).isEqualTo(number);
+  }
+
+  @Test
+  void replay_postWithOnlyTheIdOfMongo_hasIt() throws IOException {
+    Post post = post(X_V1.formatted(",'id':null,'id_str':null,'_id':{'$oid':'6554a'}"));
+
+    assertThat(post.id()).isEqualTo("6554a");
+    assertThat(post.link()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{}", "{'$numberLong':'a'}", "{'$oid':7.5}", "{'$numberInt':'7','b':1}", "[7]"})
+  void replay_idOfAnotherObject_isRejected(String id) throws IOException {
+    assertCounts("flink", X_V1.formatted(",'id_str':null,'id':" + id), 0);
+    assertCounts("flink", STATUS.formatted(",'id':" + id), 0);
   }
 
   @ParameterizedTest
