@@ -86,7 +86,9 @@ class SchemasTest {
   void keyword_written_isValid() throws IOException {
     for (Keyword keyword :
         new Keyword[] {
-          new Keyword("a", "a b", 0), new Keyword("a", "#東京", Long.MAX_VALUE).inSharedTopic()
+          new Keyword("a", "a b", 0),
+          new Keyword("a", "#東京", Long.MAX_VALUE).inSharedTopic(),
+          new Keyword("a", "a", 1).withColor(7)
         }) {
       assertThat(isValid("keyword.json", new String(KeywordJson.encode(keyword), UTF_8))).isTrue();
     }
