@@ -29,7 +29,7 @@ final class OwnTopics {
    * Creates the missing own topics of keywords. Skips keywords in the shared topic.
    *
    * @return a sentence for each setting of an existing topic that differs from the expected one
-   * @throws TopicCreationException if Kafka refused some of the topics; all others exist then
+   * @throws TopicCreationException if Kafka refused some of the topics
    */
   List<String> create(Collection<Keyword> keywords) {
     List<TopicSpec> wanted = TopicLayout.own(keywords, keepAllPosts);

@@ -20,7 +20,11 @@ class LiveStateTest {
     Keyword tea = new Keyword("tea", "tea", START).withColor(7);
     state.setKeywords(Map.of("tea", tea, "milk", new Keyword("milk", "milk", 0)));
 
-    assertThat(state.keywords()).extracting(Keyword::color).doesNotContainNull().last().isEqualTo(7);
+    assertThat(state.keywords())
+        .extracting(Keyword::color)
+        .doesNotContainNull()
+        .last()
+        .isEqualTo(7);
     assertThat(state.keyword("milk").keyword().color()).isNotNull();
   }
 
