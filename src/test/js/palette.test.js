@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { COLORS, colors } from '../../main/resources/webroot/palette.js';
+import { COLORS } from '../../main/resources/webroot/palette.js';
 
 const css = readFileSync(new URL('../../main/resources/webroot/style/base.css', import.meta.url), 'utf8');
 
@@ -60,54 +60,3 @@ for (const [scheme, name] of ['light', 'dark'].entries()) {
     }
   });
 }
-
-const keyword = (slug, addedAt) => ({ slug, addedAt });
-
-test('colors_asManyKeywordsAsColors_areAllDifferent', () => {
-  const keywords = Array.from({ length: COLORS }, (_, i) => keyword(`k${i}`, i));
-
-  assert.equal(new Set(colors(keywords).values()).size, COLORS);
-});
-
-test('colors_moreKeywords_changeNoOther', () => {
-  const keywords = Array.from({ length: 30 }, (_, i) => keyword(`word-${i}`, i));
-
-  for (let count = 1; count < 30; count++) {
-    const before = colors(keywords.slice(0, count));
-    const after = colors(keywords.slice(0, count + 1));
-    for (const [slug, color] of before) {
-      assert.equal(after.get(slug), color);
-    }
-  }
-});
-
-test('colors_anyOrder_areTheSameOnEveryPage', () => {
-  const keywords = Array.from({ length: 30 }, (_, i) => keyword(`word-${i % 7}-${i}`, i % 5));
-
-  assert.deepEqual(
-    [...colors([...keywords].reverse())].sort(),
-    [...colors(keywords)].sort(),
-  );
-});
-
-test('colors_moreKeywordsThanColors_areUsedAlike', () => {
-  const keywords = Array.from({ length: 5 * COLORS }, (_, i) => keyword(`word-${i}`, i));
-
-  const uses = new Array(COLORS).fill(0);
-  colors(keywords).forEach((color) => uses[color]++);
-
-  assert.deepEqual(uses, new Array(COLORS).fill(5));
-});
-
-test('colors_keywordRemoved_mostOthersKeepTheirs', () => {
-  const keywords = Array.from({ length: COLORS }, (_, i) => keyword(`word-${i}`, i));
-  const before = colors(keywords);
-
-  let changed = 0;
-  for (const { slug } of keywords) {
-    const after = colors(keywords.filter((one) => one.slug !== slug));
-    changed += [...after].filter(([other, color]) => before.get(other) !== color).length;
-  }
-
-  assert.ok(changed <= (COLORS * (COLORS - 1)) / 3, `${changed}`);
-});

@@ -1,6 +1,5 @@
 import { EventBus } from './bus.js';
 import { readKafka } from './kafka/api/client.js';
-import { colors } from './palette.js';
 import { formatRoute, parseRoute } from './router.js';
 import * as store from './store.js';
 import './views/connection-state.js';
@@ -68,7 +67,7 @@ function renderWhenDue(time) {
 function render(time) {
   renderedAt = time;
   if (colorsOf.keywords !== state.keywords) {
-    colorsOf = { keywords: state.keywords, bySlug: colors(state.keywords.values()) };
+    colorsOf = { keywords: state.keywords, bySlug: new Map([...state.keywords.values()].map(({ slug, color }) => [slug, color])) };
   }
   connection.state = state;
   Object.assign(view, { state, route, colors: colorsOf.bySlug });

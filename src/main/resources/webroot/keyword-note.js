@@ -14,3 +14,8 @@ function ofMany(all, added) {
   }
   return added === 0 ? `Already following these ${all} keywords` : `Now following ${added} of ${all} keywords, the others already before`;
 }
+
+/** Returns a phrase as a user types it to follow it again. Commas outside of quotes would separate keywords. */
+export function typedAgain(phrase) {
+  return /^["“”„‟«»‹›＂]/.test(phrase) ? phrase : phrase.replaceAll(',', ' ');
+}

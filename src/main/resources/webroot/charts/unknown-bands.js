@@ -9,6 +9,7 @@ let patterns = 0;
 export class UnknownBands {
   #id = `unknown-${++patterns}`;
   #group;
+  #labels = [];
 
   /** Draws behind everything that is appended to `svg` later. */
   constructor(svg) {
@@ -27,12 +28,18 @@ export class UnknownBands {
     set(this.#group, { transform: `translate(${x} 0)` });
   }
 
+  /** Returns the visible labels at a horizontal offset, `{ x, y, width }` with their centers. */
+  labels(offset) {
+    return this.#labels.map((label) => ({ ...label, x: offset + label.x }));
+  }
+
   /**
    * @param scale returns the place of a time in pixels
    * @param area `{ from, to, top, height }`: the span and the height of the chart
    */
   draw(times, scale, { from, to, top, height }) {
     let labeled = -Infinity;
+    this.#labels = [];
     join(this.#group, within(times, from, to).sort((a, b) => a.from - b.from), {
       key: (time) => `${time.from} ${time.reason}`,
       enter: () => {
@@ -51,7 +58,10 @@ export class UnknownBands {
         const half = textWidth(time.reason, CHARACTER) / 2 + 5;
         const middle = left + width / 2;
         const fits = 2 * half <= width && middle - half >= labeled;
-        labeled = fits ? middle + half : labeled;
+        if (fits) {
+          labeled = middle + half;
+          this.#labels.push({ x: middle, y: top + 10, width: 2 * half });
+        }
         set(label, { x: middle, y: top + 14, visibility: fits ? null : 'hidden' });
         label.textContent = time.reason;
       },

@@ -3,6 +3,7 @@ import { formatMinute, formatRate, formatTime } from '../format.js';
 import { STEPS_SHOWN } from '../mention-series.js';
 import { localTicks } from './axes.js';
 import { ellipsis } from './fit-text.js';
+import { placeNames } from './name-places.js';
 import { create, join, set, textWidth } from './svg.js';
 import { isUnknown, within } from '../unknown-times.js';
 import { UnknownBands, describe as describeUnknown } from './unknown-bands.js';
@@ -14,9 +15,11 @@ const EASING = 0.12;
 /** Minimum move in pixels, and minimum relative change of the scale, that are drawn. */
 const MIN_MOVE = 0.6;
 const MIN_STRETCH = 0.004;
-/** Half the width reserved for the label of a tick, and the height for the name of a layer. */
+/** Half the width reserved for the label of a tick, the height for the name of a layer, and the width of its characters. */
 const TICK_ROOM = 36;
 const NAME_ROOM = 15;
+const NAME_CHARACTER = 7;
+const NAME_WIDTH = 130;
 /** Minimum peak of the scale, so that a single mention does not fill the chart. */
 const MIN_PEAK = 4;
 
@@ -54,7 +57,9 @@ class Stream {
   #base = 0;
   #peak = MIN_PEAK;
   #scale = 0;
-  #placed = { x: 0, scale: 0 };
+  #placed = { x: NaN, scale: NaN };
+  /** The times over which no layer is drawn. */
+  #blocked = [];
   #frame = 0;
   #width = 0;
 
@@ -77,6 +82,8 @@ class Stream {
     const scale = (time) => round((time - aligned.from) * this.#pixels());
     this.#bands.draw(data.unknown, scale, { from, to, top: 0, height: height - AXIS });
     this.#title.textContent = [describe(aligned, layers), ...within(data.unknown, from, to).map(describeUnknown)].join('. ');
+    this.#blocked = within(data.unknown, from, to).filter(({ all }) => all);
+    this.#placed = { x: NaN, scale: NaN };
     this.#place(!data.motion || this.#scale === 0);
     if (data.motion) {
       this.#frame ||= requestAnimationFrame(() => this.#advance());
@@ -120,7 +127,7 @@ class Stream {
       .x((d) => round((d.step + 0.5) * step * pixels))
       .y0((d) => round(d[0]))
       .y1((d) => round(d[1]))
-      .defined((d) => !isUnknown(this.#data.unknown, from + d.step * step, from + (d.step + 1) * step, d3.sum(d.data)))
+      .defined((d) => this.#isDrawn(d))
       .curve(d3.curveMonotoneX);
     // The running step is flat up to the right edge.
     const all = stack(running ? [...rows, running, running] : rows);
@@ -146,13 +153,18 @@ class Stream {
     });
   }
 
-  /** Places the name of a layer where the layer is thickest. */
+  #isDrawn({ step: i, data }) {
+    const { from, step } = this.#data.aligned;
+    return !isUnknown(this.#data.unknown, from + i * step, from + (i + 1) * step, d3.sum(data));
+  }
+
+  /** Chooses the place of each name, where its layer is thickest. */
   #drawNames(stacked, layers) {
     join(this.#names, layers.map((layer, k) => ({ layer, k })), {
       key: ({ layer }) => layer.slug,
       enter: () => create('text', { 'text-anchor': 'middle', dy: '0.35em' }),
       update: (text, { layer, k }) => {
-        const thickness = (i) => stacked[k][i][1] - stacked[k][i][0];
+        const thickness = (i) => (this.#isDrawn(stacked[k][i]) ? stacked[k][i][1] - stacked[k][i][0] : 0);
         const inner = d3.range(Math.round(stacked[k].length * 0.08), Math.round(stacked[k].length * 0.92));
         const at = Math.max(0, d3.greatest(inner, thickness) ?? 0);
         // Keeps the position unless another one is much better.
@@ -161,7 +173,8 @@ class Stream {
         const place = kept !== undefined && thickness(kept) > 0.7 * thickness(at) ? kept : at;
         text.time = place === at ? time : text.time;
         text.layer = stacked[k][place];
-        text.textContent = ellipsis(layer.phrase, 130, (name) => textWidth(name, 7));
+        text.textContent = ellipsis(layer.phrase, NAME_WIDTH, (name) => textWidth(name, NAME_CHARACTER));
+        text.width = textWidth(text.textContent, NAME_CHARACTER);
       },
     });
   }
@@ -216,13 +229,32 @@ class Stream {
       const place = x + (tick.key - this.#base) * this.#pixels();
       set(tick.lastChild, { visibility: place < TICK_ROOM || place > this.#width - TICK_ROOM ? 'hidden' : null });
     }
-    for (const name of this.#names.children) {
-      const [low, high] = name.layer;
-      set(name, {
-        x: round(x + (name.time - this.#base + this.#data.aligned.step / 2) * this.#pixels()),
-        y: round(middle + ((low + high) / 2) * this.#scale),
-        visibility: (high - low) * this.#scale < NAME_ROOM ? 'hidden' : null,
-      });
+    this.#placeNames(x, middle);
+  }
+
+  /** Shows the names that have room, those of the thickest layers first. */
+  #placeNames(x, middle) {
+    const pixels = (time) => x + (time - this.#base) * this.#pixels();
+    const names = [...this.#names.children].map((text) => {
+      const [low, high] = text.layer;
+      return {
+        text,
+        thickness: (high - low) * this.#scale,
+        x: pixels(text.time + this.#data.aligned.step / 2),
+        y: middle + ((low + high) / 2) * this.#scale,
+        width: text.width,
+      };
+    });
+    const wanted = names.filter(({ thickness }) => thickness >= NAME_ROOM).sort((a, b) => b.thickness - a.thickness);
+    const places = placeNames(wanted, {
+      width: this.#width,
+      blocked: this.#blocked.map(({ from, to }) => [pixels(from), pixels(to)]),
+      labels: this.#bands.labels(x),
+    });
+    const centers = new Map(wanted.map(({ text }, i) => [text, places[i]]));
+    for (const { text, y } of names) {
+      const center = centers.get(text) ?? null;
+      set(text, center === null ? { visibility: 'hidden' } : { x: round(center), y: round(y), visibility: null });
     }
   }
 

@@ -5,6 +5,7 @@ import { keywordNote } from '../keyword-note.js';
 import { PageElement } from '../elements/page-element.js';
 import { tokenField } from '../elements/token-field.js';
 import { arrow } from '../elements/trend.js';
+import './keyword-undo.js';
 
 /** Maximum characters to add at a time, which fit in one message to the server. */
 const MAX_TYPED = 10_000;
@@ -57,6 +58,11 @@ class KeywordChips extends PageElement {
           : nothing}
         <li class="add">${this.adding ? this.#form() : this.#addButton()}</li>
       </ul>
+      <keyword-undo
+        .commands=${this.commands}
+        @keyword-added=${({ detail: slug }) => this.#added.add(slug)}
+        @undo-ended=${() => this.querySelector('.open, [name=phrase]')?.focus()}
+      ></keyword-undo>
       ${this.#dialog()}
     `;
   }
@@ -152,7 +158,7 @@ class KeywordChips extends PageElement {
       <dialog aria-labelledby="remove-heading" @close=${() => (this.removing = null)}>
         <form @submit=${this.#remove}>
           <h2 id="remove-heading">Remove <bdi>${keyword?.phrase}</bdi>?</h2>
-          <p>This deletes its posts and counts. If you add the keyword again, it starts from zero.</p>
+          <p>This deletes its posts and counts. If you add the keyword again, it counts from zero.</p>
           ${tokenField(this.state.change, this.commands)}
           <p class="problem" role="status">${this.problem}</p>
           <div>
@@ -208,8 +214,12 @@ class KeywordChips extends PageElement {
   async #remove(event) {
     event.preventDefault();
     const slug = this.removing;
+    const { phrase } = this.state.keywords.get(slug);
     if (await this.#run(event.target, (token) => this.commands.remove(slug, token))) {
       this.removing = null;
+      // The dialog closes first, and returns the focus.
+      await this.updateComplete;
+      this.querySelector('keyword-undo').offer(phrase);
     }
   }
 

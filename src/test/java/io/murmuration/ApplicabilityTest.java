@@ -80,7 +80,20 @@ class ApplicabilityTest {
               new Example(
                   "",
                   "topics create a --compaction --retention 1h",
-                  List.of("--compaction", "--retention"))));
+                  List.of("--compaction", "--retention"))),
+          entry(
+              "tail --from", new Example("", "tail a --from 1h -n 5", List.of("--from", "--last"))),
+          entry(
+              "tail --json",
+              new Example("", "tail a --json --pretty", List.of("--json", "--pretty"))),
+          entry(
+              "write --tombstone",
+              new Example("", "write a --tombstone", List.of("--tombstone", "--key"))),
+          entry("lag --max", new Example("", "lag --max 5", List.of("--max", "--once"))),
+          entry("lag --follow", new Example("", "lag --once -f", List.of("--follow", "--once"))),
+          entry(
+              "lag --count",
+              new Example("", "lag --once --count 3", List.of("--count", "--once"))));
 
   private static final Map<String, Map<String, String>> SETTINGS = new HashMap<>();
   private static final List<Rule> ALL = new ArrayList<>(Applicability.OPTIONS);

@@ -51,7 +51,7 @@ class SchemasTest {
   void keyword_anyFields_areValidIfTheyCanBeRead(
       String slug, String phrase, String addedAt, String topic, boolean valid) throws IOException {
     String json =
-        "{\"slug\":\"%s\",\"phrase\":\"%s\",\"addedAt\":%s,\"topic\":\"%s\"}"
+        "{\"slug\":\"%s\",\"phrase\":\"%s\",\"addedAt\":%s,\"topic\":\"%s\",\"color\":0}"
             .formatted(slug, phrase.replace("\"", "\\\""), addedAt, topic);
 
     assertThat(isValid("keyword.json", json)).isEqualTo(valid);
@@ -63,7 +63,7 @@ class SchemasTest {
   void keyword_phraseOfAnyLength_isValidUpToTheLimit(int length, String character, boolean valid)
       throws IOException {
     String json =
-        "{\"slug\":\"a\",\"phrase\":\"%s\",\"addedAt\":1,\"topic\":\"keyword-a\"}"
+        "{\"slug\":\"a\",\"phrase\":\"%s\",\"addedAt\":1,\"topic\":\"keyword-a\",\"color\":0}"
             .formatted(
                 character.equals("a") ? "a".repeat(length) : "a" + character.repeat(length - 1));
 
@@ -77,7 +77,7 @@ class SchemasTest {
     assertThat(
             isValid(
                 "keyword.json",
-                "{\"slug\":\"a\",\"phrase\":\"%s\",\"addedAt\":1,\"topic\":\"keyword-a\"}"
+                "{\"slug\":\"a\",\"phrase\":\"%s\",\"addedAt\":1,\"topic\":\"keyword-a\",\"color\":0}"
                     .formatted(phrase)))
         .isFalse();
   }
@@ -86,7 +86,8 @@ class SchemasTest {
   void keyword_written_isValid() throws IOException {
     for (Keyword keyword :
         new Keyword[] {
-          new Keyword("a", "a b", 0), new Keyword("a", "#東京", Long.MAX_VALUE).inSharedTopic()
+          new Keyword("a", "a b", 0).withColor(0),
+          new Keyword("a", "#東京", Long.MAX_VALUE).inSharedTopic().withColor(7)
         }) {
       assertThat(isValid("keyword.json", new String(KeywordJson.encode(keyword), UTF_8))).isTrue();
     }

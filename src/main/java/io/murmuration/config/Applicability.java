@@ -69,13 +69,19 @@ public final class Applicability {
           option("--seed", SIMULATE),
           option("--server", MASTODON),
           option("record --keywords", FILTERED_X),
-          companion("rewind --restart", "--into"),
-          companion("rewind --confirm", "--execute", "--restart"),
+          companion("rewind --restart", "it deletes the topics of that prefix", "--into"),
+          companion("rewind --confirm", "it confirms a change", "--execute", "--restart"),
           exclusion("rewind --into", "--execute", "--into changes no existing topics"),
           exclusion(
               "topics create --compaction",
               "--retention",
-              "a compacted topic keeps the latest record of each key forever"));
+              "a compacted topic keeps the latest record of each key forever"),
+          exclusion("tail --from", "--last", "each names the first record"),
+          exclusion("tail --json", "--pretty", "jq indents JSON Lines"),
+          companion("write --tombstone", "it deletes the records of that key", "--key"),
+          companion("lag --max", "the exit code reports a single sample", "--once"),
+          exclusion("lag --follow", "--once", "--once prints one sample"),
+          exclusion("lag --count", "--once", "--once prints one sample"));
 
   /** The rules on keys and environment variables. */
   public static final List<Rule> SETTINGS =
@@ -159,7 +165,7 @@ public final class Applicability {
         });
   }
 
-  private static Rule companion(String option, String... others) {
+  private static Rule companion(String option, String reason, String... others) {
     String needed = String.join(" or ", others);
     return new Rule(
         option,
@@ -167,7 +173,7 @@ public final class Applicability {
         given ->
             given.options().contains(option)
                     && Stream.of(others).noneMatch(given.options()::contains)
-                ? "%s requires %s".formatted(shortName(option), needed)
+                ? "%s needs %s: %s".formatted(shortName(option), needed, reason)
                 : null);
   }
 

@@ -18,7 +18,7 @@ public record ClientOverrides(GroupProtocol groupProtocol, Passed all, Map<Strin
     CONSUMER
   }
 
-  /** Settings by Kafka's names, and the configuration key that contains them. */
+  /** Settings by Kafka's names, and the configuration keys that contain them. */
   public record Passed(String path, Map<String, String> settings) {
     public Passed {
       settings = Map.copyOf(settings);
@@ -43,11 +43,14 @@ public record ClientOverrides(GroupProtocol groupProtocol, Passed all, Map<Strin
 
   /** Returns the overrides for the clients of a stage, which may be unknown. */
   public ClientOverrides ofStage(String stage) {
-    Map<String, String> merged = new HashMap<>(all.settings());
-    if (stages.containsKey(stage)) {
-      merged.putAll(stages.get(stage).settings());
+    Passed own = stages.get(stage);
+    if (own == null) {
+      return new ClientOverrides(groupProtocol, all, Map.of());
     }
-    return new ClientOverrides(groupProtocol, new Passed(all.path(), merged), Map.of());
+    Map<String, String> merged = new HashMap<>(all.settings());
+    merged.putAll(own.settings());
+    String paths = all.path() + ", " + own.path();
+    return new ClientOverrides(groupProtocol, new Passed(paths, merged), Map.of());
   }
 
   ClientOverrides withStages(Map<String, Passed> stages) {

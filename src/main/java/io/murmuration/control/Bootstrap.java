@@ -79,11 +79,14 @@ public final class Bootstrap {
   /**
    * Creates the missing topics, and adds the keywords of the settings if the installation has never
    * had a keyword. A process logs each difference between existing and expected topics once.
+   *
+   * @return the connection of the stage, which has done all of this
    */
-  public static Future<KafkaConnection> ensure(Vertx vertx, Settings settings) {
+  public static Future<KafkaConnection> ensure(Vertx vertx, Settings settings, String stage) {
     List<Phrase> phrases = phrases(settings.keywords());
-    KafkaConnection kafka = requireApplicable(settings);
-    // If several verticles of a process start at once, the first one does the work for all.
+    KafkaConnection kafka = requireApplicable(settings).ofStage(stage);
+    // If several verticles of a process start at once, the first one does the work for all that
+    // have the same client settings.
     var attempts = vertx.sharedData().<String, Attempt>getLocalMap("murmuration.installation");
     String installation = kafka + " " + kafka.hashCode() + " " + settings.keywords();
     long requestedNanos = System.nanoTime();

@@ -59,8 +59,8 @@ public abstract class KeywordStageVerticle extends VerticleBase {
     assigned = Health.of(vertx).add(options(settings).name());
     Traces.of(vertx, settings.observe());
     return ObserveVerticle.ensure(vertx, settings.observe())
-        .compose(observed -> Bootstrap.ensure(vertx, settings))
-        .compose(kafka -> start(settings, kafka.ofStage(options(settings).name())))
+        .compose(observed -> Bootstrap.ensure(vertx, settings, options(settings).name()))
+        .compose(kafka -> start(settings, kafka))
         .onFailure(e -> assigned.is(() -> Health.Result.down(String.valueOf(e.getMessage()))));
   }
 

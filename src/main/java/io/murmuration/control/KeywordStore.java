@@ -3,8 +3,11 @@ package io.murmuration.control;
 import io.murmuration.config.Settings;
 import io.murmuration.kafka.CompactedTopicEditor;
 import io.murmuration.kafka.KafkaConnection;
+import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
+import io.murmuration.kafka.TopicSpec;
 import io.murmuration.keyword.Keyword;
+import io.murmuration.keyword.KeywordColors;
 import io.murmuration.keyword.KeywordFormatException;
 import io.murmuration.keyword.KeywordJson;
 import io.murmuration.keyword.Phrase;
@@ -18,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
@@ -43,13 +45,9 @@ public final class KeywordStore {
     this.ownTopics = ownTopics;
   }
 
-  /** Returns all keywords, ordered by slug. */
+  /** Returns all keywords with their colors, ordered by slug. */
   public List<Keyword> list() {
-    List<Keyword> keywords = new ArrayList<>();
-    for (byte[] value : new TreeMap<>(TopicReader.latestByKey(kafka, Topics.KEYWORDS)).values()) {
-      keywords.add(decode(value));
-    }
-    return keywords;
+    return List.copyOf(colored(TopicReader.latestByKey(kafka, Topics.KEYWORDS)).values());
   }
 
   /**
@@ -134,10 +132,11 @@ public final class KeywordStore {
           for (Keyword move : ordered) {
             Keyword current = followed.get(move.slug());
             boolean fits = move.sharesTopic() || room > 0;
-            if (move.isSameGenerationAs(current) && !current.equals(move) && fits) {
+            if (move.isSameGenerationAs(current) && !current.topic().equals(move.topic()) && fits) {
               room += move.sharesTopic() ? 1 : -1;
-              table.put(move.slug(), KeywordJson.encode(move));
-              moved.add(move);
+              Keyword placed = move.withColor(current.color());
+              table.put(move.slug(), KeywordJson.encode(placed));
+              moved.add(placed);
             }
           }
           return moved;
@@ -157,13 +156,25 @@ public final class KeywordStore {
         wanted.add(room-- > 0 ? keyword : keyword.inSharedTopic());
       }
     }
-    Map<String, String> refusals = new OwnTopics(kafka).refusals(wanted);
-    List<Keyword> added =
-        wanted.stream()
-            .map(each -> refusals.containsKey(each.slug()) ? each.inSharedTopic() : each)
-            .toList();
+    Map<String, String> refusals = refusals(wanted);
+    wanted.replaceAll(each -> refusals.containsKey(each.slug()) ? each.inSharedTopic() : each);
+    wanted.forEach(each -> followed.put(each.slug(), each));
+    Map<String, Keyword> colored = KeywordColors.assign(followed);
+    List<Keyword> added = wanted.stream().map(each -> colored.get(each.slug())).toList();
     added.forEach(each -> table.put(each.slug(), KeywordJson.encode(each)));
     return new Added(added, remarks(added, refusals));
+  }
+
+  /** Returns the reasons for which Kafka would refuse own topics of keywords, by slug. */
+  private Map<String, String> refusals(Collection<Keyword> wanted) {
+    Map<String, String> refusals = new HashMap<>();
+    List<TopicSpec> topics = TopicLayout.own(wanted, false);
+    if (!topics.isEmpty()) {
+      try (TopicAdmin admin = new TopicAdmin(kafka)) {
+        admin.refusals(topics).forEach((topic, reason) -> refusals.put(Topics.slug(topic), reason));
+      }
+    }
+    return refusals;
   }
 
   private Map<String, String> remarks(List<Keyword> added, Map<String, String> refusals) {
@@ -186,10 +197,27 @@ public final class KeywordStore {
     return ownTopics - followed.stream().filter(keyword -> !keyword.sharesTopic()).count();
   }
 
+  /**
+   * Returns the followed keywords, and stores the colors that earlier versions did not store,
+   * before a change of the keywords changes them.
+   */
   private static Map<String, Keyword> followed(CompactedTopicEditor.Table table) {
-    Map<String, Keyword> followed = new TreeMap<>();
-    table.values().forEach((slug, value) -> followed.put(slug, decode(value)));
+    Map<String, Keyword> followed = colored(table.values());
+    table
+        .values()
+        .forEach(
+            (slug, value) -> {
+              if (decode(value).color() == null) {
+                table.put(slug, KeywordJson.encode(followed.get(slug)));
+              }
+            });
     return followed;
+  }
+
+  private static Map<String, Keyword> colored(Map<String, byte[]> values) {
+    Map<String, Keyword> keywords = new HashMap<>();
+    values.forEach((slug, value) -> keywords.put(slug, decode(value)));
+    return KeywordColors.assign(keywords);
   }
 
   private static Keyword decode(byte[] value) {

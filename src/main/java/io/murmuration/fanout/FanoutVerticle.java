@@ -20,6 +20,7 @@ public final class FanoutVerticle extends KeywordStageVerticle {
   private final Duration movesInterval;
   private KeywordTopics topics;
   private KeywordMoves moves;
+  private RefusedTopics refused;
   private FanoutStep step;
 
   public FanoutVerticle() {
@@ -55,8 +56,7 @@ public final class FanoutVerticle extends KeywordStageVerticle {
     step =
         new FanoutStep(
             topics::ready,
-            new KeywordPlacement(
-                settings.fanout().ownTopics(), movesInterval, moves::mayHaveTopic));
+            new KeywordPlacement(settings.fanout().ownTopics(), movesInterval, refused));
     return step;
   }
 
@@ -72,8 +72,10 @@ public final class FanoutVerticle extends KeywordStageVerticle {
 
   @Override
   protected Future<Void> prepare(Settings settings, KafkaConnection kafka, KeywordTable keywords) {
-    topics = new KeywordTopics(vertx, kafka, keywords, settings.kafka().keepAllPosts());
-    moves = new KeywordMoves(vertx, kafka, settings.fanout().ownTopics());
+    refused = new RefusedTopics(movesInterval);
+    OwnTopics ownTopics = new OwnTopics(kafka, settings.kafka().keepAllPosts(), refused);
+    topics = new KeywordTopics(vertx, kafka, keywords, ownTopics);
+    moves = new KeywordMoves(vertx, kafka, settings.fanout().ownTopics(), ownTopics);
     return topics.update();
   }
 

@@ -1,14 +1,11 @@
 package io.murmuration.fanout;
 
 import io.murmuration.control.KeywordStore;
-import io.murmuration.control.OwnTopics;
 import io.murmuration.kafka.KafkaConnection;
+import io.murmuration.kafka.TopicCreationException;
 import io.murmuration.keyword.Keyword;
 import io.vertx.core.Vertx;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,13 +21,12 @@ final class KeywordMoves {
   private final KeywordStore store;
   private final UnusedTopics unused;
   private final OwnTopics ownTopics;
-  private final Set<String> refused = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean busy = new AtomicBoolean();
 
-  KeywordMoves(Vertx vertx, KafkaConnection kafka, int limit) {
+  KeywordMoves(Vertx vertx, KafkaConnection kafka, int limit, OwnTopics ownTopics) {
     this.vertx = vertx;
     this.store = new KeywordStore(kafka, limit);
-    this.ownTopics = new OwnTopics(kafka);
+    this.ownTopics = ownTopics;
     this.unused = new UnusedTopics(kafka, UnusedTopics.RETENTION);
   }
 
@@ -58,21 +54,14 @@ final class KeywordMoves {
         .onComplete(done -> busy.set(false));
   }
 
-  /** Leaves out the keywords to which the cluster refuses a topic, and remembers them. */
+  /** Creates the topics of moves, and returns those moves that Kafka permits. */
   private List<Keyword> possible(List<Keyword> moves) {
-    Map<String, String> refusals = ownTopics.refusals(moves);
-    refusals.forEach(
-        (slug, reason) -> {
-          if (refused.add(slug)) {
-            LOG.warn("keyword={} stays in the shared topic: {}", slug, reason);
-          }
-        });
-    return moves.stream().filter(move -> !refusals.containsKey(move.slug())).toList();
-  }
-
-  /** Returns whether the cluster has not refused a topic to a keyword. From any thread. */
-  boolean mayHaveTopic(Keyword keyword) {
-    return !refused.contains(keyword.slug());
+    try {
+      ownTopics.create(moves);
+      return moves;
+    } catch (TopicCreationException e) {
+      return KeywordPlacement.without(e.topics(), moves);
+    }
   }
 
   private void report(List<Keyword> moved) {

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Set;
 
 /**
  * Decides which keywords get a topic of their own: the busiest ones, up to a limit. The activity of
@@ -42,7 +42,7 @@ final class KeywordPlacement {
 
   private final int ownTopics;
   private final long intervalMillis;
-  private final Predicate<Keyword> mayHaveTopic;
+  private final RefusedTopics refused;
   private final Map<String, Activity> activities = new HashMap<>();
   private Map<String, String> topics = Map.of();
   private boolean started;
@@ -53,16 +53,16 @@ final class KeywordPlacement {
    * @param interval the time between decisions
    */
   KeywordPlacement(int ownTopics, Duration interval) {
-    this(ownTopics, interval, keyword -> true);
+    this(ownTopics, interval, new RefusedTopics(interval));
   }
 
   /**
-   * @param mayHaveTopic whether a keyword can have a topic of its own
+   * @param refused the topics that no keyword gets until another attempt is due
    */
-  KeywordPlacement(int ownTopics, Duration interval, Predicate<Keyword> mayHaveTopic) {
+  KeywordPlacement(int ownTopics, Duration interval, RefusedTopics refused) {
     this.ownTopics = ownTopics;
     this.intervalMillis = interval.toMillis();
-    this.mayHaveTopic = mayHaveTopic;
+    this.refused = refused;
   }
 
   void count(Keyword keyword) {
@@ -101,12 +101,30 @@ final class KeywordPlacement {
       own.subList(0, tooMany).forEach(quiet -> moves.add(quiet.inSharedTopic()));
     } else {
       own.removeIf(keyword -> rests(keyword, nowMillis));
-      shared.removeIf(keyword -> rests(keyword, nowMillis) || !mayHaveTopic.test(keyword));
+      shared.removeIf(
+          keyword -> rests(keyword, nowMillis) || !refused.mayCreate(keyword, nowMillis));
       int room = Math.min(-tooMany, shared.size());
       shared.subList(0, room).forEach(busy -> moves.add(busy.inOwnTopic()));
       addSwaps(own, shared.subList(room, shared.size()), moves);
     }
     return moves;
+  }
+
+  /**
+   * Leaves out moves to topics that Kafka refused. Without them, as many moves to the shared topic
+   * are unnecessary: those of the least unequal swaps.
+   */
+  static List<Keyword> without(Set<String> refusedTopics, List<Keyword> moves) {
+    List<Keyword> possible = new ArrayList<>(moves);
+    possible.removeIf(move -> refusedTopics.contains(move.topic()));
+    int unnecessary = moves.size() - possible.size();
+    for (int i = possible.size() - 1; i >= 0 && unnecessary > 0; i--) {
+      if (possible.get(i).sharesTopic()) {
+        possible.remove(i);
+        unnecessary--;
+      }
+    }
+    return possible;
   }
 
   /** Compares topics with those of the last decision, since a decided move may have failed. */

@@ -3,7 +3,6 @@ package io.murmuration.fanout;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
 import io.murmuration.control.KeywordTable;
-import io.murmuration.control.TopicLayout;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicCreationException;
@@ -36,17 +35,17 @@ final class KeywordTopics {
   private final Vertx vertx;
   private final KafkaConnection kafka;
   private final KeywordTable keywords;
-  private final boolean keepAllPosts;
+  private final OwnTopics ownTopics;
   private volatile Collection<Keyword> ready = List.of();
   private Future<Void> updated = Future.succeededFuture();
   private boolean updatePending;
   private final Set<String> scheduled = new HashSet<>();
 
-  KeywordTopics(Vertx vertx, KafkaConnection kafka, KeywordTable keywords, boolean keepAllPosts) {
+  KeywordTopics(Vertx vertx, KafkaConnection kafka, KeywordTable keywords, OwnTopics ownTopics) {
     this.vertx = vertx;
     this.kafka = kafka;
     this.keywords = keywords;
-    this.keepAllPosts = keepAllPosts;
+    this.ownTopics = ownTopics;
   }
 
   /**
@@ -76,7 +75,7 @@ final class KeywordTopics {
     updatePending = false;
     Collection<Keyword> wanted = keywords.all().values();
     return vertx
-        .executeBlocking(() -> create(wanted))
+        .executeBlocking(() -> ownTopics.create(wanted))
         .onSuccess(differences -> ready = current(wanted))
         .onSuccess(differences -> Bootstrap.report(vertx, differences))
         .<Void>mapEmpty()
@@ -92,27 +91,17 @@ final class KeywordTopics {
             });
   }
 
-  /** Moves keywords whose topics the cluster refuses to the shared topic, and tries again. */
+  /** Moves the keywords whose topics Kafka refused to the shared topic, and creates the others. */
   private Future<Void> share(Collection<Keyword> wanted, TopicCreationException refusal) {
     List<Keyword> moves =
         wanted.stream()
             .filter(keyword -> refusal.topics().contains(keyword.topic()))
             .map(Keyword::inSharedTopic)
             .toList();
-    LOG.warn(
-        "keywords={} share a topic, because Kafka refuses to create topics of their own: {}",
-        moves.stream().map(Keyword::slug).toList(),
-        refusal.reason());
     return vertx
         .executeBlocking(() -> new KeywordStore(kafka).move(moves))
         .compose(moved -> moved.isEmpty() ? Future.failedFuture(refusal) : keywords.toEnd())
         .compose(read -> createMissing());
-  }
-
-  private List<String> create(Collection<Keyword> wanted) {
-    try (TopicAdmin admin = new TopicAdmin(kafka)) {
-      return admin.ensure(TopicLayout.own(wanted, keepAllPosts), TopicLayout.creationAdvice(kafka));
-    }
   }
 
   /**

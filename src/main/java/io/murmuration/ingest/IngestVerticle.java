@@ -143,8 +143,8 @@ public final class IngestVerticle extends VerticleBase {
     Traces.of(vertx, settings.observe());
     return ObserveVerticle.ensure(vertx, settings.observe())
         .compose(observed -> listen())
-        .compose(listening -> Bootstrap.ensure(vertx, settings))
-        .compose(kafka -> start(kafka.ofStage("ingest")))
+        .compose(listening -> Bootstrap.ensure(vertx, settings, "ingest"))
+        .compose(this::start)
         .recover(e -> stop().transform(stopped -> Future.failedFuture(e)));
   }
 

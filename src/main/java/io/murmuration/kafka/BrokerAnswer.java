@@ -65,7 +65,7 @@ record BrokerAnswer(String server, Kind kind, List<String> mechanisms) {
 
   private static String hint(KafkaConnection kafka) {
     String user =
-        kafka.access().sasl() == null ? " If it requires a user, set KAFKA_USERNAME." : "";
+        kafka.access().authenticates() ? "" : " If it requires a user, set KAFKA_USERNAME.";
     String other =
         kafka.url().encrypted()
             ? "If its connections are not encrypted, use kafka://host:port in KAFKA_URL."

@@ -72,8 +72,8 @@ public final class KafkaErrors {
     // The cause may quote a password.
     String shown = why.contains("JAAS") ? "sasl.jaas.config is invalid" : why;
     return new ConfigException(
-        "The settings of kafka.client, kafka.tls and kafka.sasl are invalid for Kafka's clients: "
-            + shown);
+        "The settings of %s, kafka.tls and kafka.sasl are invalid for Kafka's clients: %s"
+            .formatted(kafka.access().clients().all().path(), shown));
   }
 
   private static String reason(Throwable cause) {

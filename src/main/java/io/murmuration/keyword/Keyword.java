@@ -9,10 +9,12 @@ import io.murmuration.message.Topics;
  *     removed and added again counts from zero
  * @param topic the topic of the posts that mention it: its own, or the one that quiet keywords
  *     share
+ * @param color the number of its color on the page, below {@link KeywordColors#COUNT}, or {@code
+ *     null} if an earlier version added it
  */
-public record Keyword(String slug, String phrase, long addedAt, String topic) {
+public record Keyword(String slug, String phrase, long addedAt, String topic, Integer color) {
   public Keyword(String slug, String phrase, long addedAt) {
-    this(slug, phrase, addedAt, Topics.KEYWORD_PREFIX + slug);
+    this(slug, phrase, addedAt, Topics.KEYWORD_PREFIX + slug, null);
   }
 
   public boolean sharesTopic() {
@@ -21,12 +23,16 @@ public record Keyword(String slug, String phrase, long addedAt, String topic) {
 
   /** Returns the same generation of this keyword with a topic of its own. */
   public Keyword inOwnTopic() {
-    return new Keyword(slug, phrase, addedAt);
+    return new Keyword(slug, phrase, addedAt, Topics.KEYWORD_PREFIX + slug, color);
   }
 
   /** Returns the same generation of this keyword in the shared topic. */
   public Keyword inSharedTopic() {
-    return new Keyword(slug, phrase, addedAt, Topics.KEYWORD_SHARED);
+    return new Keyword(slug, phrase, addedAt, Topics.KEYWORD_SHARED, color);
+  }
+
+  public Keyword withColor(Integer color) {
+    return new Keyword(slug, phrase, addedAt, topic, color);
   }
 
   /**

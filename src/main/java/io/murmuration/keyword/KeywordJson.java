@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 
 /**
  * Encodes a {@link Keyword} as the JSON of the topic {@code keywords}: {@code {"slug": …, "phrase":
- * …, "addedAt": milliseconds, "topic": …}}. A keyword without a topic has its own. Decoding ignores
- * unknown fields, so that an older reader accepts a newer writer.
+ * …, "addedAt": milliseconds, "topic": …, "color": 0 to 7}}. A keyword without a topic has its own,
+ * and the color is optional. Decoding ignores unknown fields, so that an older reader accepts a
+ * newer writer.
  */
 public final class KeywordJson {
   private static final Pattern SLUG = Pattern.compile("[a-z0-9-]{1,200}");
@@ -29,6 +30,9 @@ public final class KeywordJson {
         json.writeStringField("phrase", keyword.phrase());
         json.writeNumberField("addedAt", keyword.addedAt());
         json.writeStringField("topic", keyword.topic());
+        if (keyword.color() != null) {
+          json.writeNumberField("color", keyword.color());
+        }
         json.writeEndObject();
       }
       return bytes.toByteArray();
@@ -66,17 +70,19 @@ public final class KeywordJson {
     String phrase = null;
     long addedAt = -1;
     String topic = null;
+    Integer color = null;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       json.nextToken();
       switch (name) {
         case "slug" -> slug = string(json, name);
         case "phrase" -> phrase = string(json, name);
-        case "addedAt" -> addedAt = time(json, name);
+        case "addedAt" -> addedAt = number(json, name, Long.MAX_VALUE);
         case "topic" -> topic = string(json, name);
+        case "color" -> color = (int) number(json, name, KeywordColors.COUNT - 1);
         default -> json.skipChildren();
       }
     }
-    return placed(checked(slug, phrase, addedAt), topic);
+    return placed(checked(slug, phrase, addedAt), topic).withColor(color);
   }
 
   private static Keyword checked(String slug, String phrase, long addedAt)
@@ -117,12 +123,14 @@ public final class KeywordJson {
     return json.getText();
   }
 
-  private static long time(JsonParser json, String name)
+  private static long number(JsonParser json, String name, long max)
       throws IOException, KeywordFormatException {
     if (!json.hasToken(JsonToken.VALUE_NUMBER_INT)) {
       throw new KeywordFormatException(name + " is not a whole number");
     }
-    if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER || json.getLongValue() < 0) {
+    if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+        || json.getLongValue() < 0
+        || json.getLongValue() > max) {
       throw new KeywordFormatException(name + " is out of range");
     }
     return json.getLongValue();

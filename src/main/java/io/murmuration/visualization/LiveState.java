@@ -1,6 +1,7 @@
 package io.murmuration.visualization;
 
 import io.murmuration.keyword.Keyword;
+import io.murmuration.keyword.KeywordColors;
 import io.murmuration.message.MentionCount;
 import io.murmuration.message.RelatedTerms;
 import io.murmuration.message.Topics;
@@ -42,7 +43,7 @@ final class LiveState {
   }
 
   void setKeywords(Map<String, Keyword> bySlug) {
-    keywords = new TreeMap<>(bySlug);
+    keywords = KeywordColors.assign(bySlug);
     keywordsChanged = true;
   }
 

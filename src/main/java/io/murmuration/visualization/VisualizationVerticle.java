@@ -110,15 +110,14 @@ public final class VisualizationVerticle extends VerticleBase {
     return WebServer.listen(vertx, settings.visualization())
         .onSuccess(listening -> server = listening)
         .compose(listening -> ObserveVerticle.ensure(vertx, settings.observe()))
-        .compose(observed -> Bootstrap.ensure(vertx, settings))
-        .map(ensured -> ensured.ofStage("visualization"))
+        .compose(observed -> Bootstrap.ensure(vertx, settings, Pipeline.VISUALIZATION))
         .compose(
             kafka ->
                 topics
                     .open(vertx, kafka)
                     .compose(opened -> openPipeline(kafka))
-                    .compose(opened -> openPosts(kafka)))
-        .onSuccess(opened -> open(settings));
+                    .compose(opened -> openPosts(kafka))
+                    .onSuccess(opened -> open(settings, kafka)));
   }
 
   @Override
@@ -178,11 +177,11 @@ public final class VisualizationVerticle extends VerticleBase {
     parts.forEach(Traces.Part::end);
   }
 
-  private void open(Settings all) {
+  private void open(Settings all, KafkaConnection kafka) {
     Settings.Visualization settings = all.visualization();
-    KeywordCommands.listen(vertx, new KeywordStore(Bootstrap.kafka(all), all.fanout().ownTopics()));
-    SourceCommands.listen(vertx, new SourceSwitches(Bootstrap.kafka(all)), this::sourceNames);
-    queries = new KafkaQueries(vertx, Bootstrap.kafka(all));
+    KeywordCommands.listen(vertx, new KeywordStore(kafka, all.fanout().ownTopics()));
+    SourceCommands.listen(vertx, new SourceSwitches(kafka), this::sourceNames);
+    queries = new KafkaQueries(vertx, kafka);
     KafkaCommands.listen(vertx, queries);
     publisher.start();
     BrowserBridge bridge = new BrowserBridge(vertx, settings.adminToken(), publisher.fullStates());

@@ -2,12 +2,15 @@ package io.murmuration.control;
 
 import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import io.murmuration.config.Settings;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
+import io.murmuration.kafka.TopicReader;
 import io.murmuration.keyword.Keyword;
+import io.murmuration.keyword.KeywordJson;
 import io.murmuration.keyword.Phrase;
 import io.murmuration.message.Topics;
 import io.murmuration.support.TestCluster;
@@ -17,11 +20,13 @@ import io.vertx.kafka.client.producer.KafkaProducer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +120,30 @@ class KeywordStoreIT {
     assertThat(small.list())
         .containsExactly(
             added.get(0).inSharedTopic(), added.get(1).inOwnTopic(), added.get(2).inSharedTopic());
+  }
+
+  @Test
+  void change_colorsOfOtherKeywords_areKept() {
+    store.copyIfFirst(
+        List.of(new Keyword("a", "a", 1), new Keyword("b", "b", 2), new Keyword("c", "c", 3)));
+    Map<String, Integer> before = colors();
+    assertThat(before.values()).doesNotContainNull().doesNotHaveDuplicates();
+
+    store.remove(phrases("a"));
+    Keyword added = store.add(phrases("d")).get(0);
+    Keyword moved = new Keyword("b", "b", 2).inSharedTopic();
+    assertThat(store.move(List.of(moved))).hasSize(1);
+
+    assertThat(colors())
+        .containsOnly(
+            entry("b", before.get("b")), entry("c", before.get("c")), entry("d", added.color()));
+    assertThat(added.color()).isNotIn(before.get("b"), before.get("c"));
+    assertThat(TopicReader.latestByKey(kafka, Topics.KEYWORDS).values())
+        .allSatisfy(value -> assertThat(KeywordJson.decode(value).color()).isNotNull());
+  }
+
+  private Map<String, Integer> colors() {
+    return store.list().stream().collect(Collectors.toMap(Keyword::slug, Keyword::color));
   }
 
   @Test

@@ -4,6 +4,9 @@ import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class KeywordMovesIT {
 
@@ -53,22 +57,16 @@ class KeywordMovesIT {
               posts.write(1, "Java");
               return !TopicRecords.all(kafka, "keyword-java").isEmpty();
             });
-    await("all posts are sent on").atMost(PATIENCE).until(() -> sentOn() == posts.count());
+    await("all posts are sent on").atMost(PATIENCE).until(() -> sentOn(kafka) == posts.count());
   }
 
-  /** Kafka refuses a name that differs from another only in a dot instead of an underscore. */
   @Test
   void begin_topicThatKafkaRefuses_leavesTheKeywordInTheSharedTopic() {
-    KafkaConnection dotted = kafka.withPrefix(kafka.prefix() + "a.b-");
-    KafkaConnection other = kafka.withPrefix(kafka.prefix() + "a_b-");
-    try (TopicAdmin admin = new TopicAdmin(dotted);
-        TopicAdmin otherAdmin = new TopicAdmin(other)) {
-      admin.ensure(TopicLayout.fixed(false));
-      otherAdmin.ensure(List.of(TopicLayout.keyword("java", false)));
-    }
+    KafkaConnection dotted = prepareCollision();
     KeywordStore store = new KeywordStore(dotted, 0);
     store.add(Phrase.parseList("java,kafka"));
-    KeywordMoves moves = new KeywordMoves(vertx, dotted, 2);
+    RefusedTopics refused = new RefusedTopics(Duration.ofMinutes(1));
+    KeywordMoves moves = new KeywordMoves(vertx, dotted, 2, new OwnTopics(dotted, false, refused));
 
     moves.begin(store.list().stream().map(Keyword::inOwnTopic).toList());
 
@@ -78,10 +76,64 @@ class KeywordMovesIT {
     assertThat(store.list())
         .extracting(Keyword::topic)
         .containsExactly("keyword-shared", "keyword-kafka");
-    assertThat(store.list()).extracting(moves::mayHaveTopic).containsExactly(false, true);
+    long nowMillis = System.currentTimeMillis();
+    assertThat(store.list())
+        .extracting(keyword -> refused.mayCreate(keyword, nowMillis))
+        .containsExactly(false, true);
   }
 
-  private int sentOn() {
+  @Test
+  void fanout_refusalThatEnds_movesTheKeywordToItsOwnTopicAndLosesNoPost() {
+    KafkaConnection dotted = prepareCollision();
+    new KeywordStore(dotted).add(Phrase.parseList("java"));
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger fanout = (Logger) LoggerFactory.getLogger(FanoutVerticle.class.getPackageName());
+    fanout.addAppender(log);
+    try (WrittenPosts written = new WrittenPosts(vertx, dotted);
+        TopicAdmin admin = new TopicAdmin(underscored())) {
+      Settings refused = settings.withPrefix(dotted.prefix());
+      vertx.deployVerticle(new FanoutVerticle(refused, Duration.ofMillis(100))).await();
+      await("the topic is refused")
+          .atMost(PATIENCE)
+          .until(() -> List.copyOf(log.list).stream().anyMatch(e -> e.toString().contains("java")));
+      written.write(20, "Java");
+      admin.delete(List.of("keyword-java"));
+
+      await("posts go to the topic of the keyword")
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                written.write(1, "Java");
+                return !TopicRecords.all(dotted, "keyword-java").isEmpty();
+              });
+      await("all posts are sent on")
+          .atMost(PATIENCE)
+          .until(() -> sentOn(dotted) == written.count());
+    } finally {
+      fanout.detachAppender(log);
+    }
+  }
+
+  /**
+   * Creates an installation whose keyword java cannot have a topic: Kafka refuses a name that
+   * differs from another only in a dot instead of an underscore.
+   */
+  private KafkaConnection prepareCollision() {
+    KafkaConnection dotted = kafka.withPrefix(kafka.prefix() + "a.b-");
+    try (TopicAdmin admin = new TopicAdmin(dotted);
+        TopicAdmin other = new TopicAdmin(underscored())) {
+      admin.ensure(TopicLayout.fixed(false));
+      other.ensure(List.of(TopicLayout.keyword("java", false)));
+    }
+    return dotted;
+  }
+
+  private KafkaConnection underscored() {
+    return kafka.withPrefix(kafka.prefix() + "a_b-");
+  }
+
+  private static int sentOn(KafkaConnection kafka) {
     return TopicRecords.all(kafka, "keyword-java").size()
         + TopicRecords.all(kafka, "keyword-shared").size();
   }

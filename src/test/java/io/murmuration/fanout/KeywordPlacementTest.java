@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -43,13 +44,35 @@ class KeywordPlacementTest {
 
   @Test
   void moves_topicThatTheClusterRefuses_isLeftToTheNextBusiest() {
-    KeywordPlacement placement =
-        new KeywordPlacement(
-            1, Duration.ofMillis(MINUTE), keyword -> !keyword.slug().equals("refused"));
+    RefusedTopics refused = new RefusedTopics(Duration.ofMinutes(1));
+    refused.add("keyword-refused", now);
+    KeywordPlacement placement = new KeywordPlacement(1, Duration.ofMinutes(1), refused);
     follow(shared("refused"), shared("busy"));
     count(placement, "refused", 9);
     count(placement, "busy", 1);
     assertThat(decide(placement)).containsExactly(keyword("busy"));
+  }
+
+  @Test
+  void moves_topicThatTheClusterRefused_areDecidedAgainAfterThePause() {
+    RefusedTopics refused = new RefusedTopics(Duration.ofMinutes(1));
+    refused.add("keyword-refused", now);
+    KeywordPlacement placement = new KeywordPlacement(1, Duration.ofMinutes(1), refused);
+    follow(shared("refused"));
+    for (int minute = 1; minute < RefusedTopics.FIRST_PAUSE; minute++) {
+      assertThat(decide(placement)).isEmpty();
+    }
+    assertThat(decide(placement)).containsExactly(keyword("refused"));
+  }
+
+  @Test
+  void without_refusedHalfOfASwap_leavesTheOtherHalfWhereItIs() {
+    List<Keyword> moves =
+        List.of(keyword("a"), shared("x"), keyword("b"), shared("y"), keyword("c"));
+    assertThat(KeywordPlacement.without(Set.of("keyword-b"), moves))
+        .containsExactly(keyword("a"), shared("x"), keyword("c"));
+    assertThat(KeywordPlacement.without(Set.of("keyword-a", "keyword-b", "keyword-c"), moves))
+        .isEmpty();
   }
 
   @Test

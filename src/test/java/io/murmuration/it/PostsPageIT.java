@@ -234,5 +234,13 @@ class PostsPageIT {
     chip.locator(".remove").click();
     page.locator("dialog button:text-is('Remove')").click();
     assertThat(chip).hasCount(0);
+
+    assertThat(page.locator(".undo[role=status]"))
+        .containsText("Removed oat, its posts and its counts.");
+    assertThat(page.locator(".undo button:text-is('Undo')")).isFocused();
+    page.keyboard().press("Enter");
+    assertThat(chip).isVisible();
+    assertThat(page.locator(".undo")).hasText("Now following oat");
+    assertThat(page.locator("[name=phrase]")).isFocused();
   }
 }

@@ -320,6 +320,36 @@ class SecureKafkaIT {
   }
 
   @Test
+  void start_userSetForEachStageAlone_reachesKafkaInEveryStage() throws Exception {
+    connect(Entry.USERS);
+    for (String stage : List.of("ingest", "fanout", "aggregate", "relatedTerms", "visualization")) {
+      conf.withObjectProperty(stage)
+          .putObject("kafka")
+          .put("sasl.mechanism", "PLAIN")
+          .put("sasl.jaas.config", jaas(SecureKafka.OPERATOR));
+    }
+    conf.withObjectProperty("ingest").put("source", "push");
+    Settings settings = settings().withKeywords(List.of("zeppelin")).withOwnTopics(0);
+    try (RunningPipeline pipeline = RunningPipeline.start(settings)) {
+      BridgeClient page = BridgeClient.connect(pipeline);
+      page.request("murmuration.keywords.add", new JsonObject().put("phrase", "blimp"));
+      page.close();
+
+      Settings open =
+          Settings.parse(
+              "{}",
+              Map.of("KAFKA_URL", broker.openUrl(), "KAFKA_PREFIX", settings.kafka().prefix()));
+      assertThat(topicsOfKeywords(open)).hasSize(2);
+      assertCounted(open, pipeline.vertx(), "a zeppelin or a blimp", 2);
+    }
+  }
+
+  private static String jaas(String user) {
+    return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\";"
+        .formatted(user, SecureKafka.password(user).replace("\\", "\\\\").replace("\"", "\\\""));
+  }
+
+  @Test
   void keywords_policyAgainstTheirTopics_shareATopic() throws Exception {
     connect(Entry.USERS);
     user(SecureKafka.OPERATOR, "PLAIN");

@@ -92,6 +92,23 @@ class FirstContactTest {
     }
   }
 
+  @Test
+  void await_portThatClosesConnectionsToAMechanism_doesNotAdviseToSetAUser() throws IOException {
+    file =
+        """
+        {"kafka": {"client": {
+          "sasl.mechanism": "PLAIN",
+          "sasl.jaas.config": "org.apache.kafka.common.security.plain.PlainLoginModule required;"}}}
+        """;
+    try (TcpServer server = TcpServer.start(connection -> {})) {
+      environment.put("KAFKA_URL", "kafka://" + server.address());
+
+      assertFails(SHORT.multipliedBy(4), SHORT)
+          .contains("over plaintext with SASL PLAIN: closed the connection")
+          .doesNotContain("KAFKA_USERNAME");
+    }
+  }
+
   /** Waits much longer than any test if it does not end early. */
   @Test
   void await_portWithTls_endsWithoutWaitingForTheLimit() throws IOException {

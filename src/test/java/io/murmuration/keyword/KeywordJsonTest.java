@@ -28,6 +28,17 @@ class KeywordJsonTest {
         .isEqualTo(own.inSharedTopic());
   }
 
+  @Test
+  void decode_color_isOptionalAndEncodedAgain() throws KeywordFormatException {
+    Keyword red = new Keyword("x", "x", 1).withColor(7);
+    assertThat(decode("{'slug':'x','phrase':'x','addedAt':1}").color()).isNull();
+    assertThat(decode("{'color':7,'slug':'x','phrase':'x','addedAt':1}")).isEqualTo(red);
+    assertThat(KeywordJson.decode(KeywordJson.encode(red.inSharedTopic())))
+        .isEqualTo(red.inSharedTopic())
+        .extracting(Keyword::inOwnTopic)
+        .isEqualTo(red);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"kafka", "\"apache kafka\"", "#東京", "@Ada", "C++", "Ünïcode 😀"})
   void decode_encodedKeyword_isTheKeyword(String typed) throws KeywordFormatException {
@@ -58,6 +69,11 @@ class KeywordJsonTest {
         "{'slug':'x','phrase':'++','addedAt':1}|keyword '++' has no word in it",
         "{'slug':'x','phrase':'x','addedAt':1,'topic':'keyword-y'}|topic is neither",
         "{'slug':'x','phrase':'x','addedAt':1,'topic':2}|topic is not a string",
+        "{'slug':'x','phrase':'x','addedAt':1,'color':8}|color is out of range",
+        "{'slug':'x','phrase':'x','addedAt':1,'color':-1}|color is out of range",
+        "{'slug':'x','phrase':'x','addedAt':1,'color':1.0}|color is not a whole number",
+        "{'slug':'x','phrase':'x','addedAt':1,'color':null}|color is not a whole number",
+        "{'slug':'x','phrase':'x','addedAt':1,'color':99999999999999999999}|color is out of range",
         "{'slug':'shared','phrase':'x','addedAt':1}|slug is that of the shared topic",
         "{'slug':'x','phrase':'x','addedAt':1} {}|more than one JSON value",
         "[]|not a JSON object",

@@ -16,6 +16,19 @@ class LiveStateTest {
   private final LiveState state = new LiveState();
 
   @Test
+  void keywords_someOfEarlierVersions_allHaveColors() {
+    Keyword tea = new Keyword("tea", "tea", START).withColor(7);
+    state.setKeywords(Map.of("tea", tea, "milk", new Keyword("milk", "milk", 0)));
+
+    assertThat(state.keywords())
+        .extracting(Keyword::color)
+        .doesNotContainNull()
+        .last()
+        .isEqualTo(7);
+    assertThat(state.keyword("milk").keyword().color()).isNotNull();
+  }
+
+  @Test
   void lastMentionBefore_noMentions_isAnHourEarlier() {
     assertThat(state.lastMentionBefore(START)).isEqualTo(START - 60 * MINUTE);
   }

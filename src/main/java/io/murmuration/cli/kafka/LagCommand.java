@@ -70,17 +70,8 @@ public final class LagCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (max != null && !once) {
-      throw new ConfigException("--max needs --once: the exit code reports a single sample.");
-    }
     if (interval.isZero()) {
       throw new ConfigException("--interval", "0s", "a time above zero");
-    }
-    if (once && follow) {
-      throw new ConfigException("--once and --follow exclude each other");
-    }
-    if (once && count != null) {
-      throw new ConfigException("--once and --count exclude each other");
     }
     if (count != null && count < 1) {
       throw new ConfigException("--count", count, "1 or more");

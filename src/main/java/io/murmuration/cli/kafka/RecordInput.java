@@ -73,9 +73,6 @@ final class RecordInput {
    * @param single whether the input is a single value instead of lines
    */
   void check(boolean single) {
-    if (tombstone && key == null) {
-      throw new ConfigException("--tombstone needs --key: it deletes the records of that key");
-    }
     if (keySeparator != null && (single || key != null || keySeparator.isEmpty())) {
       throw new ConfigException(
           "--key-separator",

@@ -187,9 +187,6 @@ public final class TailCommand implements Callable<Integer> {
   }
 
   private RecordQuery query() {
-    if (json && pretty) {
-      throw new ConfigException("--json and --pretty exclude each other: jq indents JSON Lines");
-    }
     if (limit != null && limit < 1) {
       throw new ConfigException("--limit", limit, "1 or more");
     }
@@ -215,9 +212,6 @@ public final class TailCommand implements Callable<Integer> {
   }
 
   private OffsetTarget start() {
-    if (from != null && last != null) {
-      throw new ConfigException("--from and --last exclude each other");
-    }
     OffsetTarget start =
         from == null
             ? new OffsetTarget.Last(last == null ? DEFAULT_LAST : last)
