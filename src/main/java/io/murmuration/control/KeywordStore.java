@@ -5,10 +5,10 @@ import io.murmuration.kafka.CompactedTopicEditor;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.keyword.Keyword;
-import io.murmuration.keyword.KeywordFormatException;
 import io.murmuration.keyword.KeywordJson;
 import io.murmuration.keyword.Phrase;
 import io.murmuration.message.Topics;
+import io.murmuration.observe.RefusedRecords;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -30,7 +30,8 @@ import org.apache.kafka.common.KafkaException;
  */
 public final class KeywordStore {
   private final KafkaConnection kafka;
-  private final CompactedTopicEditor editor;
+  private final CompactedTopicEditor<Keyword> editor;
+  private final RefusedRecords refused = RefusedRecords.logged();
   private final int ownTopics;
 
   public KeywordStore(KafkaConnection kafka) {
@@ -39,17 +40,15 @@ public final class KeywordStore {
 
   public KeywordStore(KafkaConnection kafka, int ownTopics) {
     this.kafka = kafka;
-    editor = new CompactedTopicEditor(kafka, Topics.KEYWORDS);
+    editor = new CompactedTopicEditor<>(kafka, Topics.KEYWORDS, KeywordJson::read);
     this.ownTopics = ownTopics;
   }
 
   /** Returns all keywords, ordered by slug. */
   public List<Keyword> list() {
-    List<Keyword> keywords = new ArrayList<>();
-    for (byte[] value : new TreeMap<>(TopicReader.latestByKey(kafka, Topics.KEYWORDS)).values()) {
-      keywords.add(decode(value));
-    }
-    return keywords;
+    return List.copyOf(
+        new TreeMap<>(TopicReader.latest(kafka, Topics.KEYWORDS, KeywordJson::read, refused))
+            .values());
   }
 
   /**
@@ -108,7 +107,7 @@ public final class KeywordStore {
   private List<Keyword> removeIf(Predicate<Keyword> isUnwanted) {
     return editor.apply(
         table -> {
-          Map<String, Keyword> followed = followed(table);
+          Map<String, Keyword> followed = table.values();
           followed.values().removeIf(isUnwanted.negate());
           followed.keySet().forEach(slug -> table.put(slug, null));
           return List.copyOf(followed.values());
@@ -128,7 +127,7 @@ public final class KeywordStore {
         moves.stream().sorted(Comparator.comparing(Keyword::sharesTopic).reversed()).toList();
     return editor.apply(
         table -> {
-          Map<String, Keyword> followed = followed(table);
+          Map<String, Keyword> followed = table.values();
           long room = room(followed.values());
           List<Keyword> moved = new ArrayList<>();
           for (Keyword move : ordered) {
@@ -144,8 +143,8 @@ public final class KeywordStore {
         });
   }
 
-  private Added added(Collection<Phrase> phrases, CompactedTopicEditor.Table table) {
-    Map<String, Keyword> followed = followed(table);
+  private Added added(Collection<Phrase> phrases, CompactedTopicEditor.Table<Keyword> table) {
+    Map<String, Keyword> followed = table.values();
     long room = room(followed.values());
     long now = System.currentTimeMillis();
     Set<String> slugs = new HashSet<>(followed.keySet());
@@ -184,19 +183,5 @@ public final class KeywordStore {
 
   private long room(Collection<Keyword> followed) {
     return ownTopics - followed.stream().filter(keyword -> !keyword.sharesTopic()).count();
-  }
-
-  private static Map<String, Keyword> followed(CompactedTopicEditor.Table table) {
-    Map<String, Keyword> followed = new TreeMap<>();
-    table.values().forEach((slug, value) -> followed.put(slug, decode(value)));
-    return followed;
-  }
-
-  private static Keyword decode(byte[] value) {
-    try {
-      return KeywordJson.decode(value);
-    } catch (KeywordFormatException e) {
-      throw new KafkaException("The topic keywords holds an invalid value: " + e.getMessage(), e);
-    }
   }
 }

@@ -1,10 +1,9 @@
 package io.murmuration.related;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.murmuration.config.JsonErrors;
+import io.murmuration.config.WireJson;
 import io.murmuration.message.Post;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,15 +16,8 @@ import java.util.function.ObjLongConsumer;
  * original.
  */
 final class Pane {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .build();
-  private static final ObjectWriter WRITER = JSON.writerFor(State.class);
-  private static final ObjectReader READER = JSON.readerFor(State.class);
+  private static final ObjectWriter WRITER = WireJson.COMPLETE.writerFor(State.class);
+  private static final ObjectReader READER = WireJson.COMPLETE.readerFor(State.class);
 
   private final long since;
   private final TermCounter counter;
@@ -63,6 +55,9 @@ final class Pane {
       State state = READER.readValue(json);
       if (state == null) {
         throw new IllegalArgumentException("null");
+      }
+      if (state.since() < 0 || state.posts() < 0) {
+        throw new IllegalArgumentException("since or posts is negative");
       }
       TermCounter counter =
           TermCounter.restore(

@@ -150,7 +150,8 @@ public final class StageReporter {
             now.p99Millis(),
             now.roundMillis(),
             written,
-            sources.get())
+            sources.get(),
+            Metrics.of(vertx).refused().list())
         .encode();
   }
 

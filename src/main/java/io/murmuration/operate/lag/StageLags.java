@@ -4,6 +4,7 @@ import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.message.Groups;
 import io.murmuration.message.Topics;
+import io.murmuration.observe.RefusedRecords;
 import io.murmuration.operate.CounterRates;
 import io.murmuration.operate.admin.GroupDetail;
 import io.murmuration.operate.admin.KafkaAdmin;
@@ -23,6 +24,7 @@ public final class StageLags implements AutoCloseable {
   /** Maximum age of a report: one arrives every second, and clocks may differ slightly. */
   private static final Duration MAX_REPORT_AGE = Duration.ofSeconds(6);
 
+  private static final RefusedRecords REFUSED = RefusedRecords.logged();
   private static final String INGEST = "ingest";
   private static final String VISUALIZATION = "visualization";
 
@@ -71,8 +73,8 @@ public final class StageLags implements AutoCloseable {
   public static List<StageReport> aliveReports(KafkaConnection kafka) throws IOException {
     long aliveSince = System.currentTimeMillis() - MAX_REPORT_AGE.toMillis();
     List<StageReport> reports = new ArrayList<>();
-    for (byte[] value : TopicReader.latestByKey(kafka, Topics.STAGE_REPORTS).values()) {
-      StageReport report = StageReport.decode(value);
+    for (StageReport report :
+        TopicReader.latest(kafka, Topics.STAGE_REPORTS, StageReport::read, REFUSED).values()) {
       if (report.at() >= aliveSince) {
         reports.add(report);
       }
