@@ -86,7 +86,10 @@ public record StageReport(
     }
 
     private boolean isWhole() {
-      return name != null && state != null;
+      return name != null
+          && state != null
+          && Double.isFinite(postsPerSecond)
+          && isFinite(progress);
     }
 
     private int rank() {
@@ -95,7 +98,7 @@ public record StageReport(
     }
   }
 
-  /** Drops sources without a name or a state. */
+  /** Drops sources without a name or a state, or with rates that are no numbers. */
   public StageReport {
     if (sources != null) {
       sources = sources.stream().filter(source -> source != null && source.isWhole()).toList();
@@ -160,9 +163,14 @@ public record StageReport(
         && instance != null
         && at >= 0
         && Double.isFinite(recordsPerSecond)
+        && isFinite(p99Millis)
         && outputs != null
         && outputs.stream().allMatch(output -> output != null && output.isWhole())
         && (refused == null || refused.stream().allMatch(StageReport::isWhole));
+  }
+
+  private static boolean isFinite(Double number) {
+    return number == null || Double.isFinite(number);
   }
 
   private static boolean isWhole(RefusedRecords.Refused refused) {

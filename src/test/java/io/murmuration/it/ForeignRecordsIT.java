@@ -215,27 +215,13 @@ class ForeignRecordsIT {
           send(foreign, topic, key, null);
         }
         send(foreign, topic, honest.key(), ForeignRecords.future(honest.value()));
-        for (Header[] headers : headers()) {
+        for (Header[] headers : ForeignRecords.headers(tea.addedAt())) {
           send(foreign, topic, honest.key(), honest.value(), headers);
         }
       }
       foreign.flush();
       foreign.abort(TOPICS, "tea/0", "no JSON".getBytes(UTF_8));
     }
-  }
-
-  private Header[][] headers() {
-    String since = String.valueOf(tea.addedAt());
-    Header none = new Header("since", (byte[]) null);
-    return new Header[][] {
-      {none},
-      {new Header("since", since), none},
-      {none, new Header("since", "x")},
-      {new Header("since", ""), new Header("since", "9".repeat(40))},
-      {new Header("traceparent", (byte[]) null), new Header("tracestate", "x")},
-      {new Header("traceparent", "x"), new Header("traceparent", "ÿ".repeat(1_000))},
-      {new Header("", "")},
-    };
   }
 
   /** Counts what is to come of a record before it is sent. */

@@ -85,6 +85,22 @@ public final class ForeignRecords implements AutoCloseable {
     return bytes(later.toString());
   }
 
+  /** Headers of the kinds that stages write, given twice, without a value, and with a wrong one. */
+  public static Header[][] headers(long addedAt) {
+    Header since = new Header("since", String.valueOf(addedAt));
+    Header none = new Header("since", (byte[]) null);
+    return new Header[][] {
+      {none},
+      {since, since},
+      {since, none},
+      {none, new Header("since", "x")},
+      {new Header("since", ""), new Header("since", "9".repeat(40))},
+      {new Header("traceparent", (byte[]) null), new Header("tracestate", "x")},
+      {new Header("traceparent", "x"), new Header("traceparent", "\u00ff".repeat(1_000))},
+      {new Header("", "")},
+    };
+  }
+
   private static List<JsonNode> changed(JsonNode node) {
     List<JsonNode> changed = new ArrayList<>();
     if (node instanceof ObjectNode object) {
