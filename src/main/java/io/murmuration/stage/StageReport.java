@@ -86,10 +86,7 @@ public record StageReport(
     }
 
     private boolean isWhole() {
-      return name != null
-          && state != null
-          && Double.isFinite(postsPerSecond)
-          && isFinite(progress);
+      return name != null && state != null && Double.isFinite(postsPerSecond) && isFinite(progress);
     }
 
     private int rank() {
