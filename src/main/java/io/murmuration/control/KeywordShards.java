@@ -85,7 +85,8 @@ public final class KeywordShards<S extends KeywordShard> {
             if (isOwn(name, own, ownOfShared)) {
               shard(name).restore(of.rest(), committed);
             } else if (name.shard() >= 0 && lookup.find(name.slug()) == null) {
-              factory.create(name.slug(), name.shard()).restore(of.rest(), committed);
+              // First, because even an empty shard of a removed keyword would write tombstones.
+              checkState(key, committed);
               leftOver.add(name);
               shard(name).restore(of.rest(), committed);
             }
