@@ -78,6 +78,30 @@ export function topicTable({ topics, folded }) {
   `;
 }
 
+/** A table of the records that do not belong to their topics, or nothing if there are none. */
+export function refusedTable({ refused = [] }) {
+  return refused.length === 0
+    ? nothing
+    : html`
+        <table class="pipeline-table" role="table">
+          <caption>Refused records</caption>
+          <thead role="rowgroup">
+            ${heads(['Topic', 'Records'])}
+          </thead>
+          <tbody role="rowgroup">
+            ${refused.map(
+              ({ topic, records, last }) => html`
+                <tr role="row">
+                  <th role="rowheader" scope="row">${topic} <bdi class="state">${last}</bdi></th>
+                  ${cells([formats.count(records)])}
+                </tr>
+              `,
+            )}
+          </tbody>
+        </table>
+      `;
+}
+
 function heads(names) {
   return html`<tr role="row">${names.map((name) => html`<th role="columnheader" scope="col">${name}</th>`)}</tr>`;
 }

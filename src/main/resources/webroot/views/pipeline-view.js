@@ -5,7 +5,7 @@ import { pipelineModel } from '../charts/pipeline/model.js';
 import { formatTime } from '../format.js';
 import { PageElement } from '../elements/page-element.js';
 import { saving } from '../elements/panel.js';
-import { stageTable, topicTable } from './pipeline-tables.js';
+import { refusedTable, stageTable, topicTable } from './pipeline-tables.js';
 import './source-list.js';
 
 /** Delay before a tooltip closes after the pointer left its part, so that the pointer can reach the tooltip. */
@@ -105,6 +105,7 @@ class PipelineView extends PageElement {
           .commands=${this.commands}
           .stale=${this.stale}
         ></source-list>
+        ${refusedTable(this.status)}
         <details class="pipeline-tables" id="pipeline-tables">
           <summary>Show as tables</summary>
           ${stageTable(this.status)} ${topicTable(this.status)}

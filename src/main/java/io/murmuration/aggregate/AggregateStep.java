@@ -1,9 +1,9 @@
 package io.murmuration.aggregate;
 
 import io.murmuration.control.KeywordShards;
+import io.murmuration.control.PostRecords;
 import io.murmuration.keyword.KeywordLookup;
 import io.murmuration.message.MentionCount;
-import io.murmuration.message.Topics;
 import io.murmuration.stage.BadRecordException;
 import io.murmuration.stage.InputPartition;
 import io.murmuration.stage.InputRecord;
@@ -25,13 +25,18 @@ public final class AggregateStep implements StageStep {
   private long results;
 
   public AggregateStep(KeywordLookup lookup) {
-    shards = new KeywordShards<>(lookup, Topics.MENTIONS, KeywordMentions::new);
+    shards = new KeywordShards<>(lookup, KeywordMentions::new);
   }
 
   @Override
-  public void restore(List<InputPartition> assigned, Map<String, byte[]> state) {
-    shards.restore(assigned, state);
+  public List<Unusable> restore(List<InputPartition> assigned, Map<String, byte[]> state) {
     results = 0;
+    return shards.restore(assigned, state);
+  }
+
+  @Override
+  public void checkState(String key, byte[] value) {
+    shards.checkState(key, value);
   }
 
   @Override
@@ -39,7 +44,7 @@ public final class AggregateStep implements StageStep {
       throws BadRecordException {
     KeywordMentions mentions = shards.of(input, nowMillis);
     if (mentions != null) {
-      input.requireValue();
+      PostRecords.check(input);
       mentions.add(input.timestampMillis(), nowMillis);
       results++;
     }

@@ -27,7 +27,13 @@ final class KeywordMentions implements KeywordShard {
 
   @Override
   public void restore(String rest, byte[] committed) {
+    if (!rest.isEmpty()) {
+      throw new IllegalArgumentException("the key does not end with the shard");
+    }
     MentionCount sent = MentionCount.fromJson(committed);
+    if (sent.shard() != shard) {
+      throw new IllegalArgumentException("shard is not that of the key");
+    }
     counter = MentionCounter.restore(sent);
     remember(sent);
   }

@@ -2,12 +2,14 @@ package io.murmuration.control;
 
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordLookup;
+import io.murmuration.message.ShardKey;
 import io.murmuration.message.Topics;
 import io.murmuration.stage.BadRecordException;
 import io.murmuration.stage.InputPartition;
 import io.murmuration.stage.InputRecord;
 import io.murmuration.stage.RecordSink;
 import io.murmuration.stage.StageStep;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -31,7 +33,6 @@ public final class KeywordShards<S extends KeywordShard> {
   private record Name(String slug, int shard) {}
 
   private final KeywordLookup lookup;
-  private final String stateTopic;
   private final Factory<S> factory;
   private final Map<Name, S> shards = new HashMap<>();
   private final Set<Name> leftOver = new HashSet<>();
@@ -43,20 +44,20 @@ public final class KeywordShards<S extends KeywordShard> {
   /**
    * @param lookup contains every followed keyword: other keywords count as removed. It does no I/O:
    *     see {@link KeywordCatchUp}.
-   * @param stateTopic the topic that errors name
    */
-  public KeywordShards(KeywordLookup lookup, String stateTopic, Factory<S> factory) {
+  public KeywordShards(KeywordLookup lookup, Factory<S> factory) {
     this.lookup = lookup;
-    this.stateTopic = stateTopic;
     this.factory = factory;
   }
 
   /**
-   * Drops everything and restores the committed state, as {@link StageStep#restore} does.
+   * Drops everything and restores the committed state, as {@link StageStep#restore} does. Values
+   * that are unusable are left out.
    *
-   * @throws IllegalStateException if the state of a shard is invalid; the message names the key
+   * @return the unusable values
    */
-  public void restore(List<InputPartition> assigned, Map<String, byte[]> state) {
+  public List<StageStep.Unusable> restore(
+      List<InputPartition> assigned, Map<String, byte[]> state) {
     shards.clear();
     leftOver.clear();
     changed.clear();
@@ -74,38 +75,41 @@ public final class KeywordShards<S extends KeywordShard> {
         shard(name);
       }
     }
+    List<StageStep.Unusable> unusable = new ArrayList<>();
     state.forEach(
         (key, committed) -> {
-          String[] parts = key.split("/", 3);
-          Name name = parse(key, parts);
-          if (name.shard() < 0 ? ownOfShared.contains(name.shard()) : own.contains(name)) {
-            restore(name, key, parts, committed);
-          } else if (name.shard() >= 0 && lookup.find(name.slug()) == null) {
-            leftOver.add(name);
-            restore(name, key, parts, committed);
+          Name name = null;
+          try {
+            ShardKey of = ShardKey.parse(key);
+            name = new Name(of.slug(), of.shard());
+            if (isOwn(name, own, ownOfShared)) {
+              shard(name).restore(of.rest(), committed);
+            } else if (name.shard() >= 0 && lookup.find(name.slug()) == null) {
+              // First, because even an empty shard of a removed keyword would write tombstones.
+              checkState(key, committed);
+              leftOver.add(name);
+              shard(name).restore(of.rest(), committed);
+            }
+          } catch (IllegalArgumentException e) {
+            boolean needed = name != null && lookup.find(name.slug()) != null;
+            unusable.add(new StageStep.Unusable(key, needed));
           }
         });
+    return unusable;
   }
 
-  private void restore(Name name, String key, String[] parts, byte[] committed) {
-    try {
-      shard(name).restore(parts.length < 3 ? "" : parts[2], committed);
-    } catch (IllegalArgumentException e) {
-      throw unusable(key, e);
-    }
+  private static boolean isOwn(Name name, Set<Name> own, Set<Integer> ownOfShared) {
+    return name.shard() < 0 ? ownOfShared.contains(name.shard()) : own.contains(name);
   }
 
-  private Name parse(String key, String[] parts) {
-    try {
-      return new Name(parts[0], Integer.parseInt(parts.length < 2 ? "" : parts[1]));
-    } catch (NumberFormatException e) {
-      throw unusable(key, e);
-    }
-  }
-
-  private IllegalStateException unusable(String key, RuntimeException cause) {
-    return new IllegalStateException(
-        "The topic %s holds an invalid value at the key %s".formatted(stateTopic, key), cause);
+  /**
+   * Checks a value of the state topic.
+   *
+   * @throws IllegalArgumentException if it is unusable
+   */
+  public void checkState(String key, byte[] value) {
+    ShardKey of = ShardKey.parse(key);
+    factory.create(of.slug(), of.shard()).restore(of.rest(), value);
   }
 
   /**

@@ -8,10 +8,10 @@ import io.murmuration.kafka.TopicReader;
 import io.murmuration.kafka.TopicSpec;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordColors;
-import io.murmuration.keyword.KeywordFormatException;
 import io.murmuration.keyword.KeywordJson;
 import io.murmuration.keyword.Phrase;
 import io.murmuration.message.Topics;
+import io.murmuration.observe.RefusedRecords;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -32,7 +32,8 @@ import org.apache.kafka.common.KafkaException;
  */
 public final class KeywordStore {
   private final KafkaConnection kafka;
-  private final CompactedTopicEditor editor;
+  private final CompactedTopicEditor<Keyword> editor;
+  private final RefusedRecords refused = RefusedRecords.logged();
   private final int ownTopics;
 
   public KeywordStore(KafkaConnection kafka) {
@@ -41,13 +42,15 @@ public final class KeywordStore {
 
   public KeywordStore(KafkaConnection kafka, int ownTopics) {
     this.kafka = kafka;
-    editor = new CompactedTopicEditor(kafka, Topics.KEYWORDS);
+    editor = new CompactedTopicEditor<>(kafka, Topics.KEYWORDS, KeywordJson::read);
     this.ownTopics = ownTopics;
   }
 
   /** Returns all keywords with their colors, ordered by slug. */
   public List<Keyword> list() {
-    return List.copyOf(colored(TopicReader.latestByKey(kafka, Topics.KEYWORDS)).values());
+    return List.copyOf(
+        KeywordColors.assign(TopicReader.latest(kafka, Topics.KEYWORDS, KeywordJson::read, refused))
+            .values());
   }
 
   /**
@@ -143,7 +146,7 @@ public final class KeywordStore {
         });
   }
 
-  private Added added(Collection<Phrase> phrases, CompactedTopicEditor.Table table) {
+  private Added added(Collection<Phrase> phrases, CompactedTopicEditor.Table<Keyword> table) {
     Map<String, Keyword> followed = followed(table);
     long room = room(followed.values());
     long now = System.currentTimeMillis();
@@ -201,30 +204,16 @@ public final class KeywordStore {
    * Returns the followed keywords, and stores the colors that earlier versions did not store,
    * before a change of the keywords changes them.
    */
-  private static Map<String, Keyword> followed(CompactedTopicEditor.Table table) {
-    Map<String, Keyword> followed = colored(table.values());
+  private static Map<String, Keyword> followed(CompactedTopicEditor.Table<Keyword> table) {
+    Map<String, Keyword> followed = KeywordColors.assign(table.values());
     table
         .values()
         .forEach(
-            (slug, value) -> {
-              if (decode(value).color() == null) {
+            (slug, keyword) -> {
+              if (keyword.color() == null) {
                 table.put(slug, KeywordJson.encode(followed.get(slug)));
               }
             });
     return followed;
-  }
-
-  private static Map<String, Keyword> colored(Map<String, byte[]> values) {
-    Map<String, Keyword> keywords = new HashMap<>();
-    values.forEach((slug, value) -> keywords.put(slug, decode(value)));
-    return KeywordColors.assign(keywords);
-  }
-
-  private static Keyword decode(byte[] value) {
-    try {
-      return KeywordJson.decode(value);
-    } catch (KeywordFormatException e) {
-      throw new KafkaException("The topic keywords holds an invalid value: " + e.getMessage(), e);
-    }
   }
 }

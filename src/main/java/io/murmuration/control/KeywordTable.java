@@ -3,7 +3,6 @@ package io.murmuration.control;
 import io.murmuration.kafka.CompactedTopic;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.keyword.Keyword;
-import io.murmuration.keyword.KeywordFormatException;
 import io.murmuration.keyword.KeywordJson;
 import io.murmuration.keyword.KeywordLookup;
 import io.murmuration.message.Topics;
@@ -16,12 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.KafkaException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The followed keywords, kept up to date from the topic {@code keywords}. */
-public final class KeywordTable implements KeywordLookup, CompactedTopic.ChangeHandler {
-  private static final Logger LOG = LoggerFactory.getLogger(KeywordTable.class);
+public final class KeywordTable implements KeywordLookup, CompactedTopic.ChangeHandler<Keyword> {
   private static final long CATCH_UP_SECONDS = 10;
 
   private final Map<String, Keyword> bySlug = new ConcurrentHashMap<>();
@@ -40,7 +36,7 @@ public final class KeywordTable implements KeywordLookup, CompactedTopic.ChangeH
    */
   public static Future<KeywordTable> open(Vertx vertx, KafkaConnection kafka, Runnable onChange) {
     KeywordTable keywords = new KeywordTable(onChange);
-    return CompactedTopic.open(vertx, kafka, Topics.KEYWORDS, keywords)
+    return CompactedTopic.open(vertx, kafka, Topics.KEYWORDS, KeywordJson::read, keywords)
         .map(
             table -> {
               keywords.table = table;
@@ -98,17 +94,13 @@ public final class KeywordTable implements KeywordLookup, CompactedTopic.ChangeH
   }
 
   @Override
-  public void changed(String slug, byte[] value) {
-    try {
-      if (value == null) {
-        bySlug.remove(slug);
-        removed.add(slug);
-      } else {
-        bySlug.put(slug, KeywordJson.decode(value));
-        removed.remove(slug);
-      }
-    } catch (KeywordFormatException e) {
-      LOG.warn("topic={} key={} is skipped: {}", Topics.KEYWORDS, slug, e.getMessage());
+  public void changed(String slug, Keyword keyword) {
+    if (keyword == null) {
+      bySlug.remove(slug);
+      removed.add(slug);
+    } else {
+      bySlug.put(slug, keyword);
+      removed.remove(slug);
     }
     changes.incrementAndGet();
   }

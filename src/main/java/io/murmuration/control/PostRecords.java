@@ -3,6 +3,7 @@ package io.murmuration.control;
 import io.murmuration.message.Post;
 import io.murmuration.message.PostFormatException;
 import io.murmuration.message.PostJson;
+import io.murmuration.message.Topics;
 import io.murmuration.stage.BadRecordException;
 import io.murmuration.stage.InputRecord;
 
@@ -11,12 +12,29 @@ public final class PostRecords {
   private PostRecords() {}
 
   /**
+   * Requires a post.
+   *
+   * @throws BadRecordException as for {@link #post}
+   */
+  public static void check(InputRecord record) throws BadRecordException {
+    post(record);
+  }
+
+  /**
    * Returns the post of a record.
    *
-   * @throws BadRecordException if the value is not a post
+   * @throws BadRecordException if the value is not a post, or if a stage could not copy the record
+   *     because of its size or time
    */
   public static Post post(InputRecord record) throws BadRecordException {
     record.requireValue();
+    int keyBytes = record.key() == null ? 0 : record.key().length;
+    if (keyBytes + record.value().length > Topics.MAX_POST_BYTES) {
+      throw new BadRecordException("larger than " + Topics.MAX_POST_BYTES + " bytes");
+    }
+    if (record.timestampMillis() < 0) {
+      throw new BadRecordException("no timestamp");
+    }
     try {
       return PostJson.decode(record.value());
     } catch (PostFormatException e) {

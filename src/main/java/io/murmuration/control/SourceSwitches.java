@@ -6,6 +6,7 @@ import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.message.SourceSwitch;
 import io.murmuration.message.Topics;
+import io.murmuration.observe.RefusedRecords;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
@@ -25,17 +26,15 @@ public final class SourceSwitches {
   /** Returns whether each switched source is on. Sources without a switch are on. */
   public Map<Source, Boolean> list() {
     Map<Source, Boolean> switches = new EnumMap<>(Source.class);
-    TopicReader.latestByKey(kafka, Topics.SOURCES)
-        .forEach(
-            (key, value) ->
-                SourceSwitch.decode(key, value)
-                    .ifPresent(change -> switches.put(change.source(), change.running())));
+    TopicReader.latest(kafka, Topics.SOURCES, SourceSwitch::read, RefusedRecords.logged())
+        .values()
+        .forEach(change -> switches.put(change.source(), change.running()));
     return switches;
   }
 
   /** Stops or starts a source. Starting a failed source retries it. */
   public void set(SourceSwitch change) {
-    new CompactedTopicEditor(kafka, Topics.SOURCES)
+    new CompactedTopicEditor<>(kafka, Topics.SOURCES, SourceSwitch::read)
         .apply(
             table -> {
               table.put(change.source().word(), change.encode());

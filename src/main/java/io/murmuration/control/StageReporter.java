@@ -153,7 +153,8 @@ public final class StageReporter {
             now.p99Millis(),
             now.roundMillis(),
             written,
-            sources.get())
+            sources.get(),
+            Metrics.of(vertx).refused().list())
         .encode();
   }
 

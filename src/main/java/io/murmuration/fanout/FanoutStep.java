@@ -47,7 +47,7 @@ final class FanoutStep implements StageStep {
   }
 
   @Override
-  public void restore(List<InputPartition> assigned, Map<String, byte[]> state) {
+  public List<Unusable> restore(List<InputPartition> assigned, Map<String, byte[]> state) {
     matched.clear();
     results = 0;
     decidesMoves = false;
@@ -59,6 +59,7 @@ final class FanoutStep implements StageStep {
     if (!decidesMoves) {
       placement.forget();
     }
+    return List.of();
   }
 
   @Override

@@ -5,10 +5,12 @@ import io.murmuration.kafka.TopicReader;
 import io.murmuration.message.IngestCounts;
 import io.murmuration.message.SourceCursor;
 import io.murmuration.message.Topics;
+import io.murmuration.observe.RefusedRecords;
 import io.murmuration.observe.SourceMetrics;
 import io.murmuration.stage.StageTransaction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The committed cursor and counts of a source, in the topic {@code source-cursors}. Methods block;
@@ -19,15 +21,21 @@ final class CursorStore {
   private final String source;
   private final StageTransaction transaction;
   private final SourceMetrics metrics;
+  private final RefusedRecords refused;
   private IngestCounts committed;
   private IngestCounts sent;
 
   CursorStore(
-      KafkaConnection kafka, String source, StageTransaction transaction, SourceMetrics metrics) {
+      KafkaConnection kafka,
+      String source,
+      StageTransaction transaction,
+      SourceMetrics metrics,
+      RefusedRecords refused) {
     this.kafka = kafka;
     this.source = source;
     this.transaction = transaction;
     this.metrics = metrics;
+    this.refused = refused;
   }
 
   /**
@@ -36,14 +44,34 @@ final class CursorStore {
    * @throws IOException if another process has committed since
    */
   SourceCursor read() throws IOException {
-    byte[] value = TopicReader.latestByKey(kafka, Topics.SOURCE_CURSORS).get(source);
+    AtomicBoolean unusable = new AtomicBoolean();
     SourceCursor cursor =
-        value == null
-            ? new SourceCursor(source, null, IngestCounts.NONE, null)
-            : SourceCursor.decode(value);
+        TopicReader.latest(
+                kafka, Topics.SOURCE_CURSORS, (key, value) -> read(key, value, unusable), refused)
+            .get(source);
+    if (cursor == null) {
+      cursor = new SourceCursor(source, null, IngestCounts.NONE, null);
+      if (unusable.get()) {
+        refused.lost(
+            Topics.SOURCE_CURSORS,
+            "%s has no usable cursor, so it is read from its beginning and its counts restart."
+                .formatted(source));
+      }
+    }
     requireOwn(cursor);
     committed = cursor.counts();
     return cursor;
+  }
+
+  private SourceCursor read(String key, byte[] value, AtomicBoolean unusable) {
+    try {
+      return SourceCursor.read(key, value);
+    } catch (IllegalArgumentException e) {
+      if (source.equals(key)) {
+        unusable.set(true);
+      }
+      throw e;
+    }
   }
 
   /** The last commit may have succeeded although it was reported as failed. */

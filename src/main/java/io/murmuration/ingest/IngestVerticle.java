@@ -13,6 +13,7 @@ import io.murmuration.kafka.CompactedTopic;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.ProcessExit;
 import io.murmuration.message.IngestCounts;
+import io.murmuration.message.SourceSwitch;
 import io.murmuration.message.StageReport;
 import io.murmuration.message.Topics;
 import io.murmuration.observe.Health;
@@ -161,7 +162,7 @@ public final class IngestVerticle extends VerticleBase {
 
   private Future<Void> start(KafkaConnection kafka) {
     readers = new SourceReaders(vertx, kafka, settings.ingest(), factory, finished, onFatal);
-    return CompactedTopic.open(vertx, kafka, Topics.SOURCES, readers::switched)
+    return CompactedTopic.open(vertx, kafka, Topics.SOURCES, SourceSwitch::read, readers::switched)
         .onSuccess(opened -> switches = opened)
         .compose(
             opened ->

@@ -1,14 +1,15 @@
 package io.murmuration.ingest;
 
+import io.murmuration.control.PostRecords;
 import io.murmuration.ingest.PostSource.Overlap;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.message.Post;
-import io.murmuration.message.PostFormatException;
-import io.murmuration.message.PostJson;
 import io.murmuration.message.RecentIds;
 import io.murmuration.message.Topics;
+import io.murmuration.stage.BadRecordException;
+import io.murmuration.stage.InputRecords;
 import java.util.Map;
 
 /**
@@ -52,11 +53,11 @@ final class PostHistory implements AutoCloseable {
         overlap == null || from == null ? Map.of() : from,
         record -> {
           try {
-            Post post = PostJson.decode(record.value());
+            Post post = PostRecords.post(InputRecords.of(Topics.POSTS, record));
             if (overlap == null || overlap.source().equals(post.source())) {
               recentIds.add(post.source(), post.id());
             }
-          } catch (PostFormatException e) {
+          } catch (BadRecordException e) {
             // Written by another producer; fanout sends it to the dead letters.
             return;
           }

@@ -55,7 +55,12 @@ final class SourceIntake implements AutoCloseable {
         new StageTransaction(
             vertx, kafka, "ingest-" + source.name(), "ingest", settings.commitInterval());
     cursors =
-        new CursorStore(kafka, source.name(), transaction, Metrics.of(vertx).source(kind.word()));
+        new CursorStore(
+            kafka,
+            source.name(),
+            transaction,
+            Metrics.of(vertx).source(kind.word()),
+            Metrics.of(vertx).refused());
   }
 
   /** Fences any other reader of the source and resumes from the last commit. */

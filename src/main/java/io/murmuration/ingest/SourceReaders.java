@@ -62,16 +62,13 @@ final class SourceReaders {
   }
 
   /** Applies a record of the topic {@code sources}. */
-  void switched(String key, byte[] value) {
-    SourceSwitch.decode(key, value)
-        .filter(change -> wanted.containsKey(change.source()))
-        .ifPresent(
-            change -> {
-              wanted.put(change.source(), change.running());
-              if (started) {
-                follow(change.source());
-              }
-            });
+  void switched(String key, SourceSwitch change) {
+    if (wanted.containsKey(change.source())) {
+      wanted.put(change.source(), change.running());
+      if (started) {
+        follow(change.source());
+      }
+    }
   }
 
   /** Starts the sources that are switched on. Fails if no source can be read. */

@@ -9,12 +9,13 @@ import io.vertx.core.Vertx;
 import io.vertx.kafka.client.common.TopicPartition;
 import io.vertx.kafka.client.consumer.KafkaConsumer;
 import io.vertx.kafka.client.consumer.KafkaConsumerRecords;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -22,21 +23,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows a compacted topic until closed. Passes every committed change, beginning with the first
- * record, to a handler that runs in the context that opened the topic. For a topic that is not
- * compacted these are all records that it still has.
+ * Follows a compacted topic until closed. Passes every committed change in the format of the topic,
+ * beginning with the first record, to a handler that runs in the context that opened the topic. For
+ * a topic that is not compacted these are all records that it still has.
  */
 public final class CompactedTopic {
   /** Handles changes. */
   @FunctionalInterface
-  public interface ChangeHandler {
+  public interface ChangeHandler<T> {
     /**
      * Handles a change.
      *
      * @param key the key, or {@code null} if the topic is not compacted and the record has none
      * @param value the value, or {@code null} for a tombstone
      */
-    void changed(String key, byte[] value);
+    void changed(String key, T value);
 
     /**
      * Handles the end of a batch of changes.
@@ -54,7 +55,8 @@ public final class CompactedTopic {
   private final Context context;
   private final KafkaConnection kafka;
   private final String topic;
-  private final ChangeHandler handler;
+  private final Consumer<ConsumerRecord<byte[], byte[]>> reader;
+  private final LongConsumer batchEnded;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KafkaClientMetrics.Binding metrics;
   private final ClockWatch clockWatch;
@@ -66,12 +68,18 @@ public final class CompactedTopic {
   private record Waiter(
       Map<org.apache.kafka.common.TopicPartition, Long> ends, Promise<Void> reached) {}
 
-  private CompactedTopic(Vertx vertx, KafkaConnection kafka, String topic, ChangeHandler handler) {
+  private CompactedTopic(
+      Vertx vertx,
+      KafkaConnection kafka,
+      String topic,
+      Consumer<ConsumerRecord<byte[], byte[]>> reader,
+      LongConsumer batchEnded) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.kafka = kafka;
     this.topic = topic;
-    this.handler = handler;
+    this.reader = reader;
+    this.batchEnded = batchEnded;
     this.consumer = kafka.createConsumer(vertx);
     this.metrics = Metrics.of(vertx).kafkaClients().bind(topic, consumer.unwrap());
     this.clockWatch = new ClockWatch(vertx, consumer.unwrap());
@@ -80,10 +88,23 @@ public final class CompactedTopic {
   /**
    * Opens an existing topic, given without prefix. Completes when the handler has received
    * everything that the topic held at that moment.
+   *
+   * @param format refuses the records that the handler must not get
    */
-  public static Future<CompactedTopic> open(
-      Vertx vertx, KafkaConnection kafka, String topic, ChangeHandler handler) {
-    CompactedTopic opened = new CompactedTopic(vertx, kafka, topic, handler);
+  public static <T> Future<CompactedTopic> open(
+      Vertx vertx,
+      KafkaConnection kafka,
+      String topic,
+      RecordFormat<T> format,
+      ChangeHandler<T> handler) {
+    CheckedRecords<T> checked = new CheckedRecords<>(topic, format, Metrics.of(vertx).refused());
+    CompactedTopic opened =
+        new CompactedTopic(
+            vertx,
+            kafka,
+            topic,
+            record -> checked.read(record, handler::changed),
+            handler::batchEnded);
     return opened
         .knownEnds()
         .compose(
@@ -175,20 +196,16 @@ public final class CompactedTopic {
     try {
       long oldestMillis = Long.MAX_VALUE;
       for (ConsumerRecord<byte[], byte[]> record : records.records()) {
-        handler.changed(key(record), record.value());
+        reader.accept(record);
         oldestMillis = Math.min(oldestMillis, record.timestamp());
       }
       if (!records.isEmpty()) {
-        handler.batchEnded(oldestMillis);
+        batchEnded.accept(oldestMillis);
       }
     } catch (RuntimeException e) {
       ProcessExit.fatal(e);
       throw e;
     }
-  }
-
-  private static String key(ConsumerRecord<byte[], byte[]> record) {
-    return record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
   }
 
   private void releaseWaiters() {

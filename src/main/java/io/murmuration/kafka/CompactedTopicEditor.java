@@ -1,13 +1,18 @@
 package io.murmuration.kafka;
 
+import io.murmuration.observe.RefusedRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -18,11 +23,11 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 
 /**
  * Edits a compacted topic of one partition atomically: reads it to its end, decides, and writes in
- * one transaction. The transactional id is the topic's name, so of two concurrent edits, in any
- * processes, the one that began first is fenced. It has written nothing and starts over. Every
- * change of the topic has to use this class.
+ * one transaction. It also repairs keys that refused records follow. The transactional id is the
+ * topic's name, so of two concurrent edits, in any processes, the one that began first is fenced.
+ * It has written nothing and starts over. Every change of the topic has to use this class.
  */
-public final class CompactedTopicEditor {
+public final class CompactedTopicEditor<T> {
   private static final int MAX_ATTEMPTS = 20;
   private static final Duration MIN_PAUSE = Duration.ofMillis(100);
   private static final Duration MAX_PAUSE = Duration.ofSeconds(2);
@@ -31,15 +36,19 @@ public final class CompactedTopicEditor {
 
   private final KafkaConnection kafka;
   private final String topic;
+  private final RecordFormat<T> format;
+  private final RefusedRecords refused = RefusedRecords.logged();
 
   /** The content of the topic, and the changes to write to it. */
-  public static final class Table {
-    private final Map<String, byte[]> values = new TreeMap<>();
+  public static final class Table<T> {
+    private final Map<String, T> values = new TreeMap<>();
+    private final Map<String, byte[]> written = new HashMap<>();
+    private final Set<String> overwritten = new HashSet<>();
     private final Map<String, byte[]> changes = new LinkedHashMap<>();
     private boolean unused = true;
 
-    /** Returns the latest value of every key. */
-    public Map<String, byte[]> values() {
+    /** Returns the latest value of every key, without refused ones. */
+    public Map<String, T> values() {
       return values;
     }
 
@@ -48,15 +57,37 @@ public final class CompactedTopicEditor {
       return unused;
     }
 
+    private void read(CheckedRecords<T> records, ConsumerRecord<byte[], byte[]> record) {
+      unused = false;
+      boolean valid =
+          records.read(
+              record,
+              (key, value) -> {
+                TopicReader.put(values, key, value);
+                written.put(key, record.value());
+                overwritten.remove(key);
+              });
+      if (!valid && record.key() != null) {
+        overwritten.add(new String(record.key(), StandardCharsets.UTF_8));
+      }
+    }
+
+    /** Writes values again that refused records follow: compaction would only keep those. */
+    private void repair() {
+      overwritten.retainAll(values.keySet());
+      overwritten.forEach(key -> changes.putIfAbsent(key, written.get(key)));
+    }
+
     /** Adds a change: a value, or a tombstone if it is {@code null}. */
     public void put(String key, byte[] value) {
       changes.put(key, value);
     }
   }
 
-  public CompactedTopicEditor(KafkaConnection kafka, String topic) {
+  public CompactedTopicEditor(KafkaConnection kafka, String topic, RecordFormat<T> format) {
     this.kafka = kafka;
     this.topic = topic;
+    this.format = format;
   }
 
   /**
@@ -66,7 +97,7 @@ public final class CompactedTopicEditor {
    * @return the result of {@code decide}
    * @throws KafkaException if concurrent edits fence every attempt, or Kafka fails
    */
-  public <T> T apply(Function<Table, T> decide) {
+  public <R> R apply(Function<Table<T>, R> decide) {
     for (int attempt = 1; ; attempt++) {
       try {
         return tryOnce(decide);
@@ -93,11 +124,12 @@ public final class CompactedTopicEditor {
             || isFenced(e.getCause()));
   }
 
-  private <T> T tryOnce(Function<Table, T> decide) {
+  private <R> R tryOnce(Function<Table<T>, R> decide) {
     try (var producer = kafka.transactionalProducer(topic, TRANSACTION_TIMEOUT, BATCH_BYTES)) {
       producer.initTransactions();
-      Table table = read();
-      T result = decide.apply(table);
+      Table<T> table = read();
+      R result = decide.apply(table);
+      table.repair();
       if (!table.changes.isEmpty()) {
         producer.beginTransaction();
         table.changes.forEach((key, value) -> send(producer, key, value));
@@ -107,15 +139,10 @@ public final class CompactedTopicEditor {
     }
   }
 
-  private Table read() {
-    Table table = new Table();
-    TopicReader.all(
-        kafka,
-        topic,
-        record -> {
-          table.unused = false;
-          TopicReader.update(table.values, record, Function.identity());
-        });
+  private Table<T> read() {
+    Table<T> table = new Table<>();
+    CheckedRecords<T> checked = new CheckedRecords<>(topic, format, refused);
+    TopicReader.all(kafka, topic, record -> table.read(checked, record));
     return table;
   }
 

@@ -1,5 +1,6 @@
 package io.murmuration.kafka;
 
+import io.murmuration.observe.RefusedRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,11 +25,31 @@ public final class TopicReader {
 
   private TopicReader() {}
 
-  /** Returns the latest value of every key of a compacted topic, given without prefix. */
+  /** Returns the latest bytes of every key of a compacted topic, given without prefix. */
   public static Map<String, byte[]> latestByKey(KafkaConnection kafka, String topic) {
     Map<String, byte[]> values = new HashMap<>();
     all(kafka, topic, record -> update(values, record, Function.identity()));
     return values;
+  }
+
+  /**
+   * Returns the latest value of every key of a compacted topic, given without prefix. Refused
+   * records change nothing: the value before them remains.
+   */
+  public static <T> Map<String, T> latest(
+      KafkaConnection kafka, String topic, RecordFormat<T> format, RefusedRecords refused) {
+    Map<String, T> values = new HashMap<>();
+    CheckedRecords<T> checked = new CheckedRecords<>(topic, format, refused);
+    all(kafka, topic, record -> checked.read(record, (key, value) -> put(values, key, value)));
+    return values;
+  }
+
+  static <T> void put(Map<String, T> latest, String key, T value) {
+    if (value == null) {
+      latest.remove(key);
+    } else {
+      latest.put(key, value);
+    }
   }
 
   /** Returns the keys of a compacted topic, given without prefix, that have a value. */
@@ -38,16 +59,14 @@ public final class TopicReader {
     return keys.keySet();
   }
 
-  /** Applies a record of a compacted topic to the latest values. */
-  static <V> void update(
+  /** Applies a record of a compacted topic, which has a key, to the latest values. */
+  private static <V> void update(
       Map<String, V> latest,
       ConsumerRecord<byte[], byte[]> record,
       Function<byte[], V> conversion) {
-    String key = new String(record.key(), StandardCharsets.UTF_8);
-    if (record.value() == null) {
-      latest.remove(key);
-    } else {
-      latest.put(key, conversion.apply(record.value()));
+    if (record.key() != null) {
+      String key = new String(record.key(), StandardCharsets.UTF_8);
+      put(latest, key, record.value() == null ? null : conversion.apply(record.value()));
     }
   }
 

@@ -2,7 +2,6 @@ package io.murmuration.keyword;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.murmuration.message.PostJson;
@@ -55,11 +54,30 @@ public final class KeywordJson {
         throw new KeywordFormatException("more than one JSON value");
       }
       return keyword;
-    } catch (JsonProcessingException e) {
-      throw new KeywordFormatException(PostJson.invalid(e).getMessage());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new KeywordFormatException(PostJson.invalid(e).getMessage());
     }
+  }
+
+  /**
+   * Reads a record of the topic {@code keywords}. The slug is its key.
+   *
+   * @return the keyword, or {@code null} if it was removed
+   * @throws KeywordFormatException as for {@link #decode}, or if the key is not the slug
+   */
+  public static Keyword read(String key, byte[] value) throws KeywordFormatException {
+    if (key == null || !SLUG.matcher(key).matches() || isOfSharedTopic(key)) {
+      throw new KeywordFormatException("the key is not a slug");
+    }
+    Keyword keyword = value == null ? null : decode(value);
+    if (keyword != null && !keyword.slug().equals(key)) {
+      throw new KeywordFormatException("slug is not the key");
+    }
+    return keyword;
+  }
+
+  private static boolean isOfSharedTopic(String slug) {
+    return Topics.KEYWORD_SHARED.equals(Topics.KEYWORD_PREFIX + slug);
   }
 
   private static Keyword read(JsonParser json) throws IOException, KeywordFormatException {

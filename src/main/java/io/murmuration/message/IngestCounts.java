@@ -6,4 +6,8 @@ package io.murmuration.message;
  */
 public record IngestCounts(long read, long accepted, long duplicates, long notices, long rejected) {
   public static final IngestCounts NONE = new IngestCounts(0, 0, 0, 0, 0);
+
+  boolean areValid() {
+    return read >= 0 && accepted >= 0 && duplicates >= 0 && notices >= 0 && rejected >= 0;
+  }
 }

@@ -2,11 +2,10 @@ package io.murmuration.message;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.murmuration.config.JsonErrors;
+import io.murmuration.config.WireJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -31,16 +30,10 @@ public record MentionCount(
     Counts seconds,
     Counts minutes) {
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .build();
-  private static final ObjectWriter WRITER = JSON.writerFor(MentionCount.class);
-  private static final ObjectReader READER = JSON.readerFor(MentionCount.class);
+  private static final ObjectWriter WRITER = WireJson.COMPLETE.writerFor(MentionCount.class);
+  private static final ObjectReader READER = WireJson.COMPLETE.readerFor(MentionCount.class);
+  private static final long SECOND_MILLIS = 1000;
+  private static final long MINUTE_MILLIS = 60 * SECOND_MILLIS;
 
   /**
    * Mentions per second, rounded to 6 decimals. {@code lastSecond} covers the last complete second,
@@ -53,7 +46,16 @@ public record MentionCount(
       @JsonProperty("1s") double lastSecond,
       @JsonProperty("1m") double lastMinute,
       @JsonProperty("10m") double last10Minutes,
-      @JsonProperty("1h") double lastHour) {}
+      @JsonProperty("1h") double lastHour) {
+    private boolean areValid() {
+      // Also false for NaN.
+      return lastSecond >= 0
+          && lastMinute >= 0
+          && last10Minutes >= 0
+          && lastHour >= 0
+          && lastSecond + lastMinute + last10Minutes + lastHour < Double.POSITIVE_INFINITY;
+    }
+  }
 
   /**
    * Counts of 60 consecutive seconds or minutes. The first begins at {@code from}, in milliseconds
@@ -67,6 +69,11 @@ public record MentionCount(
         throw new IllegalArgumentException(counts.length + " counts, expected " + LENGTH);
       }
       counts = counts.clone();
+    }
+
+    private boolean areValid(long atMillis, long spanMillis) {
+      long first = Math.floorDiv(atMillis, spanMillis) - LENGTH + 1;
+      return from == first * spanMillis && Arrays.stream(counts).allMatch(count -> count >= 0);
     }
 
     @Override
@@ -100,9 +107,25 @@ public record MentionCount(
   }
 
   /**
+   * Reads a record of the topic {@code mentions}.
+   *
+   * @return the counts, or {@code null} if the keyword was removed
+   * @throws IllegalArgumentException as for {@link #fromJson}, or if the key is of another shard
+   */
+  public static MentionCount read(String key, byte[] value) {
+    ShardKey shardKey = ShardKey.whole(key);
+    MentionCount count = value == null ? null : fromJson(value);
+    if (count != null && count.shard != shardKey.shard()) {
+      throw new IllegalArgumentException("shard is not that of the key");
+    }
+    return count;
+  }
+
+  /**
    * Reads the output of {@link #toJson} and ignores unknown fields.
    *
-   * @throws IllegalArgumentException if the bytes are not such a message
+   * @throws IllegalArgumentException if the bytes are not such a message, or its times or counts
+   *     are inconsistent
    */
   public static MentionCount fromJson(byte[] json) {
     try {
@@ -110,9 +133,22 @@ public record MentionCount(
       if (value == null) {
         throw new IllegalArgumentException("not a MentionCount: null");
       }
+      value.check();
       return value;
     } catch (IOException e) {
       throw new IllegalArgumentException("not a MentionCount: " + JsonErrors.describe(e), e);
+    }
+  }
+
+  private void check() {
+    if (!PostTime.isOfStage(at) || at % SECOND_MILLIS != 0 || since < 0) {
+      throw new IllegalArgumentException("at or since is out of range");
+    }
+    if (!seconds.areValid(at, SECOND_MILLIS) || !minutes.areValid(at, MINUTE_MILLIS)) {
+      throw new IllegalArgumentException("seconds or minutes do not end at the time of at");
+    }
+    if (total < 0 || !rates.areValid()) {
+      throw new IllegalArgumentException("total or a rate is out of range");
     }
   }
 }

@@ -1,9 +1,9 @@
 package io.murmuration.message;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.murmuration.config.WireJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
  * @param post the post after the edit, or {@code null} if it was deleted
  */
 public record PostChange(String source, String id, long at, Post post) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = WireJson.MAPPER;
 
   public static PostChange deleted(String source, String id, long atMillis) {
     return new PostChange(source, id, atMillis, null);
@@ -38,6 +38,15 @@ public record PostChange(String source, String id, long at, Post post) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Reads a record of the topic {@code post-changes}, whatever its key.
+   *
+   * @throws PostFormatException if the value is not a change
+   */
+  public static PostChange read(String key, byte[] value) throws PostFormatException {
+    return decode(value);
   }
 
   /** Reads the output of {@link #encode}; fails for any other message. */
@@ -65,10 +74,8 @@ public record PostChange(String source, String id, long at, Post post) {
         throw new PostFormatException("the change replaces a post by one with another id");
       }
       return edited(post, at.longValue());
-    } catch (JsonProcessingException e) {
-      throw PostJson.invalid(e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw PostJson.invalid(e);
     }
   }
 }

@@ -13,6 +13,11 @@ public final class PostTime {
 
   private PostTime() {}
 
+  /** Returns whether a stage can have written this time: since 1970, until the maximum. */
+  static boolean isOfStage(long millis) {
+    return millis >= 0 && millis <= MAX_MILLIS;
+  }
+
   /** Returns whether a post can have this time. */
   public static boolean isValid(long millis) {
     return millis >= MIN_MILLIS && millis <= MAX_MILLIS;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.murmuration.config.JsonErrors;
+import io.murmuration.config.WireJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -44,11 +45,11 @@ public record RelatedTerms(
   public static final int WITH_PANES = 20;
 
   private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+      WireJson.MAPPER
+          .rebuild()
+          .enable(
+              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+              DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .build();
   private static final ObjectWriter WRITER = JSON.writerFor(RelatedTerms.class);
   private static final ObjectReader READER = JSON.readerFor(RelatedTerms.class);
@@ -71,6 +72,13 @@ public record RelatedTerms(
       panes = List.copyOf(panes);
     }
 
+    private boolean isValid() {
+      return count >= 0
+          && score >= 0
+          && score < Double.POSITIVE_INFINITY
+          && panes.stream().allMatch(pane -> pane >= 0);
+    }
+
     public Term(String term, long count, double score) {
       this(term, count, score, List.of());
     }
@@ -90,9 +98,25 @@ public record RelatedTerms(
   }
 
   /**
+   * Reads a record of the topic {@code related-terms}.
+   *
+   * @return the terms, or {@code null} if the keyword was removed
+   * @throws IllegalArgumentException as for {@link #fromJson}, or if the key is of another shard
+   */
+  public static RelatedTerms read(String key, byte[] value) {
+    ShardKey shardKey = ShardKey.whole(key);
+    RelatedTerms terms = value == null ? null : fromJson(value);
+    if (terms != null && terms.shard != shardKey.shard()) {
+      throw new IllegalArgumentException("shard is not that of the key");
+    }
+    return terms;
+  }
+
+  /**
    * Reads the output of {@link #toJson} and ignores unknown fields.
    *
-   * @throws IllegalArgumentException if the bytes are not such a message
+   * @throws IllegalArgumentException if the bytes are not such a message, or its times or counts
+   *     are inconsistent
    */
   public static RelatedTerms fromJson(byte[] json) {
     try {
@@ -100,9 +124,28 @@ public record RelatedTerms(
       if (value == null) {
         throw new IllegalArgumentException("not RelatedTerms: null");
       }
+      value.check();
       return value;
     } catch (IOException e) {
       throw new IllegalArgumentException("not RelatedTerms: " + JsonErrors.describe(e), e);
+    }
+  }
+
+  private void check() {
+    if (!PostTime.isOfStage(at) || window < 0 || posts < 0) {
+      throw new IllegalArgumentException("at, window or posts is out of range");
+    }
+    boolean hasPanes = panesFrom != 0 || paneMillis != 0;
+    if (hasPanes && (!PostTime.isOfStage(panesFrom) || paneMillis < 1)) {
+      throw new IllegalArgumentException("panesFrom or paneMillis is out of range");
+    }
+    if (!terms.stream().allMatch(Term::isValid)) {
+      throw new IllegalArgumentException("a count is negative, or a score out of range");
+    }
+    long sizes =
+        terms.stream().mapToInt(term -> term.panes().size()).filter(n -> n > 0).distinct().count();
+    if (sizes > (hasPanes ? 1 : 0)) {
+      throw new IllegalArgumentException("the panes of the terms do not match");
     }
   }
 }

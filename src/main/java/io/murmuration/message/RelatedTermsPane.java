@@ -1,10 +1,9 @@
 package io.murmuration.message;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.murmuration.config.JsonErrors;
+import io.murmuration.config.WireJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -22,15 +21,8 @@ import java.io.UncheckedIOException;
  */
 public record RelatedTermsPane(
     long since, long posts, long n, int capacity, String[] terms, long[] counts, long[] errors) {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .build();
-  private static final ObjectWriter WRITER = JSON.writerFor(RelatedTermsPane.class);
-  private static final ObjectReader READER = JSON.readerFor(RelatedTermsPane.class);
+  private static final ObjectWriter WRITER = WireJson.COMPLETE.writerFor(RelatedTermsPane.class);
+  private static final ObjectReader READER = WireJson.COMPLETE.readerFor(RelatedTermsPane.class);
 
   /** Returns a JSON object with the record's fields in UTF-8. */
   public byte[] toJson() {
@@ -51,6 +43,9 @@ public record RelatedTermsPane(
       RelatedTermsPane value = READER.readValue(json);
       if (value == null) {
         throw new IllegalArgumentException("null");
+      }
+      if (value.since() < 0 || value.posts() < 0) {
+        throw new IllegalArgumentException("since or posts is negative");
       }
       return value;
     } catch (IOException e) {

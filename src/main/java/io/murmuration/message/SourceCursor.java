@@ -2,7 +2,10 @@ package io.murmuration.message;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.murmuration.config.JsonErrors;
+import io.murmuration.config.WireJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -21,7 +24,8 @@ public record SourceCursor(
     String cursor,
     IngestCounts counts,
     @JsonInclude(JsonInclude.Include.NON_NULL) Map<Integer, Long> posts) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      WireJson.MAPPER.rebuild().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 
   public byte[] encode() {
     try {
@@ -31,11 +35,48 @@ public record SourceCursor(
     }
   }
 
+  /**
+   * Reads a record of the topic {@code source-cursors}.
+   *
+   * @return the cursor, or {@code null} if it was removed
+   * @throws IllegalArgumentException if the value is not a cursor of the source in the key
+   */
+  public static SourceCursor read(String key, byte[] value) {
+    if (key == null) {
+      throw new IllegalArgumentException("no key");
+    }
+    SourceCursor cursor = value == null ? null : decode(value);
+    if (cursor != null && !key.equals(cursor.source)) {
+      throw new IllegalArgumentException("source is not the key");
+    }
+    return cursor;
+  }
+
+  /**
+   * Reads the output of {@link #encode}.
+   *
+   * @throws IllegalArgumentException if the bytes are not a cursor
+   */
   public static SourceCursor decode(byte[] bytes) {
     try {
-      return JSON.readValue(bytes, SourceCursor.class);
+      SourceCursor cursor = JSON.readValue(bytes, SourceCursor.class);
+      if (cursor == null || cursor.source == null || cursor.counts == null) {
+        throw new IllegalArgumentException("source or counts is missing");
+      }
+      if (!cursor.counts.areValid()) {
+        throw new IllegalArgumentException("a count is negative");
+      }
+      if (cursor.posts != null
+          && !cursor.posts.entrySet().stream().allMatch(SourceCursor::isValid)) {
+        throw new IllegalArgumentException("posts holds something other than offsets");
+      }
+      return cursor;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read a record of source-cursors", e);
+      throw new IllegalArgumentException("not a cursor: " + JsonErrors.describe(e), e);
     }
+  }
+
+  private static boolean isValid(Map.Entry<Integer, Long> offset) {
+    return offset.getKey() >= 0 && offset.getValue() != null && offset.getValue() >= 0;
   }
 }

@@ -1,10 +1,10 @@
 package io.murmuration.message;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.murmuration.config.JsonErrors;
+import io.murmuration.config.WireJson;
+import io.murmuration.observe.RefusedRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
@@ -24,6 +24,8 @@ import java.util.TreeMap;
  * @param roundMillis time since the instance last completed a round of its loop
  * @param outputs rates of writing over the last seconds, the busiest topics first
  * @param sources the sources of ingest; {@code null} for other stages
+ * @param refused the records that the process of the instance has refused; {@code null} in a report
+ *     of an earlier version
  */
 public record StageReport(
     String stage,
@@ -33,22 +35,26 @@ public record StageReport(
     Double p99Millis,
     long roundMillis,
     List<Output> outputs,
-    List<Source> sources) {
+    List<Source> sources,
+    List<RefusedRecords.Refused> refused) {
   /**
    * The time after its last report at which an instance no longer counts as alive. Reports come
    * every second; this allows for a lost one and a late one.
    */
   public static final long ALIVE_MILLIS = 3_000;
 
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+  private static final ObjectMapper JSON = WireJson.MAPPER;
 
   /** States of a source; the first one applies if the reports of instances differ. */
   private static final List<String> STATES =
       List.of("streaming", "connecting", "waiting", "ended", "failed", "stopped");
 
   /** The rate of writing to a topic, by its name without prefix. */
-  public record Output(String topic, double recordsPerSecond, double bytesPerSecond) {}
+  public record Output(String topic, double recordsPerSecond, double bytesPerSecond) {
+    private boolean isWhole() {
+      return topic != null && Double.isFinite(recordsPerSecond) && Double.isFinite(bytesPerSecond);
+    }
+  }
 
   /**
    * A source of posts.
@@ -86,12 +92,19 @@ public record StageReport(
     }
 
     private boolean isWhole() {
-      return name != null && state != null;
+      return name != null && state != null && Double.isFinite(postsPerSecond) && isFinite(progress);
     }
 
     private int rank() {
       int rank = STATES.indexOf(state);
       return rank < 0 ? STATES.size() : rank;
+    }
+  }
+
+  /** Drops sources without a name or a state, or with rates that are no numbers. */
+  public StageReport {
+    if (sources != null) {
+      sources = sources.stream().filter(source -> source != null && source.isWhole()).toList();
     }
   }
 
@@ -105,7 +118,6 @@ public record StageReport(
         .filter(report -> report.sources() != null)
         .sorted(Comparator.comparingLong(StageReport::at).reversed())
         .flatMap(report -> report.sources().stream())
-        .filter(Source::isWhole)
         .sorted(Comparator.comparingInt(Source::rank))
         .forEach(source -> sources.putIfAbsent(source.name(), source));
     return List.copyOf(sources.values());
@@ -119,12 +131,52 @@ public record StageReport(
     }
   }
 
+  /**
+   * Reads a record of the topic {@code stage-reports}.
+   *
+   * @return the report, or {@code null} if the instance has stopped
+   * @throws IOException if the value is not a report of the instance in the key
+   */
+  public static StageReport read(String key, byte[] value) throws IOException {
+    if (key == null) {
+      throw new IOException("no key");
+    }
+    StageReport report = value == null ? null : decode(value);
+    if (report != null && !key.equals(report.stage + "/" + report.instance)) {
+      throw new IOException("the key is not <stage>/<instance>");
+    }
+    return report;
+  }
+
   /** Decodes the value of a record; fails if it is not a report. */
   public static StageReport decode(byte[] bytes) throws IOException {
     try {
-      return JSON.readValue(bytes, StageReport.class);
+      StageReport report = JSON.readValue(bytes, StageReport.class);
+      if (report == null || !report.isWhole()) {
+        throw new IOException("not a stage report: a field is missing");
+      }
+      return report;
     } catch (JsonProcessingException e) {
       throw new IOException("not a stage report: " + JsonErrors.describe(e), e);
     }
+  }
+
+  private boolean isWhole() {
+    return stage != null
+        && instance != null
+        && at >= 0
+        && Double.isFinite(recordsPerSecond)
+        && isFinite(p99Millis)
+        && outputs != null
+        && outputs.stream().allMatch(output -> output != null && output.isWhole())
+        && (refused == null || refused.stream().allMatch(StageReport::isWhole));
+  }
+
+  private static boolean isFinite(Double number) {
+    return number == null || Double.isFinite(number);
+  }
+
+  private static boolean isWhole(RefusedRecords.Refused refused) {
+    return refused != null && refused.topic() != null && refused.last() != null;
   }
 }

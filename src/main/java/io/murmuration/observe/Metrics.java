@@ -31,6 +31,7 @@ public final class Metrics implements Shareable {
   private final Map<String, StageMetrics> stages = new ConcurrentHashMap<>();
   private final Map<String, SourceMetrics> sources = new ConcurrentHashMap<>();
   private final KafkaClientMetrics kafkaClients = new KafkaClientMetrics(registry);
+  private final RefusedRecords refused = new RefusedRecords(registry);
   private final AtomicLong browsers = new AtomicLong();
 
   private Metrics() {
@@ -92,6 +93,10 @@ public final class Metrics implements Shareable {
 
   public KafkaClientMetrics kafkaClients() {
     return kafkaClients;
+  }
+
+  public RefusedRecords refused() {
+    return refused;
   }
 
   /** Returns the number of connected browsers, which the server of the page maintains. */

@@ -9,7 +9,9 @@ import io.murmuration.message.Groups;
 import io.murmuration.message.MentionCount;
 import io.murmuration.message.PostFormatException;
 import io.murmuration.message.PostJson;
+import io.murmuration.message.ShardKey;
 import io.murmuration.message.Topics;
+import io.murmuration.observe.RefusedRecords;
 import io.murmuration.operate.rewind.LogOffsets;
 import io.murmuration.operate.verify.Comparison;
 import io.murmuration.operate.verify.PostLog;
@@ -112,12 +114,12 @@ public final class Verification implements AutoCloseable {
   /** Reads the counts. Omits keywords that were removed or added in the meantime. */
   private Stored stored(List<Keyword> keywords) {
     Map<String, List<MentionCount>> shards = new HashMap<>();
-    TopicReader.latestByKey(kafka, Topics.MENTIONS)
+    TopicReader.latest(kafka, Topics.MENTIONS, MentionCount::read, RefusedRecords.logged())
         .forEach(
-            (key, value) ->
+            (key, count) ->
                 shards
-                    .computeIfAbsent(key.substring(0, key.indexOf('/')), slug -> new ArrayList<>())
-                    .add(MentionCount.fromJson(value)));
+                    .computeIfAbsent(ShardKey.parse(key).slug(), slug -> new ArrayList<>())
+                    .add(count));
     long nowMillis = System.currentTimeMillis();
     Map<String, Keyword> followed = new TreeMap<>();
     new KeywordStore(kafka).list().forEach(keyword -> followed.put(keyword.slug(), keyword));

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The panes of one keyword shard by their beginning, and the set of those that are stale in Kafka.
@@ -22,6 +23,8 @@ import java.util.TreeSet;
 final class KeywordPanes implements KeywordShard {
   /** A pane that begins later than this from now is dropped. */
   private static final long MAX_AHEAD_MILLIS = 60_000;
+
+  private static final Pattern START = Pattern.compile("[0-9]{1,18}");
 
   private final RelatedTermsStep.Settings settings;
   private final TermExtractor extractor;
@@ -51,6 +54,9 @@ final class KeywordPanes implements KeywordShard {
    */
   @Override
   public void restore(String rest, byte[] committed) {
+    if (!START.matcher(rest).matches()) {
+      throw new IllegalArgumentException("the key does not end with the beginning of a pane");
+    }
     panes.put(Long.parseLong(rest), Pane.fromJson(committed));
   }
 

@@ -4,7 +4,6 @@ import io.murmuration.control.KeywordShards;
 import io.murmuration.control.PostRecords;
 import io.murmuration.keyword.KeywordLookup;
 import io.murmuration.message.RelatedTerms;
-import io.murmuration.message.Topics;
 import io.murmuration.stage.BadRecordException;
 import io.murmuration.stage.InputPartition;
 import io.murmuration.stage.InputRecord;
@@ -125,14 +124,17 @@ public final class RelatedTermsStep implements StageStep {
   RelatedTermsStep(KeywordLookup lookup, Settings settings, TermExtractor extractor) {
     shards =
         new KeywordShards<>(
-            lookup,
-            Topics.RELATED_TERMS_STATE,
-            (slug, shard) -> new KeywordPanes(settings, extractor, slug, shard));
+            lookup, (slug, shard) -> new KeywordPanes(settings, extractor, slug, shard));
   }
 
   @Override
-  public void restore(List<InputPartition> assigned, Map<String, byte[]> state) {
-    shards.restore(assigned, state);
+  public List<Unusable> restore(List<InputPartition> assigned, Map<String, byte[]> state) {
+    return shards.restore(assigned, state);
+  }
+
+  @Override
+  public void checkState(String key, byte[] value) {
+    shards.checkState(key, value);
   }
 
   @Override

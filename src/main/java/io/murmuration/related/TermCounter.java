@@ -66,8 +66,8 @@ final class TermCounter {
     TermCounter counter = new TermCounter(capacity);
     for (int i = 0; i < terms.length; i++) {
       boolean ordered = i == 0 ? counts[i] > 0 : counts[i] >= counts[i - 1];
-      if (!ordered || errors[i] < 0 || errors[i] >= counts[i]) {
-        throw new IllegalArgumentException("the counts are out of order");
+      if (!ordered || errors[i] < 0 || errors[i] >= counts[i] || terms[i] == null) {
+        throw new IllegalArgumentException("a term is missing, or the counts are out of order");
       }
       int slot = counter.newSlot(terms[i]);
       counter.counts[slot] = counts[i];

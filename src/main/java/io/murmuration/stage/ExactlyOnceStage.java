@@ -3,10 +3,10 @@ package io.murmuration.stage;
 import io.murmuration.kafka.ClockWatch;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.KafkaErrors;
-import io.murmuration.kafka.TopicReader;
 import io.murmuration.observe.Health;
 import io.murmuration.observe.KafkaClientMetrics;
 import io.murmuration.observe.Metrics;
+import io.murmuration.observe.RefusedRecords;
 import io.murmuration.observe.StageMetrics;
 import io.murmuration.observe.TraceContext;
 import io.vertx.core.Future;
@@ -72,6 +72,8 @@ public final class ExactlyOnceStage {
   private final StageHealth health;
   private final LongSupplier lag;
   private final CommitSchedule schedule;
+  private final RefusedRecords refused;
+  private final StateTopic state;
   private final StageRetry retry = new StageRetry(FIRST_RETRY_DELAY, MAX_RETRY_DELAY);
 
   private KafkaConsumer<byte[], byte[]> consumer;
@@ -103,6 +105,8 @@ public final class ExactlyOnceStage {
     this.hooks = hooks;
     this.onFatal = onFatal;
     metrics = Metrics.of(vertx).stage(options.name());
+    refused = Metrics.of(vertx).refused();
+    state = new StateTopic(kafka, options.name(), options.stateTopic(), refused);
     meter = new StageMeter(System.nanoTime(), metrics);
     health = new StageHealth(meter);
     lag = health::lag;
@@ -266,12 +270,9 @@ public final class ExactlyOnceStage {
     transaction.discard();
     transaction.fence();
     List<InputPartition> inputs = partitions.restore();
-    Map<String, byte[]> state =
-        options.stateTopic() == null
-            ? Map.of()
-            : TopicReader.latestByKey(kafka, options.stateTopic());
+    Map<String, byte[]> committed = state.read();
     hooks.beforeRestore();
-    step.restore(inputs, state);
+    state.restore(step, inputs, committed, transaction);
     countedResults = 0;
     health.restored(consumer.unwrap(), partitions.membership(), partitions.assignment());
     schedule.restored(System.nanoTime());
@@ -291,6 +292,7 @@ public final class ExactlyOnceStage {
       step.apply(record, nowMillis, transaction);
     } catch (BadRecordException e) {
       transaction.sendDeadLetter(record, e.getMessage());
+      refused.add(record.topic(), record.partition(), record.offset(), e.getMessage());
     }
     if (trace != null) {
       transaction.leaveTrace();

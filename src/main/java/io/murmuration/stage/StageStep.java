@@ -10,12 +10,28 @@ import java.util.Map;
  */
 public interface StageStep {
   /**
-   * Drops everything in memory and restores the committed state of the assigned partitions.
+   * A value of the state topic that the step cannot use.
+   *
+   * @param needed whether results are missing without it
+   */
+  record Unusable(String key, boolean needed) {}
+
+  /**
+   * Drops everything in memory and restores the committed state of the assigned partitions, without
+   * the unusable values. If there are any, it is called again with the usable values before them.
    *
    * @param state the latest committed values of the stage's state topic by key, of all partitions;
    *     empty for a stage without a state topic
+   * @return the unusable values
    */
-  void restore(List<InputPartition> assigned, Map<String, byte[]> state);
+  List<Unusable> restore(List<InputPartition> assigned, Map<String, byte[]> state);
+
+  /**
+   * Checks a value of the state topic.
+   *
+   * @throws IllegalArgumentException if the step cannot use it, with the reason as its message
+   */
+  default void checkState(String key, byte[] value) {}
 
   /**
    * Processes one record of an assigned partition, in the order of offsets.

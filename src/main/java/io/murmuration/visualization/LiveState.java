@@ -4,34 +4,25 @@ import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordColors;
 import io.murmuration.message.MentionCount;
 import io.murmuration.message.RelatedTerms;
-import io.murmuration.message.Topics;
+import io.murmuration.message.ShardKey;
 import io.murmuration.visualization.pipeline.PipelineStatus.Gap;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The current state: the keywords, and the sums of the shards of their mentions and related terms.
  * Remembers the changes since the last call. Used by one thread.
  */
 final class LiveState {
-  private static final Logger LOG = LoggerFactory.getLogger(LiveState.class);
-
   private Map<String, Keyword> keywords = new TreeMap<>();
   private boolean keywordsChanged;
   private Supplier<List<Gap>> gaps = List::of;
   private final ShardTable<Mention> mentions = new ShardTable<>(Mention::plus);
   private final ShardTable<Related> relatedTerms = new ShardTable<>(Related::plus);
-  // Decoded lazily, because there can be many records of a shard between two reads.
-  private final Map<String, byte[]> unreadMentions = new HashMap<>();
-  private final Map<String, byte[]> unreadRelatedTerms = new HashMap<>();
 
   /**
    * Sets the times without counts, which rates leave out.
@@ -47,14 +38,24 @@ final class LiveState {
     keywordsChanged = true;
   }
 
-  /** Stores a record of {@code mentions}; the key is {@code <slug>/<shard>}. */
-  void putMention(String key, byte[] value) {
-    unreadMentions.put(key, value);
+  /** Stores a record of {@code mentions}, or removes it if the count is {@code null}. */
+  void putMention(String key, MentionCount count) {
+    ShardKey shard = ShardKey.parse(key);
+    if (count == null) {
+      mentions.remove(shard.slug(), shard.shard());
+    } else {
+      mentions.put(shard.slug(), shard.shard(), Mention.of(shard.slug(), count));
+    }
   }
 
-  /** Stores a record of {@code related-terms}; the key is {@code <slug>/<shard>}. */
-  void putRelatedTerms(String key, byte[] value) {
-    unreadRelatedTerms.put(key, value);
+  /** Stores a record of {@code related-terms}, or removes it if the terms are {@code null}. */
+  void putRelatedTerms(String key, RelatedTerms terms) {
+    ShardKey shard = ShardKey.parse(key);
+    if (terms == null) {
+      relatedTerms.remove(shard.slug(), shard.shard());
+    } else {
+      relatedTerms.put(shard.slug(), shard.shard(), Related.of(shard.slug(), terms));
+    }
   }
 
   /** Returns all keywords, ordered by slug. */
@@ -64,7 +65,6 @@ final class LiveState {
 
   /** Returns the mentions of the keywords that have any. */
   List<Mention> mentions() {
-    readMentions();
     return mentions(keywords.keySet());
   }
 
@@ -73,7 +73,6 @@ final class LiveState {
    * beginning of the minutes that are counted.
    */
   long lastMentionBefore(long millis) {
-    readMentions();
     return counted(keywords.keySet()).stream()
         .mapToLong(mention -> mention.lastMinuteBefore(millis))
         .reduce(millis - Mention.MINUTES_MILLIS, Math::max);
@@ -81,7 +80,6 @@ final class LiveState {
 
   /** Returns the related terms of the keywords that have any. */
   List<Related> relatedTerms() {
-    readRelatedTerms();
     return relatedTerms.sums(keywords.keySet(), related -> true);
   }
 
@@ -91,8 +89,6 @@ final class LiveState {
     if (keyword == null) {
       return null;
     }
-    readMentions();
-    readRelatedTerms();
     List<String> only = List.of(slug);
     return new KeywordDetail(
         keyword,
@@ -110,13 +106,11 @@ final class LiveState {
 
   /** Returns the mentions that changed since the last call. */
   List<Mention> takeChangedMentions() {
-    readMentions();
     return mentions(followed(mentions.takeChanged()).toList());
   }
 
   /** Returns the related terms that changed since the last call. */
   List<Related> takeChangedRelatedTerms() {
-    readRelatedTerms();
     return relatedTerms.sums(followed(relatedTerms.takeChanged()).toList(), related -> true);
   }
 
@@ -129,45 +123,6 @@ final class LiveState {
   private List<Mention> counted(Collection<String> slugs) {
     return mentions.sums(
         slugs, mention -> mention.since() == keywords.get(mention.slug()).addedAt());
-  }
-
-  private void readMentions() {
-    read(
-        Topics.MENTIONS,
-        unreadMentions,
-        mentions,
-        (slug, value) -> Mention.of(slug, MentionCount.fromJson(value)));
-  }
-
-  private void readRelatedTerms() {
-    read(
-        Topics.RELATED_TERMS,
-        unreadRelatedTerms,
-        relatedTerms,
-        (slug, value) -> Related.of(slug, RelatedTerms.fromJson(value)));
-  }
-
-  private static <T> void read(
-      String topic,
-      Map<String, byte[]> unread,
-      ShardTable<T> table,
-      BiFunction<String, byte[], T> decoder) {
-    unread.forEach(
-        (key, value) -> {
-          try {
-            int slash = key.lastIndexOf('/');
-            String slug = key.substring(0, slash);
-            int shard = Integer.parseInt(key.substring(slash + 1));
-            if (value == null) {
-              table.remove(slug, shard);
-            } else {
-              table.put(slug, shard, decoder.apply(slug, value));
-            }
-          } catch (RuntimeException e) {
-            LOG.warn("skipping an invalid record topic={} key={}: {}", topic, key, e.toString());
-          }
-        });
-    unread.clear();
   }
 
   private Stream<String> followed(Collection<String> slugs) {

@@ -3,8 +3,10 @@ package io.murmuration.visualization;
 import io.murmuration.control.KeywordTable;
 import io.murmuration.kafka.CompactedTopic;
 import io.murmuration.kafka.KafkaConnection;
+import io.murmuration.kafka.RecordFormat;
+import io.murmuration.message.MentionCount;
 import io.murmuration.message.PostChange;
-import io.murmuration.message.PostFormatException;
+import io.murmuration.message.RelatedTerms;
 import io.murmuration.message.Topics;
 import io.murmuration.stage.StageMeter;
 import io.murmuration.visualization.posts.PostSampler;
@@ -13,20 +15,16 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Feeds the live state from the topics of keywords, mentions, related terms and post changes. Used
  * in one context.
  */
 final class LiveTopics {
-  private static final Logger LOG = LoggerFactory.getLogger(LiveTopics.class);
-
   private final LiveState state;
   private final PostSampler posts;
   private final StageMeter meter;
-  private final List<MeteredChanges> metered = new ArrayList<>();
+  private final List<MeteredChanges<?>> metered = new ArrayList<>();
   private final List<CompactedTopic> topics = new ArrayList<>();
   private KeywordTable keywords;
 
@@ -43,17 +41,27 @@ final class LiveTopics {
             opened -> {
               keywords = opened;
               keywordsChanged();
-              return open(vertx, kafka, Topics.MENTIONS, state::putMention);
+              return open(vertx, kafka, Topics.MENTIONS, MentionCount::read, state::putMention);
             })
-        .compose(opened -> open(vertx, kafka, Topics.RELATED_TERMS, state::putRelatedTerms))
-        .compose(opened -> open(vertx, kafka, Topics.POST_CHANGES, this::postChanged));
+        .compose(
+            opened ->
+                open(
+                    vertx, kafka, Topics.RELATED_TERMS, RelatedTerms::read, state::putRelatedTerms))
+        .compose(
+            opened -> open(vertx, kafka, Topics.POST_CHANGES, PostChange::read, this::postChanged));
   }
 
-  private Future<Void> open(
-      Vertx vertx, KafkaConnection kafka, String topic, CompactedTopic.ChangeHandler handler) {
-    MeteredChanges changes = new MeteredChanges(meter, handler);
+  private <T> Future<Void> open(
+      Vertx vertx,
+      KafkaConnection kafka,
+      String topic,
+      RecordFormat<T> format,
+      CompactedTopic.ChangeHandler<T> handler) {
+    MeteredChanges<T> changes = new MeteredChanges<>(meter, handler);
     metered.add(changes);
-    return CompactedTopic.open(vertx, kafka, topic, changes).onSuccess(topics::add).mapEmpty();
+    return CompactedTopic.open(vertx, kafka, topic, format, changes)
+        .onSuccess(topics::add)
+        .mapEmpty();
   }
 
   /** Meters the changes from now on as current. */
@@ -91,20 +99,11 @@ final class LiveTopics {
     }
   }
 
-  private void postChanged(String key, byte[] value) {
-    try {
-      PostChange change = PostChange.decode(value);
-      if (change.post() == null) {
-        posts.remove(change.source(), change.id());
-      } else {
-        posts.replace(change.post());
-      }
-    } catch (PostFormatException e) {
-      LOG.warn(
-          "skipping an invalid record topic={} key={}: {}",
-          Topics.POST_CHANGES,
-          key,
-          e.getMessage());
+  private void postChanged(String key, PostChange change) {
+    if (change.post() == null) {
+      posts.remove(change.source(), change.id());
+    } else {
+      posts.replace(change.post());
     }
   }
 }

@@ -4,19 +4,19 @@ import io.murmuration.kafka.CompactedTopic;
 import io.murmuration.stage.StageMeter;
 
 /** Forwards changes, and reports the size of each batch to a meter. */
-final class MeteredChanges implements CompactedTopic.ChangeHandler {
+final class MeteredChanges<T> implements CompactedTopic.ChangeHandler<T> {
   private final StageMeter meter;
-  private final CompactedTopic.ChangeHandler handler;
+  private final CompactedTopic.ChangeHandler<T> handler;
   private int changes;
   private boolean loaded;
 
-  MeteredChanges(StageMeter meter, CompactedTopic.ChangeHandler handler) {
+  MeteredChanges(StageMeter meter, CompactedTopic.ChangeHandler<T> handler) {
     this.meter = meter;
     this.handler = handler;
   }
 
   @Override
-  public void changed(String key, byte[] value) {
+  public void changed(String key, T value) {
     changes++;
     handler.changed(key, value);
   }

@@ -42,8 +42,9 @@ record Related(
   }
 
   /**
-   * Returns the sum over the panes of the later one. The counts per pane include only shards in
-   * which the term is among the first {@value RelatedTerms#WITH_PANES}.
+   * Returns the sum over the panes of the later one. The counts per pane include only shards whose
+   * panes have the same length, and in which the term is among the first {@value
+   * RelatedTerms#WITH_PANES}.
    */
   Related plus(Related other) {
     if (other.panesFrom > panesFrom) {
@@ -53,10 +54,12 @@ record Related(
     Stream.concat(terms.stream(), other.terms.stream())
         .forEach(term -> counts.merge(term.term(), term.count(), Long::sum));
     Map<String, Series> panes = panes();
-    other
-        .panes()
-        .forEach(
-            (term, series) -> panes.merge(term, series, (one, two) -> one.plus(two, paneMillis)));
+    if (other.paneMillis == paneMillis) {
+      other
+          .panes()
+          .forEach(
+              (term, series) -> panes.merge(term, series, (one, two) -> one.plus(two, paneMillis)));
+    }
     long allPosts = posts + other.posts;
     List<Term> top = new ArrayList<>();
     counts.entrySet().stream()
@@ -70,7 +73,7 @@ record Related(
                     new Term(
                         e.getKey(),
                         e.getValue(),
-                        (double) e.getValue() / allPosts,
+                        (double) e.getValue() / Math.max(1, allPosts),
                         top.size() < RelatedTerms.WITH_PANES
                             ? counts(panes, e.getKey())
                             : List.of())));

@@ -14,8 +14,7 @@ record Series(long from, long[] counts) {
   }
 
   /**
-   * Returns the sum over the spans of the later series, without earlier counts. Both series have
-   * the same number of spans.
+   * Returns the sum over the spans of the later series, without other counts.
    *
    * @param spanMillis the length of a span
    */
@@ -25,7 +24,7 @@ record Series(long from, long[] counts) {
     }
     long[] sum = Arrays.copyOf(counts, counts.length);
     long shift = (from - other.from) / spanMillis;
-    for (int i = 0; i + shift < other.counts.length; i++) {
+    for (int i = 0; i < sum.length && i + shift < other.counts.length; i++) {
       sum[i] += other.counts[(int) (i + shift)];
     }
     return new Series(from, sum);

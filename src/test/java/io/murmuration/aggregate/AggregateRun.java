@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.murmuration.keyword.Keyword;
 import io.murmuration.message.MentionCount;
+import io.murmuration.message.PostJson;
 import io.murmuration.stage.BadRecordException;
 import io.murmuration.stage.InputPartition;
 import io.murmuration.stage.InputRecord;
+import io.murmuration.support.TestPosts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +22,7 @@ import java.util.TreeMap;
 final class AggregateRun {
   static final long START = 500_000L * 3600 * 1000;
   static final List<String> SLUGS = List.of("java", "kafka");
-  private static final byte[] VALUE = {};
+  static final byte[] VALUE = PostJson.encode(TestPosts.text("a post"));
 
   /** An event that affects a step. */
   sealed interface Event {}

@@ -11,6 +11,7 @@ import io.murmuration.stage.BadRecordException;
 import io.murmuration.stage.InputPartition;
 import io.murmuration.stage.InputRecord;
 import io.murmuration.stage.RecordSink;
+import io.murmuration.stage.StageStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +19,15 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AggregateStepTest {
   private static final long SECOND = 1000;
   private static final long MINUTE = 60 * SECOND;
   private static final long HOUR = 60 * MINUTE;
   private static final long START = AggregateRun.START;
-  private static final byte[] VALUE = {};
+  private static final byte[] VALUE = AggregateRun.VALUE;
 
   private final AggregateRun run = new AggregateRun();
 
@@ -156,11 +159,41 @@ class AggregateStepTest {
   }
 
   @Test
-  void restore_unreadableState_throwsAndNamesIt() {
+  void restore_unreadableState_isLeftOutAndNamed() throws Exception {
     List<InputPartition> assigned = List.of(new InputPartition("keyword-kafka", 1, ""));
-    assertThatThrownBy(() -> run.step.restore(assigned, Map.of("kafka/1", VALUE)))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("kafka/1");
+    Map<String, byte[]> state = Map.of("kafka/1", VALUE, "nothing", VALUE, "gone/0", VALUE);
+
+    assertThat(run.step.restore(assigned, state))
+        .containsExactlyInAnyOrder(
+            new StageStep.Unusable("kafka/1", true),
+            new StageStep.Unusable("nothing", false),
+            new StageStep.Unusable("gone/0", false));
+    run.mention("kafka", 1, 0);
+    assertThat(run.flush()).isEqualTo(1);
+    assertThat(run.committed("kafka/1").total()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kafka", "kafka/x", "kafka/1/2", "kafka/2", "/", ""})
+  void checkState_ofAnotherKey_throws(String key) throws Exception {
+    run.mention("kafka", 1, 0);
+    run.flush();
+    byte[] state = run.committed.get("kafka/1");
+
+    run.step.checkState("kafka/1", state);
+    assertThatThrownBy(() -> run.step.checkState(key, state))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void apply_valueThatIsNoPost_isRefusedAndNotCounted() throws Exception {
+    InputRecord record = new InputRecord("keyword-kafka", 0, 0, START, null, new byte[] {'x'});
+
+    assertThatThrownBy(() -> run.step.apply(record, START, null))
+        .isInstanceOf(BadRecordException.class);
+    run.mention("kafka", 0, 0);
+    run.flush();
+    assertThat(run.committed("kafka/0").total()).isEqualTo(1);
   }
 
   @Test

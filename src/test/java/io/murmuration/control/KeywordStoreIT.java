@@ -1,6 +1,7 @@
 package io.murmuration.control;
 
 import static io.murmuration.support.Timeouts.PATIENCE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
@@ -14,6 +15,7 @@ import io.murmuration.keyword.KeywordJson;
 import io.murmuration.keyword.Phrase;
 import io.murmuration.message.Topics;
 import io.murmuration.support.TestCluster;
+import io.murmuration.support.TestTopics;
 import io.murmuration.support.TopicRecords;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.producer.KafkaProducer;
@@ -65,6 +67,32 @@ class KeywordStoreIT {
         .hasSize(3)
         .allSatisfy(
             keyword -> assertThat(keyword.addedAt()).isBetween(before, System.currentTimeMillis()));
+  }
+
+  /** A phrase that is not accepted any more, a keyword under the key of another one, and text. */
+  @Test
+  void list_recordsThatAreNoKeywords_areLeftOutUntilTheNextEditRepairsTheirKeys() throws Exception {
+    store.add(phrases("kafka", "java"));
+    TestTopics topics = new TestTopics(kafka);
+    String java =
+        topics.read(Topics.KEYWORDS).stream()
+            .filter(record -> record.key().equals("java"))
+            .map(record -> new String(record.value(), UTF_8))
+            .findFirst()
+            .orElseThrow();
+    topics.send(Topics.KEYWORDS, "java", java.replace("\"phrase\":\"java\"", "\"phrase\":\"++\""));
+    topics.send(Topics.KEYWORDS, "kafka", java);
+    topics.send(Topics.KEYWORDS, "twin", java);
+    topics.send(Topics.KEYWORDS, "twin", "no keyword");
+
+    assertThat(store.list()).extracting(Keyword::phrase).containsExactly("java", "kafka");
+    assertThat(store.addIfFirst(phrases("cobol"))).isEmpty();
+
+    var latest = TopicReader.latestByKey(kafka, Topics.KEYWORDS);
+    assertThat(new String(latest.get("java"), UTF_8)).isEqualTo(java);
+    assertThat(KeywordJson.read("kafka", latest.get("kafka")).phrase()).isEqualTo("kafka");
+    assertThat(store.remove(phrases("java"))).hasSize(1);
+    assertThat(store.list()).extracting(Keyword::phrase).containsExactly("kafka");
   }
 
   @Test

@@ -63,6 +63,11 @@ class PostChangesPageIT {
       assertThat(now.locator(".posts-panel button[aria-pressed=true]")).hasText("paused");
       assertThat(now.evaluate("window.kept.isConnected")).isEqualTo(true);
       assertThat(keyword.locator(".posts-panel .scroll")).isFocused();
+
+      topics.send(Topics.POST_CHANGES, null, "no change");
+      now.locator("nav a:text-is('Pipeline')").click();
+      assertThat(now.locator(".pipeline-table:has-text('Refused records')"))
+          .containsText("post-changes/0 offset");
       assertThat(chromium.takeErrors()).isEmpty();
     }
   }

@@ -3,6 +3,7 @@ package io.murmuration.keyword;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,26 @@ class KeywordJsonTest {
     assertThatThrownBy(() -> decode(json))
         .isInstanceOf(KeywordFormatException.class)
         .hasMessageStartingWith(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "NONE",
+      value = {
+        "tea, tea, true",
+        "tea, NONE, true",
+        "milk, tea, false",
+        "shared, shared, false",
+        "shared, NONE, false",
+        "'', NONE, false",
+        "../x, NONE, false",
+        "NONE, tea, false",
+        "NONE, NONE, false"
+      })
+  void read_key_mustBeTheSlug(String key, String slug, boolean valid) {
+    byte[] value = slug == null ? null : KeywordJson.encode(new Keyword(slug, "tea", 1));
+
+    assertThat(catchThrowable(() -> KeywordJson.read(key, value)) == null).isEqualTo(valid);
   }
 
   private static Keyword decode(String json) throws KeywordFormatException {

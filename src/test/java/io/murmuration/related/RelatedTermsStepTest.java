@@ -10,6 +10,7 @@ import io.murmuration.message.RelatedTerms;
 import io.murmuration.stage.BadRecordException;
 import io.murmuration.stage.InputPartition;
 import io.murmuration.stage.InputRecord;
+import io.murmuration.stage.StageStep;
 import io.murmuration.support.TestPosts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -299,12 +300,13 @@ class RelatedTermsStepTest {
   }
 
   @Test
-  void restore_unreadableState_throwsAndNamesIt() {
+  void restore_unreadableState_isNamed() {
     List<InputPartition> assigned = List.of(new InputPartition(TOPIC, 0, ""));
     byte[] empty = "{}".getBytes(StandardCharsets.UTF_8);
-    assertThatThrownBy(() -> step.restore(assigned, Map.of("kafka/0/300000", empty)))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("kafka/0/300000");
+    assertThat(step.restore(assigned, Map.of("kafka/0/300000", empty, "kafka/0/x", empty)))
+        .containsExactlyInAnyOrder(
+            new StageStep.Unusable("kafka/0/300000", true),
+            new StageStep.Unusable("kafka/0/x", true));
   }
 
   @Test

@@ -13,7 +13,9 @@ import io.murmuration.control.TopicLayout;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.message.Topics;
+import io.murmuration.observe.Metrics;
 import io.murmuration.support.TestCluster;
+import io.murmuration.support.TestTopics;
 import io.murmuration.support.TopicRecords;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -87,6 +89,34 @@ class ExactlyOnceStageIT {
                 "offset", String.valueOf(offset)));
     assertThat(TopicRecords.utf8(letters.get(0).key())).isEqualTo("key");
     assertThat(TopicRecords.utf8(letters.get(0).value())).isEqualTo(WordCountStep.BAD);
+  }
+
+  @Test
+  void restore_stateThatAnotherProgramOverwrote_isTheLastUsableOne() throws Exception {
+    String first = deploy(new WordCountStep());
+    words.write(100);
+    awaitNoLag();
+    vertx.undeploy(first).await();
+    TestTopics others = new TestTopics(kafka);
+    for (int i = 0; i < 10; i++) {
+      others.send(Topics.MENTIONS, "0/a", "no count");
+      others.send(Topics.MENTIONS, "1/lost", "no count");
+    }
+    deploy(new WordCountStep());
+    words.write(3, "e");
+    awaitNoLag();
+
+    others.send(Topics.MENTIONS, "1/lost", null);
+    words.assertCountedOnce();
+    assertThat(fatal).isEmpty();
+    assertThat(Metrics.of(vertx).refused().list())
+        .singleElement()
+        .satisfies(
+            refused -> {
+              assertThat(refused.topic()).isEqualTo(Topics.MENTIONS);
+              assertThat(refused.records()).isEqualTo(20);
+              assertThat(refused.last()).startsWith("1/lost has no usable record");
+            });
   }
 
   @Test

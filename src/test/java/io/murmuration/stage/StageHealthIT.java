@@ -187,7 +187,9 @@ class StageHealthIT {
   /** Accepts every record and does nothing. */
   private static class Passing implements StageStep {
     @Override
-    public void restore(List<InputPartition> assigned, Map<String, byte[]> state) {}
+    public List<Unusable> restore(List<InputPartition> assigned, Map<String, byte[]> state) {
+      return List.of();
+    }
 
     @Override
     public void apply(InputRecord input, long nowMillis, RecordSink output) {}

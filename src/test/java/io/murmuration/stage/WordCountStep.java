@@ -2,6 +2,7 @@ package io.murmuration.stage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,18 +30,29 @@ final class WordCountStep implements StageStep {
   private final Set<String> changed = new TreeSet<>();
 
   @Override
-  public void restore(List<InputPartition> assigned, Map<String, byte[]> state) {
+  public List<Unusable> restore(List<InputPartition> assigned, Map<String, byte[]> state) {
     counts.clear();
     changed.clear();
+    List<Unusable> unusable = new ArrayList<>();
     for (InputPartition input : assigned) {
       state.forEach(
           (key, value) -> {
             if (key.startsWith(input.partition() + "/")) {
-              counts.put(key, Long.parseLong(new String(value, UTF_8)));
+              try {
+                counts.put(key, Long.parseLong(new String(value, UTF_8)));
+              } catch (NumberFormatException e) {
+                unusable.add(new Unusable(key, true));
+              }
             }
           });
     }
     restores.add(List.copyOf(assigned));
+    return unusable;
+  }
+
+  @Override
+  public void checkState(String key, byte[] value) {
+    Long.parseLong(new String(value, UTF_8));
   }
 
   @Override

@@ -61,7 +61,8 @@ class KeywordDetailTest {
 
   private static String csv(long addedAt, List<Gap> gaps, Uncounted uncounted, long... counts) {
     PipelineStatus pipeline =
-        new PipelineStatus(0, null, List.of(), List.of(), List.of(), null, gaps, uncounted);
+        new PipelineStatus(
+            0, null, List.of(), List.of(), List.of(), null, gaps, uncounted, List.of());
     Keyword keyword = new Keyword("tea", "tea", addedAt);
     return new KeywordDetail(keyword, mention(counts), null, List.of()).minutesAsCsv(pipeline);
   }

@@ -50,6 +50,6 @@ class LiveStateTest {
   private void mention(String slug, long time) {
     MentionCounter counter = new MentionCounter(START, START);
     counter.add(time, time);
-    state.putMention(slug + "/0", counter.snapshot(slug, 0, START + 10 * MINUTE).toJson());
+    state.putMention(slug + "/0", counter.snapshot(slug, 0, START + 10 * MINUTE));
   }
 }

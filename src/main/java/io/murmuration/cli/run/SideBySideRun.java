@@ -14,6 +14,7 @@ import io.murmuration.kafka.TopicReader;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.message.MentionCount;
 import io.murmuration.message.Topics;
+import io.murmuration.observe.RefusedRecords;
 import io.murmuration.operate.StageAwaiter;
 import io.murmuration.operate.rewind.LogOffsets;
 import io.murmuration.operate.rewind.RewindStage;
@@ -158,13 +159,14 @@ public final class SideBySideRun {
   }
 
   private static Report report(KafkaConnection output) {
-    Map<String, byte[]> mentions = TopicReader.latestByKey(output, Topics.MENTIONS);
+    Map<String, MentionCount> mentions =
+        TopicReader.latest(output, Topics.MENTIONS, MentionCount::read, RefusedRecords.logged());
     List<Total> totals = new ArrayList<>();
     for (Keyword keyword : new KeywordStore(output).list()) {
       long total =
           mentions.entrySet().stream()
               .filter(e -> e.getKey().startsWith(keyword.slug() + "/"))
-              .map(e -> MentionCount.fromJson(e.getValue()))
+              .map(Map.Entry::getValue)
               .filter(count -> count.since() == keyword.addedAt())
               .mapToLong(MentionCount::total)
               .sum();

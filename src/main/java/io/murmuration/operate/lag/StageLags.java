@@ -5,6 +5,7 @@ import io.murmuration.kafka.TopicReader;
 import io.murmuration.message.Groups;
 import io.murmuration.message.StageReport;
 import io.murmuration.message.Topics;
+import io.murmuration.observe.RefusedRecords;
 import io.murmuration.operate.OffsetRates;
 import io.murmuration.operate.admin.GroupDetail;
 import io.murmuration.operate.admin.KafkaAdmin;
@@ -23,6 +24,7 @@ public final class StageLags implements AutoCloseable {
   /** Reports are judged by their own time, and clocks may differ by this much. */
   private static final long CLOCK_TOLERANCE_MILLIS = 3_000;
 
+  private static final RefusedRecords REFUSED = RefusedRecords.logged();
   private static final String INGEST = "ingest";
   private static final String VISUALIZATION = "visualization";
 
@@ -73,8 +75,8 @@ public final class StageLags implements AutoCloseable {
     long aliveSince =
         System.currentTimeMillis() - StageReport.ALIVE_MILLIS - CLOCK_TOLERANCE_MILLIS;
     List<StageReport> reports = new ArrayList<>();
-    for (byte[] value : TopicReader.latestByKey(kafka, Topics.STAGE_REPORTS).values()) {
-      StageReport report = StageReport.decode(value);
+    for (StageReport report :
+        TopicReader.latest(kafka, Topics.STAGE_REPORTS, StageReport::read, REFUSED).values()) {
       if (report.at() >= aliveSince) {
         reports.add(report);
       }

@@ -52,9 +52,10 @@ public final class Pipeline {
   private int brokers;
 
   /** Processes a record of {@code stage-reports}, as {@link StageReports#put} does. */
-  void putReport(String key, byte[] value, boolean old, long nowMillis) {
-    StageReport report = reports.put(key, value, old, nowMillis);
-    if (report != null) {
+  void putReport(String key, StageReports.Received received, boolean old, long nowMillis) {
+    reports.put(key, received, old, nowMillis);
+    if (received != null) {
+      StageReport report = received.report();
       progress.alive(report.stage(), old ? Math.min(nowMillis, report.at()) : nowMillis);
       if (report.stage().equals(INGEST)) {
         gaps.put(report, old, nowMillis);
@@ -107,7 +108,8 @@ public final class Pipeline {
         listed,
         folded(own.subList(shown, own.size())),
         gaps(nowMillis),
-        uncounted(stages, rates, nowMillis));
+        uncounted(stages, rates, nowMillis),
+        reports.refused(nowMillis));
   }
 
   /** Returns the times in which no posts were read, or from which they are not counted. */

@@ -94,7 +94,8 @@ public final class PipelineMonitor {
       LongUnaryOperator lastPost) {
     PipelineMonitor monitor = new PipelineMonitor(vertx, kafka, keywords, shownLag);
     monitor.pipeline.setBeginningOfGaps(lastPost);
-    return CompactedTopic.open(vertx, kafka, Topics.STAGE_REPORTS, monitor::reported)
+    return CompactedTopic.open(
+            vertx, kafka, Topics.STAGE_REPORTS, StageReports::read, monitor::reported)
         .compose(
             opened -> {
               monitor.reports = opened;
@@ -132,8 +133,8 @@ public final class PipelineMonitor {
                     false));
   }
 
-  private void reported(String key, byte[] value) {
-    pipeline.putReport(key, value, reports == null, System.currentTimeMillis());
+  private void reported(String key, StageReports.Received received) {
+    pipeline.putReport(key, received, reports == null, System.currentTimeMillis());
   }
 
   private void askAgain() {

@@ -2,13 +2,15 @@ package io.murmuration.visualization.pipeline;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.murmuration.message.StageReport;
+import io.murmuration.observe.RefusedRecords;
 import java.util.List;
 
 /**
  * The status of the pipeline at one time, as described by {@code docs/schemas/pipeline.json}:
  * whether Kafka answers, the sources by name, the five stages in the order of the flow, the topics,
  * and the times whose counts are incomplete: the {@code gaps} of about the last hour, and the end,
- * which is {@code null} if all posts are counted. Rates are per second, over the last seconds.
+ * which is {@code null} if all posts are counted. The {@code refused} records are those that do not
+ * belong to their topics. Rates are per second, over the last seconds.
  */
 public record PipelineStatus(
     long at,
@@ -18,7 +20,8 @@ public record PipelineStatus(
     List<Topic> topics,
     Folded folded,
     List<Gap> gaps,
-    Uncounted uncounted) {
+    Uncounted uncounted,
+    List<RefusedRecords.Refused> refused) {
   public record Kafka(boolean reachable, int brokers) {}
 
   /** The state of a stage; {@code lag} is {@code null} for a stage that reads no topic. */

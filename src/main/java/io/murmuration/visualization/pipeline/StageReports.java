@@ -2,15 +2,15 @@ package io.murmuration.visualization.pipeline;
 
 import io.murmuration.message.StageReport;
 import io.murmuration.message.Topics;
+import io.murmuration.observe.RefusedRecords;
 import io.murmuration.stage.RecordRate;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The latest report of every instance of every stage. An instance is alive while its reports
@@ -20,38 +20,35 @@ final class StageReports {
   /** The retention of the topic. */
   private static final long REMEMBERED_MILLIS = 600_000;
 
-  private static final Logger LOG = LoggerFactory.getLogger(StageReports.class);
+  /** A report and the size of its record. */
+  record Received(StageReport report, int bytes) {}
 
   private record Arrival(StageReport report, int bytes, long atMillis) {}
 
   private final Map<String, Arrival> byInstance = new HashMap<>();
 
+  /** Reads a record of {@code stage-reports}, as {@link StageReport#read} does. */
+  static Received read(String key, byte[] value) throws IOException {
+    StageReport report = StageReport.read(key, value);
+    return report == null ? null : new Received(report, value.length);
+  }
+
   /**
    * Processes a record of {@code stage-reports}.
    *
+   * @param received the report, or {@code null} if the instance has stopped
    * @param old whether the topic contained the record before it was followed; its age is then that
    *     of its own time
-   * @return the report, or {@code null} for a tombstone or an invalid record
    */
-  StageReport put(String key, byte[] value, boolean old, long nowMillis) {
+  void put(String key, Received received, boolean old, long nowMillis) {
     byInstance.values().removeIf(arrival -> nowMillis - arrival.atMillis() > REMEMBERED_MILLIS);
-    if (value == null) {
+    if (received == null) {
       byInstance.remove(key);
-      return null;
+      return;
     }
-    try {
-      StageReport report = StageReport.decode(value);
-      long atMillis = old ? Math.min(nowMillis, report.at()) : nowMillis;
-      byInstance.put(key, new Arrival(report, value.length, atMillis));
-      return report;
-    } catch (IOException e) {
-      LOG.warn(
-          "skipping an invalid record topic={} key={}: {}",
-          Topics.STAGE_REPORTS,
-          key,
-          e.getMessage());
-      return null;
-    }
+    StageReport report = received.report();
+    long atMillis = old ? Math.min(nowMillis, report.at()) : nowMillis;
+    byInstance.put(key, new Arrival(report, received.bytes(), atMillis));
   }
 
   /** Returns the reports of the live instances of a stage. */
@@ -87,6 +84,25 @@ final class StageReports {
               }
             });
     return rates;
+  }
+
+  /**
+   * Returns the records that were refused, by topic. Several processes may refuse the same record,
+   * so the largest count of a process is used.
+   */
+  List<RefusedRecords.Refused> refused(long nowMillis) {
+    Map<String, RefusedRecords.Refused> byTopic = new TreeMap<>();
+    alive(nowMillis)
+        .map(Arrival::report)
+        .filter(report -> report.refused() != null)
+        .flatMap(report -> report.refused().stream())
+        .forEach(
+            refused ->
+                byTopic.merge(
+                    refused.topic(),
+                    refused,
+                    (one, other) -> one.records() >= other.records() ? one : other));
+    return List.copyOf(byTopic.values());
   }
 
   private Stream<Arrival> alive(long nowMillis) {

@@ -12,7 +12,6 @@ import io.murmuration.stage.InputRecords;
 import io.murmuration.stage.TraceHeaders;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -125,8 +124,8 @@ final class PostTailReader implements AutoCloseable {
           }
           before.put(partition, last);
         });
-    Map<TopicPartition, Long> wanted = Map.copyOf(pending);
-    Map<String, Deque<InputRecord>> latest = new LinkedHashMap<>();
+    Map<TopicPartition, Long> read = Map.copyOf(pending);
+    Map<String, Deque<KeywordPost>> latest = new LinkedHashMap<>();
     readTo(
         pending,
         record -> {
@@ -134,18 +133,20 @@ final class PostTailReader implements AutoCloseable {
           Keyword keyword = keyword(input, current);
           boolean old =
               record.offset() < before.get(new TopicPartition(record.topic(), record.partition()));
-          if (keyword != null && (!old || added.contains(keyword.slug()))) {
-            Deque<InputRecord> records =
+          boolean wanted = keyword != null && (!old || added.contains(keyword.slug()));
+          Post post = wanted ? post(input) : null;
+          if (post != null) {
+            Deque<KeywordPost> posts =
                 latest.computeIfAbsent(keyword.slug(), slug -> new ArrayDeque<>());
-            records.add(input);
-            if (records.size() > MAX_POSTS) {
-              records.remove();
+            posts.add(new KeywordPost(keyword, post, TraceHeaders.read(input)));
+            if (posts.size() > MAX_POSTS) {
+              posts.remove();
             }
           }
         });
     // Not before: after a failure, the next read begins where this one did.
-    seen.putAll(wanted);
-    return posts(latest, current);
+    seen.putAll(read);
+    return latest.values().stream().flatMap(Deque::stream).toList();
   }
 
   private static int offsets(boolean shared, boolean first) {
@@ -217,21 +218,6 @@ final class PostTailReader implements AutoCloseable {
     String slug = KeywordRecords.slug(record);
     Keyword keyword = slug == null ? null : current.get(slug);
     return keyword == null || KeywordRecords.isOfOtherGeneration(record, keyword) ? null : keyword;
-  }
-
-  private static List<KeywordPost> posts(
-      Map<String, Deque<InputRecord>> latest, Map<String, Keyword> current) {
-    List<KeywordPost> posts = new ArrayList<>();
-    latest.forEach(
-        (slug, records) ->
-            records.forEach(
-                record -> {
-                  Post post = post(record);
-                  if (post != null) {
-                    posts.add(new KeywordPost(current.get(slug), post, TraceHeaders.read(record)));
-                  }
-                }));
-    return posts;
   }
 
   /** Returns {@code null} for an invalid post, which the stages report in {@code dead-letters}. */

@@ -2,11 +2,15 @@ package io.murmuration.visualization.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.murmuration.keyword.Keyword;
 import io.murmuration.message.StageReport.Source;
+import io.murmuration.observe.RefusedRecords;
 import io.murmuration.visualization.pipeline.PipelineStatus.State;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PipelineTest {
   private static final long NOW = 1_700_000_000_000L;
@@ -384,11 +389,47 @@ class PipelineTest {
     assertThat(topic("stage-reports").bytesPerSecond()).isPositive();
   }
 
-  @Test
-  void report_invalid_isSkipped() {
-    pipeline.putReport("fanout/x", "no report".getBytes(UTF_8), false, NOW);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "no report",
+        "null",
+        "{}",
+        "{'stage':'fanout','instance':null,'at':1,'outputs':[]}",
+        "{'stage':'fanout','instance':'y','at':1,'outputs':[]}",
+        "{'stage':'fanout','instance':'x','at':-1,'outputs':[]}",
+        "{'stage':'fanout','instance':'x','at':1,'outputs':null}",
+        "{'stage':'fanout','instance':'x','at':1,'outputs':[null]}",
+        "{'stage':'fanout','instance':'x','at':1,'outputs':[{'topic':null}]}",
+        "{'stage':'fanout','instance':'x','at':1,'outputs':[],'recordsPerSecond':'NaN'}",
+        "{'stage':'fanout','instance':'x','at':1,'outputs':[],'refused':[{}]}"
+      })
+  void report_invalid_isRefused(String json) {
+    assertThatThrownBy(() -> StageReports.read("fanout/x", json.replace('\'', '"').getBytes(UTF_8)))
+        .isInstanceOf(IOException.class);
+  }
 
-    assertThat(stage("fanout", NOW).reason()).isEqualTo("no instance is running");
+  @Test
+  void refused_byTwoProcesses_isTheLargerCount() {
+    String refused = "[{'topic':'posts','records':%d,'last':'%s'}]";
+    refused("a", refused.formatted(2, "two"));
+    refused("b", refused.formatted(3, "three"));
+    refused("c", "null");
+
+    assertThat(status(NOW).refused())
+        .containsExactly(new RefusedRecords.Refused("posts", 3, "three"));
+    assertThat(status(NOW + 10_000).refused()).isEmpty();
+  }
+
+  private void refused(String instance, String refused) {
+    put(
+        "fanout",
+        instance,
+        "{'stage':'fanout','instance':'%s','at':%d,'outputs':[],'refused':%s}"
+            .formatted(instance, NOW, refused)
+            .replace('\'', '"'),
+        false,
+        NOW);
   }
 
   private PipelineStatus status(long nowMillis) {
@@ -464,7 +505,13 @@ class PipelineTest {
   }
 
   private void put(String stage, String instance, String json, boolean old, long arrivedMillis) {
-    pipeline.putReport(stage + "/" + instance, json.getBytes(UTF_8), old, arrivedMillis);
+    String key = stage + "/" + instance;
+    try {
+      StageReports.Received received = StageReports.read(key, json.getBytes(UTF_8));
+      pipeline.putReport(key, received, old, arrivedMillis);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void sources(String instance, long arrivedMillis, String... sources) {

@@ -102,6 +102,18 @@ class LatestPostsIT {
   }
 
   @Test
+  void read_recordsThatAreNoPosts_displaceNone() {
+    send(TEA, 3);
+    for (int i = 0; i < 30; i++) {
+      output.send(TEA.topic(), null, new byte[] {'x'}, i);
+    }
+    output.commit();
+    TopicReader.all(kafka, TEA.topic(), record -> {});
+
+    assertThat(ids(reader.read(List.of(TEA)), TEA)).isEqualTo(range(0, 3));
+  }
+
+  @Test
   void read_again_returnsNewPosts() {
     write(TEA, 2);
     write(MILK, 2);
