@@ -14,6 +14,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -96,23 +97,27 @@ public final class BrowserRoutes {
     HttpServerRequest request = context.request();
     if (!request.canUpgradeToWebSocket()) {
       HttpAnswers.error(context, 400, "expected an upgrade to a WebSocket");
-    } else if (bridge.isFull()) {
+    } else if (!bridge.hasPlaceFor(WebSecurity.remoteAddress(request))) {
       HttpAnswers.error(context, 503, "too many browsers are connected");
     } else {
       request
           .toWebSocket()
-          .onSuccess(socket -> FrameErrors.check(request.connection(), MAX_MESSAGE_BYTES))
-          .onSuccess(socket -> bridge.connect(browser(request, connection.apply(socket)), () -> {}))
+          .onSuccess(socket -> connect(request, connection.apply(socket)))
           .onFailure(context::fail);
     }
   }
 
+  private void connect(HttpServerRequest request, Connection connection) {
+    Browser browser = browser(request, connection);
+    FrameErrors.check(
+        request.connection(),
+        MAX_MESSAGE_BYTES,
+        permits -> browser.spend(permits, System.nanoTime()));
+    bridge.connect(browser, () -> {});
+  }
+
   private void connectOverHttp(SockJSSocket socket) {
     HttpServerRequest request = socket.routingContext().request();
-    if (bridge.isFull()) {
-      socket.close();
-      return;
-    }
     Browser browser = browser(request, new Connection.OverHttp(socket));
     String session = session(socket.routingContext());
     if (browser.permission == ChangePermission.YES) {
@@ -146,9 +151,11 @@ public final class BrowserRoutes {
   }
 
   private Browser browser(HttpServerRequest request, Connection connection) {
+    InetAddress address = WebSecurity.remoteAddress(request);
     return new Browser(
         connection,
-        WebSecurity.remoteAddress(request),
+        bridge.network(address),
+        address,
         security.changePermission(request),
         System.nanoTime());
   }
