@@ -15,10 +15,9 @@ import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.net.InetAddress;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
@@ -30,6 +29,8 @@ public final class BrowserRoutes {
   /** Maximum size of a message from a browser: far more than a phrase and a token. */
   public static final int MAX_MESSAGE_BYTES = 64 << 10;
 
+  private static final String TOO_MANY = "too many browsers are connected";
+
   /** The transports over HTTP and their methods, besides {@code OPTIONS}. */
   private static final Map<String, String> TRANSPORTS =
       Map.of("xhr", "POST", "xhr_send", "POST", "xhr_streaming", "POST", "eventsource", "GET");
@@ -37,8 +38,8 @@ public final class BrowserRoutes {
   private final BrowserBridge bridge;
   private final WebSecurity security;
 
-  /** The HTTP sessions that began on this machine; only this machine can continue them. */
-  private final Set<String> localSessions = new HashSet<>();
+  /** The browsers that are connected over HTTP, by their sessions. */
+  private final Map<String, Browser> sessions = new HashMap<>();
 
   private BrowserRoutes(BrowserBridge bridge, WebSecurity security) {
     this.bridge = bridge;
@@ -71,7 +72,7 @@ public final class BrowserRoutes {
       options.setOrigin(origin);
     }
     Router overHttp = Router.router(vertx);
-    overHttp.route("/:server/:session/:transport").handler(routes::refuseForeignSessions);
+    overHttp.route("/:server/:session/:transport").handler(routes::checkSession);
     overHttp.post().handler(BodyHandler.create(false).setBodyLimit(MAX_MESSAGE_BYTES));
     overHttp
         .route("/*")
@@ -98,7 +99,7 @@ public final class BrowserRoutes {
     if (!request.canUpgradeToWebSocket()) {
       HttpAnswers.error(context, 400, "expected an upgrade to a WebSocket");
     } else if (!bridge.hasPlaceFor(WebSecurity.remoteAddress(request))) {
-      HttpAnswers.error(context, 503, "too many browsers are connected");
+      HttpAnswers.error(context, 503, TOO_MANY);
     } else {
       request
           .toWebSocket()
@@ -120,14 +121,19 @@ public final class BrowserRoutes {
     HttpServerRequest request = socket.routingContext().request();
     Browser browser = browser(request, new Connection.OverHttp(socket));
     String session = session(socket.routingContext());
-    if (browser.permission == ChangePermission.YES) {
-      localSessions.add(session);
-    }
-    bridge.connect(browser, () -> localSessions.remove(session));
+    sessions.put(session, browser);
+    bridge.connect(browser, () -> sessions.remove(session, browser));
   }
 
-  private void refuseForeignSessions(RoutingContext context) {
-    if (localSessions.contains(session(context)) && !security.isLocal(context.request())) {
+  /** Only this machine can continue a session that began on it. */
+  private void checkSession(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    Browser browser = sessions.get(session(context));
+    if (browser == null && !bridge.hasPlaceFor(WebSecurity.remoteAddress(request))) {
+      HttpAnswers.error(context, 503, TOO_MANY);
+    } else if (browser != null
+        && browser.permission == ChangePermission.YES
+        && !security.isLocal(request)) {
       HttpAnswers.notFound(context);
     } else {
       context.next();

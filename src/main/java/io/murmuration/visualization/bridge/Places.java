@@ -40,7 +40,7 @@ final class Places {
             .orElseThrow();
   }
 
-  /** Takes a place. Returns whether one was free. */
+  /** Adds a browser if a place is free. Returns whether one was. */
   boolean add(Browser browser) {
     if (taken >= max) {
       return false;
