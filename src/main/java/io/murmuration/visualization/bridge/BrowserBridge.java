@@ -48,9 +48,6 @@ public final class BrowserBridge {
   /** Maximum number of bytes that wait for all browsers together. */
   private static final long MAX_WAITING_BYTES = 64 << 20;
 
-  /** The maximum for a network as a multiple of the free bytes, so that some always stay free. */
-  private static final int SHARE_OF_FREE_BYTES = 3;
-
   /** Longer than the minute by which a browser delays the timers of a hidden page. */
   private static final long PING_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(150);
 
@@ -59,7 +56,7 @@ public final class BrowserBridge {
   private final Set<Browser> browsers = new LinkedHashSet<>();
   private final Places places = new Places(MAX_BROWSERS);
   private final AtomicLong connected;
-  private long waitingBytes;
+  private final WaitingBytes waiting = new WaitingBytes(MAX_WAITING_BYTES);
 
   /**
    * @param adminToken the admin token, or {@code null} if there is none
@@ -144,9 +141,8 @@ public final class BrowserBridge {
     }
   }
 
-  /** Returns whether the browsers of a network take more than their share of the waiting bytes. */
   private boolean isCrowded(Browser browser) {
-    return browser.network.waitingBytes > SHARE_OF_FREE_BYTES * (MAX_WAITING_BYTES - waitingBytes);
+    return waiting.isCrowded(browser.network);
   }
 
   private void write(Browser browser, Frame frame) {
@@ -154,16 +150,14 @@ public final class BrowserBridge {
       return;
     }
     int bytes = browser.connection.bytes(frame);
-    waitingBytes += bytes;
-    browser.network.waitingBytes += bytes;
+    waiting.add(browser.network, bytes);
     browser.backlog.add(bytes, System.nanoTime());
     browser
         .connection
         .write(frame)
         .onComplete(
             sent -> {
-              waitingBytes -= bytes;
-              browser.network.waitingBytes -= bytes;
+              waiting.remove(browser.network, bytes);
               browser.backlog.remove(bytes);
             });
   }
