@@ -158,8 +158,9 @@ public final class KafkaQueries {
     return admin;
   }
 
-  /** Closes the client; running queries fail. */
+  /** Closes the client; running and waiting queries fail. */
   public Future<Void> close() {
+    List.of(anonymous, permitted, reading).forEach(KafkaTurns::close);
     return vertx.executeBlocking(this::closeAdmin, false).eventually(workers::close);
   }
 

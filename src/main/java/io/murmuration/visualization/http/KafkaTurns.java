@@ -19,6 +19,7 @@ final class KafkaTurns {
   private final int maxWaiting;
   private final FairQueue<Query<?>> waiting = new FairQueue<>();
   private int running;
+  private boolean closed;
 
   KafkaTurns(WorkerExecutor workers, int maxRunning, int maxWaiting) {
     this.workers = workers;
@@ -79,6 +80,9 @@ final class KafkaTurns {
    * @throws RefusedException if too many queries are waiting
    */
   <T> Query<T> submit(ClientNetwork network, Function<BooleanSupplier, T> task) {
+    if (closed) {
+      throw stopping();
+    }
     if (running >= maxRunning && waiting.size(network) >= maxWaiting - waiting.size()) {
       throw new RefusedException(503, "too many requests are waiting for Kafka; try again later");
     }
@@ -86,6 +90,18 @@ final class KafkaTurns {
     waiting.add(network, query);
     startNext();
     return query;
+  }
+
+  /** Fails the waiting queries, and starts no others. */
+  void close() {
+    closed = true;
+    while (waiting.size() > 0) {
+      waiting.poll().result.tryFail(stopping());
+    }
+  }
+
+  private static RefusedException stopping() {
+    return new RefusedException(503, "Murmuration is stopping");
   }
 
   private void startNext() {

@@ -45,8 +45,9 @@ class KafkaQueriesTest {
 
   @AfterEach
   void close() {
+    Future<Void> closing = onContext(queries::close);
     free.countDown();
-    queries.close().await();
+    closing.await();
     vertx.close().await();
   }
 

@@ -42,6 +42,7 @@ class KafkaTurnsTest {
 
   @AfterEach
   void close() {
+    stop();
     free.countDown();
     vertx.close().await();
   }
@@ -110,6 +111,21 @@ class KafkaTurnsTest {
   }
 
   @Test
+  void close_waitingQueries_failAndDoNotRun() {
+    KafkaTurns.Query<Boolean> running = submit(greedy, this::waitUntilFree);
+    KafkaTurns.Query<Boolean> late = submit(greedy, cancelled -> ran.add("late"));
+
+    stop();
+    free.countDown();
+
+    assertThat(running.result().await()).isTrue();
+    assertThatThrownBy(() -> late.result().await()).isInstanceOf(RefusedException.class);
+    assertThatThrownBy(() -> submit(modest, cancelled -> true))
+        .isInstanceOf(RefusedException.class);
+    assertThat(ran).isEmpty();
+  }
+
+  @Test
   void submit_queryThatFails_freesItsPlace() {
     KafkaTurns.Query<Boolean> failing =
         submit(
@@ -144,6 +160,14 @@ class KafkaTurnsTest {
     onContext(
         () -> {
           query.cancel(new CancellationException());
+          return true;
+        });
+  }
+
+  private void stop() {
+    onContext(
+        () -> {
+          turns.close();
           return true;
         });
   }
