@@ -51,11 +51,15 @@ public final class HttpAnswers {
 
   /** Answers a request that is not cached. {@code HEAD} gets only the headers. */
   public static void end(RoutingContext context, int status, String type, String body) {
+    end(context, status, type, Buffer.buffer(body));
+  }
+
+  /** Answers a request that is not cached, with bytes that are not changed any more. */
+  public static void end(RoutingContext context, int status, String type, Buffer bytes) {
     HttpServerResponse response = context.response();
     if (response.headWritten() || response.closed()) {
       return;
     }
-    Buffer bytes = Buffer.buffer(body);
     response
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, type)

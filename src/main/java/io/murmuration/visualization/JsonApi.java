@@ -5,9 +5,11 @@ import io.murmuration.http.HttpAnswers;
 import io.murmuration.visualization.pipeline.PipelineStatus;
 import io.murmuration.visualization.posts.PostSampler;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Serves keywords, results, posts and the pipeline as JSON over HTTP. */
@@ -15,6 +17,7 @@ final class JsonApi {
   private final LiveState state;
   private final PostSampler posts;
   private final Supplier<PipelineStatus> pipeline;
+  private final SharedAnswers shared = new SharedAnswers(System::nanoTime);
 
   JsonApi(LiveState state, PostSampler posts, Supplier<PipelineStatus> pipeline) {
     this.state = state;
@@ -25,14 +28,14 @@ final class JsonApi {
   /** Adds the paths; {@code postHandler} accepts posts, and {@code null} refuses them. */
   void addTo(Endpoints endpoints, Handler<RoutingContext> postHandler) {
     endpoints
-        .get("/api/keywords", json(state::keywords))
         .get("/api/keywords/:slug.csv", this::answerMinutes)
-        .get("/api/keywords/:slug", this::answerKeyword)
-        .get("/api/mentions", json(state::mentions))
-        .get("/api/related-terms", json(state::relatedTerms))
-        .get("/api/posts", json(() -> posts.latest(Publisher.LATEST_POSTS)))
-        .get("/api/pipeline", json(pipeline))
-        .get("/api/sources", json(() -> pipeline.get().sources()));
+        .get("/api/keywords/:slug", this::answerKeyword);
+    addTo(endpoints, "/api/keywords", state::keywords);
+    addTo(endpoints, "/api/mentions", state::mentions);
+    addTo(endpoints, "/api/related-terms", state::relatedTerms);
+    addTo(endpoints, "/api/posts", () -> posts.latest(Publisher.LATEST_POSTS));
+    addTo(endpoints, "/api/pipeline", pipeline);
+    addTo(endpoints, "/api/sources", () -> pipeline.get().sources());
     if (postHandler == null) {
       endpoints.refusePost(
           "/api/posts",
@@ -43,33 +46,40 @@ final class JsonApi {
     }
   }
 
-  private static Handler<RoutingContext> json(Supplier<?> content) {
-    return context -> answer(context, content.get());
+  private void addTo(Endpoints endpoints, String path, Supplier<?> content) {
+    endpoints.get(
+        path,
+        context ->
+            answer(context, HttpAnswers.JSON, shared.get(path, () -> Json.encode(content.get()))));
   }
 
   /** Answers the data of a keyword, as an attachment if requested. */
   private void answerKeyword(RoutingContext context) {
     String slug = context.pathParam("slug");
-    KeywordDetail keyword = state.keyword(slug);
-    if (keyword == null) {
-      HttpAnswers.notFound(context);
-      return;
-    }
-    if (context.queryParams().contains("download")) {
+    Buffer body =
+        shared.get(
+            "json of " + slug,
+            () -> encode(slug, keyword -> Json.encode(keyword.withPosts(posts.of(slug)))));
+    if (body != null && context.queryParams().contains("download")) {
       attach(context, slug + ".json");
     }
-    answer(context, keyword.withPosts(posts.of(slug)));
+    answer(context, HttpAnswers.JSON, body);
   }
 
   private void answerMinutes(RoutingContext context) {
     String slug = context.pathParam("slug");
-    KeywordDetail keyword = state.keyword(slug);
-    if (keyword == null) {
-      HttpAnswers.notFound(context);
-      return;
+    Buffer body =
+        shared.get(
+            "csv of " + slug, () -> encode(slug, keyword -> keyword.minutesAsCsv(pipeline.get())));
+    if (body != null) {
+      attach(context, slug + ".csv");
     }
-    attach(context, slug + ".csv");
-    HttpAnswers.end(context, 200, "text/csv; charset=utf-8", keyword.minutesAsCsv(pipeline.get()));
+    answer(context, "text/csv; charset=utf-8", body);
+  }
+
+  private String encode(String slug, Function<KeywordDetail, String> encoder) {
+    KeywordDetail keyword = state.keyword(slug);
+    return keyword == null ? null : encoder.apply(keyword);
   }
 
   private static void attach(RoutingContext context, String file) {
@@ -78,7 +88,11 @@ final class JsonApi {
         .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file + '"');
   }
 
-  private static void answer(RoutingContext context, Object content) {
-    HttpAnswers.end(context, 200, HttpAnswers.JSON, Json.encode(content));
+  private static void answer(RoutingContext context, String type, Buffer body) {
+    if (body == null) {
+      HttpAnswers.notFound(context);
+    } else {
+      HttpAnswers.end(context, 200, type, body);
+    }
   }
 }

@@ -56,8 +56,13 @@ final class Publisher {
   private boolean stopped;
   private long nextTermsNanos = System.nanoTime();
 
-  /** The current snapshots by the permission of the browser. */
+  /** The current snapshot, or {@code null} if it is not built. */
+  private EncodedJson snapshot;
+
+  /** The current snapshot with each permission of a browser. */
   private final Map<String, EncodedJson> snapshots = new HashMap<>();
+
+  private long snapshotCostMillis;
 
   Publisher(
       Vertx vertx,
@@ -141,11 +146,11 @@ final class Publisher {
     }
   }
 
-  /** Discards the snapshots: a later browser learns about the changes only from a new one. */
+  /** Discards the snapshot: a later browser learns about the changes only from a new one. */
   private void publishPostChanges() {
     List<ChangedSample> changed = posts.changed().take();
     if (!changed.isEmpty()) {
-      snapshots.clear();
+      forgetSnapshot();
       if (isPublishing()) {
         publish(Addresses.POST_CHANGES, changed);
       }
@@ -161,13 +166,15 @@ final class Publisher {
   /**
    * Publishes the changes and schedules the next round. The event loop delivers the published
    * messages before the task at the end of this method, so that this task measures the cost of all
-   * of them.
+   * of them. A new round needs a new snapshot, so the cost of the last one counts too.
    */
   private void publishAndRepeat() {
     long startNanos = System.nanoTime();
+    long snapshotMillis = snapshotCostMillis;
+    snapshotCostMillis = 0;
     int changes = 0;
     try {
-      snapshots.clear();
+      forgetSnapshot();
       if (isPublishing()) {
         changes = publishChanged();
       }
@@ -176,7 +183,8 @@ final class Publisher {
       context.runOnContext(
           v -> {
             long costMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
-            long pauseMillis = Math.max(INTERVAL.toMillis(), PAUSE_PER_COST * costMillis);
+            long pauseMillis =
+                Math.max(INTERVAL.toMillis(), PAUSE_PER_COST * (costMillis + snapshotMillis));
             publishAfter(Math.max(1, Math.max(leastMillis, pauseMillis) - costMillis));
           });
     }
@@ -224,19 +232,31 @@ final class Publisher {
   }
 
   private void answerSnapshot(Message<Object> request) {
-    request.reply(
-        snapshots.computeIfAbsent(BrowserBridge.changePermission(request), this::snapshot));
+    request.reply(snapshots.computeIfAbsent(BrowserBridge.changePermission(request), this::with));
   }
 
-  private EncodedJson snapshot(String change) {
-    Map<String, Object> snapshot = new LinkedHashMap<>();
-    snapshot.put("keywords", state.keywords());
-    snapshot.put("mentions", state.mentions());
-    snapshot.put("relatedTerms", top(state.relatedTerms()));
-    snapshot.put("posts", posts.latest(LATEST_POSTS));
-    snapshot.put("pipeline", pipeline.get());
-    snapshot.put("change", change);
-    return EncodedJson.of(snapshot);
+  private EncodedJson with(String change) {
+    if (snapshot == null) {
+      long startNanos = System.nanoTime();
+      snapshot = snapshot();
+      snapshotCostMillis += TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+    }
+    return snapshot.with("change", change);
+  }
+
+  private EncodedJson snapshot() {
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("keywords", state.keywords());
+    content.put("mentions", state.mentions());
+    content.put("relatedTerms", top(state.relatedTerms()));
+    content.put("posts", posts.latest(LATEST_POSTS));
+    content.put("pipeline", pipeline.get());
+    return EncodedJson.of(content);
+  }
+
+  private void forgetSnapshot() {
+    snapshot = null;
+    snapshots.clear();
   }
 
   private static List<Related> top(List<Related> related) {

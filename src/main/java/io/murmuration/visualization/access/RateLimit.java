@@ -21,17 +21,33 @@ public final class RateLimit {
 
   /** Uses up a permit. Returns whether there was one. */
   public boolean take(long nowNanos) {
-    if (isExhausted(nowNanos)) {
+    return take(1, nowNanos);
+  }
+
+  /** Uses up some permits, or none if there are not enough. Returns whether there were enough. */
+  public boolean take(int permits, long nowNanos) {
+    refill(nowNanos);
+    if (left < permits) {
       return false;
     }
-    left--;
+    left -= permits;
     return true;
   }
 
   /** Returns whether no permit is left. */
   boolean isExhausted(long nowNanos) {
+    refill(nowNanos);
+    return left < 1;
+  }
+
+  /** Returns whether the limit is as if it were new. */
+  public boolean isFull(long nowNanos) {
+    refill(nowNanos);
+    return left == burst;
+  }
+
+  private void refill(long nowNanos) {
     left = Math.min(burst, left + (nowNanos - asOfNanos) * perNano);
     asOfNanos = nowNanos;
-    return left < 1;
   }
 }

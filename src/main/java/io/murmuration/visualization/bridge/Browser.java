@@ -6,19 +6,19 @@ import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.Set;
 
-/** A connected browser with its addresses, permission, limits and backlog. */
+/** A connected browser with its addresses, permission, limits and backlog. Used by one thread. */
 final class Browser {
-  private static final int MESSAGES_BURST = 100;
-  private static final int MESSAGES_PER_SECOND = 20;
+  /** A small message needs two permits: one for its frame or request, and one for itself. */
+  private static final int MESSAGES_BURST = 200;
+
+  private static final int MESSAGES_PER_SECOND = 40;
   private static final int REQUESTS_BURST = 10;
   private static final int REQUESTS_PER_SECOND = 1;
 
   final Connection connection;
+  final Network network;
   final InetAddress address;
   final ChangePermission permission;
-
-  /** The limit for messages of any kind. */
-  final RateLimit messages;
 
   final RateLimit commands;
   final RateLimit snapshots;
@@ -30,13 +30,29 @@ final class Browser {
   long lastHeardNanos;
   boolean closed;
 
-  Browser(Connection connection, InetAddress address, ChangePermission permission, long nowNanos) {
+  private final RateLimit messages;
+
+  Browser(
+      Connection connection,
+      Network network,
+      InetAddress address,
+      ChangePermission permission,
+      long nowNanos) {
     this.connection = connection;
+    this.network = network;
     this.address = address;
     this.permission = permission;
     messages = new RateLimit(MESSAGES_BURST, MESSAGES_PER_SECOND, nowNanos);
     commands = new RateLimit(REQUESTS_BURST, REQUESTS_PER_SECOND, nowNanos);
     snapshots = new RateLimit(REQUESTS_BURST, REQUESTS_PER_SECOND, nowNanos);
     lastHeardNanos = nowNanos;
+  }
+
+  /**
+   * Uses up permits for messages of any kind, its own and those of its network. Returns whether
+   * there were enough.
+   */
+  boolean spend(int permits, long nowNanos) {
+    return messages.take(permits, nowNanos) && network.messages.take(permits, nowNanos);
   }
 }

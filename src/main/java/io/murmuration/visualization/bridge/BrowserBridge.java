@@ -1,6 +1,7 @@
 package io.murmuration.visualization.bridge;
 
 import io.murmuration.config.AccessToken;
+import io.murmuration.http.ClientNetwork;
 import io.murmuration.observe.Metrics;
 import io.murmuration.visualization.access.AdminAuthorization;
 import io.murmuration.visualization.access.ChangePermission;
@@ -9,6 +10,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -32,9 +34,15 @@ public final class BrowserBridge {
   /** SockJS close code: the browser reads too slowly. */
   static final int TOO_SLOW = 4001;
 
-  /** SockJS close code: the browser sends too many messages. */
+  /** SockJS close code: the browser, or its network, sends too many messages. */
   static final int TOO_MANY_MESSAGES = 4008;
 
+  static final String TOO_MANY_REASON = "too many messages";
+
+  /** SockJS close code: all places are taken, and the network of the browser has the most. */
+  static final int TOO_MANY_BROWSERS = 4009;
+
+  private static final int BYTES_PER_PERMIT = 1 << 10;
   private static final long CATCH_UP_MILLIS = 100;
 
   /** Maximum number of bytes that wait for all browsers together. */
@@ -46,8 +54,9 @@ public final class BrowserBridge {
   private final BrowserRequests requests;
   private final Map<String, Supplier<?>> published;
   private final Set<Browser> browsers = new LinkedHashSet<>();
+  private final Places places = new Places(MAX_BROWSERS);
   private final AtomicLong connected;
-  private long waitingBytes;
+  private final WaitingBytes waiting = new WaitingBytes(MAX_WAITING_BYTES);
 
   /**
    * @param adminToken the admin token, or {@code null} if there is none
@@ -75,17 +84,37 @@ public final class BrowserBridge {
    * {@code token} or {@code no}.
    */
   public static String changePermission(Message<?> snapshotRequest) {
-    String permission = snapshotRequest.headers().get(BrowserRequests.CHANGE);
+    String permission = snapshotRequest.headers().get(Snapshots.CHANGE);
     return permission == null ? ChangePermission.NO.word() : permission;
   }
 
-  /** Returns whether the maximum number of browsers is connected. */
-  boolean isFull() {
-    return browsers.size() >= MAX_BROWSERS;
+  /** Returns the permits that a frame or a request with messages needs. */
+  static int permits(int bytes) {
+    return 1 + bytes / BYTES_PER_PERMIT;
   }
 
-  /** Connects a browser. Calls {@code left} when it leaves or is dropped. */
+  /** Returns whether a browser of an address can connect. */
+  boolean hasPlaceFor(InetAddress address) {
+    return places.isFreeFor(ClientNetwork.of(address));
+  }
+
+  /** Returns the network of an address. */
+  Network network(InetAddress address) {
+    return places.network(ClientNetwork.of(address), System.nanoTime());
+  }
+
+  /** Connects a browser, or closes it if there is no place. Calls {@code left} when it leaves. */
   void connect(Browser browser, Runnable left) {
+    Browser leaving = places.leavingFor(browser.network.clients);
+    if (leaving != null) {
+      drop(leaving, TOO_MANY_BROWSERS, "too many browsers of this network are connected");
+    }
+    if (!places.add(browser)) {
+      browser.closed = true;
+      browser.connection.close(TOO_MANY_BROWSERS, "too many browsers are connected");
+      left.run();
+      return;
+    }
     browsers.add(browser);
     connected.incrementAndGet();
     browser.connection.handle(
@@ -103,7 +132,7 @@ public final class BrowserBridge {
     for (Browser browser : browsers) {
       if (browser.addresses.contains(address)) {
         Backlog backlog = browser.backlog;
-        if (backlog.isBehind() || (isCrowded() && !backlog.isEmpty())) {
+        if (backlog.isBehind() || (isCrowded(browser) && !backlog.isEmpty())) {
           backlog.miss(address, now);
         } else {
           write(browser, frame);
@@ -112,8 +141,8 @@ public final class BrowserBridge {
     }
   }
 
-  private boolean isCrowded() {
-    return waitingBytes > MAX_WAITING_BYTES;
+  private boolean isCrowded(Browser browser) {
+    return waiting.isCrowded(browser.network);
   }
 
   private void write(Browser browser, Frame frame) {
@@ -121,20 +150,21 @@ public final class BrowserBridge {
       return;
     }
     int bytes = browser.connection.bytes(frame);
-    waitingBytes += bytes;
+    waiting.add(browser.network, bytes);
     browser.backlog.add(bytes, System.nanoTime());
     browser
         .connection
         .write(frame)
         .onComplete(
             sent -> {
-              waitingBytes -= bytes;
+              waiting.remove(browser.network, bytes);
               browser.backlog.remove(bytes);
             });
   }
 
   private void checkAll() {
     long now = System.nanoTime();
+    places.forgetIdle(now);
     Map<String, Frame> fullStates = new HashMap<>();
     for (Browser browser : new ArrayList<>(browsers)) {
       Backlog backlog = browser.backlog;
@@ -142,7 +172,7 @@ public final class BrowserBridge {
         drop(browser, TOO_SLOW, "too slow: sent messages were not read");
       } else if (now - browser.lastHeardNanos > PING_TIMEOUT_NANOS) {
         drop(browser, 1001, "no ping");
-      } else if (backlog.isBehind() && backlog.isEmpty() && !isCrowded()) {
+      } else if (backlog.isBehind() && backlog.isEmpty() && !isCrowded(browser)) {
         for (String address : backlog.catchUp()) {
           if (published.get(address) != null && browser.addresses.contains(address)) {
             write(browser, fullStates.computeIfAbsent(address, this::fullState));
@@ -164,6 +194,7 @@ public final class BrowserBridge {
 
   private void remove(Browser browser) {
     if (browsers.remove(browser)) {
+      places.remove(browser);
       connected.decrementAndGet();
     }
   }
@@ -174,8 +205,8 @@ public final class BrowserBridge {
       return;
     }
     browser.lastHeardNanos = now;
-    if (!browser.messages.take(now)) {
-      drop(browser, TOO_MANY_MESSAGES, "too many messages");
+    if (!browser.spend(browser.connection.permits(text), now)) {
+      drop(browser, TOO_MANY_MESSAGES, TOO_MANY_REASON);
       return;
     }
     try {

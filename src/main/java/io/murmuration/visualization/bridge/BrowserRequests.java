@@ -8,16 +8,13 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * Forwards the requests of browsers for snapshots and changes to the event bus, within their limits
  * and permissions. Used by one event loop.
  */
 final class BrowserRequests {
-  /** The header of a snapshot request with the permission of its browser. */
-  static final String CHANGE = "change";
-
   private static final Set<String> COMMANDS =
       Set.of(
           Addresses.ADD_KEYWORD,
@@ -28,23 +25,27 @@ final class BrowserRequests {
 
   private static final String REPLY_ADDRESS = "replyAddress";
   private static final int MAX_REPLY_ADDRESS_LENGTH = 36;
+  private static final String TOO_MANY_SNAPSHOTS = "too many snapshots; try again later";
 
   private final Vertx vertx;
   private final AdminAuthorization authorization;
 
-  /** Returns whether too much waits for all browsers together. */
-  private final BooleanSupplier crowded;
+  /** Returns whether too much waits for the network of a browser. */
+  private final Predicate<Browser> crowded;
+
+  private final Snapshots snapshots;
 
   private final BiConsumer<Browser, Frame> answer;
 
   BrowserRequests(
       Vertx vertx,
       AdminAuthorization authorization,
-      BooleanSupplier crowded,
+      Predicate<Browser> crowded,
       BiConsumer<Browser, Frame> answer) {
     this.vertx = vertx;
     this.authorization = authorization;
     this.crowded = crowded;
+    this.snapshots = new Snapshots(vertx);
     this.answer = answer;
   }
 
@@ -81,18 +82,27 @@ final class BrowserRequests {
   }
 
   private void requestSnapshot(Browser browser, String replyAddress) {
-    if (browser.snapshots.take(System.nanoTime())
-        && !browser.backlog.isBehind()
-        && !crowded.getAsBoolean()) {
-      forward(
-          browser,
-          Addresses.SNAPSHOT,
-          new JsonObject(),
-          new DeliveryOptions().addHeader(CHANGE, browser.permission.word()),
-          replyAddress);
-    } else {
-      fail(browser, replyAddress, 429, "too many snapshots; try again later");
+    if (!browser.snapshots.take(System.nanoTime())
+        || cannotTake(browser)
+        || !snapshots.add(
+            browser, (snapshot, e) -> answerSnapshot(browser, replyAddress, snapshot, e))) {
+      fail(browser, replyAddress, 429, TOO_MANY_SNAPSHOTS);
     }
+  }
+
+  private void answerSnapshot(
+      Browser browser, String replyAddress, EncodedJson snapshot, Throwable e) {
+    if (snapshot == null) {
+      fail(browser, replyAddress, code(e), e.getMessage());
+    } else if (cannotTake(browser)) {
+      fail(browser, replyAddress, 429, TOO_MANY_SNAPSHOTS);
+    } else if (replyAddress != null) {
+      answer.accept(browser, Frame.received(replyAddress, snapshot));
+    }
+  }
+
+  private boolean cannotTake(Browser browser) {
+    return browser.backlog.isBehind() || crowded.test(browser);
   }
 
   private void requestChange(Browser browser, String address, Object body, String replyAddress) {

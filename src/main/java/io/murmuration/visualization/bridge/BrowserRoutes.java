@@ -14,10 +14,10 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
-import java.util.HashSet;
+import java.net.InetAddress;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
@@ -29,6 +29,8 @@ public final class BrowserRoutes {
   /** Maximum size of a message from a browser: far more than a phrase and a token. */
   public static final int MAX_MESSAGE_BYTES = 64 << 10;
 
+  private static final String TOO_MANY = "too many browsers are connected";
+
   /** The transports over HTTP and their methods, besides {@code OPTIONS}. */
   private static final Map<String, String> TRANSPORTS =
       Map.of("xhr", "POST", "xhr_send", "POST", "xhr_streaming", "POST", "eventsource", "GET");
@@ -36,8 +38,8 @@ public final class BrowserRoutes {
   private final BrowserBridge bridge;
   private final WebSecurity security;
 
-  /** The HTTP sessions that began on this machine; only this machine can continue them. */
-  private final Set<String> localSessions = new HashSet<>();
+  /** The browsers that are connected over HTTP, by their sessions. */
+  private final Map<String, Browser> sessions = new HashMap<>();
 
   private BrowserRoutes(BrowserBridge bridge, WebSecurity security) {
     this.bridge = bridge;
@@ -70,7 +72,7 @@ public final class BrowserRoutes {
       options.setOrigin(origin);
     }
     Router overHttp = Router.router(vertx);
-    overHttp.route("/:server/:session/:transport").handler(routes::refuseForeignSessions);
+    overHttp.route("/:server/:session/:transport").handler(routes::checkSession);
     overHttp.post().handler(BodyHandler.create(false).setBodyLimit(MAX_MESSAGE_BYTES));
     overHttp
         .route("/*")
@@ -96,33 +98,42 @@ public final class BrowserRoutes {
     HttpServerRequest request = context.request();
     if (!request.canUpgradeToWebSocket()) {
       HttpAnswers.error(context, 400, "expected an upgrade to a WebSocket");
-    } else if (bridge.isFull()) {
-      HttpAnswers.error(context, 503, "too many browsers are connected");
+    } else if (!bridge.hasPlaceFor(WebSecurity.remoteAddress(request))) {
+      HttpAnswers.error(context, 503, TOO_MANY);
     } else {
       request
           .toWebSocket()
-          .onSuccess(socket -> FrameErrors.check(request.connection(), MAX_MESSAGE_BYTES))
-          .onSuccess(socket -> bridge.connect(browser(request, connection.apply(socket)), () -> {}))
+          .onSuccess(socket -> connect(request, connection.apply(socket)))
           .onFailure(context::fail);
     }
   }
 
-  private void connectOverHttp(SockJSSocket socket) {
-    HttpServerRequest request = socket.routingContext().request();
-    if (bridge.isFull()) {
-      socket.close();
-      return;
-    }
-    Browser browser = browser(request, new Connection.OverHttp(socket));
-    String session = session(socket.routingContext());
-    if (browser.permission == ChangePermission.YES) {
-      localSessions.add(session);
-    }
-    bridge.connect(browser, () -> localSessions.remove(session));
+  private void connect(HttpServerRequest request, Connection connection) {
+    Browser browser = browser(request, connection);
+    FrameErrors.check(
+        request.connection(),
+        MAX_MESSAGE_BYTES,
+        permits -> browser.spend(permits, System.nanoTime()));
+    bridge.connect(browser, () -> {});
   }
 
-  private void refuseForeignSessions(RoutingContext context) {
-    if (localSessions.contains(session(context)) && !security.isLocal(context.request())) {
+  private void connectOverHttp(SockJSSocket socket) {
+    HttpServerRequest request = socket.routingContext().request();
+    Browser browser = browser(request, new Connection.OverHttp(socket));
+    String session = session(socket.routingContext());
+    sessions.put(session, browser);
+    bridge.connect(browser, () -> sessions.remove(session, browser));
+  }
+
+  /** Only this machine can continue a session that began on it. */
+  private void checkSession(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    Browser browser = sessions.get(session(context));
+    if (browser == null && !bridge.hasPlaceFor(WebSecurity.remoteAddress(request))) {
+      HttpAnswers.error(context, 503, TOO_MANY);
+    } else if (browser != null
+        && browser.permission == ChangePermission.YES
+        && !security.isLocal(request)) {
       HttpAnswers.notFound(context);
     } else {
       context.next();
@@ -146,9 +157,11 @@ public final class BrowserRoutes {
   }
 
   private Browser browser(HttpServerRequest request, Connection connection) {
+    InetAddress address = WebSecurity.remoteAddress(request);
     return new Browser(
         connection,
-        WebSecurity.remoteAddress(request),
+        bridge.network(address),
+        address,
         security.changePermission(request),
         System.nanoTime());
   }

@@ -27,6 +27,11 @@ sealed interface Connection {
   /** Returns the memory that a message occupies until then. */
   int bytes(Frame frame);
 
+  /** Returns the permits that a message needs, besides those of its frame. */
+  default int permits(String message) {
+    return 1;
+  }
+
   /** Closes the connection; over HTTP, SockJS carries the code and the reason. */
   void close(int code, String reason);
 
@@ -130,6 +135,11 @@ sealed interface Connection {
     @Override
     public int bytes(Frame frame) {
       return frame.plain().length();
+    }
+
+    @Override
+    public int permits(String message) {
+      return 1 + BrowserBridge.permits(message.length());
     }
 
     @Override

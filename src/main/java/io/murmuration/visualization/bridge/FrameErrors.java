@@ -17,6 +17,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 
 /**
  * Closes a WebSocket whose messages are too big or violate the protocol, with the code of RFC 6455
@@ -30,23 +31,25 @@ final class FrameErrors extends ChannelDuplexHandler {
   /** Time for a client to close the connection after the close frame. */
   private static final int CLOSING_SECONDS = 5;
 
-  private final int maxMessageBytes;
   private boolean failed;
   private boolean closeSent;
 
-  private FrameErrors(int maxMessageBytes) {
-    this.maxMessageBytes = maxMessageBytes;
-  }
+  private FrameErrors() {}
 
-  /** Checks the frames of a connection that has become a WebSocket. */
-  static void check(HttpConnection connection, int maxMessageBytes) {
+  /**
+   * Checks the frames of a connection that has become a WebSocket.
+   *
+   * @param spend uses up permits of the client, and returns whether there were enough
+   */
+  static void check(HttpConnection connection, int maxMessageBytes, IntPredicate spend) {
     if (connection instanceof ConnectionBase internal) {
       ChannelPipeline pipeline = internal.channelHandlerContext().channel().pipeline();
       String vertx = pipeline.lastContext().name();
       pipeline
+          .addBefore(vertx, null, new FrameBudget(spend))
           .addBefore(vertx, null, new Utf8FrameValidator(false))
           .addBefore(vertx, null, new WebSocketFrameAggregator(maxMessageBytes))
-          .addBefore(vertx, null, new FrameErrors(maxMessageBytes));
+          .addBefore(vertx, null, new FrameErrors());
     }
   }
 
@@ -59,9 +62,6 @@ final class FrameErrors extends ChannelDuplexHandler {
     } else if (message.rsv() != 0) {
       ReferenceCountUtil.release(frame);
       close(channel, WebSocketCloseStatus.PROTOCOL_ERROR, "a reserved bit is set");
-    } else if (message.content().readableBytes() > maxMessageBytes) {
-      ReferenceCountUtil.release(frame);
-      close(channel, WebSocketCloseStatus.MESSAGE_TOO_BIG, "too long after decompression");
     } else {
       channel.fireChannelRead(frame);
     }

@@ -2,6 +2,7 @@ package io.murmuration.visualization.http;
 
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.HttpAccess;
+import io.murmuration.http.ClientNetwork;
 import io.murmuration.http.Endpoints;
 import io.murmuration.http.HttpAnswers;
 import io.murmuration.kafka.OffsetTarget;
@@ -16,6 +17,7 @@ import io.murmuration.visualization.access.WebSecurity;
 import io.murmuration.visualization.bridge.EncodedJson;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -71,7 +73,7 @@ final class KafkaApi {
 
   private Future<EncodedJson> cluster(RoutingContext context) {
     fields(context, NONE);
-    return kafka.ask("cluster", KafkaPages::cluster);
+    return kafka.ask(asker(context), "cluster", KafkaPages::cluster);
   }
 
   private Future<EncodedJson> topics(RoutingContext context) {
@@ -83,21 +85,17 @@ final class KafkaApi {
             fields.is("order", "desc", "asc"),
             fields.whole("offset", 0, Integer.MAX_VALUE, 0),
             fields.whole("limit", 1, MAX_TOPICS, DEFAULT_TOPICS));
-    return kafka.ask("topics " + query, admin -> KafkaPages.topics(admin, query));
+    return kafka.ask(asker(context), "topics " + query, admin -> KafkaPages.topics(admin, query));
   }
 
   private Future<EncodedJson> topic(RoutingContext context) {
     fields(context, NONE);
     String name = context.pathParam("name");
-    return kafka.ask("topic " + name, admin -> KafkaPages.topic(admin, name));
+    return kafka.ask(asker(context), "topic " + name, admin -> KafkaPages.topic(admin, name));
   }
 
   private Future<EncodedJson> records(RoutingContext context) {
-    HttpServerRequest request = context.request();
-    authorization.require(
-        HttpAccess.bearerToken(request.getHeader(HttpHeaders.AUTHORIZATION)),
-        WebSecurity.remoteAddress(request),
-        security.changePermission(request));
+    requirePermission(context);
     QueryFields fields = fields(context, RECORD_FIELDS);
     String regex = fields.text("regex");
     String pointer = fields.text("pointer");
@@ -119,18 +117,47 @@ final class KafkaApi {
             limit,
             MAX_SHOWN_LENGTH);
     String until = fields.text("until");
-    return kafka.read(until == null ? query : query.withUntil(OffsetTarget.parse("until", until)));
+    return kafka.read(
+        asker(context),
+        until == null ? query : query.withUntil(OffsetTarget.parse("until", until)));
   }
 
   private Future<EncodedJson> groups(RoutingContext context) {
     fields(context, NONE);
-    return kafka.ask("groups", admin -> admin.groups());
+    return kafka.ask(asker(context), "groups", admin -> admin.groups());
   }
 
   private Future<EncodedJson> group(RoutingContext context) {
     fields(context, NONE);
     String name = context.pathParam("name");
-    return kafka.ask("group " + name, admin -> KafkaPages.group(admin, name));
+    return kafka.ask(asker(context), "group " + name, admin -> KafkaPages.group(admin, name));
+  }
+
+  /** Requires permission to make changes. */
+  private void requirePermission(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    authorization.require(
+        HttpAccess.bearerToken(request.getHeader(HttpHeaders.AUTHORIZATION)),
+        WebSecurity.remoteAddress(request),
+        security.changePermission(request));
+  }
+
+  private KafkaQueries.Asker asker(RoutingContext context) {
+    Promise<Void> left = Promise.promise();
+    context.response().closeHandler(closed -> left.tryComplete());
+    return new KafkaQueries.Asker(
+        ClientNetwork.of(WebSecurity.remoteAddress(context.request())),
+        hasPermission(context),
+        left.future());
+  }
+
+  private boolean hasPermission(RoutingContext context) {
+    try {
+      requirePermission(context);
+      return true;
+    } catch (RefusedException e) {
+      return false;
+    }
   }
 
   private static QueryFields fields(RoutingContext context, Set<String> known) {

@@ -1,21 +1,28 @@
 package io.murmuration.visualization.http;
 
 import io.murmuration.config.ConfigException;
+import io.murmuration.http.ClientNetwork;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.KafkaErrors;
 import io.murmuration.operate.admin.KafkaAdmin;
 import io.murmuration.operate.records.RecordBrowser;
+import io.murmuration.operate.records.RecordPage;
 import io.murmuration.operate.records.RecordQuery;
+import io.murmuration.operate.records.RecordView;
+import io.murmuration.operate.records.ShownRecord;
 import io.murmuration.visualization.access.RefusedException;
 import io.murmuration.visualization.bridge.EncodedJson;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -24,32 +31,82 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Queries Kafka for browsers off the event loop: six queries at a time, at most three of them for
- * records, and at most 32 in all. Equal queries at the same time or within a second share an
- * answer. Used by one event loop.
+ * Queries Kafka for browsers off the event loop, in turn by client network: four queries at a time,
+ * three further ones of clients with permission to make changes, and three for records. Equal
+ * queries at the same time or within a second share an answer. Used by one event loop.
  */
 public final class KafkaQueries {
-  private static final int MAX_CONCURRENT = 6;
+  private static final int MAX_ANONYMOUS = 4;
+  private static final int MAX_PERMITTED = 3;
   private static final int MAX_READING = 3;
   private static final int MAX_WAITING = 32;
   private static final long FRESH_MILLIS = 1_000;
-  private static final long TIMEOUT_SECONDS = 20;
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  /**
+   * The client of a query.
+   *
+   * @param hasPermission whether the client has change permission
+   * @param left the future that completes when the client goes away
+   */
+  record Asker(ClientNetwork network, boolean hasPermission, Future<Void> left) {
+    private boolean hasTheTurnsOf(Asker other) {
+      return network.equals(other.network) && hasPermission == other.hasPermission;
+    }
+  }
+
+  /** An answer for all clients that ask the same. */
+  private final class Answer {
+    final Asker first;
+    final KafkaTurns.Query<EncodedJson> query;
+    final Future<EncodedJson> json;
+    private int askers;
+
+    Answer(Asker first, KafkaTurns.Query<EncodedJson> query) {
+      this.first = first;
+      this.query = query;
+      this.json = result(query);
+    }
+
+    /** Returns whether this answer comes as soon as an own one would. */
+    boolean isAsSoonFor(Asker asker) {
+      return query.isStarted() || first.hasTheTurnsOf(asker);
+    }
+
+    void add(Asker asker) {
+      askers++;
+      asker
+          .left()
+          .onSuccess(
+              gone -> {
+                if (--askers == 0 && !query.isStarted()) {
+                  query.cancel(new CancellationException("the clients have gone"));
+                }
+              });
+    }
+  }
 
   private final Vertx vertx;
   private final WorkerExecutor workers;
   private final KafkaConnection kafka;
   private final RecordBrowser browser;
-  private final Map<String, Future<EncodedJson>> answers = new HashMap<>();
+  private final KafkaTurns anonymous;
+  private final KafkaTurns permitted;
+  private final KafkaTurns reading;
+  private final Map<String, Answer> answers = new HashMap<>();
   private KafkaAdmin admin;
-  private int waiting;
-  private int reading;
 
   /** Connects to Kafka with the first query. */
   public KafkaQueries(Vertx vertx, KafkaConnection kafka) {
     this.vertx = vertx;
-    this.workers = vertx.createSharedWorkerExecutor("murmuration-kafka-view", MAX_CONCURRENT);
+    this.workers =
+        vertx.createSharedWorkerExecutor(
+            "murmuration-kafka-view", MAX_ANONYMOUS + MAX_PERMITTED + MAX_READING);
     this.kafka = kafka;
     this.browser = new RecordBrowser(kafka);
+    this.anonymous = new KafkaTurns(workers, MAX_ANONYMOUS, MAX_WAITING);
+    this.permitted = new KafkaTurns(workers, MAX_PERMITTED, MAX_WAITING);
+    this.reading = new KafkaTurns(workers, MAX_READING, MAX_WAITING);
   }
 
   /**
@@ -57,27 +114,35 @@ public final class KafkaQueries {
    *
    * @param key identifies equal queries
    */
-  Future<EncodedJson> ask(String key, Function<KafkaAdmin, ?> query) {
-    Future<EncodedJson> known = answers.get(key);
-    if (known != null) {
-      return known;
-    }
-    Future<EncodedJson> answer = run(() -> EncodedJson.of(query.apply(admin())), () -> {});
+  Future<EncodedJson> ask(Asker asker, String key, Function<KafkaAdmin, ?> query) {
+    Answer known = answers.get(key);
+    Answer answer = known != null && known.isAsSoonFor(asker) ? known : submit(asker, key, query);
+    answer.add(asker);
+    return answer.json;
+  }
+
+  private Answer submit(Asker asker, String key, Function<KafkaAdmin, ?> query) {
+    KafkaTurns turns = asker.hasPermission() ? permitted : anonymous;
+    Answer answer =
+        new Answer(
+            asker,
+            turns.submit(asker.network(), cancelled -> EncodedJson.of(query.apply(admin()))));
     answers.put(key, answer);
     answer
+        .json
         .onSuccess(json -> vertx.setTimer(FRESH_MILLIS, timer -> answers.remove(key, answer)))
         .onFailure(e -> answers.remove(key, answer));
     return answer;
   }
 
-  /** Returns records as JSON, read for each call. */
-  Future<EncodedJson> read(RecordQuery query) {
-    if (reading >= MAX_READING) {
-      return Future.failedFuture(
-          new RefusedException(503, "too many clients are reading records; try again later"));
-    }
-    reading++;
-    return run(() -> EncodedJson.of(browser.read(query)), () -> reading--);
+  /** Returns records as JSON, read for each call, until the client goes away. */
+  Future<EncodedJson> read(Asker asker, RecordQuery query) {
+    KafkaTurns.Query<EncodedJson> submitted =
+        reading.submit(asker.network(), cancelled -> EncodedJson.of(read(query, cancelled)));
+    asker
+        .left()
+        .onSuccess(gone -> submitted.cancel(new CancellationException("the client has gone")));
+    return result(submitted);
   }
 
   /** Forgets the answers from before a change. */
@@ -93,8 +158,9 @@ public final class KafkaQueries {
     return admin;
   }
 
-  /** Closes the client; running queries fail. */
+  /** Closes the client; running and waiting queries fail. */
   public Future<Void> close() {
+    List.of(anonymous, permitted, reading).forEach(KafkaTurns::close);
     return vertx.executeBlocking(this::closeAdmin, false).eventually(workers::close);
   }
 
@@ -105,23 +171,36 @@ public final class KafkaQueries {
     return null;
   }
 
-  /** Calls {@code ended} when the query has ended, which may be after its timeout. */
-  private Future<EncodedJson> run(Callable<EncodedJson> query, Runnable ended) {
-    if (waiting >= MAX_WAITING) {
-      ended.run();
-      return Future.failedFuture(
-          new RefusedException(503, "too many requests are waiting for Kafka; try again later"));
-    }
-    waiting++;
-    return workers
-        .executeBlocking(query, false)
-        .onComplete(
-            done -> {
-              waiting--;
-              ended.run();
-            })
-        .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+  /** Returns the result of a query, within a time limit. */
+  private Future<EncodedJson> result(KafkaTurns.Query<EncodedJson> query) {
+    long timer =
+        vertx.setTimer(
+            TIMEOUT.toMillis(),
+            late ->
+                query.cancel(
+                    new TimeoutException("no answer in " + TIMEOUT.toSeconds() + " seconds")));
+    return query
+        .result()
+        .onComplete(done -> vertx.cancelTimer(timer))
         .recover(e -> Future.failedFuture(toRefusal(e)));
+  }
+
+  private RecordPage read(RecordQuery query, BooleanSupplier cancelled) {
+    List<ShownRecord> records = new ArrayList<>();
+    RecordView view =
+        new RecordView() {
+          @Override
+          public void show(ShownRecord record) {
+            records.add(record);
+          }
+
+          @Override
+          public boolean goesOn() {
+            return !cancelled.getAsBoolean();
+          }
+        };
+    RecordPage page = browser.read(query, false, view);
+    return new RecordPage(records, page.looked(), page.complete());
   }
 
   /** Converts a failure of Kafka to one for the client; returns any other unchanged. */

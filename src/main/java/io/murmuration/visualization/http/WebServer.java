@@ -56,6 +56,9 @@ public final class WebServer {
                 .setWebSocketClosingTimeout((int) CLOSING_TIMEOUT.toSeconds())
                 .setSendBufferSize(SEND_BUFFER_BYTES)
                 .setMaxWebSocketMessageSize(BrowserRoutes.MAX_MESSAGE_BYTES)
+                // A few kilobytes from a browser would inflate to megabytes on the event loop.
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
                 .setWriteIdleTimeout((int) WRITE_TIMEOUT.toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS))
         .requestHandler(web::handle)

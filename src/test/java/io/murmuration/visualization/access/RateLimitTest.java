@@ -28,6 +28,19 @@ class RateLimitTest {
   }
 
   @Test
+  void take_moreThanIsLeft_takesNothing() {
+    RateLimit limit = new RateLimit(3, 2, START);
+
+    assertThat(limit.take(4, START)).isFalse();
+    assertThat(limit.isFull(START)).isTrue();
+    assertThat(limit.take(2, START)).isTrue();
+    assertThat(limit.take(2, START)).isFalse();
+    assertThat(limit.take(1, START)).isTrue();
+    assertThat(limit.isFull(START + SECOND)).isFalse();
+    assertThat(limit.isFull(START + 2 * SECOND)).isTrue();
+  }
+
+  @Test
   void wrongTokens_ofOneAddress_areLimitedAndOthersAreNot() throws Exception {
     TokenThrottle wrong = new TokenThrottle();
     InetAddress address = InetAddress.getByName("192.0.2.1");
