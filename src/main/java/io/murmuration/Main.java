@@ -16,6 +16,7 @@ import io.murmuration.cli.run.RecordCommand;
 import io.murmuration.cli.run.ReplayCommand;
 import io.murmuration.cli.run.RunCommand;
 import io.murmuration.cli.run.StartCommand;
+import io.murmuration.cli.run.TokenCommand;
 import io.murmuration.cli.term.CommandSections;
 import io.murmuration.cli.term.CompletionCommand;
 import io.murmuration.cli.term.GivenOptions;
@@ -55,6 +56,7 @@ public final class Main {
             .addSubcommand(new RecordCommand())
             .addSubcommand(new RunCommand())
             .addSubcommand(new KafkaCommand())
+            .addSubcommand(new TokenCommand())
             .addSubcommand(new KeywordsCommand())
             .addSubcommand(new SourcesCommand())
             .addSubcommand(new InfoCommand())

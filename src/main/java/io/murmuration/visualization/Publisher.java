@@ -2,7 +2,6 @@ package io.murmuration.visualization;
 
 import io.murmuration.stage.StageMeter;
 import io.murmuration.visualization.bridge.Addresses;
-import io.murmuration.visualization.bridge.BrowserBridge;
 import io.murmuration.visualization.bridge.EncodedJson;
 import io.murmuration.visualization.pipeline.PipelineStatus;
 import io.murmuration.visualization.posts.ChangedSample;
@@ -52,25 +51,32 @@ final class Publisher {
   private final PostSampler posts;
   private final Supplier<PipelineStatus> pipeline;
   private final StageMeter meter;
+  private final String change;
   private Lock onlyPublisher;
   private boolean stopped;
   private long nextTermsNanos = System.nanoTime();
 
-  /** The current snapshots by the permission of the browser. */
-  private final Map<String, EncodedJson> snapshots = new HashMap<>();
+  /** The current snapshot, or {@code null} before a browser requests it. */
+  private EncodedJson snapshot;
 
+  /**
+   * @param change the permission of browsers to make changes, as snapshots carry it: {@code token},
+   *     or {@code no} if there is no admin token
+   */
   Publisher(
       Vertx vertx,
       LiveState state,
       PostSampler posts,
       Supplier<PipelineStatus> pipeline,
-      StageMeter meter) {
+      StageMeter meter,
+      String change) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.state = state;
     this.posts = posts;
     this.pipeline = pipeline;
     this.meter = meter;
+    this.change = change;
   }
 
   /** Starts answering, and publishes as soon as no other instance does. */
@@ -141,11 +147,11 @@ final class Publisher {
     }
   }
 
-  /** Discards the snapshots: a later browser learns about the changes only from a new one. */
+  /** Discards the snapshot: a later browser learns about the changes only from a new one. */
   private void publishPostChanges() {
     List<ChangedSample> changed = posts.changed().take();
     if (!changed.isEmpty()) {
-      snapshots.clear();
+      snapshot = null;
       if (isPublishing()) {
         publish(Addresses.POST_CHANGES, changed);
       }
@@ -167,7 +173,7 @@ final class Publisher {
     long startNanos = System.nanoTime();
     int changes = 0;
     try {
-      snapshots.clear();
+      snapshot = null;
       if (isPublishing()) {
         changes = publishChanged();
       }
@@ -224,19 +230,21 @@ final class Publisher {
   }
 
   private void answerSnapshot(Message<Object> request) {
-    request.reply(
-        snapshots.computeIfAbsent(BrowserBridge.changePermission(request), this::snapshot));
+    if (snapshot == null) {
+      snapshot = takeSnapshot();
+    }
+    request.reply(snapshot);
   }
 
-  private EncodedJson snapshot(String change) {
-    Map<String, Object> snapshot = new LinkedHashMap<>();
-    snapshot.put("keywords", state.keywords());
-    snapshot.put("mentions", state.mentions());
-    snapshot.put("relatedTerms", top(state.relatedTerms()));
-    snapshot.put("posts", posts.latest(LATEST_POSTS));
-    snapshot.put("pipeline", pipeline.get());
-    snapshot.put("change", change);
-    return EncodedJson.of(snapshot);
+  private EncodedJson takeSnapshot() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("keywords", state.keywords());
+    all.put("mentions", state.mentions());
+    all.put("relatedTerms", top(state.relatedTerms()));
+    all.put("posts", posts.latest(LATEST_POSTS));
+    all.put("pipeline", pipeline.get());
+    all.put("change", change);
+    return EncodedJson.of(all);
   }
 
   private static List<Related> top(List<Related> related) {

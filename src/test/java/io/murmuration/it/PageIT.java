@@ -194,6 +194,7 @@ class PageIT {
   @BeforeEach
   void openPage() {
     page = chromium.newPage();
+    Chromium.authorize(page, server.token());
     open("");
   }
 

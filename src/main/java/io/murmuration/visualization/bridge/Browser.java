@@ -1,12 +1,11 @@
 package io.murmuration.visualization.bridge;
 
-import io.murmuration.visualization.access.ChangePermission;
 import io.murmuration.visualization.access.RateLimit;
 import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.Set;
 
-/** A connected browser with its addresses, permission, limits and backlog. */
+/** A connected browser with its addresses, limits and backlog. */
 final class Browser {
   private static final int MESSAGES_BURST = 100;
   private static final int MESSAGES_PER_SECOND = 20;
@@ -15,7 +14,6 @@ final class Browser {
 
   final Connection connection;
   final InetAddress address;
-  final ChangePermission permission;
 
   /** The limit for messages of any kind. */
   final RateLimit messages;
@@ -30,10 +28,9 @@ final class Browser {
   long lastHeardNanos;
   boolean closed;
 
-  Browser(Connection connection, InetAddress address, ChangePermission permission, long nowNanos) {
+  Browser(Connection connection, InetAddress address, long nowNanos) {
     this.connection = connection;
     this.address = address;
-    this.permission = permission;
     messages = new RateLimit(MESSAGES_BURST, MESSAGES_PER_SECOND, nowNanos);
     commands = new RateLimit(REQUESTS_BURST, REQUESTS_PER_SECOND, nowNanos);
     snapshots = new RateLimit(REQUESTS_BURST, REQUESTS_PER_SECOND, nowNanos);

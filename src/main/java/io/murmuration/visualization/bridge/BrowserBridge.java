@@ -3,9 +3,7 @@ package io.murmuration.visualization.bridge;
 import io.murmuration.config.AccessToken;
 import io.murmuration.observe.Metrics;
 import io.murmuration.visualization.access.AdminAuthorization;
-import io.murmuration.visualization.access.ChangePermission;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
@@ -70,22 +68,13 @@ public final class BrowserBridge {
     vertx.setPeriodic(CATCH_UP_MILLIS, timer -> checkAll());
   }
 
-  /**
-   * Returns the permission of a browser to make changes, as its snapshot carries it: {@code yes},
-   * {@code token} or {@code no}.
-   */
-  public static String changePermission(Message<?> snapshotRequest) {
-    String permission = snapshotRequest.headers().get(BrowserRequests.CHANGE);
-    return permission == null ? ChangePermission.NO.word() : permission;
-  }
-
   /** Returns whether the maximum number of browsers is connected. */
   boolean isFull() {
     return browsers.size() >= MAX_BROWSERS;
   }
 
-  /** Connects a browser. Calls {@code left} when it leaves or is dropped. */
-  void connect(Browser browser, Runnable left) {
+  /** Connects a browser. */
+  void connect(Browser browser) {
     browsers.add(browser);
     connected.incrementAndGet();
     browser.connection.handle(
@@ -93,7 +82,6 @@ public final class BrowserBridge {
         () -> {
           browser.closed = true;
           remove(browser);
-          left.run();
         });
   }
 

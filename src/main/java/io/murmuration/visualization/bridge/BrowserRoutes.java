@@ -2,7 +2,6 @@ package io.murmuration.visualization.bridge;
 
 import io.murmuration.http.Endpoints;
 import io.murmuration.http.HttpAnswers;
-import io.murmuration.visualization.access.ChangePermission;
 import io.murmuration.visualization.access.WebSecurity;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,10 +13,8 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
@@ -34,25 +31,15 @@ public final class BrowserRoutes {
       Map.of("xhr", "POST", "xhr_send", "POST", "xhr_streaming", "POST", "eventsource", "GET");
 
   private final BrowserBridge bridge;
-  private final WebSecurity security;
 
-  /** The HTTP sessions that began on this machine; only this machine can continue them. */
-  private final Set<String> localSessions = new HashSet<>();
-
-  private BrowserRoutes(BrowserBridge bridge, WebSecurity security) {
+  private BrowserRoutes(BrowserBridge bridge) {
     this.bridge = bridge;
-    this.security = security;
   }
 
   /** Adds the paths under {@code /eventbus}. */
   public static void addTo(
-      Router router,
-      Endpoints endpoints,
-      Vertx vertx,
-      BrowserBridge bridge,
-      WebSecurity security,
-      String origin) {
-    BrowserRoutes routes = new BrowserRoutes(bridge, security);
+      Router router, Endpoints endpoints, Vertx vertx, BrowserBridge bridge, String origin) {
+    BrowserRoutes routes = new BrowserRoutes(bridge);
     endpoints
         .get("/eventbus/info", BrowserRoutes::inform)
         .get(
@@ -70,7 +57,6 @@ public final class BrowserRoutes {
       options.setOrigin(origin);
     }
     Router overHttp = Router.router(vertx);
-    overHttp.route("/:server/:session/:transport").handler(routes::refuseForeignSessions);
     overHttp.post().handler(BodyHandler.create(false).setBodyLimit(MAX_MESSAGE_BYTES));
     overHttp
         .route("/*")
@@ -102,7 +88,7 @@ public final class BrowserRoutes {
       request
           .toWebSocket()
           .onSuccess(socket -> FrameErrors.check(request.connection(), MAX_MESSAGE_BYTES))
-          .onSuccess(socket -> bridge.connect(browser(request, connection.apply(socket)), () -> {}))
+          .onSuccess(socket -> bridge.connect(browser(request, connection.apply(socket))))
           .onFailure(context::fail);
     }
   }
@@ -113,20 +99,7 @@ public final class BrowserRoutes {
       socket.close();
       return;
     }
-    Browser browser = browser(request, new Connection.OverHttp(socket));
-    String session = session(socket.routingContext());
-    if (browser.permission == ChangePermission.YES) {
-      localSessions.add(session);
-    }
-    bridge.connect(browser, () -> localSessions.remove(session));
-  }
-
-  private void refuseForeignSessions(RoutingContext context) {
-    if (localSessions.contains(session(context)) && !security.isLocal(context.request())) {
-      HttpAnswers.notFound(context);
-    } else {
-      context.next();
-    }
+    bridge.connect(browser(request, new Connection.OverHttp(socket)));
   }
 
   /** Refuses the methods that SockJS has left. */
@@ -139,17 +112,7 @@ public final class BrowserRoutes {
     }
   }
 
-  /** The path ends with {@code /<server>/<session>/<transport>}. */
-  private static String session(RoutingContext context) {
-    String[] parts = context.normalizedPath().split("/", -1);
-    return parts[parts.length - 2];
-  }
-
-  private Browser browser(HttpServerRequest request, Connection connection) {
-    return new Browser(
-        connection,
-        WebSecurity.remoteAddress(request),
-        security.changePermission(request),
-        System.nanoTime());
+  private static Browser browser(HttpServerRequest request, Connection connection) {
+    return new Browser(connection, WebSecurity.remoteAddress(request), System.nanoTime());
   }
 }
