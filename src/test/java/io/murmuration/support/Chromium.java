@@ -91,7 +91,7 @@ public final class Chromium implements AutoCloseable {
     return page;
   }
 
-  /** Gives a page the admin token before it opens, as its link does. */
+  /** Stores the admin token for a page before it opens, as its link does. */
   public static void authorize(Page page, String token) {
     page.addInitScript(
         "try { sessionStorage.setItem('murmuration.token', '" + token + "'); } catch {}");

@@ -29,7 +29,7 @@ public final class AdminAuthorization {
     if (adminToken == null) {
       throw new RefusedException(
           403,
-          "nobody is permitted to do this, because the server has no admin token;"
+          "no client is permitted to do this, because the server has no admin token;"
               + " set visualization.adminToken (ADMIN_TOKEN)");
     }
     if (token == null) {

@@ -60,7 +60,7 @@ public final class AdminTokenFile {
         .onFailure(
             e ->
                 LOG.warn(
-                    "nobody can make changes, because there is no admin token ({}); set"
+                    "no client can make changes, because there is no admin token ({}); set"
                         + " visualization.adminToken (ADMIN_TOKEN), or make {} writable and restart",
                     reason(e),
                     directory.toAbsolutePath()))
