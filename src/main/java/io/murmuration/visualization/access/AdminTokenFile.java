@@ -56,7 +56,11 @@ public final class AdminTokenFile {
     Path directory = settings.kafka().data();
     return vertx
         .executeBlocking(() -> ensure(directory))
-        .onSuccess(token -> LOG.info("changes require the token in file={}", file(directory)))
+        .onSuccess(
+            token ->
+                LOG.info(
+                    "changes require the token in file={}; 'murmuration token' prints the link",
+                    file(directory)))
         .onFailure(
             e ->
                 LOG.warn(
