@@ -307,6 +307,7 @@ class KafkaPageIT {
       assertThat(browser.locator(".kafka-partition-table tbody tr")).hasCount(1);
       assertThat(browser.locator(".kafka-changes")).hasCount(0);
       assertThat(records()).hasCount(0);
+      browser.navigate("about:blank"); // Before the server stops, which the page would report.
     }
   }
 
