@@ -17,7 +17,7 @@ LABEL org.opencontainers.image.title="Murmuration" \
   org.opencontainers.image.licenses="Apache-2.0"
 COPY LICENSE NOTICE /opt/murmuration/
 RUN useradd --system --uid 10001 --no-create-home murmuration \
-  && install --directory --owner=10001 --group=10001 /data
+  && install --directory --mode=700 --owner=10001 --group=10001 /data
 COPY --from=build /build/target/murmuration.jar /opt/murmuration/murmuration.jar
 # PORT makes the page listen on all interfaces. The embedded broker stores its data in /data.
 ENV PORT=8080 MURMURATION_HOME=/

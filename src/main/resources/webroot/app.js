@@ -1,3 +1,4 @@
+import { AdminToken, linkedToken } from './admin-token.js';
 import { EventBus } from './bus.js';
 import { readKafka } from './kafka/api/client.js';
 import { formatRoute, parseRoute } from './router.js';
@@ -13,12 +14,12 @@ const BASELINE = 'murmuration.baseline';
 const view = document.querySelector('page-view');
 const connection = document.querySelector('connection-state');
 let state = { ...store.initialState, baseline: readBaseline() };
+const token = new AdminToken(() => sessionStorage);
+takeLinkedToken();
 let route = parseRoute(location.hash);
 let colorsOf = { keywords: null, bySlug: new Map() };
 /** Lead of the server's clock over the local one, in milliseconds. */
 let skew = 0;
-/** The admin token that the user entered, or null. Kept in memory only, so a reload discards it. */
-let token = null;
 /** Messages received since the last pipeline status. */
 let received = 0;
 let renderedAt = 0;
@@ -26,7 +27,7 @@ let frame = 0;
 
 view.clock = () => Date.now() + skew;
 view.commands = {
-  knowsToken: () => token !== null,
+  knowsToken: () => token.get() !== null,
   add: (phrase, enteredToken) => command('murmuration.keywords.add', { phrase }, enteredToken),
   remove: (slug, enteredToken) => command('murmuration.keywords.remove', { slug }, enteredToken),
   stop: (source, enteredToken) => command('murmuration.sources.stop', { source }, enteredToken),
@@ -40,16 +41,26 @@ function command(address, body, enteredToken) {
   return withToken(enteredToken, (used) => bus.request(address, used === null ? body : { ...body, token: used }));
 }
 
+/** Keeps the token of a link, and removes it from the address bar. Returns whether there was one. */
+function takeLinkedToken() {
+  const linked = linkedToken(location.hash);
+  if (linked !== null) {
+    token.set(linked);
+    history.replaceState(null, '', '#/');
+  }
+  return linked !== null;
+}
+
 /** Sends a request with the token entered now, or the remembered one. Forgets a token that the server rejects. */
 async function withToken(enteredToken, send) {
-  const used = enteredToken ?? token;
+  const used = enteredToken ?? token.get();
   try {
     const result = await send(used);
-    token = used;
+    token.set(used);
     return result;
   } catch (error) {
     if (error.code === 403) {
-      token = null;
+      token.set(null);
     }
     throw error;
   }
@@ -88,6 +99,9 @@ function navigate(next) {
 }
 
 function routeChanged() {
+  if (takeLinkedToken()) {
+    state = { ...state }; // Forms that ask for the token are rendered again.
+  }
   const next = parseRoute(location.hash);
   const isOtherPage = pageKey(next) !== pageKey(route);
   route = next;

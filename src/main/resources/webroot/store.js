@@ -17,7 +17,7 @@ import { currentPost, postKey, withPosts } from './posts.js';
  * - `pipeline`: the latest `PipelineStatus`, `null` before the first.
  * - `received`: messages per second that arrive at this page.
  * - `paused`: whether the list of posts is paused.
- * - `change`: whether this page can change keywords, sources and Kafka: `yes`, `token` (with the admin token) or `no`.
+ * - `change`: whether users with the admin token can change keywords, sources and Kafka: `token`, or `no` if the server has no token.
  * - `at`: the latest time of any mention in milliseconds, 0 before the first.
  * - `order`: the slugs of `keywords` in row order. Rows are sorted on the first snapshot and when the user sorts. They do not
  *   move otherwise, and a keyword added later comes last.

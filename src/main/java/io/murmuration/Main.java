@@ -16,6 +16,7 @@ import io.murmuration.cli.run.RecordCommand;
 import io.murmuration.cli.run.ReplayCommand;
 import io.murmuration.cli.run.RunCommand;
 import io.murmuration.cli.run.StartCommand;
+import io.murmuration.cli.run.TokenCommand;
 import io.murmuration.cli.term.CommandSections;
 import io.murmuration.cli.term.CompletionCommand;
 import io.murmuration.cli.term.GivenOptions;
@@ -40,6 +41,7 @@ public final class Main {
     COMMANDS.put("record", RecordCommand::new);
     COMMANDS.put("run", RunCommand::new);
     COMMANDS.put("kafka", KafkaCommand::new);
+    COMMANDS.put("token", TokenCommand::new);
     COMMANDS.put("keywords", KeywordsCommand::new);
     COMMANDS.put("sources", SourcesCommand::new);
     COMMANDS.put("info", InfoCommand::new);

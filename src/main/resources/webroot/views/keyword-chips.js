@@ -124,7 +124,7 @@ class KeywordChips extends PageElement {
 
   #addButton() {
     return this.state.change === 'no'
-      ? html`<span class="hint">To change keywords, open this page on the server itself or set an admin token.</span>`
+      ? html`<span class="hint">Keywords cannot be changed, because the server has no admin token. Set ADMIN_TOKEN.</span>`
       : html`<button type="button" class="open" @click=${this.#open}>+ keyword</button>`;
   }
 

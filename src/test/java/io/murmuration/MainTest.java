@@ -1,5 +1,6 @@
 package io.murmuration;
 
+import static java.lang.System.lineSeparator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +10,7 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,31 @@ class MainTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
+  @Test
+  void token_storedInTheDataDirectory_isPrintedAsALink(@TempDir Path data) throws IOException {
+    Path file = Files.writeString(data.resolve("admin-token"), "0123456789abcdef\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+    assertThat(execute("token --port 81 --data " + data)).isZero();
+
+    assertThat(out).hasToString("http://127.0.0.1:81/#token=0123456789abcdef" + lineSeparator());
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void token_noneOrOneThatOthersCanRead_isAFailure(@TempDir Path data) throws IOException {
+    assertThat(execute("token --data " + data)).isEqualTo(1);
+    assertThat(err.toString()).contains("There is no admin token in " + data);
+
+    Path file = Files.writeString(data.resolve("admin-token"), "0123456789abcdef");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(execute("token --data " + data)).isEqualTo(1);
+    assertThat(err.toString()).contains("other users can read " + file);
+    assertThat(execute("token --port 0 --data " + data)).isEqualTo(2);
+    assertThat(err.toString()).contains("--port is 0, expected");
+    assertThat(out.toString()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -29,6 +56,7 @@ class MainTest {
         "replay",
         "run",
         "kafka",
+        "token",
         "keywords",
         "keywords list",
         "keywords add",

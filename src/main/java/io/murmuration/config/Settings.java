@@ -17,9 +17,10 @@ import java.util.function.Function;
 /**
  * All settings. The environment overrides the configuration file, which overrides the defaults. The
  * variables are {@code KAFKA_URL}, {@code KAFKA_PREFIX} and others that begin with {@code KAFKA_},
- * {@code PORT}, {@code METRICS_PORT}, {@code ADMIN_TOKEN}, {@code X_BEARER_TOKEN}, {@code
- * MASTODON_TOKEN}, {@code PUSH_TOKEN} and {@code OTEL_…}. Relative data directories start at {@code
- * MURMURATION_HOME}. An invalid setting is a {@link ConfigException} that names the first such key.
+ * {@code PORT}, {@code METRICS_PORT}, {@code ADMIN_TOKEN}, {@code ALLOWED_HOSTS}, {@code
+ * TRUSTED_PROXIES}, {@code X_BEARER_TOKEN}, {@code MASTODON_TOKEN}, {@code PUSH_TOKEN} and {@code
+ * OTEL_…}. Relative data directories start at {@code MURMURATION_HOME}. An invalid setting is a
+ * {@link ConfigException} that names the first such key.
  */
 @RecordBuilder
 public record Settings(
@@ -69,11 +70,22 @@ public record Settings(
   /**
    * The server of the page; port 0 is any free port. {@code origin} is the only web origin whose
    * pages may connect, or {@code null} for the page's own. Clients with {@code adminToken} may make
-   * changes; with {@code null}, only clients on this machine.
+   * changes; with {@code null}, clients with the token of the data directory. {@code allowedHosts}
+   * are additional names of the server. {@code trustedProxies} name the clients of their requests.
    */
   @RecordBuilder
-  public record Visualization(String host, int port, String origin, AccessToken adminToken)
-      implements SettingsVisualizationBuilder.With {}
+  public record Visualization(
+      String host,
+      int port,
+      String origin,
+      AccessToken adminToken,
+      List<String> allowedHosts,
+      List<IpNetwork> trustedProxies)
+      implements SettingsVisualizationBuilder.With {
+    public Visualization(String host, int port, String origin, AccessToken adminToken) {
+      this(host, port, origin, adminToken, List.of(), List.of());
+    }
+  }
 
   /**
    * Health, metrics and traces. {@code port} serves health and metrics, in addition to the server
@@ -148,7 +160,7 @@ public record Settings(
                     new RelatedTerms(
                         commitInterval(s, 1000),
                         (int) s.integer("counters", 1000, 100, 1_000_000))),
-            stage(root, "visualization", "visualization", clients, Settings::visualization),
+            stage(root, "visualization", "visualization", clients, PageSettings::read),
             root.section("observe", Settings::observe));
     return settings.withKafka(
         settings.kafka.withAccess(settings.kafka.access().withStages(clients)));
@@ -172,14 +184,6 @@ public record Settings(
         });
   }
 
-  private static Visualization visualization(Section s) {
-    return new Visualization(
-        s.string("host", "127.0.0.1"),
-        (int) s.integer("port", 8080, 0, 65535),
-        s.string("origin", null),
-        adminToken(s.path("adminToken"), s.secret("adminToken")));
-  }
-
   private static Observe observe(Section s) {
     Long port = s.optionalInteger("port", 0, 65535);
     return new Observe(
@@ -188,10 +192,6 @@ public record Settings(
         s.optionalInteger("maxLagRecords", 0, Long.MAX_VALUE),
         s.share("traceRatio"),
         OtelVariables.NONE);
-  }
-
-  private static AccessToken adminToken(String key, String token) {
-    return token == null ? null : AccessToken.parse(key, token);
   }
 
   private static Kafka kafka(Section s, Map<String, String> environment) {
@@ -239,12 +239,7 @@ public record Settings(
           result.withObserve(
               result.observe.withHost("0.0.0.0").withPort(port("METRICS_PORT", metricsPort)));
     }
-    String token = environment.getOrDefault("ADMIN_TOKEN", "");
-    if (!token.isEmpty()) {
-      result =
-          result.withVisualization(
-              result.visualization.withAdminToken(AccessToken.parse("ADMIN_TOKEN", token)));
-    }
+    result = result.withVisualization(PageSettings.with(result.visualization, environment));
     String home = environment.getOrDefault("MURMURATION_HOME", "");
     return home.isEmpty() ? result : result.withData(Path.of(home).resolve(kafka.data()));
   }

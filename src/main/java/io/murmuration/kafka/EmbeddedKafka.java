@@ -120,7 +120,12 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static FileChannel lock(Path directory) throws IOException {
     FileChannel file;
     try {
-      Files.createDirectories(directory);
+      DataDirectory.create(directory);
+      if (!DataDirectory.ofOthers(directory).isEmpty()) {
+        LOG.warn(
+            "other users can access the data directory; run chmod 700 {}",
+            directory.toAbsolutePath().normalize());
+      }
       file =
           FileChannel.open(
               directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

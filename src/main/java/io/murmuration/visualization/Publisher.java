@@ -2,7 +2,6 @@ package io.murmuration.visualization;
 
 import io.murmuration.stage.StageMeter;
 import io.murmuration.visualization.bridge.Addresses;
-import io.murmuration.visualization.bridge.BrowserBridge;
 import io.murmuration.visualization.bridge.EncodedJson;
 import io.murmuration.visualization.pipeline.PipelineStatus;
 import io.murmuration.visualization.posts.ChangedSample;
@@ -52,6 +51,7 @@ final class Publisher {
   private final PostSampler posts;
   private final Supplier<PipelineStatus> pipeline;
   private final StageMeter meter;
+  private final String change;
   private Lock onlyPublisher;
   private boolean stopped;
   private long nextTermsNanos = System.nanoTime();
@@ -59,23 +59,26 @@ final class Publisher {
   /** The current snapshot, or {@code null} if it is not built. */
   private EncodedJson snapshot;
 
-  /** The current snapshot with each permission of a browser. */
-  private final Map<String, EncodedJson> snapshots = new HashMap<>();
-
   private long snapshotCostMillis;
 
+  /**
+   * @param change the permission of browsers to make changes, as snapshots carry it: {@code token},
+   *     or {@code no} if there is no admin token
+   */
   Publisher(
       Vertx vertx,
       LiveState state,
       PostSampler posts,
       Supplier<PipelineStatus> pipeline,
-      StageMeter meter) {
+      StageMeter meter,
+      String change) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.state = state;
     this.posts = posts;
     this.pipeline = pipeline;
     this.meter = meter;
+    this.change = change;
   }
 
   /** Starts answering, and publishes as soon as no other instance does. */
@@ -150,7 +153,7 @@ final class Publisher {
   private void publishPostChanges() {
     List<ChangedSample> changed = posts.changed().take();
     if (!changed.isEmpty()) {
-      forgetSnapshot();
+      snapshot = null;
       if (isPublishing()) {
         publish(Addresses.POST_CHANGES, changed);
       }
@@ -174,7 +177,7 @@ final class Publisher {
     snapshotCostMillis = 0;
     int changes = 0;
     try {
-      forgetSnapshot();
+      snapshot = null;
       if (isPublishing()) {
         changes = publishChanged();
       }
@@ -232,31 +235,23 @@ final class Publisher {
   }
 
   private void answerSnapshot(Message<Object> request) {
-    request.reply(snapshots.computeIfAbsent(BrowserBridge.changePermission(request), this::with));
-  }
-
-  private EncodedJson with(String change) {
     if (snapshot == null) {
       long startNanos = System.nanoTime();
-      snapshot = snapshot();
+      snapshot = takeSnapshot();
       snapshotCostMillis += TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
     }
-    return snapshot.with("change", change);
+    request.reply(snapshot);
   }
 
-  private EncodedJson snapshot() {
-    Map<String, Object> content = new LinkedHashMap<>();
-    content.put("keywords", state.keywords());
-    content.put("mentions", state.mentions());
-    content.put("relatedTerms", top(state.relatedTerms()));
-    content.put("posts", posts.latest(LATEST_POSTS));
-    content.put("pipeline", pipeline.get());
-    return EncodedJson.of(content);
-  }
-
-  private void forgetSnapshot() {
-    snapshot = null;
-    snapshots.clear();
+  private EncodedJson takeSnapshot() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("keywords", state.keywords());
+    all.put("mentions", state.mentions());
+    all.put("relatedTerms", top(state.relatedTerms()));
+    all.put("posts", posts.latest(LATEST_POSTS));
+    all.put("pipeline", pipeline.get());
+    all.put("change", change);
+    return EncodedJson.of(all);
   }
 
   private static List<Related> top(List<Related> related) {

@@ -12,6 +12,8 @@ import io.murmuration.observe.Metrics;
 import io.murmuration.observe.ObserveVerticle;
 import io.murmuration.observe.Traces;
 import io.murmuration.stage.StageMeter;
+import io.murmuration.visualization.access.AdminTokenFile;
+import io.murmuration.visualization.access.AllowedHosts;
 import io.murmuration.visualization.bridge.BrowserBridge;
 import io.murmuration.visualization.http.KafkaCommands;
 import io.murmuration.visualization.http.KafkaQueries;
@@ -58,6 +60,7 @@ public final class VisualizationVerticle extends VerticleBase {
   private KafkaQueries queries;
   private Publisher publisher;
   private WebServer server;
+  private Settings.Visualization page;
   private Health.Check loaded;
   private Health.Check behind;
 
@@ -109,7 +112,10 @@ public final class VisualizationVerticle extends VerticleBase {
     loaded.is(() -> Health.Result.down("the results are being loaded"));
     return WebServer.listen(vertx, settings.visualization())
         .onSuccess(listening -> server = listening)
-        .compose(listening -> ObserveVerticle.ensure(vertx, settings.observe()))
+        .compose(listening -> AdminTokenFile.complete(vertx, settings))
+        .compose(completed -> AllowedHosts.complete(vertx, completed))
+        .onSuccess(completed -> page = completed)
+        .compose(completed -> ObserveVerticle.ensure(vertx, settings.observe()))
         .compose(observed -> Bootstrap.ensure(vertx, settings, Pipeline.VISUALIZATION))
         .compose(
             kafka ->
@@ -155,7 +161,14 @@ public final class VisualizationVerticle extends VerticleBase {
   }
 
   private Future<LatestPosts> openPosts(KafkaConnection kafka) {
-    publisher = new Publisher(vertx, state, posts, pipeline::status, meter);
+    publisher =
+        new Publisher(
+            vertx,
+            state,
+            posts,
+            pipeline::status,
+            meter,
+            page.adminToken() == null ? "no" : "token");
     return LatestPosts.open(vertx, kafka, state::keywords, this::addPosts)
         .onSuccess(
             opened -> {
@@ -178,17 +191,16 @@ public final class VisualizationVerticle extends VerticleBase {
   }
 
   private void open(Settings all, KafkaConnection kafka) {
-    Settings.Visualization settings = all.visualization();
     KeywordCommands.listen(vertx, new KeywordStore(kafka, all.fanout().ownTopics()));
     SourceCommands.listen(vertx, new SourceSwitches(kafka), this::sourceNames);
     queries = new KafkaQueries(vertx, kafka);
     KafkaCommands.listen(vertx, queries);
     publisher.start();
-    BrowserBridge bridge = new BrowserBridge(vertx, settings.adminToken(), publisher.fullStates());
+    BrowserBridge bridge = new BrowserBridge(vertx, page.adminToken(), publisher.fullStates());
     JsonApi api = new JsonApi(state, posts, pipeline::status);
     server.open(
         PageRoutes.create(
-            vertx, settings, endpoints -> api.addTo(endpoints, postHandler), queries, bridge));
+            vertx, page, endpoints -> api.addTo(endpoints, postHandler), queries, bridge));
     topics.setLoaded();
     loaded.is(() -> Health.Result.UP);
     addLagChecks(all.observe().maxLagRecords());

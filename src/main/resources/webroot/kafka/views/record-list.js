@@ -66,7 +66,7 @@ class RecordList extends PageElement {
       return panel({
         name: 'kafka-records',
         title: 'Records',
-        body: html`<p class="none">Records are visible only on the server itself, because no admin token is set.</p>`,
+        body: html`<p class="none">Records cannot be read, because the server has no admin token. Set ADMIN_TOKEN.</p>`,
       });
     }
     return panel({

@@ -4,7 +4,6 @@ import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.murmuration.config.AccessToken;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.Settings;
 import io.murmuration.support.ApiResponses;
@@ -34,7 +33,6 @@ class HttpApiIT {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final String POST =
       "{\"id\":\"%d\",\"source\":\"test\",\"author\":{\"id\":\"a\"},\"text\":\"Tea and Kafka\",\"createdAt\":%d}";
-  private static final String TOKEN = "only for the tests";
 
   /** Requests by the path of the document that describes them. */
   private static final List<List<String>> REQUESTS =
@@ -80,10 +78,7 @@ class HttpApiIT {
     Settings settings = TestCluster.settings().withKeywords(List.of("tea", "kafka"));
     pipeline =
         RunningPipeline.start(
-            settings
-                .withIngest(settings.ingest().withSources(IngestSettings.Source.PUSH))
-                .withVisualization(
-                    settings.visualization().withAdminToken(AccessToken.parse("test", TOKEN))));
+            settings.withIngest(settings.ingest().withSources(IngestSettings.Source.PUSH)));
     document = OpenApiDocument.of(pipeline.get("/openapi.json").bodyAsString());
     api = new ApiResponses(document);
     await()
@@ -263,6 +258,7 @@ class HttpApiIT {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + pipeline.port() + path))
             .timeout(PATIENCE)
+            .header("Authorization", "Bearer " + TestCluster.TOKEN)
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (type != null) {
       request.header("Content-Type", type);

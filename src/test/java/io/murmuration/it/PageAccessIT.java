@@ -55,6 +55,7 @@ class PageAccessIT {
 
   private static Page open(String hash, Browser.NewContextOptions options) {
     Page page = chromium.newPage(options);
+    Chromium.authorize(page, server.token());
     page.navigate(server.url(hash));
     assertThat(page.locator("[data-connection=live]")).isVisible();
     assertThat(
@@ -179,6 +180,27 @@ class PageAccessIT {
     chip.locator("a").click();
     assertThat(page.locator(".post mark:text-is('morning')").first()).isVisible();
     assertThat(page).hasTitle("morning · Murmuration");
+    page.context().close();
+  }
+
+  @Test
+  void link_thatTheProcessPrinted_givesTheTokenAndHidesIt() {
+    Page page = chromium.newPage();
+    page.navigate(server.url("#/pipeline"));
+    assertThat(page.locator("[data-connection=live]")).isVisible();
+    page.locator("button:text-is('Stop')").click();
+    assertThat(page.locator("dialog .hint")).containsText("Open the link");
+    page.keyboard().press("Escape");
+
+    page.navigate(server.link());
+    assertThat(page).hasURL(server.url("#/"));
+    page.reload();
+    page.locator("button:text-is('+ keyword')").click();
+    assertThat(page.locator("[name=token]")).hasCount(0);
+    page.locator("[name=phrase]").fill("evening");
+    page.locator("button:text-is('Add')").click();
+
+    assertThat(page.locator(".help")).containsText("Now following evening");
     page.context().close();
   }
 

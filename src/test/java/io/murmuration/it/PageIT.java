@@ -194,6 +194,7 @@ class PageIT {
   void openPage() {
     page = chromium.newPage();
     figures = new PageFigures(page, server);
+    Chromium.authorize(page, server.token());
     open("");
   }
 

@@ -88,6 +88,7 @@ class PostsPageIT {
 
   private void open(String hash, Browser.NewContextOptions options) {
     page = chromium.newPage(options);
+    Chromium.authorize(page, TestCluster.TOKEN);
     page.clock().install();
     page.navigate("http://127.0.0.1:%d/%s".formatted(pipeline.port(), hash));
     assertThat(page.locator("[data-connection=live]")).isVisible();

@@ -209,7 +209,7 @@ class SecureKafkaIT {
   }
 
   private Settings settings() {
-    return Settings.parse(conf.toString(), Map.of());
+    return Settings.parse(conf.toString(), Map.of("ADMIN_TOKEN", TestCluster.TOKEN));
   }
 
   private static String unreachable(String url) {

@@ -14,7 +14,9 @@ import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
+import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -165,13 +167,16 @@ class WebAccessIT {
     try (RunningPipeline other =
         RunningPipeline.startVisualization(
             settings.withVisualization(
-                new Settings.Visualization("127.0.0.1", 0, "https://words.example", null)))) {
+                settings.visualization().withOrigin("https://words.example")))) {
       assertThat(status(other, "/eventbus/info", "https://words.example", "words.example"))
           .isEqualTo(200);
       assertThat(status(other, "/eventbus/info", "https://evil.example", "words.example"))
           .isEqualTo(403);
       assertThat(status(other, "/api/mentions", "https://words.example", "evil.example"))
           .isEqualTo(403);
+      Map<String, String> crossSite =
+          Map.of("Origin", "https://words.example", "Sec-Fetch-Site", "cross-site");
+      assertThat(other.get("/eventbus/info", crossSite).statusCode()).isEqualTo(200);
     }
   }
 
@@ -193,6 +198,63 @@ class WebAccessIT {
   void get_hostThatThisMachineIsNotCalled_isRefused(String host, int status) {
     assertThat(pipeline.get("/api/keywords", Map.of("Host", host)).statusCode()).isEqualTo(status);
     assertThat(pipeline.get("/", Map.of("Host", host)).statusCode()).isEqualTo(status);
+    assertThat(pipeline.get("/health/live", Map.of("Host", host)).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void get_otherHostOfAServerForOtherMachines_isRefusedWithTheSetting() throws Exception {
+    Settings settings = TestCluster.settings();
+    try (RunningPipeline open =
+        RunningPipeline.startVisualization(
+            settings.withVisualization(
+                settings
+                    .visualization()
+                    .withHost("0.0.0.0")
+                    .withAllowedHosts(List.of("words.example"))))) {
+      for (String path : List.of("/", "/app.js", "/api/mentions", "/metrics", "/eventbus/info")) {
+        HttpResponse<Buffer> refused = open.get(path, Map.of("Host", "evil.example"));
+        assertThat(refused.statusCode()).as(path).isEqualTo(403);
+        assertThat(refused.bodyAsString())
+            .contains("host evil.example is not served here", "set visualization.allowedHosts");
+        assertThat(open.get(path, Map.of("Host", "words.example:80")).statusCode()).isEqualTo(200);
+        assertThat(open.get(path, Map.of("Host", "192.0.2.1")).statusCode()).isEqualTo(200);
+      }
+      assertThat(open.get("/health/ready", Map.of("Host", "evil.example")).statusCode())
+          .isEqualTo(200);
+      String own = InetAddress.getLocalHost().getHostName();
+      assertThat(open.get("/", Map.of("Host", own)).statusCode()).isEqualTo(200);
+    }
+  }
+
+  /** The path, and the headers of Fetch Metadata that browsers add. */
+  @ParameterizedTest
+  @CsvSource({
+    "/api/mentions,  same-origin, cors,      empty,    200",
+    "/api/mentions,  none,        navigate,  document, 200",
+    "/api/mentions,  cross-site,  no-cors,   image,    403",
+    "/api/mentions,  same-site,   cors,      empty,    403",
+    "/api/mentions,  cross-site,  navigate,  document, 403",
+    "/app.js,        cross-site,  no-cors,   script,   403",
+    "/eventbus/info, same-site,   cors,      empty,    403",
+    "/health/live,   cross-site,  no-cors,   image,    403",
+    "/,              cross-site,  navigate,  document, 200",
+    "/,              same-site,   navigate,  document, 200",
+    "/index.html,    cross-site,  navigate,  document, 200",
+    "/,              cross-site,  navigate,  iframe,   403",
+    "/,              cross-site,  no-cors,   empty,    403",
+    "/,              something,   no-cors,   empty,    403"
+  })
+  void get_fromAPageOfAnotherSite_isRefusedUnlessItOpensThePage(
+      String path, String site, String mode, String destination, int status) {
+    HttpResponse<Buffer> response =
+        pipeline.get(
+            path,
+            Map.of("Sec-Fetch-Site", site, "Sec-Fetch-Mode", mode, "Sec-Fetch-Dest", destination));
+
+    assertThat(response.statusCode()).isEqualTo(status);
+    if (status == 403) {
+      assertThat(response.bodyAsString()).contains("another site", "set visualization.origin");
+    }
   }
 
   @ParameterizedTest

@@ -29,6 +29,7 @@ public final class BridgeClient {
   private final WebSocket socket;
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final BlockingQueue<JsonObject> answers = new LinkedBlockingQueue<>();
+  private String token;
   private int requests;
 
   private BridgeClient(WebSocketClient client, WebSocket socket) {
@@ -53,8 +54,11 @@ public final class BridgeClient {
         client.connect(options).map(socket -> new BridgeClient(client, socket)));
   }
 
+  /** Connects a client whose requests have the admin token. */
   public static BridgeClient connect(RunningPipeline pipeline) {
-    return connect(pipeline.vertx(), pipeline.port(), Map.of());
+    BridgeClient client = connect(pipeline.vertx(), pipeline.port(), Map.of());
+    client.token = TestCluster.TOKEN;
+    return client;
   }
 
   public void register(String... addresses) {
@@ -84,9 +88,15 @@ public final class BridgeClient {
             .put("type", "send")
             .put("address", address)
             .put("headers", new JsonObject().put("by", "forged").put("change", "yes"))
-            .put("body", body)
+            .put("body", withToken(body))
             .put("replyAddress", "reply-" + requests++));
     return answer();
+  }
+
+  private Object withToken(Object body) {
+    return token != null && body instanceof JsonObject object && !object.containsKey("token")
+        ? object.copy().put("token", token)
+        : body;
   }
 
   /** Returns the next message of no registered address, which is a reply or a refusal. */

@@ -91,6 +91,12 @@ public final class Chromium implements AutoCloseable {
     return page;
   }
 
+  /** Stores the admin token for a page before it opens, as its link does. */
+  public static void authorize(Page page, String token) {
+    page.addInitScript(
+        "try { sessionStorage.setItem('murmuration.token', '" + token + "'); } catch {}");
+  }
+
   /** Returns the errors that pages threw or wrote to the console since the last call. */
   public List<String> takeErrors() {
     List<String> taken = List.copyOf(errors);

@@ -81,6 +81,8 @@ public final class MurmurationProcess implements AutoCloseable {
             "KAFKA_PREFIX",
             "PORT",
             "ADMIN_TOKEN",
+            "ALLOWED_HOSTS",
+            "TRUSTED_PROXIES",
             "MURMURATION_HOME",
             "JAVA_TOOL_OPTIONS")
         .forEach(builder.environment()::remove);

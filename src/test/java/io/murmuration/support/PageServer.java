@@ -13,10 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The released jar in a process of its own, with an embedded broker. */
 public final class PageServer implements AutoCloseable {
   private static final int POSTS_PER_SECOND = 50;
+  private static final Pattern LINK =
+      Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+/#token=[A-Za-z0-9_-]{43}");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -81,6 +85,20 @@ public final class PageServer implements AutoCloseable {
   public void stop() {
     process.terminate();
     process.exitCode();
+  }
+
+  /** Returns the link that the process has printed, with the admin token. */
+  public String link() {
+    Matcher link = LINK.matcher(process.out());
+    if (!link.find()) {
+      throw new AssertionError("no link: " + process.out());
+    }
+    return link.group();
+  }
+
+  /** Returns the admin token. */
+  public String token() {
+    return link().replaceFirst("^.*#token=", "");
   }
 
   public String url(String hash) {

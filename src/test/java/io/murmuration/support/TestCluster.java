@@ -1,5 +1,6 @@
 package io.murmuration.support;
 
+import io.murmuration.config.AccessToken;
 import io.murmuration.config.KafkaUrl;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
@@ -18,6 +19,9 @@ import org.testcontainers.kafka.KafkaContainer;
  * embedded broker otherwise. Each test uses a prefix of its own.
  */
 public final class TestCluster {
+  /** The admin token of every page in these tests. */
+  public static final String TOKEN = "only for the tests";
+
   private static final String IMAGE = "apache/kafka-native:4.2.2";
 
   /** Low enough for tests that kill members of a group and wait until the group notices. */
@@ -58,9 +62,15 @@ public final class TestCluster {
     return Holder.URL;
   }
 
-  /** Returns default settings for this cluster with a prefix that no other test has. */
+  /**
+   * Returns default settings for this cluster with a prefix that no other test has, and {@link
+   * #TOKEN} as the admin token.
+   */
   public static Settings settings() {
-    return Settings.defaults().withKafkaUrl(KafkaUrl.parse("test", url())).withPrefix(prefix());
+    Settings settings =
+        Settings.defaults().withKafkaUrl(KafkaUrl.parse("test", url())).withPrefix(prefix());
+    return settings.withVisualization(
+        settings.visualization().withAdminToken(AccessToken.parse("test", TOKEN)));
   }
 
   /** Returns a prefix that no other test has. */

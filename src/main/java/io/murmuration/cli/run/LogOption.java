@@ -22,6 +22,11 @@ public final class LogOption {
     format.use();
   }
 
+  /** Returns whether lines are JSON, as for a log that programs collect. */
+  boolean isJson() {
+    return format == LogFormat.JSON;
+  }
+
   private static final class Format implements ITypeConverter<LogFormat> {
     @Override
     public LogFormat convert(String text) {

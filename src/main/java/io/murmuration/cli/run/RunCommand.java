@@ -93,7 +93,7 @@ public final class RunCommand implements Callable<Integer> {
       app.await(vertx -> vertx.deployVerticle(className, options));
       System.out.printf(
           "%s is running on %s%s%n",
-          name, app.settings().kafka().url().text(), page(name, settings));
+          name, app.settings().kafka().url().text(), page(name, settings, log.isJson()));
       return StartCommand.RUNNING;
     } catch (Exception e) {
       app.close();
@@ -102,7 +102,7 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   /** Returns the address of the page; empty for port 0, since only Vert.x knows the instance. */
-  private static String page(String name, Settings settings) {
+  private static String page(String name, Settings settings, boolean json) {
     boolean shown =
         VERTICLES.get(name) == VisualizationVerticle.class
             || VERTICLES.get(name) == MurmurationVerticle.class;
@@ -112,7 +112,9 @@ public final class RunCommand implements Callable<Integer> {
     if (VERTICLES.get(name) == IngestVerticle.class && takesPosts && push.port() != 0) {
       return ": accepting posts at http://%s:%d/api/posts".formatted(push.host(), push.port());
     }
-    return shown && page.port() != 0 ? ": http://%s:%d".formatted(page.host(), page.port()) : "";
+    return shown && page.port() != 0
+        ? ": " + new PageLink(settings, page.port()).atStart(json)
+        : "";
   }
 
   private String name() {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Follows keywords across live social streams.",
       "Without a command: runs all stages in one process on simulated posts, with an embedded Kafka"
-          + " unless KAFKA_URL is set. The page is at http://127.0.0.1:8080."
+          + " unless KAFKA_URL is set. Prints a link to the page once it is up."
     },
     footer = {
       "",
@@ -32,7 +32,10 @@ import picocli.CommandLine.Spec;
           + " KAFKA_SASL_MECHANISM, KAFKA_USERNAME and KAFKA_PASSWORD authenticate the user."
           + " KAFKA_PREFIX prefixes every topic, group and transaction."
           + " PORT serves the page on all interfaces."
-          + " ADMIN_TOKEN authorizes clients that send it to change keywords, sources and Kafka."
+          + " ADMIN_TOKEN authorizes clients that send it to change keywords, sources and Kafka,"
+          + " instead of the token in the data directory."
+          + " ALLOWED_HOSTS are further host names of the page, and TRUSTED_PROXIES the networks of"
+          + " its proxies."
           + " METRICS_PORT serves health and metrics. LOG_FORMAT=json writes the log as JSON."
           + " OTEL_EXPORTER_OTLP_ENDPOINT receives traces."
           + " X_BEARER_TOKEN and MASTODON_TOKEN are the tokens for --source x and mastodon."
@@ -60,13 +63,10 @@ public final class StartCommand implements Callable<Integer> {
       MurmurationVerticle all = new MurmurationVerticle(app.settings());
       app.await(vertx -> vertx.deployVerticle(all));
       pipeline.warnOfIgnoredKeywords(app.settings());
-      System.out.printf(
-          "Murmuration is running: http://%s:%d%n",
-          app.settings().visualization().host(), all.visualization().port());
+      PageLink page = new PageLink(app.settings(), all.visualization().port());
+      System.out.println("Murmuration is running: " + page.atStart(log.isJson()));
       if (app.settings().ingest().sources().contains(IngestSettings.Source.PUSH)) {
-        System.out.printf(
-            "Accepting posts at http://%s:%d/api/posts%n",
-            app.settings().visualization().host(), all.visualization().port());
+        System.out.println("Accepting posts at " + page.address() + "/api/posts");
       }
       return RUNNING;
     } catch (Exception e) {

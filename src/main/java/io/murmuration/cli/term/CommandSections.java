@@ -16,7 +16,7 @@ public final class CommandSections implements IHelpSectionRenderer {
 
   private static final List<Map.Entry<String, List<String>>> SECTIONS =
       List.of(
-          Map.entry("Run", List.of("run", "kafka", "replay", "record")),
+          Map.entry("Run", List.of("run", "kafka", "replay", "record", "token")),
           Map.entry("Choose keywords and sources", List.of("keywords", "sources")),
           Map.entry(
               "Operate Kafka", List.of("info", "wait", "topics", "groups", "lag", "tail", "write")),

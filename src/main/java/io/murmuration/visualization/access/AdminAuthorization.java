@@ -5,52 +5,50 @@ import io.vertx.core.Vertx;
 import java.net.InetAddress;
 
 /**
- * Authorizes requests by the admin token or by the permission of their connection, and throttles
- * wrong tokens. Thread-safe.
+ * Authorizes requests by the admin token alone, and throttles wrong tokens. The right token is
+ * never throttled: clients behind one proxy share its address. Thread-safe.
  */
 public final class AdminAuthorization {
   private final AccessToken adminToken;
   private final TokenThrottle wrongTokens;
 
-  /** Creates an authorization by a token, or without one if it is {@code null}. */
+  /** Creates an authorization by a token. It refuses every request if that is {@code null}. */
   public AdminAuthorization(Vertx vertx, AccessToken adminToken) {
     this.adminToken = adminToken;
     this.wrongTokens = TokenThrottle.of(vertx);
   }
 
   /**
-   * Requires that a request is authorized. A token decides alone if an admin token is set.
+   * Requires that a request is authorized.
    *
    * @param token the token of the request, or {@code null} if it has none
-   * @param permission the permission of the connection
-   * @return whether the token authorizes the request, rather than the connection
+   * @param address the address of the client
    * @throws RefusedException if the request is not authorized
    */
-  public boolean require(String token, InetAddress address, ChangePermission permission) {
-    if (adminToken != null && token != null) {
-      requireAdminToken(token, address);
-      return true;
+  public void require(String token, InetAddress address) {
+    if (adminToken == null) {
+      throw new RefusedException(
+          403,
+          "no client is permitted to do this, because the server has no admin token;"
+              + " set visualization.adminToken (ADMIN_TOKEN)");
     }
-    switch (permission) {
-      case YES -> {}
-      case TOKEN -> throw new RefusedException(403, "this requires the admin token");
-      case NO ->
-          throw new RefusedException(
-              403,
-              "this is permitted only on the machine itself;"
-                  + " set visualization.adminToken to permit it elsewhere");
+    if (token == null) {
+      throw new RefusedException(
+          403,
+          "this requires the admin token;"
+              + " the command 'murmuration token' prints it on the machine of the server");
     }
-    return false;
+    if (!adminToken.is(token)) {
+      refuseWrongToken(address);
+    }
   }
 
-  private void requireAdminToken(String token, InetAddress address) {
+  private void refuseWrongToken(InetAddress address) {
     long now = System.nanoTime();
     if (wrongTokens.isExhausted(address, now)) {
       throw new RefusedException(429, "too many wrong tokens; try again later");
     }
-    if (!adminToken.is(token)) {
-      wrongTokens.add(address, now);
-      throw new RefusedException(403, "the token is wrong");
-    }
+    wrongTokens.add(address, now);
+    throw new RefusedException(403, "the token is wrong");
   }
 }

@@ -2,44 +2,49 @@ package io.murmuration.visualization.access;
 
 import io.murmuration.config.HttpAccess;
 import io.murmuration.config.Settings;
+import io.murmuration.http.ClientAddress;
 import io.murmuration.http.HttpAnswers;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Set;
 
 /**
  * Restricts the server to its own page. Browsers run and load only the page's own resources. Pages
  * of other sites cannot read from this server, not even under a name that resolves to it (DNS
- * rebinding).
+ * rebinding), nor send requests to it.
  */
 public final class WebSecurity {
+  private static final String ORIGIN = "visualization.origin";
+  private static final String ALLOWED_HOSTS = "visualization.allowedHosts (ALLOWED_HOSTS)";
   private static final String IMPORT_MAP = "<script type=\"importmap\">";
 
   /** The page needs none of the features for which a browser asks the user. */
   private static final String PERMISSIONS =
       "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
 
-  /** The headers that proxies add to forwarded requests. */
-  private static final Set<String> FORWARDING = Set.of("forwarded", "via", "x-real-ip");
+  /**
+   * The values of {@code Sec-Fetch-Site} for requests of the page and of users. A page at another
+   * port of this machine has {@code same-site}.
+   */
+  private static final Set<String> OWN = Set.of("same-origin", "none");
 
-  private final boolean local;
-  private final boolean hasToken;
+  /** The paths that links of other sites can open. */
+  private static final Set<String> DOCUMENTS = Set.of("/", "/index.html");
+
+  private final AllowedHosts hosts;
   private final String origin;
   private final String contentSecurityPolicy;
 
   /** Permits the inline import map of the page, given as HTML, as the only inline script. */
   public WebSecurity(Settings.Visualization settings, String page) {
-    local = HttpAccess.isLoopback(settings.host());
-    hasToken = settings.adminToken() != null;
+    hosts = new AllowedHosts(settings);
     origin = settings.origin();
     contentSecurityPolicy =
         "default-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:;"
@@ -61,14 +66,37 @@ public final class WebSecurity {
     context.next();
   }
 
-  /** Refuses other host names if only this machine can reach the server. */
+  /** Refuses hosts that are not those of the server, except for checks of its health. */
   public void refuseOtherHosts(RoutingContext context) {
     HostAndPort host = context.request().authority();
-    if (!local || isLoopback(host) || HttpAccess.isSameOrigin(origin, host)) {
+    if (hosts.permits(host) || context.normalizedPath().startsWith("/health/")) {
       context.next();
     } else {
-      refuse(context, "host " + host);
+      refuse(context, host == null ? "a request without a host" : "host " + host, ALLOWED_HOSTS);
     }
+  }
+
+  /**
+   * Refuses requests that pages of other origins cause. A link of another site can open the page.
+   */
+  public void refuseOtherSites(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    String site = request.getHeader("Sec-Fetch-Site");
+    if (site == null
+        || OWN.contains(site)
+        || opensPage(context)
+        || (origin != null && origin.equals(request.getHeader(HttpHeaders.ORIGIN)))) {
+      context.next();
+    } else {
+      refuse(context, "a request from another site", ORIGIN);
+    }
+  }
+
+  private static boolean opensPage(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    return "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
+        && "document".equals(request.getHeader("Sec-Fetch-Dest"))
+        && DOCUMENTS.contains(context.normalizedPath());
   }
 
   public void refuseOtherOrigins(RoutingContext context) {
@@ -78,52 +106,17 @@ public final class WebSecurity {
         || HttpAccess.isSameOrigin(from, context.request().authority())) {
       context.next();
     } else {
-      refuse(context, "origin " + from);
+      refuse(context, "origin " + from, ORIGIN);
     }
   }
 
-  /** Returns the permission of the connection of a request. */
-  public ChangePermission changePermission(HttpServerRequest request) {
-    return ChangePermission.of(facts(request), hasToken);
-  }
-
-  /** Returns whether a request comes from this machine. */
-  public boolean isLocal(HttpServerRequest request) {
-    return changePermission(request) == ChangePermission.YES;
-  }
-
-  private ChangePermission.Facts facts(HttpServerRequest request) {
-    String from = request.getHeader(HttpHeaders.ORIGIN);
-    return new ChangePermission.Facts(
-        local,
-        remoteAddress(request).isLoopbackAddress(),
-        isLoopback(request.authority())
-            && (from == null || HttpAccess.isSameOrigin(from, request.authority())),
-        origin != null,
-        request.headers().names().stream().anyMatch(WebSecurity::isForwarding));
-  }
-
-  private static boolean isForwarding(String header) {
-    String name = header.toLowerCase(Locale.ROOT);
-    return FORWARDING.contains(name) || name.startsWith("x-forwarded");
-  }
-
-  /** Returns the address of the client. */
+  /** Returns the address of the client, which a trusted proxy can name. */
   public static InetAddress remoteAddress(HttpServerRequest request) {
-    try {
-      return InetAddress.getByName(request.remoteAddress().hostAddress());
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("the client has no address", e);
-    }
+    return ClientAddress.of(request);
   }
 
-  private static void refuse(RoutingContext context, String what) {
-    HttpAnswers.error(
-        context, 403, what + " is not served here; set visualization.origin to permit it");
-  }
-
-  private static boolean isLoopback(HostAndPort host) {
-    return host != null && HttpAccess.isLoopback(host.host());
+  private static void refuse(RoutingContext context, String what, String setting) {
+    HttpAnswers.error(context, 403, what + " is not served here; set " + setting + " to permit it");
   }
 
   private static String importMap(String page) {

@@ -1,12 +1,11 @@
 package io.murmuration.visualization.bridge;
 
-import io.murmuration.visualization.access.ChangePermission;
 import io.murmuration.visualization.access.RateLimit;
 import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.Set;
 
-/** A connected browser with its addresses, permission, limits and backlog. Used by one thread. */
+/** A connected browser with its addresses, limits and backlog. Used by one thread. */
 final class Browser {
   /** A small message needs two permits: one for its frame or request, and one for itself. */
   private static final int MESSAGES_BURST = 200;
@@ -18,7 +17,6 @@ final class Browser {
   final Connection connection;
   final Network network;
   final InetAddress address;
-  final ChangePermission permission;
 
   final RateLimit commands;
   final RateLimit snapshots;
@@ -32,16 +30,10 @@ final class Browser {
 
   private final RateLimit messages;
 
-  Browser(
-      Connection connection,
-      Network network,
-      InetAddress address,
-      ChangePermission permission,
-      long nowNanos) {
+  Browser(Connection connection, Network network, InetAddress address, long nowNanos) {
     this.connection = connection;
     this.network = network;
     this.address = address;
-    this.permission = permission;
     messages = new RateLimit(MESSAGES_BURST, MESSAGES_PER_SECOND, nowNanos);
     commands = new RateLimit(REQUESTS_BURST, REQUESTS_PER_SECOND, nowNanos);
     snapshots = new RateLimit(REQUESTS_BURST, REQUESTS_PER_SECOND, nowNanos);

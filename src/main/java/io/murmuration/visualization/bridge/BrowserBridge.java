@@ -4,9 +4,7 @@ import io.murmuration.config.AccessToken;
 import io.murmuration.http.ClientNetwork;
 import io.murmuration.observe.Metrics;
 import io.murmuration.visualization.access.AdminAuthorization;
-import io.murmuration.visualization.access.ChangePermission;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
@@ -79,15 +77,6 @@ public final class BrowserBridge {
     vertx.setPeriodic(CATCH_UP_MILLIS, timer -> checkAll());
   }
 
-  /**
-   * Returns the permission of a browser to make changes, as its snapshot carries it: {@code yes},
-   * {@code token} or {@code no}.
-   */
-  public static String changePermission(Message<?> snapshotRequest) {
-    String permission = snapshotRequest.headers().get(Snapshots.CHANGE);
-    return permission == null ? ChangePermission.NO.word() : permission;
-  }
-
   /** Returns the permits that a frame or a request with messages needs. */
   static int permits(int bytes) {
     return 1 + bytes / BYTES_PER_PERMIT;
@@ -122,7 +111,6 @@ public final class BrowserBridge {
         () -> {
           browser.closed = true;
           remove(browser);
-          left.run();
         });
   }
 

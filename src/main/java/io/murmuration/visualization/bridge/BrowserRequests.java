@@ -11,8 +11,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
- * Forwards the requests of browsers for snapshots and changes to the event bus, within their limits
- * and permissions. Used by one event loop.
+ * Forwards the requests of browsers for snapshots and authorized changes to the event bus, within
+ * their limits. Used by one event loop.
  */
 final class BrowserRequests {
   private static final Set<String> COMMANDS =
@@ -112,20 +112,16 @@ final class BrowserRequests {
     }
     JsonObject command = body instanceof JsonObject object ? object : new JsonObject();
     String token = command.getValue("token") instanceof String text ? text : null;
-    boolean byToken;
     try {
-      byToken = authorization.require(token, browser.address, browser.permission);
+      authorization.require(token, browser.address);
     } catch (RefusedException e) {
       fail(browser, replyAddress, e.code(), e.getMessage());
       return;
     }
-    if (token != null) {
-      command.remove("token");
-    }
-    String by =
-        "%s right=%s".formatted(browser.address.getHostAddress(), byToken ? "token" : "local");
-    forward(
-        browser, address, command, new DeliveryOptions().addHeader(Command.BY, by), replyAddress);
+    command.remove("token");
+    DeliveryOptions options =
+        new DeliveryOptions().addHeader(Command.BY, browser.address.getHostAddress());
+    forward(browser, address, command, options, replyAddress);
   }
 
   private void forward(

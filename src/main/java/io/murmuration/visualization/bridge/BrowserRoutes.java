@@ -2,7 +2,6 @@ package io.murmuration.visualization.bridge;
 
 import io.murmuration.http.Endpoints;
 import io.murmuration.http.HttpAnswers;
-import io.murmuration.visualization.access.ChangePermission;
 import io.murmuration.visualization.access.WebSecurity;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -36,25 +35,18 @@ public final class BrowserRoutes {
       Map.of("xhr", "POST", "xhr_send", "POST", "xhr_streaming", "POST", "eventsource", "GET");
 
   private final BrowserBridge bridge;
-  private final WebSecurity security;
 
   /** The browsers that are connected over HTTP, by their sessions. */
   private final Map<String, Browser> sessions = new HashMap<>();
 
-  private BrowserRoutes(BrowserBridge bridge, WebSecurity security) {
+  private BrowserRoutes(BrowserBridge bridge) {
     this.bridge = bridge;
-    this.security = security;
   }
 
   /** Adds the paths under {@code /eventbus}. */
   public static void addTo(
-      Router router,
-      Endpoints endpoints,
-      Vertx vertx,
-      BrowserBridge bridge,
-      WebSecurity security,
-      String origin) {
-    BrowserRoutes routes = new BrowserRoutes(bridge, security);
+      Router router, Endpoints endpoints, Vertx vertx, BrowserBridge bridge, String origin) {
+    BrowserRoutes routes = new BrowserRoutes(bridge);
     endpoints
         .get("/eventbus/info", BrowserRoutes::inform)
         .get(
@@ -125,18 +117,13 @@ public final class BrowserRoutes {
     bridge.connect(browser, () -> sessions.remove(session, browser));
   }
 
-  /** Only this machine can continue a session that began on it. */
+  /** Refuses new sessions if there is no place for a browser. */
   private void checkSession(RoutingContext context) {
-    HttpServerRequest request = context.request();
-    Browser browser = sessions.get(session(context));
-    if (browser == null && !bridge.hasPlaceFor(WebSecurity.remoteAddress(request))) {
-      HttpAnswers.error(context, 503, TOO_MANY);
-    } else if (browser != null
-        && browser.permission == ChangePermission.YES
-        && !security.isLocal(request)) {
-      HttpAnswers.notFound(context);
-    } else {
+    if (sessions.containsKey(session(context))
+        || bridge.hasPlaceFor(WebSecurity.remoteAddress(context.request()))) {
       context.next();
+    } else {
+      HttpAnswers.error(context, 503, TOO_MANY);
     }
   }
 
@@ -158,11 +145,6 @@ public final class BrowserRoutes {
 
   private Browser browser(HttpServerRequest request, Connection connection) {
     InetAddress address = WebSecurity.remoteAddress(request);
-    return new Browser(
-        connection,
-        bridge.network(address),
-        address,
-        security.changePermission(request),
-        System.nanoTime());
+    return new Browser(connection, bridge.network(address), address, System.nanoTime());
   }
 }

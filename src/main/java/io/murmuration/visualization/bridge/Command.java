@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * originator. Browsers cannot send headers; {@link BrowserBridge} sets it. Used by one event loop.
  */
 public final class Command {
-  /** The header with the originator: its remote address and its authorization. */
+  /** The header with the originator: the address of the client. */
   static final String BY = "by";
 
   /** Shorter than the time that a browser waits for an answer. */

@@ -33,17 +33,6 @@ public final class EncodedJson {
     return value instanceof EncodedJson encoded ? encoded : new EncodedJson(Json.encode(value));
   }
 
-  /** Returns this object with a further text at its end; it must have other fields. */
-  public EncodedJson with(String field, String value) {
-    return new EncodedJson(
-        text.substring(0, text.length() - 1)
-            + ','
-            + Json.encode(field)
-            + ':'
-            + Json.encode(value)
-            + '}');
-  }
-
   /** Wraps text that is JSON already. */
   static EncodedJson ofText(String text) {
     return new EncodedJson(text);

@@ -13,9 +13,6 @@ import java.util.function.BiConsumer;
  * half of the time of the event loop. Used by one event loop.
  */
 final class Snapshots {
-  /** The header of a snapshot request with the permission of its browser. */
-  static final String CHANGE = "change";
-
   /** Time for sending snapshots before other work gets its turn. */
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
@@ -67,10 +64,7 @@ final class Snapshots {
         .<Object>request(
             Addresses.SNAPSHOT,
             new JsonObject(),
-            new DeliveryOptions()
-                .setLocalOnly(true)
-                .setSendTimeout(TIMEOUT_MILLIS)
-                .addHeader(CHANGE, request.browser.permission.word()))
+            new DeliveryOptions().setLocalOnly(true).setSendTimeout(TIMEOUT_MILLIS))
         .map(Message::body)
         .map(EncodedJson::of)
         .onComplete(request.answer::accept)

@@ -38,12 +38,12 @@ public final class PageRoutes {
     PageRoutes routes = new PageRoutes(HttpAnswers.router(vertx));
     Router router = routes.router;
     router.route().handler(security::setHeaders);
+    router.route().handler(security::refuseOtherSites);
     router.route().handler(security::refuseOtherHosts);
     ObserveRoutes.addTo(routes.endpoints, vertx);
     router.route("/eventbus/*").handler(security::refuseOtherOrigins);
-    BrowserRoutes.addTo(router, routes.endpoints, vertx, bridge, security, settings.origin());
-    KafkaApi.addTo(
-        routes.endpoints, kafka, security, new AdminAuthorization(vertx, settings.adminToken()));
+    BrowserRoutes.addTo(router, routes.endpoints, vertx, bridge, settings.origin());
+    KafkaApi.addTo(routes.endpoints, kafka, new AdminAuthorization(vertx, settings.adminToken()));
     api.accept(routes.endpoints);
     String description = OpenApi.text();
     routes.endpoints.get(

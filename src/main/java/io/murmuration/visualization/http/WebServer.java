@@ -1,6 +1,7 @@
 package io.murmuration.visualization.http;
 
 import io.murmuration.config.Settings;
+import io.murmuration.http.ClientAddress;
 import io.murmuration.http.Endpoints;
 import io.murmuration.http.HttpAnswers;
 import io.murmuration.observe.ObserveRoutes;
@@ -29,10 +30,12 @@ public final class WebServer {
   /** Answers until the page is open: health, and that the page is starting. */
   private final Router starting;
 
+  private final ClientAddress clients;
   private volatile Router page;
   private HttpServer server;
 
-  private WebServer(Vertx vertx) {
+  private WebServer(Vertx vertx, ClientAddress clients) {
+    this.clients = clients;
     starting = HttpAnswers.router(vertx);
     ObserveRoutes.addTo(new Endpoints(starting), vertx);
     starting
@@ -49,7 +52,7 @@ public final class WebServer {
    * user.
    */
   public static Future<WebServer> listen(Vertx vertx, Settings.Visualization settings) {
-    WebServer web = new WebServer(vertx);
+    WebServer web = new WebServer(vertx, new ClientAddress(settings.trustedProxies()));
     return vertx
         .createHttpServer(
             new HttpServerOptions()
@@ -79,7 +82,7 @@ public final class WebServer {
 
   private void handle(HttpServerRequest request) {
     Router open = page;
-    (open == null ? starting : open).handle(request);
+    (open == null ? starting : open).handle(clients.resolve(request));
   }
 
   /** Returns the port. */

@@ -52,15 +52,6 @@ class FrameTest {
     assertThat(refusal.getString("body")).isEqualTo(refusal.getString("message"));
   }
 
-  @Test
-  void with_furtherField_isAtTheEndOfTheSharedObject() {
-    EncodedJson shared = EncodedJson.of(new JsonObject().put("a", 1));
-
-    assertThat(shared.with("change", "\"yes\"").text())
-        .isEqualTo("{\"a\":1,\"change\":\"\\\"yes\\\"\"}");
-    assertThat(shared.text()).isEqualTo("{\"a\":1}");
-  }
-
   private static String ascii(String text) {
     return text.replaceAll("[^ -~]", "");
   }

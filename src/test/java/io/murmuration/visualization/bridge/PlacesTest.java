@@ -3,7 +3,6 @@ package io.murmuration.visualization.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.murmuration.http.ClientNetwork;
-import io.murmuration.visualization.access.ChangePermission;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
@@ -110,7 +109,7 @@ class PlacesTest {
 
   private Browser browser(InetAddress address, long nowNanos) {
     Network network = places.network(network(address), 0);
-    return new Browser(null, network, address, ChangePermission.NO, nowNanos);
+    return new Browser(null, network, address, nowNanos);
   }
 
   private static ClientNetwork network(InetAddress address) {
