@@ -107,9 +107,9 @@ public final class VisualizationVerticle extends VerticleBase {
     loaded = Health.of(vertx).add(Pipeline.VISUALIZATION);
     traces = Traces.of(vertx, settings.observe());
     loaded.is(() -> Health.Result.down("the results are being loaded"));
-    return WebServer.listen(vertx, settings.visualization())
+    return WebServer.listen(vertx, settings)
         .onSuccess(listening -> server = listening)
-        .compose(listening -> ObserveVerticle.ensure(vertx, settings.observe()))
+        .compose(listening -> ObserveVerticle.ensure(vertx, settings))
         .compose(observed -> Bootstrap.ensure(vertx, settings))
         .map(ensured -> ensured.ofStage("visualization"))
         .compose(

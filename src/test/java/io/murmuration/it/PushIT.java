@@ -78,8 +78,9 @@ class PushIT {
   /** The answers of these posts fit into the limit on held bytes, several bodies do not. */
   private static final int POSTS_OF_ONE_THAT_DOES_NOT_READ = 20_000;
 
-  private static final PushLimits LIMITS =
-      new PushLimits(REQUEST_BYTES, 8 << 20, 4_096, PATIENCE, PATIENCE, PATIENCE);
+  private static final PushLimits.BodyRate NO_RATE = new PushLimits.BodyRate(0, PATIENCE);
+
+  private static final PushLimits LIMITS = limits(8 << 20, 4_096, PATIENCE, PATIENCE, PATIENCE);
 
   @TempDir private Path directory;
 
@@ -339,7 +340,7 @@ class PushIT {
 
   @Test
   void post_moreThanIsHeld_isToldToComeBack() throws Exception {
-    PushLimits small = new PushLimits(REQUEST_BYTES, 4_096, 2, PATIENCE, PATIENCE, PATIENCE);
+    PushLimits small = limits(4_096, 2, PATIENCE, PATIENCE, PATIENCE);
     start(small);
     HttpResponse<String> large = post("application/json", " ".repeat(5_000));
     json(429, "error.json", large);
@@ -358,8 +359,39 @@ class PushIT {
   }
 
   @Test
+  void post_moreThanANetworkMaySend_isToldToComeBack() throws Exception {
+    start(new PushLimits(REQUEST_BYTES, 1 << 20, 10, 1, NO_RATE, PATIENCE, PATIENCE, PATIENCE));
+
+    Socket first = begin();
+    await().atMost(PATIENCE).until(() -> inbox.requests() == 1);
+    json(429, "error.json", post("application/json", line(1)));
+    first.close();
+    assertNothingHeld();
+    json(200, "push-result.json", post("application/json", line(1)));
+  }
+
+  @Test
+  void post_wrongTokens_areSlowedDownButNotTheRightOne() throws Exception {
+    settings(
+        new IngestSettings.Push("127.0.0.1", 0, AccessToken.parse("test", TOKEN), REQUEST_BYTES));
+    List<Integer> statuses = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      statuses.add(send(authorized("x".repeat(16))).statusCode());
+    }
+
+    assertThat(statuses).containsExactly(401, 401, 401, 401, 401, 429, 429);
+    json(200, "push-result.json", send(authorized(TOKEN)));
+  }
+
+  private HttpRequest.Builder authorized(String token) {
+    return request("application/json")
+        .header("Authorization", "Bearer " + token)
+        .POST(BodyPublishers.ofString(line(1)));
+  }
+
+  @Test
   void post_nobodyReads_isToldThatItMayStillBeWritten() throws Exception {
-    start(new PushLimits(REQUEST_BYTES, 1 << 20, 10, PATIENCE, Duration.ofMillis(1), PATIENCE));
+    start(limits(1 << 20, 10, PATIENCE, Duration.ofMillis(1), PATIENCE));
 
     HttpResponse<String> late = post("application/json", line(1));
 
@@ -371,7 +403,7 @@ class PushIT {
 
   @Test
   void sender_thatTrickles_isCutOff() throws Exception {
-    start(new PushLimits(REQUEST_BYTES, 1 << 20, 10, Duration.ofMillis(300), PATIENCE, PATIENCE));
+    start(limits(1 << 20, 10, Duration.ofMillis(300), PATIENCE, PATIENCE));
 
     try (Socket slow = begin()) {
       String answer = new String(slow.getInputStream().readAllBytes(), ISO_8859_1);
@@ -380,6 +412,19 @@ class PushIT {
     assertNothingHeld();
     json(200, "push-result.json", post("application/json", line(1)));
     assertThat(ids()).containsExactly("1");
+  }
+
+  @Test
+  void sender_belowTheMinimumRate_isCutOff() throws Exception {
+    PushLimits.BodyRate rate = new PushLimits.BodyRate(2, Duration.ofMillis(300));
+    start(new PushLimits(REQUEST_BYTES, 1 << 20, 10, 10, rate, PATIENCE, PATIENCE, PATIENCE));
+
+    try (Socket slow = begin()) {
+      String answer = new String(slow.getInputStream().readAllBytes(), ISO_8859_1);
+      assertThat(answer).startsWith("HTTP/1.1 408");
+    }
+    assertNothingHeld();
+    json(200, "push-result.json", post("application/json", line(1)));
   }
 
   @Test
@@ -396,7 +441,7 @@ class PushIT {
 
   @Test
   void post_twoThousandSendersAtOnce_areAllWrittenOnceInBoundedMemory() throws Exception {
-    PushLimits tight = new PushLimits(REQUEST_BYTES, 256 << 10, 500, PATIENCE, PATIENCE, PATIENCE);
+    PushLimits tight = limits(256 << 10, 500, PATIENCE, PATIENCE, PATIENCE);
     start(tight);
     WebClient client =
         WebClient.wrap(vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(SENDERS)));
@@ -452,7 +497,7 @@ class PushIT {
 
   @Test
   void sender_thatDoesNotTakeItsAnswer_isCutOff() throws Exception {
-    start(new PushLimits(REQUEST_BYTES, 8 << 20, 10, PATIENCE, PATIENCE, Duration.ofMillis(300)));
+    start(limits(8 << 20, 10, PATIENCE, PATIENCE, Duration.ofMillis(300)));
     byte[] body = array(0, POSTS_OF_ONE_THAT_DOES_NOT_READ).getBytes(UTF_8);
 
     try (Socket sender = sendAndNotRead(body)) {
@@ -582,6 +627,12 @@ class PushIT {
                         : Future.failedFuture(response.statusCode() + response.bodyAsString()));
   }
 
+  private static PushLimits limits(
+      long heldBytes, int requests, Duration body, Duration answer, Duration taking) {
+    return new PushLimits(
+        REQUEST_BYTES, heldBytes, requests, requests, NO_RATE, body, answer, taking);
+  }
+
   private void start(PushLimits limits) {
     start(settings, limits);
   }
@@ -592,7 +643,7 @@ class PushIT {
 
   private void start(Settings all, PushLimits limits) {
     inbox = new PushInbox(limits);
-    HttpServer server = PushServer.listen(vertx, inbox, all.ingest().push()).await();
+    HttpServer server = PushServer.listen(vertx, inbox, all.ingest().push(), all.http()).await();
     port = server.actualPort();
     deployed = vertx.deployVerticle(new IngestVerticle(all, inbox)).await();
   }

@@ -56,7 +56,9 @@ public final class BrowserRoutes {
     endpoints
         .get("/eventbus/info", BrowserRoutes::inform)
         .get(
-            "/eventbus/websocket", context -> routes.upgrade(context, Connection.RawWebSocket::new))
+            "/eventbus/websocket",
+            context ->
+                routes.upgrade(context, socket -> new Connection.RawWebSocket(vertx, socket)))
         .get(
             "/eventbus/:server/:session/websocket",
             context ->
