@@ -14,8 +14,8 @@ import java.time.Duration;
 /**
  * Closes connections beyond the limits of a server before anything is read from them, and those
  * whose requests do not arrive in time. Vert.x reports a connection only when its event loop has
- * set it up. So the first one adds this handler to the Netty channel that accepts connections,
- * where closing one costs little and takes no time of the event loop.
+ * set it up. So the first one, which is not counted, adds this handler to the Netty channel that
+ * accepts connections. There, closing one costs little and takes no time of the event loop.
  */
 @ChannelHandler.Sharable
 @SuppressWarnings("FutureReturnValueIgnored") // The connection is closed in any case.
@@ -39,6 +39,7 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     ChannelPipeline accepting = channel.parent().pipeline();
     if (accepting.get(ConnectionGuard.class) == null) {
       accepting.addFirst(this);
+      channel.attr(COUNTED).set(true);
     }
     if (admit(channel)) {
       StrictRequestDecoder.use(channel.pipeline());

@@ -1,18 +1,21 @@
 package io.murmuration.http;
 
 import io.murmuration.config.HttpLimits;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates the HTTP servers of this program. All of them limit connections, and close those that
+ * Starts the HTTP servers of this program. All of them limit connections, and close those that
  * send no request or do not read. They speak only HTTP/1: a proxy that passes an upgrade to HTTP/2
  * on would no longer see the requests of its clients.
  */
@@ -34,21 +37,21 @@ public final class HttpServers {
   private HttpServers() {}
 
   /**
-   * Creates a server.
+   * Starts a server.
    *
-   * @param options the options of this server alone
+   * @param options the address and the options of this server alone
    * @param handler answers the requests that conform to HTTP
    * @throws io.murmuration.config.ConfigException if the process cannot open enough files
    */
-  public static HttpServer create(
+  public static Future<HttpServer> listen(
       Vertx vertx,
       HttpLimits configured,
       HttpServerOptions options,
       Handler<HttpServerRequest> handler) {
-    return create(vertx, ConnectionLimits.ofProcess(configured), HEAD_TIMEOUT, options, handler);
+    return listen(vertx, ConnectionLimits.ofProcess(configured), HEAD_TIMEOUT, options, handler);
   }
 
-  static HttpServer create(
+  static Future<HttpServer> listen(
       Vertx vertx,
       ConnectionLimits limits,
       Duration headTimeout,
@@ -71,7 +74,18 @@ public final class HttpServers {
                 .setIdleTimeoutUnit(TimeUnit.SECONDS))
         .connectionHandler(new ConnectionGuard(connections, limits, headTimeout)::guard)
         .requestHandler(request -> handle(request, handler))
-        .invalidRequestHandler(HttpAnswers::invalidRequest);
+        .invalidRequestHandler(HttpAnswers::invalidRequest)
+        .listen()
+        .compose(server -> connectTo(vertx, server, options.getHost()));
+  }
+
+  /** Opens the first connection, so that a burst of others finds the server guarded. */
+  private static Future<HttpServer> connectTo(Vertx vertx, HttpServer server, String host) {
+    NetClient client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(1_000));
+    return client
+        .connect(server.actualPort(), host)
+        .transform(connected -> client.close())
+        .transform(closed -> Future.succeededFuture(server));
   }
 
   private static void handle(HttpServerRequest request, Handler<HttpServerRequest> handler) {

@@ -3,6 +3,7 @@ package io.murmuration.http;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -95,6 +96,11 @@ final class RequestHeadTimeout extends ChannelInboundHandlerAdapter {
       if (message instanceof HttpRequest) {
         awaitsHead = false;
         cancel();
+      } else if (message instanceof HttpContent content && content.decoderResult().isFailure()) {
+        // Vert.x would report the violation of HTTP by the client as a failure of the server.
+        content.release();
+        context.close();
+        return;
       }
       if (message instanceof LastHttpContent) {
         awaitsHead = true;

@@ -46,7 +46,7 @@ final class RequestRules {
           ? null
           : new Violation(400, "the header Host is missing");
     }
-    if (request.authority() == null) {
+    if (hosts.get(0).isBlank() || request.authority() == null) {
       return new Violation(400, "the header Host is invalid");
     }
     String authority = authority(request);

@@ -68,8 +68,9 @@ public final class ObserveVerticle extends VerticleBase {
     Router router = HttpAnswers.router(vertx);
     router.route().handler(this::refuseOtherHosts);
     ObserveRoutes.addTo(new Endpoints(router), vertx, UnaryOperator.identity());
-    return HttpServers.create(vertx, limits, new HttpServerOptions(), router)
-        .listen(settings.port(), settings.host())
+    HttpServerOptions options =
+        new HttpServerOptions().setHost(settings.host()).setPort(settings.port());
+    return HttpServers.listen(vertx, limits, options, router)
         .onSuccess(listening -> server = listening)
         .recover(e -> Future.failedFuture(cannotListen(e)));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +95,22 @@ class RequestHeadTimeoutTest {
     pass(10);
 
     assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void head_thatIsInvalid_isLeftToTheServer() {
+    send("tea\r\n\r\n");
+
+    assertThat(channel.isOpen()).isTrue();
+    assertThat(channel.<HttpRequest>readInbound().decoderResult().isFailure()).isTrue();
+  }
+
+  @Test
+  void body_withAnInvalidChunk_closesTheConnection() {
+    send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(late).isZero();
   }
 
   @Test

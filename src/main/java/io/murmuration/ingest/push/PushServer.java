@@ -31,8 +31,9 @@ public final class PushServer {
         .route()
         .handler(
             context -> HttpAnswers.error(context, 404, "not found; send posts by POST to " + PATH));
-    return HttpServers.create(vertx, limits, new HttpServerOptions(), router)
-        .listen(settings.port(), settings.host())
+    HttpServerOptions options =
+        new HttpServerOptions().setHost(settings.host()).setPort(settings.port());
+    return HttpServers.listen(vertx, limits, options, router)
         .recover(
             e ->
                 Future.failedFuture(

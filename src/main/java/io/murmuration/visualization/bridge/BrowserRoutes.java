@@ -71,7 +71,7 @@ public final class BrowserRoutes {
     if (origin != null) {
       options.setOrigin(origin);
     }
-    Router overHttp = Router.router(vertx);
+    Router overHttp = HttpAnswers.router(vertx);
     overHttp.route("/:server/:session/:transport").handler(routes::refuseForeignSessions);
     overHttp.post().handler(BodyHandler.create(false).setBodyLimit(MAX_MESSAGE_BYTES));
     overHttp

@@ -46,14 +46,15 @@ public final class WebServer {
   public static Future<WebServer> listen(Vertx vertx, Settings all) {
     Settings.Visualization settings = all.visualization();
     WebServer web = new WebServer(vertx, settings);
-    return HttpServers.create(
+    return HttpServers.listen(
             vertx,
             all.http(),
             new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
                 .setWebSocketClosingTimeout((int) CLOSING_TIMEOUT.toSeconds())
                 .setMaxWebSocketMessageSize(BrowserRoutes.MAX_MESSAGE_BYTES),
             web::handle)
-        .listen(settings.port(), settings.host())
         .map(
             listening -> {
               web.server = listening;
