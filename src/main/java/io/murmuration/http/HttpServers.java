@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts the HTTP servers of this program. All of them limit connections, and close those that
- * send no request or do not read. They speak only HTTP/1: a proxy that passes an upgrade to HTTP/2
- * on would no longer see the requests of its clients.
+ * Starts the HTTP servers of this program. All of them limit connections, and close those that send
+ * no request or do not read. They speak only HTTP/1: a proxy that passes an upgrade to HTTP/2 on
+ * would no longer see the requests of its clients.
  */
 public final class HttpServers {
   /** Time for the head of a request. */
