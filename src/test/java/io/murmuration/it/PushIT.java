@@ -80,7 +80,8 @@ class PushIT {
 
   private static final PushLimits.BodyRate NO_RATE = new PushLimits.BodyRate(0, PATIENCE);
 
-  private static final PushLimits LIMITS = limits(8 << 20, 4_096, PATIENCE, PATIENCE, PATIENCE);
+  /** One client network can use half of the held bytes. */
+  private static final PushLimits LIMITS = limits(16 << 20, 4_096, PATIENCE, PATIENCE, PATIENCE);
 
   @TempDir private Path directory;
 
