@@ -31,7 +31,8 @@ public record Settings(
     Stage aggregate,
     RelatedTerms relatedTerms,
     Visualization visualization,
-    Observe observe)
+    Observe observe,
+    HttpLimits http)
     implements SettingsBuilder.With {
 
   private static final ObjectMapper JSON =
@@ -161,7 +162,8 @@ public record Settings(
                         commitInterval(s, 1000),
                         (int) s.integer("counters", 1000, 100, 1_000_000))),
             stage(root, "visualization", "visualization", clients, PageSettings::read),
-            root.section("observe", Settings::observe));
+            root.section("observe", Settings::observe),
+            root.section("http", HttpLimits::read));
     return settings.withKafka(
         settings.kafka.withAccess(settings.kafka.access().withStages(clients)));
   }

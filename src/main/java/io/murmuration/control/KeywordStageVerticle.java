@@ -58,7 +58,7 @@ public abstract class KeywordStageVerticle extends VerticleBase {
     Settings settings = given != null ? given : Settings.parse(config().encode(), System.getenv());
     assigned = Health.of(vertx).add(options(settings).name());
     Traces.of(vertx, settings.observe());
-    return ObserveVerticle.ensure(vertx, settings.observe())
+    return ObserveVerticle.ensure(vertx, settings)
         .compose(observed -> Bootstrap.ensure(vertx, settings, options(settings).name()))
         .compose(kafka -> start(settings, kafka))
         .onFailure(e -> assigned.is(() -> Health.Result.down(String.valueOf(e.getMessage()))));

@@ -1,5 +1,6 @@
 package io.murmuration.http;
 
+import io.vertx.core.http.HttpServerRequest;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -26,6 +27,15 @@ public record ClientNetwork(InetAddress address) {
       return new ClientNetwork(InetAddress.getByAddress(network));
     } catch (UnknownHostException e) {
       throw new IllegalStateException("16 bytes are an address", e);
+    }
+  }
+
+  /** Returns the network of the client of a request. */
+  public static ClientNetwork of(HttpServerRequest request) {
+    try {
+      return of(InetAddress.getByName(request.remoteAddress().hostAddress()));
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("the client has no address", e);
     }
   }
 

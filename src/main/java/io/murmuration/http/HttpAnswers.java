@@ -95,13 +95,18 @@ public final class HttpAnswers {
     } else if (cause instanceof TooLongHttpHeaderException) {
       status = HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
     }
+    refuse(request, status.code(), words(status.code()));
+  }
+
+  /** Answers a request that violates HTTP and closes its connection. */
+  static void refuse(HttpServerRequest request, int status, String reason) {
     request
         .response()
-        .setStatusCode(status.code())
+        .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
         .putHeader(HttpHeaders.CONNECTION, "close")
-        .end(json(words(status.code())));
+        .end(json(reason));
     request.connection().close();
   }
 

@@ -142,7 +142,7 @@ public final class IngestVerticle extends VerticleBase {
     Sources.require(settings.ingest());
     health = Health.of(vertx).add("ingest");
     Traces.of(vertx, settings.observe());
-    return ObserveVerticle.ensure(vertx, settings.observe())
+    return ObserveVerticle.ensure(vertx, settings)
         .compose(observed -> listen())
         .compose(listening -> Bootstrap.ensure(vertx, settings, "ingest"))
         .compose(this::start)
@@ -156,7 +156,7 @@ public final class IngestVerticle extends VerticleBase {
       return Future.succeededFuture();
     }
     inbox = new PushInbox(PushLimits.of(settings.ingest().push()));
-    return PushServer.listen(vertx, inbox, settings.ingest().push())
+    return PushServer.listen(vertx, inbox, settings.ingest().push(), settings.http())
         .onSuccess(listening -> pushServer = listening);
   }
 

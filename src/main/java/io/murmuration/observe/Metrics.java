@@ -1,5 +1,6 @@
 package io.murmuration.observe;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -9,11 +10,13 @@ import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.murmuration.http.Connections;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.metrics.MetricsOptions;
 import io.vertx.core.shareddata.Shareable;
 import io.vertx.core.spi.metrics.VertxMetrics;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -102,6 +105,17 @@ public final class Metrics implements Shareable {
   /** Returns the number of connected browsers, which the server of the page maintains. */
   public AtomicLong browsers() {
     return browsers;
+  }
+
+  /** Adds the connections that HTTP servers refuse; they are counted once, however often added. */
+  void add(Connections connections) {
+    for (Connections.Refusal refusal : Connections.Refusal.values()) {
+      FunctionCounter.builder(
+              "murmuration.connections.refused", connections, counts -> counts.refused(refusal))
+          .description("Connections that HTTP servers closed without an answer")
+          .tag("reason", refusal.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
   }
 
   /** Returns all metrics. */

@@ -1,15 +1,18 @@
 package io.murmuration.observe;
 
+import io.murmuration.http.Connections;
 import io.murmuration.http.Endpoints;
 import io.murmuration.http.HttpAnswers;
 import io.murmuration.observe.Health.Named;
 import io.murmuration.observe.Health.Result;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Serves liveness, readiness and metrics over HTTP. */
 public final class ObserveRoutes {
@@ -19,15 +22,21 @@ public final class ObserveRoutes {
   private ObserveRoutes(Vertx vertx) {
     health = Health.of(vertx);
     metrics = Metrics.of(vertx);
+    metrics.add(Connections.of(vertx));
   }
 
-  /** Adds {@code /health/live}, {@code /health/ready} and {@code /metrics} to a server. */
-  public static void addTo(Endpoints endpoints, Vertx vertx) {
+  /**
+   * Adds {@code /health/live}, {@code /health/ready} and {@code /metrics} to a server.
+   *
+   * @param access restricts the handler of the metrics to the clients that may read them
+   */
+  public static void addTo(
+      Endpoints endpoints, Vertx vertx, UnaryOperator<Handler<RoutingContext>> access) {
     ObserveRoutes routes = new ObserveRoutes(vertx);
     endpoints
         .get("/health/live", routes::answerLive)
         .get("/health/ready", routes::answerReady)
-        .get("/metrics", routes::answerMetrics);
+        .get("/metrics", access.apply(routes::answerMetrics));
   }
 
   private void answerLive(RoutingContext context) {

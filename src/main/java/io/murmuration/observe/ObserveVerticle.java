@@ -1,18 +1,22 @@
 package io.murmuration.observe;
 
 import io.murmuration.config.HttpAccess;
+import io.murmuration.config.HttpLimits;
 import io.murmuration.config.Settings;
 import io.murmuration.http.Endpoints;
 import io.murmuration.http.HttpAnswers;
+import io.murmuration.http.HttpServers;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /** Serves health and metrics of a process at the configured port. */
 public final class ObserveVerticle extends VerticleBase {
@@ -20,18 +24,20 @@ public final class ObserveVerticle extends VerticleBase {
   private static final Duration LOCK_TIMEOUT = Duration.ofMinutes(1);
 
   private final Settings.Observe settings;
+  private final HttpLimits limits;
   private HttpServer server;
 
-  private ObserveVerticle(Settings.Observe settings) {
-    this.settings = settings;
+  private ObserveVerticle(Settings all) {
+    this.settings = all.observe();
+    this.limits = all.http();
   }
 
   /**
    * Starts the server if the settings name a port and the Vert.x does not have it yet. The server
    * stops with the Vert.x. The message of a failure names a remedy.
    */
-  public static Future<Void> ensure(Vertx vertx, Settings.Observe settings) {
-    if (settings.port() == null) {
+  public static Future<Void> ensure(Vertx vertx, Settings settings) {
+    if (settings.observe().port() == null) {
       return Future.succeededFuture();
     }
     var ports = vertx.sharedData().<String, Integer>getLocalMap(KEY);
@@ -61,12 +67,10 @@ public final class ObserveVerticle extends VerticleBase {
   public Future<?> start() {
     Router router = HttpAnswers.router(vertx);
     router.route().handler(this::refuseOtherHosts);
-    ObserveRoutes.addTo(new Endpoints(router), vertx);
-    return vertx
-        .createHttpServer()
-        .requestHandler(router)
-        .invalidRequestHandler(HttpAnswers::invalidRequest)
-        .listen(settings.port(), settings.host())
+    ObserveRoutes.addTo(new Endpoints(router), vertx, UnaryOperator.identity());
+    HttpServerOptions options =
+        new HttpServerOptions().setHost(settings.host()).setPort(settings.port());
+    return HttpServers.listen(vertx, limits, options, router)
         .onSuccess(listening -> server = listening)
         .recover(e -> Future.failedFuture(cannotListen(e)));
   }

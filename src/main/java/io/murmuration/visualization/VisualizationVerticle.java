@@ -110,12 +110,12 @@ public final class VisualizationVerticle extends VerticleBase {
     loaded = Health.of(vertx).add(Pipeline.VISUALIZATION);
     traces = Traces.of(vertx, settings.observe());
     loaded.is(() -> Health.Result.down("the results are being loaded"));
-    return WebServer.listen(vertx, settings.visualization())
+    return WebServer.listen(vertx, settings)
         .onSuccess(listening -> server = listening)
         .compose(listening -> AdminTokenFile.complete(vertx, settings))
         .compose(completed -> AllowedHosts.complete(vertx, completed))
         .onSuccess(completed -> page = completed)
-        .compose(completed -> ObserveVerticle.ensure(vertx, settings.observe()))
+        .compose(completed -> ObserveVerticle.ensure(vertx, settings))
         .compose(observed -> Bootstrap.ensure(vertx, settings, Pipeline.VISUALIZATION))
         .compose(
             kafka ->

@@ -89,7 +89,8 @@ class SettingsTest {
           "visualization": {
             "host": "::1", "port": 2, "origin": "https://example.org", "adminToken": "0123456789abcdef"
           },
-          "observe": { "host": "::1", "port": 4, "maxLagRecords": 5, "traceRatio": 0.25 }
+          "observe": { "host": "::1", "port": 4, "maxLagRecords": 5, "traceRatio": 0.25 },
+          "http": { "maxConnections": 30, "maxConnectionsPerNetwork": 20 }
         }
         """;
 
@@ -128,7 +129,8 @@ class SettingsTest {
                 new Settings.RelatedTerms(Duration.ofMillis(40), 100),
                 new Settings.Visualization(
                     "::1", 2, "https://example.org", AccessToken.parse("test", "0123456789abcdef")),
-                new Settings.Observe("::1", 4, 5L, 0.25, OtelVariables.NONE)));
+                new Settings.Observe("::1", 4, 5L, 0.25, OtelVariables.NONE),
+                new HttpLimits(30, 20)));
   }
 
   @ParameterizedTest
@@ -178,7 +180,11 @@ class SettingsTest {
         "{'observe': {'port': 65536}}        | observe.port        | 65536     | from 0 to 65535",
         "{'observe': {'maxLagRecords': -1}}  | observe.maxLagRecords | -1      | a whole number from 0",
         "{'observe': {'traceRatio': 1.1}}    | observe.traceRatio  | 1.1       | a number from 0 to 1",
-        "{'observe': {'traceRatio': 'all'}}  | observe.traceRatio  | 'all'     | a number from 0 to 1"
+        "{'observe': {'traceRatio': 'all'}}  | observe.traceRatio  | 'all'     | a number from 0 to 1",
+        "{'http': {'maxConnections': 0}}     | http.maxConnections | 0         | a whole number from 1",
+        "{'http': {'maxConnections': 'x'}}   | http.maxConnections | 'x'       | a whole number from 1",
+        "{'http': {'maxConnectionsPerNetwork': -1}} | http.maxConnectionsPerNetwork | -1 | from 1 to 1000000",
+        "{'http': {'maxConnections': 5, 'maxConnectionsPerNetwork': 6}} | http.maxConnectionsPerNetwork | 6 | from 1 to 5"
       })
   void parse_wrongValue_namesKeyValueAndExpectedValue(
       String json, String key, String held, String expected) {

@@ -35,6 +35,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -53,8 +54,10 @@ abstract class PushFixture {
   static final int REQUEST_BYTES = 2 << 20;
   static final int RECEIVE_BUFFER_BYTES = 4 << 10;
 
-  static final PushLimits LIMITS =
-      new PushLimits(REQUEST_BYTES, 8 << 20, 4_096, PATIENCE, PATIENCE, PATIENCE);
+  static final PushLimits.BodyRate NO_RATE = new PushLimits.BodyRate(0, PATIENCE);
+
+  /** One client network can use half of the held bytes. */
+  static final PushLimits LIMITS = limits(16 << 20, 4_096, PATIENCE, PATIENCE, PATIENCE);
 
   @TempDir private Path directory;
 
@@ -77,13 +80,19 @@ abstract class PushFixture {
     vertx.close().await();
   }
 
+  static PushLimits limits(
+      long heldBytes, int requests, Duration body, Duration answer, Duration taking) {
+    return new PushLimits(
+        REQUEST_BYTES, heldBytes, requests, requests, NO_RATE, body, answer, taking);
+  }
+
   void start(PushLimits limits) {
     start(settings, limits);
   }
 
   void start(Settings all, PushLimits limits) {
     inbox = new PushInbox(limits);
-    HttpServer server = PushServer.listen(vertx, inbox, all.ingest().push()).await();
+    HttpServer server = PushServer.listen(vertx, inbox, all.ingest().push(), all.http()).await();
     port = server.actualPort();
     deployed = vertx.deployVerticle(new IngestVerticle(all, inbox)).await();
   }

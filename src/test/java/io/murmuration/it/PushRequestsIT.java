@@ -19,6 +19,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,6 +198,25 @@ class PushRequestsIT extends PushFixture {
                 .header("Authorization", "bearer " + TOKEN)
                 .POST(BodyPublishers.ofString(line(2)))));
     assertThat(ids()).containsExactly("2");
+  }
+
+  @Test
+  void post_wrongTokens_areSlowedDownButNotTheRightOne() throws Exception {
+    settings(
+        new IngestSettings.Push("127.0.0.1", 0, AccessToken.parse("test", TOKEN), REQUEST_BYTES));
+    List<Integer> statuses = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      statuses.add(send(authorized("x".repeat(16))).statusCode());
+    }
+
+    assertThat(statuses).containsExactly(401, 401, 401, 401, 401, 429, 429);
+    json(200, "push-result.json", send(authorized(TOKEN)));
+  }
+
+  private HttpRequest.Builder authorized(String token) {
+    return request("application/json")
+        .header("Authorization", "Bearer " + token)
+        .POST(BodyPublishers.ofString(line(1)));
   }
 
   @Test

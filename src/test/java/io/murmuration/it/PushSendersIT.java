@@ -53,7 +53,7 @@ class PushSendersIT extends PushFixture {
 
   @Test
   void post_moreThanIsHeld_isToldToComeBack() throws Exception {
-    PushLimits small = new PushLimits(REQUEST_BYTES, 4_096, 2, PATIENCE, PATIENCE, PATIENCE);
+    PushLimits small = limits(4_096, 2, PATIENCE, PATIENCE, PATIENCE);
     start(small);
     HttpResponse<String> large = post("application/json", " ".repeat(5_000));
     json(429, "error.json", large);
@@ -72,8 +72,20 @@ class PushSendersIT extends PushFixture {
   }
 
   @Test
+  void post_moreThanANetworkMaySend_isToldToComeBack() throws Exception {
+    start(new PushLimits(REQUEST_BYTES, 1 << 20, 10, 1, NO_RATE, PATIENCE, PATIENCE, PATIENCE));
+
+    Socket first = begin();
+    await().atMost(PATIENCE).until(() -> inbox.requests() == 1);
+    json(429, "error.json", post("application/json", line(1)));
+    first.close();
+    assertNothingHeld();
+    json(200, "push-result.json", post("application/json", line(1)));
+  }
+
+  @Test
   void post_nobodyReads_isToldThatItMayStillBeWritten() throws Exception {
-    start(new PushLimits(REQUEST_BYTES, 1 << 20, 10, PATIENCE, Duration.ofMillis(1), PATIENCE));
+    start(limits(1 << 20, 10, PATIENCE, Duration.ofMillis(1), PATIENCE));
 
     HttpResponse<String> late = post("application/json", line(1));
 
@@ -85,7 +97,7 @@ class PushSendersIT extends PushFixture {
 
   @Test
   void sender_thatTrickles_isCutOff() throws Exception {
-    start(new PushLimits(REQUEST_BYTES, 1 << 20, 10, Duration.ofMillis(300), PATIENCE, PATIENCE));
+    start(limits(1 << 20, 10, Duration.ofMillis(300), PATIENCE, PATIENCE));
 
     try (Socket slow = begin()) {
       String answer = new String(slow.getInputStream().readAllBytes(), ISO_8859_1);
@@ -94,6 +106,19 @@ class PushSendersIT extends PushFixture {
     assertNothingHeld();
     json(200, "push-result.json", post("application/json", line(1)));
     assertThat(ids()).containsExactly("1");
+  }
+
+  @Test
+  void sender_belowTheMinimumRate_isCutOff() throws Exception {
+    PushLimits.BodyRate rate = new PushLimits.BodyRate(2, Duration.ofMillis(300));
+    start(new PushLimits(REQUEST_BYTES, 1 << 20, 10, 10, rate, PATIENCE, PATIENCE, PATIENCE));
+
+    try (Socket slow = begin()) {
+      String answer = new String(slow.getInputStream().readAllBytes(), ISO_8859_1);
+      assertThat(answer).startsWith("HTTP/1.1 408");
+    }
+    assertNothingHeld();
+    json(200, "push-result.json", post("application/json", line(1)));
   }
 
   @Test
@@ -110,7 +135,7 @@ class PushSendersIT extends PushFixture {
 
   @Test
   void post_twoThousandSendersAtOnce_areAllWrittenOnceInBoundedMemory() throws Exception {
-    PushLimits tight = new PushLimits(REQUEST_BYTES, 256 << 10, 500, PATIENCE, PATIENCE, PATIENCE);
+    PushLimits tight = limits(256 << 10, 500, PATIENCE, PATIENCE, PATIENCE);
     start(tight);
     WebClient client =
         WebClient.wrap(vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(SENDERS)));
@@ -166,7 +191,7 @@ class PushSendersIT extends PushFixture {
 
   @Test
   void sender_thatDoesNotTakeItsAnswer_isCutOff() throws Exception {
-    start(new PushLimits(REQUEST_BYTES, 8 << 20, 10, PATIENCE, PATIENCE, Duration.ofMillis(300)));
+    start(limits(8 << 20, 10, PATIENCE, PATIENCE, Duration.ofMillis(300)));
     byte[] body = array(0, POSTS_OF_ONE_THAT_DOES_NOT_READ).getBytes(UTF_8);
 
     try (Socket sender = sendAndNotRead(body)) {

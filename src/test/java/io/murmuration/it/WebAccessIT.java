@@ -305,7 +305,19 @@ class WebAccessIT {
         "/..%2flogback.xml",
         "/lib/lit/../../../logback.xml",
         "/lib/lit/%2e%2e/%2e%2e/%2e%2e/%2e%2e/logback.xml",
-        "/logback.xml"
+        "/logback.xml",
+        "/lib/d3/%25",
+        "/lib/d3/%25zz",
+        "/lib/d3/..%5c..",
+        "/lib/d3/..%5C..%5cpackage.json",
+        "/%25",
+        "/%255c",
+        "/%5c",
+        "/a%3Ab",
+        "/%C3%28",
+        "/%F0%9F%98%80",
+        "/lib/lit/a%20b",
+        "/lib/lit/a%3Fb%23c"
       })
   void get_pathOutsideOfTheFilesServed_findsNothing(String path) {
     HttpResponse<Buffer> response = pipeline.get(path);

@@ -32,6 +32,8 @@ final class PushExchange {
   private boolean lines;
   private boolean compressed;
   private long timer = -1;
+  private long rateTimer = -1;
+  private long receivedBytes;
 
   /** Set while another thread uses the request of the inbox. */
   private boolean lent;
@@ -62,6 +64,7 @@ final class PushExchange {
     this.compressed = compressed;
     body = new HeldBytes(held, limits.requestBytes());
     timer = vertx.setTimer(limits.bodyTimeout().toMillis(), late -> timeOutBody());
+    expectBytes();
     request.exceptionHandler(e -> disconnected());
     request.response().exceptionHandler(e -> disconnected()).closeHandler(v -> disconnected());
     request.handler(this::read);
@@ -71,7 +74,27 @@ final class PushExchange {
     }
   }
 
+  private void expectBytes() {
+    long before = receivedBytes;
+    rateTimer =
+        vertx.setTimer(
+            limits.minRate().interval().toMillis(),
+            over -> {
+              if (receivedBytes - before < limits.minRate().bytes()) {
+                timeOutBody();
+              } else {
+                expectBytes();
+              }
+            });
+  }
+
+  private void cancelTimers() {
+    vertx.cancelTimer(timer);
+    vertx.cancelTimer(rateTimer);
+  }
+
   private void read(Buffer chunk) {
+    receivedBytes += chunk.length();
     if (!answered) {
       Append append = body.append(chunk.getBytes(), chunk.length());
       if (append != Append.DONE) {
@@ -89,7 +112,7 @@ final class PushExchange {
     if (answered) {
       return;
     }
-    vertx.cancelTimer(timer);
+    cancelTimers();
     if (!compressed) {
       put(body);
       return;
@@ -163,7 +186,7 @@ final class PushExchange {
   /** Handles a disconnect. A body that was received completely is written nevertheless. */
   private void disconnected() {
     answered = true;
-    vertx.cancelTimer(timer);
+    cancelTimers();
     body = lent ? body : null;
     endExchange();
   }
@@ -173,7 +196,7 @@ final class PushExchange {
       releaseHeld();
     } else {
       answered = true;
-      vertx.cancelTimer(timer);
+      cancelTimers();
       if (!lent) {
         body = null;
         held.holdInstead(answer);

@@ -2,11 +2,13 @@ package io.murmuration.ingest.push;
 
 import io.murmuration.config.AccessToken;
 import io.murmuration.config.HttpAccess;
+import io.murmuration.http.ClientNetwork;
 import io.murmuration.observe.TraceContext;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -22,6 +24,16 @@ public final class PushHandler implements Handler<RoutingContext> {
   private static final Set<String> JSON_LINES =
       Set.of("application/x-ndjson", "application/jsonl", "application/ndjson");
 
+  /** Slows down a client that tries tokens. The right token is accepted at once in any case. */
+  private static final Duration WRONG_TOKEN_DELAY = Duration.ofSeconds(1);
+
+  private static final PushAnswer NO_TOKEN =
+      PushAnswer.error(401, "send the push token in the header Authorization: Bearer");
+  private static final PushAnswer WRONG_TOKEN = PushAnswer.error(401, "the push token is wrong");
+  private static final PushAnswer TOO_MANY_WRONG_TOKENS =
+      PushAnswer.error(429, "too many wrong tokens");
+
+  private final WrongTokens wrongTokens = new WrongTokens(System.nanoTime());
   private final PushInbox inbox;
   private final AccessToken token;
 
@@ -44,12 +56,17 @@ public final class PushHandler implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
     PushExchange exchange = new PushExchange(context.vertx(), request, inbox.limits());
+    ClientNetwork network = ClientNetwork.of(request);
     PushAnswer refusal = refusal(request);
     if (refusal == null && !inbox.isOpen()) {
       refusal = PushAnswer.STOPPED;
     }
-    PushRequest held = refusal == null ? inbox.begin() : null;
-    if (refusal != null) {
+    PushRequest held = refusal == null ? inbox.begin(network) : null;
+    if (WRONG_TOKEN.equals(refusal) && wrongTokens.add(network, System.nanoTime())) {
+      context
+          .vertx()
+          .setTimer(WRONG_TOKEN_DELAY.toMillis(), over -> exchange.refuse(TOO_MANY_WRONG_TOKENS));
+    } else if (refusal != null) {
       exchange.refuse(refusal);
     } else if (held == null) {
       exchange.refuse(PushAnswer.FULL);
@@ -66,8 +83,11 @@ public final class PushHandler implements Handler<RoutingContext> {
       return PushAnswer.error(403, "a page of another site cannot push posts");
     }
     String bearer = HttpAccess.bearerToken(request.getHeader(HttpHeaders.AUTHORIZATION));
-    if (token != null && (bearer == null || !token.is(bearer))) {
-      return PushAnswer.error(401, "send the push token in the header Authorization: Bearer");
+    if (token != null && bearer == null) {
+      return NO_TOKEN;
+    }
+    if (token != null && !token.is(bearer)) {
+      return WRONG_TOKEN;
     }
     String type = mediaType(request);
     if (!JSON.contains(type) && !JSON_LINES.contains(type)) {

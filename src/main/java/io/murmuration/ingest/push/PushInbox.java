@@ -1,12 +1,15 @@
 package io.murmuration.ingest.push;
 
+import io.murmuration.http.ClientNetwork;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,9 +17,16 @@ import java.util.concurrent.TimeUnit;
  * The limits bound the memory. Safe for use by several threads.
  */
 public final class PushInbox {
+  /** The requests of a client network and the bytes held for them. */
+  private static final class NetworkShare {
+    private int requests;
+    private long heldBytes;
+  }
+
   private final PushLimits limits;
   private final Deque<PushRequest> waiting = new ArrayDeque<>();
   private final List<Promise<Void>> drained = new ArrayList<>();
+  private final Map<ClientNetwork, NetworkShare> shares = new HashMap<>();
 
   /** Batches that the last reader took but did not commit; it may be reopened. */
   private final List<PushBatch> left = new ArrayList<>();
@@ -107,26 +117,40 @@ public final class PushInbox {
     return promise.future();
   }
 
-  /** Begins a request; returns {@code null} if the inbox is full or closed. */
-  synchronized PushRequest begin() {
-    if (!open || requests >= limits.requests() || heldBytes >= limits.heldBytes()) {
+  /**
+   * Begins a request of a client network; returns {@code null} if the inbox has no place for it or
+   * is closed.
+   */
+  synchronized PushRequest begin(ClientNetwork network) {
+    NetworkShare share = shares.getOrDefault(network, new NetworkShare());
+    if (!open
+        || requests >= limits.requests()
+        || heldBytes >= limits.heldBytes()
+        || share.requests >= limits.perNetwork()
+        || share.heldBytes >= limits.heldBytesPerNetwork()) {
       return null;
     }
     requests++;
-    return new PushRequest(this);
+    share.requests++;
+    shares.put(network, share);
+    return new PushRequest(this, network);
   }
 
-  /** Holds more bytes; returns false if they exceed the limit. */
-  synchronized boolean hold(long bytes) {
-    if (heldBytes + bytes > limits.heldBytes()) {
+  /** Holds more bytes for a client network; returns false if they exceed a limit. */
+  synchronized boolean hold(ClientNetwork network, long bytes) {
+    NetworkShare share = shares.get(network);
+    if (heldBytes + bytes > limits.heldBytes()
+        || share.heldBytes + bytes > limits.heldBytesPerNetwork()) {
       return false;
     }
     heldBytes += bytes;
+    share.heldBytes += bytes;
     return true;
   }
 
-  synchronized void release(long bytes) {
+  synchronized void release(ClientNetwork network, long bytes) {
     heldBytes -= bytes;
+    shares.get(network).heldBytes -= bytes;
   }
 
   /** Adds a completely received request; returns false if the inbox is closed. */
@@ -160,8 +184,11 @@ public final class PushInbox {
     return waiting.remove(request) || left.removeIf(batch -> batch.request() == request);
   }
 
-  synchronized void done(boolean wasPut) {
+  synchronized void done(ClientNetwork network, boolean wasPut) {
     requests--;
+    if (--shares.get(network).requests == 0) {
+      shares.remove(network);
+    }
     if (wasPut) {
       unanswered--;
       completeIfDrained();

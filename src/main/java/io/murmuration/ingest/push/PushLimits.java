@@ -4,12 +4,14 @@ import io.murmuration.config.IngestSettings;
 import java.time.Duration;
 
 /**
- * Limits for the requests of all clients together.
+ * Limits for the requests of all clients together, and of each client network.
  *
  * @param requestBytes maximum length of a decompressed body
  * @param heldBytes maximum memory for all bodies and the responses that replace them
  * @param requests maximum number of concurrent requests, each from its first byte until the client
  *     has received the response
+ * @param perNetwork maximum number of concurrent requests of one client network
+ * @param minRate minimum rate at which a body must arrive
  * @param bodyTimeout maximum time for a body to arrive
  * @param answerTimeout maximum time to wait for Kafka after that
  * @param takingTimeout maximum time for the client to receive the response after that
@@ -18,9 +20,18 @@ public record PushLimits(
     int requestBytes,
     long heldBytes,
     int requests,
+    int perNetwork,
+    BodyRate minRate,
     Duration bodyTimeout,
     Duration answerTimeout,
     Duration takingTimeout) {
+  /**
+   * A number of bytes in each interval. The last part of a body, which ends within its interval,
+   * can be shorter.
+   */
+  public record BodyRate(int bytes, Duration interval) {}
+
+  private static final BodyRate MIN_RATE = new BodyRate(5 << 10, Duration.ofSeconds(5));
   private static final long HELD_BYTES = 64 << 20;
   private static final int REQUESTS = 4_096;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -32,8 +43,15 @@ public record PushLimits(
         settings.maxRequestBytes(),
         Math.max(HELD_BYTES, 2L * settings.maxRequestBytes()),
         REQUESTS,
+        REQUESTS / 2,
+        MIN_RATE,
         TIMEOUT,
         TIMEOUT,
         TAKING_TIMEOUT);
+  }
+
+  /** Returns the maximum memory for one client network, which the largest request fits. */
+  long heldBytesPerNetwork() {
+    return Math.max(heldBytes / 2, 2L * requestBytes);
   }
 }

@@ -1,5 +1,6 @@
 package io.murmuration.ingest.push;
 
+import io.murmuration.http.ClientNetwork;
 import io.murmuration.observe.TraceContext;
 import java.util.function.Consumer;
 
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
  */
 final class PushRequest {
   private final PushInbox inbox;
+  private final ClientNetwork network;
   private long heldBytes;
   private HeldBytes body;
   private boolean lines;
@@ -20,13 +22,14 @@ final class PushRequest {
   private boolean expired;
   private boolean done;
 
-  PushRequest(PushInbox inbox) {
+  PushRequest(PushInbox inbox, ClientNetwork network) {
     this.inbox = inbox;
+    this.network = network;
   }
 
   /** Holds more bytes for the request; returns false if the inbox has no room. */
   boolean hold(long bytes) {
-    if (!inbox.hold(bytes)) {
+    if (!inbox.hold(network, bytes)) {
       return false;
     }
     heldBytes += bytes;
@@ -35,7 +38,7 @@ final class PushRequest {
 
   void release(long bytes) {
     heldBytes -= bytes;
-    inbox.release(bytes);
+    inbox.release(network, bytes);
   }
 
   /**
@@ -106,7 +109,7 @@ final class PushRequest {
       done = true;
       body = null;
       release(heldBytes);
-      inbox.done(wasPut);
+      inbox.done(network, wasPut);
     }
   }
 }

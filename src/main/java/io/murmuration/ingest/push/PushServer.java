@@ -1,9 +1,11 @@
 package io.murmuration.ingest.push;
 
 import io.murmuration.config.HttpAccess;
+import io.murmuration.config.HttpLimits;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.http.Endpoints;
 import io.murmuration.http.HttpAnswers;
+import io.murmuration.http.HttpServers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -12,24 +14,16 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** The HTTP server for pushed posts in a process without the page. */
 public final class PushServer {
-  /** More than the maximum time for a body and its response. */
-  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
-
-  /** Bytes that the operating system buffers for a client that does not read. */
-  private static final int SEND_BUFFER_BYTES = 256 << 10;
-
   private static final String PATH = "/api/posts";
 
   private PushServer() {}
 
   /** Starts the server. The message of a failure names the remedy. */
   public static Future<HttpServer> listen(
-      Vertx vertx, PushInbox inbox, IngestSettings.Push settings) {
+      Vertx vertx, PushInbox inbox, IngestSettings.Push settings, HttpLimits limits) {
     Router router = HttpAnswers.router(vertx);
     router.route().handler(context -> refuseOtherHosts(context, settings.host()));
     new Endpoints(router).post(PATH, new PushHandler(inbox, settings.token(), settings.host()));
@@ -37,15 +31,9 @@ public final class PushServer {
         .route()
         .handler(
             context -> HttpAnswers.error(context, 404, "not found; send posts by POST to " + PATH));
-    return vertx
-        .createHttpServer(
-            new HttpServerOptions()
-                .setSendBufferSize(SEND_BUFFER_BYTES)
-                .setIdleTimeout((int) IDLE_TIMEOUT.toSeconds())
-                .setIdleTimeoutUnit(TimeUnit.SECONDS))
-        .requestHandler(router)
-        .invalidRequestHandler(HttpAnswers::invalidRequest)
-        .listen(settings.port(), settings.host())
+    HttpServerOptions options =
+        new HttpServerOptions().setHost(settings.host()).setPort(settings.port());
+    return HttpServers.listen(vertx, limits, options, router)
         .recover(
             e ->
                 Future.failedFuture(

@@ -50,7 +50,9 @@ public final class BrowserRoutes {
     endpoints
         .get("/eventbus/info", BrowserRoutes::inform)
         .get(
-            "/eventbus/websocket", context -> routes.upgrade(context, Connection.RawWebSocket::new))
+            "/eventbus/websocket",
+            context ->
+                routes.upgrade(context, socket -> new Connection.RawWebSocket(vertx, socket)))
         .get(
             "/eventbus/:server/:session/websocket",
             context ->
@@ -63,7 +65,7 @@ public final class BrowserRoutes {
     if (origin != null) {
       options.setOrigin(origin);
     }
-    Router overHttp = Router.router(vertx);
+    Router overHttp = HttpAnswers.router(vertx);
     overHttp.route("/:server/:session/:transport").handler(routes::checkSession);
     overHttp.post().handler(BodyHandler.create(false).setBodyLimit(MAX_MESSAGE_BYTES));
     overHttp

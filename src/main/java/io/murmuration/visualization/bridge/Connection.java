@@ -21,6 +21,9 @@ sealed interface Connection {
   /** WebSocket close code: the client sent a message of an unsupported type. */
   int UNSUPPORTED_TYPE = 1003;
 
+  /** Time between the messages that keep a connection open which has nothing else to receive. */
+  Duration HEARTBEAT = Duration.ofSeconds(25);
+
   /** Sends a message. Resolves when the operating system has accepted it. */
   Future<Void> write(Frame frame);
 
@@ -40,8 +43,6 @@ sealed interface Connection {
 
   /** The framed WebSocket that sockjs-client opens. */
   record FramedWebSocket(Vertx vertx, ServerWebSocket socket) implements Connection {
-    private static final Duration HEARTBEAT = Duration.ofSeconds(25);
-
     @Override
     public void handle(Handler<String> message, Runnable closed) {
       long heartbeat =
@@ -91,14 +92,20 @@ sealed interface Connection {
   }
 
   /** A WebSocket without frames, which clients other than browsers prefer. */
-  record RawWebSocket(ServerWebSocket socket) implements Connection {
+  record RawWebSocket(Vertx vertx, ServerWebSocket socket) implements Connection {
     @Override
     public void handle(Handler<String> message, Runnable closed) {
+      long heartbeat =
+          vertx.setPeriodic(HEARTBEAT.toMillis(), timer -> socket.writePing(Buffer.buffer()));
       socket
           .textMessageHandler(message)
           .binaryMessageHandler(bytes -> message.handle(bytes.toString()))
           .exceptionHandler(e -> socket.close())
-          .closeHandler(v -> closed.run());
+          .closeHandler(
+              v -> {
+                vertx.cancelTimer(heartbeat);
+                closed.run();
+              });
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The files of the page and of its libraries. */
 final class PageFiles {
@@ -25,6 +26,9 @@ final class PageFiles {
   /** WebJars whose files the page loads as {@code /lib/<name>/…}, whatever their version. */
   private static final List<String> LIBRARIES =
       List.of("d3", "lit", "lit-html", "lit-element", "lit__reactive-element", "sockjs-client");
+
+  /** The characters of the names of all files. Vert.x fails at some others, such as %25. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._/-]*");
 
   private PageFiles() {}
 
@@ -50,8 +54,8 @@ final class PageFiles {
     StaticHandler files = StaticHandler.create(root).setCachingEnabled(false);
     router
         .route(path + "/*")
+        .handler(context -> refuseOtherNames(context, path))
         .handler(context -> refuseMethods(context, path, root))
-        .handler(context -> refuseDirectories(context, path))
         .handler(cacheFor(caching))
         .handler(files);
   }
@@ -74,9 +78,9 @@ final class PageFiles {
   }
 
   /** Vert.x would serve a file under its name with a slash, as bytes of no type. */
-  private static void refuseDirectories(RoutingContext context, String path) {
+  private static void refuseOtherNames(RoutingContext context, String path) {
     String file = context.normalizedPath().substring(path.length());
-    if (file.length() > 1 && file.endsWith("/")) {
+    if (!NAME.matcher(file).matches() || (file.length() > 1 && file.endsWith("/"))) {
       HttpAnswers.notFound(context);
     } else {
       context.next();

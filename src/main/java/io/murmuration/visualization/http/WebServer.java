@@ -4,7 +4,9 @@ import io.murmuration.config.Settings;
 import io.murmuration.http.ClientAddress;
 import io.murmuration.http.Endpoints;
 import io.murmuration.http.HttpAnswers;
+import io.murmuration.http.HttpServers;
 import io.murmuration.observe.ObserveRoutes;
+import io.murmuration.visualization.access.MetricsAccess;
 import io.murmuration.visualization.bridge.BrowserRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,17 +17,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** Serves the page, its libraries, the event bus for browsers and the JSON API. */
 public final class WebServer {
-  /** Closes connections that do not read; SockJS sends a heartbeat every 25 s to all others. */
-  private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(60);
-
   private static final Duration CLOSING_TIMEOUT = Duration.ofSeconds(30);
-
-  /** The data that the operating system buffers for a connection that does not read. */
-  private static final int SEND_BUFFER_BYTES = 256 << 10;
 
   /** Answers until the page is open: health, and that the page is starting. */
   private final Router starting;
@@ -34,10 +29,10 @@ public final class WebServer {
   private volatile Router page;
   private HttpServer server;
 
-  private WebServer(Vertx vertx, ClientAddress clients) {
-    this.clients = clients;
+  private WebServer(Vertx vertx, Settings.Visualization settings) {
+    clients = new ClientAddress(settings.trustedProxies());
     starting = HttpAnswers.router(vertx);
-    ObserveRoutes.addTo(new Endpoints(starting), vertx);
+    ObserveRoutes.addTo(new Endpoints(starting), vertx, new MetricsAccess(vertx, settings)::guard);
     starting
         .route()
         .handler(
@@ -51,22 +46,21 @@ public final class WebServer {
    * Opens the configured port and answers that the page is starting. Fails with a sentence for the
    * user.
    */
-  public static Future<WebServer> listen(Vertx vertx, Settings.Visualization settings) {
-    WebServer web = new WebServer(vertx, new ClientAddress(settings.trustedProxies()));
-    return vertx
-        .createHttpServer(
+  public static Future<WebServer> listen(Vertx vertx, Settings all) {
+    Settings.Visualization settings = all.visualization();
+    WebServer web = new WebServer(vertx, settings);
+    return HttpServers.listen(
+            vertx,
+            all.http(),
             new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
                 .setWebSocketClosingTimeout((int) CLOSING_TIMEOUT.toSeconds())
-                .setSendBufferSize(SEND_BUFFER_BYTES)
                 .setMaxWebSocketMessageSize(BrowserRoutes.MAX_MESSAGE_BYTES)
                 // A few kilobytes from a browser would inflate to megabytes on the event loop.
                 .setPerMessageWebSocketCompressionSupported(false)
-                .setPerFrameWebSocketCompressionSupported(false)
-                .setWriteIdleTimeout((int) WRITE_TIMEOUT.toSeconds())
-                .setIdleTimeoutUnit(TimeUnit.SECONDS))
-        .requestHandler(web::handle)
-        .invalidRequestHandler(HttpAnswers::invalidRequest)
-        .listen(settings.port(), settings.host())
+                .setPerFrameWebSocketCompressionSupported(false),
+            web::handle)
         .map(
             listening -> {
               web.server = listening;

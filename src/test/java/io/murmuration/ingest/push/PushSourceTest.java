@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.config.Settings;
+import io.murmuration.http.ClientNetwork;
 import io.murmuration.ingest.PostSource.Accepted;
 import io.murmuration.ingest.PostSource.Item;
 import io.murmuration.ingest.PostSource.Outcome;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,6 +27,7 @@ class PushSourceTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_ITEMS = 2_000;
   private static final int REQUEST_BYTES = 5 << 20;
+  private static final ClientNetwork NETWORK = ClientNetwork.of(InetAddress.getLoopbackAddress());
 
   private final PushInbox inbox = new PushInbox(PushLimits.of(Settings.defaults().ingest().push()));
   private final PushSource source = new PushSource(inbox);
@@ -282,12 +285,12 @@ class PushSourceTest {
   void drain_requestsWaiting_returnsThemAndRefusesOthers() throws Exception {
     source.open(null);
     push(post(1), false);
-    PushRequest late = inbox.begin();
+    PushRequest late = inbox.begin(NETWORK);
 
     List<Item> left = source.drain(MAX_ITEMS);
 
     assertThat(ids(left)).containsExactly("1");
-    assertThat(inbox.begin()).isNull();
+    assertThat(inbox.begin(NETWORK)).isNull();
     assertThat(late.put(body(late, post(2).getBytes(UTF_8)), false, answers::add)).isFalse();
     assertThat(inbox.drain().isComplete()).isFalse();
     left.forEach(item -> source.applied(item, Outcome.ACCEPTED));
@@ -341,7 +344,7 @@ class PushSourceTest {
     PushInbox small = new PushInbox(limits(2_000, 1));
     PushSource slight = new PushSource(small);
     slight.open(null);
-    PushRequest request = small.begin();
+    PushRequest request = small.begin(NETWORK);
     byte[] bytes = ("[" + "0,".repeat(50) + "0]").getBytes(UTF_8);
     assertThat(request.put(body(request, bytes), false, answers::add)).isTrue();
 
@@ -458,19 +461,19 @@ class PushSourceTest {
   @Test
   void begin_maximumOfRequests_returnsNull() throws Exception {
     PushInbox two = new PushInbox(limits(2_000, 2));
-    assertThat(two.begin()).as("closed").isNull();
+    assertThat(two.begin(NETWORK)).as("closed").isNull();
     two.open(this);
-    PushRequest first = two.begin();
-    PushRequest second = two.begin();
+    PushRequest first = two.begin(NETWORK);
+    PushRequest second = two.begin(NETWORK);
 
-    assertThat(two.begin()).isNull();
+    assertThat(two.begin(NETWORK)).isNull();
     assertThat(first.hold(1_990)).isTrue();
     assertThat(second.hold(11)).isFalse();
     first.done();
     first.done();
     assertThat(two.heldBytes()).isZero();
     assertThat(two.requests()).isEqualTo(1);
-    assertThat(two.begin()).isNotNull();
+    assertThat(two.begin(NETWORK)).isNotNull();
   }
 
   private PushRequest push(String body, boolean lines) {
@@ -478,9 +481,38 @@ class PushSourceTest {
   }
 
   private PushRequest push(byte[] bytes, boolean lines) {
-    PushRequest request = inbox.begin();
+    PushRequest request = inbox.begin(NETWORK);
     assertThat(request.put(body(request, bytes), lines, answer -> take(request, answer))).isTrue();
     return request;
+  }
+
+  @Test
+  void begin_networkWithAllOfItsPlaces_leavesPlacesToOthers() throws Exception {
+    Duration timeout = Duration.ofSeconds(1);
+    PushInbox shared =
+        new PushInbox(
+            new PushLimits(
+                1_000,
+                8_000,
+                4,
+                2,
+                new PushLimits.BodyRate(0, timeout),
+                timeout,
+                timeout,
+                timeout));
+    shared.open(this);
+    ClientNetwork other = ClientNetwork.of(InetAddress.getByName("192.0.2.1"));
+
+    PushRequest first = shared.begin(NETWORK);
+    assertThat(first.hold(3_000)).isTrue();
+    PushRequest second = shared.begin(NETWORK);
+    assertThat(second.hold(1_001)).as("more than half of the bytes").isFalse();
+    assertThat(second.hold(1_000)).isTrue();
+    assertThat(shared.begin(NETWORK)).isNull();
+    assertThat(shared.begin(other).hold(4_000)).isTrue();
+
+    first.done();
+    assertThat(shared.begin(NETWORK)).isNotNull();
   }
 
   /** Acts as a client that reads its response. */
@@ -492,7 +524,15 @@ class PushSourceTest {
 
   private static PushLimits limits(long heldBytes, int requests) {
     Duration timeout = Duration.ofSeconds(1);
-    return new PushLimits(REQUEST_BYTES, heldBytes, requests, timeout, timeout, timeout);
+    return new PushLimits(
+        REQUEST_BYTES,
+        heldBytes,
+        requests,
+        requests,
+        new PushLimits.BodyRate(0, timeout),
+        timeout,
+        timeout,
+        timeout);
   }
 
   private static HeldBytes body(PushRequest request, byte[] bytes) {

@@ -1,0 +1,75 @@
+package io.murmuration.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.murmuration.http.Connections.Refusal;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ConnectionsTest {
+  private static final ConnectionLimits LIMITS = new ConnectionLimits(5, 3, 20);
+
+  private final Connections connections = new Connections();
+
+  @Test
+  void open_beyondTheLimitOfANetwork_isRefusedUntilOneCloses() throws Exception {
+    ClientNetwork network = network(1);
+    for (int i = 0; i < 3; i++) {
+      assertThat(connections.open(network, LIMITS)).isTrue();
+    }
+
+    assertThat(connections.open(network, LIMITS)).isFalse();
+    assertThat(connections.open(network(2), LIMITS)).isTrue();
+    connections.close(network);
+    assertThat(connections.open(network, LIMITS)).isTrue();
+    assertThat(connections.refused(Refusal.NETWORK)).isEqualTo(1);
+    assertThat(connections.refused(Refusal.PROCESS)).isZero();
+  }
+
+  @Test
+  void open_beyondTheLimitOfTheProcess_isRefusedToEveryNetwork() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      assertThat(connections.open(network(i), LIMITS)).isTrue();
+    }
+
+    assertThat(connections.open(network(0), LIMITS)).isFalse();
+    assertThat(connections.open(network(9), LIMITS)).isFalse();
+    assertThat(connections.refused(Refusal.PROCESS)).isEqualTo(2);
+    connections.close(network(0));
+    assertThat(connections.open(network(9), LIMITS)).isTrue();
+  }
+
+  @Test
+  void open_anySequence_agreesWithANaiveCount() throws Exception {
+    Random random = new Random(1);
+    Map<ClientNetwork, Integer> open = new HashMap<>();
+    for (int step = 0; step < 10_000; step++) {
+      ClientNetwork network = network(random.nextInt(4));
+      int own = open.getOrDefault(network, 0);
+      if (random.nextBoolean() && own > 0) {
+        connections.close(network);
+        open.put(network, own - 1);
+      } else {
+        int all = open.values().stream().mapToInt(Integer::intValue).sum();
+        boolean permitted = all < LIMITS.connections() && own < LIMITS.perNetwork();
+        assertThat(connections.open(network, LIMITS)).isEqualTo(permitted);
+        open.put(network, permitted ? own + 1 : own);
+      }
+    }
+  }
+
+  @Test
+  void isFirstWarning_severalServers_onlyOnce() {
+    assertThat(List.of(connections.isFirstWarning(), connections.isFirstWarning()))
+        .containsExactly(true, false);
+  }
+
+  private static ClientNetwork network(int number) throws UnknownHostException {
+    return ClientNetwork.of(InetAddress.getByAddress(new byte[] {10, 0, 0, (byte) number}));
+  }
+}

@@ -1,0 +1,246 @@
+package io.murmuration.http;
+
+import static io.murmuration.support.Timeouts.PATIENCE;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.murmuration.http.Connections.Refusal;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests and connections over real sockets. */
+class HttpServersTest {
+  private static final ConnectionLimits MANY = new ConnectionLimits(1_000, 1_000, 10_000);
+  private static final String REQUEST = "GET /tea HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Connections connections = Connections.of(vertx);
+  private final List<Socket> sockets = new ArrayList<>();
+  private int port;
+
+  @AfterEach
+  void stop() throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    vertx.close().await();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, 10, NETWORK", "10, 3, PROCESS"})
+  void connection_beyondALimit_isClosedAtOnce(int perNetwork, int all, Refusal reason)
+      throws Exception {
+    start(new ConnectionLimits(all, perNetwork, 100), PATIENCE);
+    for (int i = 0; i < 3; i++) {
+      assertThat(answer(connect(), REQUEST)).startsWith("HTTP/1.1 200");
+    }
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(isClosed(connect())).isTrue();
+    }
+
+    assertThat(connections.refused(reason)).isEqualTo(100);
+    sockets.get(0).close();
+    await().atMost(PATIENCE).until(() -> answer(connect(), REQUEST).startsWith("HTTP/1.1 200"));
+  }
+
+  @Test
+  void connections_ofSeveralServers_shareTheLimit() throws Exception {
+    ConnectionLimits limits = new ConnectionLimits(2, 2, 100);
+    start(limits, PATIENCE);
+    answer(connect(), REQUEST);
+    start(limits, PATIENCE);
+    answer(connect(), REQUEST);
+
+    assertThat(isClosed(connect())).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "GET", "GET / HTTP/1.1\r\nHost: localhost\r\n"})
+  void connection_withoutACompleteHead_isClosed(String sent) throws Exception {
+    start(MANY, Duration.ofMillis(50));
+    Socket socket = connect();
+    socket.getOutputStream().write(sent.getBytes(ISO_8859_1));
+
+    assertThat(isClosed(socket)).isTrue();
+    assertThat(connections.refused(Refusal.TIMEOUT)).isEqualTo(1);
+  }
+
+  @Test
+  void webSocket_afterTheTimeOfAHead_staysOpen() throws Exception {
+    start(MANY, Duration.ofMillis(50));
+    Socket socket = connect();
+    assertThat(
+            answer(
+                socket,
+                "GET /echo HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade:"
+                    + " websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key:"
+                    + " dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"))
+        .startsWith("HTTP/1.1 101");
+    byte[] frame = {(byte) 0x82, (byte) 0x81, 0, 0, 0, 0, 'x'};
+    for (int i = 0; i < 3; i++) {
+      socket.getOutputStream().write(frame);
+      assertThat(socket.getInputStream().readNBytes(3)).containsExactly(0x82, 1, 'x');
+      Socket idle = connect();
+      assertThat(isClosed(idle)).as("the time of a head has passed").isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GET /tea HTTP/1.1|Host: localhost|200",
+        "GET /tea?x=%zz HTTP/1.1|Host: localhost|200",
+        "GET /%C3%A9%25 HTTP/1.1|Host: localhost|200",
+        "GET http://localhost/tea HTTP/1.1|Host: localhost|200",
+        "GET http://LocalHost:80/tea HTTP/1.1|Host: localhost:80|200",
+        "GET /tea HTTP/1.0|X: y|200",
+        "POST /tea HTTP/1.1|Host: localhost\\r\\nTransfer-Encoding: chunked|200",
+        "POST /tea HTTP/1.1|Host: localhost\\r\\nTransfer-Encoding: Chunked|200",
+        "GET /tea HTTP/1.1|X: y|400",
+        "GET /tea HTTP/1.1|Host:|400",
+        "GET /tea HTTP/1.1|Host: a b|400",
+        "GET /tea HTTP/1.1|Host: a:b:c|400",
+        "GET /tea HTTP/1.1|Host: localhost\\r\\nHost: localhost|400",
+        "GET /tea HTTP/1.1|Host: localhost\\r\\nHost: other|400",
+        "GET /tea HTTP/1.0|Host: localhost\\r\\nHost: other|400",
+        "GET http://other/tea HTTP/1.1|Host: localhost|400",
+        "GET http://localhost:81/tea HTTP/1.1|Host: localhost:80|400",
+        "GET http://localhost@other/tea HTTP/1.1|Host: localhost|400",
+        "GET HTTPS://other HTTP/1.1|Host: localhost|400",
+        "GET http://other/tea HTTP/1.0|X: y|400",
+        "CONNECT other:443 HTTP/1.1|Host: localhost|400",
+        "GET /%zz HTTP/1.1|Host: localhost|400",
+        "GET /% HTTP/1.1|Host: localhost|400",
+        "GET /%1 HTTP/1.1|Host: localhost|400",
+        "GET /a%00b HTTP/1.1|Host: localhost|400",
+        "GET /a%0d%0ab HTTP/1.1|Host: localhost|400",
+        "GET /%7f HTTP/1.1|Host: localhost|400",
+        "POST /tea HTTP/1.1|Host: localhost\\r\\nTransfer-Encoding: gzip, chunked|501",
+        "POST /tea HTTP/1.1|Host: localhost\\r\\nTransfer-Encoding: gzip\\r\\nTransfer-Encoding: chunked|501",
+        "POST /tea HTTP/1.1|Host: localhost\\r\\nTransfer-Encoding: identity|501",
+        "POST /tea HTTP/1.1|Host: localhost\\r\\nTransfer-Encoding: chunke|501",
+        "POST /tea HTTP/1.1|Host: localhost\\r\\nTransfer-Encoding: chunked, chunked|501",
+        "POST /tea HTTP/1.1|Host: localhost\\r\\nTransfer-Encoding: chunked, gzip|400",
+        "POST /tea HTTP/1.0|Host: localhost\\r\\nTransfer-Encoding: chunked|400",
+        "POST /tea HTTP/1.1|Host: localhost\\r\\nContent-Length: 5\\r\\nTransfer-Encoding: chunked|400",
+        "POST /tea HTTP/1.1|Host: localhost\\r\\nTransfer-Encoding: chunked\\r\\nContent-Length: 5|400",
+        "POST /tea HTTP/1.1|Host: localhost\\r\\nTransfer-Encoding: gzip\\r\\nContent-Length: 0|501",
+        "POST /tea HTTP/1.1|Host: localhost\\r\\nContent-Length: 5\\r\\nContent-Length: 6|400",
+        "POST /tea HTTP/1.1|Host: localhost\\r\\nContent-Length: +5|400",
+        "POST /tea HTTP/1.1|Host: localhost\\r\\nContent-Length: -5|400"
+      })
+  void request_anyHead_isAnswered(String line, String headers, int status) throws Exception {
+    start(MANY, PATIENCE);
+    String request = line + "\r\n" + headers.translateEscapes() + "\r\n\r\n";
+
+    String answer = answer(connect(), request + "0\r\n\r\n");
+
+    assertThat(answer).matches("(?s)HTTP/1.[01] " + status + " .*");
+  }
+
+  @Test
+  void request_thatViolatesHttp_closesItsConnection() throws Exception {
+    start(MANY, PATIENCE);
+    Socket socket = connect();
+    socket.getOutputStream().write("GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(ISO_8859_1));
+
+    assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+        .contains("connection: close", "{\"error\":\"the path is not correctly percent-encoded\"}");
+  }
+
+  @Test
+  void upgrade_toHttp2_isIgnored() throws Exception {
+    start(MANY, PATIENCE);
+
+    String answer =
+        answer(
+            connect(),
+            """
+            GET /tea HTTP/1.1
+            Host: localhost
+            Connection: Upgrade, HTTP2-Settings
+            Upgrade: h2c
+            HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA
+
+            """
+                .replace("\n", "\r\n"));
+
+    assertThat(answer).startsWith("HTTP/1.1 200").doesNotContain("h2c");
+  }
+
+  @Test
+  void preface_ofHttp2_isRefused() throws Exception {
+    start(MANY, PATIENCE);
+    Socket socket = connect();
+    socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1));
+
+    assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+        .startsWith("HTTP/2.0 501");
+  }
+
+  private void start(ConnectionLimits limits, Duration headTimeout) {
+    port =
+        HttpServers.listen(
+                vertx,
+                limits,
+                headTimeout,
+                new HttpServerOptions().setHost("127.0.0.1").setPort(0),
+                request -> {
+                  if ("/echo".equals(request.path())) {
+                    request.toWebSocket().onSuccess(socket -> socket.handler(socket::write));
+                  } else {
+                    request.response().end("tea");
+                  }
+                })
+            .await()
+            .actualPort();
+  }
+
+  private Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout((int) PATIENCE.toMillis());
+    sockets.add(socket);
+    return socket;
+  }
+
+  /** Sends a request and returns the head of the answer, or nothing if there is none. */
+  private static String answer(Socket socket, String request) throws IOException {
+    StringBuilder head = new StringBuilder();
+    try {
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      while (!head.toString().endsWith("\r\n\r\n")) {
+        int next = socket.getInputStream().read();
+        if (next < 0) {
+          break;
+        }
+        head.append((char) next);
+      }
+    } catch (SocketException e) {
+      return head.toString(); // Reset.
+    }
+    return head.toString();
+  }
+
+  private static boolean isClosed(Socket socket) throws IOException {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (SocketException e) {
+      return true; // Reset.
+    }
+  }
+}
