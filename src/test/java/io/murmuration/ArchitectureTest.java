@@ -62,7 +62,7 @@ class ArchitectureTest {
         "observe       | config http",
         "kafka         | config http observe",
         "stage         | config http observe kafka",
-        "message       | config stage",
+        "message       | config observe stage",
         "keyword       | message",
         "control       | config http observe kafka stage message keyword",
         "ingest        | config http observe kafka stage message keyword control",

@@ -1,6 +1,7 @@
 package io.murmuration.keyword;
 
 import com.ibm.icu.text.Normalizer2;
+import java.nio.CharBuffer;
 import java.util.Arrays;
 
 /**
@@ -11,6 +12,8 @@ import java.util.Arrays;
  *   <li>Signs that stand beside a word, as ™ does, keycap emoji and fractions are spaces.
  *   <li>A zero width space is dropped between two characters of scripts without spaces. Elsewhere
  *       it is a space.
+ *   <li>Half of a surrogate pair is a space. It would form a pair if what stands between two halves
+ *       is dropped.
  *   <li>{@code İ} and {@code ı} are {@code i}.
  *   <li>Arabic marks that do not compose, tatweel, and Hebrew points are dropped.
  *   <li>Letters that serve as an apostrophe, and typographic apostrophes, are {@code '}.
@@ -39,11 +42,20 @@ final class NormalForm {
    */
   static String prepared(String text) {
     for (int i = 0; i < text.length(); i++) {
-      if (isPrepared(text.charAt(i))) {
+      if (isPrepared(text.charAt(i)) || isLoneSurrogate(text, i)) {
         return prepared(text.toCharArray(), i);
       }
     }
     return text;
+  }
+
+  private static boolean isLoneSurrogate(CharSequence text, int i) {
+    char c = text.charAt(i);
+    if (Character.isHighSurrogate(c)) {
+      return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
+    }
+    return Character.isLowSurrogate(c)
+        && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
   }
 
   /** Returns the normal form of a prepared text. */
@@ -81,8 +93,9 @@ final class NormalForm {
   }
 
   private static String prepared(char[] text, int from) {
+    CharBuffer chars = CharBuffer.wrap(text);
     for (int i = from; i < text.length; i++) {
-      if (isAside(text[i])) {
+      if (isAside(text[i]) || isLoneSurrogate(chars, i)) {
         text[i] = ' ';
       } else if (text[i] == KEYCAP) {
         text[i] = ' ';

@@ -23,6 +23,15 @@ class WordsTest {
   }
 
   @Example
+  void scan_halvesOfASurrogatePair_areNoLetter() {
+    for (String between : List.of("\u05B0", "\u2060", "\u200B", "\uFE0F")) {
+      String text = "a \uD800" + between + "\uDC00 b";
+      assertThat(Words.of(text)).containsExactly("a", "b");
+      assertThat(scanned(text)).containsExactly("a", "b");
+    }
+  }
+
+  @Example
   void scan_eachCharacterBetweenLetters_findsTheWordsOfItsNormalForm() {
     for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
       for (String around : List.of("a%sb", "가%s가", "美%sか", "_%s")) {
