@@ -1,5 +1,7 @@
 package io.murmuration.kafka;
 
+import static io.murmuration.kafka.OperationDeniedException.naming;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -11,6 +13,7 @@ import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
@@ -95,13 +98,13 @@ public final class CompactedTopicEditor {
 
   private <T> T tryOnce(Function<Table, T> decide) {
     try (var producer = kafka.transactionalProducer(topic, TRANSACTION_TIMEOUT, BATCH_BYTES)) {
-      producer.initTransactions();
+      naming(AclOperation.WRITE, "transactional id " + kafka.topic(topic), () -> producer.initTransactions());
       Table table = read();
       T result = decide.apply(table);
       if (!table.changes.isEmpty()) {
         producer.beginTransaction();
         table.changes.forEach((key, value) -> send(producer, key, value));
-        producer.commitTransaction();
+        naming(AclOperation.WRITE, "topic " + kafka.topic(topic), () -> producer.commitTransaction());
       }
       return result;
     }

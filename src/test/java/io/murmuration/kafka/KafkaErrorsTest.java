@@ -1,0 +1,84 @@
+package io.murmuration.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class KafkaErrorsTest {
+  private static final KafkaException TOPIC = new TopicAuthorizationException(Set.of("a-posts"));
+  private static final KafkaException NO_TOPIC = new TopicAuthorizationException("failed.");
+  private static final KafkaException GROUP = GroupAuthorizationException.forGroupId("a-fanout");
+
+  static Stream<Arguments> denials() {
+    return Stream.of(
+        Arguments.of("READ on topic a-posts", TOPIC),
+        Arguments.of("READ on topic a-posts", new KafkaException("wrapped", TOPIC)),
+        Arguments.of("READ on consumer group a-fanout", GROUP),
+        Arguments.of(
+            "WRITE on topic a-posts", named(AclOperation.WRITE, "the topics", wrapped(TOPIC))),
+        Arguments.of(
+            "READ on consumer group a-fanout",
+            named(AclOperation.WRITE, "the topics", wrapped(GROUP))),
+        Arguments.of(
+            "DELETE on consumer group a-fanout",
+            named(AclOperation.DELETE, "consumer group a-fanout", GROUP)),
+        Arguments.of("ALTER on topic b", named(AclOperation.ALTER, "topic b", NO_TOPIC)),
+        Arguments.of(
+            "WRITE on transactional id b",
+            named(
+                AclOperation.WRITE,
+                "transactional id b",
+                new TransactionalIdAuthorizationException("failed."))),
+        Arguments.of(
+            "ALTER on the cluster",
+            named(AclOperation.ALTER, "the cluster", new ClusterAuthorizationException("failed."))));
+  }
+
+  private static KafkaException wrapped(KafkaException e) {
+    return new KafkaException("Cannot execute transactional method", e);
+  }
+
+  private static Throwable named(AclOperation operation, String resource, KafkaException e) {
+    return catchThrowable(
+        () ->
+            OperationDeniedException.naming(
+                operation,
+                resource,
+                () -> {
+                  throw e;
+                }));
+  }
+
+  @ParameterizedTest
+  @MethodSource("denials")
+  void sentence_denied_namesTheOperationAndTheResource(String denied, Throwable e) {
+    assertThat(KafkaErrors.sentence(e))
+        .isEqualTo(
+            "Kafka denied %s. Ask the cluster administrator to grant it.".formatted(denied));
+    assertThat(KafkaErrors.isFinal(e)).isTrue();
+  }
+
+  @Test
+  void sentence_deniedWithoutAResource_keepsTheReason() {
+    assertThat(KafkaErrors.sentence(NO_TOPIC)).contains("failed.", "Ask the cluster administrator");
+  }
+
+  @Test
+  void naming_anotherFailure_isUnchanged() {
+    KafkaException e = new KafkaException("Kafka is away");
+
+    assertThat(named(AclOperation.READ, "topic a", e)).isSameAs(e);
+  }
+}
