@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
 public final class AttackCommand implements Callable<Integer> {
   private static final long SMOKE_INPUTS = 1_500;
   private static final long SMOKE_MOST = 300;
-  private static final Duration SMOKE_EACH = Duration.ofMillis(1_500);
+  private static final Duration SMOKE_EACH = Duration.ofSeconds(1);
   private static final int SMOKE_CONNECTIONS = 200;
   private static final int MAX_CONNECTIONS = 20_000;
   private static final long OWN_FILES = 1_000;

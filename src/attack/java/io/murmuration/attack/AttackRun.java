@@ -114,11 +114,21 @@ final class AttackRun {
         use.files(),
         (use.logBytes() - logged) >> 10,
         outcome.answers());
+    awaitRecovery(kind);
     outcome.problems().forEach(problem -> faults.add(kind.name() + ": " + problem));
     if (size.timed() && experience.p99Millis() > MAX_P99_MILLIS) {
       faults.add(
           "%s: the p99 of an honest user's waits was %,.0f ms"
               .formatted(kind.name(), experience.p99Millis()));
+    }
+  }
+
+  /** Waits until the server answers again, so that the next attack meets a server that works. */
+  private void awaitRecovery(AttackKind kind) {
+    try {
+      await().atMost(Timeouts.PATIENCE).until(() -> !server.isAlive() || server.isLive());
+    } catch (ConditionTimeoutException e) {
+      faults.add(kind.name() + ": the server does not answer afterwards");
     }
   }
 
@@ -136,7 +146,10 @@ final class AttackRun {
     // The page shows no keyword before its first mention.
     expected.values().removeIf(total -> total == 0);
     try {
-      await().atMost(Timeouts.PATIENCE).until(() -> honestTotals().equals(expected));
+      await()
+          .atMost(Timeouts.PATIENCE)
+          .ignoreExceptionsInstanceOf(IOException.class)
+          .until(() -> honestTotals().equals(expected));
       out.printf("%nhonest stream: %,d posts, all totals right%n", posts.posts().size());
     } catch (ConditionTimeoutException e) {
       faults.add("the totals are %s, expected %s".formatted(honestTotals(), expected));
@@ -154,6 +167,7 @@ final class AttackRun {
       await()
           .atMost(Timeouts.PATIENCE)
           .pollInterval(Duration.ofSeconds(1))
+          .ignoreExceptionsInstanceOf(IOException.class)
           .until(
               () ->
                   server.use().files() <= files + MORE_FILES

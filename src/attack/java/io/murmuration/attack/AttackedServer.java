@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 /** The released jar with its own broker, in a process of its own, which accepts pushed posts. */
 final class AttackedServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
   private static final String ADMIN_TOKEN = "a-token-beyond-any-guess";
 
   private final MurmurationProcess process;
@@ -61,6 +63,8 @@ final class AttackedServer implements AutoCloseable {
             String.valueOf(kafkaPort),
             "--port",
             String.valueOf(port));
+    // An interrupted run leaves no process running.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::close));
     process.awaitPage();
     return new AttackedServer(
         process,
@@ -123,9 +127,20 @@ final class AttackedServer implements AutoCloseable {
     return totals;
   }
 
+  /** Returns whether the server answers {@code /health/live} in time. */
+  boolean isLive() throws InterruptedException {
+    try {
+      return get("/health/live").contains("\"up\"");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private String get(String path) throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + target.authority() + path)).build();
+        HttpRequest.newBuilder(URI.create("http://" + target.authority() + path))
+            .timeout(ANSWER_TIMEOUT)
+            .build();
     return HttpClient.newHttpClient()
         .send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8))
         .body();

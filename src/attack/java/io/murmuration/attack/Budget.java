@@ -10,19 +10,21 @@ public final class Budget {
   private final AtomicLong inputs;
   private final AtomicLong bytes;
   private final int connections;
-  private final long deadlineNanos;
+  private final Duration time;
+  private Long deadlineNanos;
 
   /**
    * @param inputs maximum number of requests, frames, records or lines
    * @param bytes maximum number of bytes sent
    * @param connections maximum number of connections at a time
+   * @param time maximum duration, from the first input on
    */
   public Budget(long seed, long inputs, long bytes, int connections, Duration time) {
     this.random = new Random(seed);
     this.inputs = new AtomicLong(inputs);
     this.bytes = new AtomicLong(bytes);
     this.connections = connections;
-    this.deadlineNanos = System.nanoTime() + time.toNanos();
+    this.time = time;
   }
 
   public Random random() {
@@ -48,12 +50,11 @@ public final class Budget {
     return inputs.get() <= 0 || bytes.get() <= 0 || left().isNegative();
   }
 
-  public long inputsLeft() {
-    return Math.max(0, inputs.get());
-  }
-
   /** Returns the remaining time, which may be negative. */
-  public Duration left() {
+  public synchronized Duration left() {
+    if (deadlineNanos == null) {
+      deadlineNanos = System.nanoTime() + time.toNanos();
+    }
     return Duration.ofNanos(deadlineNanos - System.nanoTime());
   }
 }

@@ -62,6 +62,7 @@ class AccessRightsIT {
   private static KafkaConnection operator;
   private static RunningPipeline pipeline;
   private static InventedPosts posts;
+  private static final List<String> failed = new ArrayList<>();
 
   @BeforeAll
   static void start() throws Exception {
@@ -100,6 +101,8 @@ class AccessRightsIT {
     run("rewind", List.of("--to", "earliest", "--stage", "all", "--execute", "--confirm", "all"));
     assertTotals();
 
+    System.out.println("UNUSED\n" + RecordingAuthorizer.unused(rights).stream().map(String::valueOf).collect(Collectors.joining("\n")));
+    assertThat(failed).as("commands that failed").isEmpty();
     assertThat(RecordingAuthorizer.unused(rights)).as("unnecessary permissions").isEmpty();
   }
 
@@ -148,7 +151,7 @@ class AccessRightsIT {
   private static void assertBadRecordsAreInDeadLetters() throws Exception {
     try (var producer = operator.producer(Map.of())) {
       for (String topic : List.of(Topics.POSTS, Topics.KEYWORD_SHARED)) {
-        producer.send(new ProducerRecord<>(operator.topic(topic), new byte[1], new byte[1])).get();
+        producer.send(new ProducerRecord<>(operator.topic(topic), new byte[1])).get();
       }
     }
     await("every stage rejects its bad record")
@@ -183,7 +186,7 @@ class AccessRightsIT {
   }
 
   private static void changeTopicsAndGroups() throws Exception {
-    run("topics create", List.of("TOPIC"));
+    run("topics create", List.of("TOPIC", "--replicas", "1"));
     run("write", List.of("TOPIC", "value", "--key", "key"));
     run("tail", List.of("TOPIC"));
     run("topics list", List.of());
@@ -217,8 +220,9 @@ class AccessRightsIT {
     PrintWriter printer = new PrintWriter(out, true);
     int exitCode =
         Main.commandLine().setOut(printer).setErr(printer).execute(args.toArray(String[]::new));
-    System.out.println(args + " " + exitCode + "\n" + out);
-    assertThat(exitCode).as(args + "\n" + out).isZero();
+    if (exitCode != 0) {
+      failed.add(args + " " + exitCode + "\n" + out);
+    }
   }
 
   private static Settings settings(String user) {

@@ -15,14 +15,13 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.Resource;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
 /** The permissions in the tables of {@code docs/deploy.md}, one for each name and operation. */
 public final class AclTable {
   private static final Pattern ROW =
-      Pattern.compile("\\| (.+) \\| (topic|group|transactional id|cluster) \\| (.*) \\| (.+) \\|");
+      Pattern.compile("\\| (.+) \\| (topic|group|transactional id|cluster) \\| (.+) \\| (.+) \\|");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final String PREFIX = "${KAFKA_PREFIX}";
 
@@ -39,8 +38,7 @@ public final class AclTable {
       if (row.matches()) {
         ResourceType type =
             ResourceType.fromString(row.group(2).replace(' ', '_').toUpperCase(Locale.ROOT));
-        List<String> names =
-            type == ResourceType.CLUSTER ? List.of(Resource.CLUSTER_NAME) : codes(row.group(3));
+        List<String> names = codes(row.group(3));
         for (String user : users(row.group(1))) {
           for (String name : names) {
             ResourcePattern resource = resource(type, name, prefix);

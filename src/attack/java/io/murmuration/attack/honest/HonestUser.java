@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class HonestUser implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final long PAUSE_MILLIS = 20;
+  private static final double LONG_MILLIS = 500;
   private static final String SNAPSHOT =
       "{\"type\":\"send\",\"address\":\"murmuration.snapshot\",\"body\":{},\"replyAddress\":\"r\"}";
   private static final String REGISTER =
@@ -47,6 +48,13 @@ public final class HonestUser implements AutoCloseable {
   public record Experience(
       String page, String snapshot, String updates, String live, long failures, double p99Millis) {}
 
+  /** A wait that has not ended. */
+  private record Pending(Step step, long sinceNanos) {
+    double millis() {
+      return (System.nanoTime() - sinceNanos) / 1e6;
+    }
+  }
+
   private final Target target;
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -57,6 +65,8 @@ public final class HonestUser implements AutoCloseable {
   private final LongAdder failures = new LongAdder();
   private final Thread thread = new Thread(this::use, "honest-user");
   private volatile boolean stopped;
+  private volatile Pending pending;
+  private volatile Pending pendingUpdate;
   private WebSocket updates;
 
   private HonestUser(Target target) {
@@ -72,8 +82,10 @@ public final class HonestUser implements AutoCloseable {
     return user;
   }
 
-  /** Returns the waits since the last call. */
+  /** Returns the waits since the last call, including long ones that have not ended. */
   public Experience take() {
+    addLong(pending);
+    addLong(pendingUpdate);
     Map<Step, Waits.Summary> taken = new EnumMap<>(Step.class);
     waits.forEach((step, each) -> taken.put(step, each.take()));
     return new Experience(
@@ -83,6 +95,12 @@ public final class HonestUser implements AutoCloseable {
         taken.get(Step.LIVE).toString(),
         failures.sumThenReset(),
         taken.values().stream().mapToDouble(Waits.Summary::p99).max().orElse(0));
+  }
+
+  private void addLong(Pending unfinished) {
+    if (unfinished != null && unfinished.millis() > LONG_MILLIS) {
+      waits.get(unfinished.step()).add(unfinished.millis());
+    }
   }
 
   private void use() {
@@ -105,15 +123,18 @@ public final class HonestUser implements AutoCloseable {
   }
 
   private void measure(Step step, Use use) {
-    long startNanos = System.nanoTime();
+    Pending wait = new Pending(step, System.nanoTime());
+    pending = wait;
     try {
       use.run();
-      waits.get(step).add((System.nanoTime() - startNanos) / 1e6);
+      waits.get(step).add(wait.millis());
     } catch (InterruptedException e) {
       stopped = true;
     } catch (Exception e) {
       failures.increment();
       waits.get(step).add(PATIENCE.toMillis());
+    } finally {
+      pending = null;
     }
   }
 
@@ -144,14 +165,7 @@ public final class HonestUser implements AutoCloseable {
   private void follow() {
     try {
       if (updates == null || updates.isInputClosed()) {
-        long[] lastNanos = {System.nanoTime()};
-        updates =
-            connect(
-                () -> {
-                  long now = System.nanoTime();
-                  waits.get(Step.UPDATES).add((now - lastNanos[0]) / 1e6);
-                  lastNanos[0] = now;
-                });
+        updates = connect(this::updated);
         var unused = updates.sendText(REGISTER, true);
       } else {
         var unused = updates.sendText(PING, true);
@@ -161,6 +175,14 @@ public final class HonestUser implements AutoCloseable {
     } catch (Exception e) {
       failures.increment();
       updates = null;
+    }
+  }
+
+  private void updated() {
+    Pending wait = pendingUpdate;
+    pendingUpdate = new Pending(Step.UPDATES, System.nanoTime());
+    if (wait != null) {
+      waits.get(Step.UPDATES).add(wait.millis());
     }
   }
 
