@@ -16,24 +16,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line of the attacks. */
-@Command(
-    name = "bin/attack",
-    sortOptions = false,
-    description = {
-      "Attacks a server of its own on 127.0.0.1, and reports how an honest user fares meanwhile.",
-      "Starts the released jar with its embedded broker, sends it posts whose counts are known, uses"
-          + " its page, and runs the attacks one after the other. It reaches no other host. The time,"
-          + " the inputs, the bytes and the connections of each attack are limited."
-    },
-    footer = {
-      "",
-      "Example: bin/attack --kinds fuzz-http,fuzz-frames --inputs 100000 --seed 7",
-      "Exit codes: 0 the server resisted, 1 it did not, 2 wrong command line. It has not resisted if"
-          + " it ended, counted wrongly, answered with a status from 500 on other than 503, printed a"
-          + " stack trace for a recording, kept memory or files, or let the honest user wait for more"
-          + " than a second (p99)."
-    })
+/** The command line of the attacks, which {@code bin/attack --help} describes. */
+@Command(name = "bin/attack")
 public final class AttackCommand implements Callable<Integer> {
   private static final long SMOKE_INPUTS = 1_500;
   private static final long SMOKE_MOST = 300;
@@ -42,53 +26,24 @@ public final class AttackCommand implements Callable<Integer> {
   private static final int MAX_CONNECTIONS = 20_000;
   private static final long OWN_FILES = 1_000;
 
-  @Option(
-      names = "--kinds",
-      paramLabel = "KIND",
-      split = ",",
-      description = "Kinds of attacks, separated by commas (default: all).%n${kinds}")
+  @Option(names = "--kinds", split = ",")
   private List<String> names = List.of();
 
-  @Option(
-      names = "--inputs",
-      paramLabel = "N",
-      defaultValue = "1000000",
-      description = "Number of inputs that the fuzz kinds share (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--inputs", defaultValue = "1000000")
   private long inputs;
 
-  @Option(
-      names = "--minutes",
-      paramLabel = "N",
-      defaultValue = "60",
-      description = "Maximum duration of all attacks together (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--minutes", defaultValue = "60")
   private int minutes;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Seed of the random numbers: the same inputs for the same seed (default: 1).")
+  @Option(names = "--seed", defaultValue = "1")
   private long seed;
 
-  @Option(
-      names = "--smoke",
-      description = "Run every attack for a moment, within a minute: judges no time.")
+  @Option(names = "--smoke")
   private boolean smoke;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help and exit.")
-  @SuppressWarnings("UnusedVariable") // picocli reads it.
-  private boolean help;
 
   @Spec private CommandSpec spec;
 
   public static void main(String[] args) {
-    StringBuilder kinds = new StringBuilder();
-    AttackKinds.all(Path.of(""))
-        .forEach(kind -> kinds.append("  %s: %s%n".formatted(kind.name(), kind.description())));
-    System.setProperty("kinds", kinds.toString());
     System.exit(
         new CommandLine(new AttackCommand())
             .setParameterExceptionHandler(AttackCommand::explainUsage)
@@ -156,7 +111,7 @@ public final class AttackCommand implements Callable<Integer> {
 
   private static int explainUsage(ParameterException e, String[] args) {
     PrintWriter err = e.getCommandLine().getErr();
-    err.println("attack: " + e.getMessage());
+    err.println("bin/attack: " + e.getMessage());
     err.println("Try 'bin/attack --help'.");
     return CommandLine.ExitCode.USAGE;
   }
