@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** The help of {@code bin/attack}, which the script prints without a build. */
 class AttackScriptTest {
-  private static final Path ATTACK = Path.of("src", "attack", "java", "io", "murmuration", "attack");
+  private static final Path ATTACK =
+      Path.of("src", "attack", "java", "io", "murmuration", "attack");
 
   @Test
   void help_hasTheOptionsAndKindsOfTheAttacks() throws Exception {

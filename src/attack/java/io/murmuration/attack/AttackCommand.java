@@ -52,7 +52,8 @@ public final class AttackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "attack")), "");
+    Path directory =
+        Files.createTempDirectory(Files.createDirectories(Path.of("target", "attack")), "");
     List<AttackKind> kinds = kinds(directory.toAbsolutePath().resolve("recordings"));
     AttackRun.Size size = size(kinds.size());
     PrintWriter out = spec.commandLine().getOut();

@@ -22,7 +22,7 @@ final class AttackRun {
   private static final double MAX_P99_MILLIS = 1_000;
   private static final long MORE_LIVE_MB = 160;
   private static final long MORE_FILES = 60;
-  private static final long MB = 1 << 20;
+  private static final long MB = 1L << 20;
 
   /**
    * The size of the attacks.

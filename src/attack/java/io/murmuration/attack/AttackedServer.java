@@ -49,8 +49,7 @@ final class AttackedServer implements AutoCloseable {
     Files.write(
         conf,
         JSON.writeValueAsBytes(
-            Map.of(
-                "keywords", GeneratedPosts.KEYWORDS, "ingest", Map.of("source", "push"))));
+            Map.of("keywords", GeneratedPosts.KEYWORDS, "ingest", Map.of("source", "push"))));
     MurmurationProcess process =
         MurmurationProcess.startJar(
             directory,
@@ -68,8 +67,7 @@ final class AttackedServer implements AutoCloseable {
     process.awaitPage();
     return new AttackedServer(
         process,
-        new Target(
-            InetAddress.getByName("127.0.0.1"), port, "kafka://127.0.0.1:" + kafkaPort));
+        new Target(InetAddress.getByName("127.0.0.1"), port, "kafka://127.0.0.1:" + kafkaPort));
   }
 
   Target target() {

@@ -98,13 +98,17 @@ public final class CompactedTopicEditor {
 
   private <T> T tryOnce(Function<Table, T> decide) {
     try (var producer = kafka.transactionalProducer(topic, TRANSACTION_TIMEOUT, BATCH_BYTES)) {
-      naming(AclOperation.WRITE, "transactional id " + kafka.topic(topic), () -> producer.initTransactions());
+      naming(
+          AclOperation.WRITE,
+          "transactional id " + kafka.topic(topic),
+          () -> producer.initTransactions());
       Table table = read();
       T result = decide.apply(table);
       if (!table.changes.isEmpty()) {
         producer.beginTransaction();
         table.changes.forEach((key, value) -> send(producer, key, value));
-        naming(AclOperation.WRITE, "topic " + kafka.topic(topic), () -> producer.commitTransaction());
+        naming(
+            AclOperation.WRITE, "topic " + kafka.topic(topic), () -> producer.commitTransaction());
       }
       return result;
     }

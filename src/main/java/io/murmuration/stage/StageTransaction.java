@@ -226,7 +226,9 @@ public final class StageTransaction implements RecordSink {
   private void end() {
     long startNanos = System.nanoTime();
     naming(
-        AclOperation.WRITE, "the topics of the transaction", () -> producer.unwrap().commitTransaction());
+        AclOperation.WRITE,
+        "the topics of the transaction",
+        () -> producer.unwrap().commitTransaction());
     open = false;
     stageMetrics.committed(System.nanoTime() - startNanos, deadLetters);
     deadLetters = 0;

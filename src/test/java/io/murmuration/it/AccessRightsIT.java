@@ -101,7 +101,11 @@ class AccessRightsIT {
     run("rewind", List.of("--to", "earliest", "--stage", "all", "--execute", "--confirm", "all"));
     assertTotals();
 
-    System.out.println("UNUSED\n" + RecordingAuthorizer.unused(rights).stream().map(String::valueOf).collect(Collectors.joining("\n")));
+    System.out.println(
+        "UNUSED\n"
+            + RecordingAuthorizer.unused(rights).stream()
+                .map(String::valueOf)
+                .collect(Collectors.joining("\n")));
     assertThat(failed).as("commands that failed").isEmpty();
     assertThat(RecordingAuthorizer.unused(rights)).as("unnecessary permissions").isEmpty();
   }

@@ -276,8 +276,7 @@ class SecureKafkaIT {
     broker.permit(ResourceType.TOPIC, "blind-", AclOperation.READ);
     assertThat(execute("keywords", "list")).as(err.toString()).isZero();
     assertThat(execute("keywords", "add", "tea")).isEqualTo(FAILURE);
-    assertThat(err.toString())
-        .contains("Kafka denied WRITE on transactional id blind-keywords.");
+    assertThat(err.toString()).contains("Kafka denied WRITE on transactional id blind-keywords.");
   }
 
   @Test

@@ -43,7 +43,8 @@ class KafkaErrorsTest {
                 new TransactionalIdAuthorizationException("failed."))),
         Arguments.of(
             "ALTER on the cluster",
-            named(AclOperation.ALTER, "the cluster", new ClusterAuthorizationException("failed."))));
+            named(
+                AclOperation.ALTER, "the cluster", new ClusterAuthorizationException("failed."))));
   }
 
   private static KafkaException wrapped(KafkaException e) {
@@ -65,8 +66,7 @@ class KafkaErrorsTest {
   @MethodSource("denials")
   void sentence_denied_namesTheOperationAndTheResource(String denied, Throwable e) {
     assertThat(KafkaErrors.sentence(e))
-        .isEqualTo(
-            "Kafka denied %s. Ask the cluster administrator to grant it.".formatted(denied));
+        .isEqualTo("Kafka denied %s. Ask the cluster administrator to grant it.".formatted(denied));
     assertThat(KafkaErrors.isFinal(e)).isTrue();
   }
 

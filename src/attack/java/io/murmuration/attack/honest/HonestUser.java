@@ -57,10 +57,7 @@ public final class HonestUser implements AutoCloseable {
 
   private final Target target;
   private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(PATIENCE)
-          .build();
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
   private final Map<Step, Waits> waits = new EnumMap<>(Step.class);
   private final LongAdder failures = new LongAdder();
   private final Thread thread = new Thread(this::use, "honest-user");
@@ -199,8 +196,7 @@ public final class HonestUser implements AutoCloseable {
               }
 
               @Override
-              public CompletionStage<?> onBinary(
-                  WebSocket socket, ByteBuffer data, boolean last) {
+              public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
                 return received(socket, last);
               }
 
@@ -216,10 +212,14 @@ public final class HonestUser implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     stopped = true;
     thread.interrupt();
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     if (updates != null) {
       updates.abort();
     }

@@ -14,9 +14,36 @@ public final class Mutator {
   private static final int MAX_REPEATS = 2_000;
   private static final List<String> TOKENS =
       List.of(
-          "\0", "\r\n", "\r\n\r\n", "%00", "%zz", "../", "\\u0000", "\\ud800", "\ufeff", "null", "{}", "[]",
-          "[", "{\"a\":", "\"", "-1", "9223372036854775808", "1e999", "NaN", "true", ":", ",", " ", "\t",
-          "0x", "HTTP/1.1", "HTTP/9.9", "chunked", "Content-Length: 5\r\n", "__proto__");
+          "\0",
+          "\r\n",
+          "\r\n\r\n",
+          "%00",
+          "%zz",
+          "../",
+          "\\u0000",
+          "\\ud800",
+          "\ufeff",
+          "null",
+          "{}",
+          "[]",
+          "[",
+          "{\"a\":",
+          "\"",
+          "-1",
+          "9223372036854775808",
+          "1e999",
+          "NaN",
+          "true",
+          ":",
+          ",",
+          " ",
+          "\t",
+          "0x",
+          "HTTP/1.1",
+          "HTTP/9.9",
+          "chunked",
+          "Content-Length: 5\r\n",
+          "__proto__");
 
   private Mutator() {}
 

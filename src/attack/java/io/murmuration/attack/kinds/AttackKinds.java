@@ -34,17 +34,31 @@ public final class AttackKinds {
             "POST /api/posts HTTP/1.1\r\nHost: HOST\r\nContent-Type: application/x-ndjson\r\n"
                 + "Content-Length: 1000000\r\n\r\n",
             " "),
-        requests("malformed", "requests that violate HTTP, or upgrade it", 20_000, Requests::malformed),
+        requests(
+            "malformed", "requests that violate HTTP, or upgrade it", 20_000, Requests::malformed),
         requests("foreign", "requests of other sites and hosts", 20_000, Requests::foreign),
         requests("sessions", "sessions of browsers over HTTP", 12_000, Requests::session),
         requests("bad-tokens", "requests with wrong tokens", 5_000, Requests::wrongToken),
         new RequestAttack(
-            "questions", "questions that only Kafka can answer", 5_000, FEW, LONG, Requests::question),
+            "questions",
+            "questions that only Kafka can answer",
+            5_000,
+            FEW,
+            LONG,
+            Requests::question),
         new RequestAttack(
             "push-bombs", "posts that grow when decompressed", 2_000, FEW, LONG, Requests::bomb),
-        frames("frame-bombs", "messages that grow when decompressed", 1_000, 1, DEFLATE, Frames::bomb),
-        frames("snapshots", "requests for the whole picture", 15_000, 20, NO_HEADERS, Frames::snapshot),
-        frames("bad-changes", "changes with wrong tokens", 5_000, 20, NO_HEADERS, Frames::wrongToken),
+        frames(
+            "frame-bombs", "messages that grow when decompressed", 1_000, 1, DEFLATE, Frames::bomb),
+        frames(
+            "snapshots",
+            "requests for the whole picture",
+            15_000,
+            20,
+            NO_HEADERS,
+            Frames::snapshot),
+        frames(
+            "bad-changes", "changes with wrong tokens", 5_000, 20, NO_HEADERS, Frames::wrongToken),
         requests("fuzz-http", "changed requests", 0, Requests::changed),
         requests("fuzz-posts", "changed posts", 0, Requests::changedPosts),
         frames("fuzz-frames", "changed messages and frames", 0, 20, NO_HEADERS, Frames::changed),

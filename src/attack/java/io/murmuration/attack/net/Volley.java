@@ -48,8 +48,7 @@ public final class Volley {
    * @param connections maximum number of connections at a time
    * @param patience time after which a connection without an answer is closed
    */
-  public Volley(
-      Target target, int connections, Duration patience, Budget budget, Outcome outcome) {
+  public Volley(Target target, int connections, Duration patience, Budget budget, Outcome outcome) {
     this.target = target;
     this.connections = Math.min(connections, budget.connections());
     this.patience = patience;

@@ -242,10 +242,7 @@ public final class KafkaAdmin implements AutoCloseable {
                     Optional.of(new NewPartitionReassignment(brokers)));
               }
             });
-    await(
-        AclOperation.ALTER,
-        "the cluster",
-        admin.alterPartitionReassignments(changes).all());
+    await(AclOperation.ALTER, "the cluster", admin.alterPartitionReassignments(changes).all());
   }
 
   /** Returns the racks of the brokers, which must be at least as many as the replicas. */

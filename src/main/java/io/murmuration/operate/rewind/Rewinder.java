@@ -103,8 +103,7 @@ public final class Rewinder implements AutoCloseable {
         producer.abortTransaction();
         return null;
       }
-      naming(
-          AclOperation.WRITE, "the topics of the stages", () -> producer.commitTransaction());
+      naming(AclOperation.WRITE, "the topics of the stages", () -> producer.commitTransaction());
       return full;
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       throw new KafkaException(
