@@ -26,6 +26,7 @@ import io.murmuration.support.RunningPipeline;
 import io.murmuration.support.SecureKafka;
 import io.murmuration.support.SecureKafka.Entry;
 import io.murmuration.support.TopicRecords;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -56,13 +57,14 @@ class AccessRightsIT {
       "{\"did\":\"did:plc:a\",\"time_us\":1700000000000000,\"kind\":\"commit\",\"commit\":{"
           + "\"rev\":\"r\",\"operation\":\"delete\",\"collection\":\"app.bsky.feed.post\",\"rkey\":\"k\"}}";
 
+  private static final List<String> FAILED = new ArrayList<>();
+
   @TempDir private static Path directory;
   private static List<AclBinding> rights;
   private static SecureKafka broker;
   private static KafkaConnection operator;
   private static RunningPipeline pipeline;
   private static InventedPosts posts;
-  private static final List<String> failed = new ArrayList<>();
 
   @BeforeAll
   static void start() throws Exception {
@@ -79,7 +81,7 @@ class AccessRightsIT {
     deploy(FrequentMoves.fanout(settings("fanout").withOwnTopics(1)));
   }
 
-  private static void deploy(io.vertx.core.VerticleBase stage) {
+  private static void deploy(VerticleBase stage) {
     RunningPipeline.await(pipeline.vertx().deployVerticle(stage));
   }
 
@@ -101,12 +103,7 @@ class AccessRightsIT {
     run("rewind", List.of("--to", "earliest", "--stage", "all", "--execute", "--confirm", "all"));
     assertTotals();
 
-    System.out.println(
-        "UNUSED\n"
-            + RecordingAuthorizer.unused(rights).stream()
-                .map(String::valueOf)
-                .collect(Collectors.joining("\n")));
-    assertThat(failed).as("commands that failed").isEmpty();
+    assertThat(FAILED).as("commands that failed").isEmpty();
     assertThat(RecordingAuthorizer.unused(rights)).as("unnecessary permissions").isEmpty();
   }
 
@@ -115,7 +112,7 @@ class AccessRightsIT {
     Path file = posts.write(directory.resolve("posts.jsonl"));
     Files.writeString(file, "no post\n" + DELETION + "\n", StandardOpenOption.APPEND);
     ObjectNode conf = conf("ingest");
-    conf.putObject("ingest").put("source", "replay").putObject("replay").put("file", "" + file);
+    conf.putObject("ingest").put("source", "replay").putObject("replay").put("file", file.toString());
     deploy(new IngestVerticle(Settings.parse(conf.toString(), Map.of())));
     assertTotals();
     await("related terms are shown")
@@ -225,7 +222,7 @@ class AccessRightsIT {
     int exitCode =
         Main.commandLine().setOut(printer).setErr(printer).execute(args.toArray(String[]::new));
     if (exitCode != 0) {
-      failed.add(args + " " + exitCode + "\n" + out);
+      FAILED.add(args + " " + exitCode + "\n" + out);
     }
   }
 
