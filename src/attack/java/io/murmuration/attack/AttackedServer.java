@@ -67,7 +67,7 @@ final class AttackedServer implements AutoCloseable {
     process.awaitPage();
     return new AttackedServer(
         process,
-        new Target(InetAddress.getByName("127.0.0.1"), port, "kafka://127.0.0.1:" + kafkaPort));
+        new Target(InetAddress.getLoopbackAddress(), port, "kafka://127.0.0.1:" + kafkaPort));
   }
 
   Target target() {

@@ -112,7 +112,10 @@ class AccessRightsIT {
     Path file = posts.write(directory.resolve("posts.jsonl"));
     Files.writeString(file, "no post\n" + DELETION + "\n", StandardOpenOption.APPEND);
     ObjectNode conf = conf("ingest");
-    conf.putObject("ingest").put("source", "replay").putObject("replay").put("file", file.toString());
+    conf.putObject("ingest")
+        .put("source", "replay")
+        .putObject("replay")
+        .put("file", file.toString());
     deploy(new IngestVerticle(Settings.parse(conf.toString(), Map.of())));
     assertTotals();
     await("related terms are shown")
@@ -193,9 +196,8 @@ class AccessRightsIT {
     run("topics list", List.of());
     run("topics info", List.of("TOPIC"));
     run("topics partitions", List.of("TOPIC", "2"));
-    run("topics compaction", List.of("TOPIC", "on", "--confirm", "TOPIC"));
-    run("topics compaction", List.of("TOPIC", "off"));
     run("topics retention", List.of("TOPIC", "1d", "--confirm", "TOPIC"));
+    run("topics compaction", List.of("TOPIC", "on", "--confirm", "TOPIC"));
     run("topics replication", List.of("TOPIC", "1"));
     run("groups reset", List.of("GROUP", "--to", "earliest", "--topic", "TOPIC", "--execute"));
     run("groups list", List.of());

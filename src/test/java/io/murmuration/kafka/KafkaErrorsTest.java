@@ -17,24 +17,32 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class KafkaErrorsTest {
-  private static final KafkaException TOPIC = new TopicAuthorizationException(Set.of("a-posts"));
-  private static final KafkaException NO_TOPIC = new TopicAuthorizationException("failed.");
-  private static final KafkaException GROUP = GroupAuthorizationException.forGroupId("a-fanout");
+  private static KafkaException topic() {
+    return new TopicAuthorizationException(Set.of("a-posts"));
+  }
+
+  private static KafkaException noTopic() {
+    return new TopicAuthorizationException("failed.");
+  }
+
+  private static KafkaException group() {
+    return GroupAuthorizationException.forGroupId("a-fanout");
+  }
 
   static Stream<Arguments> denials() {
     return Stream.of(
-        Arguments.of("READ on topic a-posts", TOPIC),
-        Arguments.of("READ on topic a-posts", new KafkaException("wrapped", TOPIC)),
-        Arguments.of("READ on consumer group a-fanout", GROUP),
+        Arguments.of("READ on topic a-posts", topic()),
+        Arguments.of("READ on topic a-posts", new KafkaException("wrapped", topic())),
+        Arguments.of("READ on consumer group a-fanout", group()),
         Arguments.of(
-            "WRITE on topic a-posts", named(AclOperation.WRITE, "the topics", wrapped(TOPIC))),
+            "WRITE on topic a-posts", named(AclOperation.WRITE, "the topics", wrapped(topic()))),
         Arguments.of(
             "READ on consumer group a-fanout",
-            named(AclOperation.WRITE, "the topics", wrapped(GROUP))),
+            named(AclOperation.WRITE, "the topics", wrapped(group()))),
         Arguments.of(
             "DELETE on consumer group a-fanout",
-            named(AclOperation.DELETE, "consumer group a-fanout", GROUP)),
-        Arguments.of("ALTER on topic b", named(AclOperation.ALTER, "topic b", NO_TOPIC)),
+            named(AclOperation.DELETE, "consumer group a-fanout", group())),
+        Arguments.of("ALTER on topic b", named(AclOperation.ALTER, "topic b", noTopic())),
         Arguments.of(
             "WRITE on transactional id b",
             named(
@@ -72,7 +80,8 @@ class KafkaErrorsTest {
 
   @Test
   void sentence_deniedWithoutAResource_keepsTheReason() {
-    assertThat(KafkaErrors.sentence(NO_TOPIC)).contains("failed.", "Ask the cluster administrator");
+    assertThat(KafkaErrors.sentence(noTopic()))
+        .contains("failed.", "Ask the cluster administrator");
   }
 
   @Test

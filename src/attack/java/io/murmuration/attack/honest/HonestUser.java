@@ -129,7 +129,7 @@ public final class HonestUser implements AutoCloseable {
       stopped = true;
     } catch (Exception e) {
       failures.increment();
-      waits.get(step).add(PATIENCE.toMillis());
+      waits.get(step).add((double) PATIENCE.toMillis());
     } finally {
       pending = null;
     }

@@ -39,8 +39,8 @@ public final class Requests {
           PUSH + "Content-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
           PUSH + "Content-Length: 99999999999999999999\r\n\r\n",
           PUSH + "Expect: miracles\r\nContent-Length: 1\r\n\r\nx",
-          "GET / HTTP/1.1\r\nHost: HOST\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
-              + "HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n\r\n",
+          "GET / HTTP/1.1\r\nHost: HOST\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-"
+              + "Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n\r\n",
           "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0",
           "\26\3\1\2\0\1\0\1\374\3\3",
           "GET / HTTP/1.1\r\nHost: HOST\r\nX: " + "x".repeat(20_000) + "\r\n\r\n",
@@ -56,8 +56,8 @@ public final class Requests {
           PUSH + "Origin: http://evil.example\r\nContent-Length: 2\r\n\r\n{}",
           PUSH + "Sec-Fetch-Site: cross-site\r\nContent-Length: 2\r\n\r\n{}",
           "POST /eventbus/0/s/xhr HTTP/1.1\r\nHost: HOST\r\nOrigin: null\r\n\r\n",
-          "OPTIONS /api/posts HTTP/1.1\r\nHost: HOST\r\nOrigin: http://evil.example\r\n"
-              + "Access-Control-Request-Method: POST\r\n\r\n");
+          "OPTIONS /api/posts HTTP/1.1\r\nHost: HOST\r\nOrigin: http://evil.example\r\nAccess-"
+              + "Control-Request-Method: POST\r\n\r\n");
 
   private static final List<String> QUESTIONS =
       List.of(
@@ -90,7 +90,7 @@ public final class Requests {
 
   /** Returns a request that opens a session over HTTP, which is never closed. */
   public static byte[] session(Random random, Target target) {
-    return ("POST /eventbus/%03d/%016x/xhr HTTP/1.1\r\nHost: %s\r\nContent-Length: 0\r\n\r\n")
+    return "POST /eventbus/%03d/%016x/xhr HTTP/1.1\r\nHost: %s\r\nContent-Length: 0\r\n\r\n"
         .formatted(random.nextInt(1000), random.nextLong(), target.authority())
         .getBytes(ISO_8859_1);
   }

@@ -31,8 +31,8 @@ public final class AttackKinds {
         new CrowdAttack(
             "slow-bodies",
             "posts that never come",
-            "POST /api/posts HTTP/1.1\r\nHost: HOST\r\nContent-Type: application/x-ndjson\r\n"
-                + "Content-Length: 1000000\r\n\r\n",
+            "POST /api/posts HTTP/1.1\r\nHost: HOST\r\nContent-Type: application/x-ndjson\r\nContent-"
+                + "Length: 1000000\r\n\r\n",
             " "),
         requests(
             "malformed", "requests that violate HTTP, or upgrade it", 20_000, Requests::malformed),

@@ -16,8 +16,8 @@ public final class BusSocket implements AutoCloseable {
   private static final int CLOSE = 0x88;
   private static final Pattern STATUS = Pattern.compile("HTTP/1.1 ([0-9]{3})");
   private static final String HANDSHAKE =
-      "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-          + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n%s\r\n";
+      "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-"
+          + "WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n%s\r\n";
 
   private final Socket socket;
   private final DataInputStream in;
