@@ -24,7 +24,8 @@ class AttackScriptTest {
     assertThat(process.waitFor()).isZero();
     assertThat(found("(?m)^  (--[a-z]+)", help))
         .isEqualTo(found("names = \"(--[a-z]+)\"", read("AttackCommand.java")));
-    assertThat(found("(?m)^  ([a-z-]+ {2,}[a-z].*)$", help).stream().map(AttackScriptTest::words))
+    assertThat(
+            found("(?m)^  ([a-z][a-z-]+ {2,}[a-z].*)$", help).stream().map(AttackScriptTest::words))
         .containsExactlyInAnyOrderElementsOf(
             found(
                 "(?:Attack|requests|frames)\\(\\s*(\"[a-z-]+\",\\s+\"[^\"]+\")",
