@@ -117,12 +117,8 @@ public final class KafkaAdmin implements AutoCloseable {
       requireBrokers(replicas);
     }
     try {
-      await(
-          AclOperation.CREATE,
-          "topic " + topic,
-          admin
-              .createTopics(List.of(new NewTopic(topic, partitions, replicas).configs(config)))
-              .all());
+      var wanted = List.of(new NewTopic(topic, partitions, replicas).configs(config));
+      await(AclOperation.CREATE, "topic " + topic, admin.createTopics(wanted).all());
     } catch (TopicExistsException e) {
       throw new TopicExistsException("Topic %s already exists.".formatted(name), e);
     }
@@ -157,10 +153,8 @@ public final class KafkaAdmin implements AutoCloseable {
           "Topic %s has %d partitions. At most %,d can be added at once."
               .formatted(name, now, MAX_ADDED_PARTITIONS));
     }
-    await(
-        AclOperation.ALTER,
-        "topic " + topic.name(),
-        admin.createPartitions(Map.of(topic.name(), NewPartitions.increaseTo(total))).all());
+    var more = Map.of(topic.name(), NewPartitions.increaseTo(total));
+    await(AclOperation.ALTER, "topic " + topic.name(), admin.createPartitions(more).all());
   }
 
   /**
@@ -194,24 +188,17 @@ public final class KafkaAdmin implements AutoCloseable {
 
   private String value(String topic, String key) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    return await(
-            AclOperation.DESCRIBE_CONFIGS,
-            "topic " + topic,
-            admin.describeConfigs(List.of(resource)).all())
-        .get(resource)
-        .get(key)
-        .value();
+    var asked = admin.describeConfigs(List.of(resource)).all();
+    var configs = await(AclOperation.DESCRIBE_CONFIGS, "topic " + topic, asked);
+    return configs.get(resource).get(key).value();
   }
 
   private void set(String topic, String key, String value) {
     AlterConfigOp op = new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET);
-    await(
-        AclOperation.ALTER_CONFIGS,
-        "topic " + topic,
-        admin
-            .incrementalAlterConfigs(
-                Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(op)))
-            .all());
+    Map<ConfigResource, Collection<AlterConfigOp>> change =
+        Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(op));
+    var set = admin.incrementalAlterConfigs(change).all();
+    await(AclOperation.ALTER_CONFIGS, "topic " + topic, set);
   }
 
   /**
