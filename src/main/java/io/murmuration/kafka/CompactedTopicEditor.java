@@ -1,5 +1,7 @@
 package io.murmuration.kafka;
 
+import static io.murmuration.kafka.OperationDeniedException.naming;
+
 import io.murmuration.observe.RefusedRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
@@ -126,14 +129,18 @@ public final class CompactedTopicEditor<T> {
 
   private <R> R tryOnce(Function<Table<T>, R> decide) {
     try (var producer = kafka.transactionalProducer(topic, TRANSACTION_TIMEOUT, BATCH_BYTES)) {
-      producer.initTransactions();
+      naming(
+          AclOperation.WRITE,
+          "transactional id " + kafka.topic(topic),
+          () -> producer.initTransactions());
       Table<T> table = read();
       R result = decide.apply(table);
       table.repair();
       if (!table.changes.isEmpty()) {
         producer.beginTransaction();
         table.changes.forEach((key, value) -> send(producer, key, value));
-        producer.commitTransaction();
+        naming(
+            AclOperation.WRITE, "topic " + kafka.topic(topic), () -> producer.commitTransaction());
       }
       return result;
     }

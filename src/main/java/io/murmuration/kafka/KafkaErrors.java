@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -13,7 +14,6 @@ import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.IllegalSaslStateException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
 
 /**
@@ -31,32 +31,38 @@ public final class KafkaErrors {
     return chain(e).anyMatch(AuthorizationException.class::isInstance);
   }
 
-  /** Returns the message of a failure for a user, including the missing permissions if any. */
+  /** Returns the message of a failure for a user, including the missing permission if any. */
   public static String sentence(Throwable e) {
     if (e instanceof TopicCreationException) {
       return e.getMessage();
     }
-    return chain(e)
-        .filter(AuthorizationException.class::isInstance)
-        .findFirst()
-        .map(denied -> denial((AuthorizationException) denied))
+    return first(e, AuthorizationException.class)
+        .map(denied -> denial(e, denied))
         .orElse(Objects.requireNonNullElse(e.getMessage(), e.toString()));
   }
 
-  private static String denial(AuthorizationException e) {
-    String denied = "the request: " + e.getMessage();
-    String missing = "the missing permissions (ACLs)";
-    if (e instanceof TopicAuthorizationException topic && !topic.unauthorizedTopics().isEmpty()) {
-      denied = "access to the topics " + String.join(", ", topic.unauthorizedTopics());
-      missing = "READ, WRITE and DESCRIBE_CONFIGS on them";
-    } else if (e instanceof GroupAuthorizationException group && group.groupId() != null) {
-      denied = "access to the consumer group " + group.groupId();
-      missing = "READ on it";
-    } else if (e instanceof TransactionalIdAuthorizationException) {
-      denied = "the use of transactions";
-      missing = "WRITE on the transactional ids that begin with KAFKA_PREFIX";
+  private static String denial(Throwable e, AuthorizationException denied) {
+    Optional<OperationDeniedException> known = first(e, OperationDeniedException.class);
+    String operation = known.map(named -> named.operation().name()).orElse("READ");
+    String resource = known.map(OperationDeniedException::resource).orElse(null);
+    Optional<TopicAuthorizationException> topic = first(e, TopicAuthorizationException.class);
+    Optional<GroupAuthorizationException> group = first(e, GroupAuthorizationException.class);
+    if (topic.isPresent() && !topic.get().unauthorizedTopics().isEmpty()) {
+      resource = "topic " + String.join(", ", topic.get().unauthorizedTopics());
+    } else if (group.isPresent() && group.get().groupId() != null) {
+      // Producers and consumers need the same one; only administration needs others.
+      operation = known.isEmpty() || operation.equals("WRITE") ? "READ" : operation;
+      resource = "consumer group " + group.get().groupId();
     }
-    return "Kafka denied %s. Ask the cluster administrator to grant %s.".formatted(denied, missing);
+    return resource == null
+        ? "Kafka denied the request: %s Ask the cluster administrator to grant the missing permission (ACL)."
+            .formatted(denied.getMessage())
+        : "Kafka denied %s on %s. Ask the cluster administrator to grant it."
+            .formatted(operation, resource);
+  }
+
+  private static <E> Optional<E> first(Throwable e, Class<E> type) {
+    return chain(e).filter(type::isInstance).map(type::cast).findFirst();
   }
 
   /** Returns the exception for a client that cannot be created; no broker was contacted yet. */

@@ -21,6 +21,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -120,7 +121,11 @@ public final class OffsetLookup {
     Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = new HashMap<>();
     for (String group : groups) {
       Map<TopicPartition, OffsetAndMetadata> offsets =
-          new HashMap<>(await(listed.partitionsToOffsetAndMetadata(group)));
+          new HashMap<>(
+              await(
+                  AclOperation.DESCRIBE,
+                  "consumer group " + group,
+                  listed.partitionsToOffsetAndMetadata(group)));
       offsets.values().removeIf(offset -> offset == null);
       committed.put(group, offsets);
     }
@@ -155,7 +160,12 @@ public final class OffsetLookup {
     Map<TopicPartition, ListOffsetsResultInfo> found = new HashMap<>();
     for (TopicPartition partition : partitions) {
       var result =
-          awaitUnless(UnknownTopicOrPartitionException.class, listed.partitionResult(partition));
+          OperationDeniedException.naming(
+              AclOperation.DESCRIBE,
+              "topic " + partition.topic(),
+              () ->
+                  awaitUnless(
+                      UnknownTopicOrPartitionException.class, listed.partitionResult(partition)));
       if (result != null) {
         found.put(partition, result);
       }

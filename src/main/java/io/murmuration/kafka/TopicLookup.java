@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Describes topics that may be deleted at any time. */
@@ -20,7 +21,12 @@ public final class TopicLookup {
         .forEach(
             (topic, described) -> {
               TopicDescription description =
-                  KafkaFutures.awaitUnless(UnknownTopicOrPartitionException.class, described);
+                  OperationDeniedException.naming(
+                      AclOperation.DESCRIBE,
+                      "topic " + topic,
+                      () ->
+                          KafkaFutures.awaitUnless(
+                              UnknownTopicOrPartitionException.class, described));
               if (description != null) {
                 descriptions.put(topic, description);
               }

@@ -1,5 +1,7 @@
 package io.murmuration.stage;
 
+import static io.murmuration.kafka.OperationDeniedException.naming;
+
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.observe.KafkaClientMetrics;
 import io.murmuration.observe.Metrics;
@@ -20,6 +22,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 
 /**
  * The transactions of a stage, one after another. The first record begins one. Every method blocks,
@@ -204,7 +207,10 @@ public final class StageTransaction implements RecordSink {
     if (producer == null) {
       producer = kafka.createProducer(vertx, transactionalId, commitInterval);
       clientMetrics = metrics.kafkaClients().bind(stage, producer.unwrap());
-      producer.unwrap().initTransactions();
+      naming(
+          AclOperation.WRITE,
+          "transactional id " + kafka.topic(transactionalId),
+          () -> producer.unwrap().initTransactions());
     }
   }
 
@@ -219,7 +225,10 @@ public final class StageTransaction implements RecordSink {
 
   private void end() {
     long startNanos = System.nanoTime();
-    producer.unwrap().commitTransaction();
+    naming(
+        AclOperation.WRITE,
+        "the topics of the transaction",
+        () -> producer.unwrap().commitTransaction());
     open = false;
     stageMetrics.committed(System.nanoTime() - startNanos, deadLetters);
     deadLetters = 0;

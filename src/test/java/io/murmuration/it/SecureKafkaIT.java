@@ -271,13 +271,12 @@ class SecureKafkaIT {
     user(SecureKafka.GUEST, "PLAIN");
     broker.permit(ResourceType.TOPIC, "blind-", AclOperation.DESCRIBE);
 
-    assertFails("Kafka denied access to the topics blind-keywords", "READ");
+    assertFails("Kafka denied READ on topic blind-keywords.");
 
     broker.permit(ResourceType.TOPIC, "blind-", AclOperation.READ);
     assertThat(execute("keywords", "list")).as(err.toString()).isZero();
     assertThat(execute("keywords", "add", "tea")).isEqualTo(FAILURE);
-    assertThat(err.toString())
-        .contains("Kafka denied the use of transactions", "transactional ids");
+    assertThat(err.toString()).contains("Kafka denied WRITE on transactional id blind-keywords.");
   }
 
   @Test

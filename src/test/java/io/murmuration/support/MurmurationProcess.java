@@ -127,6 +127,15 @@ public final class MurmurationProcess implements AutoCloseable {
     process.destroy();
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Returns the size of its output and standard error so far. */
+  public long logBytes() throws IOException {
+    return Files.size(out) + Files.size(err);
+  }
+
   public boolean isRunning() {
     return process.isAlive();
   }

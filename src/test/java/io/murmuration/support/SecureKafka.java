@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,6 @@ import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
-import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 import org.apache.kafka.server.policy.CreateTopicPolicy;
 
 /**
@@ -72,13 +72,19 @@ public final class SecureKafka implements AutoCloseable {
   /** Starts one that keeps everything in a directory. */
   public static SecureKafka start(Path directory)
       throws IOException, InterruptedException, GeneralSecurityException, ExecutionException {
+    return start(directory, List.of());
+  }
+
+  /** Starts one that also knows other users, who may do nothing yet. */
+  public static SecureKafka start(Path directory, Collection<String> users)
+      throws IOException, InterruptedException, GeneralSecurityException, ExecutionException {
     TestAuthority authority = new TestAuthority("authority");
     Map<Entry, Integer> ports = new HashMap<>();
     for (Entry entry : Entry.values()) {
       ports.put(entry, EmbeddedKafka.freePort());
     }
     EmbeddedKafka broker =
-        EmbeddedKafka.start(directory.resolve("data"), 0, properties(authority, ports));
+        EmbeddedKafka.start(directory.resolve("data"), 0, properties(authority, ports, users));
     Admin admin =
         Admin.create(Map.of("bootstrap.servers", broker.url().substring("kafka://".length())));
     for (ScramMechanism mechanism :
@@ -94,7 +100,8 @@ public final class SecureKafka implements AutoCloseable {
     return new SecureKafka(authority, broker, ports, admin);
   }
 
-  private static Map<String, String> properties(TestAuthority authority, Map<Entry, Integer> ports)
+  private static Map<String, String> properties(
+      TestAuthority authority, Map<Entry, Integer> ports, Collection<String> users)
       throws GeneralSecurityException {
     Map<String, String> p = new HashMap<>();
     String listeners =
@@ -116,7 +123,7 @@ public final class SecureKafka implements AutoCloseable {
     p.put(
         "listener.name.users.plain.sasl.jaas.config",
         "org.apache.kafka.common.security.plain.PlainLoginModule required "
-            + Stream.of(OPERATOR, GUEST)
+            + Stream.concat(Stream.of(OPERATOR, GUEST), users.stream())
                 .map(user -> "user_%s=\"%s\"".formatted(user, quoted(password(user))))
                 .collect(Collectors.joining(" "))
             + ";");
@@ -125,7 +132,7 @@ public final class SecureKafka implements AutoCloseable {
           "listener.name.users.%s.sasl.jaas.config".formatted(scram),
           "org.apache.kafka.common.security.scram.ScramLoginModule required;");
     }
-    p.put("authorizer.class.name", StandardAuthorizer.class.getName());
+    p.put("authorizer.class.name", RecordingAuthorizer.class.getName());
     // Without a name is who comes over the connections of the broker itself.
     p.put("super.users", "User:ANONYMOUS;User:%s;User:CN=%s".formatted(OPERATOR, OPERATOR));
     p.put("default.replication.factor", "3");
@@ -190,15 +197,16 @@ public final class SecureKafka implements AutoCloseable {
   /** Lets the guest do something with all topics, groups or the like that begin with a prefix. */
   public void permit(ResourceType type, String prefix, AclOperation operation)
       throws InterruptedException, ExecutionException {
-    admin
-        .createAcls(
-            List.of(
-                new AclBinding(
-                    new ResourcePattern(type, prefix, PatternType.PREFIXED),
-                    new AccessControlEntry(
-                        "User:" + GUEST, "*", operation, AclPermissionType.ALLOW))))
-        .all()
-        .get();
+    permit(
+        List.of(
+            new AclBinding(
+                new ResourcePattern(type, prefix, PatternType.PREFIXED),
+                new AccessControlEntry("User:" + GUEST, "*", operation, AclPermissionType.ALLOW))));
+  }
+
+  public void permit(Collection<AclBinding> rights)
+      throws InterruptedException, ExecutionException {
+    admin.createAcls(rights).all().get();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.murmuration.cli.term.OnExit;
 import io.murmuration.cli.term.Terminal;
 import io.murmuration.config.ConfigException;
 import io.murmuration.kafka.KafkaConnection;
+import io.murmuration.kafka.KafkaErrors;
 import io.murmuration.message.Topics;
 import io.murmuration.operate.records.RecordFormatException;
 import io.murmuration.operate.records.RecordWriter;
@@ -231,7 +232,9 @@ public final class WriteCommand implements Callable<Integer> {
     err()
         .printf(
             "murmuration: failed to write line %d: %s; %d records were written%n",
-            writer.failedLine(), writer.failure().getMessage(), writer.written());
+            writer.failedLine(),
+            KafkaErrors.sentence(writer.failure()).replaceFirst("\\.$", ""),
+            writer.written());
     return ExitCode.SOFTWARE;
   }
 

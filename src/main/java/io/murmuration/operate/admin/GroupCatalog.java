@@ -2,6 +2,8 @@ package io.murmuration.operate.admin;
 
 import static io.murmuration.kafka.KafkaFutures.await;
 import static io.murmuration.kafka.KafkaFutures.awaitUnless;
+import static io.murmuration.kafka.OperationDeniedException.naming;
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
 
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.OffsetLookup;
@@ -263,7 +265,8 @@ final class GroupCatalog {
 
   /** Returns a group, or {@code null} if it is missing, which some brokers report as dead. */
   private static ConsumerGroupDescription described(KafkaFuture<ConsumerGroupDescription> answer) {
-    ConsumerGroupDescription group = awaitUnless(GroupIdNotFoundException.class, answer);
+    var group =
+        naming(DESCRIBE, "groups", () -> awaitUnless(GroupIdNotFoundException.class, answer));
     return group == null || group.groupState() == GroupState.DEAD ? null : group;
   }
 

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
@@ -116,10 +117,8 @@ public final class KafkaAdmin implements AutoCloseable {
       requireBrokers(replicas);
     }
     try {
-      await(
-          admin
-              .createTopics(List.of(new NewTopic(topic, partitions, replicas).configs(config)))
-              .all());
+      var wanted = List.of(new NewTopic(topic, partitions, replicas).configs(config));
+      await(AclOperation.CREATE, "topic " + topic, admin.createTopics(wanted).all());
     } catch (TopicExistsException e) {
       throw new TopicExistsException("Topic %s already exists.".formatted(name), e);
     }
@@ -131,7 +130,8 @@ public final class KafkaAdmin implements AutoCloseable {
    * @throws org.apache.kafka.common.errors.UnknownTopicOrPartitionException if there is none
    */
   public void destroy(String name) {
-    await(admin.deleteTopics(List.of(topics.require(name).name())).all());
+    String topic = topics.require(name).name();
+    await(AclOperation.DELETE, "topic " + topic, admin.deleteTopics(List.of(topic)).all());
   }
 
   /**
@@ -153,7 +153,8 @@ public final class KafkaAdmin implements AutoCloseable {
           "Topic %s has %d partitions. At most %,d can be added at once."
               .formatted(name, now, MAX_ADDED_PARTITIONS));
     }
-    await(admin.createPartitions(Map.of(topic.name(), NewPartitions.increaseTo(total))).all());
+    var more = Map.of(topic.name(), NewPartitions.increaseTo(total));
+    await(AclOperation.ALTER, "topic " + topic.name(), admin.createPartitions(more).all());
   }
 
   /**
@@ -187,16 +188,17 @@ public final class KafkaAdmin implements AutoCloseable {
 
   private String value(String topic, String key) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    return await(admin.describeConfigs(List.of(resource)).all()).get(resource).get(key).value();
+    var asked = admin.describeConfigs(List.of(resource)).all();
+    var configs = await(AclOperation.DESCRIBE_CONFIGS, "topic " + topic, asked);
+    return configs.get(resource).get(key).value();
   }
 
   private void set(String topic, String key, String value) {
     AlterConfigOp op = new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET);
-    await(
-        admin
-            .incrementalAlterConfigs(
-                Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(op)))
-            .all());
+    Map<ConfigResource, Collection<AlterConfigOp>> change =
+        Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(op));
+    var set = admin.incrementalAlterConfigs(change).all();
+    await(AclOperation.ALTER_CONFIGS, "topic " + topic, set);
   }
 
   /**
@@ -227,7 +229,7 @@ public final class KafkaAdmin implements AutoCloseable {
                     Optional.of(new NewPartitionReassignment(brokers)));
               }
             });
-    await(admin.alterPartitionReassignments(changes).all());
+    await(AclOperation.ALTER, "the cluster", admin.alterPartitionReassignments(changes).all());
   }
 
   /** Returns the racks of the brokers, which must be at least as many as the replicas. */

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 
@@ -86,7 +87,10 @@ final class OffsetReset {
           partition, new OffsetAndMetadata(change.to(), before == null ? "" : before.metadata()));
     }
     try {
-      await(admin.alterConsumerGroupOffsets(group, commits).all());
+      await(
+          AclOperation.READ,
+          "consumer group " + group,
+          admin.alterConsumerGroupOffsets(group, commits).all());
     } catch (UnknownMemberIdException e) {
       // A member has joined in the meantime.
       requireEmpty(name, "reset");
@@ -97,7 +101,10 @@ final class OffsetReset {
   void destroy(String name) {
     ConsumerGroupDescription group = groups.require(name);
     requireEmpty(name, "destroyed");
-    await(admin.deleteConsumerGroups(List.of(group.groupId())).all());
+    await(
+        AclOperation.DELETE,
+        "consumer group " + group.groupId(),
+        admin.deleteConsumerGroups(List.of(group.groupId())).all());
   }
 
   private void requireEmpty(String name, String what) {

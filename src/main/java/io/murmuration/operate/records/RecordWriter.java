@@ -3,6 +3,7 @@ package io.murmuration.operate.records;
 import io.murmuration.config.ConfigException;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.KafkaFutures;
+import io.murmuration.kafka.OperationDeniedException;
 import io.murmuration.kafka.Suggestions;
 import io.murmuration.operate.InstallationNames;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -116,7 +119,10 @@ public final class RecordWriter implements AutoCloseable {
         written++;
       } else if (line < failedLine) {
         failedLine = line;
-        failure = e;
+        failure =
+            e instanceof KafkaException denied
+                ? OperationDeniedException.named(AclOperation.WRITE, "topic " + topic, denied)
+                : e;
       }
     }
     if (e == null) {

@@ -1,5 +1,7 @@
 package io.murmuration.operate.rewind;
 
+import static io.murmuration.kafka.OperationDeniedException.naming;
+
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.KafkaFutures;
 import io.murmuration.kafka.OffsetTarget;
@@ -18,6 +20,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -86,7 +89,10 @@ public final class Rewinder implements AutoCloseable {
     try (var producer =
         kafka.transactionalProducer(TRANSACTIONAL_ID, TRANSACTION_TIMEOUT, BATCH_BYTES)) {
       // Aborts the open transaction of an earlier rewind whose process has died.
-      producer.initTransactions();
+      naming(
+          AclOperation.WRITE,
+          "transactional id " + kafka.topic(TRANSACTIONAL_ID),
+          () -> producer.initTransactions());
       producer.beginTransaction();
       Set<TopicPartition> held = hold(producer, stages);
       fence.expel(stages);
@@ -97,7 +103,7 @@ public final class Rewinder implements AutoCloseable {
         producer.abortTransaction();
         return null;
       }
-      producer.commitTransaction();
+      naming(AclOperation.WRITE, "the topics of the stages", () -> producer.commitTransaction());
       return full;
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       throw new KafkaException(
