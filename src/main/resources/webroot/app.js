@@ -1,6 +1,6 @@
 import { AdminToken, linkedToken } from './admin-token.js';
 import { EventBus } from './bus.js';
-import { readKafka } from './kafka/api/client.js';
+import { access, readKafka } from './kafka/api/client.js';
 import { formatRoute, parseRoute } from './router.js';
 import * as store from './store.js';
 import './views/connection-state.js';
@@ -16,6 +16,7 @@ const connection = document.querySelector('connection-state');
 let state = { ...store.initialState, baseline: readBaseline() };
 const token = new AdminToken(() => sessionStorage);
 takeLinkedToken();
+access.token = () => token.get();
 let route = parseRoute(location.hash);
 let colorsOf = { keywords: null, bySlug: new Map() };
 /** Lead of the server's clock over the local one, in milliseconds. */

@@ -46,6 +46,7 @@ class ScriptsTest {
     for (String script : scripts()) {
       create("bin", script, Files.readString(BIN.resolve(script)));
     }
+    create("bin", "build-tools.sh", Files.readString(BIN.resolve("build-tools.sh")));
     for (String builder : BUILDERS) {
       create("path", builder, "#!/bin/sh\necho \"$0 $*\" >> '%s'\nexit 99\n".formatted(builds()));
     }
@@ -66,6 +67,9 @@ class ScriptsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "attack, --bogus",
+    "attack, bogus",
+    "attack, --kinds",
     "bench, --bogus",
     "bench, --runs 3 throughput --bogus",
     "bench, -x limit",

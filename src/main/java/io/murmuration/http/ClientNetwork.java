@@ -32,11 +32,7 @@ public record ClientNetwork(InetAddress address) {
 
   /** Returns the network of the client of a request. */
   public static ClientNetwork of(HttpServerRequest request) {
-    try {
-      return of(InetAddress.getByName(request.remoteAddress().hostAddress()));
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("the client has no address", e);
-    }
+    return of(ClientAddress.of(request));
   }
 
   @Override

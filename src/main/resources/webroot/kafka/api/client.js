@@ -6,11 +6,14 @@ export class ApiError extends Error {
   }
 }
 
+/** Returns the admin token for requests, or null if it is not known. The server answers requests with it first. */
+export const access = { token: () => null };
+
 /**
  * Reads JSON from `/api/kafka`. `path` has the further segments of the path, which are encoded here. Parameters that are null,
  * undefined or empty are omitted. Rejects with an `ApiError` if the server responds with an error.
  */
-export async function readKafka(path, params = {}, { signal, token = null, fetch = globalThis.fetch } = {}) {
+export async function readKafka(path, params = {}, { signal, token = access.token(), fetch = globalThis.fetch } = {}) {
   const response = await fetch(kafkaUrl(path, params), {
     signal,
     headers: token === null ? {} : { Authorization: `Bearer ${token}` },

@@ -226,20 +226,15 @@ class PushRequestsIT extends PushFixture {
     HttpResponse<String> get = send(request("application/json").GET());
     json(405, "error.json", get);
     assertThat(get.headers().firstValue("Allow")).contains("POST, OPTIONS");
-    json(
-        403,
-        "error.json",
-        send(
-            request("application/json")
-                .header("Origin", "https://elsewhere.example")
-                .POST(BodyPublishers.ofString(line(1)))));
-    json(
-        200,
-        "push-result.json",
-        send(
-            request("application/json")
-                .header("Origin", "http://127.0.0.1:" + port)
-                .POST(BodyPublishers.ofString(line(2)))));
+    for (String origin : List.of("https://elsewhere.example", "http://127.0.0.1:" + port)) {
+      json(
+          403,
+          "error.json",
+          send(
+              request("application/json")
+                  .header("Origin", origin)
+                  .POST(BodyPublishers.ofString(line(1)))));
+    }
     assertThat(
             raw("POST /api/posts HTTP/1.1\r\nHost: elsewhere.example\r\nContent-Length: 0\r\n\r\n"))
         .startsWith("HTTP/1.1 403");
@@ -253,7 +248,7 @@ class PushRequestsIT extends PushFixture {
     assertThat(head.statusCode()).isEqualTo(405);
     assertThat(RawHttp.exchange(port, "nonsense\r\n\r\n"))
         .contains(" 400 ", "application/json", "{\"error\":");
-    assertThat(ids()).containsExactly("2");
+    assertThat(ids()).isEmpty();
   }
 
   @Test

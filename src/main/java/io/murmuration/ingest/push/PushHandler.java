@@ -3,12 +3,12 @@ package io.murmuration.ingest.push;
 import io.murmuration.config.AccessToken;
 import io.murmuration.config.HttpAccess;
 import io.murmuration.http.ClientNetwork;
+import io.murmuration.http.TokenThrottle;
 import io.murmuration.observe.TraceContext;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -24,16 +24,12 @@ public final class PushHandler implements Handler<RoutingContext> {
   private static final Set<String> JSON_LINES =
       Set.of("application/x-ndjson", "application/jsonl", "application/ndjson");
 
-  /** Slows down a client that tries tokens. The right token is accepted at once in any case. */
-  private static final Duration WRONG_TOKEN_DELAY = Duration.ofSeconds(1);
-
   private static final PushAnswer NO_TOKEN =
       PushAnswer.error(401, "send the push token in the header Authorization: Bearer");
   private static final PushAnswer WRONG_TOKEN = PushAnswer.error(401, "the push token is wrong");
   private static final PushAnswer TOO_MANY_WRONG_TOKENS =
-      PushAnswer.error(429, "too many wrong tokens");
+      PushAnswer.error(429, "too many wrong tokens; try again later");
 
-  private final WrongTokens wrongTokens = new WrongTokens(System.nanoTime());
   private final PushInbox inbox;
   private final AccessToken token;
 
@@ -60,13 +56,12 @@ public final class PushHandler implements Handler<RoutingContext> {
     PushAnswer refusal = refusal(request);
     if (refusal == null && !inbox.isOpen()) {
       refusal = PushAnswer.STOPPED;
+    } else if (WRONG_TOKEN.equals(refusal)
+        && !TokenThrottle.of(context.vertx()).take(network, System.nanoTime())) {
+      refusal = TOO_MANY_WRONG_TOKENS;
     }
     PushRequest held = refusal == null ? inbox.begin(network) : null;
-    if (WRONG_TOKEN.equals(refusal) && wrongTokens.add(network, System.nanoTime())) {
-      context
-          .vertx()
-          .setTimer(WRONG_TOKEN_DELAY.toMillis(), over -> exchange.refuse(TOO_MANY_WRONG_TOKENS));
-    } else if (refusal != null) {
+    if (refusal != null) {
       exchange.refuse(refusal);
     } else if (held == null) {
       exchange.refuse(PushAnswer.FULL);

@@ -8,6 +8,7 @@ import io.murmuration.http.HttpAnswers;
 import io.murmuration.http.HttpServers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.HostAndPort;
@@ -26,6 +27,7 @@ public final class PushServer {
       Vertx vertx, PushInbox inbox, IngestSettings.Push settings, HttpLimits limits) {
     Router router = HttpAnswers.router(vertx);
     router.route().handler(context -> refuseOtherHosts(context, settings.host()));
+    router.route().handler(PushServer::refusePages);
     new Endpoints(router).post(PATH, new PushHandler(inbox, settings.token(), settings.host()));
     router
         .route()
@@ -48,6 +50,15 @@ public final class PushServer {
     HostAndPort requested = context.request().authority();
     if (HttpAccess.isForeignHost(host, requested == null ? null : requested.host())) {
       HttpAnswers.error(context, 403, "host " + requested + " is not served here");
+    } else {
+      context.next();
+    }
+  }
+
+  /** Refuses web pages: none is served here, not even under a name that resolves to this server. */
+  private static void refusePages(RoutingContext context) {
+    if (context.request().headers().contains(HttpHeaders.ORIGIN)) {
+      HttpAnswers.error(context, 403, "a web page cannot push posts here");
     } else {
       context.next();
     }

@@ -1,6 +1,8 @@
 package io.murmuration.visualization.access;
 
 import io.murmuration.config.AccessToken;
+import io.murmuration.http.ClientNetwork;
+import io.murmuration.http.TokenThrottle;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 
@@ -44,11 +46,9 @@ public final class AdminAuthorization {
   }
 
   private void refuseWrongToken(InetAddress address) {
-    long now = System.nanoTime();
-    if (wrongTokens.isExhausted(address, now)) {
-      throw new RefusedException(429, "too many wrong tokens; try again later");
+    if (wrongTokens.take(ClientNetwork.of(address), System.nanoTime())) {
+      throw new RefusedException(403, "the token is wrong");
     }
-    wrongTokens.add(address, now);
-    throw new RefusedException(403, "the token is wrong");
+    throw new RefusedException(429, "too many wrong tokens; try again later");
   }
 }

@@ -1,6 +1,6 @@
 package io.murmuration.visualization.bridge;
 
-import io.murmuration.visualization.access.RateLimit;
+import io.murmuration.http.RateLimit;
 import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.murmuration.visualization.bridge;
 
 import io.murmuration.http.ClientNetwork;
-import io.murmuration.visualization.access.RateLimit;
+import io.murmuration.http.RateLimit;
 import java.util.HashSet;
 import java.util.Set;
 

@@ -1,8 +1,7 @@
-package io.murmuration.visualization.access;
+package io.murmuration.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -38,31 +37,6 @@ class RateLimitTest {
     assertThat(limit.take(1, START)).isTrue();
     assertThat(limit.isFull(START + SECOND)).isFalse();
     assertThat(limit.isFull(START + 2 * SECOND)).isTrue();
-  }
-
-  @Test
-  void wrongTokens_ofOneAddress_areLimitedAndOthersAreNot() throws Exception {
-    TokenThrottle wrong = new TokenThrottle();
-    InetAddress address = InetAddress.getByName("192.0.2.1");
-    for (int i = 0; i < 5; i++) {
-      assertThat(wrong.isExhausted(address, START)).isFalse();
-      wrong.add(address, START);
-    }
-
-    assertThat(wrong.isExhausted(address, START + 9 * SECOND)).isTrue();
-    assertThat(wrong.isExhausted(address, START + 10 * SECOND + 1)).isFalse();
-    assertThat(wrong.isExhausted(InetAddress.getByName("192.0.2.2"), START)).isFalse();
-  }
-
-  @Test
-  void wrongTokens_ofOneIpv6Network_countTogether() throws Exception {
-    TokenThrottle wrong = new TokenThrottle();
-    for (int i = 0; i < 5; i++) {
-      wrong.add(InetAddress.getByName("2001:db8::" + i), START);
-    }
-
-    assertThat(wrong.isExhausted(InetAddress.getByName("2001:db8::ffff"), START)).isTrue();
-    assertThat(wrong.isExhausted(InetAddress.getByName("2001:db8:0:1::1"), START)).isFalse();
   }
 
   private static int taken(RateLimit limit, int tries, long now) {

@@ -1,9 +1,7 @@
-package io.murmuration.visualization.access;
+package io.murmuration.http;
 
-import io.murmuration.http.ClientNetwork;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;
-import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -34,16 +32,10 @@ public final class TokenThrottle implements Shareable {
         .computeIfAbsent("all", all -> new TokenThrottle());
   }
 
-  /** Returns whether an address must wait before it tries another token. */
-  public synchronized boolean isExhausted(InetAddress address, long nowNanos) {
-    RateLimit limit = limits.get(ClientNetwork.of(address));
-    return limit != null && limit.isExhausted(nowNanos);
-  }
-
-  /** Counts a wrong token. */
-  public synchronized void add(InetAddress address, long nowNanos) {
-    limits
-        .computeIfAbsent(ClientNetwork.of(address), a -> new RateLimit(BURST, PER_SECOND, nowNanos))
+  /** Counts a wrong token of a network. Returns false if it has tried too many. */
+  public synchronized boolean take(ClientNetwork network, long nowNanos) {
+    return limits
+        .computeIfAbsent(network, unknown -> new RateLimit(BURST, PER_SECOND, nowNanos))
         .take(nowNanos);
   }
 }

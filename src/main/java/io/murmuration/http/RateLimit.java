@@ -1,4 +1,4 @@
-package io.murmuration.visualization.access;
+package io.murmuration.http;
 
 import java.util.concurrent.TimeUnit;
 
