@@ -2,6 +2,7 @@ package io.murmuration.attack;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
@@ -10,7 +11,7 @@ import java.util.stream.Collectors;
 /** The inputs of one attack and the answers to them. Thread-safe. */
 public final class Outcome {
   private static final int MAX_PROBLEMS = 5;
-  private static final int UNAVAILABLE = 503;
+  private static final Set<Integer> NOT_IMPLEMENTED_OR_UNAVAILABLE = Set.of(501, 503);
 
   private final LongAdder inputs = new LongAdder();
   private final Map<String, LongAdder> answers = new ConcurrentSkipListMap<>();
@@ -20,10 +21,13 @@ public final class Outcome {
     inputs.increment();
   }
 
-  /** Counts the status of an answer. Every one from 500 on, except 503, is a problem. */
+  /**
+   * Counts the status of an answer. Every one from 500 on is a problem, except 501, the answer to
+   * unknown transfer codings, and 503.
+   */
   public void status(int status, String input) {
     answer(String.valueOf(status));
-    if (status >= 500 && status != UNAVAILABLE) {
+    if (status >= 500 && !NOT_IMPLEMENTED_OR_UNAVAILABLE.contains(status)) {
       problem("status %d for %s".formatted(status, input));
     }
   }

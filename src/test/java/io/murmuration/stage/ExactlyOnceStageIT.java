@@ -276,10 +276,18 @@ class ExactlyOnceStageIT {
     Properties config = new Properties();
     config.putAll(kafka.clientConfig());
     try (Admin client = Admin.create(config)) {
-      client
-          .alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(0, mark)))
-          .all()
-          .get();
+      // The coordinator of groups may not know the topic yet.
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .until(
+              () ->
+                  client
+                          .alterConsumerGroupOffsets(
+                              group, Map.of(partition, new OffsetAndMetadata(0, mark)))
+                          .all()
+                          .get()
+                      == null);
       deploy(step);
       for (int i = 1; i <= 2; i++) {
         words.write(1, "a");

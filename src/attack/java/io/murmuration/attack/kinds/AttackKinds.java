@@ -49,19 +49,39 @@ public final class AttackKinds {
         new RequestAttack(
             "push-bombs", "posts that grow when decompressed", 2_000, FEW, LONG, Requests::bomb),
         frames(
-            "frame-bombs", "messages that grow when decompressed", 1_000, 1, DEFLATE, Frames::bomb),
+            "frame-bombs",
+            "messages that grow when decompressed",
+            1_000,
+            1,
+            FrameAttack.ALL,
+            DEFLATE,
+            Frames::bomb),
         frames(
             "snapshots",
             "requests for the whole picture",
             15_000,
             20,
+            FrameAttack.RAW,
             NO_HEADERS,
             Frames::snapshot),
         frames(
-            "bad-changes", "changes with wrong tokens", 5_000, 20, NO_HEADERS, Frames::wrongToken),
+            "bad-changes",
+            "changes with wrong tokens",
+            5_000,
+            20,
+            FrameAttack.RAW,
+            NO_HEADERS,
+            Frames::wrongToken),
         requests("fuzz-http", "changed requests", 0, Requests::changed),
         requests("fuzz-posts", "changed posts", 0, Requests::changedPosts),
-        frames("fuzz-frames", "changed messages and frames", 0, 20, NO_HEADERS, Frames::changed),
+        frames(
+            "fuzz-frames",
+            "changed messages and frames",
+            0,
+            20,
+            FrameAttack.ALL,
+            NO_HEADERS,
+            Frames::changed),
         new RecordAttack("fuzz-records", "changed records in the topics"),
         new RecordingAttack("fuzz-files", "recordings with changed lines", directory));
   }
@@ -71,7 +91,13 @@ public final class AttackKinds {
   }
 
   private static AttackKind frames(
-      String name, String description, long inputs, int perSocket, String headers, Input input) {
-    return new FrameAttack(name, description, inputs, perSocket, headers, input);
+      String name,
+      String description,
+      long inputs,
+      int perSocket,
+      List<String> paths,
+      String headers,
+      Input input) {
+    return new FrameAttack(name, description, inputs, perSocket, paths, headers, input);
   }
 }

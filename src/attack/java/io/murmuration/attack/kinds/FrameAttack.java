@@ -20,13 +20,24 @@ import java.util.concurrent.Future;
  *
  * @param inputs number of frames, or 0 for a share of {@code --inputs}
  * @param perSocket maximum number of frames on a WebSocket
+ * @param paths paths of the WebSockets
  * @param headers more headers of the handshake, each with its end
  */
 record FrameAttack(
-    String name, String description, long inputs, int perSocket, String headers, Input frames)
+    String name,
+    String description,
+    long inputs,
+    int perSocket,
+    List<String> paths,
+    String headers,
+    Input frames)
     implements AttackKind {
-  private static final List<String> PATHS =
-      List.of("/eventbus/websocket", "/eventbus/0/attack/websocket");
+  /** The path of messages as they are. */
+  static final List<String> RAW = List.of("/eventbus/websocket");
+
+  /** Also the path of messages in the frames of SockJS. */
+  static final List<String> ALL = List.of("/eventbus/websocket", "/eventbus/0/attack/websocket");
+
   private static final Duration PATIENCE = Duration.ofMillis(300);
   private static final int MAX_SOCKETS = 64;
   private static final int SWITCHED = 101;
@@ -51,7 +62,7 @@ record FrameAttack(
 
   private void sendAll(Target target, Random random, Budget budget, Outcome outcome) {
     while (budget.take()) {
-      String path = PATHS.get(random.nextInt(PATHS.size()));
+      String path = paths.get(random.nextInt(paths.size()));
       try (BusSocket socket = new BusSocket(target, path, headers, PATIENCE)) {
         if (socket.status() != SWITCHED) {
           outcome.status(socket.status(), path);
