@@ -26,8 +26,13 @@ final class KeywordMentions implements KeywordShard {
   }
 
   @Override
+  public boolean isKey(String rest) {
+    return rest.isEmpty();
+  }
+
+  @Override
   public void restore(String rest, byte[] committed) {
-    if (!rest.isEmpty()) {
+    if (!isKey(rest)) {
       throw new IllegalArgumentException("the key does not end with the shard");
     }
     MentionCount sent = MentionCount.fromJson(committed);

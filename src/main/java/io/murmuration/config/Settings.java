@@ -66,7 +66,9 @@ public record Settings(
   }
 
   /** {@code counters} is the maximum number of terms per keyword and pane. */
-  public record RelatedTerms(Duration commitInterval, int counters) {}
+  public record RelatedTerms(Duration commitInterval, int counters) {
+    public static final int MAX_COUNTERS = 1_000_000;
+  }
 
   /**
    * The server of the page; port 0 is any free port. {@code origin} is the only web origin whose
@@ -160,7 +162,7 @@ public record Settings(
                 s ->
                     new RelatedTerms(
                         commitInterval(s, 1000),
-                        (int) s.integer("counters", 1000, 100, 1_000_000))),
+                        (int) s.integer("counters", 1000, 100, RelatedTerms.MAX_COUNTERS))),
             stage(root, "visualization", "visualization", clients, PageSettings::read),
             root.section("observe", Settings::observe),
             root.section("http", HttpLimits::read));

@@ -6,6 +6,13 @@ import io.murmuration.stage.RecordSink;
 /** The state of a stage for one keyword in one shard. */
 public interface KeywordShard {
   /**
+   * Returns whether the shard keeps a value under a key of the state topic.
+   *
+   * @param rest the part of the key after {@code <slug>/<shard>/}, possibly empty
+   */
+  boolean isKey(String rest);
+
+  /**
    * Restores a value of the state topic.
    *
    * @param rest the part of its key after {@code <slug>/<shard>/}, possibly empty

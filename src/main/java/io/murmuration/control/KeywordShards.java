@@ -78,10 +78,9 @@ public final class KeywordShards<S extends KeywordShard> {
     List<StageStep.Unusable> unusable = new ArrayList<>();
     state.forEach(
         (key, committed) -> {
-          Name name = null;
           try {
             ShardKey of = ShardKey.parse(key);
-            name = new Name(of.slug(), of.shard());
+            Name name = new Name(of.slug(), of.shard());
             if (isOwn(name, own, ownOfShared)) {
               shard(name).restore(of.rest(), committed);
             } else if (name.shard() >= 0 && lookup.find(name.slug()) == null) {
@@ -91,11 +90,20 @@ public final class KeywordShards<S extends KeywordShard> {
               shard(name).restore(of.rest(), committed);
             }
           } catch (IllegalArgumentException e) {
-            boolean needed = name != null && lookup.find(name.slug()) != null;
-            unusable.add(new StageStep.Unusable(key, needed));
+            unusable.add(new StageStep.Unusable(key, isNeeded(key)));
           }
         });
     return unusable;
+  }
+
+  private boolean isNeeded(String key) {
+    try {
+      ShardKey of = ShardKey.parse(key);
+      return lookup.find(of.slug()) != null
+          && factory.create(of.slug(), of.shard()).isKey(of.rest());
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static boolean isOwn(Name name, Set<Name> own, Set<Integer> ownOfShared) {

@@ -84,6 +84,11 @@ public final class KeywordStore {
         table -> table.isUnused() ? Optional.of(added(phrases, table)) : Optional.empty());
   }
 
+  /** Writes keywords again that refused records follow: compaction would only keep those. */
+  public void repair() {
+    editor.apply(table -> null);
+  }
+
   /** Copies keywords with their generations if the installation has never had a keyword. */
   public void copyIfFirst(Collection<Keyword> others) {
     editor.apply(

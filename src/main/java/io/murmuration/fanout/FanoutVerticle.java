@@ -2,6 +2,7 @@ package io.murmuration.fanout;
 
 import io.murmuration.config.Settings;
 import io.murmuration.control.KeywordStageVerticle;
+import io.murmuration.control.KeywordStore;
 import io.murmuration.control.KeywordTable;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.Groups;
@@ -76,7 +77,13 @@ public final class FanoutVerticle extends KeywordStageVerticle {
     OwnTopics ownTopics = new OwnTopics(kafka, settings.kafka().keepAllPosts(), refused);
     topics = new KeywordTopics(vertx, kafka, keywords, ownTopics);
     moves = new KeywordMoves(vertx, kafka, settings.fanout().ownTopics(), ownTopics);
-    return topics.update();
+    return vertx
+        .executeBlocking(
+            () -> {
+              new KeywordStore(kafka).repair();
+              return null;
+            })
+        .compose(repaired -> topics.update());
   }
 
   @Override

@@ -10,7 +10,6 @@ import io.murmuration.observe.SourceMetrics;
 import io.murmuration.stage.StageTransaction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The committed cursor and counts of a source, in the topic {@code source-cursors}. Methods block;
@@ -18,16 +17,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class CursorStore {
   private final KafkaConnection kafka;
-  private final String source;
+  private final PostSource source;
   private final StageTransaction transaction;
   private final SourceMetrics metrics;
   private final RefusedRecords refused;
   private IngestCounts committed;
   private IngestCounts sent;
+  private boolean overwritten;
 
   CursorStore(
       KafkaConnection kafka,
-      String source,
+      PostSource source,
       StageTransaction transaction,
       SourceMetrics metrics,
       RefusedRecords refused) {
@@ -39,39 +39,44 @@ final class CursorStore {
   }
 
   /**
-   * Returns the cursor of the last commit, or an empty one if there is none.
+   * Returns the cursor of the last commit, or an empty one if there is none. Commits it again if a
+   * refused record follows it, because compaction would only keep that.
    *
    * @throws IOException if another process has committed since
    */
   SourceCursor read() throws IOException {
-    AtomicBoolean unusable = new AtomicBoolean();
+    overwritten = false;
     SourceCursor cursor =
-        TopicReader.latest(
-                kafka, Topics.SOURCE_CURSORS, (key, value) -> read(key, value, unusable), refused)
-            .get(source);
+        TopicReader.latest(kafka, Topics.SOURCE_CURSORS, this::read, refused).get(source.name());
+    boolean lost = cursor == null && overwritten;
+    if (lost) {
+      refused.lost(
+          Topics.SOURCE_CURSORS,
+          "%s has no usable cursor, so it is read from its beginning and its counts restart."
+              .formatted(source.name()));
+    }
     if (cursor == null) {
-      cursor = new SourceCursor(source, null, IngestCounts.NONE, null);
-      if (unusable.get()) {
-        refused.lost(
-            Topics.SOURCE_CURSORS,
-            "%s has no usable cursor, so it is read from its beginning and its counts restart."
-                .formatted(source));
-      }
+      cursor = new SourceCursor(source.name(), null, IngestCounts.NONE, null);
     }
     requireOwn(cursor);
     committed = cursor.counts();
+    if (overwritten && !lost) {
+      send(cursor);
+    }
     return cursor;
   }
 
-  private SourceCursor read(String key, byte[] value, AtomicBoolean unusable) {
-    try {
+  private SourceCursor read(String key, byte[] value) throws IOException {
+    if (!source.name().equals(key)) {
       return SourceCursor.read(key, value);
-    } catch (IllegalArgumentException e) {
-      if (source.equals(key)) {
-        unusable.set(true);
-      }
-      throw e;
     }
+    overwritten = true;
+    SourceCursor cursor = SourceCursor.read(key, value);
+    if (cursor != null && cursor.cursor() != null) {
+      source.checkCursor(cursor.cursor());
+    }
+    overwritten = false;
+    return cursor;
   }
 
   /** The last commit may have succeeded although it was reported as failed. */
@@ -80,7 +85,7 @@ final class CursorStore {
       throw new IOException(
           ("Another process reads the source %s. A source can have only one reader:"
                   + " stop one of the two processes.")
-              .formatted(source));
+              .formatted(source.name()));
     }
   }
 
@@ -88,18 +93,22 @@ final class CursorStore {
   void commit(SourceCursor cursor) {
     IngestCounts counts = cursor.counts();
     sent = counts;
-    transaction.send(
-        Topics.SOURCE_CURSORS,
-        source.getBytes(StandardCharsets.UTF_8),
-        cursor.encode(),
-        System.currentTimeMillis());
-    transaction.commit();
+    send(cursor);
     metrics.add(
         counts.accepted() - committed.accepted(),
         counts.duplicates() - committed.duplicates(),
         counts.notices() - committed.notices(),
         counts.rejected() - committed.rejected());
     committed = counts;
+  }
+
+  private void send(SourceCursor cursor) {
+    transaction.send(
+        Topics.SOURCE_CURSORS,
+        source.name().getBytes(StandardCharsets.UTF_8),
+        cursor.encode(),
+        System.currentTimeMillis());
+    transaction.commit();
   }
 
   IngestCounts committed() {

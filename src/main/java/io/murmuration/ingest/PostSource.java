@@ -80,6 +80,14 @@ public interface PostSource extends AutoCloseable {
   String name();
 
   /**
+   * Checks the form of a cursor, but not whether the source can still resume there. Any program can
+   * write a cursor.
+   *
+   * @throws IOException if no source of this kind returns such a {@link #cursor}
+   */
+  default void checkCursor(String cursor) throws IOException {}
+
+  /**
    * Connects and seeks to a position. Items that were returned before but not {@link #committed}
    * are returned again, if the source supports that.
    *

@@ -57,7 +57,7 @@ final class SourceIntake implements AutoCloseable {
     cursors =
         new CursorStore(
             kafka,
-            source.name(),
+            source,
             transaction,
             Metrics.of(vertx).source(kind.word()),
             Metrics.of(vertx).refused());

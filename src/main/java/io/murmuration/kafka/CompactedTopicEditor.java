@@ -78,7 +78,9 @@ public final class CompactedTopicEditor<T> {
     /** Writes values again that refused records follow: compaction would only keep those. */
     private void repair() {
       overwritten.retainAll(values.keySet());
-      overwritten.forEach(key -> changes.putIfAbsent(key, written.get(key)));
+      // A tombstone is a change as well, and putIfAbsent would replace it.
+      overwritten.removeAll(changes.keySet());
+      overwritten.forEach(key -> changes.put(key, written.get(key)));
     }
 
     /** Adds a change: a value, or a tombstone if it is {@code null}. */

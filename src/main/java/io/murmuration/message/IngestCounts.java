@@ -8,6 +8,6 @@ public record IngestCounts(long read, long accepted, long duplicates, long notic
   public static final IngestCounts NONE = new IngestCounts(0, 0, 0, 0, 0);
 
   boolean areValid() {
-    return read >= 0 && accepted >= 0 && duplicates >= 0 && notices >= 0 && rejected >= 0;
+    return CountRange.containsAll(new long[] {read, accepted, duplicates, notices, rejected});
   }
 }

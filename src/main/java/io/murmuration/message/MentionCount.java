@@ -73,7 +73,7 @@ public record MentionCount(
 
     private boolean areValid(long atMillis, long spanMillis) {
       long first = Math.floorDiv(atMillis, spanMillis) - LENGTH + 1;
-      return from == first * spanMillis && Arrays.stream(counts).allMatch(count -> count >= 0);
+      return from == first * spanMillis && CountRange.containsAll(counts);
     }
 
     @Override
@@ -145,9 +145,10 @@ public record MentionCount(
       throw new IllegalArgumentException("at or since is out of range");
     }
     if (!seconds.areValid(at, SECOND_MILLIS) || !minutes.areValid(at, MINUTE_MILLIS)) {
-      throw new IllegalArgumentException("seconds or minutes do not end at the time of at");
+      throw new IllegalArgumentException(
+          "seconds or minutes do not end at the time of at, or a count is out of range");
     }
-    if (total < 0 || !rates.areValid()) {
+    if (!CountRange.contains(total) || !rates.areValid()) {
       throw new IllegalArgumentException("total or a rate is out of range");
     }
   }

@@ -73,10 +73,10 @@ public record RelatedTerms(
     }
 
     private boolean isValid() {
-      return count >= 0
+      return CountRange.contains(count)
           && score >= 0
           && score < Double.POSITIVE_INFINITY
-          && panes.stream().allMatch(pane -> pane >= 0);
+          && panes.stream().allMatch(CountRange::contains);
     }
 
     public Term(String term, long count, double score) {
@@ -132,7 +132,7 @@ public record RelatedTerms(
   }
 
   private void check() {
-    if (!PostTime.isOfStage(at) || window < 0 || posts < 0) {
+    if (!PostTime.isOfStage(at) || window < 0 || !CountRange.contains(posts)) {
       throw new IllegalArgumentException("at, window or posts is out of range");
     }
     boolean hasPanes = panesFrom != 0 || paneMillis != 0;
@@ -140,7 +140,7 @@ public record RelatedTerms(
       throw new IllegalArgumentException("panesFrom or paneMillis is out of range");
     }
     if (!terms.stream().allMatch(Term::isValid)) {
-      throw new IllegalArgumentException("a count is negative, or a score out of range");
+      throw new IllegalArgumentException("a count or a score is out of range");
     }
     long sizes =
         terms.stream().mapToInt(term -> term.panes().size()).filter(n -> n > 0).distinct().count();

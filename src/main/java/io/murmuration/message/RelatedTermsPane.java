@@ -3,6 +3,7 @@ package io.murmuration.message;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.murmuration.config.JsonErrors;
+import io.murmuration.config.Settings;
 import io.murmuration.config.WireJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,12 +45,22 @@ public record RelatedTermsPane(
       if (value == null) {
         throw new IllegalArgumentException("null");
       }
-      if (value.since() < 0 || value.posts() < 0) {
-        throw new IllegalArgumentException("since or posts is negative");
-      }
+      value.check();
       return value;
     } catch (IOException e) {
       throw new IllegalArgumentException(JsonErrors.describe(e), e);
+    }
+  }
+
+  private void check() {
+    if (since < 0 || !CountRange.contains(posts) || !CountRange.contains(n)) {
+      throw new IllegalArgumentException("since, posts or n is out of range");
+    }
+    if (capacity > Settings.RelatedTerms.MAX_COUNTERS) {
+      throw new IllegalArgumentException("capacity is out of range");
+    }
+    if (!CountRange.containsAll(counts) || !CountRange.containsAll(errors)) {
+      throw new IllegalArgumentException("a count or an error is out of range");
     }
   }
 }

@@ -5,13 +5,13 @@ import java.util.regex.Pattern;
 
 /**
  * The key of a record about one shard of a keyword: {@code <slug>/<shard>}, or {@code
- * <slug>/<shard>/<rest>}.
+ * <slug>/<shard>/<rest>}. Each shard has one key, so its number has no leading zeros.
  *
  * @param rest the part after the shard, possibly empty
  */
 public record ShardKey(String slug, int shard, String rest) {
   private static final Pattern FORMAT =
-      Pattern.compile("([a-z0-9-]{1,200})/(-?[0-9]{1,9})(?:/(.+))?");
+      Pattern.compile("([a-z0-9-]{1,200})/(0|-?[1-9][0-9]{0,8})(?:/(.+))?");
 
   /**
    * Parses a key.

@@ -64,7 +64,7 @@ public record SourceCursor(
         throw new IllegalArgumentException("source or counts is missing");
       }
       if (!cursor.counts.areValid()) {
-        throw new IllegalArgumentException("a count is negative");
+        throw new IllegalArgumentException("a count is out of range");
       }
       if (cursor.posts != null
           && !cursor.posts.entrySet().stream().allMatch(SourceCursor::isValid)) {

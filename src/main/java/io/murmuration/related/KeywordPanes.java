@@ -24,7 +24,7 @@ final class KeywordPanes implements KeywordShard {
   /** A pane that begins later than this from now is dropped. */
   private static final long MAX_AHEAD_MILLIS = 60_000;
 
-  private static final Pattern START = Pattern.compile("[0-9]{1,18}");
+  private static final Pattern START = Pattern.compile("0|[1-9][0-9]{0,17}");
 
   private final RelatedTermsStep.Settings settings;
   private final TermExtractor extractor;
@@ -47,6 +47,13 @@ final class KeywordPanes implements KeywordShard {
     this.ranking = new TermRanking(settings.top());
   }
 
+  /** {@inheritDoc} It is the beginning of a pane. */
+  @Override
+  public boolean isKey(String rest) {
+    return START.matcher(rest).matches()
+        && settings.paneStart(Long.parseLong(rest)) == Long.parseLong(rest);
+  }
+
   /**
    * {@inheritDoc}
    *
@@ -54,7 +61,7 @@ final class KeywordPanes implements KeywordShard {
    */
   @Override
   public void restore(String rest, byte[] committed) {
-    if (!START.matcher(rest).matches()) {
+    if (!isKey(rest)) {
       throw new IllegalArgumentException("the key does not end with the beginning of a pane");
     }
     panes.put(Long.parseLong(rest), Pane.fromJson(committed));

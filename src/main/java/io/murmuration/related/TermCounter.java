@@ -57,22 +57,27 @@ final class TermCounter {
    */
   static TermCounter restore(
       int capacity, long total, String[] terms, long[] counts, long[] errors) {
-    if (terms.length > capacity
-        || counts.length != terms.length
-        || errors.length != terms.length
-        || Arrays.stream(counts).sum() != total) {
+    if (terms.length > capacity || counts.length != terms.length || errors.length != terms.length) {
       throw new IllegalArgumentException("the counts are inconsistent");
     }
     TermCounter counter = new TermCounter(capacity);
+    long left = total;
     for (int i = 0; i < terms.length; i++) {
       boolean ordered = i == 0 ? counts[i] > 0 : counts[i] >= counts[i - 1];
       if (!ordered || errors[i] < 0 || errors[i] >= counts[i] || terms[i] == null) {
         throw new IllegalArgumentException("a term is missing, or the counts are out of order");
       }
+      left -= counts[i];
+      if (left < 0) {
+        break;
+      }
       int slot = counter.newSlot(terms[i]);
       counter.counts[slot] = counts[i];
       counter.errors[slot] = errors[i];
       counter.insertAfter(counter.tail, slot);
+    }
+    if (left != 0) {
+      throw new IllegalArgumentException("the total is not the sum of the counts");
     }
     if (counter.slots.size() != terms.length) {
       throw new IllegalArgumentException("a term occurs twice");

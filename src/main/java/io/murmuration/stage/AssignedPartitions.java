@@ -74,17 +74,30 @@ final class AssignedPartitions {
     return inputs;
   }
 
-  /** Returns the offsets to commit: those of the partitions whose position has changed. */
-  Map<TopicPartition, OffsetAndMetadata> uncommitted(StageStep step) {
+  /**
+   * Returns the offsets to commit: those of the partitions whose position has changed. If there are
+   * none, a transaction needs an unchanged one: Kafka compares the membership with the group only
+   * when it gets offsets, and a former member must not commit.
+   */
+  Map<TopicPartition, OffsetAndMetadata> uncommitted(StageStep step, boolean isTransactionOpen) {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     for (TopicPartition partition : assignment) {
       // The position also advances past transaction markers that no record follows.
       long position = consumer.position(partition);
       if (position != committed.getOrDefault(partition, 0L)) {
-        offsets.put(partition, new OffsetAndMetadata(position, metadata(step, partition)));
+        offsets.put(partition, offset(step, partition));
       }
     }
+    if (offsets.isEmpty() && isTransactionOpen) {
+      assignment.stream()
+          .findAny()
+          .ifPresent(partition -> offsets.put(partition, offset(step, partition)));
+    }
     return offsets;
+  }
+
+  private OffsetAndMetadata offset(StageStep step, TopicPartition partition) {
+    return new OffsetAndMetadata(consumer.position(partition), metadata(step, partition));
   }
 
   private String metadata(StageStep step, TopicPartition partition) {

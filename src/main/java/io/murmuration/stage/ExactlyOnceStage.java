@@ -302,7 +302,8 @@ public final class ExactlyOnceStage {
   private void commit() {
     long startNanos = System.nanoTime();
     step.flush(System.currentTimeMillis(), transaction);
-    Map<TopicPartition, OffsetAndMetadata> offsets = partitions.uncommitted(step);
+    Map<TopicPartition, OffsetAndMetadata> offsets =
+        partitions.uncommitted(step, transaction.isOpen());
     // A former member, which has lost partitions since the restore, cannot commit.
     if (transaction.commit(offsets, partitions.membership())) {
       partitions.committed(offsets);

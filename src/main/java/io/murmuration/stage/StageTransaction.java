@@ -10,7 +10,6 @@ import io.murmuration.observe.TraceContext;
 import io.murmuration.observe.Traces;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.producer.KafkaProducer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -107,17 +106,14 @@ public final class StageTransaction implements RecordSink {
   }
 
   /**
-   * Sends unusable input to the dead letters. Headers name the stage, the reason and the position.
+   * Sends unusable input to the dead letters, truncated if it is too large for a record. Headers
+   * name the stage, the reason and the position.
    *
    * @param position headers that name the origin of the input
    */
   public void sendDeadLetter(
       byte[] key, byte[] value, String reason, Map<String, String> position) {
-    ProducerRecord<byte[], byte[]> letter =
-        new ProducerRecord<>(kafka.topic(DEAD_LETTERS), key, value);
-    letter.headers().add("stage", utf8(stage)).add("reason", utf8(reason));
-    position.forEach((name, part) -> letter.headers().add(name, utf8(part)));
-    send(letter);
+    send(DeadLetter.of(kafka.topic(DEAD_LETTERS), key, value, stage, reason, position));
     deadLetters++;
   }
 
@@ -233,9 +229,5 @@ public final class StageTransaction implements RecordSink {
     stageMetrics.committed(System.nanoTime() - startNanos, deadLetters);
     deadLetters = 0;
     traces.committed();
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

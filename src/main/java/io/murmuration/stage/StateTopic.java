@@ -6,10 +6,10 @@ import io.murmuration.observe.RefusedRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The state topic of a stage, which other programs may have written to as well. */
 final class StateTopic {
@@ -35,22 +35,21 @@ final class StateTopic {
 
   /**
    * Restores a step. For a key with an unusable value, the last usable one before it counts, and is
-   * sent again, because compaction would only keep the unusable one. Reads the topic a second time,
-   * so that restoring usable state costs no more than reading it.
+   * sent again, because compaction would only keep the unusable one. Reads the topic again only for
+   * such keys, so that restoring usable state costs no more than reading it.
    */
   void restore(
       StageStep step, List<InputPartition> inputs, Map<String, byte[]> state, RecordSink output) {
-    List<StageStep.Unusable> unusable = step.restore(inputs, state);
-    if (unusable.isEmpty()) {
-      return;
+    Map<String, StageStep.Unusable> unusable = new LinkedHashMap<>();
+    Map<String, byte[]> usable = state;
+    // Other keys may get unusable values while the topic is read.
+    while (add(step.restore(inputs, usable), unusable)) {
+      usable =
+          TopicReader.latest(
+              kafka, topic, (key, value) -> checked(step, unusable.keySet(), key, value), refused);
     }
-    Set<String> keys =
-        unusable.stream().map(StageStep.Unusable::key).collect(Collectors.toUnmodifiableSet());
-    Map<String, byte[]> usable =
-        TopicReader.latest(kafka, topic, (key, value) -> checked(step, keys, key, value), refused);
-    step.restore(inputs, usable);
     Instant now = Instant.now();
-    for (StageStep.Unusable value : unusable) {
+    for (StageStep.Unusable value : unusable.values()) {
       byte[] before = usable.get(value.key());
       if (value.needed() && before != null) {
         byte[] key = value.key().getBytes(StandardCharsets.UTF_8);
@@ -62,6 +61,14 @@ final class StateTopic {
                 .formatted(value.key(), stage, now.truncatedTo(ChronoUnit.SECONDS)));
       }
     }
+  }
+
+  /** Adds values by key; returns whether there was a new key. */
+  private static boolean add(
+      List<StageStep.Unusable> values, Map<String, StageStep.Unusable> unusable) {
+    int before = unusable.size();
+    values.forEach(value -> unusable.putIfAbsent(value.key(), value));
+    return unusable.size() > before;
   }
 
   private static byte[] checked(StageStep step, Set<String> keys, String key, byte[] value) {

@@ -161,11 +161,13 @@ class AggregateStepTest {
   @Test
   void restore_unreadableState_isLeftOutAndNamed() throws Exception {
     List<InputPartition> assigned = List.of(new InputPartition("keyword-kafka", 1, ""));
-    Map<String, byte[]> state = Map.of("kafka/1", VALUE, "nothing", VALUE, "gone/0", VALUE);
+    Map<String, byte[]> state =
+        Map.of("kafka/1", VALUE, "kafka/1/2", VALUE, "nothing", VALUE, "gone/0", VALUE);
 
     assertThat(run.step.restore(assigned, state))
         .containsExactlyInAnyOrder(
             new StageStep.Unusable("kafka/1", true),
+            new StageStep.Unusable("kafka/1/2", false),
             new StageStep.Unusable("nothing", false),
             new StageStep.Unusable("gone/0", false));
     run.mention("kafka", 1, 0);
@@ -174,7 +176,7 @@ class AggregateStepTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kafka", "kafka/x", "kafka/1/2", "kafka/2", "/", ""})
+  @ValueSource(strings = {"kafka", "kafka/x", "kafka/1/2", "kafka/01", "kafka/2", "/", ""})
   void checkState_ofAnotherKey_throws(String key) throws Exception {
     run.mention("kafka", 1, 0);
     run.flush();

@@ -96,6 +96,19 @@ class KeywordStoreIT {
   }
 
   @Test
+  void remove_keywordThatARefusedRecordFollows_removesIt() throws Exception {
+    store.add(phrases("kafka", "java"));
+    TestTopics topics = new TestTopics(kafka);
+    topics.send(Topics.KEYWORDS, "java", "no keyword");
+    topics.send(Topics.KEYWORDS, "kafka", "no keyword");
+
+    assertThat(store.remove(phrases("java"))).hasSize(1);
+
+    assertThat(TopicReader.latestByKey(kafka, Topics.KEYWORDS)).containsOnlyKeys("kafka");
+    assertThat(store.list()).extracting(Keyword::phrase).containsExactly("kafka");
+  }
+
+  @Test
   void remove_somePhrases_answersThoseThatWereFollowed() {
     store.add(phrases("kafka", "java"));
     assertThat(store.remove(phrases("java", "cobol")))

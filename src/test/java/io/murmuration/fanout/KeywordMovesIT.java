@@ -13,9 +13,12 @@ import io.murmuration.control.KeywordStore;
 import io.murmuration.control.TopicLayout;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
+import io.murmuration.kafka.TopicReader;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.Phrase;
+import io.murmuration.message.Topics;
 import io.murmuration.support.TestCluster;
+import io.murmuration.support.TestTopics;
 import io.murmuration.support.TopicRecords;
 import io.murmuration.support.WrittenPosts;
 import io.vertx.core.Vertx;
@@ -58,6 +61,20 @@ class KeywordMovesIT {
               return !TopicRecords.all(kafka, "keyword-java").isEmpty();
             });
     await("all posts are sent on").atMost(PATIENCE).until(() -> sentOn(kafka) == posts.count());
+  }
+
+  @Test
+  void fanout_keywordThatARefusedRecordFollows_writesItAgainAtTheStart() throws Exception {
+    try (TopicAdmin admin = new TopicAdmin(kafka)) {
+      admin.ensure(TopicLayout.fixed(false));
+    }
+    new KeywordStore(kafka).add(Phrase.parseList("java"));
+    byte[] java = TopicReader.latestByKey(kafka, Topics.KEYWORDS).get("java");
+    new TestTopics(kafka).send(Topics.KEYWORDS, "java", "no keyword");
+
+    vertx.deployVerticle(new FanoutVerticle(settings.withKeywords(List.of()))).await();
+
+    assertThat(TopicReader.latestByKey(kafka, Topics.KEYWORDS).get("java")).isEqualTo(java);
   }
 
   @Test

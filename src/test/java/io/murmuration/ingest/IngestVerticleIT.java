@@ -8,7 +8,9 @@ import static org.awaitility.Awaitility.await;
 import io.murmuration.config.IngestSettings;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
+import io.murmuration.control.TopicLayout;
 import io.murmuration.kafka.KafkaConnection;
+import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.message.IngestCounts;
 import io.murmuration.message.Post;
@@ -16,7 +18,10 @@ import io.murmuration.message.PostFormatException;
 import io.murmuration.message.PostJson;
 import io.murmuration.message.SourceCursor;
 import io.murmuration.message.Topics;
+import io.murmuration.observe.Metrics;
+import io.murmuration.observe.RefusedRecords;
 import io.murmuration.support.TestCluster;
+import io.murmuration.support.TestTopics;
 import io.murmuration.support.TopicRecords;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -33,6 +38,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IngestVerticleIT {
   private static final long FIRST_CREATED_AT = 1_700_000_000_000L;
@@ -141,6 +148,63 @@ class IngestVerticleIT {
     assertThat(cursor(file)).isEqualTo(new IngestCounts(2000, 2000, 0, 0, 0));
   }
 
+  /** None of them is a cursor of a replay: they differ from one only in the text of the source. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "x",
+        "null",
+        "{}",
+        "{\"next\":1}",
+        "{\"offset\":-1,\"lines\":0,\"fingerprint\":\"\"}",
+        "{\"offset\":1,\"lines\":1,\"fingerprint\":null}"
+      })
+  void start_afterCursorsThatTheSourceDoesNotWrite_resumesFromTheOneBeforeAndWritesItAgain(
+      String wrong) throws Exception {
+    Path file = write(List.of(post(1), post(2)));
+    replayToEnd(file);
+    byte[] good = cursors().get("replay:" + file);
+    SourceCursor last = SourceCursor.decode(good);
+    new TestTopics(kafka)
+        .send(
+            Topics.SOURCE_CURSORS,
+            last.source(),
+            new String(
+                new SourceCursor(last.source(), wrong, new IngestCounts(9, 9, 0, 0, 0), null)
+                    .encode(),
+                UTF_8));
+
+    assertThat(replayToEnd(file)).isEqualTo(new IngestCounts(2, 2, 0, 0, 0));
+    assertThat(cursors().get("replay:" + file)).isEqualTo(good);
+    assertThat(Metrics.of(vertx).refused().list())
+        .singleElement()
+        .extracting(RefusedRecords.Refused::topic)
+        .isEqualTo(Topics.SOURCE_CURSORS);
+    assertThat(ids()).containsExactlyInAnyOrder("1", "2");
+  }
+
+  @Test
+  void start_afterOnlyACursorThatTheSourceDoesNotWrite_readsAllAndReportsTheLoss()
+      throws Exception {
+    Path file = write(List.of(post(1), post(2)));
+    String source = "replay:" + file;
+    IngestCounts counts = new IngestCounts(9, 9, 0, 0, 0);
+    try (TopicAdmin admin = new TopicAdmin(kafka)) {
+      admin.ensure(TopicLayout.fixed(false));
+    }
+    new TestTopics(kafka)
+        .send(
+            Topics.SOURCE_CURSORS,
+            source,
+            new String(new SourceCursor(source, "x", counts, null).encode(), UTF_8));
+
+    assertThat(replayToEnd(file)).isEqualTo(new IngestCounts(2, 2, 0, 0, 0));
+    assertThat(Metrics.of(vertx).refused().list())
+        .singleElement()
+        .satisfies(refused -> assertThat(refused.last()).contains("has no usable cursor"));
+  }
+
   private IngestCounts replayToEnd(Path file) {
     IngestVerticle ingest = new IngestVerticle(replay(file, null));
     vertx.deployVerticle(ingest).await();
@@ -202,7 +266,10 @@ class IngestVerticleIT {
   }
 
   private IngestCounts cursor(Path file) {
-    Map<String, byte[]> cursors = TopicReader.latestByKey(kafka, Topics.SOURCE_CURSORS);
-    return SourceCursor.decode(cursors.get("replay:" + file)).counts();
+    return SourceCursor.decode(cursors().get("replay:" + file)).counts();
+  }
+
+  private Map<String, byte[]> cursors() {
+    return TopicReader.latestByKey(kafka, Topics.SOURCE_CURSORS);
   }
 }

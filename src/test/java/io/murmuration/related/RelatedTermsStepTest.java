@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RelatedTermsStepTest {
   private static final long MINUTE = 60_000;
@@ -303,10 +305,28 @@ class RelatedTermsStepTest {
   void restore_unreadableState_isNamed() {
     List<InputPartition> assigned = List.of(new InputPartition(TOPIC, 0, ""));
     byte[] empty = "{}".getBytes(StandardCharsets.UTF_8);
-    assertThat(step.restore(assigned, Map.of("kafka/0/300000", empty, "kafka/0/x", empty)))
-        .containsExactlyInAnyOrder(
-            new StageStep.Unusable("kafka/0/300000", true),
-            new StageStep.Unusable("kafka/0/x", true));
+    Map<String, byte[]> state = new HashMap<>(Map.of("kafka/0/300000", empty));
+    List<String> neverWritten =
+        List.of("kafka/0", "kafka/0/x", "kafka/0/300001", "kafka/0/0300000", "kafka/00/300000");
+    neverWritten.forEach(key -> state.put(key, empty));
+
+    assertThat(step.restore(assigned, state))
+        .hasSize(state.size())
+        .filteredOn(StageStep.Unusable::needed)
+        .extracting(StageStep.Unusable::key)
+        .containsExactly("kafka/0/300000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kafka/0", "kafka/0/300001", "kafka/0/0300000", "kafka/00/300000"})
+  void restore_paneUnderAKeyThatIsNeverWritten_isUnusable(String key) throws Exception {
+    apply("kafka streams", NOW, NOW);
+    step.flush(NOW, sent);
+    byte[] pane = sent.topic("related-terms-state").values().iterator().next();
+
+    List<InputPartition> assigned = List.of(new InputPartition(TOPIC, 0, ""));
+    assertThat(step.restore(assigned, Map.of(key, pane)))
+        .containsExactly(new StageStep.Unusable(key, false));
   }
 
   @Test

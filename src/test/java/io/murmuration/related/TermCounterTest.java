@@ -150,6 +150,10 @@ class TermCounterTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> restore(5, 9, new String[] {"a", "b"}, 1, 2))
         .isInstanceOf(IllegalArgumentException.class);
+    // The sum overflows to 1.
+    assertThatThrownBy(
+            () -> restore(5, 1, new String[] {"a", "b", "c"}, 3, Long.MAX_VALUE, Long.MAX_VALUE))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> restore(5, 2, new String[] {"a", "a"}, 1, 1))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new TermCounter(0)).isInstanceOf(IllegalArgumentException.class);

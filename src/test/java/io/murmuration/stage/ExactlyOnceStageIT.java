@@ -3,6 +3,7 @@ package io.murmuration.stage;
 import static io.murmuration.support.Timeouts.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import io.murmuration.config.ClientOverrides;
@@ -26,12 +27,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -89,6 +94,84 @@ class ExactlyOnceStageIT {
                 "offset", String.valueOf(offset)));
     assertThat(TopicRecords.utf8(letters.get(0).key())).isEqualTo("key");
     assertThat(TopicRecords.utf8(letters.get(0).value())).isEqualTo(WordCountStep.BAD);
+  }
+
+  @Test
+  void apply_badRecordLargerThanKafkaAccepts_goesToDeadLettersTruncated() throws Exception {
+    int bytes = KafkaConnection.MAX_RECORD_BYTES + 1;
+    WordCountStep step = new WordCountStep();
+    step.beforeApply =
+        (input, output) -> {
+          if (input.value().length == bytes) {
+            throw new BadRecordException("too large for a word");
+          }
+        };
+    words.writeCompressed(new byte[bytes]);
+    words.write(100);
+    deploy(step);
+    awaitNoLag();
+    words.assertCountedOnce();
+    assertThat(fatal).isEmpty();
+    assertThat(TopicRecords.all(kafka, Topics.DEAD_LETTERS))
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.value()).hasSize(DeadLetter.MAX_VALUE_BYTES);
+              assertThat(TopicRecords.headers(letter))
+                  .containsEntry("value-bytes", String.valueOf(bytes));
+            });
+  }
+
+  /** The group expels the member between its last poll and the transaction, as after a pause. */
+  @Test
+  void commit_formerMemberWithoutNewInput_commitsNothing() throws Exception {
+    WordCountStep step = new WordCountStep();
+    AtomicReference<RecordSink> sink = new AtomicReference<>();
+    step.beforeApply = (input, output) -> sink.set(output);
+    deploy(with(GroupProtocol.CLASSIC, Map.of()), step);
+    words.write(100);
+    awaitNoLag();
+    CompletableFuture<Void> expelled = new CompletableFuture<>();
+    AtomicBoolean paused = new AtomicBoolean();
+    step.afterFlush =
+        () -> {
+          if (paused.compareAndSet(false, true)) {
+            expelled.join();
+            sink.get().send(Topics.MENTIONS, "9/stale".getBytes(UTF_8), "1".getBytes(UTF_8), 0);
+          }
+        };
+    await().atMost(PATIENCE).untilTrue(paused);
+    int restores = step.restores.size();
+    expelMembers();
+    expelled.complete(null);
+    await().atMost(PATIENCE).until(() -> step.restores.size() > restores);
+    words.write(100);
+    awaitNoLag();
+    words.assertCountedOnce();
+    assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void restore_stateOverwrittenMeanwhile_isTheLastUsableOne() throws Exception {
+    String first = deploy(new WordCountStep());
+    words.write(100);
+    awaitNoLag();
+    vertx.undeploy(first).await();
+    TestTopics others = new TestTopics(kafka);
+    others.send(Topics.MENTIONS, "0/a", "no count");
+    WordCountStep step = new WordCountStep();
+    step.afterRestore =
+        unusable -> {
+          if (unusable.stream().anyMatch(value -> value.key().equals("0/a"))) {
+            assertThatCode(() -> others.send(Topics.MENTIONS, "0/b", "no count"))
+                .doesNotThrowAnyException();
+          }
+        };
+    deploy(step);
+    words.write(0, "a", "b", "c");
+    awaitNoLag();
+    words.assertCountedOnce();
+    assertThat(fatal).isEmpty();
   }
 
   @Test
@@ -389,6 +472,18 @@ class ExactlyOnceStageIT {
           .stream()
           .map(MemberDescription::consumerId)
           .collect(Collectors.toSet());
+    }
+  }
+
+  private void expelMembers() throws Exception {
+    Properties config = new Properties();
+    config.putAll(kafka.clientConfig());
+    try (Admin client = Admin.create(config)) {
+      client
+          .removeMembersFromConsumerGroup(
+              kafka.prefix() + "count", new RemoveMembersFromConsumerGroupOptions())
+          .all()
+          .get();
     }
   }
 

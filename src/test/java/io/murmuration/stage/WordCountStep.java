@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * Counts the values of {@code posts} by partition, in {@code mentions}, and copies each record to
@@ -26,6 +27,7 @@ final class WordCountStep implements StageStep {
   final List<List<InputPartition>> restores = new CopyOnWriteArrayList<>();
   volatile Hook beforeApply = (input, output) -> {};
   volatile Runnable afterFlush = () -> {};
+  volatile Consumer<List<Unusable>> afterRestore = unusable -> {};
   private final Map<String, Long> counts = new TreeMap<>();
   private final Set<String> changed = new TreeSet<>();
 
@@ -47,6 +49,7 @@ final class WordCountStep implements StageStep {
           });
     }
     restores.add(List.copyOf(assigned));
+    afterRestore.accept(unusable);
     return unusable;
   }
 

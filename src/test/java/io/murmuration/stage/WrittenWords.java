@@ -60,6 +60,21 @@ final class WrittenWords implements AutoCloseable {
         .offset();
   }
 
+  /** Writes a value that is no word, and small only when it is compressed. */
+  void writeCompressed(byte[] value) throws ExecutionException, InterruptedException {
+    Properties config = new Properties();
+    config.putAll(kafka.clientConfig());
+    config.put("compression.type", "gzip");
+    config.put("max.request.size", String.valueOf(2 * value.length));
+    config.put("buffer.memory", String.valueOf(4L * value.length));
+    try (var compressing =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+      compressing
+          .send(new ProducerRecord<>(kafka.topic(Topics.POSTS), 0, "key".getBytes(UTF_8), value))
+          .get();
+    }
+  }
+
   /** Asserts that every written record counts once in the state and in the outputs. */
   void assertCountedOnce() {
     Map<String, Long> counted = new TreeMap<>();

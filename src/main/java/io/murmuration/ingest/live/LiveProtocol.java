@@ -20,6 +20,13 @@ public interface LiveProtocol {
   Overlap overlap();
 
   /**
+   * See {@link io.murmuration.ingest.PostSource#checkCursor}.
+   *
+   * @throws IOException if the text is not a cursor of this stream
+   */
+  void checkCursor(String cursor) throws IOException;
+
+  /**
    * Sets the position at which the next connection resumes. Called without a connection.
    *
    * @param cursor a result of {@link #cursor}, or {@code null} for the present

@@ -64,6 +64,11 @@ public final class LiveSource implements PostSource {
     return protocol.overlap();
   }
 
+  @Override
+  public void checkCursor(String cursor) throws IOException {
+    protocol.checkCursor(cursor);
+  }
+
   /** Returns without waiting for the connection, which is retried until it succeeds. */
   @Override
   public void open(String cursor) throws IOException {

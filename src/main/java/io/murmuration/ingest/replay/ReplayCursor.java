@@ -22,7 +22,7 @@ record ReplayCursor(long offset, long lines, String fingerprint) {
   static ReplayCursor parse(String json) throws IOException {
     try {
       ReplayCursor cursor = JSON.readValue(json, ReplayCursor.class);
-      if (cursor != null && cursor.offset >= 0 && cursor.lines >= 0) {
+      if (cursor != null && cursor.offset >= 0 && cursor.lines >= 0 && cursor.fingerprint != null) {
         return cursor;
       }
     } catch (JsonProcessingException e) {

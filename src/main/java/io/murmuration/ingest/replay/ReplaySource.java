@@ -70,10 +70,12 @@ public final class ReplaySource implements PostSource {
     return "replay:" + (isStdin() ? "stdin" : path());
   }
 
-  /**
-   * @throws IOException if the file cannot be read, has another format, or has changed, that is,
-   *     has other bytes before the cursor
-   */
+  @Override
+  public void checkCursor(String cursor) throws IOException {
+    ReplayCursor.parse(cursor);
+  }
+
+  /** Fails if the file cannot be read, has another format, or other bytes before the cursor. */
   @Override
   public void open(String cursor) throws IOException {
     close();
@@ -146,10 +148,8 @@ public final class ReplaySource implements PostSource {
 
   private IOException changed(String how) {
     return new IOException(
-        path()
-            + " has changed since it was last replayed: "
-            + how
-            + "; use --restart to count it again from its start");
+        "%s has changed since it was last replayed: %s; use --restart to count it again from its start"
+            .formatted(path(), how));
   }
 
   @Override

@@ -43,6 +43,11 @@ public final class SimulatedSource implements PostSource {
   }
 
   @Override
+  public void checkCursor(String cursor) throws IOException {
+    CURSOR.decode(cursor);
+  }
+
+  @Override
   public void open(String cursor) throws IOException {
     next = cursor == null ? 0 : CURSOR.decode(cursor);
     startMillis = -1;

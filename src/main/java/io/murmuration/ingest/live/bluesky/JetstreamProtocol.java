@@ -110,6 +110,11 @@ public final class JetstreamProtocol implements LiveProtocol {
   }
 
   @Override
+  public void checkCursor(String cursor) throws IOException {
+    CURSOR.decode(cursor);
+  }
+
+  @Override
   public void resume(String cursor) throws IOException {
     lastMicros = cursor == null ? -1 : CURSOR.decode(cursor);
     previousMicros = lastMicros;

@@ -120,6 +120,11 @@ public final class MastodonProtocol implements LiveProtocol {
   }
 
   @Override
+  public void checkCursor(String cursor) throws IOException {
+    parse(cursor);
+  }
+
+  @Override
   public void resume(String cursor) throws IOException {
     progress.reset(cursor == null ? null : parse(cursor));
     hasConnected = cursor != null;

@@ -122,6 +122,11 @@ public final class XProtocol implements LiveProtocol {
   }
 
   @Override
+  public void checkCursor(String cursor) throws IOException {
+    CURSOR.decode(cursor);
+  }
+
+  @Override
   public void resume(String cursor) throws IOException {
     lastMillis = cursor == null ? -1 : CURSOR.decode(cursor);
     last = null;
