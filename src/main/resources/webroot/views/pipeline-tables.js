@@ -78,7 +78,7 @@ export function topicTable({ topics, folded }) {
   `;
 }
 
-/** A table of the records that do not belong to their topics, or nothing if there are none. */
+/** A table of the records that do not belong to their topics and of missing results, or nothing if there are none. */
 export function refusedTable({ refused = [] }) {
   return refused.length === 0
     ? nothing
@@ -90,9 +90,12 @@ export function refusedTable({ refused = [] }) {
           </thead>
           <tbody role="rowgroup">
             ${refused.map(
-              ({ topic, records, last }) => html`
+              ({ topic, records, last, missing }) => html`
                 <tr role="row">
-                  <th role="rowheader" scope="row">${topic} <bdi class="state">${last}</bdi></th>
+                  <th role="rowheader" scope="row">
+                    ${topic} <bdi class="state">${last ?? nothing}</bdi>
+                    ${missing.map((sentence) => html`<div><bdi class="state">${sentence}</bdi></div>`)}
+                  </th>
                   ${cells([formats.count(records)])}
                 </tr>
               `,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
@@ -14,9 +15,12 @@ import io.murmuration.keyword.KeywordFormatException;
 import io.murmuration.keyword.KeywordJson;
 import io.murmuration.message.IngestCounts;
 import io.murmuration.message.SourceCursor;
+import io.murmuration.message.StageReport;
 import io.murmuration.support.Contract;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,6 +98,26 @@ class SchemasTest {
   }
 
   @Test
+  void keyword_withoutColor_isValidOnlyAsARecord() throws IOException {
+    String json = "{\"slug\":\"a\",\"phrase\":\"a\",\"addedAt\":0,\"topic\":\"keyword-a\"}";
+
+    assertThat(isValid("keyword.json", json)).isTrue();
+    assertThat(canBeRead(json)).isTrue();
+    assertThat(isValid("keyword.json#/$defs/colored", json)).isFalse();
+    assertThat(isValid("keyword.json#/$defs/colored", json.replace("}", ",\"color\":0}"))).isTrue();
+  }
+
+  @Test
+  void stageReport_ofAnEarlierVersion_isValid() throws IOException {
+    StageReport report =
+        new StageReport(
+            "fanout", UUID.randomUUID().toString(), 1, 0, null, 0, List.of(), null, null);
+    ObjectNode json = (ObjectNode) JSON.readTree(report.encode());
+
+    assertThat(isValid("stage-report.json", json.without("refused").toString())).isTrue();
+  }
+
+  @Test
   void sourceCursor_beforeTheFirstItem_isValid() throws IOException {
     SourceCursor before = new SourceCursor("push", null, IngestCounts.NONE, null);
     SourceCursor later = new SourceCursor("push", "7", IngestCounts.NONE, Map.of(0, 3L));
@@ -128,8 +152,7 @@ class SchemasTest {
   }
 
   private static boolean isValid(String schema, String json) throws IOException {
-    JsonSchema compiled =
-        SCHEMAS.getSchema(SchemaLocation.of(Contract.SCHEMAS.resolve(schema).toUri().toString()));
+    JsonSchema compiled = SCHEMAS.getSchema(SchemaLocation.of(Contract.SCHEMAS.toUri() + schema));
     JsonNode value = JSON.readTree(json);
     return compiled.validate(value).isEmpty();
   }

@@ -77,7 +77,8 @@ final class KeywordPlacement {
 
   /** Returns whether a decision is due; the first is due one interval after the first call. */
   boolean isDue(long nowMillis) {
-    if (!started) {
+    boolean clockWasSetBack = nowMillis < decidedMillis;
+    if (!started || clockWasSetBack) {
       started = true;
       decidedMillis = nowMillis;
     }
@@ -163,6 +164,9 @@ final class KeywordPlacement {
             activity -> {
               activity.decayed = activity.decayed * kept + activity.counted;
               activity.counted = 0;
+              // The clock may have been set back.
+              activity.restsUntilMillis =
+                  Math.min(activity.restsUntilMillis, nowMillis + REST.toMillis());
               return activity.decayed < NEGLIGIBLE && activity.restsUntilMillis <= nowMillis;
             });
   }

@@ -74,6 +74,7 @@ final class KeywordTopics {
   private Future<Void> createMissing() {
     updatePending = false;
     Collection<Keyword> wanted = keywords.all().values();
+    ownTopics.retain(wanted);
     return vertx
         .executeBlocking(() -> ownTopics.create(wanted))
         .onSuccess(differences -> ready = current(wanted))

@@ -8,6 +8,7 @@ import io.murmuration.kafka.TopicSpec;
 import io.murmuration.keyword.Keyword;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,18 +39,25 @@ final class OwnTopics {
     }
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
       List<String> differences = admin.ensure(wanted, TopicLayout.creationAdvice(kafka));
-      wanted.forEach(topic -> refused.remove(topic.name()));
+      remember(wanted, Set.of());
       return differences;
     } catch (TopicCreationException e) {
-      remember(e);
+      warn(remember(wanted, e.topics()), e);
       throw e;
     }
   }
 
-  private void remember(TopicCreationException refusal) {
-    long nowMillis = System.currentTimeMillis();
-    List<String> first =
-        refusal.topics().stream().filter(topic -> refused.add(topic, nowMillis)).sorted().toList();
+  /** Forgets the refusals of other keywords than these. */
+  void retain(Collection<Keyword> keywords) {
+    refused.retain(keywords);
+  }
+
+  private List<String> remember(List<TopicSpec> wanted, Set<String> refusedTopics) {
+    List<String> names = wanted.stream().map(TopicSpec::name).toList();
+    return refused.addAttempt(names, refusedTopics, System.currentTimeMillis());
+  }
+
+  private static void warn(List<String> first, TopicCreationException refusal) {
     if (!first.isEmpty()) {
       LOG.warn(
           "Kafka refuses to create topics={}; their keywords share a topic, and fanout tries again:"

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 /**
  * Encodes a {@link Keyword} as the JSON of the topic {@code keywords}: {@code {"slug": …, "phrase":
  * …, "addedAt": milliseconds, "topic": …, "color": 0 to 7}}. A keyword without a topic has its own,
- * and the color is optional. Decoding ignores unknown fields, so that an older reader accepts a
- * newer writer.
+ * and the color is optional. Decoding ignores unknown fields and colors, so that an older reader
+ * accepts a newer writer.
  */
 public final class KeywordJson {
   private static final Pattern SLUG = Pattern.compile("[a-z0-9-]{1,200}");
@@ -94,9 +94,9 @@ public final class KeywordJson {
       switch (name) {
         case "slug" -> slug = string(json, name);
         case "phrase" -> phrase = string(json, name);
-        case "addedAt" -> addedAt = number(json, name, Long.MAX_VALUE);
+        case "addedAt" -> addedAt = number(json, name);
         case "topic" -> topic = string(json, name);
-        case "color" -> color = (int) number(json, name, KeywordColors.COUNT - 1);
+        case "color" -> color = color(json);
         default -> json.skipChildren();
       }
     }
@@ -141,14 +141,23 @@ public final class KeywordJson {
     return json.getText();
   }
 
-  private static long number(JsonParser json, String name, long max)
+  /** Returns the color, or {@code null} if it is none that this version can show. */
+  private static Integer color(JsonParser json) throws IOException {
+    json.skipChildren();
+    if (!json.hasToken(JsonToken.VALUE_NUMBER_INT)
+        || json.getNumberType() != JsonParser.NumberType.INT) {
+      return null;
+    }
+    int color = json.getIntValue();
+    return color >= 0 && color < KeywordColors.COUNT ? color : null;
+  }
+
+  private static long number(JsonParser json, String name)
       throws IOException, KeywordFormatException {
     if (!json.hasToken(JsonToken.VALUE_NUMBER_INT)) {
       throw new KeywordFormatException(name + " is not a whole number");
     }
-    if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-        || json.getLongValue() < 0
-        || json.getLongValue() > max) {
+    if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER || json.getLongValue() < 0) {
       throw new KeywordFormatException(name + " is out of range");
     }
     return json.getLongValue();

@@ -177,6 +177,8 @@ public record StageReport(
   }
 
   private static boolean isWhole(RefusedRecords.Refused refused) {
-    return refused != null && refused.topic() != null && refused.last() != null;
+    return refused != null
+        && refused.topic() != null
+        && (refused.last() != null || refused.records() == 0);
   }
 }

@@ -57,6 +57,7 @@ final class StateTopic {
       } else if (value.needed()) {
         refused.lost(
             topic,
+            value.key(),
             "%s has no usable record, so %s lacks its results before %s. Rewind the stage to count them again."
                 .formatted(value.key(), stage, now.truncatedTo(ChronoUnit.SECONDS)));
       }

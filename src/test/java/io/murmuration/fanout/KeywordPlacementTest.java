@@ -34,6 +34,27 @@ class KeywordPlacementTest {
   }
 
   @Test
+  void isDue_clockSetBack_isTrueAfterAnInterval() {
+    KeywordPlacement placement = placement(1);
+    placement.isDue(now);
+    assertThat(placement.isDue(now - 1_000 * MINUTE)).isFalse();
+    assertThat(placement.isDue(now - 999 * MINUTE)).isTrue();
+  }
+
+  @Test
+  void moves_clockSetBackSinceAMove_restForNoLonger() {
+    KeywordPlacement placement = placement(1);
+    follow(keyword("a"));
+    decide(placement);
+    follow(shared("a"));
+    assertThat(decide(placement)).isEmpty();
+    now -= 1_000 * MINUTE;
+    assertThat(decide(placement)).isEmpty();
+    now += KeywordPlacement.REST.toMillis();
+    assertThat(decide(placement)).containsExactly(keyword("a"));
+  }
+
+  @Test
   void moves_freeTopics_areAssignedToTheBusiest() {
     KeywordPlacement placement = placement(2);
     follow(keyword("own"), shared("busy"), shared("quiet"));

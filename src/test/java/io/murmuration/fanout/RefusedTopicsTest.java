@@ -6,6 +6,7 @@ import io.murmuration.keyword.Keyword;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RefusedTopicsTest {
@@ -43,10 +44,32 @@ class RefusedTopicsTest {
   }
 
   @Test
-  void remove_createdTopic_endsThePause() {
+  void mayCreate_clockSetBackSinceTheRefusal_isTrueAfterThePause() {
+    refused.add("keyword-coffee", 24 * 60 * MINUTE);
+
+    assertThat(refused.mayCreate(COFFEE, MINUTE)).isFalse();
+    assertThat(refused.mayCreate(COFFEE, 6 * MINUTE - 1)).isFalse();
+    assertThat(refused.mayCreate(COFFEE, 6 * MINUTE)).isTrue();
+  }
+
+  @Test
+  void addAttempt_someTopicsRefused_endsThePausesOfTheOthers() {
+    Set<String> both = Set.of("keyword-coffee", "keyword-tea");
+
+    assertThat(refused.addAttempt(both, both, 0)).containsExactly("keyword-coffee", "keyword-tea");
+    assertThat(refused.addAttempt(both, Set.of("keyword-tea"), 5 * MINUTE)).isEmpty();
+    assertThat(refused.mayCreate(COFFEE, 5 * MINUTE)).isTrue();
+    assertThat(refused.addAttempt(both, both, 6 * MINUTE)).containsExactly("keyword-coffee");
+  }
+
+  @Test
+  void retain_removedKeyword_isForgotten() {
     refused.add("keyword-coffee", 0);
-    refused.remove("keyword-coffee");
-    assertThat(refused.mayCreate(COFFEE, 0)).isTrue();
-    assertThat(refused.add("keyword-coffee", 0)).isTrue();
+    refused.add("keyword-tea", 0);
+
+    refused.retain(List.of(COFFEE));
+
+    assertThat(refused.add("keyword-tea", 0)).isTrue();
+    assertThat(refused.add("keyword-coffee", 0)).isFalse();
   }
 }

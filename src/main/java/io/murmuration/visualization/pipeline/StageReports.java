@@ -88,7 +88,7 @@ final class StageReports {
 
   /**
    * Returns the records that were refused, by topic. Several processes may refuse the same record,
-   * so the largest count of a process is used.
+   * so the largest count of a process is used. The missing results of all processes are listed.
    */
   List<RefusedRecords.Refused> refused(long nowMillis) {
     Map<String, RefusedRecords.Refused> byTopic = new TreeMap<>();
@@ -96,12 +96,7 @@ final class StageReports {
         .map(Arrival::report)
         .filter(report -> report.refused() != null)
         .flatMap(report -> report.refused().stream())
-        .forEach(
-            refused ->
-                byTopic.merge(
-                    refused.topic(),
-                    refused,
-                    (one, other) -> one.records() >= other.records() ? one : other));
+        .forEach(refused -> byTopic.merge(refused.topic(), refused, RefusedRecords.Refused::merge));
     return List.copyOf(byTopic.values());
   }
 

@@ -402,7 +402,8 @@ class PipelineTest {
         "{'stage':'fanout','instance':'x','at':1,'outputs':[null]}",
         "{'stage':'fanout','instance':'x','at':1,'outputs':[{'topic':null}]}",
         "{'stage':'fanout','instance':'x','at':1,'outputs':[],'recordsPerSecond':'NaN'}",
-        "{'stage':'fanout','instance':'x','at':1,'outputs':[],'refused':[{}]}"
+        "{'stage':'fanout','instance':'x','at':1,'outputs':[],'refused':[{}]}",
+        "{'stage':'fanout','instance':'x','at':1,'outputs':[],'refused':[{'topic':'posts','records':1}]}"
       })
   void report_invalid_isRefused(String json) {
     assertThatThrownBy(() -> StageReports.read("fanout/x", json.replace('\'', '"').getBytes(UTF_8)))
@@ -417,8 +418,20 @@ class PipelineTest {
     refused("c", "null");
 
     assertThat(status(NOW).refused())
-        .containsExactly(new RefusedRecords.Refused("posts", 3, "three"));
+        .containsExactly(new RefusedRecords.Refused("posts", 3, "three", List.of()));
     assertThat(status(NOW + 10_000).refused()).isEmpty();
+  }
+
+  @Test
+  void refused_withResultsThatAreMissing_listsThoseOfAllProcesses() {
+    String refused = "[{'topic':'mentions','records':%d,'last':'x','missing':[%s]}]";
+    refused("a", refused.formatted(3, ""));
+    refused("b", refused.formatted(3, "'tea'"));
+    refused("c", refused.formatted(2, "'milk','tea',null"));
+
+    assertThat(status(NOW).refused()).hasSize(1);
+    assertThat(status(NOW).refused().get(0).records()).isEqualTo(3);
+    assertThat(status(NOW).refused().get(0).missing()).containsExactlyInAnyOrder("tea", "milk");
   }
 
   private void refused(String instance, String refused) {
