@@ -7,7 +7,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
@@ -35,7 +34,7 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
 
   /** Guards a connection that Vert.x has set up. */
   void guard(HttpConnection connection) {
-    Channel channel = ((ConnectionBase) connection).channelHandlerContext().channel();
+    Channel channel = NettyContext.of(connection).channel();
     ChannelPipeline accepting = channel.parent().pipeline();
     if (accepting.get(ConnectionGuard.class) == null) {
       accepting.addFirst(this);

@@ -14,7 +14,7 @@ import java.lang.management.ManagementFactory;
  * @param perNetwork maximum number of connections of one client network
  * @param openFiles the number of files and connections that the process can open
  */
-record ConnectionLimits(int connections, int perNetwork, long openFiles) {
+public record ConnectionLimits(int connections, int perNetwork, long openFiles) {
   /** More than the page accepts browsers. */
   private static final int DEFAULT_CONNECTIONS = 12_000;
 
@@ -24,7 +24,7 @@ record ConnectionLimits(int connections, int perNetwork, long openFiles) {
   private static final int FEW_FILES = 8_192;
 
   /** Returns the limits of this process. */
-  static ConnectionLimits ofProcess(HttpLimits configured) {
+  public static ConnectionLimits ofProcess(HttpLimits configured) {
     return of(
         configured,
         ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
@@ -51,6 +51,10 @@ record ConnectionLimits(int connections, int perNetwork, long openFiles) {
     Integer perNetwork = configured.perNetwork();
     return new ConnectionLimits(
         all, perNetwork == null ? Math.max(1, all / 2) : Math.min(perNetwork, all), openFiles);
+  }
+
+  FairShare share() {
+    return new FairShare(connections, perNetwork);
   }
 
   boolean hasFewFiles() {

@@ -12,7 +12,7 @@ public final class Connections implements Shareable {
   public enum Refusal {
     /** All servers together have the maximum number of connections. */
     PROCESS,
-    /** The client network has its maximum number of connections. */
+    /** The client network has as many connections as it leaves free, or its maximum. */
     NETWORK,
     /** The head of a request did not arrive in time. */
     TIMEOUT
@@ -47,7 +47,7 @@ public final class Connections implements Shareable {
       return Refusal.PROCESS;
     }
     int own = perNetwork.getOrDefault(network, 0);
-    if (own >= limits.perNetwork()) {
+    if (!limits.share().permits(own, open, 1)) {
       return Refusal.NETWORK;
     }
     open++;

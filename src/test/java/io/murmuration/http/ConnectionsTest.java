@@ -12,7 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ConnectionsTest {
-  private static final ConnectionLimits LIMITS = new ConnectionLimits(5, 3, 20);
+  private static final ConnectionLimits LIMITS = new ConnectionLimits(6, 3, 24);
 
   private final Connections connections = new Connections();
 
@@ -32,8 +32,19 @@ class ConnectionsTest {
   }
 
   @Test
+  void open_twoNetworksThatTakeAllTheyCan_leaveSomeToAThird() throws Exception {
+    for (int i = 0; i < 6; i++) {
+      connections.open(network(1), LIMITS);
+      connections.open(network(2), LIMITS);
+    }
+
+    assertThat(connections.open(network(3), LIMITS)).isTrue();
+    assertThat(connections.refused(Refusal.PROCESS)).isZero();
+  }
+
+  @Test
   void open_beyondTheLimitOfTheProcess_isRefusedToEveryNetwork() throws Exception {
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 6; i++) {
       assertThat(connections.open(network(i), LIMITS)).isTrue();
     }
 
@@ -56,7 +67,7 @@ class ConnectionsTest {
         open.put(network, own - 1);
       } else {
         int all = open.values().stream().mapToInt(Integer::intValue).sum();
-        boolean permitted = all < LIMITS.connections() && own < LIMITS.perNetwork();
+        boolean permitted = own < Math.min(LIMITS.perNetwork(), LIMITS.connections() - all);
         assertThat(connections.open(network, LIMITS)).isEqualTo(permitted);
         open.put(network, permitted ? own + 1 : own);
       }

@@ -124,10 +124,8 @@ public final class PushInbox {
   synchronized PushRequest begin(ClientNetwork network) {
     NetworkShare share = shares.getOrDefault(network, new NetworkShare());
     if (!open
-        || requests >= limits.requests()
-        || heldBytes >= limits.heldBytes()
-        || share.requests >= limits.perNetwork()
-        || share.heldBytes >= limits.heldBytesPerNetwork()) {
+        || !limits.requestShare().permits(share.requests, requests, 1)
+        || !limits.byteShare().permits(share.heldBytes, heldBytes, 1)) {
       return null;
     }
     requests++;
@@ -139,8 +137,7 @@ public final class PushInbox {
   /** Holds more bytes for a client network; returns false if they exceed a limit. */
   synchronized boolean hold(ClientNetwork network, long bytes) {
     NetworkShare share = shares.get(network);
-    if (heldBytes + bytes > limits.heldBytes()
-        || share.heldBytes + bytes > limits.heldBytesPerNetwork()) {
+    if (!limits.byteShare().permits(share.heldBytes, heldBytes, bytes)) {
       return false;
     }
     heldBytes += bytes;

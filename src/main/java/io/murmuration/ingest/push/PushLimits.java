@@ -1,6 +1,7 @@
 package io.murmuration.ingest.push;
 
 import io.murmuration.config.IngestSettings;
+import io.murmuration.http.FairShare;
 import java.time.Duration;
 
 /**
@@ -50,8 +51,12 @@ public record PushLimits(
         TAKING_TIMEOUT);
   }
 
-  /** Returns the maximum memory for one client network, which the largest request fits. */
-  long heldBytesPerNetwork() {
-    return Math.max(heldBytes / 2, 2L * requestBytes);
+  FairShare requestShare() {
+    return new FairShare(requests, perNetwork);
+  }
+
+  /** Returns the shares of the memory, each of which the largest request fits. */
+  FairShare byteShare() {
+    return new FairShare(heldBytes, Math.max(heldBytes / 2, 2L * requestBytes));
   }
 }

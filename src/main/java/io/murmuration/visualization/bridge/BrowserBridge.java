@@ -111,6 +111,7 @@ public final class BrowserBridge {
         () -> {
           browser.closed = true;
           remove(browser);
+          left.run();
         });
   }
 

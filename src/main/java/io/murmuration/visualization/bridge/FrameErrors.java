@@ -1,5 +1,6 @@
 package io.murmuration.visualization.bridge;
 
+import io.murmuration.http.NettyContext;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,7 +16,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 
@@ -23,8 +23,7 @@ import java.util.function.IntPredicate;
  * Closes a WebSocket whose messages are too big or violate the protocol, with the code of RFC 6455
  * for it. Vert.x would close the TCP connection at once, and a client that is still sending would
  * never see a code. This class drops further frames instead, until the client closes the
- * connection. It needs the Netty channel, so its use of an internal class of Vert.x is confined to
- * it.
+ * connection.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // The connection is closed in any case.
 final class FrameErrors extends ChannelDuplexHandler {
@@ -42,15 +41,13 @@ final class FrameErrors extends ChannelDuplexHandler {
    * @param spend uses up permits of the client, and returns whether there were enough
    */
   static void check(HttpConnection connection, int maxMessageBytes, IntPredicate spend) {
-    if (connection instanceof ConnectionBase internal) {
-      ChannelPipeline pipeline = internal.channelHandlerContext().channel().pipeline();
-      String vertx = pipeline.lastContext().name();
-      pipeline
-          .addBefore(vertx, null, new FrameBudget(spend))
-          .addBefore(vertx, null, new Utf8FrameValidator(false))
-          .addBefore(vertx, null, new WebSocketFrameAggregator(maxMessageBytes))
-          .addBefore(vertx, null, new FrameErrors());
-    }
+    ChannelPipeline pipeline = NettyContext.of(connection).pipeline();
+    String vertx = pipeline.lastContext().name();
+    pipeline
+        .addBefore(vertx, null, new FrameBudget(spend))
+        .addBefore(vertx, null, new Utf8FrameValidator(false))
+        .addBefore(vertx, null, new WebSocketFrameAggregator(maxMessageBytes))
+        .addBefore(vertx, null, new FrameErrors());
   }
 
   @Override

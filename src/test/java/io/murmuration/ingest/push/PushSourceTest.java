@@ -494,7 +494,7 @@ class PushSourceTest {
             new PushLimits(
                 1_000,
                 8_000,
-                4,
+                5,
                 2,
                 new PushLimits.BodyRate(0, timeout),
                 timeout,
@@ -509,7 +509,11 @@ class PushSourceTest {
     assertThat(second.hold(1_001)).as("more than half of the bytes").isFalse();
     assertThat(second.hold(1_000)).isTrue();
     assertThat(shared.begin(NETWORK)).isNull();
-    assertThat(shared.begin(other).hold(4_000)).isTrue();
+    PushRequest third = shared.begin(other);
+    assertThat(third.hold(2_001)).as("more than it leaves free").isFalse();
+    assertThat(third.hold(2_000)).isTrue();
+    ClientNetwork last = ClientNetwork.of(InetAddress.getByName("192.0.2.2"));
+    assertThat(shared.begin(last).hold(1_000)).isTrue();
 
     first.done();
     assertThat(shared.begin(NETWORK)).isNotNull();
