@@ -27,7 +27,7 @@ class PageRoutesTest {
 
   @Test
   void endpoints_allOfThem_areDescribedAndNoOthers() throws Exception {
-    JsonApi api = new JsonApi(new LiveState(), new PostSampler(1), () -> null);
+    JsonApi api = new JsonApi(vertx, new LiveState(), new PostSampler(1), () -> null);
     Endpoints endpoints =
         PageRoutes.create(
                 vertx,
