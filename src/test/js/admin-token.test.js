@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AdminToken, linkedToken } from '../../main/resources/webroot/admin-token.js';
+import { AdminToken, linkedToken, rejectsToken } from '../../main/resources/webroot/admin-token.js';
 
 function storage() {
   const items = new Map();
@@ -32,6 +32,29 @@ test('set_null_forgetsTheToken', () => {
   assert.equal(token.get(), null);
   assert.equal(new AdminToken(() => kept).get(), null);
 });
+
+test('forget_anotherToken_keepsTheToken', () => {
+  const token = new AdminToken(storage);
+  token.set('new');
+
+  token.forget('old');
+  assert.equal(token.get(), 'new');
+  token.forget('new');
+  assert.equal(token.get(), null);
+});
+
+for (const [code, message, expected] of [
+  [403, 'the token is wrong', true],
+  [403, 'this requires the admin token', true],
+  [429, 'too many wrong tokens; try again later', true],
+  [429, 'too many changes; try again later', false],
+  [503, 'Kafka does not answer', false],
+  [undefined, 'connection lost', false],
+]) {
+  test(`rejectsToken_${code}${message}_is${expected}`, () => {
+    assert.equal(rejectsToken(Object.assign(new Error(message), { code })), expected);
+  });
+}
 
 test('set_storageThatIsNotPermitted_isKeptInMemory', () => {
   const token = new AdminToken(() => {

@@ -26,6 +26,13 @@ export class AdminToken {
     this.#use((kept) => (value === null ? kept.removeItem(KEY) : kept.setItem(KEY, value)));
   }
 
+  /** Forgets a token that the server rejected, unless the tab has another one by now. */
+  forget(rejected) {
+    if (rejected === this.#value) {
+      this.set(null);
+    }
+  }
+
   #use(access) {
     try {
       return access(this.#storage()) ?? null;
@@ -33,6 +40,11 @@ export class AdminToken {
       return null;
     }
   }
+}
+
+/** Returns whether the server rejected a request because of its token: it is missing or wrong, even if one of too many wrong ones. */
+export function rejectsToken({ code, message }) {
+  return code === 403 || (code === 429 && message.startsWith('too many wrong tokens'));
 }
 
 /** Returns the token in the fragment of a link that the server printed, or null if there is none. */

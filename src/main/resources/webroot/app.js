@@ -1,4 +1,4 @@
-import { AdminToken, linkedToken } from './admin-token.js';
+import { AdminToken, linkedToken, rejectsToken } from './admin-token.js';
 import { EventBus } from './bus.js';
 import { access, readKafka } from './kafka/api/client.js';
 import { formatRoute, parseRoute } from './router.js';
@@ -17,6 +17,7 @@ let state = { ...store.initialState, baseline: readBaseline() };
 const token = new AdminToken(() => sessionStorage);
 takeLinkedToken();
 access.token = () => token.get();
+access.forget = (rejected) => token.forget(rejected);
 let route = parseRoute(location.hash);
 let colorsOf = { keywords: null, bySlug: new Map() };
 /** Lead of the server's clock over the local one, in milliseconds. */
@@ -60,8 +61,8 @@ async function withToken(enteredToken, send) {
     token.set(used);
     return result;
   } catch (error) {
-    if (error.code === 403) {
-      token.set(null);
+    if (rejectsToken(error)) {
+      token.forget(used);
     }
     throw error;
   }
@@ -201,6 +202,7 @@ document.addEventListener('earlier-posts', ({ detail: { posts, snapshots } }) =>
   updateNow((s) => store.applyEarlierPosts(s, posts, snapshots)),
 );
 document.addEventListener('toggle-pause', () => updateNow(store.togglePause));
+document.addEventListener('enter-token', ({ detail }) => token.set(detail));
 document.addEventListener('retry', () => bus.retryNow());
 document.querySelector('.skip').addEventListener('click', (event) => {
   event.preventDefault();

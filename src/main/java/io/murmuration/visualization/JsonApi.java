@@ -5,6 +5,7 @@ import io.murmuration.http.HttpAnswers;
 import io.murmuration.visualization.pipeline.PipelineStatus;
 import io.murmuration.visualization.posts.PostSampler;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.Json;
@@ -17,9 +18,12 @@ final class JsonApi {
   private final LiveState state;
   private final PostSampler posts;
   private final Supplier<PipelineStatus> pipeline;
-  private final SharedAnswers shared = new SharedAnswers(System::nanoTime);
+  private final SharedAnswers shared;
 
-  JsonApi(LiveState state, PostSampler posts, Supplier<PipelineStatus> pipeline) {
+  JsonApi(Vertx vertx, LiveState state, PostSampler posts, Supplier<PipelineStatus> pipeline) {
+    shared =
+        new SharedAnswers(
+            System::nanoTime, (millis, task) -> vertx.setTimer(millis, id -> task.run()));
     this.state = state;
     this.posts = posts;
     this.pipeline = pipeline;
@@ -49,32 +53,28 @@ final class JsonApi {
   private void addTo(Endpoints endpoints, String path, Supplier<?> content) {
     endpoints.get(
         path,
-        context ->
-            answer(context, HttpAnswers.JSON, shared.get(path, () -> Json.encode(content.get()))));
+        context -> answer(context, HttpAnswers.JSON, null, path, () -> Json.encode(content.get())));
   }
 
   /** Answers the data of a keyword, as an attachment if requested. */
   private void answerKeyword(RoutingContext context) {
     String slug = context.pathParam("slug");
-    Buffer body =
-        shared.get(
-            "json of " + slug,
-            () -> encode(slug, keyword -> Json.encode(keyword.withPosts(posts.of(slug)))));
-    if (body != null && context.queryParams().contains("download")) {
-      attach(context, slug + ".json");
-    }
-    answer(context, HttpAnswers.JSON, body);
+    answer(
+        context,
+        HttpAnswers.JSON,
+        context.queryParams().contains("download") ? slug + ".json" : null,
+        "json of " + slug,
+        () -> encode(slug, keyword -> Json.encode(keyword.withPosts(posts.of(slug)))));
   }
 
   private void answerMinutes(RoutingContext context) {
     String slug = context.pathParam("slug");
-    Buffer body =
-        shared.get(
-            "csv of " + slug, () -> encode(slug, keyword -> keyword.minutesAsCsv(pipeline.get())));
-    if (body != null) {
-      attach(context, slug + ".csv");
-    }
-    answer(context, "text/csv; charset=utf-8", body);
+    answer(
+        context,
+        "text/csv; charset=utf-8",
+        slug + ".csv",
+        "csv of " + slug,
+        () -> encode(slug, keyword -> keyword.minutesAsCsv(pipeline.get())));
   }
 
   private String encode(String slug, Function<KeywordDetail, String> encoder) {
@@ -82,17 +82,40 @@ final class JsonApi {
     return keyword == null ? null : encoder.apply(keyword);
   }
 
-  private static void attach(RoutingContext context, String file) {
-    context
-        .response()
-        .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file + '"');
+  /**
+   * Answers a request.
+   *
+   * @param file the name of the attachment, or {@code null} if the answer is none
+   * @param key identifies equal answers
+   * @param content builds the answer, or returns {@code null} if it does not exist
+   */
+  private void answer(
+      RoutingContext context, String type, String file, String key, Supplier<String> content) {
+    shared
+        .get(key, content)
+        .onSuccess(body -> answer(context, type, file, body))
+        .onFailure(e -> refuse(context, e));
   }
 
-  private static void answer(RoutingContext context, String type, Buffer body) {
+  private static void answer(RoutingContext context, String type, String file, Buffer body) {
     if (body == null) {
       HttpAnswers.notFound(context);
+      return;
+    }
+    if (file != null) {
+      context
+          .response()
+          .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file + '"');
+    }
+    HttpAnswers.end(context, 200, type, body);
+  }
+
+  private static void refuse(RoutingContext context, Throwable e) {
+    if (e instanceof SharedAnswers.BusyException) {
+      context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+      HttpAnswers.error(context, 503, e.getMessage());
     } else {
-      HttpAnswers.end(context, 200, type, body);
+      context.fail(e);
     }
   }
 }

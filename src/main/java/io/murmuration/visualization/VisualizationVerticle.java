@@ -197,7 +197,7 @@ public final class VisualizationVerticle extends VerticleBase {
     KafkaCommands.listen(vertx, queries);
     publisher.start();
     BrowserBridge bridge = new BrowserBridge(vertx, page.adminToken(), publisher.fullStates());
-    JsonApi api = new JsonApi(state, posts, pipeline::status);
+    JsonApi api = new JsonApi(vertx, state, posts, pipeline::status);
     server.open(
         PageRoutes.create(
             vertx, page, endpoints -> api.addTo(endpoints, postHandler), queries, bridge));

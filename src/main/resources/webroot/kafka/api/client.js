@@ -1,3 +1,5 @@
+import { rejectsToken } from '../../admin-token.js';
+
 /** An error response of the server. `code` is the HTTP status, and the message is that of the server. */
 export class ApiError extends Error {
   constructor(message, code) {
@@ -6,8 +8,11 @@ export class ApiError extends Error {
   }
 }
 
-/** Returns the admin token for requests, or null if it is not known. The server answers requests with it first. */
-export const access = { token: () => null };
+/**
+ * The admin token of requests. `token` returns it, or null if it is not known. `forget` receives a token that the server
+ * rejected, so that polls do not repeat it.
+ */
+export const access = { token: () => null, forget: () => {} };
 
 /**
  * Reads JSON from `/api/kafka`. `path` has the further segments of the path, which are encoded here. Parameters that are null,
@@ -20,7 +25,11 @@ export async function readKafka(path, params = {}, { signal, token = access.toke
   });
   const body = await response.json().catch(() => null);
   if (!response.ok) {
-    throw new ApiError(body?.error ?? `the server responded with status ${response.status}`, response.status);
+    const error = new ApiError(body?.error ?? `the server responded with status ${response.status}`, response.status);
+    if (rejectsToken(error)) {
+      access.forget(token);
+    }
+    throw error;
   }
   return body;
 }

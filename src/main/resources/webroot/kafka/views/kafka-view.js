@@ -8,6 +8,7 @@ import { formats } from '../../format.js';
 import './change-dialog.js';
 import './group-view.js';
 import './groups-view.js';
+import { tokenField } from '../../elements/token-field.js';
 import { figure, trouble } from './templates.js';
 import { PollingElement } from './polling-element.js';
 import './topic-view.js';
@@ -57,7 +58,7 @@ class KafkaView extends PageElement {
   render() {
     const { live, change, commands } = this;
     return html`
-      <kafka-cluster .live=${live} .page=${this.route.page}></kafka-cluster>
+      <kafka-cluster .live=${live} .page=${this.route.page} .change=${change}></kafka-cluster>
       <p class="kafka-message" role="status">${this.message?.text}</p>
       <div class="kafka-page" ?data-stale=${!live}>${this.#page()}</div>
       <kafka-change
@@ -120,9 +121,9 @@ function rates(before, now) {
   return { in: rate('written'), out: rate('read') };
 }
 
-/** A summary of the cluster in one line, with links to its topics and groups. */
+/** A summary of the cluster in one line, with links to its topics and groups. Asks for the admin token if reading requires it. */
 class KafkaCluster extends PollingElement {
-  static properties = { page: { attribute: false } };
+  static properties = { page: { attribute: false }, change: { attribute: false } };
 
   #rates = null;
 
@@ -150,8 +151,21 @@ class KafkaCluster extends PollingElement {
           ${this.#tab('Topics', 'topics', 'topic')} ${this.#tab('Groups', 'groups', 'group')}
         </nav>
       </div>
-      ${trouble(this.problem)}
+      ${this.problem?.code === 403 && this.change === 'token' ? this.#tokenForm() : trouble(this.problem)}
     `;
+  }
+
+  #tokenForm() {
+    return html`<form class="record-form" @submit=${this.#enterToken}>
+      ${tokenField(this.change, { knowsToken: () => false })}
+      <button type="submit">Show</button>
+    </form>`;
+  }
+
+  #enterToken(event) {
+    event.preventDefault();
+    this.ask('enter-token', event.target.elements.token.value);
+    document.dispatchEvent(new CustomEvent('kafka-changed'));
   }
 
   #figures() {

@@ -294,6 +294,23 @@ class KafkaPageIT {
   }
 
   @Test
+  void tokenNeeded_toReadAtAll_isAskedFor() {
+    Settings forOthers =
+        settings.withVisualization(settings.visualization().withHost("0.0.0.0"));
+    try (RunningPipeline server = RunningPipeline.startVisualization(forOthers)) {
+      open(server, "the wrong one, surely", "#/kafka", new Browser.NewContextOptions());
+      Locator token = browser.locator("kafka-cluster [name=token]");
+      assertThat(browser.locator("kafka-cluster .hint")).containsText("murmuration token");
+      assertThat(topics()).hasCount(0);
+
+      token.fill(TOKEN);
+      click("Show");
+      assertThat(topics()).hasCount(50);
+      assertThat(token).hasCount(0);
+    }
+  }
+
+  @Test
   void right_noneAtAll_showsNoRecordsAndOffersNoChange() {
     Settings noToken =
         settings

@@ -224,6 +224,16 @@ class KafkaViewIT {
     assertThat(page.get("/api/kafka/topics/fruit").statusCode()).isEqualTo(200);
   }
 
+  @Test
+  void get_openListWithAWrongToken_isAnsweredAndNotCounted() {
+    Map<String, String> wrong = Map.of("Authorization", "Bearer " + TOKEN + "?");
+    for (int i = 0; i < 10; i++) {
+      assertThat(page.get("/api/kafka/topics/fruit", wrong).statusCode()).isEqualTo(200);
+    }
+
+    assertRefused(page.get("/api/kafka/topics/fruit/records", wrong), 403, "is wrong");
+  }
+
   private static void assertRefused(HttpResponse<Buffer> response, int status, String said) {
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(response.bodyAsString()).contains(said).doesNotContain("pear", TOKEN);

@@ -1,9 +1,13 @@
 package io.murmuration.visualization.access;
 
 import io.murmuration.config.AccessToken;
+import io.murmuration.config.HttpAccess;
+import io.murmuration.http.ClientAddress;
 import io.murmuration.http.ClientNetwork;
 import io.murmuration.http.TokenThrottle;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 
 /**
@@ -18,6 +22,25 @@ public final class AdminAuthorization {
   public AdminAuthorization(Vertx vertx, AccessToken adminToken) {
     this.adminToken = adminToken;
     this.wrongTokens = TokenThrottle.of(vertx);
+  }
+
+  /**
+   * Requires that a request over HTTP is authorized.
+   *
+   * @throws RefusedException if it is not
+   */
+  public void require(HttpServerRequest request) {
+    require(token(request), ClientAddress.of(request));
+  }
+
+  /** Returns whether a request over HTTP has the token. Does not count a wrong one. */
+  public boolean permits(HttpServerRequest request) {
+    String token = token(request);
+    return adminToken != null && token != null && adminToken.is(token);
+  }
+
+  private static String token(HttpServerRequest request) {
+    return HttpAccess.bearerToken(request.getHeader(HttpHeaders.AUTHORIZATION));
   }
 
   /**

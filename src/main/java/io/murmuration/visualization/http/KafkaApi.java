@@ -1,7 +1,6 @@
 package io.murmuration.visualization.http;
 
 import io.murmuration.config.ConfigException;
-import io.murmuration.config.HttpAccess;
 import io.murmuration.http.ClientNetwork;
 import io.murmuration.http.Endpoints;
 import io.murmuration.http.HttpAnswers;
@@ -12,21 +11,19 @@ import io.murmuration.operate.records.RecordFilter;
 import io.murmuration.operate.records.RecordQuery;
 import io.murmuration.operate.records.TextSearch;
 import io.murmuration.visualization.access.AdminAuthorization;
+import io.murmuration.visualization.access.OperatorAccess;
 import io.murmuration.visualization.access.RefusedException;
-import io.murmuration.visualization.access.WebSecurity;
 import io.murmuration.visualization.bridge.EncodedJson;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
  * Serves the topics, groups and records of Kafka as JSON over HTTP. Reading records requires the
- * admin token.
+ * admin token, and reading anything else does if other machines can reach the server.
  */
 final class KafkaApi {
   private static final int MAX_TOPICS = 500;
@@ -49,15 +46,19 @@ final class KafkaApi {
   }
 
   /** Adds the paths {@code /api/kafka} and below. */
-  static void addTo(Endpoints endpoints, KafkaQueries kafka, AdminAuthorization authorization) {
+  static void addTo(
+      Endpoints endpoints,
+      KafkaQueries kafka,
+      OperatorAccess access,
+      AdminAuthorization authorization) {
     KafkaApi api = new KafkaApi(kafka, authorization);
     endpoints
-        .get("/api/kafka", answering(api::cluster))
-        .get("/api/kafka/topics", answering(api::topics))
-        .get("/api/kafka/topics/:name", answering(api::topic))
+        .get("/api/kafka", access.guard(answering(api::cluster)))
+        .get("/api/kafka/topics", access.guard(answering(api::topics)))
+        .get("/api/kafka/topics/:name", access.guard(answering(api::topic)))
         .get("/api/kafka/topics/:name/records", answering(api::records))
-        .get("/api/kafka/groups", answering(api::groups))
-        .get("/api/kafka/groups/:name", answering(api::group));
+        .get("/api/kafka/groups", access.guard(answering(api::groups)))
+        .get("/api/kafka/groups/:name", access.guard(answering(api::group)));
   }
 
   private static Handler<RoutingContext> answering(
@@ -89,7 +90,7 @@ final class KafkaApi {
   }
 
   private Future<EncodedJson> records(RoutingContext context) {
-    requirePermission(context);
+    authorization.require(context.request());
     QueryFields fields = fields(context, RECORD_FIELDS);
     String regex = fields.text("regex");
     String pointer = fields.text("pointer");
@@ -127,30 +128,13 @@ final class KafkaApi {
     return kafka.ask(asker(context), "group " + name, admin -> KafkaPages.group(admin, name));
   }
 
-  /** Requires permission to make changes. */
-  private void requirePermission(RoutingContext context) {
-    HttpServerRequest request = context.request();
-    authorization.require(
-        HttpAccess.bearerToken(request.getHeader(HttpHeaders.AUTHORIZATION)),
-        WebSecurity.remoteAddress(request));
-  }
-
   private KafkaQueries.Asker asker(RoutingContext context) {
     Promise<Void> left = Promise.promise();
     context.response().closeHandler(closed -> left.tryComplete());
     return new KafkaQueries.Asker(
-        ClientNetwork.of(WebSecurity.remoteAddress(context.request())),
-        hasPermission(context),
+        ClientNetwork.of(context.request()),
+        authorization.permits(context.request()),
         left.future());
-  }
-
-  private boolean hasPermission(RoutingContext context) {
-    try {
-      requirePermission(context);
-      return true;
-    } catch (RefusedException e) {
-      return false;
-    }
   }
 
   private static QueryFields fields(RoutingContext context, Set<String> known) {

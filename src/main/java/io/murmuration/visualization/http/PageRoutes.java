@@ -5,7 +5,7 @@ import io.murmuration.http.Endpoints;
 import io.murmuration.http.HttpAnswers;
 import io.murmuration.observe.ObserveRoutes;
 import io.murmuration.visualization.access.AdminAuthorization;
-import io.murmuration.visualization.access.MetricsAccess;
+import io.murmuration.visualization.access.OperatorAccess;
 import io.murmuration.visualization.access.WebSecurity;
 import io.murmuration.visualization.bridge.BrowserBridge;
 import io.murmuration.visualization.bridge.BrowserRoutes;
@@ -41,10 +41,12 @@ public final class PageRoutes {
     router.route().handler(security::setHeaders);
     router.route().handler(security::refuseOtherSites);
     router.route().handler(security::refuseOtherHosts);
-    ObserveRoutes.addTo(routes.endpoints, vertx, new MetricsAccess(vertx, settings)::guard);
+    OperatorAccess access = new OperatorAccess(vertx, settings);
+    ObserveRoutes.addTo(routes.endpoints, vertx, access::guard);
     router.route("/eventbus/*").handler(security::refuseOtherOrigins);
     BrowserRoutes.addTo(router, routes.endpoints, vertx, bridge, settings.origin());
-    KafkaApi.addTo(routes.endpoints, kafka, new AdminAuthorization(vertx, settings.adminToken()));
+    KafkaApi.addTo(
+        routes.endpoints, kafka, access, new AdminAuthorization(vertx, settings.adminToken()));
     api.accept(routes.endpoints);
     String description = OpenApi.text();
     routes.endpoints.get(

@@ -6,7 +6,7 @@ import io.murmuration.http.Endpoints;
 import io.murmuration.http.HttpAnswers;
 import io.murmuration.http.HttpServers;
 import io.murmuration.observe.ObserveRoutes;
-import io.murmuration.visualization.access.MetricsAccess;
+import io.murmuration.visualization.access.OperatorAccess;
 import io.murmuration.visualization.bridge.BrowserRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -32,7 +32,7 @@ public final class WebServer {
   private WebServer(Vertx vertx, Settings.Visualization settings) {
     clients = new ClientAddress(settings.trustedProxies());
     starting = HttpAnswers.router(vertx);
-    ObserveRoutes.addTo(new Endpoints(starting), vertx, new MetricsAccess(vertx, settings)::guard);
+    ObserveRoutes.addTo(new Endpoints(starting), vertx, new OperatorAccess(vertx, settings)::guard);
     starting
         .route()
         .handler(

@@ -5,37 +5,34 @@ import io.murmuration.config.Settings;
 import io.murmuration.http.HttpAnswers;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Restricts the metrics at the port of the page to clients with the admin token, if other machines
- * can reach that port.
+ * Restricts what only operators need, such as metrics, to clients with the admin token, if other
+ * machines can reach the server of the page.
  */
-public final class MetricsAccess {
+public final class OperatorAccess {
   private final boolean isOpen;
   private final AdminAuthorization authorization;
 
   /** Creates the restriction of a server with these settings. */
-  public MetricsAccess(Vertx vertx, Settings.Visualization settings) {
+  public OperatorAccess(Vertx vertx, Settings.Visualization settings) {
     isOpen = HttpAccess.isLoopback(settings.host());
     authorization = new AdminAuthorization(vertx, settings.adminToken());
   }
 
   /** Returns a handler that refuses all other clients. */
-  public Handler<RoutingContext> guard(Handler<RoutingContext> metrics) {
-    return isOpen ? metrics : context -> handle(context, metrics);
+  public Handler<RoutingContext> guard(Handler<RoutingContext> guarded) {
+    return isOpen ? guarded : context -> handle(context, guarded);
   }
 
-  private void handle(RoutingContext context, Handler<RoutingContext> metrics) {
+  private void handle(RoutingContext context, Handler<RoutingContext> guarded) {
     try {
-      authorization.require(
-          HttpAccess.bearerToken(context.request().getHeader(HttpHeaders.AUTHORIZATION)),
-          WebSecurity.remoteAddress(context.request()));
+      authorization.require(context.request());
     } catch (RefusedException e) {
       HttpAnswers.error(context, e.code(), e.getMessage());
       return;
     }
-    metrics.handle(context);
+    guarded.handle(context);
   }
 }
