@@ -34,7 +34,7 @@ class PageRoutesTest {
                 Settings.defaults().visualization(),
                 added -> api.addTo(added, context -> {}),
                 new KafkaQueries(vertx, new KafkaConnection("127.0.0.1:1", "")),
-                new BrowserBridge(vertx, null, Map.of()))
+                new BrowserBridge(vertx, null, Map.of(), 100))
             .endpoints();
 
     Map<String, Set<String>> served = endpoints.methods();

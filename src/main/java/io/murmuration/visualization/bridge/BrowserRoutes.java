@@ -115,7 +115,7 @@ public final class BrowserRoutes {
     FrameErrors.check(
         request.connection(),
         MAX_MESSAGE_BYTES,
-        permits -> browser.spend(permits, System.nanoTime()));
+        permits -> bridge.spend(browser, permits, System.nanoTime()));
     bridge.connect(browser, () -> {});
   }
 
