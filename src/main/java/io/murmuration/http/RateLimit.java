@@ -34,6 +34,12 @@ public final class RateLimit {
     return true;
   }
 
+  /** Returns the permits that are left. */
+  public double left(long nowNanos) {
+    refill(nowNanos);
+    return left;
+  }
+
   /** Returns whether no permit is left. */
   boolean isExhausted(long nowNanos) {
     refill(nowNanos);

@@ -5,6 +5,7 @@ import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
 import io.murmuration.control.SourceSwitches;
 import io.murmuration.control.StageReporter;
+import io.murmuration.http.ConnectionLimits;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.StageReport;
 import io.murmuration.observe.Health;
@@ -196,7 +197,12 @@ public final class VisualizationVerticle extends VerticleBase {
     queries = new KafkaQueries(vertx, kafka);
     KafkaCommands.listen(vertx, queries);
     publisher.start();
-    BrowserBridge bridge = new BrowserBridge(vertx, page.adminToken(), publisher.fullStates());
+    BrowserBridge bridge =
+        new BrowserBridge(
+            vertx,
+            page.adminToken(),
+            publisher.fullStates(),
+            ConnectionLimits.ofProcess(all.http()).connections());
     JsonApi api = new JsonApi(vertx, state, posts, pipeline::status);
     server.open(
         PageRoutes.create(

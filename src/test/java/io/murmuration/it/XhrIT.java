@@ -115,6 +115,27 @@ class XhrIT {
     assertThat(pipeline.get("/eventbus/000/foreign1/" + transport).statusCode()).isEqualTo(404);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "POST, chunking_test",
+    "GET, iframe.html",
+    "GET, iframe-1.html",
+    "GET, ''",
+    "POST, 0/s",
+    "POST, 0/s/xhr/more",
+    "POST, 0/a.b/xhr",
+    "OPTIONS, chunking_test"
+  })
+  void path_thatIsNoTransport_isNotThere(String method, String path) throws Exception {
+    String answer =
+        RawHttp.exchange(
+            pipeline.port(),
+            "%s /eventbus/%s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+                .formatted(method, path));
+
+    assertThat(answer).startsWith("HTTP/1.1 404").contains("{\"error\":\"not found: /eventbus");
+  }
+
   private static String poll(String session) {
     return pipeline.post(session + "xhr", "", Map.of()).bodyAsString();
   }

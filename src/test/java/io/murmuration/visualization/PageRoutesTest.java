@@ -65,6 +65,6 @@ class PageRoutesTest {
         settings,
         added -> api.addTo(added, context -> {}),
         new KafkaQueries(vertx, new KafkaConnection("127.0.0.1:1", "")),
-        new BrowserBridge(vertx, null, Map.of()));
+        new BrowserBridge(vertx, null, Map.of(), 100));
   }
 }

@@ -11,12 +11,21 @@ final class Browser {
   private static final int MESSAGES_BURST = 200;
 
   private static final int MESSAGES_PER_SECOND = 40;
+  /** A page sends a ping every five seconds. */
+  private static final int AVERAGE_PER_SECOND = 1;
+
   private static final int REQUESTS_BURST = 10;
   private static final int REQUESTS_PER_SECOND = 1;
 
   final Connection connection;
   final Network network;
   final InetAddress address;
+
+  /** Permits for messages of any kind. */
+  final RateLimit messages;
+
+  /** Loses permits only while the browser sends more than a page does for long. */
+  final RateLimit average;
 
   final RateLimit commands;
   final RateLimit snapshots;
@@ -28,23 +37,14 @@ final class Browser {
   long lastHeardNanos;
   boolean closed;
 
-  private final RateLimit messages;
-
   Browser(Connection connection, Network network, InetAddress address, long nowNanos) {
     this.connection = connection;
     this.network = network;
     this.address = address;
     messages = new RateLimit(MESSAGES_BURST, MESSAGES_PER_SECOND, nowNanos);
+    average = new RateLimit(Integer.MAX_VALUE, AVERAGE_PER_SECOND, nowNanos);
     commands = new RateLimit(REQUESTS_BURST, REQUESTS_PER_SECOND, nowNanos);
     snapshots = new RateLimit(REQUESTS_BURST, REQUESTS_PER_SECOND, nowNanos);
     lastHeardNanos = nowNanos;
-  }
-
-  /**
-   * Uses up permits for messages of any kind, its own and those of its network. Returns whether
-   * there were enough.
-   */
-  boolean spend(int permits, long nowNanos) {
-    return messages.take(permits, nowNanos) && network.messages.take(permits, nowNanos);
   }
 }

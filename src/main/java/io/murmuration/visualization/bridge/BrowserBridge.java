@@ -26,8 +26,8 @@ import java.util.function.Supplier;
  * that browser has caught up, and drops a browser that stops reading. Used by one event loop.
  */
 public final class BrowserBridge {
-  /** Maximum number of connected browsers. */
-  static final int MAX_BROWSERS = 10_000;
+  /** Maximum number of connected browsers, if the process can have enough connections. */
+  private static final int MAX_BROWSERS = 10_000;
 
   /** SockJS close code: the browser reads too slowly. */
   static final int TOO_SLOW = 4001;
@@ -52,7 +52,7 @@ public final class BrowserBridge {
   private final BrowserRequests requests;
   private final Map<String, Supplier<?>> published;
   private final Set<Browser> browsers = new LinkedHashSet<>();
-  private final Places places = new Places(MAX_BROWSERS);
+  private final Places places;
   private final AtomicLong connected;
   private final WaitingBytes waiting = new WaitingBytes(MAX_WAITING_BYTES);
 
@@ -60,9 +60,12 @@ public final class BrowserBridge {
    * @param adminToken the admin token, or {@code null} if there is none
    * @param published the addresses that browsers can register for, each with a supplier of its full
    *     state, or {@code null} if each message is complete in itself
+   * @param connections maximum number of connections to the process
    */
-  public BrowserBridge(Vertx vertx, AccessToken adminToken, Map<String, Supplier<?>> published) {
+  public BrowserBridge(
+      Vertx vertx, AccessToken adminToken, Map<String, Supplier<?>> published, int connections) {
     this.published = new HashMap<>(published);
+    this.places = new Places(places(connections));
     this.connected = Metrics.of(vertx).browsers();
     this.requests =
         new BrowserRequests(
@@ -75,6 +78,11 @@ public final class BrowserBridge {
                     .eventBus()
                     .localConsumer(address, message -> deliver(address, message.body())));
     vertx.setPeriodic(CATCH_UP_MILLIS, timer -> checkAll());
+  }
+
+  /** Returns the places for browsers, which leave connections to pages that load. */
+  static int places(int connections) {
+    return Math.max(1, Math.min(MAX_BROWSERS, connections / 4 * 3));
   }
 
   /** Returns the permits that a frame or a request with messages needs. */
@@ -188,13 +196,35 @@ public final class BrowserBridge {
     }
   }
 
+  /**
+   * Uses up permits of a browser and of its network. If only those of the network are missing, the
+   * browser of the network that has sent the most leaves.
+   *
+   * @return whether the browser can stay
+   */
+  boolean spend(Browser browser, int permits, long nowNanos) {
+    if (!browser.messages.take(permits, nowNanos)) {
+      return false;
+    }
+    browser.average.take(permits, nowNanos);
+    if (browser.network.messages.take(permits, nowNanos)) {
+      return true;
+    }
+    Browser busiest = browser.network.busiestBut(browser, nowNanos);
+    if (busiest == null) {
+      return false;
+    }
+    drop(busiest, TOO_MANY_MESSAGES, TOO_MANY_REASON);
+    return true;
+  }
+
   private void take(Browser browser, String text) {
     long now = System.nanoTime();
     if (browser.closed) {
       return;
     }
     browser.lastHeardNanos = now;
-    if (!browser.spend(browser.connection.permits(text), now)) {
+    if (!spend(browser, browser.connection.permits(text), now)) {
       drop(browser, TOO_MANY_MESSAGES, TOO_MANY_REASON);
       return;
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * The endpoints of SockJS: over WebSocket, framed and raw, and over HTTP by Vert.x's own handler.
@@ -33,6 +34,13 @@ public final class BrowserRoutes {
   /** The transports over HTTP and their methods, besides {@code OPTIONS}. */
   private static final Map<String, String> TRANSPORTS =
       Map.of("xhr", "POST", "xhr_send", "POST", "xhr_streaming", "POST", "eventsource", "GET");
+
+  /** The paths of the transports. SockJS permits no dots in the names of servers and sessions. */
+  private static final Pattern PATH =
+      Pattern.compile("/eventbus/[^/.]+/[^/.]+/(" + String.join("|", TRANSPORTS.keySet()) + ")");
+
+  private static final int SESSION = 3;
+  private static final int TRANSPORT = 4;
 
   private final BrowserBridge bridge;
 
@@ -66,12 +74,12 @@ public final class BrowserRoutes {
       options.setOrigin(origin);
     }
     Router overHttp = HttpAnswers.router(vertx);
-    overHttp.route("/:server/:session/:transport").handler(routes::checkSession);
+    overHttp.route().handler(BrowserRoutes::refuseOtherPaths).handler(routes::checkSession);
     overHttp.post().handler(BodyHandler.create(false).setBodyLimit(MAX_MESSAGE_BYTES));
     overHttp
         .route("/*")
         .subRouter(SockJSHandler.create(vertx, options).socketHandler(routes::connectOverHttp));
-    overHttp.route("/:server/:session/:transport").handler(BrowserRoutes::refuseOtherMethods);
+    overHttp.route().handler(BrowserRoutes::refuseOtherMethods);
     router.route("/eventbus/*").subRouter(overHttp);
   }
 
@@ -107,7 +115,7 @@ public final class BrowserRoutes {
     FrameErrors.check(
         request.connection(),
         MAX_MESSAGE_BYTES,
-        permits -> browser.spend(permits, System.nanoTime()));
+        permits -> bridge.spend(browser, permits, System.nanoTime()));
     bridge.connect(browser, () -> {});
   }
 
@@ -129,20 +137,27 @@ public final class BrowserRoutes {
     }
   }
 
-  /** Refuses the methods that SockJS has left. */
-  private static void refuseOtherMethods(RoutingContext context) {
-    String method = TRANSPORTS.get(context.pathParam("transport"));
-    if (method == null) {
+  /** Refuses the other paths of Vert.x's handler, such as those for tests of SockJS. */
+  private static void refuseOtherPaths(RoutingContext context) {
+    if (PATH.matcher(context.normalizedPath()).matches()) {
       context.next();
     } else {
-      Endpoints.refuseMethod(context, List.of(method), null);
+      HttpAnswers.notFound(context);
     }
   }
 
-  /** The path ends with {@code /<server>/<session>/<transport>}. */
+  /** Refuses the methods that SockJS has left. */
+  private static void refuseOtherMethods(RoutingContext context) {
+    String transport = parts(context)[TRANSPORT];
+    Endpoints.refuseMethod(context, List.of(TRANSPORTS.get(transport)), null);
+  }
+
   private static String session(RoutingContext context) {
-    String[] parts = context.normalizedPath().split("/", -1);
-    return parts[parts.length - 2];
+    return parts(context)[SESSION];
+  }
+
+  private static String[] parts(RoutingContext context) {
+    return context.normalizedPath().split("/", -1);
   }
 
   private Browser browser(HttpServerRequest request, Connection connection) {

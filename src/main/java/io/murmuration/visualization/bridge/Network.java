@@ -2,6 +2,7 @@ package io.murmuration.visualization.bridge;
 
 import io.murmuration.http.ClientNetwork;
 import io.murmuration.http.RateLimit;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -22,6 +23,17 @@ final class Network {
   Network(ClientNetwork clients, long nowNanos) {
     this.clients = clients;
     messages = new RateLimit(MESSAGES_BURST, MESSAGES_PER_SECOND, nowNanos);
+  }
+
+  /**
+   * Returns the browser that has sent more than the sender and all others, or {@code null} if none
+   * has sent more than the sender.
+   */
+  Browser busiestBut(Browser sender, long nowNanos) {
+    return browsers.stream()
+        .min(Comparator.comparingDouble(browser -> browser.average.left(nowNanos)))
+        .filter(busiest -> busiest.average.left(nowNanos) < sender.average.left(nowNanos))
+        .orElse(null);
   }
 
   /** Returns whether it can be forgotten. */

@@ -74,7 +74,7 @@ class PlacesTest {
     Browser browser = browser(greedy, 0);
     Network network = browser.network;
     places.add(browser);
-    assertThat(browser.spend(1, 0)).isTrue();
+    assertThat(network.messages.take(1, 0)).isTrue();
     places.forgetIdle(TimeUnit.DAYS.toNanos(1));
     assertThat(places.network(network(greedy), 0)).isSameAs(network);
 
@@ -84,17 +84,6 @@ class PlacesTest {
     assertThat(places.network(network(greedy), 0)).isSameAs(network);
     places.forgetIdle(TimeUnit.DAYS.toNanos(2));
     assertThat(places.network(network(greedy), 0)).isNotSameAs(network);
-  }
-
-  @Test
-  void spend_manyBrowsersOfOneNetwork_haveALimitTogether() {
-    int permits = 0;
-    for (int i = 0; i < 10_000 && browser(greedy, 0).spend(100, 0); i++) {
-      permits += 100;
-    }
-
-    assertThat(permits).isEqualTo(100_000);
-    assertThat(browser(modest, 0).spend(100, 0)).isTrue();
   }
 
   /** Returns the least active of the added browsers. */
