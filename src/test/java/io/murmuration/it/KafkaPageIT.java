@@ -295,8 +295,7 @@ class KafkaPageIT {
 
   @Test
   void tokenNeeded_toReadAtAll_isAskedFor() {
-    Settings forOthers =
-        settings.withVisualization(settings.visualization().withHost("0.0.0.0"));
+    Settings forOthers = settings.withVisualization(settings.visualization().withHost("0.0.0.0"));
     try (RunningPipeline server = RunningPipeline.startVisualization(forOthers)) {
       open(server, "the wrong one, surely", "#/kafka", new Browser.NewContextOptions());
       Locator token = browser.locator("kafka-cluster [name=token]");
