@@ -8,11 +8,11 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,8 +41,11 @@ class SharedScrapeTest {
               return format + " " + scrapes.incrementAndGet();
             });
 
-    List<Future<String>> answers =
-        IntStream.range(0, 100).mapToObj(i -> get(shared, MetricsFormat.values()[i % 2])).toList();
+    List<Future<String>> answers = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      answers.add(get(shared, MetricsFormat.PROMETHEUS));
+      answers.add(get(shared, MetricsFormat.OPEN_METRICS));
+    }
     released.countDown();
     Future.all(answers).await();
 
