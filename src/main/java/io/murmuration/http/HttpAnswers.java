@@ -28,6 +28,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpAnswers {
   public static final String JSON = "application/json";
+
+  /** A connection may take long for a response, but must take a piece within the write timeout. */
+  private static final int PIECE_BYTES = 64 << 10;
+
   private static final String TEXT = "text/plain; charset=utf-8";
 
   /** These paths, and all paths below them, answer every client with errors in JSON. */
@@ -68,7 +72,11 @@ public final class HttpAnswers {
     if (context.request().method().equals(HttpMethod.HEAD)) {
       response.end(); // Vert.x would send the body over HTTP/2.
     } else {
-      response.end(bytes);
+      int sent = 0;
+      for (; bytes.length() - sent > PIECE_BYTES; sent += PIECE_BYTES) {
+        response.write(bytes.slice(sent, sent + PIECE_BYTES));
+      }
+      response.end(bytes.slice(sent, bytes.length()));
     }
   }
 

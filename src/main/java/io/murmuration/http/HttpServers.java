@@ -1,6 +1,6 @@
 package io.murmuration.http;
 
-import io.murmuration.config.HttpLimits;
+import io.murmuration.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -40,15 +40,22 @@ public final class HttpServers {
    * Starts a server.
    *
    * @param options the address and the options of this server alone
-   * @param handler answers the requests that conform to HTTP
+   * @param handler answers the requests that conform to HTTP. Their remote address is that of the
+   *     client, which a trusted proxy can name.
    * @throws io.murmuration.config.ConfigException if the process cannot open enough files
    */
   public static Future<HttpServer> listen(
       Vertx vertx,
-      HttpLimits configured,
+      Settings settings,
       HttpServerOptions options,
       Handler<HttpServerRequest> handler) {
-    return listen(vertx, ConnectionLimits.ofProcess(configured), HEAD_TIMEOUT, options, handler);
+    ClientAddress clients = new ClientAddress(settings.visualization().trustedProxies());
+    return listen(
+        vertx,
+        ConnectionLimits.ofProcess(settings.http()),
+        HEAD_TIMEOUT,
+        options,
+        request -> handler.handle(clients.resolve(request)));
   }
 
   static Future<HttpServer> listen(

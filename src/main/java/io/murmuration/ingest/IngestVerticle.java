@@ -156,8 +156,7 @@ public final class IngestVerticle extends VerticleBase {
       return Future.succeededFuture();
     }
     inbox = new PushInbox(PushLimits.of(settings.ingest().push()));
-    return PushServer.listen(vertx, inbox, settings.ingest().push(), settings.http())
-        .onSuccess(listening -> pushServer = listening);
+    return PushServer.listen(vertx, inbox, settings).onSuccess(listening -> pushServer = listening);
   }
 
   private Future<Void> start(KafkaConnection kafka) {

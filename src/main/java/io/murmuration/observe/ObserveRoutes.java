@@ -17,12 +17,13 @@ import java.util.function.UnaryOperator;
 /** Serves liveness, readiness and metrics over HTTP. */
 public final class ObserveRoutes {
   private final Health health;
-  private final Metrics metrics;
+  private final SharedScrape metrics;
 
   private ObserveRoutes(Vertx vertx) {
     health = Health.of(vertx);
-    metrics = Metrics.of(vertx);
-    metrics.add(Connections.of(vertx));
+    Metrics all = Metrics.of(vertx);
+    all.add(Connections.of(vertx));
+    metrics = new SharedScrape(vertx, all::scrape);
   }
 
   /**
@@ -58,14 +59,12 @@ public final class ObserveRoutes {
     return result.reason() == null ? json : json.put("reason", result.reason());
   }
 
-  /** Reads the metrics on a worker, since those of Kafka's clients take time with many topics. */
   private void answerMetrics(RoutingContext context) {
     MetricsFormat format =
         MetricsFormat.accepted(context.request().headers().getAll(HttpHeaders.ACCEPT));
     context.response().putHeader(HttpHeaders.VARY, "Accept");
-    context
-        .vertx()
-        .executeBlocking(() -> metrics.scrape(format), false)
+    metrics
+        .get(format)
         .onFailure(context::fail)
         .onSuccess(text -> HttpAnswers.end(context, 200, format.contentType(), text));
   }

@@ -1,9 +1,8 @@
 package io.murmuration.observe;
 
-import io.murmuration.config.HttpAccess;
-import io.murmuration.config.HttpLimits;
 import io.murmuration.config.Settings;
 import io.murmuration.http.Endpoints;
+import io.murmuration.http.HostCheck;
 import io.murmuration.http.HttpAnswers;
 import io.murmuration.http.HttpServers;
 import io.vertx.core.Future;
@@ -11,9 +10,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -24,12 +21,12 @@ public final class ObserveVerticle extends VerticleBase {
   private static final Duration LOCK_TIMEOUT = Duration.ofMinutes(1);
 
   private final Settings.Observe settings;
-  private final HttpLimits limits;
+  private final Settings all;
   private HttpServer server;
 
   private ObserveVerticle(Settings all) {
     this.settings = all.observe();
-    this.limits = all.http();
+    this.all = all;
   }
 
   /**
@@ -66,23 +63,13 @@ public final class ObserveVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Router router = HttpAnswers.router(vertx);
-    router.route().handler(this::refuseOtherHosts);
+    router.route().handler(new HostCheck(settings.host()));
     ObserveRoutes.addTo(new Endpoints(router), vertx, UnaryOperator.identity());
     HttpServerOptions options =
         new HttpServerOptions().setHost(settings.host()).setPort(settings.port());
-    return HttpServers.listen(vertx, limits, options, router)
+    return HttpServers.listen(vertx, all, options, router)
         .onSuccess(listening -> server = listening)
         .recover(e -> Future.failedFuture(cannotListen(e)));
-  }
-
-  /** Rejects other host names on a loopback address, as a protection against DNS rebinding. */
-  private void refuseOtherHosts(RoutingContext context) {
-    HostAndPort requested = context.request().authority();
-    if (HttpAccess.isForeignHost(settings.host(), requested == null ? null : requested.host())) {
-      HttpAnswers.error(context, 403, "host " + requested + " is not served here");
-    } else {
-      context.next();
-    }
   }
 
   private IOException cannotListen(Throwable e) {

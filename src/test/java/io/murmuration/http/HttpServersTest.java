@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.murmuration.config.IpNetwork;
+import io.murmuration.config.Settings;
 import io.murmuration.http.Connections.Refusal;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
@@ -191,6 +193,33 @@ class HttpServersTest {
 
     assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
         .startsWith("HTTP/2.0 501");
+  }
+
+  @Test
+  void request_ofATrustedProxy_hasTheAddressOfItsClient() throws Exception {
+    Settings settings = Settings.defaults();
+    settings =
+        settings.withVisualization(
+            settings
+                .visualization()
+                .withTrustedProxies(List.of(IpNetwork.parse("test", "127.0.0.1"))));
+    port =
+        HttpServers.listen(
+                vertx,
+                settings,
+                new HttpServerOptions().setHost("127.0.0.1").setPort(0),
+                request ->
+                    request
+                        .response()
+                        .putHeader("client", request.remoteAddress().hostAddress())
+                        .end())
+            .await()
+            .actualPort();
+
+    String forwarded = "Host: localhost\r\nX-Forwarded-For: 192.0.2.7\r\n";
+    assertThat(answer(connect(), REQUEST.replace("Host: localhost\r\n", forwarded)))
+        .contains("client: 192.0.2.7");
+    assertThat(answer(connect(), REQUEST)).contains("client: 127.0.0.1");
   }
 
   private void start(ConnectionLimits limits, Duration headTimeout) {

@@ -92,7 +92,7 @@ abstract class PushFixture {
 
   void start(Settings all, PushLimits limits) {
     inbox = new PushInbox(limits);
-    HttpServer server = PushServer.listen(vertx, inbox, all.ingest().push(), all.http()).await();
+    HttpServer server = PushServer.listen(vertx, inbox, all).await();
     port = server.actualPort();
     deployed = vertx.deployVerticle(new IngestVerticle(all, inbox)).await();
   }

@@ -1,9 +1,9 @@
 package io.murmuration.ingest.push;
 
-import io.murmuration.config.HttpAccess;
-import io.murmuration.config.HttpLimits;
 import io.murmuration.config.IngestSettings;
+import io.murmuration.config.Settings;
 import io.murmuration.http.Endpoints;
+import io.murmuration.http.HostCheck;
 import io.murmuration.http.HttpAnswers;
 import io.murmuration.http.HttpServers;
 import io.vertx.core.Future;
@@ -11,7 +11,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -23,10 +22,11 @@ public final class PushServer {
   private PushServer() {}
 
   /** Starts the server. The message of a failure names the remedy. */
-  public static Future<HttpServer> listen(
-      Vertx vertx, PushInbox inbox, IngestSettings.Push settings, HttpLimits limits) {
+  public static Future<HttpServer> listen(Vertx vertx, PushInbox inbox, Settings all) {
+    IngestSettings.Push settings = all.ingest().push();
     Router router = HttpAnswers.router(vertx);
-    router.route().handler(context -> refuseOtherHosts(context, settings.host()));
+    router.route().handler(PushServer::setHeaders);
+    router.route().handler(new HostCheck(settings.host()));
     router.route().handler(PushServer::refusePages);
     new Endpoints(router).post(PATH, new PushHandler(inbox, settings.token(), settings.host()));
     router
@@ -35,7 +35,7 @@ public final class PushServer {
             context -> HttpAnswers.error(context, 404, "not found; send posts by POST to " + PATH));
     HttpServerOptions options =
         new HttpServerOptions().setHost(settings.host()).setPort(settings.port());
-    return HttpServers.listen(vertx, limits, options, router)
+    return HttpServers.listen(vertx, all, options, router)
         .recover(
             e ->
                 Future.failedFuture(
@@ -45,14 +45,9 @@ public final class PushServer {
                         e)));
   }
 
-  private static void refuseOtherHosts(RoutingContext context, String host) {
+  private static void setHeaders(RoutingContext context) {
     context.response().putHeader("X-Content-Type-Options", "nosniff");
-    HostAndPort requested = context.request().authority();
-    if (HttpAccess.isForeignHost(host, requested == null ? null : requested.host())) {
-      HttpAnswers.error(context, 403, "host " + requested + " is not served here");
-    } else {
-      context.next();
-    }
+    context.next();
   }
 
   /** Refuses web pages: none is served here, not even under a name that resolves to this server. */

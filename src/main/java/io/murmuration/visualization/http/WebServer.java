@@ -1,7 +1,6 @@
 package io.murmuration.visualization.http;
 
 import io.murmuration.config.Settings;
-import io.murmuration.http.ClientAddress;
 import io.murmuration.http.Endpoints;
 import io.murmuration.http.HttpAnswers;
 import io.murmuration.http.HttpServers;
@@ -25,12 +24,10 @@ public final class WebServer {
   /** Answers until the page is open: health, and that the page is starting. */
   private final Router starting;
 
-  private final ClientAddress clients;
   private volatile Router page;
   private HttpServer server;
 
   private WebServer(Vertx vertx, Settings.Visualization settings) {
-    clients = new ClientAddress(settings.trustedProxies());
     starting = HttpAnswers.router(vertx);
     ObserveRoutes.addTo(new Endpoints(starting), vertx, new OperatorAccess(vertx, settings)::guard);
     starting
@@ -51,7 +48,7 @@ public final class WebServer {
     WebServer web = new WebServer(vertx, settings);
     return HttpServers.listen(
             vertx,
-            all.http(),
+            all,
             new HttpServerOptions()
                 .setHost(settings.host())
                 .setPort(settings.port())
@@ -76,7 +73,7 @@ public final class WebServer {
 
   private void handle(HttpServerRequest request) {
     Router open = page;
-    (open == null ? starting : open).handle(clients.resolve(request));
+    (open == null ? starting : open).handle(request);
   }
 
   /** Returns the port. */
