@@ -261,13 +261,31 @@ class ReplaySourceTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "{}", "7", "null", "{\"offset\":-1,\"lines\":0,\"fingerprint\":\"\"}"})
+      strings = {
+        "",
+        "{}",
+        "7",
+        "null",
+        "{\"offset\":-1,\"lines\":0,\"fingerprint\":\"\"}",
+        "{\"offset\":0,\"lines\":0,\"fingerprint\":null}"
+      })
   void open_otherText_isRefused(String cursor) throws IOException {
     write("");
 
     assertThatThrownBy(() -> opened(cursor))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cursor");
+    ReplaySource source = source(file.toString(), null, InputStream.nullInputStream());
+    assertThatThrownBy(() -> source.checkCursor(cursor)).hasMessageContaining("cursor");
+  }
+
+  @Test
+  void checkCursor_ofAFileThatHasChanged_leavesTheChangeToOpen() throws IOException {
+    write("");
+    String cursor = "{\"offset\":9,\"lines\":1,\"fingerprint\":\"12345678\"}";
+    source(file.toString(), null, InputStream.nullInputStream()).checkCursor(cursor);
+
+    assertThatThrownBy(() -> opened(cursor)).hasMessageContaining("has changed since");
   }
 
   @Test

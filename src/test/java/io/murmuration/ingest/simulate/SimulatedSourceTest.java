@@ -101,6 +101,7 @@ class SimulatedSourceTest {
       strings = {"", "{}", "7", "{\"next\":-1}", "{\"next\":\"1\"}", "{\"next\":1.5}", "{"})
   void open_otherText_isRefused(String cursor) {
     assertThatThrownBy(() -> source(1).open(cursor)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> source(1).checkCursor(cursor)).isInstanceOf(IOException.class);
   }
 
   @ParameterizedTest
