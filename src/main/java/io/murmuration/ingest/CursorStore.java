@@ -54,7 +54,6 @@ final class CursorStore {
       if (unusable.get()) {
         refused.lost(
             Topics.SOURCE_CURSORS,
-            source,
             "%s has no usable cursor, so it is read from its beginning and its counts restart."
                 .formatted(source));
       }
