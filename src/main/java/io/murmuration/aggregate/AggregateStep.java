@@ -44,7 +44,7 @@ public final class AggregateStep implements StageStep {
       throws BadRecordException {
     KeywordMentions mentions = shards.of(input, nowMillis);
     if (mentions != null) {
-      PostRecords.check(input);
+      PostRecords.post(input); // Refuses any other record.
       mentions.add(input.timestampMillis(), nowMillis);
       results++;
     }

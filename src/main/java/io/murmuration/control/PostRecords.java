@@ -12,15 +12,6 @@ public final class PostRecords {
   private PostRecords() {}
 
   /**
-   * Requires a post.
-   *
-   * @throws BadRecordException as for {@link #post}
-   */
-  public static void check(InputRecord record) throws BadRecordException {
-    post(record);
-  }
-
-  /**
    * Returns the post of a record.
    *
    * @throws BadRecordException if the value is not a post, or if a stage could not copy the record

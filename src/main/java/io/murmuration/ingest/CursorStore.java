@@ -52,7 +52,6 @@ final class CursorStore {
     if (lost) {
       refused.lost(
           Topics.SOURCE_CURSORS,
-          source.name(),
           "%s has no usable cursor, so it is read from its beginning and its counts restart."
               .formatted(source.name()));
     }

@@ -113,6 +113,11 @@ public final class RefusedRecords {
     LOG.warn("refused a record of {}", last);
   }
 
+  /** Reports missing results as {@link #lost(String, String, String)} does, once per sentence. */
+  public void lost(String topic, String sentence) {
+    lost(topic, sentence, sentence);
+  }
+
   /**
    * Reports the results that are missing because a key has no usable record. An earlier sentence of
    * the key is replaced.

@@ -11,6 +11,7 @@ final class Browser {
   private static final int MESSAGES_BURST = 200;
 
   private static final int MESSAGES_PER_SECOND = 40;
+
   /** A page sends a ping every five seconds. */
   private static final int AVERAGE_PER_SECOND = 1;
 

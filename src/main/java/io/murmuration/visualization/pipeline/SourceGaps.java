@@ -83,12 +83,8 @@ final class SourceGaps {
     if (first && !resumesAll(report)) {
       end(since, time, null, NOT_RUNNING);
     }
-    List<StageReport.Source> sources =
-        report.sources().stream()
-            .filter(source -> source.name() != null && source.state() != null)
-            .toList();
-    sources.forEach(source -> endGaps(report.instance(), source, since, time));
-    sources.forEach(source -> advance(readings.get(source.name()), source, time));
+    report.sources().forEach(source -> endGaps(report.instance(), source, since, time));
+    report.sources().forEach(source -> advance(readings.get(source.name()), source, time));
     if (newcomer) {
       removeOthers(report, time);
     }
