@@ -256,7 +256,7 @@ class ObserveIT {
     String foreign =
         RawHttp.exchange(
             observePort,
-            "GET /health/live HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
+            "GET /metrics HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
     assertThat(foreign).startsWith("HTTP/1.1 403").contains("application/json", "{\"error\":");
     String post =
         RawHttp.exchange(
