@@ -180,7 +180,12 @@ class IngestVerticleIT {
     assertThat(replayToEnd(file)).isEqualTo(new IngestCounts(2, 2, 0, 0, 0));
     assertThat(Metrics.of(vertx).refused().list())
         .singleElement()
-        .satisfies(refused -> assertThat(refused.last()).contains("has no usable cursor"));
+        .satisfies(
+            refused ->
+                assertThat(refused.missing())
+                    .singleElement()
+                    .asString()
+                    .contains("has no usable cursor"));
   }
 
   private void sendCursor(String source, String cursor) throws Exception {

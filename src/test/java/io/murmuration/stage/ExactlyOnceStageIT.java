@@ -198,7 +198,10 @@ class ExactlyOnceStageIT {
             refused -> {
               assertThat(refused.topic()).isEqualTo(Topics.MENTIONS);
               assertThat(refused.records()).isEqualTo(20);
-              assertThat(refused.last()).startsWith("1/lost has no usable record");
+              assertThat(refused.missing())
+                  .singleElement()
+                  .asString()
+                  .startsWith("1/lost has no usable record");
             });
   }
 
