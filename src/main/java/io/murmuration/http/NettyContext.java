@@ -6,7 +6,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 
 /**
  * Returns the Netty channel of a connection, for which Vert.x has no public method. Only this class
- * uses an internal class of Vert.x.
+ * uses the internal {@code ConnectionBase}.
  */
 public final class NettyContext {
   private NettyContext() {}
