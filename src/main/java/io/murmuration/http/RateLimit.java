@@ -40,12 +40,6 @@ public final class RateLimit {
     return left;
   }
 
-  /** Returns whether no permit is left. */
-  boolean isExhausted(long nowNanos) {
-    refill(nowNanos);
-    return left < 1;
-  }
-
   /** Returns whether the limit is as if it were new. */
   public boolean isFull(long nowNanos) {
     refill(nowNanos);

@@ -12,7 +12,7 @@ import java.util.Map;
 public final class TokenThrottle implements Shareable {
   private static final int BURST = 5;
   private static final double PER_SECOND = 0.1;
-  private static final int MAX_ADDRESSES = 10_000;
+  private static final int MAX_NETWORKS = 10_000;
 
   private final Map<ClientNetwork, RateLimit> limits =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -20,7 +20,7 @@ public final class TokenThrottle implements Shareable {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<ClientNetwork, RateLimit> eldest) {
-          return size() > MAX_ADDRESSES;
+          return size() > MAX_NETWORKS;
         }
       };
 

@@ -63,7 +63,7 @@ public final class ObserveVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Router router = HttpAnswers.router(vertx);
-    router.route().handler(new HostCheck(settings.host()));
+    router.route().handler(HostCheck.of(settings.host()));
     ObserveRoutes.addTo(new Endpoints(router), vertx, UnaryOperator.identity());
     HttpServerOptions options =
         new HttpServerOptions().setHost(settings.host()).setPort(settings.port());

@@ -36,7 +36,7 @@ class HostCheckTest {
   void request_forAHost_isAnsweredOrRefused(
       String served, String path, String version, String header, int status) throws IOException {
     Router router = HttpAnswers.router(vertx);
-    router.route().handler(new HostCheck(served));
+    router.route().handler(HostCheck.of(served));
     router.route().handler(context -> HttpAnswers.end(context, 200, "text/plain", "served"));
     int port = vertx.createHttpServer().requestHandler(router).listen(0).await().actualPort();
 

@@ -26,7 +26,7 @@ public final class PushServer {
     IngestSettings.Push settings = all.ingest().push();
     Router router = HttpAnswers.router(vertx);
     router.route().handler(PushServer::setHeaders);
-    router.route().handler(new HostCheck(settings.host()));
+    router.route().handler(HostCheck.of(settings.host()));
     router.route().handler(PushServer::refusePages);
     new Endpoints(router).post(PATH, new PushHandler(inbox, settings.token(), settings.host()));
     router

@@ -2,13 +2,12 @@ package io.murmuration.visualization.access;
 
 import io.murmuration.config.HttpAccess;
 import io.murmuration.config.Settings;
-import io.murmuration.http.ClientAddress;
+import io.murmuration.http.HostCheck;
 import io.murmuration.http.HttpAnswers;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -67,13 +66,8 @@ public final class WebSecurity {
   }
 
   /** Refuses hosts that are not those of the server, except for checks of its health. */
-  public void refuseOtherHosts(RoutingContext context) {
-    HostAndPort host = context.request().authority();
-    if (hosts.permits(host) || context.normalizedPath().startsWith("/health/")) {
-      context.next();
-    } else {
-      refuse(context, host == null ? "a request without a host" : "host " + host, ALLOWED_HOSTS);
-    }
+  public Handler<RoutingContext> hostCheck() {
+    return new HostCheck(hosts::permits, remedy(ALLOWED_HOSTS));
   }
 
   /**
@@ -110,13 +104,12 @@ public final class WebSecurity {
     }
   }
 
-  /** Returns the address of the client, which a trusted proxy can name. */
-  public static InetAddress remoteAddress(HttpServerRequest request) {
-    return ClientAddress.of(request);
+  private static void refuse(RoutingContext context, String what, String setting) {
+    HttpAnswers.error(context, 403, what + " is not served here" + remedy(setting));
   }
 
-  private static void refuse(RoutingContext context, String what, String setting) {
-    HttpAnswers.error(context, 403, what + " is not served here; set " + setting + " to permit it");
+  private static String remedy(String setting) {
+    return "; set " + setting + " to permit it";
   }
 
   private static String importMap(String page) {

@@ -1,8 +1,8 @@
 package io.murmuration.visualization.bridge;
 
+import io.murmuration.http.ClientAddress;
 import io.murmuration.http.Endpoints;
 import io.murmuration.http.HttpAnswers;
-import io.murmuration.visualization.access.WebSecurity;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -100,7 +100,7 @@ public final class BrowserRoutes {
     HttpServerRequest request = context.request();
     if (!request.canUpgradeToWebSocket()) {
       HttpAnswers.error(context, 400, "expected an upgrade to a WebSocket");
-    } else if (!bridge.hasPlaceFor(WebSecurity.remoteAddress(request))) {
+    } else if (!bridge.hasPlaceFor(ClientAddress.of(request))) {
       HttpAnswers.error(context, 503, TOO_MANY);
     } else {
       request
@@ -130,7 +130,7 @@ public final class BrowserRoutes {
   /** Refuses new sessions if there is no place for a browser. */
   private void checkSession(RoutingContext context) {
     if (sessions.containsKey(session(context))
-        || bridge.hasPlaceFor(WebSecurity.remoteAddress(context.request()))) {
+        || bridge.hasPlaceFor(ClientAddress.of(context.request()))) {
       context.next();
     } else {
       HttpAnswers.error(context, 503, TOO_MANY);
@@ -161,7 +161,7 @@ public final class BrowserRoutes {
   }
 
   private Browser browser(HttpServerRequest request, Connection connection) {
-    InetAddress address = WebSecurity.remoteAddress(request);
+    InetAddress address = ClientAddress.of(request);
     return new Browser(connection, bridge.network(address), address, System.nanoTime());
   }
 }

@@ -40,7 +40,7 @@ public final class PageRoutes {
     Router router = routes.router;
     router.route().handler(security::setHeaders);
     router.route().handler(security::refuseOtherSites);
-    router.route().handler(security::refuseOtherHosts);
+    router.route().handler(security.hostCheck());
     OperatorAccess access = new OperatorAccess(vertx, settings);
     ObserveRoutes.addTo(routes.endpoints, vertx, access::guard);
     router.route("/eventbus/*").handler(security::refuseOtherOrigins);
