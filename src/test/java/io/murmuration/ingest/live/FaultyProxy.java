@@ -10,6 +10,8 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A proxy between a client and a server on this machine that fails as networks do. Connections
@@ -92,6 +94,27 @@ public final class FaultyProxy implements AutoCloseable {
               disconnect.run();
               return false;
             });
+  }
+
+  /**
+   * Cuts connections after more and more bytes of the server, while posts are published.
+   *
+   * @param end number of bytes that no cut reaches
+   * @param step the distance to the next cut, from the bytes of the last one
+   * @param disconnect ends all connections of the server
+   * @param publish publishes a number of posts
+   */
+  public void cutAnywhere(
+      int end, IntUnaryOperator step, Runnable disconnect, IntConsumer publish) {
+    for (int cut = 0; cut < end; cut += step.applyAsInt(cut)) {
+      cutAfter(cut);
+      int before = connections();
+      disconnect.run();
+      publish.accept(3);
+      awaitTwoMore(before, disconnect);
+      heal();
+      publish.accept(1);
+    }
   }
 
   private void connected(NetSocket down) {

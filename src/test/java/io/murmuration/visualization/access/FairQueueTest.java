@@ -3,23 +3,15 @@ package io.murmuration.visualization.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.murmuration.http.ClientNetwork;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.murmuration.support.Networks;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FairQueueTest {
   private final FairQueue<String> queue = new FairQueue<>();
-  private ClientNetwork greedy;
-  private ClientNetwork modest;
-
-  @BeforeEach
-  void resolve() throws UnknownHostException {
-    greedy = ClientNetwork.of(InetAddress.getByName("192.0.2.1"));
-    modest = ClientNetwork.of(InetAddress.getByName("192.0.2.2"));
-  }
+  private final ClientNetwork greedy = Networks.of("192.0.2.1");
+  private final ClientNetwork modest = Networks.of("192.0.2.2");
 
   @Test
   void poll_manyTasksOfOneNetwork_otherNetworkDoesNotWaitForThem() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.murmuration.http.ClientNetwork;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.operate.admin.KafkaAdmin;
+import io.murmuration.support.Networks;
 import io.murmuration.visualization.access.RefusedException;
 import io.murmuration.visualization.bridge.EncodedJson;
 import io.murmuration.visualization.http.KafkaQueries.Asker;
@@ -13,14 +14,11 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Turns and shared answers; the queries do not use Kafka. */
@@ -34,14 +32,8 @@ class KafkaQueriesTest {
       new KafkaQueries(vertx, new KafkaConnection("127.0.0.1:1", ""));
   private final CountDownLatch free = new CountDownLatch(1);
   private final AtomicInteger asked = new AtomicInteger();
-  private ClientNetwork greedy;
-  private ClientNetwork modest;
-
-  @BeforeEach
-  void resolve() throws UnknownHostException {
-    greedy = ClientNetwork.of(InetAddress.getByName("192.0.2.1"));
-    modest = ClientNetwork.of(InetAddress.getByName("192.0.2.2"));
-  }
+  private final ClientNetwork greedy = Networks.of("192.0.2.1");
+  private final ClientNetwork modest = Networks.of("192.0.2.2");
 
   @AfterEach
   void close() {

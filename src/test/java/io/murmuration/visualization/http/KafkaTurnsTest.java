@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.murmuration.http.ClientNetwork;
+import io.murmuration.support.Networks;
 import io.murmuration.visualization.access.RefusedException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -19,7 +18,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class KafkaTurnsTest {
@@ -31,14 +29,8 @@ class KafkaTurnsTest {
       new KafkaTurns(vertx.createSharedWorkerExecutor("test", 1), 1, MAX_WAITING);
   private final CountDownLatch free = new CountDownLatch(1);
   private final List<String> ran = new CopyOnWriteArrayList<>();
-  private ClientNetwork greedy;
-  private ClientNetwork modest;
-
-  @BeforeEach
-  void resolve() throws UnknownHostException {
-    greedy = ClientNetwork.of(InetAddress.getByName("192.0.2.1"));
-    modest = ClientNetwork.of(InetAddress.getByName("192.0.2.2"));
-  }
+  private final ClientNetwork greedy = Networks.of("192.0.2.1");
+  private final ClientNetwork modest = Networks.of("192.0.2.2");
 
   @AfterEach
   void close() {

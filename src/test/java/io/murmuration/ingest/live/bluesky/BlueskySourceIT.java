@@ -112,15 +112,7 @@ class BlueskySourceIT {
     try (RunningIngest ingest = start(proxied())) {
       publish(1);
       awaitPosts(ingest);
-      for (int cut = 0; cut < 6_000; cut += cut < 300 ? 23 : 293) {
-        proxy.cutAfter(cut);
-        int before = proxy.connections();
-        server.disconnect();
-        publish(3);
-        proxy.awaitTwoMore(before, server::disconnect);
-        proxy.heal();
-        publish(1);
-      }
+      proxy.cutAnywhere(6_000, cut -> cut < 300 ? 23 : 293, server::disconnect, this::publish);
       awaitPosts(ingest);
       assertThat(ingest.report().reconnects()).isGreaterThan(30);
     }

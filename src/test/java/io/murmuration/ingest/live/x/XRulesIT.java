@@ -19,6 +19,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -49,6 +50,7 @@ class XRulesIT extends XSourceFixture {
   }
 
   @Test
+  @ResourceLock(LOG)
   void rules_foreignRefusedAndTooMany_areSetRight() {
     keywords.clear();
     keywords.addAll(phrases("kafka", "forbidden fruit", "#vertx", "apache kafka", "late"));
@@ -79,6 +81,7 @@ class XRulesIT extends XSourceFixture {
   }
 
   @ParameterizedTest
+  @ResourceLock(LOG)
   @EnumSource(XServer.RuleCap.class)
   void rules_accountWithFewerThanConfigured_followsThoseThatFit(XServer.RuleCap cap) {
     keywords.clear();

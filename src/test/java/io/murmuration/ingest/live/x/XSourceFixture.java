@@ -32,11 +32,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.ResourceLockTarget;
 import org.slf4j.LoggerFactory;
 
 /** An ingest that reads a server in place of X. */
 @Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(
+    value = XSourceFixture.LOG,
+    mode = ResourceAccessMode.READ,
+    target = ResourceLockTarget.CHILDREN)
 abstract class XSourceFixture {
+  /** A test that expects lines in the log locks it, so that no other test logs meanwhile. */
+  static final String LOG = "log";
+
   static final double SCALE = 0.0005;
 
   @TempDir Path directory;
