@@ -13,6 +13,7 @@ import io.murmuration.message.ShardKey;
 import io.murmuration.message.Topics;
 import io.murmuration.observe.RefusedRecords;
 import io.murmuration.operate.rewind.LogOffsets;
+import io.murmuration.operate.rewind.RewindStage;
 import io.murmuration.operate.verify.Comparison;
 import io.murmuration.operate.verify.PostLog;
 import io.murmuration.operate.verify.Range;
@@ -63,10 +64,10 @@ public final class Verification implements AutoCloseable {
    * @throws KafkaException if the stages do not catch up, or are rewound in the meantime
    */
   public Verdict run(Range range) throws InterruptedException {
-    Set<TopicPartition> posts = offsets.partitions(Topics.POSTS::equals);
+    Set<TopicPartition> posts = offsets.inputs(List.of(RewindStage.FANOUT));
     awaiter.await(Groups.FANOUT, offsets.ends(posts));
     Counted before = counted(Groups.FANOUT, posts);
-    Set<TopicPartition> copies = offsets.partitions(Topics.ALL_KEYWORDS.asMatchPredicate());
+    Set<TopicPartition> copies = offsets.inputs(List.of(RewindStage.AGGREGATE));
     List<Keyword> keywords = new KeywordStore(kafka).list();
     if (keywords.isEmpty()) {
       throw new KafkaException(
