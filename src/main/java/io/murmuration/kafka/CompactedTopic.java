@@ -60,6 +60,7 @@ public final class CompactedTopic {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KafkaClientMetrics.Binding metrics;
   private final ClockWatch clockWatch;
+  private final ReadFailures failures;
   private final List<Waiter> waiters = new ArrayList<>();
   private final Promise<Void> closed = Promise.promise();
   private volatile long lag;
@@ -83,6 +84,7 @@ public final class CompactedTopic {
     this.consumer = kafka.createConsumer(vertx);
     this.metrics = Metrics.of(vertx).kafkaClients().bind(topic, consumer.unwrap());
     this.clockWatch = new ClockWatch(vertx, consumer.unwrap());
+    this.failures = new ReadFailures(LOG, topic);
   }
 
   /**
@@ -175,6 +177,7 @@ public final class CompactedTopic {
         .poll(POLL_TIMEOUT)
         .onSuccess(
             records -> {
+              failures.polled(records.size());
               handle(records);
               releaseWaiters();
               lag = currentLag();
@@ -182,7 +185,7 @@ public final class CompactedTopic {
             })
         .onFailure(
             e -> {
-              LOG.warn("topic={} cannot be read, retrying: {}", topic, e.toString());
+              failures.failed(e);
               if (KafkaErrors.isFinal(e)) {
                 waiters.forEach(waiter -> waiter.reached().tryFail(e));
                 waiters.clear();
