@@ -38,7 +38,8 @@ import org.slf4j.LoggerFactory;
 public final class JetstreamProtocol implements LiveProtocol {
   private static final Logger LOG = LoggerFactory.getLogger(JetstreamProtocol.class);
   private static final String SOURCE = "bluesky";
-  private static final NumberCursor CURSOR = new NumberCursor("time_us", -1);
+  private static final NumberCursor CURSOR =
+      new NumberCursor("time_us", -1, JetstreamProtocol::nowMicros);
 
   /** Exceeds the clock difference of servers and the disorder of messages. */
   private static final Duration REWIND = Duration.ofSeconds(5);
@@ -168,8 +169,7 @@ public final class JetstreamProtocol implements LiveProtocol {
     JetstreamFormat.Decoded decoded = format.decode(text, 0, text.length);
     if (decoded.timeMicros() >= 0) {
       // A time far in the future would make the next connection skip messages.
-      long nowMicros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
-      long micros = Math.min(decoded.timeMicros(), nowMicros);
+      long micros = Math.min(decoded.timeMicros(), nowMicros());
       if (connection != decodedConnection) {
         decodedConnection = connection;
         noteGap(micros);
@@ -192,6 +192,10 @@ public final class JetstreamProtocol implements LiveProtocol {
           time(lastMicros),
           time(firstMicros));
     }
+  }
+
+  private static long nowMicros() {
+    return TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
   }
 
   private static Instant time(long micros) {

@@ -42,7 +42,8 @@ import org.slf4j.LoggerFactory;
 public final class XProtocol implements LiveProtocol {
   private static final Logger LOG = LoggerFactory.getLogger(XProtocol.class);
   private static final String SOURCE = "x";
-  private static final NumberCursor CURSOR = new NumberCursor("last_ms", -1);
+  private static final NumberCursor CURSOR =
+      new NumberCursor("last_ms", -1, System::currentTimeMillis);
   private static final String FIELDS =
       "?tweet.fields=author_id,created_at,lang,entities,referenced_tweets,edit_history_tweet_ids,"
           + "note_tweet,attachments"
