@@ -61,7 +61,7 @@ export class EventBus {
 
   /**
    * Resolves to the body of the reply. Rejects if the client is not connected, no reply arrives within 10 s, or the reply is a
-   * failure. The error then has the `code` of the failure.
+   * failure. The error then has the `code` of the failure, and its `reason` in one word if it has one.
    */
   request(address, body) {
     if (!this.#isOpen()) {
@@ -114,7 +114,7 @@ export class EventBus {
       this.#requests.delete(message.address);
       this.#timers.clearTimeout(request.timer);
       if (message.type === 'err') {
-        request.reject(Object.assign(new Error(message.message), { code: message.failureCode }));
+        request.reject(Object.assign(new Error(message.message), { code: message.failureCode, reason: message.body }));
       } else {
         request.resolve(message.body);
       }

@@ -139,7 +139,9 @@ class KeywordChangeIT {
       String token = Files.readString(directory.resolve("data/admin-token")).strip();
       BridgeClient client = BridgeClient.connect(server);
 
-      assertFailure(client.request(ADD, phrase("stored")), 403, "the token is wrong");
+      JsonObject wrong = client.request(ADD, phrase("stored"));
+      assertFailure(wrong, 403, "the token is wrong");
+      assertThat(wrong.getString("body")).isEqualTo("wrong_token");
       JsonObject added = client.request(ADD, phrase("stored").put("token", token));
       assertThat(added.getJsonObject("body").getJsonArray("added")).hasSize(1);
       client.close();

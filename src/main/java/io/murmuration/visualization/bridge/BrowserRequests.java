@@ -115,7 +115,9 @@ final class BrowserRequests {
     try {
       authorization.require(token, browser.address);
     } catch (RefusedException e) {
-      fail(browser, replyAddress, e.code(), e.getMessage());
+      if (replyAddress != null) {
+        answer.accept(browser, Frame.refusal(replyAddress, e.code(), e.reason(), e.getMessage()));
+      }
       return;
     }
     command.remove("token");

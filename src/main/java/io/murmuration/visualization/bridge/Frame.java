@@ -36,7 +36,17 @@ final class Frame {
    * @param reason a word that identifies the reason
    */
   static Frame refusal(String address, int code, String reason) {
-    return error(address, code, reason, new JsonObject().put("body", reason));
+    return refusal(address, code, reason, reason);
+  }
+
+  /** Returns the refusal of a message, with a text for people. */
+  static Frame refusal(String address, int code, String reason, String text) {
+    return error(address, code, text, new JsonObject().put("body", reason));
+  }
+
+  /** Returns the reason for which the bridge closes a connection, with a close code of its own. */
+  static Frame closing(int code, String reason) {
+    return error(null, code, reason, new JsonObject());
   }
 
   private static Frame error(String address, int code, String message, JsonObject json) {
