@@ -312,6 +312,16 @@ test('refusal_ofAnAddress_reconnectsAndLogsIt', (t) => {
   assert.match(errors.mock.calls[0].arguments[0], /access_denied/);
 });
 
+test('refusal_withACloseCode_losesTheConnectionForItsReason', (t) => {
+  const { sockets, events, start, errors } = setUp(t);
+  start();
+  sockets[0].open();
+  sockets[0].deliver({ type: 'err', failureCode: 4009, message: 'too many browsers are connected' });
+
+  assert.deepEqual(events, ['session', 'loss: too many browsers are connected']);
+  assert.equal(errors.mock.callCount(), 0);
+});
+
 test('refusal_ofASubscribedAddress_reconnectsAndLogsIt', (t) => {
   const { bus, sockets, events, start, errors } = setUp(t);
   bus.subscribe('secret', () => assert.fail('no message was published'));
