@@ -3,7 +3,9 @@ package io.murmuration.ingest.format;
 import static io.murmuration.ingest.format.Attributes.firstOf;
 
 import io.murmuration.message.Post;
+import io.murmuration.message.PostFormatException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -60,6 +62,20 @@ public final class BlueskyAccounts {
   private static String handle(String did, Function<String, Post.Author> known) {
     Post.Author found = did == null ? null : known.apply(did);
     return found == null || found.handle() == null ? did : found.handle();
+  }
+
+  /**
+   * Returns the accounts in a response of {@code app.bsky.actor.getProfiles}.
+   *
+   * @throws PostFormatException if it is not one
+   */
+  public static List<Post.Author> profiles(byte[] response) throws PostFormatException {
+    JsonFields json = JsonFields.parse(response, 0, response.length);
+    json.required(json.isArray("profiles") ? json : null, "profiles");
+    return json.anyObjects("profiles").stream()
+        .filter(profile -> isDid(profile.anyString("did")))
+        .map(profile -> account(profile, profile.anyString("did")))
+        .toList();
   }
 
   /** Returns the account that the JSON of a profile or of an identity describes. */

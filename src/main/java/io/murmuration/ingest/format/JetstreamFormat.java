@@ -68,7 +68,7 @@ public final class JetstreamFormat {
     String kind = event.required(nameOrType(event, "kind"));
     long timeMicros = micros(event.anyText("time_us"));
     if (!kind.equals("commit") && !kind.equals("com")) {
-      noteIdentity(kind, event.anyObject("identity"));
+      noteIdentity(kind, event.anyString("did"), event.anyObject("identity"));
       return new Decoded(timeMicros, notice(kind));
     }
     JsonFields commit = event.required(event.object("commit"), "commit");
@@ -90,13 +90,12 @@ public final class JetstreamFormat {
     if (kind.equals("commit")) {
       return new Decoded(timeMicros, item(payload, payload, timeMicros));
     }
-    noteIdentity(kind, payload);
+    noteIdentity(kind, payload.anyString("did"), payload);
     String name = kind.equals("info") ? payload.anyString("name") : null;
     return new Decoded(timeMicros, notice(name == null ? kind : name));
   }
 
-  private void noteIdentity(String kind, JsonFields identity) {
-    String did = identity.anyString("did");
+  private void noteIdentity(String kind, String did, JsonFields identity) {
     if (kind.equals("identity") && BlueskyAccounts.isDid(did)) {
       identities.accept(BlueskyAccounts.account(identity, did));
     }
