@@ -1,14 +1,11 @@
 package io.murmuration.ingest.format;
 
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jsoup.parser.Parser;
 
 /** Converts what networks state about their posts to the terms of a post of this system. */
 final class Attributes {
-  private static final Pattern TAG = Pattern.compile("<[^>]*>");
-
   private Attributes() {}
 
   /** Returns the first text that is neither {@code null} nor empty, or {@code null} if none is. */
@@ -38,7 +35,8 @@ final class Attributes {
     if (html == null) {
       return null;
     }
-    String label = Parser.unescapeEntities(TAG.matcher(html).replaceAll(""), false).strip();
-    return label.isEmpty() ? null : label;
+    int start = html.startsWith("<") ? html.indexOf('>') + 1 : 0;
+    int end = Math.max(start, start == 0 ? html.length() : html.lastIndexOf('<'));
+    return firstOf(Parser.unescapeEntities(html.substring(start, end), false).strip());
   }
 }

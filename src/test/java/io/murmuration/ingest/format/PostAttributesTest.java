@@ -87,6 +87,9 @@ class PostAttributesTest {
         "'web' | web",
         "'<a href=`x`>Tea &amp; Cake &lt;3</a>' | Tea & Cake <3",
         "'<a href=`x`></a>' | -",
+        "'<a href=`x`> Tea ' | -",
+        "'<a href=' | <a href=",
+        "'Tea <3' | Tea <3",
         "'' | -",
         "7 | -",
         "null | -"

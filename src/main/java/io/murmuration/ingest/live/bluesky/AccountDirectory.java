@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
@@ -230,9 +231,10 @@ final class AccountDirectory {
   }
 
   private static Future<List<Post.Author>> profiles(WebClient client, List<String> dids) {
-    return client
-        .get("/xrpc/app.bsky.actor.getProfiles?actors=" + String.join("&actors=", dids))
-        .putHeader("User-Agent", "murmuration")
+    HttpRequest<Buffer> request =
+        client.get("/xrpc/app.bsky.actor.getProfiles").putHeader("User-Agent", "murmuration");
+    dids.forEach(did -> request.addQueryParam("actors", did));
+    return request
         .send()
         .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
         .compose(AccountDirectory::accounts);

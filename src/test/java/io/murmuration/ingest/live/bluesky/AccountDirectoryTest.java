@@ -138,6 +138,14 @@ class AccountDirectoryTest {
     assertThat(server.requests()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"did:web:ada.example%3A8443", "did:plc:a_b-c.d"})
+  void named_unusualDid_isLookedUp(String did) throws Exception {
+    server.add(did, "ada.example");
+
+    assertThat(handle(did)).isEqualTo("ada.example");
+  }
+
   @Test
   void named_noAppView_knowsIdentitiesOnly() throws Exception {
     directory = directory(null, PATIENCE);
