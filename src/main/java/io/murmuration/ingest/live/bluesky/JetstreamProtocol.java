@@ -50,6 +50,9 @@ public final class JetstreamProtocol implements LiveProtocol {
   /** The stream has dozens of posts and other events per second. */
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
+  /** Maximum time that posts wait for the handles of their accounts. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
   /** Minimum time between the requested position and the first message that counts as a gap. */
@@ -60,7 +63,8 @@ public final class JetstreamProtocol implements LiveProtocol {
   private final ZstdText zstd;
   private final Duration silence;
   private final Backoff backoff;
-  private final JetstreamFormat format = new JetstreamFormat();
+  private final AccountDirectory accounts;
+  private final JetstreamFormat format;
   private volatile long lastMicros = -1;
   private final AtomicLong gaps = new AtomicLong();
   private long previousMicros;
@@ -98,6 +102,19 @@ public final class JetstreamProtocol implements LiveProtocol {
         settings.dictionary() == null ? null : ZstdText.withDictionary(settings.dictionary());
     this.silence = silence;
     this.backoff = backoff;
+    this.accounts =
+        new AccountDirectory(
+            vertx,
+            settings.appView(),
+            trustedCert,
+            new JitteredBackoff(
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(5),
+                Duration.ZERO,
+                ThreadLocalRandom.current()),
+            PATIENCE,
+            System::nanoTime);
+    this.format = new JetstreamFormat(accounts::learn);
   }
 
   @Override
@@ -123,12 +140,18 @@ public final class JetstreamProtocol implements LiveProtocol {
   }
 
   @Override
+  public void release() {
+    accounts.close();
+  }
+
+  @Override
   public String cursor() {
     return CURSOR.encode(lastMicros);
   }
 
   @Override
   public Future<LiveConnection> connect(Inbox inbox, long connection) {
+    accounts.open();
     ServerOptions options = servers.get(server % servers.size());
     // The next connection uses the next server, whether this one succeeds or not.
     server++;
@@ -180,6 +203,16 @@ public final class JetstreamProtocol implements LiveProtocol {
       previousMicros = micros;
     }
     return decoded.item();
+  }
+
+  @Override
+  public List<Item> complete(List<Item> items) throws InterruptedException {
+    return accounts.named(items);
+  }
+
+  @Override
+  public Trouble trouble() {
+    return accounts.trouble();
   }
 
   /** Detects a gap: a server without the requested messages silently starts at a later one. */
