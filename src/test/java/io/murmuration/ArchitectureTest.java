@@ -63,14 +63,15 @@ class ArchitectureTest {
         "kafka         | config http observe",
         "stage         | config http observe kafka",
         "message       | config observe stage",
-        "keyword       | message",
-        "control       | config http observe kafka stage message keyword",
-        "ingest        | config http observe kafka stage message keyword control",
-        "fanout        | config http observe kafka stage message keyword control",
-        "aggregate     | config http observe kafka stage message keyword control",
-        "related       | config http observe kafka stage message keyword control",
-        "operate       | config http observe kafka stage message keyword control",
-        "visualization | config http observe kafka stage message keyword control operate"
+        "text          |",
+        "keyword       | message text",
+        "control       | config http observe kafka stage message text keyword",
+        "ingest        | config http observe kafka stage message text keyword control",
+        "fanout        | config http observe kafka stage message text keyword control",
+        "aggregate     | config http observe kafka stage message text keyword control",
+        "related       | config http observe kafka stage message text keyword control",
+        "operate       | config http observe kafka stage message text keyword control",
+        "visualization | config http observe kafka stage message text keyword control operate"
       })
   void layer_packagesAbove_areUnknown(String layer, String below) {
     String[] allowed =
@@ -125,6 +126,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                 ROOT + "config..",
                 ROOT + "message..",
+                ROOT + "text..",
                 ROOT + "keyword..",
                 ROOT + "aggregate..",
                 ROOT + "related..",

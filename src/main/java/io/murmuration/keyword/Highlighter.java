@@ -1,7 +1,13 @@
 package io.murmuration.keyword;
 
+import io.murmuration.text.Links;
+import io.murmuration.text.MappedText;
+import io.murmuration.text.Particles;
+import io.murmuration.text.Range;
+import io.murmuration.text.Signs;
+import io.murmuration.text.Tags;
+import io.murmuration.text.Words;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -12,9 +18,6 @@ import java.util.List;
  * the texts that are displayed: simple rather than fast. Thread-safe.
  */
 public final class Highlighter {
-  /** UTF-16 offsets into a text; a range never splits a surrogate pair. */
-  public record Range(int start, int end) {}
-
   private final Phrase phrase;
 
   /**
@@ -39,7 +42,7 @@ public final class Highlighter {
       from = link.end();
     }
     find(text, from, text.length(), found);
-    return merged(found);
+    return Range.merged(found);
   }
 
   /** Returns the end of the longest listed link at the start of one in a text. */
@@ -47,23 +50,6 @@ public final class Highlighter {
     String found = text.substring(link.start(), link.end());
     return link.start()
         + urls.stream().filter(found::startsWith).mapToInt(String::length).max().orElse(0);
-  }
-
-  /** Merges ranges into the form that {@link #ranges} returns. */
-  public static List<Range> merged(List<Range> ranges) {
-    List<Range> ordered = new ArrayList<>(ranges);
-    ordered.sort(Comparator.comparingInt(Range::start));
-    List<Range> merged = new ArrayList<>();
-    for (Range range : ordered) {
-      Range last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
-      if (last != null && range.start() <= last.end()) {
-        int end = Math.max(last.end(), range.end());
-        merged.set(merged.size() - 1, new Range(last.start(), end));
-      } else {
-        merged.add(range);
-      }
-    }
-    return List.copyOf(merged);
   }
 
   private void find(String text, int from, int to, List<Range> found) {

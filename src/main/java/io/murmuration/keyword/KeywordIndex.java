@@ -1,5 +1,6 @@
 package io.murmuration.keyword;
 
+import io.murmuration.text.WordTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

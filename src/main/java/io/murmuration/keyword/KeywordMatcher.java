@@ -1,6 +1,12 @@
 package io.murmuration.keyword;
 
 import io.murmuration.message.Post;
+import io.murmuration.text.Particles;
+import io.murmuration.text.Signs;
+import io.murmuration.text.Tags;
+import io.murmuration.text.WordScanner;
+import io.murmuration.text.WordTable;
+import io.murmuration.text.Words;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

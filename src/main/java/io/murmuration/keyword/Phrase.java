@@ -1,5 +1,10 @@
 package io.murmuration.keyword;
 
+import io.murmuration.text.NormalForm;
+import io.murmuration.text.Signs;
+import io.murmuration.text.Tags;
+import io.murmuration.text.TypedText;
+import io.murmuration.text.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

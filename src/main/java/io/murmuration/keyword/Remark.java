@@ -1,5 +1,8 @@
 package io.murmuration.keyword;
 
+import io.murmuration.text.Tags;
+import io.murmuration.text.TypedText;
+import io.murmuration.text.Words;
 import java.util.stream.Collectors;
 
 /** The sentence for a user whose phrase is not followed as it seems. */

@@ -1,13 +1,13 @@
 package io.murmuration.related;
 
 import com.ibm.icu.lang.UScript;
-import io.murmuration.keyword.Highlighter;
-import io.murmuration.keyword.Links;
-import io.murmuration.keyword.Particles;
 import io.murmuration.keyword.Phrase;
-import io.murmuration.keyword.Tags;
-import io.murmuration.keyword.Words;
 import io.murmuration.message.Post;
+import io.murmuration.text.Links;
+import io.murmuration.text.Particles;
+import io.murmuration.text.Range;
+import io.murmuration.text.Tags;
+import io.murmuration.text.Words;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -97,7 +97,7 @@ public final class TermExtractor {
 
   private void scanText() {
     int from = 0;
-    for (Highlighter.Range link : Links.of(text)) {
+    for (Range link : Links.of(text)) {
       scanText(from, link.start());
       from = link.end();
     }

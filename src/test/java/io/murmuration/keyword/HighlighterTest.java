@@ -2,8 +2,10 @@ package io.murmuration.keyword;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.murmuration.keyword.Highlighter.Range;
 import io.murmuration.support.TestPosts;
+import io.murmuration.support.TextPieces;
+import io.murmuration.text.Links;
+import io.murmuration.text.Range;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -153,7 +155,7 @@ class HighlighterTest {
 
   @Provide
   Arbitrary<String> phrases() {
-    Arbitrary<String> words = KeywordMatcherPropertiesTest.pieces(3);
+    Arbitrary<String> words = TextPieces.pieces(3);
     return Arbitraries.oneOf(words, words.map(w -> '"' + w + '"'))
         .filter(HighlighterTest::isPhrase)
         .filter(phrase -> "#＃@＠".indexOf(phrase.strip().charAt(0)) < 0);
@@ -161,7 +163,7 @@ class HighlighterTest {
 
   @Provide
   Arbitrary<String> texts() {
-    return KeywordMatcherPropertiesTest.pieces(20);
+    return TextPieces.pieces(20);
   }
 
   private static boolean isPhrase(String typed) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.ibm.icu.lang.UCharacter;
 import io.murmuration.message.Post;
 import io.murmuration.support.TestPosts;
+import io.murmuration.support.TextPieces;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,98 +22,6 @@ import net.jqwik.api.statistics.Statistics;
 
 /** Compares the matcher with {@link NaiveMatcher}. */
 class KeywordMatcherPropertiesTest {
-  static final List<String> PIECES =
-      List.of(
-          "a",
-          "b",
-          "A",
-          "aB",
-          "ａ",
-          "é",
-          "e\u0301",
-          "É",
-          "ß",
-          "SS",
-          "ﬁ",
-          "fi",
-          "İ",
-          "i\u0307",
-          "ı",
-          "Σ",
-          "ς",
-          "_",
-          "1",
-          "١",
-          "Ⅷ",
-          "™",
-          "\u0301",
-          "\uFE0F",
-          "\u200D",
-          "\u200B",
-          "\u20E3",
-          "\u00AD",
-          "\u0307",
-          "²",
-          "½",
-          "ʼ",
-          "ŉ",
-          "ا",
-          "\u064E",
-          "\u0654",
-          "ـ",
-          "ש",
-          "\u05C1",
-          "г",
-          "ㅏ",
-          "가",
-          "를",
-          "은",
-          "으로",
-          "٠",
-          "๑",
-          "·",
-          "+",
-          "++",
-          "#",
-          ".",
-          "$",
-          "＋",
-          "\"",
-          "😀",
-          "𐐀",
-          "𐐨",
-          "ﷺ",
-          "美",
-          "美国",
-          "国",
-          "𠮷",
-          "か",
-          "が",
-          "ｶﾞ",
-          "ー",
-          "タ",
-          "東京タ",
-          "ไท",
-          "ไทย",
-          "ี",
-          "ລາ",
-          "ខ្មែ",
-          "မြန်",
-          "한",
-          "한국",
-          "\u1112\u1161\u11AB",
-          "〇",
-          "々",
-          "\uD800",
-          "\uDC00",
-          "K",
-          "http://",
-          "HTTPS://a",
-          "https://t.co/b",
-          "http:",
-          "://",
-          "httpſ://");
-  static final List<String> JOINTS = List.of("", "", " ", " ", "-", ", ", "\n", "'", "…");
 
   @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
   void match_anyPostAndKeywords_equalsTheNaiveMatcher(
@@ -159,11 +68,14 @@ class KeywordMatcherPropertiesTest {
   @Provide
   Arbitrary<List<Keyword>> keywords() {
     Arbitrary<String> words =
-        Combinators.combine(pieces(3), joint(), pieces(2)).as((a, joint, b) -> a + joint + b);
-    Arbitrary<String> anyOrder = Arbitraries.oneOf(pieces(1), pieces(3), words);
-    Arbitrary<String> quoted = Arbitraries.oneOf(pieces(4), words).map(w -> '"' + w + '"');
+        Combinators.combine(TextPieces.pieces(3), TextPieces.joint(), TextPieces.pieces(2))
+            .as((a, joint, b) -> a + joint + b);
+    Arbitrary<String> anyOrder =
+        Arbitraries.oneOf(TextPieces.pieces(1), TextPieces.pieces(3), words);
+    Arbitrary<String> quoted =
+        Arbitraries.oneOf(TextPieces.pieces(4), words).map(w -> '"' + w + '"');
     Arbitrary<String> signed =
-        Combinators.combine(Arbitraries.of("#", "@", "＃"), pieces(3)).as(String::concat);
+        Combinators.combine(Arbitraries.of("#", "@", "＃"), TextPieces.pieces(3)).as(String::concat);
     return Arbitraries.oneOf(anyOrder, quoted, signed)
         .filter(KeywordMatcherPropertiesTest::isPhrase)
         .map(phrase -> Phrase.parse(phrase).addedAt(1))
@@ -175,30 +87,17 @@ class KeywordMatcherPropertiesTest {
 
   @Provide
   Arbitrary<List<Post>> posts() {
-    Arbitrary<List<String>> entries = pieces(3).list().ofMaxSize(2);
+    Arbitrary<List<String>> entries = TextPieces.pieces(3).list().ofMaxSize(2);
     Arbitrary<List<String>> tags =
-        Combinators.combine(Arbitraries.of("", "", "#", "@", "＃"), pieces(3))
+        Combinators.combine(Arbitraries.of("", "", "#", "@", "＃"), TextPieces.pieces(3))
             .as(String::concat)
             .list()
             .ofMaxSize(2);
-    return Combinators.combine(pieces(20), entries, tags, tags)
+    return Combinators.combine(TextPieces.pieces(20), entries, tags, tags)
         .as(TestPosts::post)
         .list()
         .ofMinSize(1)
         .ofMaxSize(3);
-  }
-
-  static Arbitrary<String> pieces(int most) {
-    return Combinators.combine(Arbitraries.of(PIECES), joint())
-        .as(String::concat)
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(most)
-        .map(pieces -> String.join("", pieces));
-  }
-
-  private static Arbitrary<String> joint() {
-    return Arbitraries.of(JOINTS);
   }
 
   private static List<Keyword> naive(List<Keyword> keywords, Post post) {

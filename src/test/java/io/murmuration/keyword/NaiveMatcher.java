@@ -4,6 +4,7 @@ import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.text.UnicodeSet;
 import com.ibm.icu.text.UnicodeSet.SpanCondition;
 import io.murmuration.message.Post;
+import io.murmuration.text.Particles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.murmuration.visualization.posts;
 
 import io.murmuration.keyword.Highlighter;
-import io.murmuration.keyword.Highlighter.Range;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordMatcher;
 import io.murmuration.message.Post;
 import io.murmuration.message.RecentIds;
+import io.murmuration.text.Range;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -258,7 +258,7 @@ public final class PostSampler {
         .values()
         .forEach(highlighter -> ranges.addAll(highlighter.ranges(text, post.urls())));
     List<String> slugs = List.copyOf(highlighters.keySet());
-    return PostSample.of(post, slugs, text, Highlighter.merged(ranges));
+    return PostSample.of(post, slugs, text, Range.merged(ranges));
   }
 
   private static List<PostSample> shown(Collection<Sample> samples, int atMost) {

@@ -2,8 +2,8 @@ package io.murmuration.ingest.live.x;
 
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.Phrase;
-import io.murmuration.keyword.Tags;
-import io.murmuration.keyword.Words;
+import io.murmuration.text.Tags;
+import io.murmuration.text.Words;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
