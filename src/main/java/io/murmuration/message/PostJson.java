@@ -49,19 +49,27 @@ public final class PostJson {
     try (ByteArrayBuilder bytes = new ByteArrayBuilder(512)) {
       try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
         json.writeStartObject();
-        json.writeStringField("id", wellFormed(post.id()));
-        json.writeStringField("source", wellFormed(post.source()));
+        json.writeStringField("id", Utf8.wellFormed(post.id()));
+        json.writeStringField("source", Utf8.wellFormed(post.source()));
         json.writeObjectFieldStart("author");
-        json.writeStringField("id", wellFormed(post.author().id()));
+        json.writeStringField("id", Utf8.wellFormed(post.author().id()));
         writeIfKnown(json, "handle", post.author().handle());
+        if (post.author().bot()) {
+          json.writeBooleanField("bot", true);
+        }
         json.writeEndObject();
-        json.writeStringField("text", wellFormed(post.text()));
+        json.writeStringField("text", Utf8.wellFormed(post.text()));
         writeIfKnown(json, "lang", post.lang());
         json.writeNumberField("createdAt", post.createdAt());
         writeIfAny(json, "urls", post.urls());
         writeIfAny(json, "hashtags", post.hashtags());
         writeIfAny(json, "mentions", post.mentions());
         writeIfKnown(json, "link", post.link());
+        writeIfKnown(json, "replyTo", post.references().replyTo());
+        writeIfKnown(json, "repostOf", post.references().repostOf());
+        writeIfKnown(json, "quoteOf", post.references().quoteOf());
+        writeIfAny(json, "media", post.media());
+        writeIfKnown(json, "client", post.client());
         json.writeEndObject();
       }
       return bytes.toByteArray();
@@ -139,6 +147,11 @@ public final class PostJson {
     List<String> hashtags = null;
     List<String> mentions = null;
     String link = null;
+    String replyTo = null;
+    String repostOf = null;
+    String quoteOf = null;
+    List<String> media = null;
+    String client = null;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       json.nextToken();
       switch (name) {
@@ -152,6 +165,11 @@ public final class PostJson {
         case "hashtags" -> hashtags = strings(json, name);
         case "mentions" -> mentions = strings(json, name);
         case "link" -> link = string(json, name);
+        case "replyTo" -> replyTo = string(json, name);
+        case "repostOf" -> repostOf = string(json, name);
+        case "quoteOf" -> quoteOf = string(json, name);
+        case "media" -> media = strings(json, name);
+        case "client" -> client = string(json, name);
         default -> json.skipChildren();
       }
     }
@@ -165,7 +183,10 @@ public final class PostJson {
         urls == null ? List.of() : urls,
         hashtags == null ? absent.hashtags(text) : hashtags,
         mentions == null ? absent.mentions(text) : mentions,
-        link);
+        link,
+        new Post.References(replyTo, repostOf, quoteOf),
+        media == null ? List.of() : media,
+        client);
   }
 
   private static Post.Author author(JsonParser json) throws IOException, PostFormatException {
@@ -177,15 +198,17 @@ public final class PostJson {
     }
     String id = null;
     String handle = null;
+    boolean bot = false;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       json.nextToken();
       switch (name) {
         case "id" -> id = string(json, "author.id");
         case "handle" -> handle = string(json, "author.handle");
+        case "bot" -> bot = flag(json, "author.bot");
         default -> json.skipChildren();
       }
     }
-    return new Post.Author(requiredId(id, "author.id"), handle);
+    return new Post.Author(requiredId(id, "author.id"), handle, bot);
   }
 
   private static <T> T required(T value, String name) throws PostFormatException {
@@ -200,7 +223,7 @@ public final class PostJson {
     if (required(value, name).isEmpty()) {
       throw PostFormatException.of(name, "is empty");
     }
-    if (!wellFormed(value).equals(value)) {
+    if (!Utf8.wellFormed(value).equals(value)) {
       throw PostFormatException.of(name, "has half a surrogate pair");
     }
     return value;
@@ -215,24 +238,26 @@ public final class PostJson {
     };
   }
 
+  private static boolean flag(JsonParser json, String name)
+      throws IOException, PostFormatException {
+    return switch (json.currentToken()) {
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE, VALUE_NULL -> false;
+      default -> throw PostFormatException.of(name, "is not true or false");
+    };
+  }
+
   private static Long time(JsonParser json, String name) throws IOException, PostFormatException {
     if (json.hasToken(JsonToken.VALUE_NULL)) {
       return null;
     }
-    if (json.hasToken(JsonToken.VALUE_NUMBER_FLOAT)) {
-      double number = json.getDoubleValue();
-      if (number == Math.rint(number) && !Double.isInfinite(number)) {
-        return PostTime.required(name, (long) number);
-      }
-    }
-    if (!json.hasToken(JsonToken.VALUE_NUMBER_INT)) {
+    // A double holds every valid time exactly.
+    double number = json.currentToken().isNumeric() ? json.getDoubleValue() : Double.NaN;
+    boolean isWhole = number == Math.rint(number) && !Double.isInfinite(number);
+    if (!isWhole && !json.hasToken(JsonToken.VALUE_NUMBER_INT)) {
       throw PostFormatException.of(name, "is not a whole number");
     }
-    if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-      return PostTime.required(
-          name, json.getText().startsWith("-") ? Long.MIN_VALUE : Long.MAX_VALUE);
-    }
-    return PostTime.required(name, json.getLongValue());
+    return PostTime.required(name, (long) number);
   }
 
   private static List<String> strings(JsonParser json, String name)
@@ -256,7 +281,7 @@ public final class PostJson {
   private static void writeIfKnown(JsonGenerator json, String name, String value)
       throws IOException {
     if (value != null) {
-      json.writeStringField(name, wellFormed(value));
+      json.writeStringField(name, Utf8.wellFormed(value));
     }
   }
 
@@ -265,29 +290,9 @@ public final class PostJson {
     if (!values.isEmpty()) {
       json.writeArrayFieldStart(name);
       for (String value : values) {
-        json.writeString(wellFormed(value));
+        json.writeString(Utf8.wellFormed(value));
       }
       json.writeEndArray();
     }
-  }
-
-  private static String wellFormed(String text) {
-    int length = text.length();
-    for (int i = 0; i < length; i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        if (i + 1 == length || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
-          return replaceUnpairedSurrogates(text);
-        }
-        i++;
-      }
-    }
-    return text;
-  }
-
-  private static String replaceUnpairedSurrogates(String text) {
-    return text.codePoints()
-        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
   }
 }

@@ -17,14 +17,17 @@ class PostJsonTest {
       new Post(
           "9007199254740993",
           "x",
-          new Post.Author("7", "ada"),
+          new Post.Author("7", "ada", true),
           "Tea \"or\" coffee? ☕ 美",
           "en",
           1_700_000_000_000L,
           List.of("https://example.org/a"),
           List.of("tea"),
           List.of("bob"),
-          "https://example.org/7");
+          "https://example.org/7",
+          new Post.References("bob", "carol", "1234"),
+          List.of("image", "video"),
+          "Web App");
 
   @Test
   void decode_encodedPost_isEqual() throws PostFormatException {
@@ -49,6 +52,40 @@ class PostJsonTest {
     assertThat(new String(PostJson.encode(post), UTF_8))
         .isEqualTo(
             "{\"id\":\"1\",\"source\":\"x\",\"author\":{\"id\":\"7\"},\"text\":\"\",\"createdAt\":100000000000}");
+  }
+
+  @Test
+  void decode_recordOfAnOlderVersion_hasNoReferencesAndMedia() throws PostFormatException {
+    String json =
+        "{\"id\":\"1\",\"source\":\"x\",\"author\":{\"id\":\"7\"},\"text\":\"tea\",\"createdAt\":100000000000}";
+
+    Post post = PostJson.decode(json.getBytes(UTF_8));
+
+    assertThat(post.author().bot()).isFalse();
+    assertThat(post.references()).isEqualTo(Post.References.NONE);
+    assertThat(post.media()).isEmpty();
+    assertThat(post.client()).isNull();
+  }
+
+  @Test
+  void decode_nullAndEmptyReferences_areAbsent() throws PostFormatException {
+    String json = new String(PostJson.encode(POST), UTF_8);
+    String without =
+        json.substring(0, json.length() - 1)
+            + ",\"replyTo\":\"\",\"repostOf\":null,\"quoteOf\":\"\",\"media\":null,\"client\":null,"
+            + "\"author\":{\"id\":\"7\",\"bot\":null}}";
+
+    Post post = PostJson.decode(without.getBytes(UTF_8));
+
+    assertThat(post.references()).isEqualTo(Post.References.NONE);
+    assertThat(post.media()).isEmpty();
+    assertThat(post.client()).isNull();
+    assertThat(post.author()).isEqualTo(new Post.Author("7", null));
+  }
+
+  @Test
+  void at_otherTime_keepsEverythingElse() {
+    assertThat(POST.at(1).at(POST.createdAt())).isEqualTo(POST);
   }
 
   @Property
@@ -100,11 +137,20 @@ class PostJsonTest {
         "'createdAt':-1 | createdAt is before March 1973; it must be in milliseconds since 1970",
         "'createdAt':1700000000 | createdAt is before March 1973; it must be in milliseconds since 1970",
         "'createdAt':253402300800000 | createdAt is after the year 9999; it must be in milliseconds since 1970",
+        "'createdAt':-99999999999999999999 | createdAt is before March 1973; it must be in milliseconds since 1970",
         "'createdAt':99999999999999999999 | createdAt is after the year 9999; it must be in milliseconds since 1970",
         "'urls':'u' | urls is not an array",
         "'hashtags':[1] | hashtags holds something other than strings",
         "'mentions':[null] | mentions holds something other than strings",
-        "'link':0 | link is not a string"
+        "'link':0 | link is not a string",
+        "'author':{'id':'7','bot':'yes'} | author.bot is not true or false",
+        "'author':{'id':'7','bot':1} | author.bot is not true or false",
+        "'replyTo':7 | replyTo is not a string",
+        "'repostOf':['ada'] | repostOf is not a string",
+        "'quoteOf':{} | quoteOf is not a string",
+        "'media':'image' | media is not an array",
+        "'media':[{}] | media holds something other than strings",
+        "'client':false | client is not a string"
       })
   void decode_wrongField_isNamed(String field, String reason) {
     // The later of two fields of one name counts.

@@ -14,7 +14,20 @@ import java.util.Set;
 public final class Mutations {
   /** The optional fields of a post or a term. */
   private static final Set<String> OPTIONAL =
-      Set.of("handle", "lang", "urls", "hashtags", "mentions", "link", "panes");
+      Set.of(
+          "handle",
+          "lang",
+          "urls",
+          "hashtags",
+          "mentions",
+          "link",
+          "panes",
+          "replyTo",
+          "repostOf",
+          "quoteOf",
+          "media",
+          "client",
+          "bot");
 
   private final JsonNode original;
   private final List<JsonNode> mutations = new ArrayList<>();
