@@ -64,14 +64,15 @@ class ArchitectureTest {
         "stage         | config http observe kafka",
         "message       | config observe stage",
         "text          |",
-        "keyword       | message text",
-        "control       | config http observe kafka stage message text keyword",
-        "ingest        | config http observe kafka stage message text keyword control",
-        "fanout        | config http observe kafka stage message text keyword control",
-        "aggregate     | config http observe kafka stage message text keyword control",
-        "related       | config http observe kafka stage message text keyword control",
-        "operate       | config http observe kafka stage message text keyword control",
-        "visualization | config http observe kafka stage message text keyword control operate"
+        "query         | text",
+        "keyword       | message text query",
+        "control       | config http observe kafka stage message text query keyword",
+        "ingest        | config http observe kafka stage message text query keyword control",
+        "fanout        | config http observe kafka stage message text query keyword control",
+        "aggregate     | config http observe kafka stage message text query keyword control",
+        "related       | config http observe kafka stage message text query keyword control",
+        "operate       | config http observe kafka stage message text query keyword control",
+        "visualization | config http observe kafka stage message text query keyword control operate"
       })
   void layer_packagesAbove_areUnknown(String layer, String below) {
     String[] allowed =
@@ -127,6 +128,7 @@ class ArchitectureTest {
                 ROOT + "config..",
                 ROOT + "message..",
                 ROOT + "text..",
+                ROOT + "query..",
                 ROOT + "keyword..",
                 ROOT + "aggregate..",
                 ROOT + "related..",

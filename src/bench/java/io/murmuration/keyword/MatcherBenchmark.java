@@ -55,7 +55,7 @@ public class MatcherBenchmark {
     for (int i = chosen.size(); i < count; i++) {
       chosen.add("another" + i);
     }
-    return chosen.stream().limit(count).map(word -> Phrase.parse(word).addedAt(0)).toList();
+    return chosen.stream().limit(count).map(word -> Keyword.of(word, 0)).toList();
   }
 
   @Benchmark

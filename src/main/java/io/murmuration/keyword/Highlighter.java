@@ -1,5 +1,7 @@
 package io.murmuration.keyword;
 
+import io.murmuration.query.Leaf;
+import io.murmuration.query.Word;
 import io.murmuration.text.Links;
 import io.murmuration.text.MappedText;
 import io.murmuration.text.Particles;
@@ -18,13 +20,13 @@ import java.util.List;
  * the texts that are displayed: simple rather than fast. Thread-safe.
  */
 public final class Highlighter {
-  private final Phrase phrase;
+  private final List<Leaf> leaves;
 
   /**
-   * @throws IllegalArgumentException if the keyword's phrase is invalid
+   * @throws io.murmuration.query.QueryException if the keyword's query is invalid
    */
   public Highlighter(Keyword keyword) {
-    phrase = Phrase.parse(keyword.phrase());
+    leaves = keyword.parsed().root().required().filter(Leaf::isText).toList();
   }
 
   /**
@@ -35,13 +37,17 @@ public final class Highlighter {
     List<Range> found = new ArrayList<>();
     int from = 0;
     for (Range link : Links.of(text)) {
-      find(text, from, link.start(), found);
-      if (phrase.kind() != Phrase.Kind.HASHTAG && phrase.kind() != Phrase.Kind.MENTION) {
-        find(text, link.start(), listedEnd(text, link, urls), found);
+      for (Leaf leaf : leaves) {
+        find(leaf, text, from, link.start(), found);
+        if (!leaf.words().isEmpty() && !isEntry(leaf)) {
+          find(leaf, text, link.start(), listedEnd(text, link, urls), found);
+        }
       }
       from = link.end();
     }
-    find(text, from, text.length(), found);
+    for (Leaf leaf : leaves) {
+      find(leaf, text, from, text.length(), found);
+    }
     return Range.merged(found);
   }
 
@@ -52,20 +58,24 @@ public final class Highlighter {
         + urls.stream().filter(found::startsWith).mapToInt(String::length).max().orElse(0);
   }
 
-  private void find(String text, int from, int to, List<Range> found) {
-    switch (phrase.kind()) {
-      case HASHTAG -> findHashtags(text, from, to, found);
-      case MENTION -> findMentions(text, from, to, found);
+  private static boolean isEntry(Leaf leaf) {
+    return leaf.kind() == Leaf.Kind.HASHTAG || leaf.kind() == Leaf.Kind.MENTION;
+  }
+
+  private void find(Leaf leaf, String text, int from, int to, List<Range> found) {
+    switch (leaf.kind()) {
+      case HASHTAG -> findHashtags(leaf, text, from, to, found);
+      case MENTION -> findMentions(leaf, text, from, to, found);
       default -> {
         MappedText mapped = MappedText.of(text, from, to);
         List<Range> words = mapped.words();
-        phrase.groups().forEach(group -> findRuns(group, mapped, words, found));
+        findRuns(leaf.words(), mapped, words, found);
       }
     }
   }
 
   private static void findRuns(
-      List<Phrase.Word> wanted, MappedText mapped, List<Range> words, List<Range> found) {
+      List<Word> wanted, MappedText mapped, List<Range> words, List<Range> found) {
     for (int w = 0; w < words.size(); w++) {
       Range first = words.get(w);
       int last = wanted.get(0).isUnspaced() ? first.end() : first.start() + 1;
@@ -79,8 +89,7 @@ public final class Highlighter {
   }
 
   /** Returns the end of the wanted words that begin at an offset, or -1 if they do not. */
-  private static int runEnd(
-      List<Phrase.Word> wanted, String normal, List<Range> words, int firstAt) {
+  private static int runEnd(List<Word> wanted, String normal, List<Range> words, int firstAt) {
     int w = 0;
     int at = firstAt;
     int end = -1;
@@ -99,8 +108,7 @@ public final class Highlighter {
     return end;
   }
 
-  private static boolean isAt(
-      Phrase.Word wanted, String normal, Range word, int at, boolean isLast) {
+  private static boolean isAt(Word wanted, String normal, Range word, int at, boolean isLast) {
     String found = normal.substring(at, word.end());
     if (wanted.isUnspaced()) {
       return found.startsWith(wanted.text());
@@ -125,11 +133,11 @@ public final class Highlighter {
         && Particles.stem(word, wanted.length() + 1) == wanted.length();
   }
 
-  private void findHashtags(String text, int from, int to, List<Range> found) {
+  private void findHashtags(Leaf leaf, String text, int from, int to, List<Range> found) {
     int previousEnd = -1;
     for (int i = from; i < to; i++) {
       if (Tags.isHashSign(text.charAt(i)) && Tags.beginsHashtag(text, i, from, previousEnd)) {
-        int end = tagEnd(text, i + 1, to);
+        int end = tagEnd(leaf, text, i + 1, to);
         if (end >= 0) {
           found.add(new Range(i, end));
         }
@@ -138,10 +146,10 @@ public final class Highlighter {
     }
   }
 
-  private void findMentions(String text, int from, int to, List<Range> found) {
+  private void findMentions(Leaf leaf, String text, int from, int to, List<Range> found) {
     for (int i = from; i < to; i++) {
       if (Tags.isAtSign(text.charAt(i)) && Tags.beginsHandle(text, i, from)) {
-        int end = tagEnd(text, i + 1, to);
+        int end = tagEnd(leaf, text, i + 1, to);
         if (end >= 0) {
           found.add(new Range(i, end));
         }
@@ -150,15 +158,15 @@ public final class Highlighter {
   }
 
   /** Returns the end of the hashtag or handle that begins here, or -1 if it is another one. */
-  private int tagEnd(String text, int start, int to) {
-    String body = phrase.groups().get(0).get(0).text();
+  private static int tagEnd(Leaf leaf, String text, int start, int to) {
+    String body = leaf.text();
     int end = start;
     // Anything much longer is another tag, even if characters compose or are invisible.
     int last = Math.min(to, start + 8 * body.length() + 16);
     while (end < last) {
       end += Character.charCount(text.codePointAt(end));
       boolean ends =
-          phrase.kind() == Phrase.Kind.HASHTAG
+          leaf.kind() == Leaf.Kind.HASHTAG
               ? !Tags.hashtagContinues(text, end, start, to)
               : !Tags.handleContinues(text, end, start, to);
       if (ends && Words.normalize(text.substring(start, end)).equals(body)) {

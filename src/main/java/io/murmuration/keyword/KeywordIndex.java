@@ -1,5 +1,7 @@
 package io.murmuration.keyword;
 
+import io.murmuration.query.Leaf;
+import io.murmuration.query.Word;
 import io.murmuration.text.WordTable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -122,16 +124,25 @@ final class KeywordIndex {
   }
 
   private Entry entry(Keyword keyword, Tables tables) {
-    Phrase phrase = Phrase.parse(keyword.phrase());
     List<Group> groups =
-        phrase.groups().stream().map(words -> group(words, phrase.kind(), tables)).toList();
+        keyword
+            .parsed()
+            .root()
+            .leaves()
+            .map(leaf -> group(words(leaf), leaf.kind(), tables))
+            .toList();
     return new Entry(
         keyword,
         groups.stream().flatMapToInt(group -> IntStream.of(group.words())).toArray(),
         groups.stream().filter(group -> group.words().length > 1).toArray(Group[]::new));
   }
 
-  private Group group(List<Phrase.Word> words, Phrase.Kind kind, Tables tables) {
+  private static List<Word> words(Leaf leaf) {
+    boolean isEntry = leaf.kind() == Leaf.Kind.HASHTAG || leaf.kind() == Leaf.Kind.MENTION;
+    return isEntry ? List.of(new Word("", leaf.text(), "")) : leaf.words();
+  }
+
+  private Group group(List<Word> words, Leaf.Kind kind, Tables tables) {
     int[] numbers = words.stream().mapToInt(word -> number(word, kind, tables)).toArray();
     int[] offsets = new int[numbers.length];
     for (int w = 1; w < numbers.length; w++) {
@@ -140,7 +151,7 @@ final class KeywordIndex {
     return new Group(numbers, offsets);
   }
 
-  private int number(Phrase.Word word, Phrase.Kind kind, Tables tables) {
+  private int number(Word word, Leaf.Kind kind, Tables tables) {
     if (word.isSigned()) {
       tables.withoutSigns.putIfAbsent(word.text(), tables.withoutSigns.size());
     }

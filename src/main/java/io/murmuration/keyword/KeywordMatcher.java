@@ -45,7 +45,7 @@ public final class KeywordMatcher {
   /**
    * Creates a matcher for keywords, using the first keyword of each slug.
    *
-   * @throws IllegalArgumentException if {@link Phrase#parse} rejects a keyword's phrase
+   * @throws io.murmuration.query.QueryException if the query of a keyword is invalid
    */
   public KeywordMatcher(Collection<Keyword> keywords) {
     index = new KeywordIndex(keywords);

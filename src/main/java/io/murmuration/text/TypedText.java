@@ -82,7 +82,8 @@ public final class TypedText {
         : shown.toString();
   }
 
-  private static boolean isPart(String text, int quote) {
+  /** Returns whether the quote at an index follows a digit, or stands between two letters. */
+  public static boolean isPart(String text, int quote) {
     if (quote == 0) {
       return false;
     }
@@ -101,7 +102,8 @@ public final class TypedText {
     return i == typed.length() || typed.charAt(i) == ',';
   }
 
-  private static boolean isForbidden(int c) {
+  /** Returns whether a character controls or reorders others. */
+  public static boolean isForbidden(int c) {
     return UCharacter.getType(c) == UCharacterCategory.CONTROL
         || (c >= 0x202A && c <= 0x202E)
         || (c >= 0x2066 && c <= 0x206F)

@@ -2,6 +2,7 @@ package io.murmuration.keyword;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.murmuration.query.NamedQuery;
 import io.murmuration.support.TestPosts;
 import io.murmuration.support.TextPieces;
 import io.murmuration.text.Links;
@@ -104,7 +105,7 @@ class HighlighterTest {
     boolean matches = !matcher.match(TestPosts.urls(text, substrings(text, links))).isEmpty();
 
     assertThat(!matcher.match(TestPosts.urls("", marked)).isEmpty()).isEqualTo(matches);
-    if (Phrase.parse(phrase).groups().size() == 1) {
+    if (NamedQuery.parse(phrase).groups().size() == 1) {
       assertThat(!ranges.isEmpty()).isEqualTo(matches);
       assertThat(marked).allMatch(range -> !matcher.match(TestPosts.urls("", range)).isEmpty());
     }
@@ -168,7 +169,7 @@ class HighlighterTest {
 
   private static boolean isPhrase(String typed) {
     try {
-      Phrase.parse(typed);
+      NamedQuery.parse(typed);
       return true;
     } catch (IllegalArgumentException e) {
       return false;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.ibm.icu.lang.UCharacter;
 import io.murmuration.message.Post;
+import io.murmuration.query.NamedQuery;
 import io.murmuration.support.TestPosts;
 import io.murmuration.support.TextPieces;
 import java.util.List;
@@ -41,8 +42,7 @@ class KeywordMatcherPropertiesTest {
       @ForAll String before, @ForAll String phrase, @ForAll String after) {
     String body = "x" + phrase.replace("\"", "") + "y";
     if (body.length() < 150 && isPhrase(body) && isPhrase('"' + body + '"')) {
-      List<Keyword> keywords =
-          List.of(Phrase.parse(body).addedAt(1), Phrase.parse('"' + body + '"').addedAt(1));
+      List<Keyword> keywords = List.of(Keyword.of(body, 1), Keyword.of('"' + body + '"', 1));
       Post post = TestPosts.text(before + " " + body + " " + after);
       assertThat(new KeywordMatcher(keywords).match(post))
           .hasSameElementsAs(naive(keywords, post))
@@ -78,7 +78,7 @@ class KeywordMatcherPropertiesTest {
         Combinators.combine(Arbitraries.of("#", "@", "＃"), TextPieces.pieces(3)).as(String::concat);
     return Arbitraries.oneOf(anyOrder, quoted, signed)
         .filter(KeywordMatcherPropertiesTest::isPhrase)
-        .map(phrase -> Phrase.parse(phrase).addedAt(1))
+        .map(phrase -> Keyword.of(phrase, 1))
         .list()
         .ofMinSize(1)
         .ofMaxSize(30)
@@ -114,7 +114,7 @@ class KeywordMatcherPropertiesTest {
 
   private static boolean isPhrase(String typed) {
     try {
-      Phrase.parse(typed);
+      NamedQuery.parse(typed);
       return true;
     } catch (IllegalArgumentException e) {
       return false;

@@ -1,8 +1,9 @@
-package io.murmuration.keyword;
+package io.murmuration.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.murmuration.keyword.Keyword;
 import java.util.List;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PhraseTest {
+class QueryTest {
   @ParameterizedTest
   @CsvSource({
     "kafka,kafka",
@@ -27,7 +28,7 @@ class PhraseTest {
     "straße,strasse"
   })
   void slug_phraseThatKebabKeeps_isKebabAlone(String typed, String slug) {
-    assertThat(Phrase.parse(typed).slug()).isEqualTo(slug);
+    assertThat(Query.parse(typed).slug()).isEqualTo(slug);
   }
 
   @ParameterizedTest
@@ -51,7 +52,7 @@ class PhraseTest {
         "build 0123abcd|build-0123abcd"
       })
   void slug_phraseThatKebabLoses_isKebabAndHash(String typed, String stem) {
-    assertThat(Phrase.parse(typed).slug()).matches(stem + "-[0-9a-f]{8}");
+    assertThat(Query.parse(typed).slug()).matches(stem + "-[0-9a-f]{8}");
   }
 
   @ParameterizedTest
@@ -81,12 +82,12 @@ class PhraseTest {
         "shared|shared-a4d26868"
       })
   void slug_asciiPhrase_isThatOfEveryVersion(String typed, String slug) {
-    assertThat(Phrase.parse(typed).slug()).isEqualTo(slug);
+    assertThat(Query.parse(typed).slug()).isEqualTo(slug);
   }
 
   @Test
   void groups_phrase_areItsPartsWithTheirSigns() {
-    assertThat(Phrase.parse("AT&T C++17 &").groups())
+    assertThat(Query.parse("AT&T C++17 &").groups())
         .containsExactly(
             List.of(new Phrase.Word("", "at", ""), new Phrase.Word("", "t", "")),
             List.of(new Phrase.Word("", "c", "++"), new Phrase.Word("", "17", "")));
@@ -95,7 +96,7 @@ class PhraseTest {
   @ParameterizedTest
   @ValueSource(strings = {"ka\u0000fka", "a\u202Eb", "\u2067a", "a\u001B[1m", "a\uFFF9b"})
   void parse_characterThatControlsOrReorders_isRefusedAndEscaped(String typed) {
-    assertThatThrownBy(() -> Phrase.parse(typed))
+    assertThatThrownBy(() -> Query.parse(typed))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("\\u")
         .hasMessageContaining("controls or reorders text");
@@ -103,16 +104,16 @@ class PhraseTest {
 
   @Test
   void parseList_quotesThatBelongToAWord_openNothing() {
-    assertThat(Phrase.parseList("15\" laptop, צה\"ל, “a, b”, \"c, 15\", d"))
-        .extracting(Phrase::text)
+    assertThat(NamedQuery.parseList("15\" laptop, צה\"ל, “a, b”, \"c, 15\", d"))
+        .extracting(Query::text)
         .containsExactly("15\" laptop", "צה\"ל", "“a, b”", "\"c, 15\"", "d");
   }
 
   @Test
   void slug_ofOneVersion_isThatOfEveryOther() {
-    assertThat(Phrase.parse("#kafka").slug()).isEqualTo("kafka-2ddc8794");
-    assertThat(Phrase.parse("\"Apache Kafka\"").slug()).isEqualTo("apache-kafka-b0fd26af");
-    assertThat(Phrase.parse("美").slug()).isEqualTo("k-4e187edb");
+    assertThat(Query.parse("#kafka").slug()).isEqualTo("kafka-2ddc8794");
+    assertThat(Query.parse("\"Apache Kafka\"").slug()).isEqualTo("apache-kafka-b0fd26af");
+    assertThat(Query.parse("美").slug()).isEqualTo("k-4e187edb");
   }
 
   @ParameterizedTest
@@ -134,7 +135,7 @@ class PhraseTest {
         "cafe\u0301|CAFÉ"
       })
   void slug_phrasesThatDifferInCaseOrEncoding_isTheSame(String one, String other) {
-    assertThat(Phrase.parse(one).slug()).isEqualTo(Phrase.parse(other).slug());
+    assertThat(Query.parse(one).slug()).isEqualTo(Query.parse(other).slug());
   }
 
   @Test
@@ -151,19 +152,19 @@ class PhraseTest {
             "apache kafka!",
             "ápache kafka",
             "apache  kafka 美");
-    assertThat(typed.stream().map(Phrase::parse).map(Phrase::slug)).doesNotHaveDuplicates();
+    assertThat(typed.stream().map(Query::parse).map(Query::slug)).doesNotHaveDuplicates();
   }
 
   @Test
   void slug_phraseThatLooksLikeAnotherPhrasesSlug_differs() {
-    String hashed = Phrase.parse("apache-kafka").slug();
-    assertThat(Phrase.parse(hashed.replace('-', ' ')).slug()).isNotEqualTo(hashed);
+    String hashed = Query.parse("apache-kafka").slug();
+    assertThat(Query.parse(hashed.replace('-', ' ')).slug()).isNotEqualTo(hashed);
   }
 
   @Test
   void slug_longPhrases_areCutAndStillDiffer() {
-    String one = Phrase.parse("long ".repeat(39) + "one").slug();
-    String two = Phrase.parse("long ".repeat(39) + "two").slug();
+    String one = Query.parse("long ".repeat(39) + "one").slug();
+    String two = Query.parse("long ".repeat(39) + "two").slug();
     assertThat(one).isNotEqualTo(two).hasSizeLessThanOrEqualTo(110).startsWith("long-long-");
   }
 
@@ -171,7 +172,7 @@ class PhraseTest {
   void slug_anyPhrase_isFitForATopicName(@ForAll @StringLength(max = 220) String typed) {
     String slug;
     try {
-      slug = Phrase.parse(typed).slug();
+      slug = Query.parse(typed).slug();
     } catch (IllegalArgumentException e) {
       return;
     }
@@ -188,17 +189,17 @@ class PhraseTest {
     String first = String.join(hyphen ? "-" : " ", one);
     String second = String.join(" ", two);
     Assume.that(!first.equalsIgnoreCase(second));
-    assertThat(Phrase.parse(first).slug()).isNotEqualTo(Phrase.parse(second).slug());
+    assertThat(Query.parse(first).slug()).isNotEqualTo(Query.parse(second).slug());
   }
 
   @Test
   void text_ofPhrase_keepsCaseAndLosesNeedlessSpace() {
-    assertThat(Phrase.parse("  Apache \n Kafka ").text()).isEqualTo("Apache Kafka");
+    assertThat(Query.parse("  Apache \n Kafka ").text()).isEqualTo("Apache Kafka");
   }
 
   @Test
   void addedAt_time_isTheKeyword() {
-    assertThat(Phrase.parse("Apache Kafka").addedAt(5))
+    assertThat(Keyword.of("Apache Kafka", 5))
         .isEqualTo(new Keyword("apache-kafka", "Apache Kafka", 5));
   }
 
@@ -229,49 +230,49 @@ class PhraseTest {
         "# big data"
       })
   void parse_noPhrase_isRefusedByName(String typed) {
-    assertThatThrownBy(() -> Phrase.parse(typed))
+    assertThatThrownBy(() -> Query.parse(typed))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("keyword '" + typed);
   }
 
   @Test
   void parse_longerThanTheLimit_isRefusedAndShownInPart() {
-    assertThat(Phrase.parse("😀" + "x".repeat(199)).groups()).hasSize(1);
-    assertThatThrownBy(() -> Phrase.parse("x".repeat(201)))
+    assertThat(Query.parse("😀" + "x".repeat(199)).groups()).hasSize(1);
+    assertThatThrownBy(() -> Query.parse("x".repeat(201)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("xxx…' is longer than 200 characters");
   }
 
   @Test
   void parse_handleOfAnotherNetwork_isOneMention() {
-    assertThat(Phrase.parse("@Jay.bsky.social").groups())
+    assertThat(Query.parse("@Jay.bsky.social").groups())
         .containsExactly(List.of(new Phrase.Word("", "jay.bsky.social", "")));
-    assertThat(Phrase.parse("@ada@mastodon.example").groups())
+    assertThat(Query.parse("@ada@mastodon.example").groups())
         .containsExactly(List.of(new Phrase.Word("", "ada@mastodon.example", "")));
   }
 
   @Test
   void parseList_commasInsideAndOutsideQuotes_splitsOutsideOnly() {
-    assertThat(Phrase.parseList("kafka, apache  kafka,,\"c, d\" , #a,"))
-        .extracting(Phrase::text)
+    assertThat(NamedQuery.parseList("kafka, apache  kafka,,\"c, d\" , #a,"))
+        .extracting(Query::text)
         .containsExactly("kafka", "apache kafka", "\"c, d\"", "#a");
   }
 
   @Test
   void parseList_sameSlugTwice_keepsTheFirst() {
-    assertThat(Phrase.parseList("Kafka,kafka,#kafka"))
-        .extracting(Phrase::text)
+    assertThat(NamedQuery.parseList("Kafka,kafka,#kafka"))
+        .extracting(Query::text)
         .containsExactly("Kafka", "#kafka");
   }
 
   @Test
   void parseList_nothing_isEmpty() {
-    assertThat(Phrase.parseList(" , ,")).isEmpty();
+    assertThat(NamedQuery.parseList(" , ,")).isEmpty();
   }
 
   @Test
   void parseList_quoteThatNeverEnds_isRefused() {
-    assertThatThrownBy(() -> Phrase.parseList("a,\"b,c"))
+    assertThatThrownBy(() -> NamedQuery.parseList("a,\"b,c"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'\"b,c'");
   }
