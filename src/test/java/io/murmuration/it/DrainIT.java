@@ -9,7 +9,7 @@ import io.murmuration.control.Bootstrap;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.message.Groups;
 import io.murmuration.message.Topics;
-import io.murmuration.query.NamedQuery;
+import io.murmuration.query.Query;
 import io.murmuration.support.ChildProcess;
 import io.murmuration.support.KillableStages;
 import io.murmuration.support.KillableStages.Stage;
@@ -39,7 +39,7 @@ class DrainIT {
     Settings settings = TestCluster.settings();
     try (KillableStages processes = new KillableStages(settings, directory);
         TopicAdmin admin = new TopicAdmin(Bootstrap.kafka(settings))) {
-      List<String> topics = List.of(Topics.KEYWORD_PREFIX + NamedQuery.parse("kafka").slug());
+      List<String> topics = List.of(Topics.KEYWORD_PREFIX + Query.parse("kafka").slug());
       List<Stage> stages =
           List.of(
               processes.startCounting(Groups.RELATED_TERMS, Groups.RELATED_TERMS, topics),

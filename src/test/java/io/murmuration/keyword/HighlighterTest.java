@@ -2,7 +2,9 @@ package io.murmuration.keyword;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.murmuration.query.Leaf;
 import io.murmuration.query.NamedQuery;
+import io.murmuration.query.Query;
 import io.murmuration.support.TestPosts;
 import io.murmuration.support.TextPieces;
 import io.murmuration.text.Links;
@@ -105,7 +107,7 @@ class HighlighterTest {
     boolean matches = !matcher.match(TestPosts.urls(text, substrings(text, links))).isEmpty();
 
     assertThat(!matcher.match(TestPosts.urls("", marked)).isEmpty()).isEqualTo(matches);
-    if (NamedQuery.parse(phrase).groups().size() == 1) {
+    if (Query.parse(phrase).root() instanceof Leaf) {
       assertThat(!ranges.isEmpty()).isEqualTo(matches);
       assertThat(marked).allMatch(range -> !matcher.match(TestPosts.urls("", range)).isEmpty());
     }

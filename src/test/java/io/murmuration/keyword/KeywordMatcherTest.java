@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.murmuration.message.Post;
-import io.murmuration.query.NamedQuery;
+import io.murmuration.query.Query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -365,6 +365,6 @@ class KeywordMatcherTest {
   }
 
   private static String slug(String phrase) {
-    return NamedQuery.parse(phrase).slug();
+    return Query.parse(phrase).slug();
   }
 }

@@ -176,7 +176,7 @@ class TermExtractorTest {
   }
 
   private static Set<String> own(String phrase) {
-    return EXTRACTOR.ownWords(phrase);
+    return EXTRACTOR.ownWords(Query.parse(phrase));
   }
 
   @Test

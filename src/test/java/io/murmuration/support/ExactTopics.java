@@ -10,7 +10,7 @@ import io.murmuration.message.PostFormatException;
 import io.murmuration.message.PostJson;
 import io.murmuration.message.RelatedTerms;
 import io.murmuration.message.Topics;
-import io.murmuration.query.NamedQuery;
+import io.murmuration.query.Query;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -137,6 +137,6 @@ public final class ExactTopics {
   }
 
   private static String slug(String keyword) {
-    return NamedQuery.parse(keyword).slug();
+    return Query.parse(keyword).slug();
   }
 }
