@@ -1,5 +1,6 @@
 package io.murmuration.query;
 
+import com.ibm.icu.lang.UCharacter;
 import io.murmuration.text.Tags;
 import io.murmuration.text.TypedText;
 import java.util.Arrays;
@@ -32,8 +33,8 @@ public final class Query {
    */
   public static Query parse(String typed) {
     requireTypable(typed);
-    boolean isPhrase = isPhraseInQuotes(TypedText.collapseWhiteSpace(typed));
-    Query query = new Query(typed, isPhrase ? leaf(typed) : Parser.parse(typed));
+    Leaf phrase = isPhraseInQuotes(TypedText.collapseWhiteSpace(typed)) ? leaf(typed) : null;
+    Query query = new Query(typed, phrase == null ? Parser.parse(typed) : phrase);
     int column = columnWithoutAnchor(query.root);
     if (column > 0) {
       throw new QueryException(
@@ -85,17 +86,31 @@ public final class Query {
    * Returns the name of this query in topics and keys: 1 to 110 characters of {@code [a-z0-9-]}. It
    * is the canonical form in kebab case if that is reversible ({@code apache kafka} gives {@code
    * apache-kafka}). Any other query gets {@code -} and the first 8 hex digits of the SHA-256 of the
-   * canonical form. Examples are {@code #kafka}, {@code C++} and {@code kafka OR flink}, those that
-   * are truncated, and those that would seem to end in such a hash. A query without Latin letters
-   * and digits is {@code k-} and its hash.
+   * canonical form. Of a query of nothing but words, it is that of the words as typed, normalized,
+   * with repeated ones and signs alone, as in all versions. Examples with a hash are {@code
+   * #kafka}, {@code C++} and {@code kafka OR flink}, those that are truncated, and those that would
+   * seem to end in such a hash. A query without Latin letters and digits is {@code k-} and its
+   * hash.
    */
   public String slug() {
-    return Slug.of(canonical);
+    return Slug.of(identifier());
   }
 
   /** Returns the slug with a hash, for a query whose {@link #slug} belongs to another keyword. */
   public String hashedSlug() {
-    return Slug.hashed(canonical);
+    return Slug.hashed(identifier());
+  }
+
+  private String identifier() {
+    boolean isPhrase = isWords() && ofPhrase(text).canonical.equals(canonical);
+    return isPhrase ? Leaf.normal(text) : canonical;
+  }
+
+  /** Returns whether it consists of nothing but words. */
+  boolean isWords() {
+    return !(root instanceof Node.Any)
+        && !(root instanceof Node.Not)
+        && root.leaves().allMatch(leaf -> leaf.kind() == Leaf.Kind.WORDS);
   }
 
   /**
@@ -118,7 +133,7 @@ public final class Query {
     }
     int[] codePoints = typed.codePoints().toArray();
     for (int i = 0; i < codePoints.length; i++) {
-      if (TypedText.isForbidden(codePoints[i])) {
+      if (TypedText.isForbidden(codePoints[i]) && !UCharacter.isUWhiteSpace(codePoints[i])) {
         throw new QueryException(
             typed, "contains a character that controls or reorders text", i + 1);
       }

@@ -15,16 +15,10 @@ final class Remark {
   static String on(Query query) {
     List<Leaf> leaves = query.root().leaves().toList();
     String problem =
-        isWords(query.root(), leaves)
+        query.isWords()
             ? onWords(query, leaves)
             : leaves.size() == 1 ? on(leaves.get(0)) : on(leaves);
     return problem == null ? null : "keyword '" + TypedText.shown(query.text()) + "' " + problem;
-  }
-
-  private static boolean isWords(Node root, List<Leaf> leaves) {
-    return !(root instanceof Node.Any)
-        && !(root instanceof Node.Not)
-        && leaves.stream().allMatch(leaf -> leaf.kind() == Leaf.Kind.WORDS);
   }
 
   private static String onWords(Query query, List<Leaf> leaves) {

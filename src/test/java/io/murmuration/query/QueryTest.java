@@ -121,7 +121,7 @@ class QueryTest {
       quoteCharacter = '`',
       value = {
         "#Kafka|#kafka",
-        "＃kafka|# kafka",
+        "＃kafka|#kafka",
         "＠Ada|@ada",
         "\" Apache  Kafka\"|\"apache kafka\"",
         "STRASSE|straße",
@@ -247,7 +247,7 @@ class QueryTest {
   void parse_noPhrase_isRefusedByName(String typed) {
     assertThatThrownBy(() -> Query.parse(typed))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("keyword '" + typed);
+        .hasMessageStartingWith("keyword '" + typed.strip());
   }
 
   @Test
