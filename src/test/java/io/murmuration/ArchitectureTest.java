@@ -63,14 +63,16 @@ class ArchitectureTest {
         "kafka         | config http observe",
         "stage         | config http observe kafka",
         "message       | config observe stage",
-        "keyword       | message",
-        "control       | config http observe kafka stage message keyword",
-        "ingest        | config http observe kafka stage message keyword control",
-        "fanout        | config http observe kafka stage message keyword control",
-        "aggregate     | config http observe kafka stage message keyword control",
-        "related       | config http observe kafka stage message keyword control",
-        "operate       | config http observe kafka stage message keyword control",
-        "visualization | config http observe kafka stage message keyword control operate"
+        "text          |",
+        "query         | text",
+        "keyword       | message text query",
+        "control       | config http observe kafka stage message text query keyword",
+        "ingest        | config http observe kafka stage message text query keyword control",
+        "fanout        | config http observe kafka stage message text query keyword control",
+        "aggregate     | config http observe kafka stage message text query keyword control",
+        "related       | config http observe kafka stage message text query keyword control",
+        "operate       | config http observe kafka stage message text query keyword control",
+        "visualization | config http observe kafka stage message text query keyword control operate"
       })
   void layer_packagesAbove_areUnknown(String layer, String below) {
     String[] allowed =
@@ -125,6 +127,8 @@ class ArchitectureTest {
             .resideInAnyPackage(
                 ROOT + "config..",
                 ROOT + "message..",
+                ROOT + "text..",
+                ROOT + "query..",
                 ROOT + "keyword..",
                 ROOT + "aggregate..",
                 ROOT + "related..",

@@ -109,7 +109,7 @@ public final class RelatedTermsProcessor implements Processor<String, byte[], St
         s -> {
           Keyword keyword = lookup.find(s);
           return new Panes(
-              keyword, extractor.ownWords(keyword.phrase()), new TermRanking(settings.top()));
+              keyword, extractor.ownWords(keyword.parsed()), new TermRanking(settings.top()));
         });
   }
 

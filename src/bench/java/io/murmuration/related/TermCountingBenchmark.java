@@ -3,6 +3,7 @@ package io.murmuration.related;
 import io.murmuration.bench.load.SamplePosts;
 import io.murmuration.message.Post;
 import io.murmuration.message.RelatedTerms;
+import io.murmuration.query.Query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +40,7 @@ public class TermCountingBenchmark {
   @Setup
   public void setUp() {
     posts = SamplePosts.posts();
-    ownWords = extractor.ownWords("kafka");
+    ownWords = extractor.ownWords(Query.parse("kafka"));
     for (int i = 1; i < PANES; i++) {
       older.add(filledPane());
     }

@@ -8,7 +8,7 @@ import io.murmuration.kafka.ClientOverrideRules;
 import io.murmuration.kafka.FirstContact;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
-import io.murmuration.keyword.Phrase;
+import io.murmuration.query.NamedQuery;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -83,7 +83,7 @@ public final class Bootstrap {
    * @return the connection of the stage, which has done all of this
    */
   public static Future<KafkaConnection> ensure(Vertx vertx, Settings settings, String stage) {
-    List<Phrase> phrases = phrases(settings.keywords());
+    List<NamedQuery> queries = queries(settings.keywords());
     KafkaConnection kafka = requireApplicable(settings).ofStage(stage);
     // If several verticles of a process start at once, the first one does the work for all that
     // have the same client settings.
@@ -100,7 +100,7 @@ public final class Bootstrap {
               if (last != null && last.appliesTo(requestedNanos)) {
                 return last.ensured(kafka);
               }
-              return ensure(vertx, settings, kafka, phrases)
+              return ensure(vertx, settings, kafka, queries)
                   .onComplete(
                       done ->
                           attempts.put(installation, new Attempt(done.cause(), System.nanoTime())));
@@ -124,8 +124,8 @@ public final class Bootstrap {
   }
 
   private static Future<KafkaConnection> ensure(
-      Vertx vertx, Settings settings, KafkaConnection kafka, List<Phrase> phrases) {
-    return prepared(vertx, settings, kafka, phrases)
+      Vertx vertx, Settings settings, KafkaConnection kafka, List<NamedQuery> queries) {
+    return prepared(vertx, settings, kafka, queries)
         .recover(
             e ->
                 // Vert.x is closing, and has already failed the start of the verticles.
@@ -135,7 +135,7 @@ public final class Bootstrap {
   }
 
   private static Future<KafkaConnection> prepared(
-      Vertx vertx, Settings settings, KafkaConnection kafka, List<Phrase> phrases) {
+      Vertx vertx, Settings settings, KafkaConnection kafka, List<NamedQuery> queries) {
     return vertx.executeBlocking(
         () -> {
           new FirstContact(kafka, REACH_TIMEOUT).await();
@@ -148,9 +148,9 @@ public final class Bootstrap {
                     TopicLayout.fixed(settings.kafka().keepAllPosts()),
                     TopicLayout.creationAdvice(kafka)));
           }
-          if (!phrases.isEmpty()) {
+          if (!queries.isEmpty()) {
             new KeywordStore(kafka, settings.fanout().ownTopics())
-                .addIfFirst(phrases)
+                .addIfFirst(queries)
                 .ifPresent(added -> added.remarks().values().forEach(LOG::warn));
           }
           return kafka;
@@ -171,19 +171,19 @@ public final class Bootstrap {
     }
   }
 
-  private static List<Phrase> phrases(List<String> texts) {
-    List<Phrase> phrases = new ArrayList<>();
+  private static List<NamedQuery> queries(List<String> texts) {
+    List<NamedQuery> queries = new ArrayList<>();
     for (String text : texts) {
       try {
-        Phrase phrase = Phrase.parse(text);
-        phrases.add(phrase);
-        if (phrase.remark() != null) {
-          LOG.warn("{}", phrase.remark());
+        NamedQuery named = NamedQuery.parse(text);
+        queries.add(named);
+        if (named.query().remark() != null) {
+          LOG.warn("{}", named.query().remark());
         }
       } catch (IllegalArgumentException e) {
-        throw new ConfigException("keywords", text, "a phrase: " + e.getMessage());
+        throw new ConfigException("keywords", text, "a query: " + e.getMessage());
       }
     }
-    return phrases;
+    return queries;
   }
 }

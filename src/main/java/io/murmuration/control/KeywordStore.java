@@ -9,9 +9,9 @@ import io.murmuration.kafka.TopicSpec;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordColors;
 import io.murmuration.keyword.KeywordJson;
-import io.murmuration.keyword.Phrase;
 import io.murmuration.message.Topics;
 import io.murmuration.observe.RefusedRecords;
+import io.murmuration.query.NamedQuery;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -60,28 +60,28 @@ public final class KeywordStore {
   public record Added(List<Keyword> keywords, Map<String, String> remarks) {}
 
   /**
-   * Follows phrases from now on: in topics of their own up to the limit, and in the shared topic
+   * Follows queries from now on: in topics of their own up to the limit, and in the shared topic
    * beyond the limit, or if the cluster refuses to create a topic.
    *
    * @return the keywords that were not followed before
    */
-  public List<Keyword> add(Collection<Phrase> phrases) {
-    return addAndExplain(phrases).keywords();
+  public List<Keyword> add(Collection<NamedQuery> queries) {
+    return addAndExplain(queries).keywords();
   }
 
-  /** Follows phrases as {@link #add} does, and explains the keywords without a topic. */
-  public Added addAndExplain(Collection<Phrase> phrases) {
-    return editor.apply(table -> added(phrases, table));
+  /** Follows queries as {@link #add} does, and explains the keywords without a topic. */
+  public Added addAndExplain(Collection<NamedQuery> queries) {
+    return editor.apply(table -> added(queries, table));
   }
 
   /**
-   * Adds phrases if the installation has never had a keyword.
+   * Adds queries if the installation has never had a keyword.
    *
    * @return the result, or empty if the installation has had a keyword
    */
-  public Optional<Added> addIfFirst(Collection<Phrase> phrases) {
+  public Optional<Added> addIfFirst(Collection<NamedQuery> queries) {
     return editor.apply(
-        table -> table.isUnused() ? Optional.of(added(phrases, table)) : Optional.empty());
+        table -> table.isUnused() ? Optional.of(added(queries, table)) : Optional.empty());
   }
 
   /** Writes keywords again that refused records follow: compaction would only keep those. */
@@ -100,10 +100,13 @@ public final class KeywordStore {
         });
   }
 
-  /** Removes phrases and their counts; returns the keywords that were followed. */
-  public List<Keyword> remove(Collection<Phrase> phrases) {
-    Set<String> slugs = phrases.stream().map(Phrase::slug).collect(Collectors.toSet());
-    return removeIf(keyword -> slugs.contains(keyword.slugOfPhrase()));
+  /**
+   * Removes keywords by their queries and their counts; returns the keywords that were followed.
+   */
+  public List<Keyword> remove(Collection<NamedQuery> queries) {
+    Set<String> forms =
+        queries.stream().map(named -> named.query().canonical()).collect(Collectors.toSet());
+    return removeIf(keyword -> forms.contains(keyword.parsed().canonical()));
   }
 
   /** Removes keywords and their counts; returns those that were followed. */
@@ -151,16 +154,19 @@ public final class KeywordStore {
         });
   }
 
-  private Added added(Collection<Phrase> phrases, CompactedTopicEditor.Table<Keyword> table) {
+  private Added added(Collection<NamedQuery> queries, CompactedTopicEditor.Table<Keyword> table) {
     Map<String, Keyword> followed = followed(table);
     long room = room(followed.values());
     long now = System.currentTimeMillis();
-    Set<String> slugs = new HashSet<>(followed.keySet());
-    followed.values().forEach(keyword -> slugs.add(keyword.slugOfPhrase()));
+    Set<String> forms = new HashSet<>();
+    followed.values().forEach(keyword -> forms.add(keyword.parsed().canonical()));
     List<Keyword> wanted = new ArrayList<>();
-    for (Phrase phrase : phrases) {
-      if (slugs.add(phrase.slug())) {
-        Keyword keyword = phrase.addedAt(now);
+    for (NamedQuery named : queries) {
+      if (forms.add(named.query().canonical())) {
+        // An edited keyword keeps the slug of its first query.
+        boolean isFree = !followed.containsKey(named.query().slug());
+        Keyword keyword =
+            Keyword.of(named, isFree ? named.query().slug() : named.query().hashedSlug(), now);
         wanted.add(room-- > 0 ? keyword : keyword.inSharedTopic());
       }
     }

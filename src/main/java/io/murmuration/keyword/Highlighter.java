@@ -1,45 +1,92 @@
 package io.murmuration.keyword;
 
+import io.murmuration.message.Post;
+import io.murmuration.query.Leaf;
+import io.murmuration.query.Node;
+import io.murmuration.query.Word;
+import io.murmuration.text.Links;
+import io.murmuration.text.MappedText;
+import io.murmuration.text.Particles;
+import io.murmuration.text.Range;
+import io.murmuration.text.Signs;
+import io.murmuration.text.Tags;
+import io.murmuration.text.Words;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
- * Finds the words of a keyword in a text, by the rules of {@link KeywordMatcher}. Words that belong
- * next to each other are one range. Other words have a range for each occurrence, and hashtags and
- * mentions include their sign. A link is searched only as far as it is one of the post's links.
- * Matches outside the text, in a list of hashtags or behind a short link, have no range. Meant for
- * the texts that are displayed: simple rather than fast. Thread-safe.
+ * Finds in a text what makes a post match a keyword, by the rules of {@link KeywordMatcher}: of
+ * alternatives only those that the post meets, and nothing for negations and properties. Words that
+ * belong next to each other are one range. Other words have a range for each occurrence, and
+ * hashtags and mentions include their sign. Words of a phrase with other words between them have
+ * ranges only where they are near enough. A link is searched only as far as it is one of the post's
+ * links. Matches outside the text, in a list of hashtags or behind a short link, have no range.
+ * Meant for the texts that are displayed: simple rather than fast. Thread-safe.
  */
 public final class Highlighter {
-  /** UTF-16 offsets into a text; a range never splits a surrogate pair. */
-  public record Range(int start, int end) {}
-
-  private final Phrase phrase;
+  private final Node root;
+  private final Literals literals;
 
   /**
-   * @throws IllegalArgumentException if the keyword's phrase is invalid
+   * @throws io.murmuration.query.QueryException if the keyword's query is invalid
    */
   public Highlighter(Keyword keyword) {
-    phrase = Phrase.parse(keyword.phrase());
+    root = keyword.parsed().root();
+    literals = new Literals(root.leaves().toList());
   }
 
   /**
-   * Returns the ranges of the text of a post with these links, in order, with at least one
+   * Returns the ranges of the text of a post, or of its beginning, in order, with at least one
    * character between two ranges.
    */
-  public List<Range> ranges(String text, List<String> urls) {
-    List<Range> found = new ArrayList<>();
-    int from = 0;
+  public List<Range> ranges(Post post, String text) {
+    PostLiterals found = new PostLiterals(literals);
+    found.find(post);
+    List<Leaf> met = new ArrayList<>();
+    addMet(root, found, met);
+    List<Range> ranges = new ArrayList<>();
+    int start = 0;
     for (Range link : Links.of(text)) {
-      find(text, from, link.start(), found);
-      if (phrase.kind() != Phrase.Kind.HASHTAG && phrase.kind() != Phrase.Kind.MENTION) {
-        find(text, link.start(), listedEnd(text, link, urls), found);
-      }
-      from = link.end();
+      int from = start;
+      int linkEnd = listedEnd(text, link, post.urls());
+      met.forEach(leaf -> findInText(leaf, text, from, link.start(), ranges));
+      met.forEach(leaf -> findInLink(leaf, text, link.start(), linkEnd, ranges));
+      start = link.end();
     }
-    find(text, from, text.length(), found);
-    return merged(found);
+    int from = start;
+    met.forEach(leaf -> findInText(leaf, text, from, text.length(), ranges));
+    return Range.merged(ranges);
+  }
+
+  /** Adds the leaves because of which a post meets a condition; none if it does not. */
+  private void addMet(Node node, PostLiterals post, List<Leaf> met) {
+    if (node instanceof Node.Not || !Program.of(node, literals).matches(post)) {
+      return;
+    }
+    if (node instanceof Leaf leaf) {
+      met.add(leaf);
+    }
+    node.operands().forEach(part -> addMet(part, post, met));
+  }
+
+  private static void findInText(Leaf leaf, String text, int from, int to, List<Range> found) {
+    switch (leaf.kind()) {
+      case WORDS, PHRASE -> findWords(leaf, MappedText.of(text, from, to), found);
+      case HASHTAG -> findHashtags(leaf, text, from, to, found);
+      case MENTION -> findMentions(leaf, text, from, to, found);
+      default -> {
+        // A text does not show properties.
+      }
+    }
+  }
+
+  private static void findInLink(Leaf leaf, String text, int from, int to, List<Range> found) {
+    switch (leaf.kind()) {
+      case WORDS, PHRASE, URL -> findWords(leaf, MappedText.of(text, from, to), found);
+      default -> {
+        // A link has no hashtags and mentions.
+      }
+    }
   }
 
   /** Returns the end of the longest listed link at the start of one in a text. */
@@ -49,37 +96,29 @@ public final class Highlighter {
         + urls.stream().filter(found::startsWith).mapToInt(String::length).max().orElse(0);
   }
 
-  /** Merges ranges into the form that {@link #ranges} returns. */
-  public static List<Range> merged(List<Range> ranges) {
-    List<Range> ordered = new ArrayList<>(ranges);
-    ordered.sort(Comparator.comparingInt(Range::start));
-    List<Range> merged = new ArrayList<>();
-    for (Range range : ordered) {
-      Range last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
-      if (last != null && range.start() <= last.end()) {
-        int end = Math.max(last.end(), range.end());
-        merged.set(merged.size() - 1, new Range(last.start(), end));
-      } else {
-        merged.add(range);
-      }
+  private static void findWords(Leaf leaf, MappedText mapped, List<Range> found) {
+    List<Range> words = mapped.words();
+    if (leaf.slop() == 0) {
+      findRuns(leaf.words(), mapped, words, found);
+      return;
     }
-    return List.copyOf(merged);
-  }
-
-  private void find(String text, int from, int to, List<Range> found) {
-    switch (phrase.kind()) {
-      case HASHTAG -> findHashtags(text, from, to, found);
-      case MENTION -> findMentions(text, from, to, found);
-      default -> {
-        MappedText mapped = MappedText.of(text, from, to);
-        List<Range> words = mapped.words();
-        phrase.groups().forEach(group -> findRuns(group, mapped, words, found));
+    int size = leaf.words().size() + leaf.slop();
+    for (int w = 0; w < words.size(); w++) {
+      List<Range> window = words.subList(w, Math.min(words.size(), w + size));
+      List<List<Range>> ofEach = new ArrayList<>();
+      for (Word wanted : leaf.words()) {
+        List<Range> ofWord = new ArrayList<>();
+        findRuns(List.of(wanted), mapped, window, ofWord);
+        ofEach.add(ofWord);
+      }
+      if (ofEach.stream().noneMatch(List::isEmpty)) {
+        ofEach.forEach(found::addAll);
       }
     }
   }
 
   private static void findRuns(
-      List<Phrase.Word> wanted, MappedText mapped, List<Range> words, List<Range> found) {
+      List<Word> wanted, MappedText mapped, List<Range> words, List<Range> found) {
     for (int w = 0; w < words.size(); w++) {
       Range first = words.get(w);
       int last = wanted.get(0).isUnspaced() ? first.end() : first.start() + 1;
@@ -93,8 +132,7 @@ public final class Highlighter {
   }
 
   /** Returns the end of the wanted words that begin at an offset, or -1 if they do not. */
-  private static int runEnd(
-      List<Phrase.Word> wanted, String normal, List<Range> words, int firstAt) {
+  private static int runEnd(List<Word> wanted, String normal, List<Range> words, int firstAt) {
     int w = 0;
     int at = firstAt;
     int end = -1;
@@ -113,8 +151,7 @@ public final class Highlighter {
     return end;
   }
 
-  private static boolean isAt(
-      Phrase.Word wanted, String normal, Range word, int at, boolean isLast) {
+  private static boolean isAt(Word wanted, String normal, Range word, int at, boolean isLast) {
     String found = normal.substring(at, word.end());
     if (wanted.isUnspaced()) {
       return found.startsWith(wanted.text());
@@ -139,11 +176,11 @@ public final class Highlighter {
         && Particles.stem(word, wanted.length() + 1) == wanted.length();
   }
 
-  private void findHashtags(String text, int from, int to, List<Range> found) {
+  private static void findHashtags(Leaf leaf, String text, int from, int to, List<Range> found) {
     int previousEnd = -1;
     for (int i = from; i < to; i++) {
       if (Tags.isHashSign(text.charAt(i)) && Tags.beginsHashtag(text, i, from, previousEnd)) {
-        int end = tagEnd(text, i + 1, to);
+        int end = tagEnd(leaf, text, i + 1, to);
         if (end >= 0) {
           found.add(new Range(i, end));
         }
@@ -152,10 +189,10 @@ public final class Highlighter {
     }
   }
 
-  private void findMentions(String text, int from, int to, List<Range> found) {
+  private static void findMentions(Leaf leaf, String text, int from, int to, List<Range> found) {
     for (int i = from; i < to; i++) {
       if (Tags.isAtSign(text.charAt(i)) && Tags.beginsHandle(text, i, from)) {
-        int end = tagEnd(text, i + 1, to);
+        int end = tagEnd(leaf, text, i + 1, to);
         if (end >= 0) {
           found.add(new Range(i, end));
         }
@@ -164,15 +201,15 @@ public final class Highlighter {
   }
 
   /** Returns the end of the hashtag or handle that begins here, or -1 if it is another one. */
-  private int tagEnd(String text, int start, int to) {
-    String body = phrase.groups().get(0).get(0).text();
+  private static int tagEnd(Leaf leaf, String text, int start, int to) {
+    String body = leaf.text();
     int end = start;
     // Anything much longer is another tag, even if characters compose or are invisible.
     int last = Math.min(to, start + 8 * body.length() + 16);
     while (end < last) {
       end += Character.charCount(text.codePointAt(end));
       boolean ends =
-          phrase.kind() == Phrase.Kind.HASHTAG
+          leaf.kind() == Leaf.Kind.HASHTAG
               ? !Tags.hashtagContinues(text, end, start, to)
               : !Tags.handleContinues(text, end, start, to);
       if (ends && Words.normalize(text.substring(start, end)).equals(body)) {

@@ -1,20 +1,61 @@
 package io.murmuration.keyword;
 
 import io.murmuration.message.Topics;
+import io.murmuration.query.NamedQuery;
+import io.murmuration.query.Query;
 
 /**
- * A followed phrase: a record of the topic {@code keywords} under the key {@code slug}.
+ * A followed query: a record of the topic {@code keywords} under the key {@code slug}.
  *
+ * @param phrase the query as typed
  * @param addedAt the generation of the keyword, in milliseconds since the epoch: a keyword that is
  *     removed and added again counts from zero
  * @param topic the topic of the posts that mention it: its own, or the one that quiet keywords
  *     share
  * @param color the number of its color on the page, below {@link KeywordColors#COUNT}, or {@code
  *     null} if an earlier version added it
+ * @param query the canonical form of the query, or {@code null} if an earlier version added the
+ *     keyword: its phrase has no operators then
+ * @param label the name that users see, or {@code null} if they see the phrase
+ * @param editedAt the time from which the query counts, in milliseconds since the epoch, or {@code
+ *     null} if it has counted since {@code addedAt}
  */
-public record Keyword(String slug, String phrase, long addedAt, String topic, Integer color) {
+public record Keyword(
+    String slug,
+    String phrase,
+    long addedAt,
+    String topic,
+    Integer color,
+    String query,
+    String label,
+    Long editedAt) {
+  /** Creates a keyword of a phrase without operators, as earlier versions added them. */
   public Keyword(String slug, String phrase, long addedAt) {
-    this(slug, phrase, addedAt, Topics.KEYWORD_PREFIX + slug, null);
+    this(slug, phrase, addedAt, Topics.KEYWORD_PREFIX + slug, null, null, null, null);
+  }
+
+  /** Returns a new keyword with a topic of its own. */
+  public static Keyword of(NamedQuery named, long addedAtMillis) {
+    return of(named, named.query().slug(), addedAtMillis);
+  }
+
+  /** Returns a new keyword under another slug, with a topic of its own. */
+  public static Keyword of(NamedQuery named, String slug, long addedAtMillis) {
+    Query query = named.query();
+    return new Keyword(
+        slug,
+        query.text(),
+        addedAtMillis,
+        Topics.KEYWORD_PREFIX + slug,
+        null,
+        query.canonical(),
+        named.label(),
+        null);
+  }
+
+  /** Returns a new keyword of a query without a label. */
+  public static Keyword of(String query, long addedAtMillis) {
+    return of(new NamedQuery(null, Query.parse(query)), addedAtMillis);
   }
 
   public boolean sharesTopic() {
@@ -23,26 +64,45 @@ public record Keyword(String slug, String phrase, long addedAt, String topic, In
 
   /** Returns the same generation of this keyword with a topic of its own. */
   public Keyword inOwnTopic() {
-    return new Keyword(slug, phrase, addedAt, Topics.KEYWORD_PREFIX + slug, color);
+    return inTopic(Topics.KEYWORD_PREFIX + slug);
   }
 
   /** Returns the same generation of this keyword in the shared topic. */
   public Keyword inSharedTopic() {
-    return new Keyword(slug, phrase, addedAt, Topics.KEYWORD_SHARED, color);
+    return inTopic(Topics.KEYWORD_SHARED);
   }
 
-  public Keyword withColor(Integer color) {
-    return new Keyword(slug, phrase, addedAt, topic, color);
+  private Keyword inTopic(String other) {
+    return new Keyword(slug, phrase, addedAt, other, color, query, label, editedAt);
+  }
+
+  public Keyword withColor(Integer other) {
+    return new Keyword(slug, phrase, addedAt, topic, other, query, label, editedAt);
+  }
+
+  /** Returns the same generation of this keyword with another label, or with none. */
+  public Keyword withLabel(String other) {
+    return new Keyword(slug, phrase, addedAt, topic, color, query, other, editedAt);
+  }
+
+  /** Returns the same generation of this keyword with a query that counts from a time on. */
+  public Keyword withQuery(Query other, long editedAtMillis) {
+    return new Keyword(
+        slug, other.text(), addedAt, topic, color, other.canonical(), label, editedAtMillis);
+  }
+
+  /** Returns the label, or the query as typed if there is none. */
+  public String displayName() {
+    return label == null ? phrase : label;
   }
 
   /**
-   * Returns the slug that the phrase has now. That of the keyword differs if an earlier version
-   * added it, which had other rules.
+   * Returns the parsed query.
    *
-   * @throws IllegalArgumentException if {@link Phrase#parse} rejects the phrase
+   * @throws io.murmuration.query.QueryException if it is invalid
    */
-  public String slugOfPhrase() {
-    return Phrase.parse(phrase).slug();
+  public Query parsed() {
+    return query == null ? Query.ofPhrase(phrase) : Query.parse(phrase);
   }
 
   /** Returns whether this is the same generation of the same keyword, in any topic. */

@@ -6,15 +6,17 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.murmuration.message.PostJson;
 import io.murmuration.message.Topics;
+import io.murmuration.query.NamedQuery;
+import io.murmuration.query.QueryException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
 
 /**
  * Encodes a {@link Keyword} as the JSON of the topic {@code keywords}: {@code {"slug": …, "phrase":
- * …, "addedAt": milliseconds, "topic": …, "color": 0 to 7}}. A keyword without a topic has its own,
- * and the color is optional. Decoding ignores unknown fields and colors, so that an older reader
- * accepts a newer writer.
+ * …, "addedAt": milliseconds, "topic": …, "color": 0 to 7, "query": …, "label": …, "editedAt":
+ * milliseconds}}. A keyword without a topic has its own, and everything behind it is optional.
+ * Decoding ignores unknown fields and colors, so that an older reader accepts a newer writer.
  */
 public final class KeywordJson {
   private static final Pattern SLUG = Pattern.compile("[a-z0-9-]{1,200}");
@@ -32,6 +34,15 @@ public final class KeywordJson {
         if (keyword.color() != null) {
           json.writeNumberField("color", keyword.color());
         }
+        if (keyword.query() != null) {
+          json.writeStringField("query", keyword.query());
+        }
+        if (keyword.label() != null) {
+          json.writeStringField("label", keyword.label());
+        }
+        if (keyword.editedAt() != null) {
+          json.writeNumberField("editedAt", keyword.editedAt());
+        }
         json.writeEndObject();
       }
       return bytes.toByteArray();
@@ -41,8 +52,8 @@ public final class KeywordJson {
   }
 
   /**
-   * Decodes the output of {@link #encode}. The slug of the result is valid in a topic name, and
-   * {@link Phrase#parse} accepts its phrase.
+   * Decodes the output of {@link #encode}. The slug of the result is valid in a topic name, and its
+   * phrase is a query.
    *
    * @throws KeywordFormatException if the bytes are not JSON, or a field is missing, of another
    *     type or invalid
@@ -89,6 +100,9 @@ public final class KeywordJson {
     long addedAt = -1;
     String topic = null;
     Integer color = null;
+    String query = null;
+    String label = null;
+    Long editedAt = null;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       json.nextToken();
       switch (name) {
@@ -97,27 +111,38 @@ public final class KeywordJson {
         case "addedAt" -> addedAt = number(json, name);
         case "topic" -> topic = string(json, name);
         case "color" -> color = color(json);
+        case "query" -> query = string(json, name);
+        case "label" -> label = string(json, name);
+        case "editedAt" -> editedAt = number(json, name);
         default -> json.skipChildren();
       }
     }
-    return placed(checked(slug, phrase, addedAt), topic).withColor(color);
-  }
-
-  private static Keyword checked(String slug, String phrase, long addedAt)
-      throws KeywordFormatException {
     if (slug == null || phrase == null || addedAt < 0) {
       String missing = slug == null ? "slug" : phrase == null ? "phrase" : "addedAt";
       throw new KeywordFormatException(missing + " is missing");
     }
-    if (!SLUG.matcher(slug).matches()) {
+    String ownTopic = Topics.KEYWORD_PREFIX + slug;
+    return placed(
+        checked(new Keyword(slug, phrase, addedAt, ownTopic, color, query, label, editedAt)),
+        topic);
+  }
+
+  private static Keyword checked(Keyword keyword) throws KeywordFormatException {
+    if (!SLUG.matcher(keyword.slug()).matches()) {
       throw new KeywordFormatException("slug must consist of a-z, 0-9 and -");
     }
     try {
-      Phrase.parse(phrase);
-    } catch (IllegalArgumentException e) {
+      String canonical = keyword.parsed().canonical();
+      if (keyword.query() != null && !keyword.query().equals(canonical)) {
+        throw new KeywordFormatException("query is not the canonical form of phrase");
+      }
+      if (keyword.label() != null && !NamedQuery.label(keyword.label()).equals(keyword.label())) {
+        throw new KeywordFormatException("label has needless white space");
+      }
+    } catch (QueryException e) {
       throw new KeywordFormatException(e.getMessage());
     }
-    return new Keyword(slug, phrase, addedAt);
+    return keyword;
   }
 
   private static Keyword placed(Keyword keyword, String topic) throws KeywordFormatException {

@@ -78,7 +78,7 @@ final class KeywordPanes implements KeywordShard {
       }
     }
     keyword = current;
-    ownWords = current == null ? Set.of() : extractor.ownWords(current.phrase());
+    ownWords = current == null ? Set.of() : extractor.ownWords(current.parsed());
   }
 
   @Override

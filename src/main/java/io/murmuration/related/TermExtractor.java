@@ -1,18 +1,21 @@
 package io.murmuration.related;
 
 import com.ibm.icu.lang.UScript;
-import io.murmuration.keyword.Highlighter;
-import io.murmuration.keyword.Links;
-import io.murmuration.keyword.Particles;
-import io.murmuration.keyword.Phrase;
-import io.murmuration.keyword.Tags;
-import io.murmuration.keyword.Words;
 import io.murmuration.message.Post;
+import io.murmuration.query.Leaf;
+import io.murmuration.query.Node;
+import io.murmuration.query.Query;
+import io.murmuration.text.Links;
+import io.murmuration.text.Particles;
+import io.murmuration.text.Range;
+import io.murmuration.text.Tags;
+import io.murmuration.text.Words;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Finds the terms of a post: its words, hashtags ({@code #tag}) and emoji. Each occurs at most
@@ -50,12 +53,22 @@ public final class TermExtractor {
   private Consumer<String> terms;
 
   /**
-   * Returns the words to omit from the terms of a keyword's posts: the words of its phrase, all of
-   * them joined as in a hashtag, and the phrase itself. Korean words are also omitted with a
-   * particle.
+   * Returns the words to omit from the terms of a keyword's posts: the words of its query that a
+   * post can contain, those of a phrase joined as in a hashtag, and the phrase itself. Korean words
+   * are also omitted with a particle.
    */
-  public Set<String> ownWords(String phrase) {
+  public Set<String> ownWords(Query query) {
     Set<String> own = new HashSet<>();
+    Node root = query.root();
+    if (root instanceof Node.All all && all.parts().stream().allMatch(Leaf.class::isInstance)) {
+      addOwn(
+          all.leaves().filter(Leaf::isText).map(Leaf::text).collect(Collectors.joining(" ")), own);
+    }
+    root.required().filter(Leaf::isText).forEach(leaf -> addOwn(leaf.text(), own));
+    return Set.copyOf(own);
+  }
+
+  private void addOwn(String phrase, Set<String> own) {
     StringBuilder joined = new StringBuilder();
     words.forEachRun(
         phrase,
@@ -63,12 +76,11 @@ public final class TermExtractor {
           own.add(run);
           joined.append(run);
         });
-    if (!own.isEmpty()) {
+    if (!joined.isEmpty()) {
       own.add(joined.toString());
-      own.add(Words.normalize(Phrase.parse(phrase).body()));
+      own.add(phrase);
     }
     words.forEachWord(phrase, own::add);
-    return Set.copyOf(own);
   }
 
   /**
@@ -97,7 +109,7 @@ public final class TermExtractor {
 
   private void scanText() {
     int from = 0;
-    for (Highlighter.Range link : Links.of(text)) {
+    for (Range link : Links.of(text)) {
       scanText(from, link.start());
       from = link.end();
     }

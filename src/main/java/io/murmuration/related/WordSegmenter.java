@@ -2,7 +2,7 @@ package io.murmuration.related;
 
 import com.ibm.icu.text.BreakIterator;
 import com.ibm.icu.util.ULocale;
-import io.murmuration.keyword.Words;
+import io.murmuration.text.Words;
 import java.util.function.Consumer;
 
 /**

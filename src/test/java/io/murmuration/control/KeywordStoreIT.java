@@ -12,8 +12,8 @@ import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordJson;
-import io.murmuration.keyword.Phrase;
 import io.murmuration.message.Topics;
+import io.murmuration.query.NamedQuery;
 import io.murmuration.support.TestCluster;
 import io.murmuration.support.TestTopics;
 import io.murmuration.support.TopicRecords;
@@ -202,7 +202,7 @@ class KeywordStoreIT {
   void addIfFirst_severalStoresAtOnce_oneAdds() throws Exception {
     List<Callable<Boolean>> fills = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      List<Phrase> phrases = phrases("all" + i, "same" + i);
+      List<NamedQuery> phrases = phrases("all" + i, "same" + i);
       fills.add(() -> new KeywordStore(kafka).addIfFirst(phrases).isPresent());
     }
     assertThat(atOnce(fills)).containsOnlyOnce(true);
@@ -250,9 +250,9 @@ class KeywordStoreIT {
 
   @Test
   void add_tenThousandPhrases_areInTheTable() {
-    List<Phrase> many = new ArrayList<>();
+    List<NamedQuery> many = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {
-      many.add(Phrase.parse("word" + i));
+      many.add(NamedQuery.parse("word" + i));
     }
     KeywordTable table = KeywordTable.open(vertx, kafka, () -> {}).await();
     assertThat(store.add(many)).hasSize(10_000);
@@ -292,7 +292,7 @@ class KeywordStoreIT {
     table.close().await();
   }
 
-  private static List<Phrase> phrases(String... texts) {
-    return Stream.of(texts).map(Phrase::parse).toList();
+  private static List<NamedQuery> phrases(String... texts) {
+    return Stream.of(texts).map(NamedQuery::parse).toList();
   }
 }

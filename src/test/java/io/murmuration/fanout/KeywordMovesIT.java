@@ -15,8 +15,8 @@ import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.keyword.Keyword;
-import io.murmuration.keyword.Phrase;
 import io.murmuration.message.Topics;
+import io.murmuration.query.NamedQuery;
 import io.murmuration.support.TestCluster;
 import io.murmuration.support.TestTopics;
 import io.murmuration.support.TopicRecords;
@@ -68,7 +68,7 @@ class KeywordMovesIT {
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
       admin.ensure(TopicLayout.fixed(false));
     }
-    new KeywordStore(kafka).add(Phrase.parseList("java"));
+    new KeywordStore(kafka).add(NamedQuery.parseList("java"));
     byte[] java = TopicReader.latestByKey(kafka, Topics.KEYWORDS).get("java");
     new TestTopics(kafka).send(Topics.KEYWORDS, "java", "no keyword");
 
@@ -81,7 +81,7 @@ class KeywordMovesIT {
   void begin_topicThatKafkaRefuses_leavesTheKeywordInTheSharedTopic() {
     KafkaConnection dotted = prepareCollision();
     KeywordStore store = new KeywordStore(dotted, 0);
-    store.add(Phrase.parseList("java,kafka"));
+    store.add(NamedQuery.parseList("java,kafka"));
     RefusedTopics refused = new RefusedTopics(Duration.ofMinutes(1));
     KeywordMoves moves = new KeywordMoves(vertx, dotted, 2, new OwnTopics(dotted, false, refused));
 
@@ -102,7 +102,7 @@ class KeywordMovesIT {
   @Test
   void fanout_refusalThatEnds_movesTheKeywordToItsOwnTopicAndLosesNoPost() {
     KafkaConnection dotted = prepareCollision();
-    new KeywordStore(dotted).add(Phrase.parseList("java"));
+    new KeywordStore(dotted).add(NamedQuery.parseList("java"));
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
     Logger fanout = (Logger) LoggerFactory.getLogger(FanoutVerticle.class.getPackageName());

@@ -15,11 +15,12 @@ import io.murmuration.control.KeywordStore;
 import io.murmuration.control.SourceSwitches;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
-import io.murmuration.keyword.Phrase;
 import io.murmuration.message.Post;
 import io.murmuration.message.PostChange;
 import io.murmuration.message.PostJson;
 import io.murmuration.message.SourceSwitch;
+import io.murmuration.query.NamedQuery;
+import io.murmuration.query.Query;
 import io.murmuration.support.Contract;
 import io.murmuration.support.Mutations;
 import io.murmuration.support.TestCluster;
@@ -115,7 +116,7 @@ class ContractIT {
     takeAnswers();
     changePosts();
     topics.send("posts", "x", "no post");
-    new KeywordStore(kafka).remove(List.of(Phrase.parse(REMOVED)));
+    new KeywordStore(kafka).remove(List.of(NamedQuery.parse(REMOVED)));
     new SourceSwitches(kafka).set(new SourceSwitch(IngestSettings.Source.REPLAY, false));
     await()
         .atMost(PATIENCE)
@@ -188,7 +189,7 @@ class ContractIT {
     topics.read("posts").forEach(post -> posts.put(id(post), post.value()));
 
     for (String phrase : KEYWORDS.subList(0, OWN_TOPICS)) {
-      String topic = "keyword-" + Phrase.parse(phrase).slug();
+      String topic = "keyword-" + Query.parse(phrase).slug();
       assertThat(topics.read(topic)).isNotEmpty();
       for (ConsumerRecord<String, byte[]> record : topics.read(topic)) {
         assertValid("keyword", value(record));
@@ -207,7 +208,7 @@ class ContractIT {
 
     assertThat(records)
         .extracting(ConsumerRecord::key)
-        .containsExactlyInAnyOrder(Phrase.parse("美").slug(), Phrase.parse(REMOVED).slug());
+        .containsExactlyInAnyOrder(Query.parse("美").slug(), Query.parse(REMOVED).slug());
     for (ConsumerRecord<String, byte[]> record : records) {
       assertValid("keyword-shared", value(record));
       assertThat(contract.problemsOfKey("keyword-shared", record.key())).isEmpty();

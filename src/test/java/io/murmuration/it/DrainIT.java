@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.kafka.TopicAdmin;
-import io.murmuration.keyword.Phrase;
 import io.murmuration.message.Groups;
 import io.murmuration.message.Topics;
+import io.murmuration.query.Query;
 import io.murmuration.support.ChildProcess;
 import io.murmuration.support.KillableStages;
 import io.murmuration.support.KillableStages.Stage;
@@ -39,7 +39,7 @@ class DrainIT {
     Settings settings = TestCluster.settings();
     try (KillableStages processes = new KillableStages(settings, directory);
         TopicAdmin admin = new TopicAdmin(Bootstrap.kafka(settings))) {
-      List<String> topics = List.of(Topics.KEYWORD_PREFIX + Phrase.parse("kafka").slug());
+      List<String> topics = List.of(Topics.KEYWORD_PREFIX + Query.parse("kafka").slug());
       List<Stage> stages =
           List.of(
               processes.startCounting(Groups.RELATED_TERMS, Groups.RELATED_TERMS, topics),

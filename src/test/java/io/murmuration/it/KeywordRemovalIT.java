@@ -13,10 +13,10 @@ import io.murmuration.fanout.FanoutVerticle;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
-import io.murmuration.keyword.Phrase;
 import io.murmuration.message.MentionCount;
 import io.murmuration.message.RelatedTerms;
 import io.murmuration.message.Topics;
+import io.murmuration.query.NamedQuery;
 import io.murmuration.related.RelatedTermsVerticle;
 import io.murmuration.support.TestCluster;
 import io.murmuration.support.TopicRecords;
@@ -77,7 +77,7 @@ class KeywordRemovalIT {
     awaitCounted("kafka", 20);
     remove("kafka");
     await("the topic is deleted").atMost(PATIENCE).until(() -> !topics().contains("keyword-kafka"));
-    keywords.add(List.of(Phrase.parse("kafka")));
+    keywords.add(List.of(NamedQuery.parse("kafka")));
     int counted = writeUntilCounted("kafka", "Kafka and milk");
     assertThat(TopicRecords.all(kafka, "keyword-kafka")).hasSize(counted);
     assertThat(related("kafka").terms())
@@ -90,7 +90,7 @@ class KeywordRemovalIT {
     posts.write(20, "Kafka and coffee");
     awaitCounted("kafka", 20);
     remove("kafka");
-    keywords.add(List.of(Phrase.parse("kafka")));
+    keywords.add(List.of(NamedQuery.parse("kafka")));
     int counted = writeUntilCounted("kafka", "Kafka and milk");
     // The stage may have deleted the topic in the meantime.
     assertThat(TopicRecords.all(kafka, "keyword-kafka").size()).isIn(counted, 20 + counted);
@@ -100,7 +100,7 @@ class KeywordRemovalIT {
   }
 
   private void remove(String phrase) {
-    keywords.remove(List.of(Phrase.parse(phrase)));
+    keywords.remove(List.of(NamedQuery.parse(phrase)));
     await("mentions and terms are gone")
         .atMost(PATIENCE)
         .until(

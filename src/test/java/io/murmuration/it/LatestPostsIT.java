@@ -10,7 +10,7 @@ import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
 import io.murmuration.fanout.FanoutVerticle;
 import io.murmuration.kafka.KafkaConnection;
-import io.murmuration.keyword.Phrase;
+import io.murmuration.query.NamedQuery;
 import io.murmuration.related.RelatedTermsVerticle;
 import io.murmuration.support.BridgeClient;
 import io.murmuration.support.RunningPipeline;
@@ -59,7 +59,7 @@ class LatestPostsIT {
           .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(published(browser)).contains(both, post(pipeline, 1)));
 
-      keywords.add(List.of(Phrase.parse("cup")));
+      keywords.add(List.of(NamedQuery.parse("cup")));
       await()
           .atMost(PATIENCE)
           .untilAsserted(
@@ -67,7 +67,7 @@ class LatestPostsIT {
                 posts.write(1, "a cup");
                 assertThat(texts(pipeline, "cup")).isNotEmpty().containsOnly("a cup");
               });
-      keywords.remove(List.of(Phrase.parse("milk")));
+      keywords.remove(List.of(NamedQuery.parse("milk")));
       await()
           .atMost(PATIENCE)
           .untilAsserted(

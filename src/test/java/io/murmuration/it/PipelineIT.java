@@ -10,10 +10,10 @@ import io.murmuration.control.KeywordStore;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
-import io.murmuration.keyword.Phrase;
 import io.murmuration.message.Groups;
 import io.murmuration.message.MentionCount;
 import io.murmuration.message.Topics;
+import io.murmuration.query.NamedQuery;
 import io.murmuration.support.BridgeClient;
 import io.murmuration.support.InventedPosts;
 import io.murmuration.support.RunningPipeline;
@@ -94,7 +94,7 @@ class PipelineIT {
       browser.request(SNAPSHOT);
       KeywordStore store = new KeywordStore(Bootstrap.kafka(settings));
 
-      store.add(List.of(Phrase.parse("zeppelin")));
+      store.add(List.of(NamedQuery.parse("zeppelin")));
       await().atMost(PATIENCE).until(() -> lastKeywords(browser).contains("zeppelin"));
       await()
           .atMost(PATIENCE)
@@ -108,7 +108,7 @@ class PipelineIT {
       await().atMost(PATIENCE).until(() -> pipeline.totals().get("zeppelin") >= before + 100);
 
       assertThat(pipeline.totals()).isEqualTo(Map.of("zeppelin", before + 100, "coffee", 100L));
-      store.remove(List.of(Phrase.parse("zeppelin")));
+      store.remove(List.of(NamedQuery.parse("zeppelin")));
       await().atMost(PATIENCE).until(() -> lastKeywords(browser).equals(List.of("coffee")));
       await().atMost(PATIENCE).until(() -> pipeline.totals().equals(Map.of("coffee", 100L)));
     }

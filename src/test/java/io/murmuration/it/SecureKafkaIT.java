@@ -19,10 +19,10 @@ import io.murmuration.kafka.FirstContact;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Keyword;
-import io.murmuration.keyword.Phrase;
 import io.murmuration.message.Topics;
 import io.murmuration.operate.rewind.LogOffsets;
 import io.murmuration.operate.rewind.RewindStage;
+import io.murmuration.query.NamedQuery;
 import io.murmuration.support.BridgeClient;
 import io.murmuration.support.InventedPosts;
 import io.murmuration.support.RunningPipeline;
@@ -365,7 +365,7 @@ class SecureKafkaIT {
   @Test
   void fanout_mayNotCreateTheTopicOfAKeyword_movesItToTheSharedTopic() throws Exception {
     KafkaConnection unlimited = prepareForGuest("bound-b-");
-    new KeywordStore(unlimited).add(List.of(Phrase.parse("tea")));
+    new KeywordStore(unlimited).add(List.of(NamedQuery.parse("tea")));
     Settings settings = settings();
     assertThat(topicsOfKeywords(settings)).containsExactly("keyword-tea");
     Vertx vertx = Vertx.vertx();

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
-import io.murmuration.keyword.Phrase;
+import io.murmuration.query.NamedQuery;
 import io.murmuration.support.BridgeClient;
 import io.murmuration.support.RunningPipeline;
 import io.murmuration.support.TestCluster;
@@ -45,12 +45,12 @@ class SeveralPagesIT {
       assertThat(slugs(snapshot(client))).isEmpty();
     }
 
-    keywords.add(List.of(Phrase.parse("tea")));
+    keywords.add(List.of(NamedQuery.parse("tea")));
     awaitPublished(client, "tea");
     awaitInEverySnapshot(client, "tea");
 
     RunningPipeline.await(vertx.undeploy(first));
-    keywords.add(List.of(Phrase.parse("milk")));
+    keywords.add(List.of(NamedQuery.parse("milk")));
     awaitPublished(client, "milk");
     awaitInEverySnapshot(client, "milk");
     client.close();

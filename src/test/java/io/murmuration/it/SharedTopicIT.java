@@ -10,8 +10,8 @@ import io.murmuration.control.KeywordStore;
 import io.murmuration.kafka.EmbeddedKafka;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.keyword.Keyword;
-import io.murmuration.keyword.Phrase;
 import io.murmuration.message.Topics;
+import io.murmuration.query.Query;
 import io.murmuration.support.ExactTopics;
 import io.murmuration.support.GeneratedPosts;
 import io.murmuration.support.KillableStages;
@@ -87,7 +87,7 @@ class SharedTopicIT {
   private List<Stage> startStages() throws Exception {
     List<String> topics = new ArrayList<>(List.of(Topics.KEYWORD_SHARED));
     GeneratedPosts.KEYWORDS.forEach(
-        keyword -> topics.add(Topics.KEYWORD_PREFIX + Phrase.parse(keyword).slug()));
+        keyword -> topics.add(Topics.KEYWORD_PREFIX + Query.parse(keyword).slug()));
     return List.of(
         processes.startFanout("fanout-1", GeneratedPosts.KEYWORDS, OWN_TOPICS),
         processes.startFanout("fanout-2", GeneratedPosts.KEYWORDS, OWN_TOPICS),
@@ -124,7 +124,7 @@ class SharedTopicIT {
 
   private long keywordsOfBothHomes() {
     return GeneratedPosts.KEYWORDS.stream()
-        .map(keyword -> Phrase.parse(keyword).slug())
+        .map(keyword -> Query.parse(keyword).slug())
         .filter(slug -> !TopicRecords.all(kafka, Topics.KEYWORD_PREFIX + slug).isEmpty())
         .filter(
             slug ->

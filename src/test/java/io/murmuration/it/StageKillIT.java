@@ -9,8 +9,8 @@ import io.murmuration.control.Bootstrap;
 import io.murmuration.kafka.EmbeddedKafka;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicReader;
-import io.murmuration.keyword.Phrase;
 import io.murmuration.message.Topics;
+import io.murmuration.query.Query;
 import io.murmuration.support.ExactTopics;
 import io.murmuration.support.GeneratedPosts;
 import io.murmuration.support.KillableStages;
@@ -83,7 +83,7 @@ class StageKillIT {
   private List<Stage> startStages() throws Exception {
     List<String> topics =
         GeneratedPosts.KEYWORDS.stream()
-            .map(keyword -> Topics.KEYWORD_PREFIX + Phrase.parse(keyword).slug())
+            .map(keyword -> Topics.KEYWORD_PREFIX + Query.parse(keyword).slug())
             .toList();
     return List.of(
         processes.startCounting("related-terms", "related-terms", topics),

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import io.murmuration.control.KeywordStore;
 import io.murmuration.control.TopicLayout;
 import io.murmuration.keyword.Keyword;
-import io.murmuration.keyword.Phrase;
+import io.murmuration.query.NamedQuery;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,7 +27,7 @@ class EmbeddedKafkaIT {
       try (TopicAdmin admin = new TopicAdmin(kafka)) {
         admin.ensure(TopicLayout.fixed(false));
       }
-      new KeywordStore(kafka).add(List.of(Phrase.parse("kafka")));
+      new KeywordStore(kafka).add(List.of(NamedQuery.parse("kafka")));
     }
     try (EmbeddedKafka embedded = EmbeddedKafka.start(directory, 0)) {
       KafkaConnection kafka = kafka(embedded);

@@ -63,7 +63,7 @@ class KeywordJsonTest {
   @ParameterizedTest
   @ValueSource(strings = {"kafka", "\"apache kafka\"", "#東京", "@Ada", "C++", "Ünïcode 😀"})
   void decode_encodedKeyword_isTheKeyword(String typed) throws KeywordFormatException {
-    Keyword keyword = Phrase.parse(typed).addedAt(1_700_000_000_123L);
+    Keyword keyword = Keyword.of(typed, 1_700_000_000_123L);
     assertThat(KeywordJson.decode(KeywordJson.encode(keyword))).isEqualTo(keyword);
   }
 

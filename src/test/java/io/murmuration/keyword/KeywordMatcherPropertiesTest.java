@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.ibm.icu.lang.UCharacter;
 import io.murmuration.message.Post;
+import io.murmuration.support.RandomQueries;
 import io.murmuration.support.TestPosts;
+import io.murmuration.support.TextPieces;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,98 +23,6 @@ import net.jqwik.api.statistics.Statistics;
 
 /** Compares the matcher with {@link NaiveMatcher}. */
 class KeywordMatcherPropertiesTest {
-  static final List<String> PIECES =
-      List.of(
-          "a",
-          "b",
-          "A",
-          "aB",
-          "ａ",
-          "é",
-          "e\u0301",
-          "É",
-          "ß",
-          "SS",
-          "ﬁ",
-          "fi",
-          "İ",
-          "i\u0307",
-          "ı",
-          "Σ",
-          "ς",
-          "_",
-          "1",
-          "١",
-          "Ⅷ",
-          "™",
-          "\u0301",
-          "\uFE0F",
-          "\u200D",
-          "\u200B",
-          "\u20E3",
-          "\u00AD",
-          "\u0307",
-          "²",
-          "½",
-          "ʼ",
-          "ŉ",
-          "ا",
-          "\u064E",
-          "\u0654",
-          "ـ",
-          "ש",
-          "\u05C1",
-          "г",
-          "ㅏ",
-          "가",
-          "를",
-          "은",
-          "으로",
-          "٠",
-          "๑",
-          "·",
-          "+",
-          "++",
-          "#",
-          ".",
-          "$",
-          "＋",
-          "\"",
-          "😀",
-          "𐐀",
-          "𐐨",
-          "ﷺ",
-          "美",
-          "美国",
-          "国",
-          "𠮷",
-          "か",
-          "が",
-          "ｶﾞ",
-          "ー",
-          "タ",
-          "東京タ",
-          "ไท",
-          "ไทย",
-          "ี",
-          "ລາ",
-          "ខ្មែ",
-          "မြန်",
-          "한",
-          "한국",
-          "\u1112\u1161\u11AB",
-          "〇",
-          "々",
-          "\uD800",
-          "\uDC00",
-          "K",
-          "http://",
-          "HTTPS://a",
-          "https://t.co/b",
-          "http:",
-          "://",
-          "httpſ://");
-  static final List<String> JOINTS = List.of("", "", " ", " ", "-", ", ", "\n", "'", "…");
 
   @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
   void match_anyPostAndKeywords_equalsTheNaiveMatcher(
@@ -127,17 +37,38 @@ class KeywordMatcherPropertiesTest {
         .coverage(mentioned -> mentioned.check(3).percentage(share -> share > 5));
   }
 
+  @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+  void match_queriesOfAnyShape_equalsTheNaiveMatcher(
+      @ForAll("queries") List<String> queries, @ForAll("postsWithAllFields") List<Post> posts) {
+    List<Keyword> keywords =
+        onePerSlug(queries.stream().map(query -> Keyword.of(query, 1)).toList());
+    KeywordMatcher matcher = new KeywordMatcher(keywords);
+    for (Post post : posts) {
+      List<Keyword> expected = naive(keywords, post);
+      assertThat(matcher.match(post))
+          .as("%s", post)
+          .containsExactlyInAnyOrderElementsOf(expected);
+      Statistics.label("pairs").collect(expected.size() > 4);
+    }
+    // Anchors that are chosen by what was seen find the same.
+    KeywordMatcher other = matcher.with(keywords.subList(0, keywords.size() / 2 + 1)).with(keywords);
+    for (Post post : posts) {
+      assertThat(other.match(post)).hasSameElementsAs(matcher.match(post));
+    }
+    Statistics.label("pairs").coverage(many -> many.check(true).percentage(share -> share > 20));
+  }
+
   @Property
   void match_anyTextOfAnyCharacters_equalsTheNaiveMatcher(
       @ForAll String before, @ForAll String phrase, @ForAll String after) {
     String body = "x" + phrase.replace("\"", "") + "y";
-    if (body.length() < 150 && isPhrase(body) && isPhrase('"' + body + '"')) {
+    if (body.length() < 150 && RandomQueries.isQuery(body) && RandomQueries.isQuery('"' + body + '"')) {
       List<Keyword> keywords =
-          List.of(Phrase.parse(body).addedAt(1), Phrase.parse('"' + body + '"').addedAt(1));
+          onePerSlug(List.of(Keyword.of(body, 1), Keyword.of('"' + body + '"', 1)));
       Post post = TestPosts.text(before + " " + body + " " + after);
       assertThat(new KeywordMatcher(keywords).match(post))
           .hasSameElementsAs(naive(keywords, post))
-          .hasSize(2);
+          .hasSameElementsAs(keywords);
     }
   }
 
@@ -159,14 +90,17 @@ class KeywordMatcherPropertiesTest {
   @Provide
   Arbitrary<List<Keyword>> keywords() {
     Arbitrary<String> words =
-        Combinators.combine(pieces(3), joint(), pieces(2)).as((a, joint, b) -> a + joint + b);
-    Arbitrary<String> anyOrder = Arbitraries.oneOf(pieces(1), pieces(3), words);
-    Arbitrary<String> quoted = Arbitraries.oneOf(pieces(4), words).map(w -> '"' + w + '"');
+        Combinators.combine(TextPieces.pieces(3), TextPieces.joint(), TextPieces.pieces(2))
+            .as((a, joint, b) -> a + joint + b);
+    Arbitrary<String> anyOrder =
+        Arbitraries.oneOf(TextPieces.pieces(1), TextPieces.pieces(3), words);
+    Arbitrary<String> quoted =
+        Arbitraries.oneOf(TextPieces.pieces(4), words).map(w -> '"' + w + '"');
     Arbitrary<String> signed =
-        Combinators.combine(Arbitraries.of("#", "@", "＃"), pieces(3)).as(String::concat);
+        Combinators.combine(Arbitraries.of("#", "@", "＃"), TextPieces.pieces(3)).as(String::concat);
     return Arbitraries.oneOf(anyOrder, quoted, signed)
-        .filter(KeywordMatcherPropertiesTest::isPhrase)
-        .map(phrase -> Phrase.parse(phrase).addedAt(1))
+        .filter(RandomQueries::isQuery)
+        .map(phrase -> Keyword.of(phrase, 1))
         .list()
         .ofMinSize(1)
         .ofMaxSize(30)
@@ -174,36 +108,33 @@ class KeywordMatcherPropertiesTest {
   }
 
   @Provide
+  Arbitrary<List<String>> queries() {
+    return RandomQueries.queries().list().ofSize(25);
+  }
+
+  @Provide
+  Arbitrary<List<Post>> postsWithAllFields() {
+    return RandomQueries.posts().list().ofSize(10);
+  }
+
+  @Provide
   Arbitrary<List<Post>> posts() {
-    Arbitrary<List<String>> entries = pieces(3).list().ofMaxSize(2);
+    Arbitrary<List<String>> entries = TextPieces.pieces(3).list().ofMaxSize(2);
     Arbitrary<List<String>> tags =
-        Combinators.combine(Arbitraries.of("", "", "#", "@", "＃"), pieces(3))
+        Combinators.combine(Arbitraries.of("", "", "#", "@", "＃"), TextPieces.pieces(3))
             .as(String::concat)
             .list()
             .ofMaxSize(2);
-    return Combinators.combine(pieces(20), entries, tags, tags)
+    return Combinators.combine(TextPieces.pieces(20), entries, tags, tags)
         .as(TestPosts::post)
         .list()
         .ofMinSize(1)
         .ofMaxSize(3);
   }
 
-  static Arbitrary<String> pieces(int most) {
-    return Combinators.combine(Arbitraries.of(PIECES), joint())
-        .as(String::concat)
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(most)
-        .map(pieces -> String.join("", pieces));
-  }
-
-  private static Arbitrary<String> joint() {
-    return Arbitraries.of(JOINTS);
-  }
-
   private static List<Keyword> naive(List<Keyword> keywords, Post post) {
     NaiveMatcher naive = new NaiveMatcher(post);
-    return keywords.stream().filter(keyword -> naive.matches(keyword.phrase())).toList();
+    return keywords.stream().filter(keyword -> naive.matches(keyword.parsed().root())).toList();
   }
 
   private static List<Keyword> onePerSlug(List<Keyword> keywords) {
@@ -211,14 +142,5 @@ class KeywordMatcherPropertiesTest {
         keywords.stream()
             .collect(Collectors.toMap(Keyword::slug, Function.identity(), (one, other) -> one));
     return List.copyOf(bySlug.values());
-  }
-
-  private static boolean isPhrase(String typed) {
-    try {
-      Phrase.parse(typed);
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 }

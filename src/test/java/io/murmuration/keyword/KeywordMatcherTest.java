@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.murmuration.message.Post;
+import io.murmuration.query.Query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -356,8 +357,7 @@ class KeywordMatcherTest {
   }
 
   private static KeywordMatcher matcher(String... phrases) {
-    return new KeywordMatcher(
-        Stream.of(phrases).map(phrase -> Phrase.parse(phrase).addedAt(1)).toList());
+    return new KeywordMatcher(Stream.of(phrases).map(phrase -> Keyword.of(phrase, 1)).toList());
   }
 
   private static List<String> slugs(KeywordMatcher matcher, Post post) {
@@ -365,6 +365,6 @@ class KeywordMatcherTest {
   }
 
   private static String slug(String phrase) {
-    return Phrase.parse(phrase).slug();
+    return Query.parse(phrase).slug();
   }
 }

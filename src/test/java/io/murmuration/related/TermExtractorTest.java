@@ -3,6 +3,7 @@ package io.murmuration.related;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.murmuration.message.Post;
+import io.murmuration.query.Query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -147,7 +148,7 @@ class TermExtractorTest {
 
   @Test
   void extract_ownWords_areLeftOutAsWordsAndHashtags() {
-    Set<String> own = EXTRACTOR.ownWords("\"Apache Kafka\"");
+    Set<String> own = EXTRACTOR.ownWords(Query.parse("\"Apache Kafka\""));
     Post post =
         post(
             "Kafka's broker #ApacheKafka apachekafka",
@@ -175,13 +176,14 @@ class TermExtractorTest {
   }
 
   private static Set<String> own(String phrase) {
-    return EXTRACTOR.ownWords(phrase);
+    return EXTRACTOR.ownWords(Query.parse(phrase));
   }
 
   @Test
   void ownWords_scriptWithoutSpaces_holdsThePieces() {
-    assertThat(EXTRACTOR.ownWords("地震速報")).containsExactlyInAnyOrder("地震速報", "地震", "速報");
-    assertThat(EXTRACTOR.ownWords("#Kafka")).containsExactly("kafka");
+    assertThat(EXTRACTOR.ownWords(Query.parse("地震速報")))
+        .containsExactlyInAnyOrder("地震速報", "地震", "速報");
+    assertThat(EXTRACTOR.ownWords(Query.parse("#Kafka"))).containsExactly("kafka");
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.murmuration.support;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
-import io.murmuration.keyword.Phrase;
 import io.murmuration.message.MatchedPosts;
 import io.murmuration.message.MentionCount;
 import io.murmuration.message.Post;
@@ -11,6 +10,7 @@ import io.murmuration.message.PostFormatException;
 import io.murmuration.message.PostJson;
 import io.murmuration.message.RelatedTerms;
 import io.murmuration.message.Topics;
+import io.murmuration.query.Query;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -137,6 +137,6 @@ public final class ExactTopics {
   }
 
   private static String slug(String keyword) {
-    return Phrase.parse(keyword).slug();
+    return Query.parse(keyword).slug();
   }
 }

@@ -2,6 +2,7 @@ package io.murmuration.support;
 
 import io.murmuration.keyword.NaiveMatcher;
 import io.murmuration.message.Post;
+import io.murmuration.query.Query;
 import io.murmuration.related.TermExtractor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,7 +42,7 @@ public record NaiveCounts(
         ids.get(keyword).add(post.id());
         extractor.extract(
             post,
-            extractor.ownWords(keyword),
+            extractor.ownWords(Query.parse(keyword)),
             term -> terms.get(keyword).merge(term, 1L, Long::sum));
       }
       matched += mentioned.isEmpty() ? 0 : 1;

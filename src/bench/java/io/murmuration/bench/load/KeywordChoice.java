@@ -1,7 +1,7 @@
 package io.murmuration.bench.load;
 
-import io.murmuration.keyword.Words;
 import io.murmuration.message.Post;
+import io.murmuration.text.Words;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.util.BitSet;

@@ -38,7 +38,7 @@ public final class ReferenceCounts {
     matcher = new KeywordMatcher(keywords);
     this.counters = counters;
     keywords.forEach(
-        k -> bySlug.put(k.slug(), new KeywordReferenceCounts(extractor.ownWords(k.phrase()))));
+        k -> bySlug.put(k.slug(), new KeywordReferenceCounts(extractor.ownWords(k.parsed()))));
   }
 
   public void add(Post post) {

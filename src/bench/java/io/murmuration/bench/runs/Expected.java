@@ -6,7 +6,6 @@ import io.murmuration.bench.load.PostFile;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordMatcher;
 import io.murmuration.keyword.NaiveMatcher;
-import io.murmuration.keyword.Phrase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +59,7 @@ public record Expected(long posts, long matched, Map<String, Long> totals) {
   }
 
   public static KeywordMatcher matcher(List<String> phrases) {
-    return new KeywordMatcher(phrases.stream().map(p -> Phrase.parse(p).addedAt(0)).toList());
+    return new KeywordMatcher(phrases.stream().map(p -> Keyword.of(p, 0)).toList());
   }
 
   public static Expected read(Path file) throws IOException {

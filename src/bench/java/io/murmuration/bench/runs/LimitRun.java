@@ -12,7 +12,7 @@ import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordMatcher;
-import io.murmuration.keyword.Phrase;
+import io.murmuration.query.NamedQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +79,7 @@ public final class LimitRun implements Callable<Integer> {
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
       admin.ensure(TopicLayout.fixed(true));
       List<Keyword> keywords =
-          new KeywordStore(kafka).add(options.phrases().stream().map(Phrase::parse).toList());
+          new KeywordStore(kafka).add(options.phrases().stream().map(NamedQuery::parse).toList());
       admin.ensure(TopicLayout.own(keywords, true));
       return keywords;
     }

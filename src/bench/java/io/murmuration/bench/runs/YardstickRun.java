@@ -14,7 +14,7 @@ import io.murmuration.kafka.EmbeddedKafka;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Keyword;
-import io.murmuration.keyword.Phrase;
+import io.murmuration.query.NamedQuery;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +117,8 @@ public abstract class YardstickRun implements Callable<Integer> {
   }
 
   private List<Keyword> prepare(Settings settings, KafkaConnection kafka) throws Exception {
-    List<Phrase> phrases = Files.readAllLines(keywords).stream().map(Phrase::parse).toList();
+    List<NamedQuery> phrases =
+        Files.readAllLines(keywords).stream().map(NamedQuery::parse).toList();
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
       admin.ensure(TopicLayout.fixed(settings.kafka().keepAllPosts()));
       List<Keyword> followed = new KeywordStore(kafka, ownTopics).add(phrases);

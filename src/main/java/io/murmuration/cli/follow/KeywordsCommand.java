@@ -7,8 +7,9 @@ import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
 import io.murmuration.keyword.Keyword;
-import io.murmuration.keyword.Phrase;
 import io.murmuration.message.Topics;
+import io.murmuration.query.NamedQuery;
+import io.murmuration.query.QueryException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -67,10 +68,17 @@ public final class KeywordsCommand implements Runnable {
       @Mixin ConfOption conf,
       @Parameters(arity = "1..*", paramLabel = "PHRASE", description = PHRASE) List<String> texts)
       throws IOException {
-    List<Phrase> phrases = phrases(texts);
-    KeywordStore.Added added = store(conf).addAndExplain(phrases);
-    print(phrases, slugs(added.keywords()), "added", "already followed");
-    phrases.stream().map(Phrase::remark).filter(Objects::nonNull).forEach(out()::println);
+    List<NamedQuery> queries = queries(texts);
+    KeywordStore.Added added = store(conf).addAndExplain(queries);
+    Set<String> forms = formsOf(added.keywords());
+    for (NamedQuery named : queries) {
+      boolean isNew = forms.contains(named.query().canonical());
+      out().printf("%s: %s%n", isNew ? "added" : "already followed", named.text());
+    }
+    queries.stream()
+        .map(named -> named.query().remark())
+        .filter(Objects::nonNull)
+        .forEach(out()::println);
     added.remarks().values().forEach(out()::println);
   }
 
@@ -82,10 +90,13 @@ public final class KeywordsCommand implements Runnable {
       @Mixin ConfOption conf,
       @Parameters(arity = "1..*", paramLabel = "PHRASE", description = PHRASE) List<String> texts)
       throws IOException {
-    List<Phrase> phrases = phrases(texts);
-    Set<String> removed = slugs(store(conf).remove(phrases));
-    print(phrases, removed, "removed", "not followed");
-    return phrases.stream().map(Phrase::slug).allMatch(removed::contains) ? 0 : 1;
+    List<NamedQuery> queries = queries(texts);
+    Set<String> removed = formsOf(store(conf).remove(queries));
+    for (NamedQuery named : queries) {
+      boolean isRemoved = removed.contains(named.query().canonical());
+      out().printf("%s: %s%n", isRemoved ? "removed" : "not followed", named.text());
+    }
+    return removed.containsAll(forms(queries)) ? 0 : 1;
   }
 
   private static KeywordStore store(ConfOption conf) throws IOException {
@@ -98,21 +109,21 @@ public final class KeywordsCommand implements Runnable {
     return spec.commandLine().getOut();
   }
 
-  private static List<Phrase> phrases(List<String> texts) {
+  private static List<NamedQuery> queries(List<String> texts) {
     try {
-      return texts.stream().map(Phrase::parse).toList();
-    } catch (IllegalArgumentException e) {
+      return texts.stream().map(NamedQuery::parse).toList();
+    } catch (QueryException e) {
       throw new ConfigException(e.getMessage());
     }
   }
 
-  private static Set<String> slugs(List<Keyword> changed) {
-    return changed.stream().map(Keyword::slugOfPhrase).collect(Collectors.toSet());
+  private static Set<String> forms(List<NamedQuery> queries) {
+    return queries.stream().map(named -> named.query().canonical()).collect(Collectors.toSet());
   }
 
-  private void print(List<Phrase> phrases, Set<String> slugs, String done, String unchanged) {
-    for (Phrase phrase : phrases) {
-      out().printf("%s: %s%n", slugs.contains(phrase.slug()) ? done : unchanged, phrase.text());
-    }
+  private static Set<String> formsOf(List<Keyword> keywords) {
+    return keywords.stream()
+        .map(keyword -> keyword.parsed().canonical())
+        .collect(Collectors.toSet());
   }
 }

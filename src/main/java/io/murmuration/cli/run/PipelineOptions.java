@@ -4,8 +4,8 @@ import io.murmuration.config.ConfigException;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
-import io.murmuration.keyword.Keyword;
-import io.murmuration.keyword.Phrase;
+import io.murmuration.query.NamedQuery;
+import io.murmuration.query.QueryException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,7 +32,7 @@ final class PipelineOptions {
   Settings applyTo(Settings settings) {
     Settings result = settings;
     if (keywords != null) {
-      result = result.withKeywords(phrases(keywords).stream().map(Phrase::text).toList());
+      result = result.withKeywords(queries(keywords).stream().map(NamedQuery::text).toList());
     }
     if (port != null) {
       if (port < 0 || port > 65535) {
@@ -50,11 +50,13 @@ final class PipelineOptions {
     }
     Set<String> followed =
         new KeywordStore(Bootstrap.kafka(settings))
-            .list().stream().map(Keyword::slugOfPhrase).collect(Collectors.toSet());
+            .list().stream()
+                .map(keyword -> keyword.parsed().canonical())
+                .collect(Collectors.toSet());
     List<String> ignored =
-        phrases(keywords).stream()
-            .filter(phrase -> !followed.contains(phrase.slug()))
-            .map(Phrase::text)
+        queries(keywords).stream()
+            .filter(named -> !followed.contains(named.query().canonical()))
+            .map(NamedQuery::text)
             .toList();
     if (!ignored.isEmpty()) {
       System.err.printf(
@@ -64,13 +66,13 @@ final class PipelineOptions {
     }
   }
 
-  /** Parses the phrases of the option {@code --keywords}. */
-  static List<Phrase> phrases(String keywords) {
+  /** Parses the queries of the option {@code --keywords}. */
+  static List<NamedQuery> queries(String keywords) {
     try {
-      return Phrase.parseList(keywords);
-    } catch (IllegalArgumentException e) {
+      return NamedQuery.parseList(keywords);
+    } catch (QueryException e) {
       throw new ConfigException(
-          "--keywords", keywords, "phrases separated by commas: " + e.getMessage());
+          "--keywords", keywords, "queries separated by commas: " + e.getMessage());
     }
   }
 }

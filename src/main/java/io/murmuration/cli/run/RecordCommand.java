@@ -161,8 +161,8 @@ public final class RecordCommand implements Callable<Integer> {
     if (keywords == null) {
       return List.of();
     }
-    return PipelineOptions.phrases(keywords).stream()
-        .map(phrase -> new Keyword(phrase.slug(), phrase.text(), System.currentTimeMillis()))
+    return PipelineOptions.queries(keywords).stream()
+        .map(named -> Keyword.of(named, System.currentTimeMillis()))
         .toList();
   }
 }

@@ -1,10 +1,10 @@
 package io.murmuration.ingest.format;
 
-import io.murmuration.keyword.Highlighter;
-import io.murmuration.keyword.Links;
-import io.murmuration.keyword.Tags;
-import io.murmuration.keyword.Words;
 import io.murmuration.message.PostJson;
+import io.murmuration.text.Links;
+import io.murmuration.text.Range;
+import io.murmuration.text.Tags;
+import io.murmuration.text.Words;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,7 +38,7 @@ public final class TagsInText implements PostJson.AbsentLists {
   private static List<String> outsideLinks(String text, Finder finder) {
     List<String> found = new ArrayList<>(4);
     int from = 0;
-    for (Highlighter.Range link : Links.of(text)) {
+    for (Range link : Links.of(text)) {
       finder.find(text, from, link.start(), found);
       from = link.end();
     }

@@ -2,7 +2,7 @@ package io.murmuration.visualization.http;
 
 import io.murmuration.control.KeywordStore;
 import io.murmuration.keyword.Keyword;
-import io.murmuration.keyword.Phrase;
+import io.murmuration.query.NamedQuery;
 import io.murmuration.visualization.bridge.Addresses;
 import io.murmuration.visualization.bridge.Command;
 import io.vertx.core.Vertx;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /** Follows and unfollows keywords by commands on the event bus. */
 public final class KeywordCommands {
   /** Maximum number of keywords in one request. */
-  static final int MAX_PHRASES = 200;
+  static final int MAX_QUERIES = 200;
 
   private static final Pattern SLUG = Pattern.compile("[a-z0-9-]{1,200}");
   private static final Logger LOG = LoggerFactory.getLogger(KeywordCommands.class);
@@ -28,17 +28,19 @@ public final class KeywordCommands {
   private record Added(List<Keyword> added, List<Followed> phrases) {}
 
   /**
-   * @param remark sentences of {@link Phrase#remark} and {@link KeywordStore.Added#remarks}, or
-   *     {@code null} if there are none
+   * @param remark sentences of {@link io.murmuration.query.Query#remark} and {@link
+   *     KeywordStore.Added#remarks}, or {@code null} if there are none
    */
   private record Followed(String slug, String phrase, String remark) {
-    static Followed of(Phrase phrase, KeywordStore.Added added) {
+    static Followed of(NamedQuery named, KeywordStore.Added added) {
       List<String> remarks =
-          Stream.of(phrase.remark(), added.remarks().get(phrase.slug()))
+          Stream.of(named.query().remark(), added.remarks().get(named.query().slug()))
               .filter(Objects::nonNull)
               .toList();
       return new Followed(
-          phrase.slug(), phrase.text(), remarks.isEmpty() ? null : String.join("; ", remarks));
+          named.query().slug(),
+          named.query().text(),
+          remarks.isEmpty() ? null : String.join("; ", remarks));
     }
   }
 
@@ -65,7 +67,7 @@ public final class KeywordCommands {
   }
 
   private Callable<Added> add(Object body) {
-    List<Phrase> phrases = phrases(Command.only("phrase", body));
+    List<NamedQuery> phrases = phrases(Command.only("phrase", body));
     return () -> {
       KeywordStore.Added added = store.addAndExplain(phrases);
       return new Added(
@@ -74,12 +76,12 @@ public final class KeywordCommands {
   }
 
   /** Splits a text at its commas, as the command line does. */
-  private static List<Phrase> phrases(String typed) {
-    List<Phrase> phrases = Phrase.parseList(typed);
-    if (phrases.size() > MAX_PHRASES) {
-      throw new IllegalArgumentException("add at most " + MAX_PHRASES + " keywords at a time");
+  private static List<NamedQuery> phrases(String typed) {
+    List<NamedQuery> phrases = NamedQuery.parseList(typed);
+    if (phrases.size() > MAX_QUERIES) {
+      throw new IllegalArgumentException("add at most " + MAX_QUERIES + " keywords at a time");
     }
-    return phrases.isEmpty() ? List.of(Phrase.parse(typed)) : phrases;
+    return phrases.isEmpty() ? List.of(NamedQuery.parse(typed)) : phrases;
   }
 
   private Callable<List<Keyword>> remove(Object body) {

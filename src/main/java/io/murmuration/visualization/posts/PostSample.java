@@ -1,7 +1,7 @@
 package io.murmuration.visualization.posts;
 
-import io.murmuration.keyword.Highlighter.Range;
 import io.murmuration.message.Post;
+import io.murmuration.text.Range;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.murmuration.visualization.posts;
 
 import io.murmuration.keyword.Highlighter;
-import io.murmuration.keyword.Highlighter.Range;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordMatcher;
 import io.murmuration.message.Post;
 import io.murmuration.message.RecentIds;
+import io.murmuration.text.Range;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -254,11 +254,9 @@ public final class PostSampler {
   private static PostSample shown(Post post, Map<String, Highlighter> highlighters) {
     String text = PostSample.shown(post.text());
     List<Range> ranges = new ArrayList<>();
-    highlighters
-        .values()
-        .forEach(highlighter -> ranges.addAll(highlighter.ranges(text, post.urls())));
+    highlighters.values().forEach(highlighter -> ranges.addAll(highlighter.ranges(post, text)));
     List<String> slugs = List.copyOf(highlighters.keySet());
-    return PostSample.of(post, slugs, text, Highlighter.merged(ranges));
+    return PostSample.of(post, slugs, text, Range.merged(ranges));
   }
 
   private static List<PostSample> shown(Collection<Sample> samples, int atMost) {

@@ -9,8 +9,8 @@ import io.murmuration.ingest.PostSource.Accepted;
 import io.murmuration.ingest.PostSource.Edited;
 import io.murmuration.ingest.PostSource.Item;
 import io.murmuration.ingest.PostSource.Rejected;
+import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordMatcher;
-import io.murmuration.keyword.Phrase;
 import io.murmuration.message.Post;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -60,7 +60,7 @@ final class ReplayedLine {
   }
 
   static long mentioned(String keyword, List<Item> items) {
-    KeywordMatcher matcher = new KeywordMatcher(List.of(Phrase.parse(keyword).addedAt(1)));
+    KeywordMatcher matcher = new KeywordMatcher(List.of(Keyword.of(keyword, 1)));
     return posts(items).filter(post -> !matcher.match(post).isEmpty()).count();
   }
 

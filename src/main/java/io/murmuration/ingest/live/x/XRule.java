@@ -1,9 +1,10 @@
 package io.murmuration.ingest.live.x;
 
 import io.murmuration.keyword.Keyword;
-import io.murmuration.keyword.Phrase;
-import io.murmuration.keyword.Tags;
-import io.murmuration.keyword.Words;
+import io.murmuration.query.Leaf;
+import io.murmuration.query.Node;
+import io.murmuration.text.Tags;
+import io.murmuration.text.Words;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -29,8 +30,7 @@ record XRule(String value, String tag) {
    * of X can mention it, such as a hashtag that contains punctuation.
    */
   static Optional<XRule> of(Keyword keyword) {
-    return value(Phrase.parse(keyword.phrase()))
-        .map(value -> new XRule(value, TAG + keyword.slug()));
+    return value(keyword.parsed().root()).map(value -> new XRule(value, TAG + keyword.slug()));
   }
 
   /** Returns whether a tag belongs to a rule of this program. */
@@ -38,21 +38,24 @@ record XRule(String value, String tag) {
     return tag != null && tag.startsWith(TAG);
   }
 
-  private static Optional<String> value(Phrase phrase) {
-    String body = phrase.body();
-    return switch (phrase.kind()) {
+  private static Optional<String> value(Node node) {
+    return node instanceof Leaf leaf
+        ? operator(leaf)
+        : node.operands().stream()
+            .map(XRule::value)
+            .reduce((one, other) -> one.flatMap(a -> other.map(b -> a + ' ' + b)))
+            .orElseThrow();
+  }
+
+  private static Optional<String> operator(Leaf leaf) {
+    String text = leaf.text();
+    return switch (leaf.kind()) {
       case HASHTAG ->
-          Tags.hashtagEnd(body, 0, body.length()) == body.length()
-              ? Optional.of(eitherForm("#" + body, "#" + Words.normalize(body)))
+          Tags.hashtagEnd(text, 0, text.length()) == text.length()
+              ? Optional.of("#" + text)
               : Optional.empty();
-      case MENTION -> NAME.matcher(body).matches() ? Optional.of("@" + body) : Optional.empty();
-      case ADJACENT_WORDS ->
-          Optional.of(
-              eitherForm(
-                  quoted(String.join(" ", Words.asTyped(body))),
-                  quoted(String.join(" ", Words.of(body)))));
-      case ALL_WORDS ->
-          Optional.of(String.join(" ", Words.asTyped(body).stream().map(XRule::term).toList()));
+      case MENTION -> NAME.matcher(text).matches() ? Optional.of("@" + text) : Optional.empty();
+      default -> Optional.of(term(text));
     };
   }
 

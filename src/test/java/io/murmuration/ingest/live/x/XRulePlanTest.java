@@ -3,7 +3,6 @@ package io.murmuration.ingest.live.x;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.murmuration.keyword.Keyword;
-import io.murmuration.keyword.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +88,7 @@ class XRulePlanTest {
   private static List<Keyword> keywords(String... phrases) {
     List<Keyword> keywords = new ArrayList<>();
     for (String phrase : phrases) {
-      keywords.add(Phrase.parse(phrase).addedAt(keywords.size()));
+      keywords.add(Keyword.of(phrase, keywords.size()));
     }
     return keywords;
   }

@@ -2,7 +2,7 @@ package io.murmuration.ingest.live.x;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.murmuration.keyword.Phrase;
+import io.murmuration.keyword.Keyword;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +67,6 @@ class XRuleTest {
   }
 
   private static Optional<XRule> rule(String phrase) {
-    return XRule.of(Phrase.parse(phrase).addedAt(1));
+    return XRule.of(Keyword.of(phrase, 1));
   }
 }

@@ -13,7 +13,8 @@ import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
 import io.murmuration.ingest.IngestVerticle;
 import io.murmuration.ingest.RunningIngest;
-import io.murmuration.keyword.Phrase;
+import io.murmuration.keyword.Keyword;
+import io.murmuration.query.NamedQuery;
 import io.murmuration.support.TestCluster;
 import java.net.URI;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ class XRulesIT extends XSourceFixture {
     keywords.clear();
     keywords.addAll(phrases("kafka", "forbidden fruit"));
     for (int n = 0; n < 150; n++) {
-      keywords.addAll(List.of(Phrase.parse("word" + n).addedAt(1_000 + n)));
+      keywords.addAll(List.of(Keyword.of("word" + n, 1_000 + n)));
     }
     server.addForeignRule("theirs");
     server.addForeignRule("word149");
@@ -123,12 +124,12 @@ class XRulesIT extends XSourceFixture {
     await().atMost(PATIENCE).until(() -> !server.requests().isEmpty());
     assertThat(server.streamRequests()).isEmpty();
 
-    store.add(Phrase.parseList("kafka, \"apache kafka\""));
+    store.add(NamedQuery.parseList("kafka, \"apache kafka\""));
     awaitReader();
     assertThat(server.rules()).containsExactly("\"apache kafka\"", "kafka");
-    store.add(Phrase.parseList("#vertx"));
+    store.add(NamedQuery.parseList("#vertx"));
     awaitRules("\"apache kafka\"", "#vertx", "kafka");
-    store.remove(Phrase.parseList("kafka"));
+    store.remove(NamedQuery.parseList("kafka"));
     awaitRules("\"apache kafka\"", "#vertx");
     assertThat(server.streamRequests()).hasSize(1);
     vertx.undeploy(deployed).await();

@@ -17,7 +17,6 @@ import io.murmuration.ingest.live.FaultyProxy;
 import io.murmuration.ingest.live.FollowedKeywords;
 import io.murmuration.ingest.live.LiveSource;
 import io.murmuration.keyword.Keyword;
-import io.murmuration.keyword.Phrase;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
@@ -167,7 +166,7 @@ abstract class XSourceFixture {
   static List<Keyword> phrases(String... texts) {
     List<Keyword> keywords = new ArrayList<>();
     for (String text : texts) {
-      keywords.add(Phrase.parse(text).addedAt(keywords.size()));
+      keywords.add(Keyword.of(text, keywords.size()));
     }
     return keywords;
   }

@@ -1,4 +1,4 @@
-package io.murmuration.keyword;
+package io.murmuration.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,7 +8,7 @@ import java.util.List;
  * The {@link NormalForm} of a part of a text, with the origin of each character. Characters that
  * normalization splits or joins have the range of the whole piece that it normalizes together.
  */
-final class MappedText {
+public final class MappedText {
   private final String normal;
   private final int[] starts;
   private final int[] ends;
@@ -20,7 +20,7 @@ final class MappedText {
   }
 
   /** Normalizes a part of a text piece by piece. */
-  static MappedText of(String text, int from, int to) {
+  public static MappedText of(String text, int from, int to) {
     String prepared = NormalForm.prepared(text.substring(from, to));
     StringBuilder normal = new StringBuilder();
     int[] starts = new int[Math.max(16, 2 * prepared.length())];
@@ -42,20 +42,20 @@ final class MappedText {
   }
 
   /** Returns the text in normal form. */
-  String normal() {
+  public String normal() {
     return normal;
   }
 
   /** Returns the words as ranges of the text in normal form. */
-  List<Highlighter.Range> words() {
-    List<Highlighter.Range> words = new ArrayList<>();
-    Words.cut(normal, (start, end) -> words.add(new Highlighter.Range(start, end)));
+  public List<Range> words() {
+    List<Range> words = new ArrayList<>();
+    Words.cut(normal, (start, end) -> words.add(new Range(start, end)));
     return words;
   }
 
   /** Returns the range of the text from which a range of the normal form comes. */
-  Highlighter.Range source(int start, int end) {
-    return new Highlighter.Range(starts[start], ends[end - 1]);
+  public Range source(int start, int end) {
+    return new Range(starts[start], ends[end - 1]);
   }
 
   private static int pieceEnd(String prepared, int start) {

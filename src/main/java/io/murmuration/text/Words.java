@@ -1,4 +1,4 @@
-package io.murmuration.keyword;
+package io.murmuration.text;
 
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UCharacterCategory;
@@ -16,15 +16,15 @@ import java.util.List;
  */
 public final class Words {
   /** Kinds of characters of words. Marks have the kind of their letter. */
-  static final int NONE = 0;
+  public static final int NONE = 0;
 
   /** Decimal digits and {@code _}, which belong to the run that they are in. */
-  static final int NEUTRAL = 1;
+  public static final int NEUTRAL = 1;
 
-  static final int LATIN = 2;
-  static final int HANGUL = 3;
-  static final int UNSPACED = 4;
-  static final int OTHER = 5;
+  public static final int LATIN = 2;
+  public static final int HANGUL = 3;
+  public static final int UNSPACED = 4;
+  public static final int OTHER = 5;
 
   private static final int FIRST_UNSPACED = 0x0E00;
   private static final int FIRST_IDEOGRAPH = 0x4E00;
@@ -40,7 +40,7 @@ public final class Words {
   };
 
   /** Receives the words of a normalized text in order, as UTF-16 offsets. */
-  interface Sink {
+  public interface Sink {
     void word(int start, int end);
   }
 
@@ -58,8 +58,8 @@ public final class Words {
   public static List<String> asTyped(String text) {
     MappedText mapped = MappedText.of(text, 0, text.length());
     List<String> words = new ArrayList<>();
-    for (Highlighter.Range word : mapped.words()) {
-      Highlighter.Range typed = mapped.source(word.start(), word.end());
+    for (Range word : mapped.words()) {
+      Range typed = mapped.source(word.start(), word.end());
       words.add(
           text.substring(typed.start(), typed.end())
               .codePoints()
@@ -76,7 +76,7 @@ public final class Words {
   }
 
   /** Passes the words of a text in normal form. */
-  static void cut(String normal, Sink words) {
+  public static void cut(String normal, Sink words) {
     int start = -1;
     int run = NONE;
     int i = 0;
@@ -102,7 +102,7 @@ public final class Words {
   }
 
   /** Returns whether a run of one kind ends before a character of another. */
-  static boolean cuts(int run, int kind) {
+  public static boolean cuts(int run, int kind) {
     return run != kind
         && (run == UNSPACED
             || kind == UNSPACED
@@ -111,7 +111,7 @@ public final class Words {
   }
 
   /** Returns the kind of a character, or {@link #NONE} if it is a mark or separates words. */
-  static int kind(int codePoint) {
+  public static int kind(int codePoint) {
     if (codePoint < 0x80) {
       return isLetter(codePoint) ? LATIN : continuesWord(codePoint) ? NEUTRAL : NONE;
     }
@@ -169,7 +169,7 @@ public final class Words {
   }
 
   /** Returns whether a character is not displayed, as a soft hyphen or variation selector. */
-  static boolean isInvisible(int codePoint) {
+  public static boolean isInvisible(int codePoint) {
     return UCharacter.hasBinaryProperty(codePoint, UProperty.DEFAULT_IGNORABLE_CODE_POINT);
   }
 
@@ -177,7 +177,7 @@ public final class Words {
     return UCharacter.getType(codePoint) == UCharacterCategory.DECIMAL_DIGIT_NUMBER;
   }
 
-  static boolean isMark(int codePoint) {
+  public static boolean isMark(int codePoint) {
     return switch (UCharacter.getType(codePoint)) {
       case UCharacterCategory.NON_SPACING_MARK,
           UCharacterCategory.ENCLOSING_MARK,

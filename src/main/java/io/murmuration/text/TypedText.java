@@ -1,4 +1,4 @@
-package io.murmuration.keyword;
+package io.murmuration.text;
 
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UCharacterCategory;
@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** White space, quotes and invisible characters in phrases as users type them. */
-final class TypedText {
+public final class TypedText {
   private static final String QUOTES = "\"\u201C\u201D\u201E\u201F\u00AB\u00BB\u2039\u203A\uFF02";
   private static final int SHOWN_IN_ERRORS = 60;
 
   private TypedText() {}
 
   /** Returns a text without white space at its ends, and with single spaces inside. */
-  static String collapseWhiteSpace(String typed) {
+  public static String collapseWhiteSpace(String typed) {
     StringBuilder text = new StringBuilder(typed.length());
     typed
         .codePoints()
@@ -24,7 +24,7 @@ final class TypedText {
   }
 
   /** Returns whether a character is a quote: straight, typographic, low, angular or full-width. */
-  static boolean isQuote(char c) {
+  public static boolean isQuote(char c) {
     return QUOTES.indexOf(c) >= 0;
   }
 
@@ -32,7 +32,7 @@ final class TypedText {
    * Returns whether a text has a quote other than those that are part of it: after a digit (inches)
    * or between two letters (Hebrew abbreviations).
    */
-  static boolean hasStrayQuote(String text) {
+  public static boolean hasStrayQuote(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (isQuote(text.charAt(i)) && !isPart(text, i)) {
         return true;
@@ -42,7 +42,7 @@ final class TypedText {
   }
 
   /** Splits at commas outside quotes. */
-  static List<String> splitAtCommas(String typed) {
+  public static List<String> splitAtCommas(String typed) {
     List<String> pieces = new ArrayList<>();
     boolean quoted = false;
     int from = 0;
@@ -60,12 +60,12 @@ final class TypedText {
   }
 
   /** Returns whether a text has a character that controls or reorders others. */
-  static boolean hasForbidden(String text) {
+  public static boolean hasForbidden(String text) {
     return text.codePoints().anyMatch(TypedText::isForbidden);
   }
 
   /** Returns the start of a text for a message, with characters that would spoil it escaped. */
-  static String shown(String text) {
+  public static String shown(String text) {
     StringBuilder shown = new StringBuilder();
     text.codePoints()
         .limit(SHOWN_IN_ERRORS)
@@ -82,7 +82,8 @@ final class TypedText {
         : shown.toString();
   }
 
-  private static boolean isPart(String text, int quote) {
+  /** Returns whether the quote at an index follows a digit, or stands between two letters. */
+  public static boolean isPart(String text, int quote) {
     if (quote == 0) {
       return false;
     }
@@ -101,7 +102,8 @@ final class TypedText {
     return i == typed.length() || typed.charAt(i) == ',';
   }
 
-  private static boolean isForbidden(int c) {
+  /** Returns whether a character controls or reorders others. */
+  public static boolean isForbidden(int c) {
     return UCharacter.getType(c) == UCharacterCategory.CONTROL
         || (c >= 0x202A && c <= 0x202E)
         || (c >= 0x2066 && c <= 0x206F)

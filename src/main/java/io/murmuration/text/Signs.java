@@ -1,4 +1,4 @@
-package io.murmuration.keyword;
+package io.murmuration.text;
 
 import com.ibm.icu.lang.UScript;
 
@@ -6,7 +6,7 @@ import com.ibm.icu.lang.UScript;
  * The signs that belong to a word: {@code .} and {@code $} before it, {@code +}, {@code ++} and
  * {@code #} after it. All arguments are in normal form.
  */
-final class Signs {
+public final class Signs {
   private Signs() {}
 
   /**
@@ -14,7 +14,7 @@ final class Signs {
    * letter, a digit or the same sign is none: {@code example.net} and {@code ...net} are not {@code
    * .NET}.
    */
-  static String before(String text) {
+  public static String before(String text) {
     int at = text.length() - 1;
     if (at < 0 || ".$".indexOf(text.charAt(at)) < 0) {
       return "";
@@ -28,7 +28,7 @@ final class Signs {
    * Returns the sign at the start of the text after a word, or an empty string. A sign before a
    * letter, a digit or the same sign is none, except that a number can follow {@code ++}.
    */
-  static String after(String text) {
+  public static String after(String text) {
     int length = text.startsWith("++") ? 2 : text.startsWith("+") || text.startsWith("#") ? 1 : 0;
     if (length == 0 || length == text.length()) {
       return text.substring(0, length);

@@ -1,7 +1,8 @@
-package io.murmuration.keyword;
+package io.murmuration.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.murmuration.support.TextPieces;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
@@ -91,6 +92,6 @@ class WordsTest {
 
   @Provide
   Arbitrary<String> texts() {
-    return KeywordMatcherPropertiesTest.pieces(20);
+    return TextPieces.pieces(20);
   }
 }

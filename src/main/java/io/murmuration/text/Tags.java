@@ -1,4 +1,4 @@
-package io.murmuration.keyword;
+package io.murmuration.text;
 
 /** Defines the hashtags and handles in a text that no source lists. Indexes are UTF-16 offsets. */
 public final class Tags {

@@ -1,4 +1,4 @@
-package io.murmuration.keyword;
+package io.murmuration.text;
 
 import java.util.HashMap;
 import java.util.List;
@@ -10,19 +10,19 @@ import java.util.Map;
  * with 과.
  */
 public final class Particles {
-  static final List<String> AFTER_ANY =
+  public static final List<String> AFTER_ANY =
       List.of(
           "의", "에", "도", "만", "에서", "에게", "께", "께서", "한테", "까지", "부터", "처럼", "보다", "마다", "조차", "마저",
           "밖에", "뿐", "대로", "하고", "에는", "에도", "에만", "에의", "에서는", "에서도", "에서만", "에서의", "에게는", "에게도",
           "에게서", "한테서", "까지는", "까지도", "까지의", "부터는", "부터의", "보다는", "보다도", "만은", "만이", "만을", "만의",
           "입니다");
-  static final List<String> AFTER_VOWEL =
+  public static final List<String> AFTER_VOWEL =
       List.of("는", "가", "를", "와", "나", "랑", "라고", "라는", "라도", "와는", "와도", "와의");
-  static final List<String> AFTER_CONSONANT =
+  public static final List<String> AFTER_CONSONANT =
       List.of("은", "이", "을", "과", "이나", "이랑", "이라고", "이라는", "이라도", "이다", "과는", "과도", "과의");
-  static final List<String> AFTER_VOWEL_OR_RIEUL =
+  public static final List<String> AFTER_VOWEL_OR_RIEUL =
       List.of("로", "로는", "로도", "로만", "로의", "로서", "로써", "로부터");
-  static final List<String> AFTER_CONSONANT_BUT_RIEUL =
+  public static final List<String> AFTER_CONSONANT_BUT_RIEUL =
       List.of("으로", "으로는", "으로도", "으로만", "으로의", "으로서", "으로써", "으로부터");
 
   private static final int ANY = 0;
@@ -46,7 +46,7 @@ public final class Particles {
    * or 0 if there is none. The stem has at least one Hangul syllable, and the rest of the word is a
    * particle.
    */
-  static int stem(char[] chars, int offset, int length, int below) {
+  public static int stem(char[] chars, int offset, int length, int below) {
     int end = offset + length;
     if (!isSyllable(chars[end - 1])) {
       return 0;

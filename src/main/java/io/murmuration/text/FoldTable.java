@@ -1,4 +1,4 @@
-package io.murmuration.keyword;
+package io.murmuration.text;
 
 import com.ibm.icu.text.Normalizer;
 import com.ibm.icu.text.Normalizer2;
@@ -8,7 +8,7 @@ import com.ibm.icu.text.Normalizer2;
  * plane is in the table if it normalizes to one character and has a normalization boundary before
  * it (Unicode Standard Annex 15), if it separates words, or if it normalizes to nothing.
  */
-final class FoldTable {
+public final class FoldTable {
   static final int KIND_SHIFT = 16;
 
   /** The kind of a character that separates words, whatever is beside it. */

@@ -1,4 +1,4 @@
-package io.murmuration.keyword;
+package io.murmuration.query;
 
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.text.Normalizer2;
@@ -23,7 +23,7 @@ final class Slug {
 
   private Slug() {}
 
-  /** Returns the slug of a canonical phrase, as {@link Phrase#slug} describes it. */
+  /** Returns the slug of a canonical phrase, as {@link Query#slug} describes it. */
   static String of(String canonical) {
     String kebab = kebab(canonical);
     boolean readable =
@@ -31,7 +31,12 @@ final class Slug {
             && kebab.length() <= MAX_KEBAB_LENGTH
             && !kebab.equals(RESERVED)
             && !LIKE_A_HASHED_SLUG.matcher(kebab).matches();
-    return readable ? kebab : stem(kebab) + '-' + hash(canonical);
+    return readable ? kebab : hashed(canonical);
+  }
+
+  /** Returns a slug that ends in a hash. */
+  static String hashed(String canonical) {
+    return stem(kebab(canonical)) + '-' + hash(canonical);
   }
 
   private static String kebab(String canonical) {

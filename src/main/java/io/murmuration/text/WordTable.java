@@ -1,4 +1,4 @@
-package io.murmuration.keyword;
+package io.murmuration.text;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -9,7 +9,7 @@ import java.util.Map;
  * bits per word comes before it: it fits the processor's nearest cache and rejects nearly all words
  * that are not in the table.
  */
-final class WordTable {
+public final class WordTable {
   private static final int ABSENT = -1;
   private static final int GOLDEN_RATIO = 0x9E3779B9;
   private static final int BITMAP_BITS = 4;
@@ -21,7 +21,7 @@ final class WordTable {
   private final char[][] words;
 
   /** Maps every word to its number, which must not be negative. */
-  WordTable(Map<String, Integer> numbersByWord) {
+  public WordTable(Map<String, Integer> numbersByWord) {
     int bits = 1 + Integer.SIZE - Integer.numberOfLeadingZeros(numbersByWord.size());
     shift = Integer.SIZE - bits;
     bitmap = new long[1 + (1 << (bits + BITMAP_BITS - 1)) / Long.SIZE];
@@ -33,11 +33,11 @@ final class WordTable {
   }
 
   /** Returns the hash of a word, given the hash of all its characters but the last. */
-  static int hash(int hash, char last) {
+  public static int hash(int hash, char last) {
     return 31 * hash + last;
   }
 
-  static int hash(char[] chars, int offset, int length) {
+  public static int hash(char[] chars, int offset, int length) {
     int hash = 0;
     for (int i = offset; i < offset + length; i++) {
       hash = hash(hash, chars[i]);
@@ -46,7 +46,7 @@ final class WordTable {
   }
 
   /** Returns the number of a word with a known hash, or a negative number if it has none. */
-  int find(char[] chars, int offset, int length, int hash) {
+  public int find(char[] chars, int offset, int length, int hash) {
     int bit = bit(hash);
     if ((bitmap[bit >>> 6] & 1L << bit) == 0) {
       return ABSENT;

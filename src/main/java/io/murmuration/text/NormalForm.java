@@ -1,4 +1,4 @@
-package io.murmuration.keyword;
+package io.murmuration.text;
 
 import com.ibm.icu.text.Normalizer2;
 import java.nio.CharBuffer;
@@ -19,7 +19,7 @@ import java.util.Arrays;
  *   <li>Letters that serve as an apostrophe, and typographic apostrophes, are {@code '}.
  * </ul>
  */
-final class NormalForm {
+public final class NormalForm {
   static final Normalizer2 CASEFOLD = Normalizer2.getNFKCCasefoldInstance();
 
   static final char ZERO_WIDTH_SPACE = '\u200B';

@@ -1,4 +1,4 @@
-package io.murmuration.keyword;
+package io.murmuration.text;
 
 import java.util.List;
 
@@ -8,9 +8,9 @@ import java.util.List;
  * <p>A {@link FoldTable} folds most characters individually into a reused buffer. At any other
  * character, ICU normalizes everything from the start of the word to the next separator.
  */
-final class WordScanner {
+public final class WordScanner {
   /** Receives the words of a text in order. */
-  interface Sink {
+  public interface Sink {
     /**
      * Receives a word: {@code length} of {@code chars} from {@code offset}, valid only during the
      * call, and their {@link WordTable#hash}.
@@ -38,21 +38,21 @@ final class WordScanner {
   private int startInSegment;
   private int endInSegment;
 
-  WordScanner(Sink sink) {
+  public WordScanner(Sink sink) {
     this.sink = sink;
   }
 
   /** Finds the words of a whole text. */
-  void scan(String text) {
+  public void scan(String text) {
     scan(text, 0, text.length());
   }
 
   /** Finds the words of a text outside its {@link Links}. A link is a gap. */
-  void scanOutsideLinks(String text) {
-    List<Highlighter.Range> links = Links.of(text);
+  public void scanOutsideLinks(String text) {
+    List<Range> links = Links.of(text);
     int from = 0;
     for (int i = 0; i < links.size(); i++) {
-      Highlighter.Range link = links.get(i);
+      Range link = links.get(i);
       scan(text, from, link.start());
       sink.gap();
       from = link.end();
@@ -61,7 +61,7 @@ final class WordScanner {
   }
 
   /** Returns characters directly before the current word in normal form, or all if they are few. */
-  String before() {
+  public String before() {
     int from = rawStart;
     String normal = "";
     for (int size = USUAL_CONTEXT;
@@ -74,7 +74,7 @@ final class WordScanner {
   }
 
   /** Returns characters directly after the current word in normal form, or all if they are few. */
-  String after() {
+  public String after() {
     int to = rawEnd;
     String normal = "";
     for (int size = USUAL_CONTEXT; normal.length() < ENOUGH_CONTEXT && to < fieldTo; size *= 2) {

@@ -1,4 +1,4 @@
-package io.murmuration.keyword;
+package io.murmuration.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,7 +22,7 @@ class RemarkTest {
         "@李|keyword '@李' will find nothing: handles consist of a-z, 0-9, _, . and -"
       })
   void remark_phraseThatIsNotFollowedAsTyped_saysSo(String typed, String remark) {
-    assertThat(Phrase.parse(typed).remark()).isEqualTo(remark);
+    assertThat(Query.parse(typed).remark()).isEqualTo(remark);
   }
 
   @ParameterizedTest
@@ -43,6 +43,6 @@ class RemarkTest {
         "צה״ל"
       })
   void remark_phraseFollowedAsTyped_isNone(String typed) {
-    assertThat(Phrase.parse(typed).remark()).isNull();
+    assertThat(Query.parse(typed).remark()).isNull();
   }
 }

@@ -1,4 +1,4 @@
-package io.murmuration.keyword;
+package io.murmuration.text;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +11,12 @@ public final class Links {
   private Links() {}
 
   /** Returns the links of a text in order. */
-  public static List<Highlighter.Range> of(String text) {
+  public static List<Range> of(String text) {
     int colon = text.indexOf("://");
     if (colon < 0) {
       return List.of();
     }
-    List<Highlighter.Range> links = new ArrayList<>();
+    List<Range> links = new ArrayList<>();
     int from = 0;
     while (colon >= 0) {
       int start = start(text, from, colon);
@@ -24,7 +24,7 @@ public final class Links {
       if (start >= 0) {
         next = printableEnd(text, next);
         from = next;
-        links.add(new Highlighter.Range(start, next));
+        links.add(new Range(start, next));
       }
       colon = text.indexOf("://", next);
     }
@@ -32,7 +32,7 @@ public final class Links {
   }
 
   /** Returns whether an index is inside one of the links. */
-  public static boolean contain(List<Highlighter.Range> links, int index) {
+  public static boolean contain(List<Range> links, int index) {
     for (int i = 0; i < links.size(); i++) {
       if (index < links.get(i).end()) {
         return index >= links.get(i).start();

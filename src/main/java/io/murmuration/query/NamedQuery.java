@@ -1,0 +1,88 @@
+package io.murmuration.query;
+
+import io.murmuration.text.TypedText;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A query and its label, as in {@code Climate = climate OR klima}.
+ *
+ * @param label the name that users see, or {@code null} if they see the query
+ */
+public record NamedQuery(String label, Query query) {
+  /** Maximum code points of a label. */
+  public static final int MAX_LABEL_LENGTH = 80;
+
+  private static final Pattern LABELED = Pattern.compile("(?s)([^\"()]*?)\\s=\\s(.*)");
+
+  /**
+   * Parses a query, which {@code LABEL =} can precede. White space must surround the sign.
+   *
+   * @throws QueryException if the query or its label is invalid
+   */
+  public static NamedQuery parse(String typed) {
+    Matcher labeled = LABELED.matcher(typed);
+    if (!labeled.matches()) {
+      return new NamedQuery(null, Query.parse(typed));
+    }
+    String label = label(labeled.group(1), typed);
+    try {
+      return new NamedQuery(label, Query.parse(labeled.group(2)));
+    } catch (QueryException e) {
+      throw e.within(typed, labeled.start(2));
+    }
+  }
+
+  /**
+   * Returns a label without needless white space.
+   *
+   * @throws QueryException if it is empty, too long, or has a character that controls text
+   */
+  public static String label(String typed) {
+    return label(typed, typed);
+  }
+
+  /**
+   * Parses queries separated by commas outside quotes. Drops empty ones and all but the first with
+   * the same canonical form.
+   *
+   * @throws QueryException if {@link #parse} rejects one of them
+   */
+  public static List<NamedQuery> parseList(String typed) {
+    Map<String, NamedQuery> byForm = new LinkedHashMap<>();
+    for (String piece : TypedText.splitAtCommas(typed)) {
+      if (!TypedText.collapseWhiteSpace(piece).isEmpty()) {
+        NamedQuery named = parse(piece);
+        byForm.putIfAbsent(named.query().canonical(), named);
+      }
+    }
+    return new ArrayList<>(byForm.values());
+  }
+
+  /** Returns the text that {@link #parse} reads, without needless white space. */
+  public String text() {
+    return label == null ? query.text() : label + " = " + query.text();
+  }
+
+  private static String label(String typed, String context) {
+    String label = TypedText.collapseWhiteSpace(typed);
+    if (label.isEmpty()) {
+      throw new QueryException(context, "has no label before the =", 1);
+    }
+    if (label.codePointCount(0, label.length()) > MAX_LABEL_LENGTH) {
+      throw new QueryException(
+          context,
+          "has a label of more than " + MAX_LABEL_LENGTH + " characters",
+          MAX_LABEL_LENGTH + 1);
+    }
+    if (TypedText.hasForbidden(label)) {
+      throw new QueryException(
+          context, "has a label with a character that controls or reorders text", 1);
+    }
+    return label;
+  }
+}
