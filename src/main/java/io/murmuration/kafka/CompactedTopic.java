@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
@@ -55,7 +56,7 @@ public final class CompactedTopic {
   private final Context context;
   private final KafkaConnection kafka;
   private final String topic;
-  private final Consumer<ConsumerRecord<byte[], byte[]>> reader;
+  private final BiConsumer<ConsumerRecord<byte[], byte[]>, Consumer<Runnable>> reader;
   private final LongConsumer batchEnded;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KafkaClientMetrics.Binding metrics;
@@ -65,6 +66,13 @@ public final class CompactedTopic {
   private volatile long lag;
   private boolean closing;
 
+  /**
+   * The changes of some records.
+   *
+   * @param oldestMillis the timestamp of the oldest record, or the maximum if there is none
+   */
+  private record Batch(List<Runnable> changes, long oldestMillis) {}
+
   private record Waiter(
       Map<org.apache.kafka.common.TopicPartition, Long> ends, Promise<Void> reached) {}
 
@@ -72,7 +80,7 @@ public final class CompactedTopic {
       Vertx vertx,
       KafkaConnection kafka,
       String topic,
-      Consumer<ConsumerRecord<byte[], byte[]>> reader,
+      BiConsumer<ConsumerRecord<byte[], byte[]>, Consumer<Runnable>> reader,
       LongConsumer batchEnded) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
@@ -103,7 +111,9 @@ public final class CompactedTopic {
             vertx,
             kafka,
             topic,
-            record -> checked.read(record, handler::changed),
+            (record, changes) ->
+                checked.read(
+                    record, (key, value) -> changes.accept(() -> handler.changed(key, value))),
             handler::batchEnded);
     return opened
         .knownEnds()
@@ -173,9 +183,11 @@ public final class CompactedTopic {
     }
     consumer
         .poll(POLL_TIMEOUT)
+        // Thousands of records can be refused, and each costs more than a valid one.
+        .compose(records -> vertx.executeBlocking(() -> read(records), false))
         .onSuccess(
-            records -> {
-              handle(records);
+            batch -> {
+              handle(batch);
               releaseWaiters();
               lag = currentLag();
               loop();
@@ -191,16 +203,22 @@ public final class CompactedTopic {
             });
   }
 
+  private Batch read(KafkaConsumerRecords<byte[], byte[]> records) {
+    List<Runnable> changes = new ArrayList<>();
+    long oldestMillis = Long.MAX_VALUE;
+    for (ConsumerRecord<byte[], byte[]> record : records.records()) {
+      reader.accept(record, changes::add);
+      oldestMillis = Math.min(oldestMillis, record.timestamp());
+    }
+    return new Batch(changes, oldestMillis);
+  }
+
   /** Exits if the handler throws, because otherwise its state would silently stop updating. */
-  private void handle(KafkaConsumerRecords<byte[], byte[]> records) {
+  private void handle(Batch batch) {
     try {
-      long oldestMillis = Long.MAX_VALUE;
-      for (ConsumerRecord<byte[], byte[]> record : records.records()) {
-        reader.accept(record);
-        oldestMillis = Math.min(oldestMillis, record.timestamp());
-      }
-      if (!records.isEmpty()) {
-        batchEnded.accept(oldestMillis);
+      batch.changes.forEach(Runnable::run);
+      if (batch.oldestMillis < Long.MAX_VALUE) {
+        batchEnded.accept(batch.oldestMillis);
       }
     } catch (RuntimeException e) {
       ProcessExit.fatal(e);
