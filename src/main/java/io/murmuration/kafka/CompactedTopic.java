@@ -97,7 +97,7 @@ public final class CompactedTopic {
    * Opens an existing topic, given without prefix. Completes when the handler has received
    * everything that the topic held at that moment.
    *
-   * @param format refuses the records that the handler must not get
+   * @param format refuses the records that the handler must not get; used by worker threads
    */
   public static <T> Future<CompactedTopic> open(
       Vertx vertx,
@@ -183,7 +183,7 @@ public final class CompactedTopic {
     }
     consumer
         .poll(POLL_TIMEOUT)
-        // Thousands of records can be refused, and each costs more than a valid one.
+        // Not on the event loop: refusing thousands of records takes seconds.
         .compose(records -> vertx.executeBlocking(() -> read(records), false))
         .onSuccess(
             batch -> {
@@ -204,13 +204,18 @@ public final class CompactedTopic {
   }
 
   private Batch read(KafkaConsumerRecords<byte[], byte[]> records) {
-    List<Runnable> changes = new ArrayList<>();
-    long oldestMillis = Long.MAX_VALUE;
-    for (ConsumerRecord<byte[], byte[]> record : records.records()) {
-      reader.accept(record, changes::add);
-      oldestMillis = Math.min(oldestMillis, record.timestamp());
+    try {
+      List<Runnable> changes = new ArrayList<>();
+      long oldestMillis = Long.MAX_VALUE;
+      for (ConsumerRecord<byte[], byte[]> record : records.records()) {
+        reader.accept(record, changes::add);
+        oldestMillis = Math.min(oldestMillis, record.timestamp());
+      }
+      return new Batch(changes, oldestMillis);
+    } catch (RuntimeException e) {
+      ProcessExit.fatal(e);
+      throw e;
     }
-    return new Batch(changes, oldestMillis);
   }
 
   /** Exits if the handler throws, because otherwise its state would silently stop updating. */
