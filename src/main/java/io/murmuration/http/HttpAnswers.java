@@ -111,6 +111,8 @@ public final class HttpAnswers {
       status = HttpResponseStatus.REQUEST_URI_TOO_LONG;
     } else if (cause instanceof TooLongHttpHeaderException) {
       status = HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
+    } else if (cause instanceof StrictRequestDecoder.UnsupportedVersionException) {
+      status = HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED;
     }
     refuse(request, status.code(), words(status.code()));
   }

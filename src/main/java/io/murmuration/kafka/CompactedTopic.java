@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
@@ -55,7 +56,7 @@ public final class CompactedTopic {
   private final Context context;
   private final KafkaConnection kafka;
   private final String topic;
-  private final Consumer<ConsumerRecord<byte[], byte[]>> reader;
+  private final BiConsumer<ConsumerRecord<byte[], byte[]>, Consumer<Runnable>> reader;
   private final LongConsumer batchEnded;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KafkaClientMetrics.Binding metrics;
@@ -66,6 +67,13 @@ public final class CompactedTopic {
   private volatile long lag;
   private boolean closing;
 
+  /**
+   * The changes of some records.
+   *
+   * @param oldestMillis the timestamp of the oldest record, or the maximum if there is none
+   */
+  private record Batch(List<Runnable> changes, long oldestMillis) {}
+
   private record Waiter(
       Map<org.apache.kafka.common.TopicPartition, Long> ends, Promise<Void> reached) {}
 
@@ -73,7 +81,7 @@ public final class CompactedTopic {
       Vertx vertx,
       KafkaConnection kafka,
       String topic,
-      Consumer<ConsumerRecord<byte[], byte[]>> reader,
+      BiConsumer<ConsumerRecord<byte[], byte[]>, Consumer<Runnable>> reader,
       LongConsumer batchEnded) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
@@ -91,7 +99,7 @@ public final class CompactedTopic {
    * Opens an existing topic, given without prefix. Completes when the handler has received
    * everything that the topic held at that moment.
    *
-   * @param format refuses the records that the handler must not get
+   * @param format refuses the records that the handler must not get; used by worker threads
    */
   public static <T> Future<CompactedTopic> open(
       Vertx vertx,
@@ -105,7 +113,9 @@ public final class CompactedTopic {
             vertx,
             kafka,
             topic,
-            record -> checked.read(record, handler::changed),
+            (record, changes) ->
+                checked.read(
+                    record, (key, value) -> changes.accept(() -> handler.changed(key, value))),
             handler::batchEnded);
     return opened
         .knownEnds()
@@ -175,10 +185,12 @@ public final class CompactedTopic {
     }
     consumer
         .poll(POLL_TIMEOUT)
+        .onSuccess(records -> failures.polled(records.size()))
+        // Not on the event loop: refusing thousands of records takes seconds.
+        .compose(records -> vertx.executeBlocking(() -> read(records), false))
         .onSuccess(
-            records -> {
-              failures.polled(records.size());
-              handle(records);
+            batch -> {
+              handle(batch);
               releaseWaiters();
               lag = currentLag();
               loop();
@@ -194,16 +206,27 @@ public final class CompactedTopic {
             });
   }
 
-  /** Exits if the handler throws, because otherwise its state would silently stop updating. */
-  private void handle(KafkaConsumerRecords<byte[], byte[]> records) {
+  private Batch read(KafkaConsumerRecords<byte[], byte[]> records) {
     try {
+      List<Runnable> changes = new ArrayList<>();
       long oldestMillis = Long.MAX_VALUE;
       for (ConsumerRecord<byte[], byte[]> record : records.records()) {
-        reader.accept(record);
+        reader.accept(record, changes::add);
         oldestMillis = Math.min(oldestMillis, record.timestamp());
       }
-      if (!records.isEmpty()) {
-        batchEnded.accept(oldestMillis);
+      return new Batch(changes, oldestMillis);
+    } catch (RuntimeException e) {
+      ProcessExit.fatal(e);
+      throw e;
+    }
+  }
+
+  /** Exits if the handler throws, because otherwise its state would silently stop updating. */
+  private void handle(Batch batch) {
+    try {
+      batch.changes.forEach(Runnable::run);
+      if (batch.oldestMillis < Long.MAX_VALUE) {
+        batchEnded.accept(batch.oldestMillis);
       }
     } catch (RuntimeException e) {
       ProcessExit.fatal(e);

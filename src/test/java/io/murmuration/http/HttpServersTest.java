@@ -237,14 +237,41 @@ class HttpServersTest {
     assertThat(answer).startsWith("HTTP/1.1 200").doesNotContain("h2c");
   }
 
-  @Test
-  void preface_ofHttp2_isRefused() throws Exception {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PRI * HTTP/2.0|505",
+        "GET /tea HTTP/2.0|505",
+        "GET /tea HTTP/1.2|505",
+        "GET /tea HTTP/0.9|505",
+        "GET /tea HTTP/9.9|505",
+        "GET /tea HTTP/1.|400",
+        "GET /tea HTTP/1|400",
+        "GET /tea HTTP/11|400",
+        "GET /tea HTTP/1.11|400",
+        "GET /tea HTTP/1.11111111|400",
+        "GET /tea HTTP/1.1HTTP/1.1|400",
+        "GET /tea HTTP/01.1|400",
+        "GET /tea HTTP/-1.1|400",
+        "GET /tea HTTP/1.1;x=1|400",
+        "GET /tea http/1.1|400",
+        "GET /tea HTTPS/1.1|400",
+        "GET /tea RTSP/1.0|400",
+        "GET /tea X|400",
+        "GET /tea|400",
+        "GET|400",
+        "%%|400"
+      })
+  void request_ofAnotherVersion_getsAnAnswerOfHttp11AndIsClosed(String line, int status)
+      throws Exception {
     start(MANY, PATIENCE);
     Socket socket = connect();
-    socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1));
+    String request = line + "\r\nHost: localhost\r\n\r\nSM\r\n\r\n";
+    socket.getOutputStream().write(request.getBytes(ISO_8859_1));
 
     assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
-        .startsWith("HTTP/2.0 501");
+        .matches("(?s)HTTP/1\\.1 " + status + " .*connection: close.*\\{\"error\":\"[^\"]+\"}");
   }
 
   @Test
