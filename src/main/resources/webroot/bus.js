@@ -61,7 +61,7 @@ export class EventBus {
 
   /**
    * Resolves to the body of the reply. Rejects if the client is not connected, no reply arrives within 10 s, or the reply is a
-   * failure. The error then has the `code` of the failure.
+   * failure. The error then has the `code` of the failure, and the `line` and `column` of the text that it is about, if any.
    */
   request(address, body) {
     if (!this.#isOpen()) {
@@ -114,7 +114,8 @@ export class EventBus {
       this.#requests.delete(message.address);
       this.#timers.clearTimeout(request.timer);
       if (message.type === 'err') {
-        request.reject(Object.assign(new Error(message.message), { code: message.failureCode }));
+        const { failureCode: code, line, column } = message;
+        request.reject(Object.assign(new Error(message.message), { code, line, column }));
       } else {
         request.resolve(message.body);
       }

@@ -1,14 +1,17 @@
 import { html, nothing } from 'lit';
-import { formatCount, formatRate, formatTime } from '../format.js';
+import { formatCount, formatDay, formatRate, formatTime } from '../format.js';
 import '../elements/chart-elements.js';
 import { PageElement } from '../elements/page-element.js';
 import { panel } from '../elements/panel.js';
+import './keyword-edit.js';
 import './posts-panel.js';
 import { arrow } from '../elements/trend.js';
 import { sourceNames } from '../charts/picture.js';
 import { beforeAdded, isUnknown, uncountedTime, unknownTimes } from '../unknown-times.js';
 
 const HEIGHT = 200;
+/** A name with more characters has a smaller heading. */
+const LONG_NAME = 60;
 const PANES = { span: 'Last hour', unit: '5 minutes', bar: 7, height: 18 };
 
 /** One keyword: its last hour and minute, related terms and latest posts. */
@@ -17,6 +20,7 @@ class KeywordView extends PageElement {
     state: { attribute: false },
     route: { attribute: false },
     colors: { attribute: false },
+    commands: { attribute: false },
     clock: { attribute: false },
     detail: { state: true },
     copied: { state: true },
@@ -56,15 +60,17 @@ class KeywordView extends PageElement {
     return html`
       <div class="keyword-head" data-k=${color}>
         <a href="#/">All keywords</a>
-        <h2 class="swatch"><bdi>${keyword.phrase}</bdi></h2>
+        <h2 class="swatch" ?data-long=${keyword.name.length > LONG_NAME}><bdi>${keyword.name}</bdi></h2>
         ${figure('mentions', mention ? formatCount(mention.total) : '0')}
         ${figure('per second, 1 m', formatRate(mention?.rates['1m'] ?? 0))}
         ${figure('10 m', formatRate(mention?.rates['10m'] ?? 0))}
         ${figure('1 h', formatRate(mention?.rates['1h'] ?? 0))}
         ${figure('trend', arrow(mention, { change: true }))}
-        ${figure('followed since', new Date(keyword.addedAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' }))}
-        ${this.#links(keyword)}
+        ${figure('followed since', formatDay(keyword.addedAt))}
+        ${keyword.editedAt ? figure('query counts since', formatDay(keyword.editedAt)) : nothing} ${this.#links(keyword)}
+        ${query(keyword)}
       </div>
+      <keyword-edit .change=${state.change} .commands=${this.commands}></keyword-edit>
       ${mention === undefined
         ? html`<p class="notice" role="status"><strong>No mentions yet.</strong> Posts appear here as soon as one mentions this keyword.</p>`
         : nothing}
@@ -96,9 +102,12 @@ class KeywordView extends PageElement {
     }
   }
 
-  #links({ slug }) {
-    const api = `api/keywords/${encodeURIComponent(slug)}`;
+  #links(keyword) {
+    const api = `api/keywords/${encodeURIComponent(keyword.slug)}`;
     return html`<p class="links">
+      ${this.state.change === 'no'
+        ? nothing
+        : html`<button type="button" @click=${() => this.querySelector('keyword-edit').open(keyword)}>edit</button>`}
       <a href="${api}.csv" download>CSV</a>
       <a href="${api}?download" download>JSON</a>
       <button type="button" @click=${this.#copy}>${this.copied ?? 'copy link'}</button>
@@ -115,16 +124,16 @@ class KeywordView extends PageElement {
     setTimeout(() => (this.copied = null), 2_000);
   }
 
-  #timelines({ slug, phrase }, { mention, color, unknown }) {
+  #timelines({ slug, name: title }, { mention, color, unknown }) {
     const { pipeline } = this.state;
-    const chart = (name, title, series, unit) =>
+    const chart = (name, heading, series, unit) =>
       panel({
         name,
-        title,
+        title: heading,
         note: `mentions per ${unit}`,
         picture: {
           name: `${slug}-${name}`,
-          title: phrase,
+          title,
           unit: `mentions per ${unit}`,
           from: series.from,
           to: series.from + series.counts.length * series.step,
@@ -200,6 +209,15 @@ class KeywordView extends PageElement {
       .note=${state.at > 0 ? `as of ${formatTime(state.at)}` : nothing}
     ></posts-panel>`;
   }
+}
+
+/** The query as typed if the name is a label, and as the server reads it if that differs in more than case. */
+function query({ name, phrase, query: canonical }) {
+  const line = (label, text) => html`<span>${label} <code dir="auto">${text}</code></span>`;
+  const isSame = !canonical || canonical.toLowerCase() === phrase.toLowerCase();
+  return html`<p class="query">
+    ${name === phrase ? nothing : line('Query:', phrase)} ${isSame ? nothing : line('Read as:', canonical)}
+  </p>`;
 }
 
 function figure(name, value) {
