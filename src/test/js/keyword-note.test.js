@@ -41,9 +41,9 @@ test('keywordEdit_typedFields_namesTheChanges', () => {
 });
 
 test('editNote_newQuery_namesTheTimeFromWhichItCounts', () => {
-  const keyword = { editedAt: 1_700_000_000_000 };
+  const editedAt = 1_700_000_000_000;
 
-  assert.equal(editNote({ keyword }, { phrase: 'mate' }), `Saved. The new query counts since ${formatTime(keyword.editedAt)}.`);
-  assert.equal(editNote({ keyword }, { label: 'Mate' }), 'Saved.');
-  assert.equal(editNote({ keyword: { editedAt: null } }, { phrase: 'TEA' }), 'Saved.');
+  assert.equal(editNote(null, null, editedAt), `Saved. The new query counts since ${formatTime(editedAt)}.`);
+  assert.equal(editNote('followed as: c', editedAt, editedAt), 'Saved. followed as: c.');
+  assert.equal(editNote(null, null, null), 'Saved.');
 });

@@ -26,9 +26,10 @@ export function keywordEdit({ slug, phrase, label = null }, typed) {
   return Object.keys(change).length === 0 ? null : { slug, ...change };
 }
 
-/** Describes the reply of `murmuration.keywords.edit`, the edited `keyword`, after a change. */
-export function editNote({ keyword }, change) {
-  return 'phrase' in change && keyword.editedAt ? `Saved. The new query counts since ${formatTime(keyword.editedAt)}.` : 'Saved.';
+/** Describes an edit of a keyword: the time from which a new query counts, and the server's `remark`, if any. */
+export function editNote(remark, editedAtBefore, editedAt) {
+  const since = editedAt === editedAtBefore ? '' : ` The new query counts since ${formatTime(editedAt)}.`;
+  return `Saved.${since}${remark === null ? '' : ` ${remark}.`}`;
 }
 
 function ofOne({ phrase, label = null }, added) {

@@ -5,43 +5,52 @@ import { tokenField } from '../elements/token-field.js';
 import { editNote, keywordEdit } from '../keyword-note.js';
 
 /**
- * The form that edits the query and the label of a keyword. `change` is the permission, as in `store.js`. `commands` has
+ * The form that edits the query and the label of a `keyword`. `change` is the permission, as in `store.js`. `commands` has
  * `edit(change, token)`.
  */
 class KeywordEdit extends CommandElement {
   static properties = {
+    keyword: { attribute: false },
     change: { attribute: false },
-    keyword: { state: true },
-    note: { state: true },
+    edited: { state: true },
+    saved: { state: true },
   };
 
   constructor() {
     super();
-    this.keyword = null;
-    this.note = null;
+    this.edited = null;
+    this.saved = null;
   }
 
-  /** Opens the form for a keyword. */
-  open(keyword) {
+  willUpdate() {
+    if (this.saved !== null && this.saved.slug !== this.keyword.slug) {
+      this.saved = null;
+    }
+  }
+
+  /** Opens the form for the keyword as it is now. */
+  open() {
     this.problem = null;
-    this.note = null;
-    this.keyword = keyword;
+    this.saved = null;
+    this.edited = this.keyword;
   }
 
   render() {
+    const { saved } = this;
+    const note = saved && editNote(saved.remark, saved.editedAt, this.keyword.editedAt);
     return html`
-      <p class="edited" role="status">${this.note}</p>
-      <dialog class="keyword-dialog" aria-labelledby="edit-heading" @close=${() => (this.keyword = null)}>
-        ${this.keyword === null ? nothing : this.#form(this.keyword)}
+      <p class="edited" role="status">${note}</p>
+      <dialog class="keyword-dialog" aria-labelledby="edit-heading" @close=${() => (this.edited = null)}>
+        ${this.edited === null ? nothing : this.#form(this.edited)}
       </dialog>
     `;
   }
 
   updated() {
     const dialog = this.querySelector('dialog');
-    if (this.keyword !== null && !dialog.open) {
+    if (this.edited !== null && !dialog.open) {
       dialog.showModal();
-    } else if (this.keyword === null && dialog.open) {
+    } else if (this.edited === null && dialog.open) {
       dialog.close();
     }
   }
@@ -73,6 +82,7 @@ class KeywordEdit extends CommandElement {
             type="text"
             dir="auto"
             autocomplete="off"
+            maxlength="80"
             placeholder="none: the page shows the query"
             .value=${label ?? ''}
           />
@@ -81,7 +91,7 @@ class KeywordEdit extends CommandElement {
         ${tokenField(this.change, this.commands)}
         <div>
           <button type="submit" ?disabled=${this.busy}>Save</button>
-          <button type="button" @click=${() => (this.keyword = null)}>Cancel</button>
+          <button type="button" @click=${() => (this.edited = null)}>Cancel</button>
         </div>
       </form>
     `;
@@ -90,16 +100,16 @@ class KeywordEdit extends CommandElement {
   async #save(event) {
     event.preventDefault();
     const { phrase, label } = event.target.elements;
-    const change = keywordEdit(this.keyword, { phrase: phrase.value, label: label.value });
+    const change = keywordEdit(this.edited, { phrase: phrase.value, label: label.value });
     if (change === null) {
-      this.keyword = null;
+      this.edited = null;
       return;
     }
     const field = 'phrase' in change ? phrase : label;
     const reply = await this.run(event.target, (token) => this.commands.edit(change, token), field);
     if (reply) {
-      this.note = editNote(reply, change);
-      this.keyword = null;
+      this.saved = { ...this.edited, remark: reply.edited.remark };
+      this.edited = null;
     }
   }
 }

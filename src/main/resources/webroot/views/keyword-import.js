@@ -2,7 +2,11 @@ import { html, nothing } from 'lit';
 import { CommandElement, problemText } from '../elements/command-element.js';
 import { queryHelp } from '../elements/query-help.js';
 import { tokenField } from '../elements/token-field.js';
+import { formatCount } from '../format.js';
 import { keywordNote } from '../keyword-note.js';
+
+/** Maximum size of a text, which fits in one message to the server. */
+const MAX_BYTES = 60_000;
 
 /**
  * The form that adds the keywords of a file or a pasted text. `change` is the permission, as in `store.js`. `commands` has
@@ -85,6 +89,11 @@ class KeywordImport extends CommandElement {
     event.preventDefault();
     const { lines } = event.target.elements;
     this.note = null;
+    if (new TextEncoder().encode(JSON.stringify(lines.value)).length > MAX_BYTES) {
+      const message = `The text is too long. Import at most ${formatCount(MAX_BYTES)} bytes at a time.`;
+      this.problem = { message, place: null };
+      return;
+    }
     const reply = await this.run(event.target, (token) => this.commands.addLines(lines.value, token), lines);
     if (reply) {
       this.note = keywordNote(reply);

@@ -68,9 +68,11 @@ class KeywordView extends PageElement {
         ${figure('trend', arrow(mention, { change: true }))}
         ${figure('followed since', formatDay(keyword.addedAt))}
         ${keyword.editedAt ? figure('query counts since', formatDay(keyword.editedAt)) : nothing} ${this.#links(keyword)}
-        ${query(keyword)}
+        ${keyword.name === keyword.phrase
+          ? nothing
+          : html`<p class="query">Query: <code dir="auto">${keyword.phrase}</code></p>`}
       </div>
-      <keyword-edit .change=${state.change} .commands=${this.commands}></keyword-edit>
+      <keyword-edit .keyword=${keyword} .change=${state.change} .commands=${this.commands}></keyword-edit>
       ${mention === undefined
         ? html`<p class="notice" role="status"><strong>No mentions yet.</strong> Posts appear here as soon as one mentions this keyword.</p>`
         : nothing}
@@ -102,12 +104,12 @@ class KeywordView extends PageElement {
     }
   }
 
-  #links(keyword) {
-    const api = `api/keywords/${encodeURIComponent(keyword.slug)}`;
+  #links({ slug }) {
+    const api = `api/keywords/${encodeURIComponent(slug)}`;
     return html`<p class="links">
       ${this.state.change === 'no'
         ? nothing
-        : html`<button type="button" @click=${() => this.querySelector('keyword-edit').open(keyword)}>edit</button>`}
+        : html`<button type="button" @click=${() => this.querySelector('keyword-edit').open()}>edit</button>`}
       <a href="${api}.csv" download>CSV</a>
       <a href="${api}?download" download>JSON</a>
       <button type="button" @click=${this.#copy}>${this.copied ?? 'copy link'}</button>
@@ -209,15 +211,6 @@ class KeywordView extends PageElement {
       .note=${state.at > 0 ? `as of ${formatTime(state.at)}` : nothing}
     ></posts-panel>`;
   }
-}
-
-/** The query as typed if the name is a label, and as the server reads it if that differs in more than case. */
-function query({ name, phrase, query: canonical }) {
-  const line = (label, text) => html`<span>${label} <code dir="auto">${text}</code></span>`;
-  const isSame = !canonical || canonical.toLowerCase() === phrase.toLowerCase();
-  return html`<p class="query">
-    ${name === phrase ? nothing : line('Query:', phrase)} ${isSame ? nothing : line('Read as:', canonical)}
-  </p>`;
 }
 
 function figure(name, value) {
