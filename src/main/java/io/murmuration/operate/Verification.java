@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -111,7 +112,7 @@ public final class Verification implements AutoCloseable {
     return new Counted(committedOffsets, marks);
   }
 
-  /** Reads the counts. Omits keywords that were removed or added in the meantime. */
+  /** Reads the counts. Omits keywords that were removed, added or edited in the meantime. */
   private Stored stored(List<Keyword> keywords) {
     Map<String, List<MentionCount>> shards = new HashMap<>();
     TopicReader.latest(kafka, Topics.MENTIONS, MentionCount::read, RefusedRecords.logged())
@@ -125,9 +126,13 @@ public final class Verification implements AutoCloseable {
     new KeywordStore(kafka).list().forEach(keyword -> followed.put(keyword.slug(), keyword));
     List<Keyword> unchanged =
         keywords.stream()
-            .filter(keyword -> keyword.isSameGenerationAs(followed.get(keyword.slug())))
+            .filter(keyword -> isUnchanged(keyword, followed.get(keyword.slug())))
             .toList();
     return new Stored(nowMillis, unchanged, shards);
+  }
+
+  private static boolean isUnchanged(Keyword before, Keyword now) {
+    return before.isSameGenerationAs(now) && Objects.equals(before.editedAt(), now.editedAt());
   }
 
   private Map<Integer, PostLog> logs(Set<TopicPartition> posts, Counted counted) {

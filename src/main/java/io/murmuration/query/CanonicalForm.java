@@ -68,7 +68,7 @@ final class CanonicalForm {
   }
 
   private static boolean isWords(Node node) {
-    return node instanceof Leaf leaf && leaf.kind() == Leaf.Kind.WORDS;
+    return node instanceof Leaf leaf && leaf.kind() == Leaf.Kind.WORDS && !leaf.mustBeQuoted();
   }
 
   private static String show(Node node, boolean isPart) {

@@ -75,7 +75,7 @@ public record Leaf(Kind kind, String text, int slop, List<Word> words, int colum
   }
 
   /** Returns whether the text would be read as more than words, as after its normalization. */
-  private boolean mustBeQuoted() {
+  boolean mustBeQuoted() {
     return hasSeparator() || "-#@".indexOf(text.charAt(0)) >= 0 || Operators.begins(text);
   }
 }

@@ -170,7 +170,7 @@ public final class SideBySideRun {
               .filter(count -> count.since() == keyword.addedAt())
               .mapToLong(MentionCount::total)
               .sum();
-      totals.add(new Total(keyword.phrase(), keyword.slug(), total));
+      totals.add(new Total(keyword.displayName(), keyword.slug(), total));
     }
     return new Report(output.prefix(), totals);
   }

@@ -29,6 +29,17 @@ final class Frame {
   }
 
   /**
+   * Returns the failure of a request with an invalid query.
+   *
+   * @param column the place of the error in the text of the request, or in its line, from 1
+   * @param line the line of the error, from 1, or 0 if the text is one line
+   */
+  static Frame invalidQuery(String replyAddress, String message, int column, int line) {
+    JsonObject json = new JsonObject().put("column", column);
+    return error(replyAddress, 400, message, line == 0 ? json : json.put("line", line));
+  }
+
+  /**
    * Returns the refusal of a message.
    *
    * @param address the address of the client's handler for the error, or {@code null} if the
