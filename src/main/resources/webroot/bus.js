@@ -63,7 +63,8 @@ export class EventBus {
 
   /**
    * Resolves to the body of the reply. Rejects if the client is not connected, no reply arrives within 10 s, or the reply is a
-   * failure. The error then has the `code` of the failure, and its `reason` in one word if it has one.
+   * failure. The error then has the `code` of the failure, its `reason` in one word, and the `line` and `column` of the text
+   * that it is about, if any.
    */
   request(address, body) {
     if (!this.#isOpen()) {
@@ -116,7 +117,8 @@ export class EventBus {
       this.#requests.delete(message.address);
       this.#timers.clearTimeout(request.timer);
       if (message.type === 'err') {
-        request.reject(Object.assign(new Error(message.message), { code: message.failureCode, reason: message.body }));
+        const { failureCode: code, body: reason, line, column } = message;
+        request.reject(Object.assign(new Error(message.message), { code, reason, line, column }));
       } else {
         request.resolve(message.body);
       }
