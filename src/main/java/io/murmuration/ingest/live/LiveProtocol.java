@@ -73,7 +73,7 @@ public interface LiveProtocol {
   Item decode(byte[] text, long connection) throws PostFormatException;
 
   /** Completes decoded items with data from beside the stream. Waits at most a moment for them. */
-  default List<Item> complete(List<Item> items) throws InterruptedException {
+  default List<Item> complete(List<Item> items) {
     return items;
   }
 

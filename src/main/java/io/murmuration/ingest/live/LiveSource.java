@@ -200,7 +200,7 @@ public final class LiveSource implements PostSource {
     for (Inbox.Message message : messages) {
       items.add(decode(message));
     }
-    return interruptibly(() -> protocol.complete(items));
+    return protocol.complete(items);
   }
 
   /** Disconnects and returns the messages that have arrived. */
@@ -229,17 +229,8 @@ public final class LiveSource implements PostSource {
   }
 
   private List<Inbox.Message> take(int maxMessages, Duration timeout) throws IOException {
-    return interruptibly(() -> inbox.take(maxMessages, timeout));
-  }
-
-  /** A call that waits. */
-  private interface Waiting<T> {
-    T call() throws InterruptedException;
-  }
-
-  private <T> T interruptibly(Waiting<T> waiting) throws IOException {
     try {
-      return waiting.call();
+      return inbox.take(maxMessages, timeout);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException(name() + ": interrupted");

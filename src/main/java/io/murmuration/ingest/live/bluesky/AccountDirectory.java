@@ -149,7 +149,7 @@ final class AccountDirectory {
   }
 
   /** Returns items with the handles of their accounts; waits a moment for those to look up. */
-  List<Item> named(List<Item> items) throws InterruptedException {
+  List<Item> named(List<Item> items) {
     Set<String> dids = new LinkedHashSet<>();
     for (Item item : items) {
       if (item instanceof Accepted accepted) {
@@ -177,7 +177,7 @@ final class AccountDirectory {
     return item;
   }
 
-  private void await(Set<String> dids) throws InterruptedException {
+  private void await(Set<String> dids) {
     if (client == null || retryNanos - nanos.getAsLong() > 0) {
       return;
     }
@@ -193,7 +193,12 @@ final class AccountDirectory {
       if (leftMillis <= 0) {
         return;
       }
-      wait(leftMillis);
+      try {
+        wait(leftMillis);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
     }
   }
 

@@ -206,7 +206,7 @@ public final class JetstreamProtocol implements LiveProtocol {
   }
 
   @Override
-  public List<Item> complete(List<Item> items) throws InterruptedException {
+  public List<Item> complete(List<Item> items) {
     return accounts.named(items);
   }
 

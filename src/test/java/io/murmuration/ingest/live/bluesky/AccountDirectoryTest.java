@@ -45,7 +45,7 @@ class AccountDirectoryTest {
   }
 
   @Test
-  void named_unknownAccounts_areLookedUpTogether() throws Exception {
+  void named_unknownAccounts_areLookedUpTogether() {
     List<Item> items =
         IntStream.range(0, 60).mapToObj(n -> (Item) new Accepted(by("did:plc:a" + n))).toList();
     IntStream.range(0, 60).forEach(n -> server.add("did:plc:a" + n, "a" + n + ".example"));
@@ -60,7 +60,7 @@ class AccountDirectoryTest {
   }
 
   @Test
-  void named_references_haveHandlesWhereTheyAreKnown() throws Exception {
+  void named_references_haveHandlesWhereTheyAreKnown() {
     server.add(ADA, "ada.example", "bot");
     server.add(BOB, "bob.example");
     Post post =
@@ -79,7 +79,7 @@ class AccountDirectoryTest {
   }
 
   @Test
-  void named_knownAccount_isLookedUpAgainAfterItsLifetime() throws Exception {
+  void named_knownAccount_isLookedUpAgainAfterItsLifetime() {
     server.add(ADA, "ada.example");
     assertThat(handle(ADA)).isEqualTo("ada.example");
     server.add(ADA, "countess.example");
@@ -92,7 +92,7 @@ class AccountDirectoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "handle.invalid"})
-  void named_accountWithoutAHandle_isLookedUpAgainLater(String handle) throws Exception {
+  void named_accountWithoutAHandle_isLookedUpAgainLater(String handle) {
     if (!handle.isEmpty()) {
       server.add(ADA, handle);
     }
@@ -107,7 +107,7 @@ class AccountDirectoryTest {
   }
 
   @Test
-  void learn_newHandle_needsNoRequest() throws Exception {
+  void learn_newHandle_needsNoRequest() {
     server.add(ADA, "ada.example", "bot");
     assertThat(handle(ADA)).isEqualTo("ada.example");
 
@@ -120,7 +120,7 @@ class AccountDirectoryTest {
   }
 
   @Test
-  void learn_noHandle_isLookedUpAgain() throws Exception {
+  void learn_noHandle_isLookedUpAgain() {
     server.add(ADA, "ada.example");
     assertThat(handle(ADA)).isEqualTo("ada.example");
     server.add(ADA, "countess.example");
@@ -133,21 +133,21 @@ class AccountDirectoryTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"did:plc:", "did:", "ada.example", "did:plc:a&actors=b", "did:plc:a b", ""})
-  void named_invalidDid_isNotLookedUp(String did) throws Exception {
+  void named_invalidDid_isNotLookedUp(String did) {
     assertThat(handle(did)).isNull();
     assertThat(server.requests()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"did:web:ada.example%3A8443", "did:plc:a_b-c.d"})
-  void named_unusualDid_isLookedUp(String did) throws Exception {
+  void named_unusualDid_isLookedUp(String did) {
     server.add(did, "ada.example");
 
     assertThat(handle(did)).isEqualTo("ada.example");
   }
 
   @Test
-  void named_noAppView_knowsIdentitiesOnly() throws Exception {
+  void named_noAppView_knowsIdentitiesOnly() {
     directory = directory(null, PATIENCE);
     directory.learn(new Post.Author(ADA, "ada.example"));
 
@@ -169,7 +169,7 @@ class AccountDirectoryTest {
     "500,{}",
     "502,<html>"
   })
-  void named_failure_passesPostsAndBacksOff(int status, String body) throws Exception {
+  void named_failure_passesPostsAndBacksOff(int status, String body) {
     server.add(ADA, "ada.example");
     server.respond(
         request ->
@@ -191,7 +191,7 @@ class AccountDirectoryTest {
   }
 
   @Test
-  void named_connectionLost_passesPosts() throws Exception {
+  void named_connectionLost_passesPosts() {
     server.respond(request -> request.connection().close());
 
     assertThat(handle(ADA)).isNull();
@@ -199,7 +199,7 @@ class AccountDirectoryTest {
   }
 
   @Test
-  void named_tooManyRequests_waitsAsLongAsDemanded() throws Exception {
+  void named_tooManyRequests_waitsAsLongAsDemanded() {
     refuse(request -> request.response().putHeader("Retry-After", "60"));
     nanos.addAndGet(Duration.ofSeconds(59).toNanos());
     assertThat(handle(ADA)).isNull();
@@ -210,7 +210,7 @@ class AccountDirectoryTest {
   }
 
   @Test
-  void named_limitReached_waitsUntilItsReset() throws Exception {
+  void named_limitReached_waitsUntilItsReset() {
     long reset = Instant.now().getEpochSecond() + 600;
     refuse(request -> request.response().putHeader("RateLimit-Reset", Long.toString(reset)));
     nanos.addAndGet(Duration.ofMinutes(5).toNanos());
@@ -221,7 +221,7 @@ class AccountDirectoryTest {
     assertThat(handle(ADA)).isEqualTo("ada.example");
   }
 
-  private void refuse(Consumer<HttpServerRequest> headers) throws Exception {
+  private void refuse(Consumer<HttpServerRequest> headers) {
     server.add(ADA, "ada.example");
     server.respond(
         request -> {
@@ -233,7 +233,7 @@ class AccountDirectoryTest {
   }
 
   @Test
-  void named_slowServer_passesPostsAndKnowsTheHandleLater() throws Exception {
+  void named_slowServer_passesPostsAndKnowsTheHandleLater() {
     directory = directory(server.address(), Duration.ofMillis(10));
     Queue<HttpServerRequest> held = new ConcurrentLinkedQueue<>();
     server.add(ADA, "ada.example");
@@ -248,30 +248,29 @@ class AccountDirectoryTest {
   }
 
   @Test
-  void close_whilePostsWait_letsThemPass() throws Exception {
+  void close_whilePostsWait_letsThemPass() {
     server.respond(request -> {});
-    CompletableFuture<String> waiting = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                waiting.complete(handle(ADA));
-              } catch (InterruptedException e) {
-                waiting.completeExceptionally(e);
-              }
-            });
-    thread.start();
+    CompletableFuture<String> waiting = CompletableFuture.supplyAsync(() -> handle(ADA));
     await().atMost(PATIENCE).until(() -> !server.requests().isEmpty());
 
     directory.close();
 
-    assertThat(waiting.get()).isNull();
+    assertThat(waiting.join()).isNull();
     assertThat(handle(BOB)).isNull();
     assertThat(directory.trouble()).isNull();
     directory.open();
     server.respond(null);
     server.add(BOB, "bob.example");
     assertThat(handle(BOB)).isEqualTo("bob.example");
+  }
+
+  @Test
+  void named_interrupted_passesPosts() {
+    server.respond(request -> {});
+    Thread.currentThread().interrupt();
+
+    assertThat(handle(ADA)).isNull();
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   private AccountDirectory directory(URI appView, Duration patience) {
@@ -292,11 +291,11 @@ class AccountDirectoryTest {
     return TestPosts.text("tea").with(new Post.Author(did, null), Post.References.NONE);
   }
 
-  private Post.Author author(String did) throws InterruptedException {
+  private Post.Author author(String did) {
     return ((Accepted) directory.named(List.of(new Accepted(by(did)))).get(0)).post().author();
   }
 
-  private String handle(String did) throws InterruptedException {
+  private String handle(String did) {
     return author(did).handle();
   }
 }
