@@ -46,12 +46,9 @@ class CompactedTopicIT {
                         "words",
                         (key, value) -> {
                           readByEventLoop.add(Context.isOnEventLoopThread());
-                          return value == null
-                              ? null
-                              : Integer.valueOf(new String(value, UTF_8));
+                          return value == null ? null : Integer.valueOf(new String(value, UTF_8));
                         },
-                        (key, value) ->
-                            handled.add(key + value + Context.isOnEventLoopThread())));
+                        (key, value) -> handled.add(key + value + Context.isOnEventLoopThread())));
 
     CompactedTopic topic = opened.await();
 
