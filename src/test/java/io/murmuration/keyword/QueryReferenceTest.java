@@ -19,9 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -51,13 +53,14 @@ class QueryReferenceTest {
     List<Post> posts = posts();
     posts.forEach(post -> words.addAll(List.of(post.text().split("[^A-Za-z0-9]+"))));
     words.removeIf(word -> !word.matches("[A-Za-z][a-z0-9]+"));
-    List<String> queries = new ArrayList<>();
-    while (queries.size() < QUERIES) {
+    Set<String> distinct = new LinkedHashSet<>();
+    while (distinct.size() < QUERIES) {
       String query = query(3);
       if (RandomQueries.isQuery(query)) {
-        queries.add(query);
+        distinct.add(query);
       }
     }
+    List<String> queries = List.copyOf(distinct);
     Path file = directory.resolve("posts.jsonl");
     try (OutputStream lines = Files.newOutputStream(file)) {
       for (Post post : posts) {
@@ -87,7 +90,6 @@ class QueryReferenceTest {
       matcher.match(post).forEach(keyword -> bySlug.merge(keyword.slug(), 1, Integer::sum));
     }
     return queries.stream()
-        .distinct()
         .collect(
             Collectors.toMap(
                 Function.identity(),
