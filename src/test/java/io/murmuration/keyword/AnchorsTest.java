@@ -102,7 +102,8 @@ class AnchorsTest {
     private final Map<Integer, String> texts;
 
     Index(List<String> queries, Frequencies earlier) {
-      List<List<Leaf>> leaves = queries.stream().map(query -> root(query).leaves().toList()).toList();
+      List<List<Leaf>> leaves =
+          queries.stream().map(query -> root(query).leaves().toList()).toList();
       literals = new Literals(leaves.stream().flatMap(List::stream).toList());
       frequencies =
           new Frequencies(

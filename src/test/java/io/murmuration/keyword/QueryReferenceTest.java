@@ -92,8 +92,7 @@ class QueryReferenceTest {
     return queries.stream()
         .collect(
             Collectors.toMap(
-                Function.identity(),
-                query -> bySlug.getOrDefault(Query.parse(query).slug(), 0)));
+                Function.identity(), query -> bySlug.getOrDefault(Query.parse(query).slug(), 0)));
   }
 
   private List<Post> posts() throws IOException {
