@@ -51,7 +51,7 @@ class QueryReferenceTest {
       throws IOException, InterruptedException {
     assumeTrue(Files.exists(REFERENCE) && Files.exists(POSTS), "no reference here");
     List<Post> posts = posts();
-    posts.forEach(post -> words.addAll(List.of(post.text().split("[^A-Za-z0-9]+"))));
+    posts.forEach(post -> words.addAll(List.of(post.text().split("[^A-Za-z0-9]+", -1))));
     words.removeIf(word -> !word.matches("[A-Za-z][a-z0-9]+"));
     Set<String> distinct = new LinkedHashSet<>();
     while (distinct.size() < QUERIES) {
@@ -183,7 +183,7 @@ class QueryReferenceTest {
     Process python =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     List<JsonNode> lines = new ArrayList<>();
-    for (String line : new String(python.getInputStream().readAllBytes(), UTF_8).split("\n")) {
+    for (String line : new String(python.getInputStream().readAllBytes(), UTF_8).strip().split("\n", -1)) {
       lines.add(JSON.readTree(line));
     }
     assertThat(python.waitFor()).isZero();
