@@ -6,6 +6,7 @@ import io.murmuration.message.Post;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +61,7 @@ public class MatcherBenchmark {
     for (Post post : posts) {
       for (String word : NO_WORD.split(post.text(), -1)) {
         if (word.length() >= MIN_LENGTH) {
-          words.add(word);
+          words.add(word.toLowerCase(Locale.ROOT));
         }
       }
     }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** The smallest thing that a post has or lacks, in normal form: a word, a tag or a property. */
 record Literal(Type type, String text) {
-  /** Where a post has it. */
+  /** The part of a post that has it. */
   enum Type {
     /** A word as a whole. */
     WORD,

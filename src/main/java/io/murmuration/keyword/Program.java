@@ -16,7 +16,7 @@ final class Program {
   private static final int MISMATCH = -2;
   private static final int TEST_SIZE = 3;
 
-  /** A literal if it is not negative, otherwise the complement of an index of groups. */
+  /** The tests. Those of a group of words have the complement of its index instead of a literal. */
   private final int[] code;
 
   private final WordGroup[] groups;

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Words that must be near each other.
  *
  * @param words the numbers of their literals; each once if their order does not matter
- * @param offsets how far each begins after the first, if they must be next to each other
+ * @param offsets the distance of each from the first, if they must be next to each other
  * @param window the number of words among which all must be, or 0 if they must be next to each
  *     other
  * @param inLink whether they must be in an expanded link

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -25,6 +26,8 @@ public final class NaiveMatcher {
   private static final String HANDLE = "\\w+(?:[.-]\\w+)*";
   private static final Pattern RETWEET =
       Pattern.compile("(?s)RT @(" + HANDLE + "(?:@" + HANDLE + ")?).*");
+
+  private static final Map<String, Node> ROOTS = new ConcurrentHashMap<>();
 
   private final List<List<Word>> fields;
   private final List<List<Word>> links;
@@ -80,7 +83,7 @@ public final class NaiveMatcher {
 
   /** Returns whether the post matches a valid query. */
   public boolean matches(String query) {
-    return matches(Query.parse(query).root());
+    return matches(ROOTS.computeIfAbsent(query, typed -> Query.parse(typed).root()));
   }
 
   /** Returns whether the post meets a condition. */

@@ -19,9 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -49,15 +51,16 @@ class QueryReferenceTest {
       throws IOException, InterruptedException {
     assumeTrue(Files.exists(REFERENCE) && Files.exists(POSTS), "no reference here");
     List<Post> posts = posts();
-    posts.forEach(post -> words.addAll(List.of(post.text().split("[^A-Za-z0-9]+"))));
+    posts.forEach(post -> words.addAll(List.of(post.text().split("[^A-Za-z0-9]+", -1))));
     words.removeIf(word -> !word.matches("[A-Za-z][a-z0-9]+"));
-    List<String> queries = new ArrayList<>();
-    while (queries.size() < QUERIES) {
+    Set<String> distinct = new LinkedHashSet<>();
+    while (distinct.size() < QUERIES) {
       String query = query(3);
       if (RandomQueries.isQuery(query)) {
-        queries.add(query);
+        distinct.add(query);
       }
     }
+    List<String> queries = List.copyOf(distinct);
     Path file = directory.resolve("posts.jsonl");
     try (OutputStream lines = Files.newOutputStream(file)) {
       for (Post post : posts) {
@@ -87,7 +90,6 @@ class QueryReferenceTest {
       matcher.match(post).forEach(keyword -> bySlug.merge(keyword.slug(), 1, Integer::sum));
     }
     return queries.stream()
-        .distinct()
         .collect(
             Collectors.toMap(
                 Function.identity(), query -> bySlug.getOrDefault(Query.parse(query).slug(), 0)));
@@ -181,7 +183,7 @@ class QueryReferenceTest {
     Process python =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     List<JsonNode> lines = new ArrayList<>();
-    for (String line : new String(python.getInputStream().readAllBytes(), UTF_8).split("\n")) {
+    for (String line : new String(python.getInputStream().readAllBytes(), UTF_8).strip().split("\n", -1)) {
       lines.add(JSON.readTree(line));
     }
     assertThat(python.waitFor()).isZero();
