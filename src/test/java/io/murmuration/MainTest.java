@@ -154,7 +154,7 @@ class MainTest {
   void keywordsAdd_invalidQuery_pointsAtTheError() {
     assertThat(
             Main.commandLine()
-                .setErr(new PrintWriter(err))
+                .setErr(new PrintWriter(err, true))
                 .execute("keywords", "add", "A = python (monty"))
         .isEqualTo(2);
     assertThat(err.toString().lines())

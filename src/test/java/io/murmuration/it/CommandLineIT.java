@@ -146,7 +146,7 @@ class CommandLineIT {
   @Test
   void keywords_exportAndImport_roundTrip() throws IOException {
     CommandRunner commands = new CommandRunner(TestCluster.kafka(), directory);
-    commands.run(List.of("keywords", "add", "Climate = climate OR klima", "#kafka", "-cup tea"));
+    commands.run(List.of("keywords", "add", "Climate = climate OR klima", "#kafka", "tea -cup"));
     Path file = directory.resolve("keywords.txt");
     assertThat(commands.run("keywords export " + file).exitCode()).isZero();
     String exported = commands.run("keywords export").out();
