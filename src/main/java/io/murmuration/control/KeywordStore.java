@@ -170,8 +170,7 @@ public final class KeywordStore {
       if (!other.slug().equals(keyword.slug())
           && other.parsed().canonical().equals(query.canonical())) {
         throw KeywordException.conflict(
-            "%s is followed by the keyword %s already"
-                .formatted(query.text(), other.displayName()));
+            "%s is followed as %s already".formatted(query.text(), other.displayName()));
       }
     }
     boolean isSame = keyword.parsed().canonical().equals(query.canonical());

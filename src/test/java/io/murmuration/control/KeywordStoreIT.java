@@ -179,7 +179,7 @@ class KeywordStoreIT {
 
     assertThatThrownBy(() -> store.edit("coffee", Query.parse("CHAI OR tea"), "Cups"))
         .isInstanceOf(KeywordException.class)
-        .hasMessage("CHAI OR tea is followed by the keyword Tea already");
+        .hasMessage("CHAI OR tea is followed as Tea already");
     assertThatThrownBy(() -> store.edit("cocoa", Query.parse("milk"), null))
         .isInstanceOfSatisfying(KeywordException.class, e -> assertThat(e.isUnknown()).isTrue())
         .hasMessageContaining("cocoa");
