@@ -47,6 +47,8 @@ class XRuleTest {
         "apple OR iphone ipad | (apple OR iphone ipad)",
         "(apple OR iphone) ipad | (apple OR iphone) ipad",
         "klima OR Straße | (klima OR (Straße OR strasse))",
+        "straße OR strasse OR STRASSE | (straße OR strasse)",
+        "\"große straße\" | (große OR grosse) (straße OR strasse)",
         "python -monty | python",
         "python -(monty OR @holy) | python",
         "python (-monty OR java) | python",
