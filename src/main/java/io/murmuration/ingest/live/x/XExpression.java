@@ -10,11 +10,14 @@ import io.murmuration.text.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,16 +58,24 @@ final class XExpression {
 
   private final Query query;
   private final Detail detail;
-  private final Map<String, String> typed = new HashMap<>();
+
+  /** The forms of words and hashtags in the query as typed, by their normal forms. */
+  private final Map<String, Set<String>> typed = new HashMap<>();
 
   XExpression(Query query, Detail detail) {
     this.query = query;
     this.detail = detail;
     for (String part : query.text().split("[\\s()\"]+", -1)) {
       String name = part.replaceFirst("^-*[#＃]", "");
-      typed.put(Words.normalize(name), name);
+      if (!name.equals(part)) {
+        addTyped(name);
+      }
     }
-    Words.asTyped(query.text()).forEach(word -> typed.put(Words.normalize(word), word));
+    Words.asTyped(query.text()).forEach(this::addTyped);
+  }
+
+  private void addTyped(String form) {
+    typed.computeIfAbsent(Words.normalize(form), normal -> new LinkedHashSet<>()).add(form);
   }
 
   /** Returns the expression, or empty if the query matches no post of X. */
@@ -109,7 +120,7 @@ final class XExpression {
     if (values.contains(ANY_POST)) {
       return Optional.of(ANY_POST);
     }
-    return values.isEmpty() ? Optional.empty() : Optional.of(either(values));
+    return values.isEmpty() ? Optional.empty() : Optional.of(either(values.stream()));
   }
 
   private Optional<String> negated(Leaf leaf) {
@@ -133,13 +144,13 @@ final class XExpression {
       case PHRASE -> Optional.of(leaf.slop() > 0 ? words(leaf) : phrase(leaf));
       case HASHTAG ->
           Tags.hashtagEnd(text, 0, text.length()) == text.length()
-              ? Optional.of(eitherForm("#" + typed.getOrDefault(text, text), "#" + text))
+              ? Optional.of(either(forms(text).map(form -> "#" + form)))
               : Optional.empty();
       case MENTION -> account("@", text);
       case FROM -> account("from:", text);
       case TO -> account("to:", text);
       case RETWEETS_OF ->
-          account("@", text).map(name -> either(List.of("retweets_of:" + text, name)));
+          account("@", text).map(name -> either(Stream.of("retweets_of:" + text, name)));
       case URL -> Optional.of("url:" + quoted(text.replace("\"", "")));
       case LANG -> Optional.of(language(text.replaceFirst("-.*", "")));
       case SOURCE -> isSourceX(leaf) ? Optional.of(ANY_POST) : Optional.empty();
@@ -161,30 +172,37 @@ final class XExpression {
     return leaf.words().stream()
         .map(Word::text)
         .distinct()
-        .map(word -> eitherForm(plainOrQuoted(typed(word)), plainOrQuoted(word)))
+        .map(word -> either(forms(word).map(XExpression::plainOrQuoted)))
         .collect(Collectors.joining(" "));
   }
 
+  /** Returns a phrase, or all of its words if they have more forms than typed and normal. */
   private String phrase(Leaf leaf) {
-    List<String> words = leaf.words().stream().map(Word::text).toList();
-    return eitherForm(
-        quoted(String.join(" ", words.stream().map(this::typed).toList())),
-        quoted(String.join(" ", words)));
+    List<String> normal = leaf.words().stream().map(Word::text).toList();
+    if (normal.stream().filter(word -> forms(word).count() > 1).count() > 1
+        || normal.stream().anyMatch(word -> forms(word).count() > 2)) {
+      return words(leaf);
+    }
+    Stream<String> words = normal.stream().map(word -> forms(word).findFirst().orElse(word));
+    return either(
+        Stream.of(words.collect(Collectors.joining(" ")), String.join(" ", normal))
+            .filter(distinctIgnoringCase())
+            .map(XExpression::quoted));
   }
 
-  private String typed(String word) {
-    return typed.getOrDefault(word, word);
+  /** Returns the typed forms of a word and its normal form. X ignores case. */
+  private Stream<String> forms(String normal) {
+    return Stream.concat(typed.getOrDefault(normal, Set.of()).stream(), Stream.of(normal))
+        .filter(distinctIgnoringCase());
   }
 
-  /** Returns both forms unless they differ only in case, which X ignores. */
-  private static String eitherForm(String typed, String normal) {
-    return typed.toLowerCase(Locale.ROOT).equals(normal.toLowerCase(Locale.ROOT))
-        ? typed
-        : either(List.of(typed, normal));
+  private static Predicate<String> distinctIgnoringCase() {
+    Set<String> seen = new HashSet<>();
+    return form -> seen.add(form.toLowerCase(Locale.ROOT));
   }
 
-  private static String either(List<String> values) {
-    List<String> distinct = values.stream().distinct().toList();
+  private static String either(Stream<String> values) {
+    List<String> distinct = values.distinct().toList();
     return distinct.size() == 1 ? distinct.get(0) : "(" + String.join(" OR ", distinct) + ")";
   }
 
