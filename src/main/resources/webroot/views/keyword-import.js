@@ -53,7 +53,7 @@ class KeywordImport extends CommandElement {
       <form @submit=${this.#add}>
         <h2 id="import-heading">Import keywords</h2>
         <label>
-          One query per line, with a label if you like: <code>Hot drinks = coffee OR tea</code>
+          <span>One query per line, with a label if you like: <code>Hot drinks = coffee OR tea</code></span>
           <textarea
             name="lines"
             rows="8"
