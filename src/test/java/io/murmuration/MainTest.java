@@ -154,7 +154,7 @@ class MainTest {
   void keywordsAdd_invalidQuery_pointsAtTheError() {
     assertThat(
             Main.commandLine()
-                .setErr(new PrintWriter(err))
+                .setErr(new PrintWriter(err, true))
                 .execute("keywords", "add", "A = python (monty"))
         .isEqualTo(2);
     assertThat(err.toString().lines())
@@ -200,8 +200,16 @@ class MainTest {
         "run fanout -instances 0      | -instances is 0, expected",
         "run fanout -instances two    | '-instances'",
         "keywords                     | Missing command: list, add, edit, remove, export or import",
-        "keywords add                 | Missing required parameter: 'PHRASE'",
+        "keywords add                 | Missing required parameter: 'QUERY'",
         "keywords add #               | keyword '#' has # without a name (column 1)",
+        "keywords add foo:bar         | keyword 'foo:bar' has the unknown operator foo:",
+        "keywords edit tea            | There is nothing to change: add QUERY, --label or --no-label",
+        "keywords edit tea (chai      | keyword '(chai' has a ( without its ) (column 1)",
+        "keywords edit tea --label “a | has a label with a quote or =",
+        "keywords edit tea --label a --no-label | --label and --no-label exclude each other",
+        "keywords import no.where     | FILE is no.where, expected a readable file",
+        "keywords export pom.xml      | FILE is pom.xml, expected a new file",
+        "--keywords tea,a(b           | --keywords is tea,a(b, expected queries separated by commas: keyword 'a(b' has a ( without its ) (column 2)",
         "sources                      | Missing command: list, stop or start",
         "sources stop                 | Missing required parameter: 'NAME'",
         "topics create                | Missing required parameter: 'NAME'",

@@ -82,7 +82,7 @@ public final class KeywordStore {
 
   /** Follows queries as {@link #add} does, and explains the keywords without a topic. */
   public Added addAndExplain(Collection<NamedQuery> queries) {
-    return editor.apply(table -> added(queries, table));
+    return editor.apply(table -> added(queries, followed(table), table));
   }
 
   /**
@@ -92,7 +92,10 @@ public final class KeywordStore {
    */
   public Optional<Added> addIfFirst(Collection<NamedQuery> queries) {
     return editor.apply(
-        table -> table.isUnused() ? Optional.of(added(queries, table)) : Optional.empty());
+        table ->
+            table.isUnused()
+                ? Optional.of(added(queries, followed(table), table))
+                : Optional.empty());
   }
 
   /**
@@ -167,8 +170,7 @@ public final class KeywordStore {
       if (!other.slug().equals(keyword.slug())
           && other.parsed().canonical().equals(query.canonical())) {
         throw KeywordException.conflict(
-            "%s is followed by the keyword %s already"
-                .formatted(query.text(), other.displayName()));
+            "%s is followed as %s already".formatted(query.text(), other.displayName()));
       }
     }
     boolean isSame = keyword.parsed().canonical().equals(query.canonical());
@@ -192,9 +194,7 @@ public final class KeywordStore {
         });
   }
 
-  /**
-   * Removes keywords by their queries and their counts; returns the keywords that were followed.
-   */
+  /** Removes keywords by queries, and their counts; returns the keywords that were followed. */
   public List<Keyword> remove(Collection<NamedQuery> queries) {
     Set<String> forms =
         queries.stream().map(named -> named.query().canonical()).collect(Collectors.toSet());
@@ -266,10 +266,6 @@ public final class KeywordStore {
           }
           return moved;
         });
-  }
-
-  private Added added(Collection<NamedQuery> queries, CompactedTopicEditor.Table<Keyword> table) {
-    return added(queries, followed(table), table);
   }
 
   private Added added(

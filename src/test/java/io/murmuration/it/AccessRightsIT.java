@@ -182,7 +182,12 @@ class AccessRightsIT {
   private static void changeInstallation() throws IOException {
     run("keywords list", List.of());
     run("keywords add", List.of("river"));
-    run("keywords remove", List.of("river"));
+    run("keywords edit", List.of("river", "--label", "Rivers"));
+    Path file = directory.resolve("keywords.txt");
+    run("keywords export", List.of(file.toString()));
+    Files.writeString(file, "lake");
+    run("keywords import", List.of(file.toString()));
+    run("keywords remove", List.of("Rivers", "lake"));
     run("sources list", List.of());
     run("sources stop", List.of("bluesky"));
     run("sources start", List.of("bluesky"));

@@ -133,7 +133,7 @@ class CommandLineIT {
 
     Ran taken = commands.run(List.of("keywords", "edit", "Streams", "klima OR climate"));
     assertThat(taken.exitCode()).isEqualTo(FAILURE);
-    assertThat(taken.err()).contains("klima OR climate is followed by the keyword Climate already");
+    assertThat(taken.err()).contains("klima OR climate is followed as Climate already");
     Ran unknown = commands.run("keywords edit tea chai");
     assertThat(unknown.exitCode()).isEqualTo(FAILURE);
     assertThat(unknown.err()).contains("no followed keyword has the query, slug or label tea");
@@ -146,7 +146,7 @@ class CommandLineIT {
   @Test
   void keywords_exportAndImport_roundTrip() throws IOException {
     CommandRunner commands = new CommandRunner(TestCluster.kafka(), directory);
-    commands.run(List.of("keywords", "add", "Climate = climate OR klima", "#kafka", "-cup tea"));
+    commands.run(List.of("keywords", "add", "Climate = climate OR klima", "#kafka", "tea -cup"));
     Path file = directory.resolve("keywords.txt");
     assertThat(commands.run("keywords export " + file).exitCode()).isZero();
     String exported = commands.run("keywords export").out();

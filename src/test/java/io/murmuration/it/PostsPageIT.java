@@ -221,9 +221,9 @@ class PostsPageIT {
     page.locator("button:text-is('Add')").click();
     assertThat(page.locator(".help"))
         .containsText("Now following 3 keywords; keyword 'C--' is followed as: c");
-    page.locator("[name=phrase]").fill("x".repeat(250));
+    page.locator("[name=phrase]").fill("x".repeat(1030));
     page.locator("button:text-is('Add')").click();
-    assertThat(page.locator(".help")).containsText("longer than 200 characters");
+    assertThat(page.locator(".help")).containsText("longer than 1024 characters");
 
     Locator chip = page.locator(".chip:has(bdi:text-is('oat'))");
     chip.locator(".remove").focus();

@@ -266,6 +266,7 @@ class WebAccessIT {
     "/lib/lit/index.js,                     200, text/javascript,  max-age=86400",
     "/lib/sockjs-client/dist/sockjs.min.js, 200, text/javascript,  max-age=86400",
     "/api/keywords,                         200, application/json, no-store",
+    "/api/keywords.txt,                     200, text/plain,       no-store",
     "/api/mentions,                         200, application/json, no-store",
     "/api/related-terms,                    200, application/json, no-store",
     "/api/posts,                            200, application/json, no-store",

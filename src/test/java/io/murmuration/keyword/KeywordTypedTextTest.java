@@ -26,15 +26,17 @@ class KeywordTypedTextTest {
       try {
         keywords.add(Keyword.of(NamedQuery.parse(typed), keywords.size()));
       } catch (QueryException e) {
-        Assume.that(!keywords.isEmpty());
+        continue;
       }
     }
+    Assume.that(!keywords.isEmpty());
     assertReadBack(keywords);
   }
 
   /** Queries of another meaning, or none, are words in records of earlier versions. */
   @Property
   void typedLines_ofPhrasesWithoutOperators_areReadBack(@ForAll("texts") String phrase) {
+    Assume.that(!phrase.matches("[\\s#@].*"));
     Keyword keyword = new Keyword("a", phrase.strip(), 1);
     try {
       keyword.parsed();

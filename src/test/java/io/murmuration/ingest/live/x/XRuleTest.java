@@ -68,7 +68,7 @@ class XRuleTest {
         "kafka source:x | kafka",
         "kafka -source:mastodon | kafka",
         "kafka source:mastodon OR tea | tea",
-        "kafka (source:mastodon OR lang:en) | lang:en kafka",
+        "kafka (source:mastodon OR lang:en) | kafka lang:en",
         "#a.b OR tea | tea",
         "C++ OR $AAPL | (AAPL OR C)",
         "\"OR\" tea | \"OR\" tea"
@@ -110,7 +110,7 @@ class XRuleTest {
         "kafka lang:en -is:retweet | kafka lang:en -is:retweet | kafka",
         "(kafka OR flink) tea has:links | (flink OR kafka) has:links tea | (flink OR kafka) tea; tea",
         "a OR b lang:en | (a OR b lang:en) | (a OR b)",
-        "kafka (source:mastodon OR lang:en) | lang:en kafka | kafka"
+        "kafka (source:mastodon OR lang:en) | kafka lang:en | kafka"
       })
   void of_query_endsWithWiderRules(String phrase, String value, String wider) {
     List<String> values = new ArrayList<>(List.of(value));
@@ -124,7 +124,7 @@ class XRuleTest {
   @Test
   void of_phraseWithoutOperators_isItsWords() {
     assertThat(XRule.of(new Keyword("a", "(a b) OR Köln", 1)).get(0).value())
-        .isEqualTo("a b \"OR\" Köln");
+        .isEqualTo("a b Köln \"OR\"");
     assertThat(XRule.of(new Keyword("a", "from:nasa", 1)).get(0).value()).isEqualTo("from nasa");
   }
 
