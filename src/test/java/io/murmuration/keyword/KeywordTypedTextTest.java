@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.murmuration.query.NamedQuery;
 import io.murmuration.query.QueryException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -21,16 +22,21 @@ class KeywordTypedTextTest {
   @Property
   void typedLines_ofQueries_areReadBack(
       @ForAll("texts") String label, @ForAll("texts") String one, @ForAll("texts") String other) {
-    List<Keyword> keywords = new ArrayList<>();
-    for (String typed : List.of(one, label + " = " + other)) {
-      try {
-        keywords.add(Keyword.of(NamedQuery.parse(typed), keywords.size()));
-      } catch (QueryException e) {
-        continue;
-      }
-    }
+    List<Keyword> keywords =
+        Stream.of(one, label + " = " + other)
+            .map(KeywordTypedTextTest::keyword)
+            .flatMap(Optional::stream)
+            .toList();
     Assume.that(!keywords.isEmpty());
     assertReadBack(keywords);
+  }
+
+  private static Optional<Keyword> keyword(String typed) {
+    try {
+      return Optional.of(Keyword.of(NamedQuery.parse(typed), 1));
+    } catch (QueryException e) {
+      return Optional.empty();
+    }
   }
 
   /** Queries of another meaning, or none, are words in records of earlier versions. */
