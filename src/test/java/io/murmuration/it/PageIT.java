@@ -537,7 +537,7 @@ class PageIT {
     page.locator("[name=phrase]").fill("dusk OR sunset, late");
     page.locator("[name=label]").fill("Evening");
     page.locator("dialog button:text-is('Save')").click();
-    assertThat(page.locator(".edited")).containsText("The new query counts since");
+    assertThat(page.locator(".edited")).containsText("The new query counts from");
     assertThat(page.locator(".keyword-head h2")).hasText("Evening");
     assertThat(page.locator(".query")).containsText("dusk OR sunset, late");
 
