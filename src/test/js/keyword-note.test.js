@@ -43,7 +43,7 @@ test('keywordEdit_typedFields_namesTheChanges', () => {
 test('editNote_newQuery_namesTheTimeFromWhichItCounts', () => {
   const editedAt = 1_700_000_000_000;
 
-  assert.equal(editNote(null, null, editedAt), `Saved. The new query counts since ${formatTime(editedAt)}.`);
+  assert.equal(editNote(null, null, editedAt), `Saved. The new query counts from ${formatTime(editedAt)} on.`);
   assert.equal(editNote('followed as: c', editedAt, editedAt), 'Saved. followed as: c.');
   assert.equal(editNote(null, null, null), 'Saved.');
 });

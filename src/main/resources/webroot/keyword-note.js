@@ -28,7 +28,7 @@ export function keywordEdit({ slug, phrase, label = null }, typed) {
 
 /** Describes an edit of a keyword: the time from which a new query counts, and the server's `remark`, if any. */
 export function editNote(remark, editedAtBefore, editedAt) {
-  const since = editedAt === editedAtBefore ? '' : ` The new query counts since ${formatTime(editedAt)}.`;
+  const since = editedAt === editedAtBefore ? '' : ` The new query counts from ${formatTime(editedAt)} on.`;
   return `Saved.${since}${remark === null ? '' : ` ${remark}.`}`;
 }
 

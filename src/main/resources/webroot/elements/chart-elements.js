@@ -12,6 +12,10 @@ import { hideTip, showTip } from './tip.js';
 /** Maximum length of the name of a keyword in the tooltip of a chart of many. */
 const TIP_CHARACTERS = 60;
 
+function inTip(name) {
+  return ellipsis(name, TIP_CHARACTERS, (text) => text.length);
+}
+
 /** Elements that contain a chart. The property `data` is passed to the `render` function of the chart with the same name. */
 class VolumeStream extends ChartElement {
   static properties = { data: { attribute: false } };
@@ -63,7 +67,7 @@ class VolumeStream extends ChartElement {
     showTip(this, x, 0, [
       formatTime(time),
       ...reasons,
-      ...lines.slice(0, 10).map(({ name, color, rate }) => ({ color, text: `${ellipsis(name, TIP_CHARACTERS, (some) => some.length)} ${formatRate(rate)}/s` })),
+      ...lines.slice(0, 10).map(({ name, color, rate }) => ({ color, text: `${inTip(name)} ${formatRate(rate)}/s` })),
     ]);
   }
 }

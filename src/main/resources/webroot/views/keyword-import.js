@@ -7,6 +7,7 @@ import { keywordNote } from '../keyword-note.js';
 
 /** Maximum size of a text, which fits in one message to the server. */
 const MAX_BYTES = 60_000;
+const TOO_LONG = `The text is too long. Import at most ${formatCount(MAX_BYTES)} bytes at a time.`;
 
 /**
  * The form that adds the keywords of a file or a pasted text. `change` is the permission, as in `store.js`. `commands` has
@@ -53,7 +54,7 @@ class KeywordImport extends CommandElement {
       <form @submit=${this.#add}>
         <h2 id="import-heading">Import keywords</h2>
         <label>
-          One query per line, with a label if you like: <code>Hot drinks = coffee OR tea</code>
+          <span>One query per line, with a label if you like: <code>Hot drinks = coffee OR tea</code></span>
           <textarea
             name="lines"
             rows="8"
@@ -78,11 +79,23 @@ class KeywordImport extends CommandElement {
 
   async #read(event) {
     const { files, form } = event.target;
-    try {
-      form.elements.lines.value = await files[0].text();
-    } catch (error) {
-      this.problem = { message: `Cannot read ${files[0].name}: ${error.message}`, place: null };
+    if (files.length === 0) {
+      return;
     }
+    const [file] = files;
+    this.#fail(file.size > MAX_BYTES ? TOO_LONG : null);
+    if (this.problem === null) {
+      try {
+        form.elements.lines.value = await file.text();
+      } catch (error) {
+        this.#fail(`${file.name} cannot be read: ${error.message}`);
+      }
+    }
+  }
+
+  #fail(message) {
+    this.note = null;
+    this.problem = message === null ? null : { message, place: null };
   }
 
   async #add(event) {
@@ -90,8 +103,7 @@ class KeywordImport extends CommandElement {
     const { lines } = event.target.elements;
     this.note = null;
     if (new TextEncoder().encode(JSON.stringify(lines.value)).length > MAX_BYTES) {
-      const message = `The text is too long. Import at most ${formatCount(MAX_BYTES)} bytes at a time.`;
-      this.problem = { message, place: null };
+      this.#fail(TOO_LONG);
       return;
     }
     const reply = await this.run(event.target, (token) => this.commands.addLines(lines.value, token), lines);

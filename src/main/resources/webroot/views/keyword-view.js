@@ -67,7 +67,7 @@ class KeywordView extends PageElement {
         ${figure('1 h', formatRate(mention?.rates['1h'] ?? 0))}
         ${figure('trend', arrow(mention, { change: true }))}
         ${figure('followed since', formatDay(keyword.addedAt))}
-        ${keyword.editedAt ? figure('query counts since', formatDay(keyword.editedAt)) : nothing} ${this.#links(keyword)}
+        ${keyword.editedAt ? figure('this query since', formatDay(keyword.editedAt)) : nothing} ${this.#links(keyword)}
         ${keyword.name === keyword.phrase
           ? nothing
           : html`<p class="query">Query: <code dir="auto">${keyword.phrase}</code></p>`}

@@ -500,6 +500,7 @@ class PageIT {
     page.locator("[name=phrase]").fill("\"late again");
     page.locator("button:text-is('Add')").click();
     assertThat(page.locator(".help")).containsText("quote");
+    assertThat(page.locator(".help mark")).hasText("\"");
     page.locator("[name=phrase]").fill("<b>late</b> \uD83D\uDE80 again");
     page.locator("button:text-is('Add')").click();
 
@@ -514,6 +515,42 @@ class PageIT {
     page.locator("dialog button:text-is('Remove')").click();
     assertThat(chip).hasCount(0);
     assertThat(server.get("api/keywords")).hasSize(PHRASES.size());
+  }
+
+  @Test
+  @Order(9)
+  void keywords_importedEditedAndRestored_keepQueryAndLabel() {
+    page.locator(".chips button:text-is('import')").click();
+    page.locator("[name=lines]").fill("Dusk = dusk OR twilight, nautical\n(dawn");
+    page.locator("dialog button:text-is('Import')").click();
+    assertThat(page.locator("dialog mark")).hasText("(");
+    page.locator("[name=lines]").fill("Dusk = dusk OR twilight, nautical");
+    page.locator("dialog button:text-is('Import')").click();
+    assertThat(page.locator("dialog .help")).containsText("Now following Dusk");
+    page.locator("dialog button:text-is('Close')").click();
+
+    page.locator(".chip a:text-is('Dusk')").click();
+    page.locator("button:text-is('edit')").click();
+    page.locator("[name=phrase]").fill("dusk -(");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("dialog mark")).hasText("(");
+    page.locator("[name=phrase]").fill("dusk OR sunset, late");
+    page.locator("[name=label]").fill("Evening");
+    page.locator("dialog button:text-is('Save')").click();
+    assertThat(page.locator(".edited")).containsText("The new query counts from");
+    assertThat(page.locator(".keyword-head h2")).hasText("Evening");
+    assertThat(page.locator(".query")).containsText("dusk OR sunset, late");
+
+    page.navigate(server.url("#/"));
+    Locator chip = page.locator(".chip:has-text('Evening')");
+    chip.locator(".remove").click();
+    page.locator("dialog button:text-is('Remove')").click();
+    page.locator("button:text-is('Undo')").click();
+    assertThat(page.locator(".chip a:text-is('Evening')"))
+        .hasAttribute("title", "dusk OR sunset, late");
+    chip.locator(".remove").click();
+    page.locator("dialog button:text-is('Remove')").click();
+    assertThat(chip).hasCount(0);
   }
 
   @Test
