@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
 /** Lists and changes the keywords of a running installation. */
 @Command(
     name = "keywords",
+    subcommands = TryCommand.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = {
@@ -41,7 +42,7 @@ public final class KeywordsCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: list, add or remove");
+    throw new ParameterException(spec.commandLine(), "Missing command: list, add, remove or try");
   }
 
   @Command(
