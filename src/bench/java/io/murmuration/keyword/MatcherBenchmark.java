@@ -1,5 +1,6 @@
 package io.murmuration.keyword;
 
+import io.murmuration.bench.load.QueryShapes;
 import io.murmuration.bench.load.SamplePosts;
 import io.murmuration.message.Post;
 import java.util.ArrayList;
@@ -18,7 +19,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Measures the time to find the keywords of a post. The keywords are words of the posts. */
+/**
+ * Measures the time to find the keywords of a post. The keywords are words of the posts, or queries
+ * that contain them.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -30,6 +34,9 @@ public class MatcherBenchmark {
   @Param({"10", "1000", "10000"})
   private int keywords;
 
+  @Param({"words", "queries", "hostile"})
+  private String shape;
+
   private List<Post> posts;
   private KeywordMatcher matcher;
   private int next;
@@ -38,10 +45,17 @@ public class MatcherBenchmark {
   @Setup
   public void setUp() {
     posts = SamplePosts.posts();
-    matcher = new KeywordMatcher(keywords(posts, keywords));
+    List<String> words = words(posts, keywords);
+    List<String> queries =
+        switch (shape) {
+          case "queries" -> QueryShapes.mixed(words);
+          case "hostile" -> QueryShapes.hostile(words);
+          default -> words;
+        };
+    matcher = new KeywordMatcher(queries.stream().map(query -> Keyword.of(query, 0)).toList());
   }
 
-  private static List<Keyword> keywords(List<Post> posts, int count) {
+  private static List<String> words(List<Post> posts, int count) {
     TreeSet<String> words = new TreeSet<>();
     for (Post post : posts) {
       for (String word : NO_WORD.split(post.text(), -1)) {
@@ -55,7 +69,7 @@ public class MatcherBenchmark {
     for (int i = chosen.size(); i < count; i++) {
       chosen.add("another" + i);
     }
-    return chosen.stream().limit(count).map(word -> Keyword.of(word, 0)).toList();
+    return List.copyOf(chosen.subList(0, count));
   }
 
   @Benchmark

@@ -117,7 +117,7 @@ final class FanoutStep implements StageStep {
     Collection<Keyword> current = keywords.get();
     if (current != matcherKeywords) {
       matcherKeywords = current;
-      matcher = new KeywordMatcher(current);
+      matcher = matcher == null ? new KeywordMatcher(current) : matcher.with(current);
     }
     return matcher;
   }

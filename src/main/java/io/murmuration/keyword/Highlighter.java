@@ -1,6 +1,8 @@
 package io.murmuration.keyword;
 
+import io.murmuration.message.Post;
 import io.murmuration.query.Leaf;
+import io.murmuration.query.Node;
 import io.murmuration.query.Word;
 import io.murmuration.text.Links;
 import io.murmuration.text.MappedText;
@@ -13,42 +15,78 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds the words of a keyword in a text, by the rules of {@link KeywordMatcher}. Words that belong
- * next to each other are one range. Other words have a range for each occurrence, and hashtags and
- * mentions include their sign. A link is searched only as far as it is one of the post's links.
- * Matches outside the text, in a list of hashtags or behind a short link, have no range. Meant for
- * the texts that are displayed: simple rather than fast. Thread-safe.
+ * Finds in a text what makes a post match a keyword, by the rules of {@link KeywordMatcher}: of
+ * alternatives only those that the post meets, and nothing for negations and properties. Words that
+ * belong next to each other are one range. Other words have a range for each occurrence, and
+ * hashtags and mentions include their sign. Words of a phrase with other words between them have
+ * ranges only where they are near enough. A link is searched only as far as it is one of the post's
+ * links. Matches outside the text, in a list of hashtags or behind a short link, have no range.
+ * Meant for the texts that are displayed: simple rather than fast. Thread-safe.
  */
 public final class Highlighter {
-  private final List<Leaf> leaves;
+  private final Node root;
+  private final Literals literals;
 
   /**
    * @throws io.murmuration.query.QueryException if the keyword's query is invalid
    */
   public Highlighter(Keyword keyword) {
-    leaves = keyword.parsed().root().required().filter(Leaf::isText).toList();
+    root = keyword.parsed().root();
+    literals = new Literals(root.leaves().toList());
   }
 
   /**
-   * Returns the ranges of the text of a post with these links, in order, with at least one
+   * Returns the ranges of the text of a post, or of its beginning, in order, with at least one
    * character between two ranges.
    */
-  public List<Range> ranges(String text, List<String> urls) {
-    List<Range> found = new ArrayList<>();
-    int from = 0;
+  public List<Range> ranges(Post post, String text) {
+    PostLiterals found = new PostLiterals(literals);
+    found.find(post);
+    List<Leaf> met = new ArrayList<>();
+    addMet(root, found, met);
+    List<Range> ranges = new ArrayList<>();
+    int start = 0;
     for (Range link : Links.of(text)) {
-      for (Leaf leaf : leaves) {
-        find(leaf, text, from, link.start(), found);
-        if (!leaf.words().isEmpty() && !isEntry(leaf)) {
-          find(leaf, text, link.start(), listedEnd(text, link, urls), found);
-        }
+      int from = start;
+      int linkEnd = listedEnd(text, link, post.urls());
+      met.forEach(leaf -> findInText(leaf, text, from, link.start(), ranges));
+      met.forEach(leaf -> findInLink(leaf, text, link.start(), linkEnd, ranges));
+      start = link.end();
+    }
+    int from = start;
+    met.forEach(leaf -> findInText(leaf, text, from, text.length(), ranges));
+    return Range.merged(ranges);
+  }
+
+  /** Adds the leaves because of which a post meets a condition; none if it does not. */
+  private void addMet(Node node, PostLiterals post, List<Leaf> met) {
+    if (node instanceof Node.Not || !Program.of(node, literals).matches(post)) {
+      return;
+    }
+    if (node instanceof Leaf leaf) {
+      met.add(leaf);
+    }
+    node.operands().forEach(part -> addMet(part, post, met));
+  }
+
+  private static void findInText(Leaf leaf, String text, int from, int to, List<Range> found) {
+    switch (leaf.kind()) {
+      case WORDS, PHRASE -> findWords(leaf, MappedText.of(text, from, to), found);
+      case HASHTAG -> findHashtags(leaf, text, from, to, found);
+      case MENTION -> findMentions(leaf, text, from, to, found);
+      default -> {
+        // A text does not show properties.
       }
-      from = link.end();
     }
-    for (Leaf leaf : leaves) {
-      find(leaf, text, from, text.length(), found);
+  }
+
+  private static void findInLink(Leaf leaf, String text, int from, int to, List<Range> found) {
+    switch (leaf.kind()) {
+      case WORDS, PHRASE, URL -> findWords(leaf, MappedText.of(text, from, to), found);
+      default -> {
+        // A link has no hashtags and mentions.
+      }
     }
-    return Range.merged(found);
   }
 
   /** Returns the end of the longest listed link at the start of one in a text. */
@@ -58,18 +96,23 @@ public final class Highlighter {
         + urls.stream().filter(found::startsWith).mapToInt(String::length).max().orElse(0);
   }
 
-  private static boolean isEntry(Leaf leaf) {
-    return leaf.kind() == Leaf.Kind.HASHTAG || leaf.kind() == Leaf.Kind.MENTION;
-  }
-
-  private void find(Leaf leaf, String text, int from, int to, List<Range> found) {
-    switch (leaf.kind()) {
-      case HASHTAG -> findHashtags(leaf, text, from, to, found);
-      case MENTION -> findMentions(leaf, text, from, to, found);
-      default -> {
-        MappedText mapped = MappedText.of(text, from, to);
-        List<Range> words = mapped.words();
-        findRuns(leaf.words(), mapped, words, found);
+  private static void findWords(Leaf leaf, MappedText mapped, List<Range> found) {
+    List<Range> words = mapped.words();
+    if (leaf.slop() == 0) {
+      findRuns(leaf.words(), mapped, words, found);
+      return;
+    }
+    int size = leaf.words().size() + leaf.slop();
+    for (int w = 0; w < words.size(); w++) {
+      List<Range> window = words.subList(w, Math.min(words.size(), w + size));
+      List<List<Range>> ofEach = new ArrayList<>();
+      for (Word wanted : leaf.words()) {
+        List<Range> ofWord = new ArrayList<>();
+        findRuns(List.of(wanted), mapped, window, ofWord);
+        ofEach.add(ofWord);
+      }
+      if (ofEach.stream().noneMatch(List::isEmpty)) {
+        ofEach.forEach(found::addAll);
       }
     }
   }
@@ -133,7 +176,7 @@ public final class Highlighter {
         && Particles.stem(word, wanted.length() + 1) == wanted.length();
   }
 
-  private void findHashtags(Leaf leaf, String text, int from, int to, List<Range> found) {
+  private static void findHashtags(Leaf leaf, String text, int from, int to, List<Range> found) {
     int previousEnd = -1;
     for (int i = from; i < to; i++) {
       if (Tags.isHashSign(text.charAt(i)) && Tags.beginsHashtag(text, i, from, previousEnd)) {
@@ -146,7 +189,7 @@ public final class Highlighter {
     }
   }
 
-  private void findMentions(Leaf leaf, String text, int from, int to, List<Range> found) {
+  private static void findMentions(Leaf leaf, String text, int from, int to, List<Range> found) {
     for (int i = from; i < to; i++) {
       if (Tags.isAtSign(text.charAt(i)) && Tags.beginsHandle(text, i, from)) {
         int end = tagEnd(leaf, text, i + 1, to);

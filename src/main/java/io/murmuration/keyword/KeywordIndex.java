@@ -1,206 +1,98 @@
 package io.murmuration.keyword;
 
 import io.murmuration.query.Leaf;
-import io.murmuration.query.Word;
-import io.murmuration.text.WordTable;
+import io.murmuration.query.Node;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/**
- * Indexes keywords by the words that they need. Every distinct word, word with signs, hashtag and
- * mention has a number. Each keyword is listed under one of its words, its anchor. Immutable.
- */
+/** Lists each keyword under its {@link Anchors}. */
 final class KeywordIndex {
-  /** Words that must be next to each other, and their offsets from the first. */
-  record Group(int[] words, int[] offsets) {}
+  /**
+   * A keyword to check in a post with one of its anchors.
+   *
+   * @param second another literal that the post must have, or a negative number
+   * @param number its place among the keywords with several anchors, or a negative number
+   */
+  record Entry(Keyword keyword, int second, Program program, int number) {}
 
-  /** A keyword, the numbers of its words, and its groups of several words. */
-  record Entry(Keyword keyword, int[] words, Group[] groups) {}
+  /** The keywords with one anchor, and their second literals, which are looked for first. */
+  record Candidates(int[] seconds, Entry[] entries) {}
 
-  private static final char FIRST_HANGUL = '\u1100';
+  private static final int NONE = -1;
 
-  private final List<Integer> lengths = new ArrayList<>();
-  private final WordTable wholeWords;
-  private final AhoCorasick substrings;
-  private final WordTable signed;
-  private final WordTable withoutSigns;
-  private final WordTable hashtags;
-  private final WordTable mentions;
-  private final boolean hasHangul;
-  private final boolean[] positioned;
-  private final Entry[][] anchored;
+  private final Literals literals;
+  private final Frequencies frequencies;
+  private final Candidates[] byAnchor;
+  private int severalAnchors;
 
   /**
    * Indexes keywords. Of several keywords with one slug, it uses the first.
    *
-   * @throws IllegalArgumentException if a phrase is invalid
+   * @param earlier the frequencies in earlier posts, or {@code null}
+   * @throws io.murmuration.query.QueryException if the query of a keyword is invalid
    */
-  KeywordIndex(Collection<Keyword> keywords) {
-    Tables tables = new Tables();
-    Map<String, Entry> entries = new LinkedHashMap<>();
-    for (Keyword keyword : keywords) {
-      entries.putIfAbsent(keyword.slug(), entry(keyword, tables));
-    }
-    wholeWords = new WordTable(tables.whole);
-    substrings = tables.unspaced.isEmpty() ? null : new AhoCorasick(tables.unspaced);
-    signed = table(tables.signed);
-    withoutSigns = table(tables.withoutSigns);
-    hashtags = table(tables.hashtags);
-    mentions = table(tables.mentions);
-    hasHangul =
-        tables.whole.keySet().stream()
-            .anyMatch(word -> word.chars().anyMatch(c -> c >= FIRST_HANGUL));
-    positioned = positioned(entries.values());
-    anchored = anchored(entries.values());
+  KeywordIndex(Collection<Keyword> keywords, Frequencies earlier) {
+    Map<String, Keyword> bySlug = new LinkedHashMap<>();
+    keywords.forEach(keyword -> bySlug.putIfAbsent(keyword.slug(), keyword));
+    Map<Keyword, Node> roots = new LinkedHashMap<>();
+    bySlug.values().forEach(keyword -> roots.put(keyword, keyword.parsed().root()));
+    List<List<Leaf>> leaves = roots.values().stream().map(root -> root.leaves().toList()).toList();
+    literals = new Literals(leaves.stream().flatMap(List::stream).toList());
+    frequencies = new Frequencies(literals, leaves.stream().map(this::distinct).toList(), earlier);
+    byAnchor = byAnchor(roots);
   }
 
-  /** Returns the number of words; they are numbered from 0. */
-  int size() {
-    return lengths.size();
+  Literals literals() {
+    return literals;
   }
 
-  WordTable wholeWords() {
-    return wholeWords;
+  Frequencies frequencies() {
+    return frequencies;
   }
 
-  /** Returns the words that match inside longer ones, or {@code null} if there are none. */
-  AhoCorasick substrings() {
-    return substrings;
+  /** Returns the keywords with an anchor, or {@code null} if there are none. */
+  Candidates anchoredAt(int literal) {
+    return byAnchor[literal];
   }
 
-  /** Returns the words with their signs, or {@code null} if there are none. */
-  WordTable signed() {
-    return signed;
+  /** Returns how many keywords have several anchors. */
+  int severalAnchors() {
+    return severalAnchors;
   }
 
-  /** Returns the words of {@link #signed} without their signs. */
-  WordTable withoutSigns() {
-    return withoutSigns;
+  private int[] distinct(List<Leaf> leaves) {
+    return leaves.stream()
+        .flatMapToInt(leaf -> IntStream.of(literals.numbers(leaf)))
+        .distinct()
+        .toArray();
   }
 
-  /** Returns the followed hashtags, or {@code null} if there are none. */
-  WordTable hashtags() {
-    return hashtags;
-  }
-
-  /** Returns the followed mentions, or {@code null} if there are none. */
-  WordTable mentions() {
-    return mentions;
-  }
-
-  /** Returns whether a keyword may have a word to which Korean attaches particles. */
-  boolean hasHangul() {
-    return hasHangul;
-  }
-
-  /** Returns the length of a word in characters, without signs. */
-  int length(int number) {
-    return lengths.get(number);
-  }
-
-  /** Returns whether the position of a word matters. */
-  boolean isPositioned(int number) {
-    return positioned[number];
-  }
-
-  /** Returns the keywords anchored at a word. Callers must not change the array. */
-  Entry[] anchoredAt(int number) {
-    return anchored[number];
-  }
-
-  private static final class Tables {
-    private final Map<String, Integer> whole = new HashMap<>();
-    private final Map<String, Integer> unspaced = new HashMap<>();
-    private final Map<String, Integer> signed = new HashMap<>();
-    private final Map<String, Integer> withoutSigns = new HashMap<>();
-    private final Map<String, Integer> hashtags = new HashMap<>();
-    private final Map<String, Integer> mentions = new HashMap<>();
-  }
-
-  private Entry entry(Keyword keyword, Tables tables) {
-    List<Group> groups =
-        keyword
-            .parsed()
-            .root()
-            .leaves()
-            .map(leaf -> group(words(leaf), leaf.kind(), tables))
-            .toList();
-    return new Entry(
-        keyword,
-        groups.stream().flatMapToInt(group -> IntStream.of(group.words())).toArray(),
-        groups.stream().filter(group -> group.words().length > 1).toArray(Group[]::new));
-  }
-
-  private static List<Word> words(Leaf leaf) {
-    boolean isEntry = leaf.kind() == Leaf.Kind.HASHTAG || leaf.kind() == Leaf.Kind.MENTION;
-    return isEntry ? List.of(new Word("", leaf.text(), "")) : leaf.words();
-  }
-
-  private Group group(List<Word> words, Leaf.Kind kind, Tables tables) {
-    int[] numbers = words.stream().mapToInt(word -> number(word, kind, tables)).toArray();
-    int[] offsets = new int[numbers.length];
-    for (int w = 1; w < numbers.length; w++) {
-      offsets[w] = offsets[w - 1] + length(numbers[w - 1]);
-    }
-    return new Group(numbers, offsets);
-  }
-
-  private int number(Word word, Leaf.Kind kind, Tables tables) {
-    if (word.isSigned()) {
-      tables.withoutSigns.putIfAbsent(word.text(), tables.withoutSigns.size());
-    }
-    Map<String, Integer> table =
-        switch (kind) {
-          case HASHTAG -> tables.hashtags;
-          case MENTION -> tables.mentions;
-          default ->
-              word.isSigned() ? tables.signed : word.isUnspaced() ? tables.unspaced : tables.whole;
-        };
-    return table.computeIfAbsent(
-        word.withSigns(),
-        added -> {
-          lengths.add(word.text().length());
-          return lengths.size() - 1;
+  private Candidates[] byAnchor(Map<Keyword, Node> roots) {
+    Anchors anchors = new Anchors(literals, frequencies);
+    Map<Integer, List<Entry>> entries = new HashMap<>();
+    roots.forEach(
+        (keyword, root) -> {
+          int[] first = anchors.of(root);
+          int second = anchors.second(root, first);
+          boolean isAnchoredOnce = first.length == 1;
+          Program program = Program.of(root, literals, isAnchoredOnce ? first[0] : NONE, second);
+          int number = isAnchoredOnce ? NONE : severalAnchors++;
+          Entry entry = new Entry(keyword, second, program, number);
+          for (int anchor : first) {
+            entries.computeIfAbsent(anchor, unused -> new ArrayList<>()).add(entry);
+          }
         });
-  }
-
-  private static WordTable table(Map<String, Integer> numbers) {
-    return numbers.isEmpty() ? null : new WordTable(numbers);
-  }
-
-  private boolean[] positioned(Collection<Entry> entries) {
-    boolean[] result = new boolean[size()];
-    for (Entry entry : entries) {
-      for (Group group : entry.groups()) {
-        for (int word : group.words()) {
-          result[word] = true;
-        }
-      }
-    }
-    return result;
-  }
-
-  private Entry[][] anchored(Collection<Entry> entries) {
-    int[] keywordsOf = new int[size()];
-    for (Entry entry : entries) {
-      IntStream.of(entry.words()).distinct().forEach(word -> keywordsOf[word]++);
-    }
-    Comparator<Integer> rarest =
-        Comparator.<Integer>comparingInt(word -> keywordsOf[word])
-            .thenComparing(Comparator.<Integer>comparingInt(this::length).reversed());
-    Map<Integer, List<Entry>> byAnchor = new HashMap<>();
-    for (Entry entry : entries) {
-      int anchor = IntStream.of(entry.words()).boxed().min(rarest).orElseThrow();
-      byAnchor.computeIfAbsent(anchor, unused -> new ArrayList<>()).add(entry);
-    }
-    Entry[][] result = new Entry[size()][0];
-    byAnchor.forEach((anchor, list) -> result[anchor] = list.toArray(Entry[]::new));
+    Candidates[] result = new Candidates[literals.size()];
+    entries.forEach(
+        (anchor, list) ->
+            result[anchor] =
+                new Candidates(
+                    list.stream().mapToInt(Entry::second).toArray(), list.toArray(Entry[]::new)));
     return result;
   }
 }

@@ -2,9 +2,11 @@ package io.murmuration.keyword;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.murmuration.ingest.format.TagsInText;
+import io.murmuration.message.Post;
 import io.murmuration.query.Leaf;
-import io.murmuration.query.NamedQuery;
 import io.murmuration.query.Query;
+import io.murmuration.support.RandomQueries;
 import io.murmuration.support.TestPosts;
 import io.murmuration.support.TextPieces;
 import io.murmuration.text.Links;
@@ -22,12 +24,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HighlighterTest {
+  private static final TagsInText TAGS = new TagsInText();
+
   private static List<Range> ranges(String phrase, String text) {
     return ranges(phrase, text, List.of(substrings(text, Links.of(text))));
   }
 
-  private static List<Range> ranges(String phrase, String text, List<String> urls) {
-    return new Highlighter(new Keyword("x", phrase, 1)).ranges(text, urls);
+  private static List<Range> ranges(String query, String text, List<String> urls) {
+    return ranges(query, TestPosts.post(text, urls, TAGS.hashtags(text), TAGS.mentions(text)));
+  }
+
+  private static List<Range> ranges(String query, Post post) {
+    return new Highlighter(Keyword.of(query, 1)).ranges(post, post.text());
   }
 
   /** Returns the text with each range in brackets. */
@@ -54,7 +62,21 @@ class HighlighterTest {
         "strasse | Die Straße! | Die [Straße]!",
         "café | a cafe\u0301 | a [cafe\u0301]",
         "apache kafka | kafka by apache, Kafka | [kafka] by [apache], [Kafka]",
-        "apache kafka | only kafka here | only [kafka] here",
+        "apache kafka | only kafka here | only kafka here",
+        "apache OR kafka | only kafka here | only [kafka] here",
+        "(apache kafka) OR log | kafka log | kafka [log]",
+        "(apache log) OR kafka | Kafka by Apache | [Kafka] by Apache",
+        "kafka -franz | Kafka, the log | [Kafka], the log",
+        "kafka -franz | Franz Kafka | Franz Kafka",
+        "kafka (-franz OR apache) | Kafka of Apache | [Kafka] of [Apache]",
+        "kafka lang:en has:links from:ada source:test | en ada test kafka https://x.org | en ada test [kafka] https://x.org",
+        "url:x.org | x.org at https://x.org/x.org | x.org at https://[x.org]/[x.org]",
+        "url:x.org kafka | x.org kafka | x.org kafka",
+        "#tea OR @ada | tea #tea ada | tea [#tea] ada",
+        "'\"apache kafka\"~1' | kafka by Apache, and so on. Apache or Kafka; apache | [kafka] by [Apache], and so on. [Apache] or [Kafka]; [apache]",
+        "'\"apache kafka\"~1' | kafka was made at Apache | kafka was made at Apache",
+        "'\"x org\"~1 OR kafka' | org kafka https://x.org/ x | org [kafka] https://[x].[org]/ x",
+        "'\"美 国\"~1' | 美国 and 国 a 美 | [美国] and [国] a [美]",
         "'\"apache kafka\"' | kafka, Apache -- Kafka apache | kafka, [Apache -- Kafka] apache",
         "'\"apache kafka\"' | apache https://x.org kafka | apache https://x.org kafka",
         "'\"a a\"' | a a a | [a a a]",
@@ -100,7 +122,7 @@ class HighlighterTest {
   @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
   void ranges_anyText_containExactlyTheMatches(
       @ForAll("phrases") String phrase, @ForAll("texts") String text) {
-    KeywordMatcher matcher = new KeywordMatcher(List.of(new Keyword("x", phrase, 1)));
+    KeywordMatcher matcher = new KeywordMatcher(List.of(Keyword.of(phrase, 1)));
     List<Range> ranges = ranges(phrase, text);
     List<Range> links = Links.of(text);
     String[] marked = substrings(text, cut(ranges, links));
@@ -160,21 +182,12 @@ class HighlighterTest {
   Arbitrary<String> phrases() {
     Arbitrary<String> words = TextPieces.pieces(3);
     return Arbitraries.oneOf(words, words.map(w -> '"' + w + '"'))
-        .filter(HighlighterTest::isPhrase)
+        .filter(RandomQueries::isQuery)
         .filter(phrase -> "#＃@＠".indexOf(phrase.strip().charAt(0)) < 0);
   }
 
   @Provide
   Arbitrary<String> texts() {
     return TextPieces.pieces(20);
-  }
-
-  private static boolean isPhrase(String typed) {
-    try {
-      NamedQuery.parse(typed);
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 }

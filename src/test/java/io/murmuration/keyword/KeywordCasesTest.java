@@ -275,7 +275,7 @@ class KeywordCasesTest {
     Post post = TestPosts.post(text, List.of(), TAGS.hashtags(text), TAGS.mentions(text));
     assertThat(!new KeywordMatcher(List.of(keyword)).match(post).isEmpty()).isEqualTo(expected);
     assertThat(NaiveMatcher.matches(typed, post)).as("naive matcher").isEqualTo(expected);
-    assertThat(new Highlighter(keyword).ranges(text, post.urls()))
+    assertThat(new Highlighter(keyword).ranges(post, text))
         .as("highlighted")
         .matches(ranges -> ranges.isEmpty() != expected);
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.ibm.icu.lang.UCharacter;
 import io.murmuration.message.Post;
-import io.murmuration.query.NamedQuery;
+import io.murmuration.support.RandomQueries;
 import io.murmuration.support.TestPosts;
 import io.murmuration.support.TextPieces;
 import java.util.List;
@@ -37,16 +37,38 @@ class KeywordMatcherPropertiesTest {
         .coverage(mentioned -> mentioned.check(3).percentage(share -> share > 5));
   }
 
+  @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+  void match_queriesOfAnyShape_equalsTheNaiveMatcher(
+      @ForAll("queries") List<String> queries, @ForAll("postsWithAllFields") List<Post> posts) {
+    List<Keyword> keywords =
+        onePerSlug(queries.stream().map(query -> Keyword.of(query, 1)).toList());
+    KeywordMatcher matcher = new KeywordMatcher(keywords);
+    for (Post post : posts) {
+      List<Keyword> expected = naive(keywords, post);
+      assertThat(matcher.match(post))
+          .as("%s", post)
+          .containsExactlyInAnyOrderElementsOf(expected);
+      Statistics.label("pairs").collect(expected.size() > 4);
+    }
+    // Anchors that are chosen by what was seen find the same.
+    KeywordMatcher other = matcher.with(keywords.subList(0, keywords.size() / 2 + 1)).with(keywords);
+    for (Post post : posts) {
+      assertThat(other.match(post)).hasSameElementsAs(matcher.match(post));
+    }
+    Statistics.label("pairs").coverage(many -> many.check(true).percentage(share -> share > 20));
+  }
+
   @Property
   void match_anyTextOfAnyCharacters_equalsTheNaiveMatcher(
       @ForAll String before, @ForAll String phrase, @ForAll String after) {
     String body = "x" + phrase.replace("\"", "") + "y";
-    if (body.length() < 150 && isPhrase(body) && isPhrase('"' + body + '"')) {
-      List<Keyword> keywords = List.of(Keyword.of(body, 1), Keyword.of('"' + body + '"', 1));
+    if (body.length() < 150 && RandomQueries.isQuery(body) && RandomQueries.isQuery('"' + body + '"')) {
+      List<Keyword> keywords =
+          onePerSlug(List.of(Keyword.of(body, 1), Keyword.of('"' + body + '"', 1)));
       Post post = TestPosts.text(before + " " + body + " " + after);
       assertThat(new KeywordMatcher(keywords).match(post))
           .hasSameElementsAs(naive(keywords, post))
-          .hasSize(2);
+          .hasSameElementsAs(keywords);
     }
   }
 
@@ -77,12 +99,22 @@ class KeywordMatcherPropertiesTest {
     Arbitrary<String> signed =
         Combinators.combine(Arbitraries.of("#", "@", "＃"), TextPieces.pieces(3)).as(String::concat);
     return Arbitraries.oneOf(anyOrder, quoted, signed)
-        .filter(KeywordMatcherPropertiesTest::isPhrase)
+        .filter(RandomQueries::isQuery)
         .map(phrase -> Keyword.of(phrase, 1))
         .list()
         .ofMinSize(1)
         .ofMaxSize(30)
         .map(KeywordMatcherPropertiesTest::onePerSlug);
+  }
+
+  @Provide
+  Arbitrary<List<String>> queries() {
+    return RandomQueries.queries().list().ofSize(25);
+  }
+
+  @Provide
+  Arbitrary<List<Post>> postsWithAllFields() {
+    return RandomQueries.posts().list().ofSize(10);
   }
 
   @Provide
@@ -102,7 +134,7 @@ class KeywordMatcherPropertiesTest {
 
   private static List<Keyword> naive(List<Keyword> keywords, Post post) {
     NaiveMatcher naive = new NaiveMatcher(post);
-    return keywords.stream().filter(keyword -> naive.matches(keyword.phrase())).toList();
+    return keywords.stream().filter(keyword -> naive.matches(keyword.parsed().root())).toList();
   }
 
   private static List<Keyword> onePerSlug(List<Keyword> keywords) {
@@ -110,14 +142,5 @@ class KeywordMatcherPropertiesTest {
         keywords.stream()
             .collect(Collectors.toMap(Keyword::slug, Function.identity(), (one, other) -> one));
     return List.copyOf(bySlug.values());
-  }
-
-  private static boolean isPhrase(String typed) {
-    try {
-      NamedQuery.parse(typed);
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 }

@@ -1,89 +1,121 @@
 package io.murmuration.keyword;
 
-import com.ibm.icu.text.Normalizer2;
-import com.ibm.icu.text.UnicodeSet;
-import com.ibm.icu.text.UnicodeSet.SpanCondition;
+import io.murmuration.keyword.NaiveWords.Word;
 import io.murmuration.message.Post;
+import io.murmuration.query.Leaf;
+import io.murmuration.query.Node;
+import io.murmuration.query.Query;
 import io.murmuration.text.Particles;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * The rules of matching in their plainest form, without any of the code under test but the list of
- * Korean particles: the oracle of unit tests and of end-to-end counts. An instance holds the words
- * of one post, for many phrases.
+ * Korean particles and the parser of queries: the oracle of unit tests and of end-to-end counts. An
+ * instance holds the words of one post, for many queries.
  */
 public final class NaiveMatcher {
-  private static final String UNSPACED_SCRIPTS =
-      "[[:scx=Han:][:scx=Hiragana:][:scx=Katakana:][:scx=Thai:]"
-          + "[:scx=Lao:][:scx=Khmer:][:scx=Myanmar:]]";
-  private static final UnicodeSet OF_UNSPACED =
-      set("[\u0E00-\\U0010FFFF] & [:^Nd:] & " + UNSPACED_SCRIPTS);
-  private static final UnicodeSet LETTER = set("[[:L:][:Nl:]]");
-  private static final UnicodeSet START = set("[[:L:][:Nl:][:Nd:]]");
-  private static final UnicodeSet MARK = set("[:M:]");
-  private static final UnicodeSet PART = set("[[:L:][:Nl:][:Nd:][:M:]_]");
-  private static final UnicodeSet UNSPACED = set("[[:L:][:Nl:]] & " + UNSPACED_SCRIPTS);
-  private static final UnicodeSet LATIN = set("[[:L:][:Nl:]] & [:script=Latin:]");
-  private static final UnicodeSet HANGUL = set("[[:L:][:Nl:]] & [:script=Hangul:]");
-  private static final UnicodeSet ASIDE = set("[™℠№¼-¾\u2150-\u215F\u2189]");
-  private static final UnicodeSet OPTIONAL =
-      set(
-          "[[\u0591-\u05C7\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED\u0897-\u08FF] & [:M:]]"
-              + " [\u0640]");
   private static final Pattern LINK = Pattern.compile("(?i)https?://[!-~]*");
-  private static final String QUOTE = "[\"“”„‟«»‹›＂]";
-
-  private enum Script {
-    NONE,
-    UNSPACED,
-    LATIN,
-    HANGUL,
-    OTHER
-  }
-
-  /** A word of a normalized field: its place, and the signs beside it. */
-  private record Word(String text, int start, int end, String before, String after) {}
+  private static final String HANDLE = "\\w+(?:[.-]\\w+)*";
+  private static final Pattern RETWEET =
+      Pattern.compile("(?s)RT @(" + HANDLE + "(?:@" + HANDLE + ")?).*");
 
   private final List<List<Word>> fields;
-  private final List<String> hashtags;
-  private final List<String> mentions;
+  private final List<List<Word>> links;
+  private final Map<Leaf.Kind, List<String>> properties = new EnumMap<>(Leaf.Kind.class);
 
   public NaiveMatcher(Post post) {
     Stream<String> texts = Stream.of(LINK.split(post.text(), -1));
     Stream<String> others =
         Stream.of(post.urls(), post.hashtags(), post.mentions()).flatMap(List::stream);
-    fields = Stream.concat(texts, others).map(NaiveMatcher::words).toList();
-    hashtags = post.hashtags().stream().map(h -> normal(h.replaceFirst("^[#＃]", ""))).toList();
-    mentions = post.mentions().stream().map(m -> normal(m.replaceFirst("^[@＠]", ""))).toList();
+    fields = Stream.concat(texts, others).map(NaiveWords::of).toList();
+    links = post.urls().stream().map(NaiveWords::of).toList();
+    Matcher retweet = RETWEET.matcher(post.text());
+    String retweeted = retweet.matches() ? retweet.group(1) : null;
+    Post.References references = post.references();
+    put(Leaf.Kind.HASHTAG, post.hashtags().stream().map(h -> h.replaceFirst("^[#＃]", "")));
+    put(Leaf.Kind.MENTION, post.mentions().stream().map(m -> m.replaceFirst("^[@＠]", "")));
+    put(Leaf.Kind.FROM, accounts(post.author().handle(), post.author().id()));
+    put(Leaf.Kind.TO, accounts(references.replyTo()));
+    put(Leaf.Kind.RETWEETS_OF, accounts(references.repostOf(), retweeted));
+    put(Leaf.Kind.SOURCE, Stream.of(post.source()));
+    put(Leaf.Kind.LANG, Stream.of(language(post.lang())));
+    put(
+        Leaf.Kind.IS,
+        Stream.of(
+            references.repostOf() == null && retweeted == null ? "" : "retweet",
+            references.replyTo() == null ? "" : "reply",
+            references.quoteOf() == null ? "" : "quote"));
+    put(
+        Leaf.Kind.HAS,
+        Stream.of(
+            post.urls().isEmpty() ? "" : "links",
+            post.mentions().isEmpty() ? "" : "mentions",
+            post.hashtags().isEmpty() ? "" : "hashtags",
+            post.media().isEmpty() ? "" : "media"));
   }
 
-  /** Returns whether a post mentions a valid phrase. */
-  public static boolean matches(String phrase, Post post) {
-    return new NaiveMatcher(post).matches(phrase);
+  private void put(Leaf.Kind kind, Stream<String> values) {
+    properties.put(kind, values.map(NaiveWords::normal).toList());
   }
 
-  /** Returns whether the post mentions a valid phrase. */
-  public boolean matches(String phrase) {
-    String typed = phrase.replaceAll("(?U)\\s+", " ").strip();
-    char first = typed.charAt(0);
-    if (first == '#' || first == '＃') {
-      return hashtags.contains(normal(typed.substring(1).strip()));
+  private static Stream<String> accounts(String... names) {
+    return Stream.of(names).filter(Objects::nonNull).map(name -> name.replaceFirst("^[@＠]+", ""));
+  }
+
+  private static String language(String tag) {
+    return tag == null || tag.isEmpty() ? "und" : tag.replaceFirst("(?s)-.*", "");
+  }
+
+  /** Returns whether a post matches a valid query. */
+  public static boolean matches(String query, Post post) {
+    return new NaiveMatcher(post).matches(query);
+  }
+
+  /** Returns whether the post matches a valid query. */
+  public boolean matches(String query) {
+    return matches(Query.parse(query).root());
+  }
+
+  /** Returns whether the post meets a condition. */
+  public boolean matches(Node node) {
+    if (node instanceof Node.All all) {
+      return all.parts().stream().allMatch(this::matches);
     }
-    if (first == '@' || first == '＠') {
-      return mentions.contains(normal(typed.substring(1).strip()));
+    if (node instanceof Node.Any any) {
+      return any.parts().stream().anyMatch(this::matches);
     }
-    if (typed.matches("(?s)" + QUOTE + ".*")) {
-      return isInAnyField(words(typed.substring(1, typed.length() - 1).strip()));
-    }
-    return Arrays.stream(typed.split(" ")).map(NaiveMatcher::words).allMatch(this::isInAnyField);
+    return node instanceof Node.Not not ? !matches(not.part()) : holds((Leaf) node);
+  }
+
+  private boolean holds(Leaf leaf) {
+    return switch (leaf.kind()) {
+      case WORDS -> isInAnyField(NaiveWords.of(leaf.text()));
+      case PHRASE ->
+          leaf.slop() == 0
+              ? isInAnyField(NaiveWords.of(leaf.text()))
+              : fields.stream().anyMatch(field -> areNear(NaiveWords.of(leaf.text()), field, leaf.slop()));
+      case URL -> links.stream().anyMatch(link -> isInOrder(NaiveWords.of(leaf.text()), link));
+      case LANG -> properties.get(leaf.kind()).contains(language(leaf.text()));
+      default -> properties.get(leaf.kind()).contains(leaf.text());
+    };
+  }
+
+  /** Returns whether all words are among as many words in a row as they are, and some more. */
+  private static boolean areNear(List<Word> wanted, List<Word> field, int more) {
+    return IntStream.range(0, field.size())
+        .mapToObj(i -> field.subList(i, Math.min(field.size(), i + wanted.size() + more)))
+        .anyMatch(window -> wanted.stream().allMatch(w -> isInOrder(List.of(w), window)));
   }
 
   private boolean isInAnyField(List<Word> group) {
-    return group.isEmpty() || fields.stream().anyMatch(field -> isInOrder(group, field));
+    return fields.stream().anyMatch(field -> isInOrder(group, field));
   }
 
   private static boolean isInOrder(List<Word> group, List<Word> field) {
@@ -107,7 +139,7 @@ public final class NaiveMatcher {
     Word wanted = group.get(0);
     Word found = field.get(word);
     List<Word> rest = group.subList(1, group.size());
-    if (UNSPACED.contains(wanted.text().codePointAt(0))) {
+    if (wanted.isUnspaced()) {
       int end = at + wanted.text().length();
       return found.text().startsWith(wanted.text(), at)
           && (end < found.text().length()
@@ -138,125 +170,5 @@ public final class NaiveMatcher {
             && Particles.AFTER_VOWEL_OR_RIEUL.contains(particle))
         || ((!hangul || (ending != 0 && ending != 8))
             && Particles.AFTER_CONSONANT_BUT_RIEUL.contains(particle));
-  }
-
-  private static List<Word> words(String field) {
-    String normal = normal(field);
-    List<Word> words = new ArrayList<>();
-    int from = START.span(normal, 0, SpanCondition.NOT_CONTAINED);
-    while (from < normal.length()) {
-      int to = runEnd(normal, from, PART.span(normal, from, SpanCondition.CONTAINED));
-      int end = from + normal.substring(from, to).replaceFirst("_+$", "").length();
-      words.add(word(normal, from, end));
-      from = START.span(normal, to, SpanCondition.NOT_CONTAINED);
-    }
-    return words;
-  }
-
-  private static Word word(String normal, int start, int end) {
-    String text = normal.substring(start, end);
-    String before = normal.substring(0, start);
-    String after = normal.substring(end);
-    return UNSPACED.contains(text.codePointAt(0))
-        ? new Word(text, start, end, "", "")
-        : new Word(text, start, end, signBefore(before), signAfter(after));
-  }
-
-  private static String signBefore(String before) {
-    if (!before.endsWith(".") && !before.endsWith("$")) {
-      return "";
-    }
-    String sign = before.substring(before.length() - 1);
-    String rest = before.substring(0, before.length() - 1);
-    boolean attached =
-        rest.endsWith(sign) || (!rest.isEmpty() && attaches(rest.codePointBefore(rest.length())));
-    return attached ? "" : sign;
-  }
-
-  private static String signAfter(String after) {
-    for (String sign : List.of("++", "+", "#")) {
-      if (after.startsWith(sign)) {
-        String rest = after.substring(sign.length());
-        boolean numbered = sign.equals("++") && rest.matches("(?s)[\\p{Nd}_].*");
-        boolean attached =
-            rest.startsWith(sign.substring(0, 1))
-                || (!rest.isEmpty() && attaches(rest.codePointAt(0)));
-        return attached && !numbered ? "" : sign;
-      }
-    }
-    return "";
-  }
-
-  private static boolean attaches(int c) {
-    return START.contains(c) && !OF_UNSPACED.contains(c) && !HANGUL.contains(c);
-  }
-
-  /** Returns the first change of script that separates, or {@code to}. */
-  private static int runEnd(String normal, int from, int to) {
-    Script run = Script.NONE;
-    int i = from;
-    while (i < to) {
-      int c = normal.codePointAt(i);
-      Script script = script(c);
-      if (!MARK.contains(c) && i > from) {
-        boolean unspaced = (run == Script.UNSPACED) != (script == Script.UNSPACED);
-        boolean korean =
-            (run == Script.LATIN && script == Script.HANGUL)
-                || (run == Script.HANGUL && script == Script.LATIN);
-        if (unspaced || korean) {
-          return i;
-        }
-      }
-      run = script == Script.NONE ? run : script;
-      i += Character.charCount(c);
-    }
-    return to;
-  }
-
-  /** Returns the script of a letter. */
-  private static Script script(int c) {
-    if (!LETTER.contains(c)) {
-      return Script.NONE;
-    }
-    if (UNSPACED.contains(c)) {
-      return Script.UNSPACED;
-    }
-    if (LATIN.contains(c)) {
-      return Script.LATIN;
-    }
-    return HANGUL.contains(c) ? Script.HANGUL : Script.OTHER;
-  }
-
-  private static String normal(String text) {
-    StringBuilder prepared = new StringBuilder();
-    String keys = text.replaceAll("([0-9#*]\uFE0F?)?\u20E3", " ");
-    for (int i = 0; i < keys.length(); i++) {
-      char c = keys.charAt(i);
-      if (c == '\u200B') {
-        String before = keys.substring(0, i).replaceFirst("[\u200B\u2060]+$", "");
-        String after = keys.substring(i).replaceFirst("^\u200B+", "");
-        boolean inside =
-            !before.isEmpty()
-                && !after.isEmpty()
-                && OF_UNSPACED.contains(before.codePointBefore(before.length()))
-                && OF_UNSPACED.contains(after.codePointAt(0));
-        prepared.append(inside ? "\u2060" : " ");
-      } else {
-        prepared.append(ASIDE.contains(c) ? ' ' : c);
-      }
-    }
-    String folded =
-        Normalizer2.getNFKCCasefoldInstance()
-            .normalize(prepared)
-            .replace('\u0131', 'i')
-            .replaceAll("[\u02BB\u02BC‘’]", "'");
-    StringBuilder kept = new StringBuilder();
-    folded.chars().filter(c -> !OPTIONAL.contains(c)).forEach(c -> kept.append((char) c));
-    String undotted = kept.toString().replaceAll("i\u0307+", "i");
-    return Normalizer2.getNFCInstance().normalize(undotted);
-  }
-
-  private static UnicodeSet set(String pattern) {
-    return new UnicodeSet("[" + pattern + "]").freeze();
   }
 }

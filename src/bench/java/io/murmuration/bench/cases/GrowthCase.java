@@ -3,6 +3,7 @@ package io.murmuration.bench.cases;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.murmuration.bench.load.Corpus;
 import io.murmuration.bench.load.PostFile;
+import io.murmuration.bench.load.QueryShapes;
 import io.murmuration.bench.report.Table;
 import io.murmuration.bench.report.Table.Column;
 import io.murmuration.bench.runs.Contender;
@@ -57,8 +58,18 @@ public final class GrowthCase implements BenchCase {
     for (int keywords : List.of(10, 100, 1_000, 10_000)) {
       Corpus corpus = session.corpora().plain(session.posts(POSTS), keywords);
       contenders.add(pipeline(session, "%,d keywords".formatted(keywords), corpus));
+      if (keywords >= 1_000) {
+        contenders.add(pipeline(session, "%,d queries".formatted(keywords), mixed(session, corpus)));
+      }
     }
     report(session, "growth: keywords, one post in ten mentions at least one", contenders);
+  }
+
+  /** Returns a corpus with queries of mixed shapes instead of words. */
+  private static Corpus mixed(Session session, Corpus words) throws IOException {
+    Path queries = Path.of(words.keywords().toString().replace(".txt", "-mixed.txt"));
+    Files.write(queries, QueryShapes.mixed(Files.readAllLines(words.keywords())));
+    return session.corpora().with(words.posts(), queries);
   }
 
   private void partitions(Session session) throws IOException, InterruptedException {

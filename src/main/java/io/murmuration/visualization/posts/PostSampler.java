@@ -254,9 +254,7 @@ public final class PostSampler {
   private static PostSample shown(Post post, Map<String, Highlighter> highlighters) {
     String text = PostSample.shown(post.text());
     List<Range> ranges = new ArrayList<>();
-    highlighters
-        .values()
-        .forEach(highlighter -> ranges.addAll(highlighter.ranges(text, post.urls())));
+    highlighters.values().forEach(highlighter -> ranges.addAll(highlighter.ranges(post, text)));
     List<String> slugs = List.copyOf(highlighters.keySet());
     return PostSample.of(post, slugs, text, Range.merged(ranges));
   }
