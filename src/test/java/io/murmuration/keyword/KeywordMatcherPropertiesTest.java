@@ -45,13 +45,12 @@ class KeywordMatcherPropertiesTest {
     KeywordMatcher matcher = new KeywordMatcher(keywords);
     for (Post post : posts) {
       List<Keyword> expected = naive(keywords, post);
-      assertThat(matcher.match(post))
-          .as("%s", post)
-          .containsExactlyInAnyOrderElementsOf(expected);
+      assertThat(matcher.match(post)).as("%s", post).containsExactlyInAnyOrderElementsOf(expected);
       Statistics.label("pairs").collect(expected.size() > 4);
     }
     // Anchors that are chosen by what was seen find the same.
-    KeywordMatcher other = matcher.with(keywords.subList(0, keywords.size() / 2 + 1)).with(keywords);
+    KeywordMatcher other =
+        matcher.with(keywords.subList(0, keywords.size() / 2 + 1)).with(keywords);
     for (Post post : posts) {
       assertThat(other.match(post)).hasSameElementsAs(matcher.match(post));
     }
@@ -62,7 +61,9 @@ class KeywordMatcherPropertiesTest {
   void match_anyTextOfAnyCharacters_equalsTheNaiveMatcher(
       @ForAll String before, @ForAll String phrase, @ForAll String after) {
     String body = "x" + phrase.replace("\"", "") + "y";
-    if (body.length() < 150 && RandomQueries.isQuery(body) && RandomQueries.isQuery('"' + body + '"')) {
+    if (body.length() < 150
+        && RandomQueries.isQuery(body)
+        && RandomQueries.isQuery('"' + body + '"')) {
       List<Keyword> keywords =
           onePerSlug(List.of(Keyword.of(body, 1), Keyword.of('"' + body + '"', 1)));
       Post post = TestPosts.text(before + " " + body + " " + after);

@@ -100,7 +100,8 @@ public final class NaiveMatcher {
       case PHRASE ->
           leaf.slop() == 0
               ? isInAnyField(NaiveWords.of(leaf.text()))
-              : fields.stream().anyMatch(field -> areNear(NaiveWords.of(leaf.text()), field, leaf.slop()));
+              : fields.stream()
+                  .anyMatch(field -> areNear(NaiveWords.of(leaf.text()), field, leaf.slop()));
       case URL -> links.stream().anyMatch(link -> isInOrder(NaiveWords.of(leaf.text()), link));
       case LANG -> properties.get(leaf.kind()).contains(language(leaf.text()));
       default -> properties.get(leaf.kind()).contains(leaf.text());

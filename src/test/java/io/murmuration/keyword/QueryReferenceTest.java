@@ -90,8 +90,7 @@ class QueryReferenceTest {
         .distinct()
         .collect(
             Collectors.toMap(
-                Function.identity(),
-                query -> bySlug.getOrDefault(Query.parse(query).slug(), 0)));
+                Function.identity(), query -> bySlug.getOrDefault(Query.parse(query).slug(), 0)));
   }
 
   private List<Post> posts() throws IOException {

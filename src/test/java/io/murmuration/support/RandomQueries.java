@@ -19,8 +19,21 @@ public final class RandomQueries {
 
   private static final List<String> SHAPES =
       List.of(
-          "X Y", "X Y", "Y X", "X OR Y", "Y OR X", "X -Y", "Y -(X)", "(X) Y", "(X) OR Y", "-(X) Y",
-          "(X OR Y) a", "X OR (Y b)", "X (-Y OR b)", "X NOT Y", "(X) AND Y");
+          "X Y",
+          "X Y",
+          "Y X",
+          "X OR Y",
+          "Y OR X",
+          "X -Y",
+          "Y -(X)",
+          "(X) Y",
+          "(X) OR Y",
+          "-(X) Y",
+          "(X OR Y) a",
+          "X OR (Y b)",
+          "X (-Y OR b)",
+          "X NOT Y",
+          "(X) AND Y");
 
   private RandomQueries() {}
 
@@ -89,8 +102,7 @@ public final class RandomQueries {
   private static Arbitrary<String> leaves() {
     Arbitrary<String> words =
         Arbitraries.frequencyOf(
-            Tuple.of(4, Arbitraries.of(WORDS)),
-            Tuple.of(1, TextPieces.pieces(2)));
+            Tuple.of(4, Arbitraries.of(WORDS)), Tuple.of(1, TextPieces.pieces(2)));
     Arbitrary<String> phrases =
         Combinators.combine(words.list().ofMinSize(1).ofMaxSize(3), Arbitraries.of("", "~1", "~3"))
             .as((list, slop) -> '"' + String.join(" ", list).replace("\"", "") + '"' + slop);
@@ -100,23 +112,35 @@ public final class RandomQueries {
             .as(String::concat);
     Arbitrary<String> others =
         Arbitraries.of(
-            "#a", "#美国", "url:x.org", "url:\"a b\"", "url:c", "url:国", "lang:en", "lang:EN-us",
-            "lang:und", "source:x", "source:mastodon", "is:reply", "is:retweet", "is:quote",
-            "has:links", "has:mentions", "has:hashtags", "has:media");
+            "#a",
+            "#美国",
+            "url:x.org",
+            "url:\"a b\"",
+            "url:c",
+            "url:国",
+            "lang:en",
+            "lang:EN-us",
+            "lang:und",
+            "source:x",
+            "source:mastodon",
+            "is:reply",
+            "is:retweet",
+            "is:quote",
+            "has:links",
+            "has:mentions",
+            "has:hashtags",
+            "has:media");
     return Arbitraries.frequencyOf(
-        Tuple.of(4, words),
-        Tuple.of(2, phrases),
-        Tuple.of(1, tags),
-        Tuple.of(2, others));
+        Tuple.of(4, words), Tuple.of(2, phrases), Tuple.of(1, tags), Tuple.of(2, others));
   }
 
   private static Arbitrary<String> texts() {
-    Arbitrary<String> start = Arbitraries.of("", "", "", "RT @ada: ", "RT @bob ", "RT @é", "RT ada ");
+    Arbitrary<String> start =
+        Arbitraries.of("", "", "", "RT @ada: ", "RT @bob ", "RT @é", "RT ada ");
     Arbitrary<String> body =
         Combinators.combine(
                 Arbitraries.frequencyOf(
-                    Tuple.of(6, Arbitraries.of(WORDS)),
-                    Tuple.of(1, TextPieces.pieces(2))),
+                    Tuple.of(6, Arbitraries.of(WORDS)), Tuple.of(1, TextPieces.pieces(2))),
                 Arbitraries.of(" ", " ", " ", "", ", ", " https://t.co/a "))
             .as(String::concat)
             .list()

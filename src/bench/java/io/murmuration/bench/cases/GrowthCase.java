@@ -59,7 +59,8 @@ public final class GrowthCase implements BenchCase {
       Corpus corpus = session.corpora().plain(session.posts(POSTS), keywords);
       contenders.add(pipeline(session, "%,d keywords".formatted(keywords), corpus));
       if (keywords >= 1_000) {
-        contenders.add(pipeline(session, "%,d queries".formatted(keywords), mixed(session, corpus)));
+        contenders.add(
+            pipeline(session, "%,d queries".formatted(keywords), mixed(session, corpus)));
       }
     }
     report(session, "growth: keywords, one post in ten mentions at least one", contenders);

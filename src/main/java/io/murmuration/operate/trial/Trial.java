@@ -60,8 +60,8 @@ public record Trial(
    * A matching post.
    *
    * @param author the handle of the author, or the id if the handle is unknown
-   * @param highlights the beginnings and ends of the parts of the text that made it match, in UTF-16
-   *     offsets
+   * @param highlights the beginnings and ends of the parts of the text that made it match, in
+   *     UTF-16 offsets
    */
   public record Sample(
       String source,

@@ -133,7 +133,7 @@ final class TrialCount {
     List<Post> posts = new ArrayList<>(latest.values());
     Collections.reverse(posts);
     return posts.stream()
-        .map(post -> Trial.Sample.of(post, highlighter.ranges(post.text(), post.urls())))
+        .map(post -> Trial.Sample.of(post, highlighter.ranges(post, post.text())))
         .toList();
   }
 }

@@ -13,12 +13,18 @@ class TrialCountTest {
   @Test
   void result_partsOfARequirement_sayWhatTheyRemove() {
     Trial trial =
-        trial("python -monty lang:und", "python", "python monty", "python monty holy", "java", "Python!");
+        trial(
+            "python -monty lang:en",
+            "python",
+            "python monty",
+            "python monty holy",
+            "java",
+            "Python!");
 
     assertThat(trial.matched()).isEqualTo(2);
     assertThat(trial.parts())
         .containsExactly(
-            new Trial.Part("lang:und", Trial.Effect.REMOVES, 0),
+            new Trial.Part("lang:en", Trial.Effect.REMOVES, 0),
             new Trial.Part("-monty", Trial.Effect.REMOVES, 0.5));
   }
 
