@@ -155,6 +155,17 @@ test('request_failed_rejectsWithTheReason', async (t) => {
   assert.deepEqual(events, ['session']);
 });
 
+test('request_failedAtAPlace_rejectsWithIt', async (t) => {
+  const { bus, sockets, start } = setUp(t);
+  start();
+  sockets[0].open();
+  const reply = bus.request('ask', {});
+  const { replyAddress: address } = sockets[0].of('send')[0];
+  sockets[0].deliver({ type: 'err', address, failureCode: 400, message: 'no', line: 3, column: 12 });
+
+  await assert.rejects(reply, { code: 400, message: 'no', line: 3, column: 12 });
+});
+
 test('request_notOpen_rejects', async (t) => {
   const { bus, start } = setUp(t);
   start();
@@ -310,6 +321,16 @@ test('refusal_ofAnAddress_reconnectsAndLogsIt', (t) => {
 
   assert.deepEqual(events, ['session', 'loss']);
   assert.match(errors.mock.calls[0].arguments[0], /access_denied/);
+});
+
+test('refusal_withACloseCode_losesTheConnectionForItsReason', (t) => {
+  const { sockets, events, start, errors } = setUp(t);
+  start();
+  sockets[0].open();
+  sockets[0].deliver({ type: 'err', failureCode: 4009, message: 'too many browsers are connected' });
+
+  assert.deepEqual(events, ['session', 'loss: too many browsers are connected']);
+  assert.equal(errors.mock.callCount(), 0);
 });
 
 test('refusal_ofASubscribedAddress_reconnectsAndLogsIt', (t) => {

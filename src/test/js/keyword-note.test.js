@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { keywordNote, typedAgain } from '../../main/resources/webroot/keyword-note.js';
+import { formatTime } from '../../main/resources/webroot/format.js';
+import { editNote, keywordEdit, keywordLine, keywordNote } from '../../main/resources/webroot/keyword-note.js';
 
 const phrase = (text, remark = null) => ({ slug: text, phrase: text, remark });
 const note = (added, ...phrases) => keywordNote({ added: Array.from({ length: added }), phrases });
@@ -18,9 +19,31 @@ test('keywordNote_severalPhrases_countsThem', () => {
   assert.equal(note(2, phrase('C--', 'followed as: c'), phrase('b')), 'Now following 2 keywords; followed as: c');
 });
 
-test('typedAgain_anyPhrase_isOneKeyword', () => {
-  assert.equal(typedAgain('#tea'), '#tea');
-  assert.equal(typedAgain('"oat, milk"'), '"oat, milk"');
-  assert.equal(typedAgain('“oat, milk”'), '“oat, milk”');
-  assert.equal(typedAgain('oat,milk'), 'oat milk');
+test('keywordNote_label_isTheName', () => {
+  assert.equal(note(1, { ...phrase('tea OR chai'), label: 'Hot drinks' }), 'Now following Hot drinks');
+});
+
+test('keywordLine_anyKeyword_keepsQueryAndLabel', () => {
+  assert.equal(keywordLine({ phrase: 'oat,milk', label: null }), 'oat,milk');
+  assert.equal(keywordLine({ phrase: 'tea OR "oat, milk"', label: 'Drinks, hot' }), 'Drinks, hot = tea OR "oat, milk"');
+});
+
+test('keywordEdit_typedFields_namesTheChanges', () => {
+  const tea = { slug: 'tea', phrase: 'tea OR chai', label: 'Hot drinks' };
+  const edit = (typed, keyword = tea) => keywordEdit(keyword, { phrase: keyword.phrase, label: keyword.label ?? '', ...typed });
+
+  assert.equal(edit({}), null);
+  assert.equal(edit({ phrase: ' tea \n OR  chai ', label: ' Hot  drinks ' }), null);
+  assert.deepEqual(edit({ phrase: ' (tea' }), { slug: 'tea', phrase: ' (tea' });
+  assert.deepEqual(edit({ label: '' }), { slug: 'tea', label: '' });
+  assert.deepEqual(edit({ phrase: 'mate', label: 'Mate' }), { slug: 'tea', phrase: 'mate', label: 'Mate' });
+  assert.equal(edit({}, { slug: 'tea', phrase: 'tea' }), null);
+});
+
+test('editNote_newQuery_namesTheTimeFromWhichItCounts', () => {
+  const editedAt = 1_700_000_000_000;
+
+  assert.equal(editNote(null, null, editedAt), `Saved. The new query counts since ${formatTime(editedAt)}.`);
+  assert.equal(editNote('followed as: c', editedAt, editedAt), 'Saved. followed as: c.');
+  assert.equal(editNote(null, null, null), 'Saved.');
 });

@@ -9,7 +9,8 @@ import {
   pipelineModel,
   slugOf,
   spread,
-  unnamedPhrase,
+  unnamedKeyword,
+  withNames,
 } from '../../main/resources/webroot/charts/pipeline/model.js';
 import { pipelineParts } from '../../main/resources/webroot/charts/pipeline/glyphs.js';
 import { unitFormats } from '../../main/resources/webroot/format.js';
@@ -227,8 +228,15 @@ test('pipelineParts_keyword_linksToItAndNamesThePhrase', () => {
   assert.match(part.about, /“\u2068שינוי\u2069”/);
 });
 
-test('unnamedPhrase_sameAsName_isNull', () => {
-  assert.equal(unnamedPhrase(topic('keyword-machine-learning', 1, { keyword: '"Machine learning"' })), null);
-  assert.equal(unnamedPhrase(topic('keyword-ai-800a8855', 1, { keyword: '#ai' })), '#ai');
-  assert.equal(unnamedPhrase(topic('posts')), null);
+test('withNames_topicOfAKeyword_hasItsName', () => {
+  const topics = [topic('posts'), topic('keyword-tea', 1, { keyword: 'tea OR chai' }), topic('keyword-new', 1, { keyword: 'new' })];
+  const keywords = new Map([['tea', { name: 'Hot drinks' }]]);
+
+  assert.deepEqual(withNames({ topics }, keywords).topics.map(({ keyword }) => keyword), [null, 'Hot drinks', 'new']);
+});
+
+test('unnamedKeyword_sameAsName_isNull', () => {
+  assert.equal(unnamedKeyword(topic('keyword-machine-learning', 1, { keyword: '"Machine learning"' })), null);
+  assert.equal(unnamedKeyword(topic('keyword-ai-800a8855', 1, { keyword: '#ai' })), '#ai');
+  assert.equal(unnamedKeyword(topic('posts')), null);
 });

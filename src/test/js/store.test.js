@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as store from '../../main/resources/webroot/store.js';
 
-const keyword = (slug, { phrase = slug, addedAt = 1 } = {}) => ({ slug, phrase, addedAt });
+const keyword = (slug, { phrase = slug, addedAt = 1, label = null } = {}) => ({ slug, phrase, addedAt, label });
 
 const mention = (slug, at, total, rates = {}) => ({
   slug,
@@ -184,11 +184,22 @@ test('sortBy_outOfOrder_restoresTheOrder', () => {
   assert.equal(after.sort.descending, true);
 });
 
-test('sortBy_phrase_ignoresPunctuationAndCase', () => {
-  const phrases = { k1: '#vertx', k2: '"apache kafka"', k3: 'Java', k4: 'élections' };
-  const before = snapshot({ keywords: Object.entries(phrases).map(([slug, phrase]) => keyword(slug, { phrase })) });
+test('applyKeywords_labels_areNames', () => {
+  const { phrase, label } = { phrase: 'tea OR chai', label: 'Hot drinks' };
+  let state = snapshot({ keywords: [keyword('a', { phrase }), keyword('b', { phrase, label }), { slug: 'c', phrase, addedAt: 1 }] });
+  const names = () => [...state.keywords.values()].map(({ name }) => name);
 
-  assert.deepEqual(store.sortBy(before, 'phrase').order, ['k2', 'k4', 'k3', 'k1']);
+  assert.deepEqual(names(), [phrase, label, phrase]);
+  state = store.applyKeywords(state, [keyword('a', { phrase, label }), keyword('b', { phrase })]);
+  assert.deepEqual(names(), [label, phrase]);
+});
+
+test('sortBy_name_ignoresPunctuationAndCase', () => {
+  const phrases = { k1: '#vertx', k2: '"apache kafka"', k3: 'Java', k4: 'élections' };
+  const keywords = Object.entries(phrases).map(([slug, phrase]) => keyword(slug, { phrase }));
+  const before = snapshot({ keywords: [...keywords, keyword('k0', { phrase: 'zebra', label: 'Animals' })] });
+
+  assert.deepEqual(store.sortBy(before, 'name').order, ['k0', 'k2', 'k4', 'k3', 'k1']);
 });
 
 test('applyLoss_beforeTheFirstSnapshot_isStillConnecting', () => {

@@ -42,9 +42,11 @@ export class AdminToken {
   }
 }
 
-/** Returns whether the server rejected a request because of its token: it is missing or wrong, even if one of too many wrong ones. */
-export function rejectsToken({ code, message }) {
-  return code === 403 || (code === 429 && message.startsWith('too many wrong tokens'));
+const TOKEN_REASONS = ['no_admin_token', 'missing_token', 'wrong_token', 'too_many_wrong_tokens'];
+
+/** Returns whether the server rejected a request because of its token, according to the `reason` of its error. */
+export function rejectsToken({ reason }) {
+  return TOKEN_REASONS.includes(reason);
 }
 
 /** Returns the token in the fragment of a link that the server printed, or null if there is none. */

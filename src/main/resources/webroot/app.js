@@ -31,6 +31,8 @@ view.clock = () => Date.now() + skew;
 view.commands = {
   knowsToken: () => token.get() !== null,
   add: (phrase, enteredToken) => command('murmuration.keywords.add', { phrase }, enteredToken),
+  addLines: (text, enteredToken) => command('murmuration.keywords.import', { text }, enteredToken),
+  edit: (change, enteredToken) => command('murmuration.keywords.edit', change, enteredToken),
   remove: (slug, enteredToken) => command('murmuration.keywords.remove', { slug }, enteredToken),
   stop: (source, enteredToken) => command('murmuration.sources.stop', { source }, enteredToken),
   start: (source, enteredToken) => command('murmuration.sources.start', { source }, enteredToken),
@@ -128,7 +130,7 @@ function pageKey({ view: name, slug, kafka }) {
 function titleOf({ view: name, slug, kafka }) {
   const title = {
     pipeline: 'Pipeline',
-    keyword: state.keywords.get(slug)?.phrase ?? slug,
+    keyword: state.keywords.get(slug)?.name ?? slug,
     kafka: kafka?.name ?? 'Kafka',
   }[name];
   return title ? `${title} · Murmuration` : 'Murmuration';

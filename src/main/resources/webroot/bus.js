@@ -4,6 +4,8 @@ const REQUEST_MILLIS = 10_000;
 const SILENCE_MILLIS = 60_000;
 const FIRST_RETRY_MILLIS = 500;
 const LAST_RETRY_MILLIS = 15_000;
+/** The server's own close codes, which have a reason. Over HTTP, a request that waits gets them as an error. */
+const FIRST_CLOSE_CODE = 4_000;
 
 /**
  * A client of the Vert.x SockJS event bus bridge that reconnects automatically.
@@ -61,7 +63,8 @@ export class EventBus {
 
   /**
    * Resolves to the body of the reply. Rejects if the client is not connected, no reply arrives within 10 s, or the reply is a
-   * failure. The error then has the `code` of the failure.
+   * failure. The error then has the `code` of the failure, its `reason` in one word, and the `line` and `column` of the text
+   * that it is about, if any.
    */
   request(address, body) {
     if (!this.#isOpen()) {
@@ -85,7 +88,7 @@ export class EventBus {
     socket.onopen = () => this.#opened(socket);
     socket.onmessage = ({ data }) => this.#received(JSON.parse(data));
     socket.onheartbeat = () => this.#heard();
-    socket.onclose = (event) => this.#lost(event.code >= 4000 ? event.reason : null);
+    socket.onclose = (event) => this.#lost(event.code >= FIRST_CLOSE_CODE ? event.reason : null);
   }
 
   async #opened(socket) {
@@ -114,12 +117,15 @@ export class EventBus {
       this.#requests.delete(message.address);
       this.#timers.clearTimeout(request.timer);
       if (message.type === 'err') {
-        request.reject(Object.assign(new Error(message.message), { code: message.failureCode }));
+        const { failureCode: code, body: reason, line, column } = message;
+        request.reject(Object.assign(new Error(message.message), { code, reason, line, column }));
       } else {
         request.resolve(message.body);
       }
     } else if (message.type === 'rec') {
       this.#handlers.get(message.address)?.(message.body);
+    } else if (message.type === 'err' && message.failureCode >= FIRST_CLOSE_CODE) {
+      this.#lost(message.message);
     } else if (message.type === 'err' && (message.address === undefined || this.#handlers.has(message.address))) {
       console.error(`the event bus bridge rejected a message: ${message.body}`);
       this.#lost();

@@ -5,6 +5,7 @@ const compact = new Intl.NumberFormat(undefined, { notation: 'compact', maximumS
 const change = new Intl.NumberFormat(undefined, { style: 'percent', signDisplay: 'exceptZero', maximumFractionDigits: 0 });
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const minute = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
 /** Formats a count with grouped digits. */
@@ -41,6 +42,11 @@ export function formatTime(millis) {
 /** Formats a time in milliseconds as the local time of day without seconds. */
 export function formatMinute(millis) {
   return minute.format(millis);
+}
+
+/** Formats a time in milliseconds as the local date and time of day. */
+export function formatDay(millis) {
+  return day.format(millis);
 }
 
 /**

@@ -8,7 +8,8 @@ import { currentPost, postKey, withPosts } from './posts.js';
  * - `connection`: `connecting`, `live` or `reconnecting`.
  * - `known`: whether a snapshot has ever arrived.
  * - `loss`: the server's reason for ending the last connection, or `null` if it gave none.
- * - `keywords`, `mentions`, `relatedTerms`: maps from slug to `Keyword`, `Mention` and `Related`.
+ * - `keywords`, `mentions`, `relatedTerms`: maps from slug to `Keyword`, `Mention` and `Related`. A keyword also has a `name` for
+ *   users: its label, or the query as typed without one.
  * - `history`: a map from slug to the seconds before those of the mention, see `mention-series.js`.
  * - `posts`: the latest `PostSample`s of each keyword, newest first, see `posts.js`.
  * - `changes`: the posts edited or deleted during this connection, the last `MAX_CHANGES` by key. The value is the current
@@ -54,7 +55,7 @@ const CLOCK_STEP_MILLIS = 60_000;
 /** Time windows of the rates, shortest first. */
 export const WINDOWS = ['1s', '1m', '10m', '1h'];
 
-const byPhrase = new Intl.Collator('en', { ignorePunctuation: true, numeric: true, sensitivity: 'base' });
+const byName = new Intl.Collator('en', { ignorePunctuation: true, numeric: true, sensitivity: 'base' });
 
 /** Marks the connection as live, after its snapshot was applied. */
 export function applyLive(state) {
@@ -83,7 +84,7 @@ export function applySnapshot(state, snapshot) {
 export function applyKeywords(state, list) {
   const keywords = new Map();
   for (const keyword of list) {
-    keywords.set(keyword.slug, keyword);
+    keywords.set(keyword.slug, { ...keyword, name: keyword.label ?? keyword.phrase });
   }
   const isStale = staleness(state.keywords, keywords);
   return {
@@ -189,12 +190,12 @@ export function trend(mention) {
 }
 
 /**
- * Sorts the rows by their current `phrase`, `total`, `trend` or one of `WINDOWS`. Numbers start with the largest. Sorting
+ * Sorts the rows by their current `name`, `total`, `trend` or one of `WINDOWS`. Numbers start with the largest. Sorting
  * again by the same column reverses the rows if they are still in order, and otherwise restores the order.
  */
 export function sortBy(state, column) {
   const again = column === state.sort.column;
-  const descending = again ? state.sort.descending !== isSorted(state) : column !== 'phrase';
+  const descending = again ? state.sort.descending !== isSorted(state) : column !== 'name';
   const sort = { column, descending };
   return { ...state, sort, order: sorted(state, sort) };
 }
@@ -211,9 +212,9 @@ function sorted(state, sort) {
 
 function comparison(state, { column, descending }) {
   const sign = descending ? -1 : 1;
-  if (column === 'phrase') {
-    const phrase = (slug) => state.keywords.get(slug).phrase;
-    return (a, b) => sign * byPhrase.compare(phrase(a), phrase(b));
+  if (column === 'name') {
+    const name = (slug) => state.keywords.get(slug).name;
+    return (a, b) => sign * byName.compare(name(a), name(b));
   }
   const value = (slug) => {
     const mention = state.mentions.get(slug);

@@ -93,16 +93,16 @@ function write(parent, picture, width) {
 function writeLegend(parent, legend, { y, width, measure }) {
   let x = MARGIN;
   let bottom = y;
-  for (const { phrase, color } of legend) {
-    const [name] = wrap(phrase, width - 3 * SWATCH, (some) => measure(some, TEXT_SIZE), 1);
-    const needed = SWATCH + 5 + measure(name, TEXT_SIZE) + 14;
+  for (const { name, color } of legend) {
+    const [text] = wrap(name, width - 3 * SWATCH, (some) => measure(some, TEXT_SIZE), 1);
+    const needed = SWATCH + 5 + measure(text, TEXT_SIZE) + 14;
     if (x > MARGIN && x + needed > MARGIN + width) {
       x = MARGIN;
       bottom += LINE;
     }
     const fill = custom(color === null ? '--ink-dim' : `--k${color}`);
     create('rect', { x, y: bottom - SWATCH + 1, width: SWATCH, height: SWATCH, rx: 2, fill }, parent);
-    create('text', { x: x + SWATCH + 5, y: bottom }, parent).textContent = name;
+    create('text', { x: x + SWATCH + 5, y: bottom }, parent).textContent = text;
     x += needed;
   }
   return bottom;

@@ -10,7 +10,7 @@ const CHARACTER = 7.2;
 const MAX_LABEL = 0.4;
 
 /**
- * Draws the first `max` of `bars`, `{ slug, phrase, color, count }`, largest first, on a linear or a `logarithmic` scale.
+ * Draws the first `max` of `bars`, `{ slug, name, query, color, count }`, largest first, on a linear or a `logarithmic` scale.
  * Repeated calls for the same element reuse the existing nodes, and rows move to their new positions.
  */
 export function render(element, { bars, max = Infinity, logarithmic = false }) {
@@ -21,7 +21,7 @@ export function render(element, { bars, max = Infinity, logarithmic = false }) {
   const height = shown.length * ROW + AXIS;
   const label = Math.min(
     width * MAX_LABEL,
-    Math.max(0, ...shown.map(({ phrase }) => textWidth(phrase, CHARACTER))) + 10,
+    Math.max(0, ...shown.map(({ name }) => textWidth(name, CHARACTER))) + 10,
   );
   const largest = Math.max(1, sorted[0]?.count ?? 0);
   const room = width - label - Math.max(28, textWidth(formatShortCount(largest), CHARACTER) + 14);
@@ -49,14 +49,15 @@ export function render(element, { bars, max = Infinity, logarithmic = false }) {
   join(chart.rows, shown, {
     key: ({ slug }) => slug,
     enter,
-    update: (row, { slug, phrase, color, count }) => {
+    update: (row, { slug, name, query, color, count }) => {
       const y = AXIS + shown.findIndex((bar) => bar.slug === slug) * ROW;
       const length = count === 0 ? 0 : Math.max(1.5, scale(count));
       row.style.transform = `translateY(${y}px)`;
       set(row, { 'data-slug': slug, 'data-k': color, 'data-count': count });
-      const [name, bar, value] = row.children;
-      set(name, { x: label - 8 });
-      name.textContent = ellipsis(phrase, label - 10, (text) => textWidth(text, CHARACTER));
+      const [text, bar, value, tip] = row.children;
+      set(text, { x: label - 8 });
+      tip.textContent = query;
+      text.textContent = ellipsis(name, label - 10, (some) => textWidth(some, CHARACTER));
       set(bar, { x: label, width: length });
       value.style.transform = `translateX(${label + length + 5}px)`;
       value.textContent = formatShortCount(count);
@@ -76,11 +77,12 @@ function enter() {
   create('text', { class: 'name', y: ROW / 2 + 4, 'text-anchor': 'end' }, row);
   create('rect', { y: (ROW - BAR) / 2, height: BAR, rx: 2 }, row);
   create('text', { class: 'value', y: ROW / 2 + 4 }, row);
+  create('title', {}, row);
   return row;
 }
 
 /** Describes the chart. */
 export function describe(bars, logarithmic) {
   const scale = logarithmic ? ' (logarithmic scale)' : '';
-  return `Mentions${scale}: ${bars.map(({ phrase, count }) => `${phrase} ${formatCount(count)}`).join(', ')}`;
+  return `Mentions${scale}: ${bars.map(({ name, count }) => `${name} ${formatCount(count)}`).join(', ')}`;
 }

@@ -2,10 +2,10 @@
  * The words on a saved picture. A picture is `{ name, title, unit, from, to, sources, legend }`:
  *
  * - `name`: what the chart shows, as a part of the file name, such as the slug of a keyword and the span.
- * - `title`: the subject, such as the phrase of a keyword, and `unit`: what the chart counts, or undefined.
+ * - `title`: the subject, such as the name of a keyword, and `unit`: what the chart counts, or undefined.
  * - `from`, `to`: the span that the chart covers, in milliseconds. Without `from` the chart shows the state at `to`.
  * - `sources`: the names of the sources of the posts.
- * - `legend`: the colors of the chart, `{ phrase, color }`, or undefined if it needs none.
+ * - `legend`: the colors of the chart, `{ name, color }`, or undefined if it needs none.
  */
 
 const SIMULATED = 'simulate';

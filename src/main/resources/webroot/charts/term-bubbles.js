@@ -21,7 +21,7 @@ const DECAY = 0.35;
  * its keyword, or is a pie of several. Bubbles of a keyword stay together and move only when sizes change. They never overlap at
  * rest. The arrow keys move focus between bubbles.
  *
- * @param data `{ terms, keywords, selected, onSelect, motion }`. `keywords` maps a slug to `{ phrase, color }`. `selected` is
+ * @param data `{ terms, keywords, selected, onSelect, motion }`. `keywords` maps a slug to `{ name, color }`. `selected` is
  *   the selected term, or null. `onSelect` is called with a term on a click, Enter or Space. `motion` is whether bubbles move
  *   gradually. Otherwise only those move, at once, that would overlap
  */
@@ -221,8 +221,8 @@ class Bubbles {
   }
 
   #describe({ term, parts }) {
-    const phrase = ({ slug }) => this.#data.keywords.get(slug)?.phrase ?? slug;
-    const posts = (part) => `${formatCount(part.count)} ${part.count === 1 ? 'post' : 'posts'} with ${phrase(part)}`;
+    const name = ({ slug }) => this.#data.keywords.get(slug)?.name ?? slug;
+    const posts = (part) => `${formatCount(part.count)} ${part.count === 1 ? 'post' : 'posts'} with ${name(part)}`;
     return `${term}: ${parts.map(posts).join(', ')}`;
   }
 

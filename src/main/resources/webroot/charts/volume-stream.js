@@ -27,7 +27,7 @@ const MIN_PEAK = 4;
  * Draws a stream graph: layers stacked around the middle, as wide as the element. It scrolls with time. Repeated calls for the
  * same element reuse the existing nodes.
  *
- * @param data `{ layers, aligned, running, unknown, clock, height, motion }`. `layers` are `{ slug, phrase, color }`, with the
+ * @param data `{ layers, aligned, running, unknown, clock, height, motion }`. `layers` are `{ slug, name, color }`, with the
  *   color null for the layer that sums up several keywords. `aligned` has their counts (see `mention-series.js`). `running` is
  *   a row of expected counts of the next step, which is drawn pale, or null. `unknown` are the times without counts (see
  *   `unknown-times.js`), over which no layer is drawn. `clock` returns the time in milliseconds. Without `motion` the graph
@@ -173,7 +173,7 @@ class Stream {
         const place = kept !== undefined && thickness(kept) > 0.7 * thickness(at) ? kept : at;
         text.time = place === at ? time : text.time;
         text.layer = stacked[k][place];
-        text.textContent = ellipsis(layer.phrase, NAME_WIDTH, (name) => textWidth(name, NAME_CHARACTER));
+        text.textContent = ellipsis(layer.name, NAME_WIDTH, (text) => textWidth(text, NAME_CHARACTER));
         text.width = textWidth(text.textContent, NAME_CHARACTER);
       },
     });
@@ -278,9 +278,9 @@ function round(value) {
 
 function describe({ from, step, rows }, layers) {
   const sums = layers
-    .map(({ phrase }, k) => ({ phrase, sum: rows.reduce((sum, row) => sum + row[k], 0) }))
+    .map(({ name }, k) => ({ name, sum: rows.reduce((sum, row) => sum + row[k], 0) }))
     .sort((a, b) => b.sum - a.sum);
   const span = `${formatTime(from)} to ${formatTime(from + rows.length * step)}`;
   const perSecond = (sum) => formatRate((sum * 1000) / (rows.length * step));
-  return `Mentions per second, ${span}: ${sums.map(({ phrase, sum }) => `${phrase} ${perSecond(sum)}`).join(', ')}`;
+  return `Mentions per second, ${span}: ${sums.map(({ name, sum }) => `${name} ${perSecond(sum)}`).join(', ')}`;
 }

@@ -1,12 +1,16 @@
 import * as bars from '../charts/mention-bars.js';
 import * as sparkline from '../charts/sparkline.js';
 import * as bubbles from '../charts/term-bubbles.js';
+import { ellipsis } from '../charts/fit-text.js';
 import * as timeline from '../charts/timeline.js';
 import * as stream from '../charts/volume-stream.js';
 import { formatRate, formatTime } from '../format.js';
 import { motionAllowed } from '../motion.js';
 import { ChartElement } from './page-element.js';
 import { hideTip, showTip } from './tip.js';
+
+/** Maximum length of the name of a keyword in the tooltip of a chart of many. */
+const TIP_CHARACTERS = 60;
 
 /** Elements that contain a chart. The property `data` is passed to the `render` function of the chart with the same name. */
 class VolumeStream extends ChartElement {
@@ -59,7 +63,7 @@ class VolumeStream extends ChartElement {
     showTip(this, x, 0, [
       formatTime(time),
       ...reasons,
-      ...lines.slice(0, 10).map(({ phrase, color, rate }) => ({ color, text: `${phrase} ${formatRate(rate)}/s` })),
+      ...lines.slice(0, 10).map(({ name, color, rate }) => ({ color, text: `${ellipsis(name, TIP_CHARACTERS, (some) => some.length)} ${formatRate(rate)}/s` })),
     ]);
   }
 }

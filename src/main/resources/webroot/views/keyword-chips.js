@@ -2,31 +2,32 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { formatCount, formatRate } from '../format.js';
 import { keywordNote } from '../keyword-note.js';
-import { PageElement } from '../elements/page-element.js';
+import { CommandElement, problemText } from '../elements/command-element.js';
+import { queryHelp } from '../elements/query-help.js';
 import { tokenField } from '../elements/token-field.js';
 import { arrow } from '../elements/trend.js';
+import './keyword-import.js';
 import './keyword-undo.js';
 
 /** Maximum characters to add at a time, which fit in one message to the server. */
 const MAX_TYPED = 10_000;
 /** Number of keywords shown until the user expands the list. */
 const COLLAPSED_COUNT = 14;
+const HELP = 'words, "a phrase", #hashtag or @mention, combined with OR and -; commas separate keywords';
 
 /**
  * The list of keywords, with controls to show, hide, add and remove them. Dispatches `toggle-keyword` with a slug. `commands` has
- * `add(phrases, token)` and `remove(slug, token)`, which resolve when the change is complete.
+ * `add(queries, token)`, `addLines(text, token)` and `remove(slug, token)`, which resolve when the change is complete.
  */
-class KeywordChips extends PageElement {
+class KeywordChips extends CommandElement {
   static properties = {
     state: { attribute: false },
     route: { attribute: false },
     colors: { attribute: false },
-    commands: { attribute: false },
     all: { state: true },
     adding: { state: true },
     removing: { state: true },
-    problem: { state: true },
-    busy: { state: true },
+    note: { state: true },
   };
   /** Keywords added on this page. They are visible even in the collapsed list. */
   #added = new Set();
@@ -38,8 +39,7 @@ class KeywordChips extends PageElement {
     this.all = false;
     this.adding = false;
     this.removing = null;
-    this.problem = null;
-    this.busy = false;
+    this.note = null;
   }
 
   render() {
@@ -56,11 +56,16 @@ class KeywordChips extends PageElement {
               </button>
             </li>`
           : nothing}
-        <li class="add">${this.adding ? this.#form() : this.#addButton()}</li>
+        <li class="add">${this.adding ? this.#form() : this.#buttons()}</li>
       </ul>
+      <keyword-import
+        .change=${this.state.change}
+        .commands=${this.commands}
+        @keywords-added=${({ detail }) => this.#keep(detail)}
+      ></keyword-import>
       <keyword-undo
         .commands=${this.commands}
-        @keyword-added=${({ detail: slug }) => this.#added.add(slug)}
+        @keywords-added=${({ detail }) => this.#keep(detail)}
         @undo-ended=${() => this.querySelector('.open, [name=phrase]')?.focus()}
       ></keyword-undo>
       ${this.#dialog()}
@@ -68,7 +73,7 @@ class KeywordChips extends PageElement {
   }
 
   updated() {
-    const dialog = this.querySelector('dialog');
+    const dialog = this.querySelector(':scope > dialog');
     if (this.removing !== null && !dialog.open) {
       dialog.showModal();
     } else if (this.removing === null && dialog.open) {
@@ -78,7 +83,7 @@ class KeywordChips extends PageElement {
 
   #chip(slug) {
     const { keywords, mentions } = this.state;
-    const { phrase } = keywords.get(slug);
+    const { name, phrase } = keywords.get(slug);
     const mention = mentions.get(slug);
     const total = mention?.total ?? 0;
     const hidden = this.route.hidden.has(slug);
@@ -89,11 +94,11 @@ class KeywordChips extends PageElement {
           type="button"
           class="toggle"
           aria-pressed=${!hidden}
-          aria-label="Show ${phrase} in the charts"
+          aria-label="Show ${name} in the charts"
           title=${hidden ? 'Show in the charts' : 'Hide in the charts'}
           @click=${() => this.ask('toggle-keyword', slug)}
         ></button>
-        <a href="#/keyword/${encodeURIComponent(slug)}"><bdi>${phrase}</bdi></a>
+        <a href="#/keyword/${encodeURIComponent(slug)}" title=${phrase}><bdi>${name}</bdi></a>
         ${total === 0
           ? html`<span class="waiting">no mentions yet</span>`
           : html`<span class="count" title="total mentions">${formatCount(total)}</span>
@@ -104,7 +109,7 @@ class KeywordChips extends PageElement {
           : html`<button
               type="button"
               class="remove"
-              aria-label="Remove ${phrase}"
+              aria-label="Remove ${name}"
               title="Remove"
               @click=${() => this.#askRemoval(slug)}
             >
@@ -122,10 +127,13 @@ class KeywordChips extends PageElement {
     return total > 0 && this.#unmentioned.has(slug);
   }
 
-  #addButton() {
-    return this.state.change === 'no'
-      ? html`<span class="hint">Keywords cannot be changed, because the server has no admin token. Set ADMIN_TOKEN.</span>`
-      : html`<button type="button" class="open" @click=${this.#open}>+ keyword</button>`;
+  #buttons() {
+    const change =
+      this.state.change === 'no'
+        ? html`<span class="hint">Keywords cannot be changed, because the server has no admin token. Set ADMIN_TOKEN.</span>`
+        : html`<button type="button" class="open" @click=${this.#open}>+ keyword</button>
+            <button type="button" class="more" @click=${() => this.querySelector('keyword-import').open()}>import</button>`;
+    return html`${change} <a class="more" href="api/keywords.txt" download title="Save all queries and labels as a file">export</a>`;
   }
 
   #form() {
@@ -139,15 +147,17 @@ class KeywordChips extends PageElement {
           autocomplete="off"
           spellcheck="false"
           aria-label="Keywords to add"
+          aria-invalid=${this.problem?.place ? 'true' : nothing}
           aria-describedby="keyword-help"
-          placeholder='coffee, "climate change", #ai'
+          placeholder='coffee OR tea, "climate change", #ai'
         />
         ${tokenField(this.state.change, this.commands)}
         <button type="submit" ?disabled=${this.busy}>Add</button>
         <button type="button" @click=${this.#close}>Cancel</button>
         <span id="keyword-help" class="help" role="status">
-          ${this.problem ?? 'a word, several words in any order, "an exact phrase", #hashtag or @mention; a comma separates keywords'}
+          ${this.problem === null ? (this.note ?? HELP) : problemText(this.problem)}
         </span>
+        ${queryHelp()}
       </form>
     `;
   }
@@ -157,10 +167,10 @@ class KeywordChips extends PageElement {
     return html`
       <dialog aria-labelledby="remove-heading" @close=${() => (this.removing = null)}>
         <form @submit=${this.#remove}>
-          <h2 id="remove-heading">Remove <bdi>${keyword?.phrase}</bdi>?</h2>
+          <h2 id="remove-heading">Remove <bdi>${keyword?.name}</bdi>?</h2>
           <p>This deletes its posts and counts. If you add the keyword again, it counts from zero.</p>
           ${tokenField(this.state.change, this.commands)}
-          <p class="problem" role="status">${this.problem}</p>
+          <p class="problem" role="status">${problemText(this.problem)}</p>
           <div>
             <button type="submit" class="danger" ?disabled=${this.busy}>Remove</button>
             <button type="button" autofocus @click=${() => (this.removing = null)}>Keep</button>
@@ -172,6 +182,7 @@ class KeywordChips extends PageElement {
 
   async #open() {
     this.problem = null;
+    this.note = null;
     this.adding = true;
     await this.updateComplete;
     this.querySelector('[name=phrase]').focus();
@@ -189,6 +200,10 @@ class KeywordChips extends PageElement {
     }
   }
 
+  #keep(added) {
+    added.forEach(({ slug }) => this.#added.add(slug));
+  }
+
   #askRemoval(slug) {
     this.problem = null;
     this.removing = slug;
@@ -197,15 +212,16 @@ class KeywordChips extends PageElement {
   async #add(event) {
     event.preventDefault();
     const input = event.target.elements.phrase;
-    const phrase = input.value.trim().replaceAll(/\s+/g, ' ');
-    if (phrase.length > MAX_TYPED) {
-      this.problem = `These are too many keywords at a time. Add at most ${formatCount(MAX_TYPED)} characters.`;
+    const typed = input.value;
+    if (typed.length > MAX_TYPED) {
+      const message = `These are too many keywords at a time. Add at most ${formatCount(MAX_TYPED)} characters.`;
+      this.problem = { message, place: null };
       return;
     }
-    const reply = await this.#run(event.target, (token) => this.commands.add(phrase, token));
+    const reply = await this.run(event.target, (token) => this.commands.add(typed, token), input);
     if (reply) {
-      this.problem = keywordNote(reply);
-      reply.added.forEach(({ slug }) => this.#added.add(slug));
+      this.note = keywordNote(reply);
+      this.#keep(reply.added);
       input.value = '';
       input.focus();
     }
@@ -214,26 +230,12 @@ class KeywordChips extends PageElement {
   async #remove(event) {
     event.preventDefault();
     const slug = this.removing;
-    const { phrase } = this.state.keywords.get(slug);
-    if (await this.#run(event.target, (token) => this.commands.remove(slug, token))) {
+    const keyword = this.state.keywords.get(slug);
+    if (await this.run(event.target, (token) => this.commands.remove(slug, token))) {
       this.removing = null;
       // The dialog closes first, and returns the focus.
       await this.updateComplete;
-      this.querySelector('keyword-undo').offer(phrase);
-    }
-  }
-
-  /** Runs a command with the token of the form, if any. Resolves to null if it fails. */
-  async #run(form, command) {
-    this.busy = true;
-    this.problem = null;
-    try {
-      return await command(form.elements.token?.value);
-    } catch (error) {
-      this.problem = error.message;
-      return null;
-    } finally {
-      this.busy = false;
+      this.querySelector('keyword-undo').offer(keyword);
     }
   }
 }

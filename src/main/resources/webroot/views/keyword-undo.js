@@ -1,18 +1,18 @@
 import { html } from 'lit';
-import { keywordNote, typedAgain } from '../keyword-note.js';
+import { keywordLine, keywordNote } from '../keyword-note.js';
 import { PageElement } from '../elements/page-element.js';
 
 /** Duration for which Undo is offered. It is extended while the user points at it or has the focus in it. */
 const OFFER_MILLIS = 10_000;
 
 /**
- * Offers to follow a removed keyword again. `commands` has `add(phrases, token)`. Dispatches `keyword-added` with the slug if
- * the keyword is followed again, and `undo-ended` if the focus was in it when it disappeared.
+ * Offers to follow a removed keyword again. `commands` has `addLines(text, token)`. Dispatches `keywords-added` if the
+ * keyword is followed again, and `undo-ended` if the focus was in it when it disappeared.
  */
 class KeywordUndo extends PageElement {
   static properties = {
     commands: { attribute: false },
-    phrase: { state: true },
+    keyword: { state: true },
     note: { state: true },
     busy: { state: true },
   };
@@ -20,7 +20,7 @@ class KeywordUndo extends PageElement {
 
   constructor() {
     super();
-    this.phrase = null;
+    this.keyword = null;
     this.note = null;
     this.busy = false;
   }
@@ -31,18 +31,18 @@ class KeywordUndo extends PageElement {
   }
 
   render() {
-    return html`<p class="undo" role="status" @keydown=${this.#escape}>${this.phrase === null ? this.note : this.#offer()}</p>`;
+    return html`<p class="undo" role="status" @keydown=${this.#escape}>${this.keyword === null ? this.note : this.#offer()}</p>`;
   }
 
   #offer() {
-    return html`Removed <bdi>${this.phrase}</bdi>, its posts and its counts.
+    return html`Removed <bdi>${this.keyword.name}</bdi>, its posts and its counts.
       <button type="button" ?disabled=${this.busy} @click=${this.#undo}>Undo</button>
       ${this.note ?? 'Undo follows it again. It then counts from zero.'}`;
   }
 
-  /** Offers to follow a phrase again, and moves the focus there. */
-  async offer(phrase) {
-    this.phrase = phrase;
+  /** Offers to follow a keyword again, with its label, and moves the focus there. */
+  async offer(keyword) {
+    this.keyword = keyword;
     this.note = null;
     this.#restart();
     await this.updateComplete;
@@ -52,10 +52,10 @@ class KeywordUndo extends PageElement {
   async #undo() {
     this.busy = true;
     try {
-      const reply = await this.commands.add(typedAgain(this.phrase));
+      const reply = await this.commands.addLines(keywordLine(this.keyword));
       this.note = keywordNote(reply);
-      this.phrase = null;
-      reply.added.forEach(({ slug }) => this.ask('keyword-added', slug));
+      this.keyword = null;
+      this.ask('keywords-added', reply.added);
       this.ask('undo-ended');
     } catch (error) {
       this.note = error.message;
@@ -79,7 +79,7 @@ class KeywordUndo extends PageElement {
   #end() {
     const hadFocus = this.matches(':focus-within');
     clearTimeout(this.#timer);
-    this.phrase = null;
+    this.keyword = null;
     this.note = null;
     if (hadFocus) {
       this.ask('undo-ended');

@@ -1,14 +1,17 @@
 import { html, nothing } from 'lit';
-import { formatCount, formatRate, formatTime } from '../format.js';
+import { formatCount, formatDay, formatRate, formatTime } from '../format.js';
 import '../elements/chart-elements.js';
 import { PageElement } from '../elements/page-element.js';
 import { panel } from '../elements/panel.js';
+import './keyword-edit.js';
 import './posts-panel.js';
 import { arrow } from '../elements/trend.js';
 import { sourceNames } from '../charts/picture.js';
 import { beforeAdded, isUnknown, uncountedTime, unknownTimes } from '../unknown-times.js';
 
 const HEIGHT = 200;
+/** A name with more characters has a smaller heading. */
+const LONG_NAME = 60;
 const PANES = { span: 'Last hour', unit: '5 minutes', bar: 7, height: 18 };
 
 /** One keyword: its last hour and minute, related terms and latest posts. */
@@ -17,6 +20,7 @@ class KeywordView extends PageElement {
     state: { attribute: false },
     route: { attribute: false },
     colors: { attribute: false },
+    commands: { attribute: false },
     clock: { attribute: false },
     detail: { state: true },
     copied: { state: true },
@@ -56,15 +60,19 @@ class KeywordView extends PageElement {
     return html`
       <div class="keyword-head" data-k=${color}>
         <a href="#/">All keywords</a>
-        <h2 class="swatch"><bdi>${keyword.phrase}</bdi></h2>
+        <h2 class="swatch" ?data-long=${keyword.name.length > LONG_NAME}><bdi>${keyword.name}</bdi></h2>
         ${figure('mentions', mention ? formatCount(mention.total) : '0')}
         ${figure('per second, 1 m', formatRate(mention?.rates['1m'] ?? 0))}
         ${figure('10 m', formatRate(mention?.rates['10m'] ?? 0))}
         ${figure('1 h', formatRate(mention?.rates['1h'] ?? 0))}
         ${figure('trend', arrow(mention, { change: true }))}
-        ${figure('followed since', new Date(keyword.addedAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' }))}
-        ${this.#links(keyword)}
+        ${figure('followed since', formatDay(keyword.addedAt))}
+        ${keyword.editedAt ? figure('query counts since', formatDay(keyword.editedAt)) : nothing} ${this.#links(keyword)}
+        ${keyword.name === keyword.phrase
+          ? nothing
+          : html`<p class="query">Query: <code dir="auto">${keyword.phrase}</code></p>`}
       </div>
+      <keyword-edit .keyword=${keyword} .change=${state.change} .commands=${this.commands}></keyword-edit>
       ${mention === undefined
         ? html`<p class="notice" role="status"><strong>No mentions yet.</strong> Posts appear here as soon as one mentions this keyword.</p>`
         : nothing}
@@ -99,6 +107,9 @@ class KeywordView extends PageElement {
   #links({ slug }) {
     const api = `api/keywords/${encodeURIComponent(slug)}`;
     return html`<p class="links">
+      ${this.state.change === 'no'
+        ? nothing
+        : html`<button type="button" @click=${() => this.querySelector('keyword-edit').open()}>edit</button>`}
       <a href="${api}.csv" download>CSV</a>
       <a href="${api}?download" download>JSON</a>
       <button type="button" @click=${this.#copy}>${this.copied ?? 'copy link'}</button>
@@ -115,16 +126,16 @@ class KeywordView extends PageElement {
     setTimeout(() => (this.copied = null), 2_000);
   }
 
-  #timelines({ slug, phrase }, { mention, color, unknown }) {
+  #timelines({ slug, name: title }, { mention, color, unknown }) {
     const { pipeline } = this.state;
-    const chart = (name, title, series, unit) =>
+    const chart = (name, heading, series, unit) =>
       panel({
         name,
-        title,
+        title: heading,
         note: `mentions per ${unit}`,
         picture: {
           name: `${slug}-${name}`,
-          title: phrase,
+          title,
           unit: `mentions per ${unit}`,
           from: series.from,
           to: series.from + series.counts.length * series.step,

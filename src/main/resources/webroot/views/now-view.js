@@ -86,7 +86,8 @@ class NowView extends PageElement {
     const { baseline } = state;
     const bars = shown.map((slug) => ({
       slug,
-      phrase: state.keywords.get(slug).phrase,
+      name: state.keywords.get(slug).name,
+      query: state.keywords.get(slug).phrase,
       color: colors.get(slug),
       count: sinceBaseline(state, slug),
     }));
@@ -129,7 +130,7 @@ class NowView extends PageElement {
     const { state, route, colors } = this;
     const related = shown.map((slug) => state.relatedTerms.get(slug)).filter(Boolean);
     const keywords = new Map(
-      shown.map((slug) => [slug, { phrase: state.keywords.get(slug).phrase, color: colors.get(slug) }]),
+      shown.map((slug) => [slug, { name: state.keywords.get(slug).name, color: colors.get(slug) }]),
     );
     const terms = topTerms(related, MAX_BUBBLES);
     return panel({

@@ -34,10 +34,17 @@ class PageView extends PageElement {
           .clock=${clock}
         ></now-view>`;
       case 'keyword':
-        return html`<keyword-view .state=${state} .route=${route} .colors=${colors} .clock=${clock}></keyword-view>`;
+        return html`<keyword-view
+          .state=${state}
+          .route=${route}
+          .colors=${colors}
+          .commands=${commands}
+          .clock=${clock}
+        ></keyword-view>`;
       case 'pipeline':
         return html`<pipeline-view
           .status=${state.pipeline}
+          .keywords=${state.keywords}
           .received=${state.received}
           .stale=${state.connection !== 'live'}
           .change=${state.change}

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { hold, render as renderDiagram } from '../charts/pipeline/diagram.js';
 import { sourceNames } from '../charts/picture.js';
-import { pipelineModel } from '../charts/pipeline/model.js';
+import { pipelineModel, withNames } from '../charts/pipeline/model.js';
 import { formatTime } from '../format.js';
 import { PageElement } from '../elements/page-element.js';
 import { saving } from '../elements/panel.js';
@@ -15,19 +15,21 @@ const CLUSTER_DELAY_MILLIS = 400;
 const MARGIN = 10;
 
 /**
- * The pipeline as an animated diagram and as tables. `status` is a `PipelineStatus`, or null before the first. `received` is the
- * rate of messages to this page per second. `stale` is whether the connection is lost, which dims and stops the diagram.
- * `change` and `commands` are those of `source-list`.
+ * The pipeline as an animated diagram and as tables. `status` is a `PipelineStatus`, or null before the first. `keywords` is a
+ * map from slug to keyword (see `store.js`). `received` is the rate of messages to this page per second. `stale` is whether the
+ * connection is lost, which dims and stops the diagram. `change` and `commands` are those of `source-list`.
  */
 class PipelineView extends PageElement {
   static properties = {
     status: { attribute: false },
+    keywords: { attribute: false },
     received: { attribute: false },
     stale: { attribute: false },
     change: { attribute: false },
     commands: { attribute: false },
   };
 
+  #named;
   #model;
   #parts = [];
   #open = null;
@@ -40,6 +42,7 @@ class PipelineView extends PageElement {
   constructor() {
     super();
     this.status = null;
+    this.keywords = new Map();
     this.received = 0;
     this.stale = false;
     this.change = 'no';
@@ -68,8 +71,9 @@ class PipelineView extends PageElement {
   }
 
   willUpdate(changed) {
-    if (changed.has('status')) {
-      this.#model = this.status ? pipelineModel(this.status, this.#model, this.received) : undefined;
+    if (changed.has('status') || changed.has('keywords')) {
+      this.#named = this.status && withNames(this.status, this.keywords);
+      this.#model = this.status ? pipelineModel(this.#named, this.#model, this.received) : undefined;
     }
   }
 
@@ -108,7 +112,7 @@ class PipelineView extends PageElement {
         ${refusedTable(this.status)}
         <details class="pipeline-tables" id="pipeline-tables">
           <summary>Show as tables</summary>
-          ${stageTable(this.status)} ${topicTable(this.status)}
+          ${stageTable(this.status)} ${topicTable(this.#named)}
         </details>
       </div>
     `;

@@ -174,8 +174,8 @@ class PostList extends PageElement {
   }
 
   #label(slug) {
-    const { phrase } = this.keywords.get(slug);
-    return html`<span class="swatch" data-k=${this.colors.get(slug)} title=${phrase}><bdi>${phrase}</bdi></span>`;
+    const { name, phrase } = this.keywords.get(slug);
+    return html`<span class="swatch" data-k=${this.colors.get(slug)} title=${phrase}><bdi>${name}</bdi></span>`;
   }
 
   #part({ kind, pieces, href, host, disguised, term }) {

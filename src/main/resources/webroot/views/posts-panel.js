@@ -131,7 +131,7 @@ class PostsPanel extends PageElement {
       ${text}
       ${others
         .slice(0, 3)
-        .map((slug) => html`<a href="#/keyword/${encodeURIComponent(slug)}"><bdi>${keywords.get(slug).phrase}</bdi></a> `)}
+        .map((slug) => html`<a href="#/keyword/${encodeURIComponent(slug)}"><bdi>${keywords.get(slug).name}</bdi></a> `)}
     </p>`;
   }
 

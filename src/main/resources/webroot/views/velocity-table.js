@@ -50,7 +50,7 @@ class VelocityTable extends PageElement {
         </caption>
         <thead>
           <tr>
-            ${this.#column('phrase', 'Keyword')} ${WINDOWS.map((window) => this.#column(window, WINDOW_NAMES[window]))}
+            ${this.#column('name', 'Keyword')} ${WINDOWS.map((window) => this.#column(window, WINDOW_NAMES[window]))}
             <th class="chart" scope="col">60 s</th>
             ${this.#column('trend', 'Trend')}
           </tr>
@@ -68,7 +68,7 @@ class VelocityTable extends PageElement {
     const by = name === sort.column;
     return html`
       <th
-        class=${name === 'phrase' ? 'phrase' : 'figure'}
+        class=${name === 'name' ? 'phrase' : 'figure'}
         scope="col"
         aria-sort=${by && isSorted(this.state) ? direction : nothing}
         data-sort=${by ? direction : nothing}
@@ -101,7 +101,9 @@ function cells(keyword, mention, unknown) {
   const second = (i, count) => isUnknown(unknown, from + i * 1_000, from + (i + 1) * 1_000, count);
   return html`
     <th class="phrase" scope="row">
-      <a class="swatch" href="#/keyword/${encodeURIComponent(keyword.slug)}"><bdi>${keyword.phrase}</bdi></a>
+      <a class="swatch" href="#/keyword/${encodeURIComponent(keyword.slug)}" title=${keyword.phrase}>
+        <bdi>${keyword.name}</bdi>
+      </a>
     </th>
     ${WINDOWS.map(rate)}
     <td class="chart">

@@ -32,8 +32,8 @@ export function volumePanel({ state, span, colors, shown, clock, unknown, others
   const latest = running(drawn.map(({ one }) => one), now);
   const data = own && {
     layers: [
-      ...layers.map(({ slug }) => ({ slug, phrase: state.keywords.get(slug).phrase, color: colors.get(slug) })),
-      ...(drawn.length > layers.length ? [{ slug: '', phrase: named(rest), color: null }] : []),
+      ...layers.map(({ slug }) => ({ slug, name: state.keywords.get(slug).name, color: colors.get(slug) })),
+      ...(drawn.length > layers.length ? [{ slug: '', name: named(rest), color: null }] : []),
     ],
     aligned: { ...own, rows: own.rows.map((row) => folded(row, layers.length)) },
     running: latest && folded(latest, layers.length),

@@ -60,7 +60,10 @@ class MainTest {
         "keywords",
         "keywords list",
         "keywords add",
+        "keywords edit",
         "keywords remove",
+        "keywords export",
+        "keywords import",
         "sources",
         "sources list",
         "sources stop",
@@ -148,6 +151,20 @@ class MainTest {
   }
 
   @Test
+  void keywordsAdd_invalidQuery_pointsAtTheError() {
+    assertThat(
+            Main.commandLine()
+                .setErr(new PrintWriter(err))
+                .execute("keywords", "add", "A = python (monty"))
+        .isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "murmuration: keyword 'A = python (monty' has a ( without its ) (column 12)",
+            "  A = python (monty",
+            "             ^");
+  }
+
+  @Test
   void version_isPrinted() {
     assertThat(execute("--version")).isZero();
     assertThat(out.toString()).startsWith("murmuration ");
@@ -182,7 +199,7 @@ class MainTest {
         "run ingest -instances 2      | -instances is 2, expected 1 for ingest",
         "run fanout -instances 0      | -instances is 0, expected",
         "run fanout -instances two    | '-instances'",
-        "keywords                     | Missing command: list, add or remove",
+        "keywords                     | Missing command: list, add, edit, remove, export or import",
         "keywords add                 | Missing required parameter: 'PHRASE'",
         "keywords add #               | keyword '#' has # without a name (column 1)",
         "sources                      | Missing command: list, stop or start",

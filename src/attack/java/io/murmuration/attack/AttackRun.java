@@ -29,7 +29,7 @@ final class AttackRun {
    *
    * @param inputs number of inputs that the fuzzers share
    * @param most maximum number of inputs of any other attack
-   * @param each maximum duration of each attack
+   * @param each maximum duration of each attack, with its repetitions
    * @param connections maximum number of connections at a time
    * @param timed whether to judge the waits of the honest user
    */
@@ -87,6 +87,7 @@ final class AttackRun {
     return faults;
   }
 
+  /** Repeats an attack, with other inputs, until there are enough waits to judge. */
   private void attack(AttackKind kind, HonestUser user, long fuzzers) throws Exception {
     out.printf("%s: %s%n", kind.name(), kind.description());
     out.flush();
@@ -94,12 +95,19 @@ final class AttackRun {
         kind.inputs() == 0
             ? Math.max(1, size.inputs() / fuzzers)
             : Math.min(size.most(), kind.inputs());
-    Budget budget =
-        new Budget(
-            seed + kind.name().hashCode(), inputs, 4096 * MB, size.connections(), size.each());
     Outcome outcome = new Outcome();
     long logged = server.use().logBytes();
-    kind.run(server.target(), budget, outcome);
+    long endNanos = System.nanoTime() + size.each().toNanos();
+    long round = 0;
+    do {
+      Duration left = Duration.ofNanos(endNanos - System.nanoTime());
+      long own = seed + kind.name().hashCode() + (round++ << Integer.SIZE);
+      kind.run(
+          server.target(), new Budget(own, inputs, 4096 * MB, size.connections(), left), outcome);
+    } while (size.timed()
+        && server.isAlive()
+        && !user.hasWaitedEnough()
+        && System.nanoTime() < endNanos);
     HonestUser.Experience experience = user.take();
     AttackedServer.Use use = server.use();
     table.add(

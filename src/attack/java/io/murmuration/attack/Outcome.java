@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** The inputs of one attack and the answers to them. Thread-safe. */
 public final class Outcome {
   private static final int MAX_PROBLEMS = 5;
-  private static final Set<Integer> NOT_IMPLEMENTED_OR_UNAVAILABLE = Set.of(501, 503);
+  private static final Set<Integer> UNSUPPORTED_OR_UNAVAILABLE = Set.of(501, 503, 505);
 
   private final LongAdder inputs = new LongAdder();
   private final Map<String, LongAdder> answers = new ConcurrentSkipListMap<>();
@@ -22,12 +22,12 @@ public final class Outcome {
   }
 
   /**
-   * Counts the status of an answer. Every one from 500 on is a problem, except 501, the answer to
-   * unknown transfer codings, and 503.
+   * Counts the status of an answer. Every one from 500 on is a problem, except 503 and the answers
+   * to unknown transfer codings, 501, and versions, 505.
    */
   public void status(int status, String input) {
     answer(String.valueOf(status));
-    if (status >= 500 && !NOT_IMPLEMENTED_OR_UNAVAILABLE.contains(status)) {
+    if (status >= 500 && !UNSUPPORTED_OR_UNAVAILABLE.contains(status)) {
       problem("status %d for %s".formatted(status, input));
     }
   }

@@ -96,9 +96,10 @@ public record IngestSettings(
 
   /**
    * Jetstream servers, tried in turn when one fails. {@code dictionary} is the file of the
-   * Zstandard dictionary for compressed messages, or {@code null} for uncompressed ones.
+   * Zstandard dictionary for compressed messages, or {@code null} for uncompressed ones. {@code
+   * appView} is the server that knows the handles of accounts, or {@code null} to ask none.
    */
-  public record Bluesky(List<URI> hosts, Path dictionary) {}
+  public record Bluesky(List<URI> hosts, Path dictionary, URI appView) {}
 
   /**
    * The X API, version 2. {@code backfillMinutes}, at most 5, is the gap that the account's plan
@@ -170,10 +171,12 @@ public record IngestSettings(
   private static Bluesky bluesky(Section s) {
     List<String> hosts = s.strings("hosts");
     String dictionary = s.string("dictionary", null);
+    String appView = s.string("appView", "https://public.api.bsky.app");
     return new Bluesky(
         (hosts.isEmpty() ? JETSTREAM_HOSTS : hosts)
             .stream().map(host -> address(s.path("hosts"), host, "wss", "ws")).toList(),
-        dictionary == null ? null : Path.of(dictionary));
+        dictionary == null ? null : Path.of(dictionary),
+        appView.isEmpty() ? null : address(s.path("appView"), appView, "https", "http"));
   }
 
   private static X x(Section s) {

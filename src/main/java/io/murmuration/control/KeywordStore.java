@@ -3,24 +3,23 @@ package io.murmuration.control;
 import io.murmuration.config.Settings;
 import io.murmuration.kafka.CompactedTopicEditor;
 import io.murmuration.kafka.KafkaConnection;
-import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
-import io.murmuration.kafka.TopicSpec;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordColors;
 import io.murmuration.keyword.KeywordJson;
 import io.murmuration.message.Topics;
 import io.murmuration.observe.RefusedRecords;
 import io.murmuration.query.NamedQuery;
+import io.murmuration.query.Query;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
@@ -54,16 +53,28 @@ public final class KeywordStore {
   }
 
   /**
-   * The keywords that were not followed before, and a sentence for each of them to which the
-   * cluster refuses a topic of its own, by slug.
+   * The result of an addition.
+   *
+   * @param keywords the keywords that were not followed before
+   * @param ofQueries the new or existing keyword of each query, in the order of the request
+   * @param remarks sentences about keywords to which the cluster refuses a topic of their own, and
+   *     about existing ones that do not get the label of the request, by slug
    */
-  public record Added(List<Keyword> keywords, Map<String, String> remarks) {}
+  public record Added(
+      List<Keyword> keywords, List<Keyword> ofQueries, Map<String, String> remarks) {
+    /** Returns whether a keyword was not followed before. */
+    public boolean isNew(Keyword keyword) {
+      return keywords.contains(keyword);
+    }
+  }
 
   /**
    * Follows queries from now on: in topics of their own up to the limit, and in the shared topic
-   * beyond the limit, or if the cluster refuses to create a topic.
+   * beyond the limit, or if the cluster refuses to create a topic. Changes nothing about a keyword
+   * with the same canonical form.
    *
    * @return the keywords that were not followed before
+   * @throws KeywordException if other keywords have the slugs of a query
    */
   public List<Keyword> add(Collection<NamedQuery> queries) {
     return addAndExplain(queries).keywords();
@@ -82,6 +93,87 @@ public final class KeywordStore {
   public Optional<Added> addIfFirst(Collection<NamedQuery> queries) {
     return editor.apply(
         table -> table.isUnused() ? Optional.of(added(queries, table)) : Optional.empty());
+  }
+
+  /**
+   * Follows exactly these queries, under these labels, from now on.
+   *
+   * @return the result of the addition of the missing ones
+   * @throws KeywordException as for {@link #add}
+   */
+  public Added replace(Collection<NamedQuery> queries) {
+    Map<String, NamedQuery> byForm = new HashMap<>();
+    queries.forEach(named -> byForm.putIfAbsent(named.query().canonical(), named));
+    return editor.apply(
+        table -> {
+          Map<String, Keyword> followed = followed(table);
+          for (Keyword keyword : List.copyOf(followed.values())) {
+            NamedQuery named = byForm.get(keyword.parsed().canonical());
+            Keyword kept = named == null ? null : keyword.withLabel(named.label());
+            if (kept == null) {
+              followed.remove(keyword.slug());
+              table.put(keyword.slug(), null);
+            } else if (!kept.equals(keyword)) {
+              followed.put(kept.slug(), kept);
+              table.put(kept.slug(), KeywordJson.encode(kept));
+            }
+          }
+          return added(queries, followed, table);
+        });
+  }
+
+  /**
+   * Changes the query or the label of a keyword, which keeps its slug, generation and counts. A
+   * different query counts from now on.
+   *
+   * @param name its query, slug or label
+   * @param query the new query, or {@code null} to keep it
+   * @param label the new label, empty for none, or {@code null} to keep it
+   * @return the changed keyword
+   * @throws KeywordException if the keyword is not followed, several have the name, or another one
+   *     has the query
+   */
+  public Keyword edit(String name, Query query, String label) {
+    return edit(followed -> KeywordNames.find(followed.values(), name), name, query, label);
+  }
+
+  /** Changes a keyword as {@link #edit} does, by its slug alone. */
+  public Keyword editSlug(String slug, Query query, String label) {
+    return edit(followed -> followed.get(slug), slug, query, label);
+  }
+
+  private Keyword edit(
+      Function<Map<String, Keyword>, Keyword> find, String name, Query query, String label) {
+    return editor.apply(
+        table -> {
+          Map<String, Keyword> followed = followed(table);
+          Keyword keyword = find.apply(followed);
+          if (keyword == null) {
+            throw KeywordException.unknown(name);
+          }
+          Keyword edited = query == null ? keyword : edited(keyword, query, followed.values());
+          if (label != null) {
+            edited = edited.withLabel(label.isEmpty() ? null : NamedQuery.label(label));
+          }
+          if (!edited.equals(keyword)) {
+            table.put(edited.slug(), KeywordJson.encode(edited));
+          }
+          return edited;
+        });
+  }
+
+  private static Keyword edited(Keyword keyword, Query query, Collection<Keyword> followed) {
+    for (Keyword other : followed) {
+      if (!other.slug().equals(keyword.slug())
+          && other.parsed().canonical().equals(query.canonical())) {
+        throw KeywordException.conflict(
+            "%s is followed by the keyword %s already"
+                .formatted(query.text(), other.displayName()));
+      }
+    }
+    boolean isSame = keyword.parsed().canonical().equals(query.canonical());
+    return keyword.withQuery(
+        query, isSame ? keyword.editedAt() : Long.valueOf(System.currentTimeMillis()));
   }
 
   /** Writes keywords again that refused records follow: compaction would only keep those. */
@@ -107,6 +199,28 @@ public final class KeywordStore {
     Set<String> forms =
         queries.stream().map(named -> named.query().canonical()).collect(Collectors.toSet());
     return removeIf(keyword -> forms.contains(keyword.parsed().canonical()));
+  }
+
+  /**
+   * Removes keywords by their queries, slugs or labels, and their counts.
+   *
+   * @return the keywords that were followed, by the names of the request
+   * @throws KeywordException if several keywords have one of the names
+   */
+  public Map<String, Keyword> removeNamed(Collection<String> names) {
+    return editor.apply(
+        table -> {
+          Map<String, Keyword> removed = new HashMap<>();
+          Map<String, Keyword> followed = followed(table);
+          for (String name : names) {
+            Keyword keyword = KeywordNames.find(followed.values(), name);
+            if (keyword != null) {
+              removed.put(name, keyword);
+            }
+          }
+          removed.values().forEach(keyword -> table.put(keyword.slug(), null));
+          return removed;
+        });
   }
 
   /** Removes keywords and their counts; returns those that were followed. */
@@ -145,7 +259,7 @@ public final class KeywordStore {
             boolean fits = move.sharesTopic() || room > 0;
             if (move.isSameGenerationAs(current) && !current.topic().equals(move.topic()) && fits) {
               room += move.sharesTopic() ? 1 : -1;
-              Keyword placed = move.withColor(current.color());
+              Keyword placed = move.sharesTopic() ? current.inSharedTopic() : current.inOwnTopic();
               table.put(move.slug(), KeywordJson.encode(placed));
               moved.add(placed);
             }
@@ -155,56 +269,16 @@ public final class KeywordStore {
   }
 
   private Added added(Collection<NamedQuery> queries, CompactedTopicEditor.Table<Keyword> table) {
-    Map<String, Keyword> followed = followed(table);
-    long room = room(followed.values());
-    long now = System.currentTimeMillis();
-    Set<String> forms = new HashSet<>();
-    followed.values().forEach(keyword -> forms.add(keyword.parsed().canonical()));
-    List<Keyword> wanted = new ArrayList<>();
-    for (NamedQuery named : queries) {
-      if (forms.add(named.query().canonical())) {
-        // An edited keyword keeps the slug of its first query.
-        boolean isFree = !followed.containsKey(named.query().slug());
-        Keyword keyword =
-            Keyword.of(named, isFree ? named.query().slug() : named.query().hashedSlug(), now);
-        wanted.add(room-- > 0 ? keyword : keyword.inSharedTopic());
-      }
-    }
-    Map<String, String> refusals = refusals(wanted);
-    wanted.replaceAll(each -> refusals.containsKey(each.slug()) ? each.inSharedTopic() : each);
-    wanted.forEach(each -> followed.put(each.slug(), each));
-    Map<String, Keyword> colored = KeywordColors.assign(followed);
-    List<Keyword> added = wanted.stream().map(each -> colored.get(each.slug())).toList();
-    added.forEach(each -> table.put(each.slug(), KeywordJson.encode(each)));
-    return new Added(added, remarks(added, refusals));
+    return added(queries, followed(table), table);
   }
 
-  /** Returns the reasons for which Kafka would refuse own topics of keywords, by slug. */
-  private Map<String, String> refusals(Collection<Keyword> wanted) {
-    Map<String, String> refusals = new HashMap<>();
-    List<TopicSpec> topics = TopicLayout.own(wanted, false);
-    if (!topics.isEmpty()) {
-      try (TopicAdmin admin = new TopicAdmin(kafka)) {
-        admin.refusals(topics).forEach((topic, reason) -> refusals.put(Topics.slug(topic), reason));
-      }
-    }
-    return refusals;
-  }
-
-  private Map<String, String> remarks(List<Keyword> added, Map<String, String> refusals) {
-    Map<String, String> remarks = new HashMap<>();
-    for (Keyword keyword : added) {
-      if (refusals.containsKey(keyword.slug())) {
-        remarks.put(
-            keyword.slug(),
-            "%s is followed in the topic %s, because Kafka refuses to create one of its own (%s)"
-                .formatted(
-                    keyword.phrase(),
-                    kafka.topic(Topics.KEYWORD_SHARED),
-                    refusals.get(keyword.slug())));
-      }
-    }
-    return remarks;
+  private Added added(
+      Collection<NamedQuery> queries,
+      Map<String, Keyword> followed,
+      CompactedTopicEditor.Table<Keyword> table) {
+    Added added = new KeywordAddition(kafka, followed).add(queries, room(followed.values()));
+    added.keywords().forEach(each -> table.put(each.slug(), KeywordJson.encode(each)));
+    return added;
   }
 
   private long room(Collection<Keyword> followed) {

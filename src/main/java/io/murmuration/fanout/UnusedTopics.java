@@ -51,6 +51,8 @@ final class UnusedTopics {
       unusedSinceMillis.clear();
     }
     lastCallMillis = nowMillis;
+    // The clock may have been set back.
+    unusedSinceMillis.replaceAll((topic, since) -> Math.min(since, nowMillis));
     Set<String> unused = new HashSet<>();
     for (Keyword keyword : keywords) {
       if (keyword.sharesTopic()) {

@@ -80,7 +80,8 @@ public final class ClientAddress {
     return client;
   }
 
-  private boolean isTrusted(InetAddress address) {
+  /** Returns whether an address is that of a trusted proxy. */
+  boolean isTrusted(InetAddress address) {
     return trustedProxies.stream().anyMatch(network -> network.contains(address));
   }
 

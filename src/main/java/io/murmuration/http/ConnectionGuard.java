@@ -5,8 +5,13 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
@@ -24,11 +29,17 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
 
   private final Connections connections;
   private final ConnectionLimits limits;
+  private final ClientAddress clients;
   private final Duration headTimeout;
 
-  ConnectionGuard(Connections connections, ConnectionLimits limits, Duration headTimeout) {
+  ConnectionGuard(
+      Connections connections,
+      ConnectionLimits limits,
+      ClientAddress clients,
+      Duration headTimeout) {
     this.connections = connections;
     this.limits = limits;
+    this.clients = clients;
     this.headTimeout = headTimeout;
   }
 
@@ -65,12 +76,36 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     if (!(channel.remoteAddress() instanceof InetSocketAddress client)) {
       return false; // The client has left already.
     }
-    ClientNetwork network = ClientNetwork.of(client.getAddress());
+    ClientNetwork network = network(client.getAddress());
     if (!connections.open(network, limits)) {
       return false;
     }
     channel.attr(COUNTED).set(true);
     channel.closeFuture().addListener(closed -> connections.close(network));
     return true;
+  }
+
+  /** Returns the network of a sender, or {@code null} for a proxy, which has many clients. */
+  private ClientNetwork network(InetAddress sender) {
+    return clients.isTrusted(sender) ? null : ClientNetwork.of(sender);
+  }
+
+  /**
+   * Closes the connection of a request after the answer if its network uses more than half of its
+   * share. Browsers would keep up to six idle connections after they have loaded a page.
+   */
+  void closeIfCrowded(HttpServerRequest request) {
+    ClientNetwork network = network(ClientAddress.of(request));
+    if (request.version() == HttpVersion.HTTP_1_1
+        && !request.headers().contains(HttpHeaders.UPGRADE)
+        && network != null
+        && connections.isCrowded(network, limits)) {
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      ChannelPipeline pipeline = NettyContext.of(request.connection()).pipeline();
+      if (pipeline.get(HttpServerKeepAliveHandler.class) == null) {
+        // Vert.x sends the header, but keeps the connection.
+        pipeline.addBefore(pipeline.lastContext().name(), null, new HttpServerKeepAliveHandler());
+      }
+    }
   }
 }

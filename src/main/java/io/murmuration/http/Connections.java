@@ -33,7 +33,12 @@ public final class Connections implements Shareable {
         .computeIfAbsent(KEY, key -> new Connections());
   }
 
-  /** Counts a new connection. Returns whether the limits permit it. */
+  /**
+   * Counts a new connection. Returns whether the limits permit it.
+   *
+   * @param network the network whose share it uses, or {@code null} if only the limit of all
+   *     applies
+   */
   boolean open(ClientNetwork network, ConnectionLimits limits) {
     Refusal refusal = add(network, limits);
     if (refusal != null) {
@@ -46,19 +51,29 @@ public final class Connections implements Shareable {
     if (open >= limits.connections()) {
       return Refusal.PROCESS;
     }
-    int own = perNetwork.getOrDefault(network, 0);
-    if (!limits.share().permits(own, open, 1)) {
-      return Refusal.NETWORK;
+    if (network != null) {
+      int own = perNetwork.getOrDefault(network, 0);
+      if (!limits.share().permits(own, open, 1)) {
+        return Refusal.NETWORK;
+      }
+      perNetwork.put(network, own + 1);
     }
     open++;
-    perNetwork.put(network, own + 1);
     return null;
   }
 
   /** Removes a connection that was counted. */
   synchronized void close(ClientNetwork network) {
     open--;
-    perNetwork.computeIfPresent(network, (key, own) -> own == 1 ? null : own - 1);
+    if (network != null) {
+      perNetwork.computeIfPresent(network, (key, own) -> own == 1 ? null : own - 1);
+    }
+  }
+
+  /** Returns whether a network has more than half of the connections that it could have. */
+  synchronized boolean isCrowded(ClientNetwork network, ConnectionLimits limits) {
+    int own = perNetwork.getOrDefault(network, 0);
+    return !limits.share().permits(own, open, own);
   }
 
   /** Returns whether this is the first call, so that a warning about the limits appears once. */

@@ -82,8 +82,17 @@ public final class HttpAnswers {
 
   /** Answers with an error. */
   public static void error(RoutingContext context, int status, String reason) {
+    error(context, status, null, reason);
+  }
+
+  /**
+   * Answers with an error.
+   *
+   * @param word a word that identifies the reason, or {@code null} if the status does
+   */
+  public static void error(RoutingContext context, int status, String word, String reason) {
     if (isForPrograms(context.request())) {
-      end(context, status, JSON, json(reason));
+      end(context, status, JSON, json(word, reason).encode());
     } else {
       end(context, status, TEXT, reason + '\n');
     }
@@ -102,6 +111,8 @@ public final class HttpAnswers {
       status = HttpResponseStatus.REQUEST_URI_TOO_LONG;
     } else if (cause instanceof TooLongHttpHeaderException) {
       status = HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
+    } else if (cause instanceof StrictRequestDecoder.UnsupportedVersionException) {
+      status = HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED;
     }
     refuse(request, status.code(), words(status.code()));
   }
@@ -114,7 +125,7 @@ public final class HttpAnswers {
         .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
         .putHeader(HttpHeaders.CONNECTION, "close")
-        .end(json(reason));
+        .end(json(null, reason).encode());
     request.connection().close();
   }
 
@@ -152,8 +163,14 @@ public final class HttpAnswers {
         || FOR_PROGRAMS.stream().anyMatch(root -> path.equals(root) || path.startsWith(root + '/'));
   }
 
-  private static String json(String reason) {
-    return new JsonObject().put("error", reason).encode();
+  /**
+   * Returns an error as JSON.
+   *
+   * @param word a word that identifies the reason, or {@code null} if the status does
+   */
+  public static JsonObject json(String word, String reason) {
+    JsonObject error = new JsonObject().put("error", reason);
+    return word == null ? error : error.put("reason", word);
   }
 
   private static String words(int status) {

@@ -53,14 +53,16 @@ public final class HttpServers {
     return listen(
         vertx,
         ConnectionLimits.ofProcess(settings.http()),
+        clients,
         HEAD_TIMEOUT,
         options,
-        request -> handler.handle(clients.resolve(request)));
+        handler);
   }
 
   static Future<HttpServer> listen(
       Vertx vertx,
       ConnectionLimits limits,
+      ClientAddress clients,
       Duration headTimeout,
       HttpServerOptions options,
       Handler<HttpServerRequest> handler) {
@@ -72,6 +74,7 @@ public final class HttpServers {
           limits.openFiles(),
           limits.connections());
     }
+    ConnectionGuard guard = new ConnectionGuard(connections, limits, clients, headTimeout);
     return vertx
         .createHttpServer(
             options
@@ -79,8 +82,12 @@ public final class HttpServers {
                 .setSendBufferSize(SEND_BUFFER_BYTES)
                 .setWriteIdleTimeout((int) WRITE_TIMEOUT.toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS))
-        .connectionHandler(new ConnectionGuard(connections, limits, headTimeout)::guard)
-        .requestHandler(request -> handle(request, handler))
+        .connectionHandler(guard::guard)
+        .requestHandler(
+            request -> {
+              guard.closeIfCrowded(request);
+              handle(request, valid -> handler.handle(clients.resolve(valid)));
+            })
         .invalidRequestHandler(HttpAnswers::invalidRequest)
         .listen()
         .compose(server -> connectTo(vertx, server, options.getHost()));

@@ -10,6 +10,12 @@ import java.util.Map;
  * seconds, over all of its connections. Remembers the last ten thousand networks. Thread-safe.
  */
 public final class TokenThrottle implements Shareable {
+  /** Words that identify the reason of a refusal. */
+  public static final String MISSING_TOKEN = "missing_token";
+
+  public static final String WRONG_TOKEN = "wrong_token";
+  public static final String TOO_MANY = "too_many_wrong_tokens";
+
   private static final int BURST = 5;
   private static final double PER_SECOND = 0.1;
   private static final int MAX_NETWORKS = 10_000;

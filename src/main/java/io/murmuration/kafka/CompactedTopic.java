@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
@@ -55,15 +56,23 @@ public final class CompactedTopic {
   private final Context context;
   private final KafkaConnection kafka;
   private final String topic;
-  private final Consumer<ConsumerRecord<byte[], byte[]>> reader;
+  private final BiConsumer<ConsumerRecord<byte[], byte[]>, Consumer<Runnable>> reader;
   private final LongConsumer batchEnded;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KafkaClientMetrics.Binding metrics;
   private final ClockWatch clockWatch;
+  private final ReadFailures failures;
   private final List<Waiter> waiters = new ArrayList<>();
   private final Promise<Void> closed = Promise.promise();
   private volatile long lag;
   private boolean closing;
+
+  /**
+   * The changes of some records.
+   *
+   * @param oldestMillis the timestamp of the oldest record, or the maximum if there is none
+   */
+  private record Batch(List<Runnable> changes, long oldestMillis) {}
 
   private record Waiter(
       Map<org.apache.kafka.common.TopicPartition, Long> ends, Promise<Void> reached) {}
@@ -72,7 +81,7 @@ public final class CompactedTopic {
       Vertx vertx,
       KafkaConnection kafka,
       String topic,
-      Consumer<ConsumerRecord<byte[], byte[]>> reader,
+      BiConsumer<ConsumerRecord<byte[], byte[]>, Consumer<Runnable>> reader,
       LongConsumer batchEnded) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
@@ -83,13 +92,14 @@ public final class CompactedTopic {
     this.consumer = kafka.createConsumer(vertx);
     this.metrics = Metrics.of(vertx).kafkaClients().bind(topic, consumer.unwrap());
     this.clockWatch = new ClockWatch(vertx, consumer.unwrap());
+    this.failures = new ReadFailures(LOG, topic);
   }
 
   /**
    * Opens an existing topic, given without prefix. Completes when the handler has received
    * everything that the topic held at that moment.
    *
-   * @param format refuses the records that the handler must not get
+   * @param format refuses the records that the handler must not get; used by worker threads
    */
   public static <T> Future<CompactedTopic> open(
       Vertx vertx,
@@ -103,7 +113,9 @@ public final class CompactedTopic {
             vertx,
             kafka,
             topic,
-            record -> checked.read(record, handler::changed),
+            (record, changes) ->
+                checked.read(
+                    record, (key, value) -> changes.accept(() -> handler.changed(key, value))),
             handler::batchEnded);
     return opened
         .knownEnds()
@@ -173,16 +185,19 @@ public final class CompactedTopic {
     }
     consumer
         .poll(POLL_TIMEOUT)
+        .onSuccess(records -> failures.polled(records.size()))
+        // Not on the event loop: refusing thousands of records takes seconds.
+        .compose(records -> vertx.executeBlocking(() -> read(records), false))
         .onSuccess(
-            records -> {
-              handle(records);
+            batch -> {
+              handle(batch);
               releaseWaiters();
               lag = currentLag();
               loop();
             })
         .onFailure(
             e -> {
-              LOG.warn("topic={} cannot be read, retrying: {}", topic, e.toString());
+              failures.failed(e);
               if (KafkaErrors.isFinal(e)) {
                 waiters.forEach(waiter -> waiter.reached().tryFail(e));
                 waiters.clear();
@@ -191,16 +206,27 @@ public final class CompactedTopic {
             });
   }
 
-  /** Exits if the handler throws, because otherwise its state would silently stop updating. */
-  private void handle(KafkaConsumerRecords<byte[], byte[]> records) {
+  private Batch read(KafkaConsumerRecords<byte[], byte[]> records) {
     try {
+      List<Runnable> changes = new ArrayList<>();
       long oldestMillis = Long.MAX_VALUE;
       for (ConsumerRecord<byte[], byte[]> record : records.records()) {
-        reader.accept(record);
+        reader.accept(record, changes::add);
         oldestMillis = Math.min(oldestMillis, record.timestamp());
       }
-      if (!records.isEmpty()) {
-        batchEnded.accept(oldestMillis);
+      return new Batch(changes, oldestMillis);
+    } catch (RuntimeException e) {
+      ProcessExit.fatal(e);
+      throw e;
+    }
+  }
+
+  /** Exits if the handler throws, because otherwise its state would silently stop updating. */
+  private void handle(Batch batch) {
+    try {
+      batch.changes.forEach(Runnable::run);
+      if (batch.oldestMillis < Long.MAX_VALUE) {
+        batchEnded.accept(batch.oldestMillis);
       }
     } catch (RuntimeException e) {
       ProcessExit.fatal(e);

@@ -1,8 +1,13 @@
 package io.murmuration.keyword;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.murmuration.message.Topics;
 import io.murmuration.query.NamedQuery;
 import io.murmuration.query.Query;
+import io.murmuration.query.QueryException;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * A followed query: a record of the topic {@code keywords} under the key {@code slug}.
@@ -26,9 +31,9 @@ public record Keyword(
     long addedAt,
     String topic,
     Integer color,
-    String query,
-    String label,
-    Long editedAt) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) String query,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String label,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Long editedAt) {
   /** Creates a keyword of a phrase without operators, as earlier versions added them. */
   public Keyword(String slug, String phrase, long addedAt) {
     this(slug, phrase, addedAt, Topics.KEYWORD_PREFIX + slug, null, null, null, null);
@@ -85,8 +90,11 @@ public record Keyword(
     return new Keyword(slug, phrase, addedAt, topic, color, query, other, editedAt);
   }
 
-  /** Returns the same generation of this keyword with a query that counts from a time on. */
-  public Keyword withQuery(Query other, long editedAtMillis) {
+  /**
+   * Returns the same generation of this keyword with a query that counts from a time on, or since
+   * it was added if that is {@code null}.
+   */
+  public Keyword withQuery(Query other, Long editedAtMillis) {
     return new Keyword(
         slug, other.text(), addedAt, topic, color, other.canonical(), label, editedAtMillis);
   }
@@ -103,6 +111,33 @@ public record Keyword(
    */
   public Query parsed() {
     return query == null ? Query.ofPhrase(phrase) : Query.parse(phrase);
+  }
+
+  /**
+   * Returns the label and the query as a user types them: {@link NamedQuery#parse} reads the same
+   * label, and a query that is equal even if an earlier version added the phrase.
+   */
+  public String typedText() {
+    String prefix = label == null ? "" : label + " = ";
+    String canonical = parsed().canonical();
+    try {
+      NamedQuery read = NamedQuery.parse(prefix + phrase);
+      if (read.query().canonical().equals(canonical) && Objects.equals(read.label(), label)) {
+        return prefix + phrase;
+      }
+    } catch (QueryException e) {
+      return prefix + canonical;
+    }
+    return prefix + canonical;
+  }
+
+  /**
+   * Returns {@link #typedText} of keywords in a line each, as {@link NamedQuery#parseLines} reads.
+   */
+  public static String typedLines(Collection<Keyword> keywords) {
+    return keywords.stream()
+        .map(keyword -> keyword.typedText() + '\n')
+        .collect(Collectors.joining());
   }
 
   /** Returns whether this is the same generation of the same keyword, in any topic. */

@@ -3,6 +3,7 @@ package io.murmuration.keyword;
 import io.murmuration.query.Leaf;
 import io.murmuration.text.WordTable;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,7 +15,7 @@ final class Literals {
   private final Map<Literal, Integer> numbers = new HashMap<>();
   private final int[] lengths;
   private final boolean[] placed;
-  private final WordTable[] tables = new WordTable[Literal.Type.values().length];
+  private final Map<Literal.Type, WordTable> tables = new EnumMap<>(Literal.Type.class);
   private final AhoCorasick substrings;
   private final WordTable withoutSigns;
   private final boolean hasHangul;
@@ -43,7 +44,7 @@ final class Literals {
                 Collectors.groupingBy(
                     e -> e.getKey().type(),
                     Collectors.toMap(e -> e.getKey().text(), Map.Entry::getValue)));
-    byType.forEach((type, texts) -> tables[type.ordinal()] = new WordTable(texts));
+    byType.forEach((type, texts) -> tables.put(type, new WordTable(texts)));
     Map<String, Integer> unspaced = byType.get(Literal.Type.UNSPACED);
     substrings = unspaced == null ? null : new AhoCorasick(unspaced);
     withoutSigns = bare.isEmpty() ? null : new WordTable(bare);
@@ -71,7 +72,7 @@ final class Literals {
 
   /** Returns the literals of a type, or {@code null} if there are none. */
   WordTable table(Literal.Type type) {
-    return tables[type.ordinal()];
+    return tables.get(type);
   }
 
   /** Returns the words that match inside longer ones, or {@code null} if there are none. */

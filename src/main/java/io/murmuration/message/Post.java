@@ -13,7 +13,7 @@ import java.util.List;
  * @param mentions the mentioned handles without their sign
  * @param link the address of the post, or {@code null} if it is unknown
  * @param references the accounts whose posts this one answers, reposts or quotes
- * @param media the kinds of the attached media, each once: image, video, gif or audio
+ * @param media the kinds of the attached media, each once: image, video, gif, audio or unknown
  * @param client the name of the program that published the post, or {@code null} if it is unknown
  */
 public record Post(
@@ -104,6 +104,24 @@ public record Post(
     hashtags = List.copyOf(hashtags);
     mentions = List.copyOf(mentions);
     media = List.copyOf(media);
+  }
+
+  /** Returns this post with other accounts. */
+  public Post with(Author newAuthor, References newReferences) {
+    return new Post(
+        id,
+        source,
+        newAuthor,
+        text,
+        lang,
+        createdAt,
+        urls,
+        hashtags,
+        mentions,
+        link,
+        newReferences,
+        media,
+        client);
   }
 
   public Post at(long createdAtMillis) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ public final class RefusedRecords {
   private static final RefusedRecords LOGGED = new RefusedRecords(new SimpleMeterRegistry());
 
   private static final int MAX_REASON_LENGTH = 300;
+  private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}]");
   private static final String KEYWORD_PREFIX = "keyword-";
 
   /** All topics of keywords count as one, because there can be thousands. */
@@ -97,14 +99,17 @@ public final class RefusedRecords {
    *
    * @param topic the name without prefix
    */
-  public synchronized void add(String topic, int partition, long offset, String reason) {
-    if (!seen.add(new Position(topic, partition, offset))) {
-      return;
-    }
+  public void add(String topic, int partition, long offset, String reason) {
     String name = topic.startsWith(KEYWORD_PREFIX) ? KEYWORD_TOPICS : topic;
     String last = "%s/%d offset %d: %s".formatted(topic, partition, offset, shown(reason));
-    Refused before = before(name);
-    byTopic.put(name, new Refused(name, before.records() + 1, last, before.missing()));
+    // All readers wait for each other here, so nothing slow is inside.
+    synchronized (this) {
+      if (!seen.add(new Position(topic, partition, offset))) {
+        return;
+      }
+      Refused before = before(name);
+      byTopic.put(name, new Refused(name, before.records() + 1, last, before.missing()));
+    }
     Counter.builder("murmuration.records.refused")
         .description("Records that do not belong to their topic")
         .tag("topic", name)
@@ -139,7 +144,7 @@ public final class RefusedRecords {
   }
 
   private static String shown(String reason) {
-    String text = reason.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}]", "?");
+    String text = INVISIBLE.matcher(reason).replaceAll("?");
     return text.length() <= MAX_REASON_LENGTH ? text : text.substring(0, MAX_REASON_LENGTH) + "…";
   }
 

@@ -3,6 +3,7 @@ package io.murmuration.operate;
 import io.murmuration.control.KeywordStore;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
+import io.murmuration.keyword.Keyword;
 import io.murmuration.message.Groups;
 import io.murmuration.message.Topics;
 import java.io.IOException;
@@ -43,19 +44,26 @@ public final class InstallationReset {
     }
   }
 
-  /** Returns the topics of an installation: all shared ones, and the existing keyword topics. */
+  /**
+   * Returns the topics of an installation: all shared ones, and those of its keywords. Includes
+   * those that Kafka hides from this user, so that it denies the next request for them.
+   */
   public static List<String> topics(KafkaConnection kafka) {
     List<String> topics = new ArrayList<>();
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
       Set<String> existing = admin.list();
       if (existing.contains(Topics.KEYWORDS)) {
         new KeywordStore(kafka)
-            .list()
-            .forEach(keyword -> topics.add(Topics.KEYWORD_PREFIX + keyword.slug()));
-        topics.retainAll(existing);
+            .list().stream()
+                .filter(keyword -> !keyword.sharesTopic() || existing.contains(ownTopic(keyword)))
+                .forEach(keyword -> topics.add(ownTopic(keyword)));
       }
     }
     topics.addAll(Topics.FIXED);
     return topics;
+  }
+
+  private static String ownTopic(Keyword keyword) {
+    return keyword.inOwnTopic().topic();
   }
 }

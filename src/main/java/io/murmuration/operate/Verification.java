@@ -13,6 +13,7 @@ import io.murmuration.message.ShardKey;
 import io.murmuration.message.Topics;
 import io.murmuration.observe.RefusedRecords;
 import io.murmuration.operate.rewind.LogOffsets;
+import io.murmuration.operate.rewind.RewindStage;
 import io.murmuration.operate.verify.Comparison;
 import io.murmuration.operate.verify.PostLog;
 import io.murmuration.operate.verify.Range;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -63,10 +65,10 @@ public final class Verification implements AutoCloseable {
    * @throws KafkaException if the stages do not catch up, or are rewound in the meantime
    */
   public Verdict run(Range range) throws InterruptedException {
-    Set<TopicPartition> posts = offsets.partitions(Topics.POSTS::equals);
+    Set<TopicPartition> posts = offsets.inputs(List.of(RewindStage.FANOUT));
     awaiter.await(Groups.FANOUT, offsets.ends(posts));
     Counted before = counted(Groups.FANOUT, posts);
-    Set<TopicPartition> copies = offsets.partitions(Topics.ALL_KEYWORDS.asMatchPredicate());
+    Set<TopicPartition> copies = offsets.inputs(List.of(RewindStage.AGGREGATE));
     List<Keyword> keywords = new KeywordStore(kafka).list();
     if (keywords.isEmpty()) {
       throw new KafkaException(
@@ -111,7 +113,7 @@ public final class Verification implements AutoCloseable {
     return new Counted(committedOffsets, marks);
   }
 
-  /** Reads the counts. Omits keywords that were removed or added in the meantime. */
+  /** Reads the counts. Omits keywords that were removed, added or edited in the meantime. */
   private Stored stored(List<Keyword> keywords) {
     Map<String, List<MentionCount>> shards = new HashMap<>();
     TopicReader.latest(kafka, Topics.MENTIONS, MentionCount::read, RefusedRecords.logged())
@@ -125,9 +127,13 @@ public final class Verification implements AutoCloseable {
     new KeywordStore(kafka).list().forEach(keyword -> followed.put(keyword.slug(), keyword));
     List<Keyword> unchanged =
         keywords.stream()
-            .filter(keyword -> keyword.isSameGenerationAs(followed.get(keyword.slug())))
+            .filter(keyword -> isUnchanged(keyword, followed.get(keyword.slug())))
             .toList();
     return new Stored(nowMillis, unchanged, shards);
+  }
+
+  private static boolean isUnchanged(Keyword before, Keyword now) {
+    return before.isSameGenerationAs(now) && Objects.equals(before.editedAt(), now.editedAt());
   }
 
   private Map<Integer, PostLog> logs(Set<TopicPartition> posts, Counted counted) {

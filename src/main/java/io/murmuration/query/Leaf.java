@@ -15,7 +15,7 @@ import java.util.Locale;
  * @param column its place in the text as typed, in code points from 1
  */
 public record Leaf(Kind kind, String text, int slop, List<Word> words, int column) implements Node {
-  /** What a post must have. */
+  /** The part of a post that a condition is about. */
   public enum Kind {
     /** The words of a text without spaces next to each other, in any field of the post. */
     WORDS(true),

@@ -1,8 +1,11 @@
 package io.murmuration.stage;
 
 import io.murmuration.kafka.KafkaConnection;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +13,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * The partitions that a stage was restored for, with the group membership of that moment and their
@@ -21,6 +25,7 @@ final class AssignedPartitions {
   private final Consumer<?, ?> consumer;
   private final Map<TopicPartition, Long> committed = new HashMap<>();
   private final Map<TopicPartition, RewindMark> marks = new HashMap<>();
+  private final Set<TopicPartition> read = new HashSet<>();
   private ConsumerGroupMetadata membership;
   private Set<TopicPartition> assignment = Set.of();
 
@@ -55,6 +60,7 @@ final class AssignedPartitions {
     Map<TopicPartition, OffsetAndMetadata> offsets = consumer.committed(assigned);
     committed.clear();
     marks.clear();
+    read.clear();
     List<InputPartition> inputs = new ArrayList<>();
     for (TopicPartition partition : assigned) {
       OffsetAndMetadata offset = offsets.get(partition);
@@ -74,6 +80,11 @@ final class AssignedPartitions {
     return inputs;
   }
 
+  /** Notes that records of these partitions were read. */
+  void read(Set<TopicPartition> partitions) {
+    read.addAll(partitions);
+  }
+
   /**
    * Returns the offsets to commit: those of the partitions whose position has changed. If there are
    * none, a transaction needs an unchanged one: Kafka compares the membership with the group only
@@ -83,17 +94,31 @@ final class AssignedPartitions {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     for (TopicPartition partition : assignment) {
       // The position also advances past transaction markers that no record follows.
-      long position = consumer.position(partition);
-      if (position != committed.getOrDefault(partition, 0L)) {
+      if (position(partition) != committed.getOrDefault(partition, 0L)) {
         offsets.put(partition, offset(step, partition));
       }
     }
     if (offsets.isEmpty() && isTransactionOpen) {
       assignment.stream()
-          .findAny()
+          .max(Comparator.comparingLong(this::position))
           .ifPresent(partition -> offsets.put(partition, offset(step, partition)));
     }
     return offsets;
+  }
+
+  /**
+   * Returns a position, or 0 if it is not known yet and nothing was read. The consumer would wait a
+   * minute for it if the topic is gone.
+   */
+  private long position(TopicPartition partition) {
+    if (committed.containsKey(partition) || read.contains(partition)) {
+      return consumer.position(partition);
+    }
+    try {
+      return consumer.position(partition, Duration.ZERO);
+    } catch (TimeoutException e) {
+      return 0;
+    }
   }
 
   private OffsetAndMetadata offset(StageStep step, TopicPartition partition) {

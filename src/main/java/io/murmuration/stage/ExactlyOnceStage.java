@@ -247,6 +247,7 @@ public final class ExactlyOnceStage {
       restore();
       return;
     }
+    partitions.read(records.partitions());
     List<InputRecord> batch = InputRecords.of(input, records);
     hooks.beforeBatch(batch);
     long now = System.currentTimeMillis();

@@ -1,12 +1,15 @@
 package io.murmuration.stage;
 
 import io.murmuration.observe.Health;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * The health of a stage instance as a member of its consumer group. The stage's thread updates it;
@@ -17,10 +20,14 @@ final class StageHealth {
   private static final long MAX_ROUND_MILLIS = 10_000;
 
   private static final long MEASURE_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Longer than Kafka usually takes. The consumer would wait a minute if a topic is gone. */
+  private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(1);
+
   private static final long UNKNOWN = -1;
 
   private final StageMeter meter;
-  private Map<TopicPartition, Long> endsAtRestore = Map.of();
+  private final Map<TopicPartition, Long> lagAtRestore = new HashMap<>();
   private long lastMeasureNanos;
   private volatile Health.Result result =
       Health.Result.down("it has not joined its consumer group yet");
@@ -31,13 +38,13 @@ final class StageHealth {
   }
 
   /**
-   * Marks the stage as restored for its assigned partitions. Blocks until Kafka returns their ends:
-   * the consumer itself knows the lag of a partition only after its first fetch, which may come
-   * after a batch of other partitions that takes long.
+   * Marks the stage as restored for its assigned partitions. Asks Kafka for their ends: the
+   * consumer itself knows the lag of a partition only after its first fetch, which may come after a
+   * batch of other partitions that takes long.
    */
   void restored(
       Consumer<?, ?> consumer, ConsumerGroupMetadata membership, Set<TopicPartition> assigned) {
-    endsAtRestore = consumer.endOffsets(assigned);
+    lookUpLag(consumer, assigned);
     measureNow(consumer, assigned, System.nanoTime());
     if (membership.generationId() >= 0) {
       result =
@@ -60,15 +67,33 @@ final class StageHealth {
     }
   }
 
+  private void lookUpLag(Consumer<?, ?> consumer, Set<TopicPartition> assigned) {
+    lagAtRestore.clear();
+    try {
+      consumer
+          .endOffsets(assigned, LOOKUP_TIMEOUT)
+          .forEach(
+              (partition, end) ->
+                  lagAtRestore.put(
+                      partition, Math.max(0, end - consumer.position(partition, LOOKUP_TIMEOUT))));
+    } catch (TimeoutException e) {
+      // The lag remains unknown until the first fetch.
+    }
+  }
+
   private void measureNow(Consumer<?, ?> consumer, Set<TopicPartition> assigned, long nanos) {
     lastMeasureNanos = nanos;
     long sum = 0;
     for (TopicPartition partition : assigned) {
-      sum +=
+      long left =
           consumer
               .currentLag(partition)
-              .orElseGet(
-                  () -> Math.max(0, endsAtRestore.get(partition) - consumer.position(partition)));
+              .orElseGet(() -> lagAtRestore.getOrDefault(partition, UNKNOWN));
+      if (left == UNKNOWN) {
+        lag = UNKNOWN;
+        return;
+      }
+      sum += left;
     }
     lag = sum;
   }

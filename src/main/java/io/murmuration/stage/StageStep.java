@@ -18,7 +18,7 @@ public interface StageStep {
 
   /**
    * Drops everything in memory and restores the committed state of the assigned partitions, without
-   * the unusable values. If there are any, it is called again with the usable values before them.
+   * the unusable values. If any is needed, it is called again with the usable values before them.
    *
    * @param state the latest committed values of the stage's state topic by key, of all partitions;
    *     empty for a stage without a state topic

@@ -6,10 +6,11 @@ import io.murmuration.observe.RefusedRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The state topic of a stage, which other programs may have written to as well. */
 final class StateTopic {
@@ -34,42 +35,44 @@ final class StateTopic {
   }
 
   /**
-   * Restores a step. For a key with an unusable value, the last usable one before it counts, and is
-   * sent again, because compaction would only keep the unusable one. Reads the topic again only for
-   * such keys, so that restoring usable state costs no more than reading it.
+   * Restores a step. For a needed key with an unusable value, the last usable one before it counts,
+   * and is sent again, because compaction would only keep the unusable one. Reads the topic again
+   * only for such keys, so that other programs cannot delay a stage by writing other keys.
    */
   void restore(
       StageStep step, List<InputPartition> inputs, Map<String, byte[]> state, RecordSink output) {
-    Map<String, StageStep.Unusable> unusable = new LinkedHashMap<>();
-    Map<String, byte[]> usable = state;
-    // Other keys may get unusable values while the topic is read.
-    while (add(step.restore(inputs, usable), unusable)) {
-      usable =
-          TopicReader.latest(
-              kafka, topic, (key, value) -> checked(step, unusable.keySet(), key, value), refused);
+    Set<String> keys =
+        step.restore(inputs, state).stream()
+            .filter(StageStep.Unusable::needed)
+            .map(StageStep.Unusable::key)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    if (keys.isEmpty()) {
+      return;
     }
+    Map<String, byte[]> usable =
+        TopicReader.latest(kafka, topic, (key, value) -> checked(step, keys, key, value), refused);
+    usable.keySet().retainAll(keys);
+    // As read before: by now, other keys may have unusable values, and so on without an end.
+    state.forEach(
+        (key, value) -> {
+          if (!keys.contains(key)) {
+            usable.put(key, value);
+          }
+        });
+    step.restore(inputs, usable);
     Instant now = Instant.now();
-    for (StageStep.Unusable value : unusable.values()) {
-      byte[] before = usable.get(value.key());
-      if (value.needed() && before != null) {
-        byte[] key = value.key().getBytes(StandardCharsets.UTF_8);
-        output.send(topic, key, before, now.toEpochMilli());
-      } else if (value.needed()) {
+    for (String key : keys) {
+      byte[] before = usable.get(key);
+      if (before != null) {
+        output.send(topic, key.getBytes(StandardCharsets.UTF_8), before, now.toEpochMilli());
+      } else {
         refused.lost(
             topic,
-            value.key(),
+            key,
             "%s has no usable record, so %s lacks its results before %s. Rewind the stage to count them again."
-                .formatted(value.key(), stage, now.truncatedTo(ChronoUnit.SECONDS)));
+                .formatted(key, stage, now.truncatedTo(ChronoUnit.SECONDS)));
       }
     }
-  }
-
-  /** Adds values by key; returns whether there was a new key. */
-  private static boolean add(
-      List<StageStep.Unusable> values, Map<String, StageStep.Unusable> unusable) {
-    int before = unusable.size();
-    values.forEach(value -> unusable.putIfAbsent(value.key(), value));
-    return unusable.size() > before;
   }
 
   private static byte[] checked(StageStep step, Set<String> keys, String key, byte[] value) {

@@ -2,6 +2,7 @@ package io.murmuration.visualization;
 
 import io.murmuration.http.Endpoints;
 import io.murmuration.http.HttpAnswers;
+import io.murmuration.keyword.Keyword;
 import io.murmuration.visualization.pipeline.PipelineStatus;
 import io.murmuration.visualization.posts.PostSampler;
 import io.vertx.core.Handler;
@@ -32,6 +33,7 @@ final class JsonApi {
   /** Adds the paths; {@code postHandler} accepts posts, and {@code null} refuses them. */
   void addTo(Endpoints endpoints, Handler<RoutingContext> postHandler) {
     endpoints
+        .get("/api/keywords.txt", this::answerTypedKeywords)
         .get("/api/keywords/:slug.csv", this::answerMinutes)
         .get("/api/keywords/:slug", this::answerKeyword);
     addTo(endpoints, "/api/keywords", state::keywords);
@@ -54,6 +56,15 @@ final class JsonApi {
     endpoints.get(
         path,
         context -> answer(context, HttpAnswers.JSON, null, path, () -> Json.encode(content.get())));
+  }
+
+  private void answerTypedKeywords(RoutingContext context) {
+    answer(
+        context,
+        "text/plain; charset=utf-8",
+        "keywords.txt",
+        "keywords as typed",
+        () -> Keyword.typedLines(state.keywords()));
   }
 
   /** Answers the data of a keyword, as an attachment if requested. */

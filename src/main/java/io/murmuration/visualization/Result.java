@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The results for a keyword: its total, and the terms of the last hour, most frequent first. */
+/**
+ * The results for a keyword: its label or query, its total, and the terms of the last hour, most
+ * frequent first.
+ */
 public record Result(String keyword, long total, List<Term> relatedTerms) {
   /** A term and the number of posts that mention the keyword and contain it. */
   public record Term(String term, long count) {}
@@ -19,7 +22,7 @@ public record Result(String keyword, long total, List<Term> relatedTerms) {
         .map(
             keyword ->
                 new Result(
-                    keyword.phrase(),
+                    keyword.displayName(),
                     totals.getOrDefault(keyword.slug(), 0L),
                     terms(related.get(keyword.slug()))))
         .toList();

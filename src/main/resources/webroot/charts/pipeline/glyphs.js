@@ -1,5 +1,5 @@
 import { formatTime } from '../../format.js';
-import { fromRow, slugOf, toRow, unnamedPhrase } from './model.js';
+import { fromRow, slugOf, toRow, unnamedKeyword } from './model.js';
 import { SOURCE_STATES, STAGE_NAMES, STATE_NAMES, explain, isolated, plural } from './labels.js';
 
 /**
@@ -175,12 +175,12 @@ function rowPart({ kind, topic, count }, n, formats) {
       topic,
     };
   }
-  const phrase = unnamedPhrase(topic);
+  const keyword = unnamedKeyword(topic);
   return {
     ...topicPart(topic, formats),
     name: `row:${n}`,
     kind: 'row',
-    title: phrase === null ? topic.topic : `${topic.topic} ${isolated(phrase)}`,
+    title: keyword === null ? topic.topic : `${topic.topic} ${isolated(keyword)}`,
     href: kind === 'keyword' ? `#/keyword/${encodeURIComponent(slugOf(topic.topic))}` : undefined,
   };
 }

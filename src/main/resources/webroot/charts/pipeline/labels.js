@@ -88,9 +88,9 @@ export const explain = {
   cluster: (reachable) => (reachable ? CLUSTER : `${UNREACHABLE} ${CLUSTER}`),
 };
 
-/** Quotes a phrase unless it has quotation marks of its own, and isolates its text direction. */
-export function quoted(phrase) {
-  return phrase.startsWith('"') ? isolated(phrase) : `“${isolated(phrase)}”`;
+/** Quotes the name of a keyword unless it has quotation marks of its own, and isolates its text direction. */
+export function quoted(name) {
+  return name.startsWith('"') ? isolated(name) : `“${isolated(name)}”`;
 }
 
 /** Wraps a text in U+2068 and U+2069, which isolate its direction from the surrounding text. */

@@ -89,8 +89,14 @@ export function chooseRows(topics, before = []) {
   return [...filled, ...others].filter((topic) => topic !== undefined).slice(0, KEYWORD_ROWS);
 }
 
-/** Returns the phrase of a keyword's topic, or null if the topic's name already shows it. */
-export function unnamedPhrase(topic) {
+/** Returns a `PipelineStatus` whose topics have the names of `keywords`, a map from slug to keyword (see `store.js`). */
+export function withNames(status, keywords) {
+  const name = (topic) => (isKeyword(topic) && keywords.get(slugOf(topic.topic))?.name) || topic.keyword;
+  return { ...status, topics: status.topics.map((topic) => ({ ...topic, keyword: name(topic) })) };
+}
+
+/** Returns the name of a topic's keyword, or null if the topic's name already shows it. */
+export function unnamedKeyword(topic) {
   if (topic.keyword === null || !isKeyword(topic)) {
     return null;
   }

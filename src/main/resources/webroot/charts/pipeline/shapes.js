@@ -2,7 +2,7 @@ import { nothing, svg } from 'lit';
 import { formats } from '../../format.js';
 import { ellipsis, firstThatFits } from '../fit-text.js';
 import { LINE } from './layout.js';
-import { KEYWORD_PREFIX, unnamedPhrase } from './model.js';
+import { KEYWORD_PREFIX, unnamedKeyword } from './model.js';
 import { sourceNotes, stageFigures, topicFigures } from './glyphs.js';
 import { SOURCE_STATES, STAGE_NAMES, isolated } from './labels.js';
 
@@ -208,7 +208,7 @@ export function row(part, measure) {
     const name = firstThatFits([title, short], box.w - 28 - measure(rate, TEXT), (text) => measure(text, TEXT, 600));
     return twoLines({ box, name, rate, below, strong: true }, 'topic more', measure);
   }
-  return twoLines({ box, name: topic.topic, rate, below, phrase: unnamedPhrase(topic), strong: true }, 'topic', measure);
+  return twoLines({ box, name: topic.topic, rate, below, keyword: unnamedKeyword(topic), strong: true }, 'topic', measure);
 }
 
 function figuresLine(topic, room, measure) {
@@ -222,30 +222,30 @@ function figuresLine(topic, room, measure) {
   );
 }
 
-function twoLines({ box, name, rate, below, phrase = null, strong = false }, kind, measure) {
+function twoLines({ box, name, rate, below, keyword = null, strong = false }, kind, measure) {
   const { x, y, w, h } = box;
   const weight = strong ? 600 : 400;
   const size = strong ? TEXT : SMALL;
   const wide = (text) => measure(text, size, weight);
   const room = w - 18 - measure(rate, size) - 10;
-  const { prefix, slug, beside } = nameLine(name, phrase, room, wide);
+  const { prefix, slug, beside } = nameLine(name, keyword, room, wide);
   const first = y + h / 2 - 3.5;
   return svg`
     <rect class=${kind} x=${x} y=${y} width=${w} height=${h} rx="5"></rect>
     <text class="strong" font-size=${size} font-weight=${weight} x=${x + 9} y=${first}><tspan
       class="faint" font-weight="400">${prefix}</tspan>${slug}${
-      beside === '' ? nothing : svg`<tspan class="phrase" dx=${slug === '' ? 0 : 8}>${isolated(beside)}</tspan>`
+      beside === '' ? nothing : svg`<tspan class="keyword" dx=${slug === '' ? 0 : 8}>${isolated(beside)}</tspan>`
     }</text>
     <text font-size=${size} text-anchor="end" x=${x + w - 9} y=${first}>${rate}</text>
     <text class="dim" font-size=${SMALL} x=${x + 9} y=${first + 15}>${below}</text>
   `;
 }
 
-/** Splits the name of a topic. If there is not enough room for both, the phrase replaces the name. */
-function nameLine(name, phrase, room, wide) {
+/** Splits the name of a topic. If there is not enough room for both, the keyword replaces the name. */
+function nameLine(name, keyword, room, wide) {
   const prefix = name.startsWith(KEYWORD_PREFIX) ? KEYWORD_PREFIX : '';
   const slug = name.slice(prefix.length);
-  const beside = phrase ?? '';
+  const beside = keyword ?? '';
   const taken = beside === '' ? 0 : wide(beside) + 8;
   if (wide(name) + taken <= room) {
     return { prefix, slug, beside };

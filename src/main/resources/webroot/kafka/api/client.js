@@ -1,10 +1,14 @@
 import { rejectsToken } from '../../admin-token.js';
 
-/** An error response of the server. `code` is the HTTP status, and the message is that of the server. */
+/**
+ * An error response of the server. `code` is the HTTP status, and the message is that of the server. `reason` is a word that
+ * identifies the error, or undefined if the status does.
+ */
 export class ApiError extends Error {
-  constructor(message, code) {
+  constructor(message, code, reason) {
     super(message);
     this.code = code;
+    this.reason = reason;
   }
 }
 
@@ -25,7 +29,11 @@ export async function readKafka(path, params = {}, { signal, token = access.toke
   });
   const body = await response.json().catch(() => null);
   if (!response.ok) {
-    const error = new ApiError(body?.error ?? `the server responded with status ${response.status}`, response.status);
+    const error = new ApiError(
+      body?.error ?? `the server responded with status ${response.status}`,
+      response.status,
+      body?.reason,
+    );
     if (rejectsToken(error)) {
       access.forget(token);
     }

@@ -36,7 +36,8 @@ class SettingsTest {
                         URI.create("wss://jetstream2.us-east.bsky.network"),
                         URI.create("wss://jetstream1.us-west.bsky.network"),
                         URI.create("wss://jetstream2.us-west.bsky.network")),
-                    null),
+                    null,
+                    URI.create("https://public.api.bsky.app")),
                 new IngestSettings.X(
                     null,
                     IngestSettings.X.Feed.FILTERED,
@@ -69,7 +70,7 @@ class SettingsTest {
             "source": "replay, push",
             "simulate": { "rate": 0.5, "seed": -3 },
             "replay": { "file": "f", "speed": 2.5, "originalTimes": true },
-            "bluesky": { "hosts": ["ws://127.0.0.1:6008"], "dictionary": "d.zdict" },
+            "bluesky": { "hosts": ["ws://127.0.0.1:6008"], "dictionary": "d.zdict", "appView": "" },
             "x": {
               "bearerToken": "AAA%3D", "stream": "sample", "backfillMinutes": 5,
               "maxRules": 25, "maxRuleLength": 512, "url": "http://localhost:1"
@@ -104,7 +105,7 @@ class SettingsTest {
                     new IngestSettings.Simulate(0.5, -3),
                     new IngestSettings.Replay("f", 2.5, true),
                     new IngestSettings.Bluesky(
-                        List.of(URI.create("ws://127.0.0.1:6008")), Path.of("d.zdict")),
+                        List.of(URI.create("ws://127.0.0.1:6008")), Path.of("d.zdict"), null),
                     new IngestSettings.X(
                         new BearerToken("AAA%3D"),
                         IngestSettings.X.Feed.SAMPLE,

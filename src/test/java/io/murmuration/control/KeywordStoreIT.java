@@ -3,6 +3,7 @@ package io.murmuration.control;
 import static io.murmuration.support.Timeouts.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
@@ -14,6 +15,8 @@ import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordJson;
 import io.murmuration.message.Topics;
 import io.murmuration.query.NamedQuery;
+import io.murmuration.query.Query;
+import io.murmuration.query.QueryException;
 import io.murmuration.support.TestCluster;
 import io.murmuration.support.TestTopics;
 import io.murmuration.support.TopicRecords;
@@ -130,6 +133,170 @@ class KeywordStoreIT {
   }
 
   @Test
+  void add_queryThatIsFollowed_namesItsKeywordAndKeepsItsLabel() {
+    Keyword climate = store.add(phrases("Climate = climate OR klima")).get(0);
+
+    KeywordStore.Added again =
+        store.addAndExplain(
+            phrases("klima OR climate", "tea", "Warming = klima OR climate", "TEA", "Tea = tea"));
+
+    Keyword tea = again.ofQueries().get(1);
+    assertThat(again.keywords()).containsExactly(tea);
+    assertThat(again.ofQueries()).containsExactly(climate, tea, climate, tea, tea);
+    assertThat(again.remarks().get(climate.slug())).contains("label Climate");
+    assertThat(store.list()).containsExactlyInAnyOrder(climate, tea);
+  }
+
+  @Test
+  void edit_query_keepsSlugGenerationTopicColorAndLabel() {
+    Keyword before = store.add(phrases("Coffee = coffee")).get(0);
+    long from = System.currentTimeMillis();
+
+    Keyword edited = store.edit("coffee", Query.parse("coffee OR Espresso"), null);
+
+    assertThat(edited.editedAt()).isBetween(from, System.currentTimeMillis());
+    assertThat(edited)
+        .isEqualTo(before.withQuery(Query.parse("coffee OR Espresso"), edited.editedAt()));
+    assertThat(store.list()).containsExactly(edited);
+    assertThat(store.edit("Coffee", Query.parse("espresso OR coffee"), null).editedAt())
+        .isEqualTo(edited.editedAt());
+  }
+
+  @Test
+  void edit_label_changesNothingElse() {
+    Keyword before = store.add(phrases("coffee")).get(0);
+
+    assertThat(store.edit("coffee", null, " Hot  drink ")).isEqualTo(before.withLabel("Hot drink"));
+    assertThat(store.edit("Hot drink", null, "")).isEqualTo(before);
+    assertThatThrownBy(() -> store.edit("coffee", null, "a \" b"))
+        .isInstanceOf(QueryException.class);
+    assertThat(store.list()).containsExactly(before);
+  }
+
+  @Test
+  void edit_queryOfAnotherKeywordOrOfNone_isRefused() {
+    List<Keyword> added = store.add(phrases("Tea = tea OR chai", "coffee"));
+
+    assertThatThrownBy(() -> store.edit("coffee", Query.parse("CHAI OR tea"), "Cups"))
+        .isInstanceOf(KeywordException.class)
+        .hasMessage("CHAI OR tea is followed by the keyword Tea already");
+    assertThatThrownBy(() -> store.edit("cocoa", Query.parse("milk"), null))
+        .isInstanceOfSatisfying(KeywordException.class, e -> assertThat(e.isUnknown()).isTrue())
+        .hasMessageContaining("cocoa");
+    assertThat(store.list()).containsExactlyInAnyOrderElementsOf(added);
+  }
+
+  @Test
+  void add_firstQueryOfAnEditedKeyword_getsAnotherSlug() {
+    store.add(phrases("kafka", "#ai"));
+    store.edit("kafka", Query.parse("kafka OR flink"), null);
+    store.edit("#ai", Query.parse("#ai OR llm"), null);
+
+    KeywordStore.Added added = store.addAndExplain(phrases("kafka"));
+
+    Query kafka = Query.parse("kafka");
+    assertThat(added.ofQueries()).extracting(Keyword::slug).containsExactly(kafka.hashedSlug());
+    assertThat(store.addAndExplain(phrases("Kafka")).ofQueries())
+        .extracting(Keyword::slug)
+        .containsExactly(kafka.hashedSlug());
+    assertThatThrownBy(() -> store.add(phrases("tea", "#ai")))
+        .isInstanceOf(KeywordException.class)
+        .hasMessageContaining("#ai cannot be followed")
+        .hasMessageContaining("#ai OR llm");
+    assertThat(store.list()).hasSize(3);
+  }
+
+  @Test
+  void removeNamed_queryLabelOrSlug_removesThatKeyword() {
+    store.add(phrases("Climate = climate OR klima", "#ai", "tea", "kafka"));
+    store.edit("kafka", Query.parse("flink"), "tea");
+
+    assertThat(store.removeNamed(List.of("Climate", "ai-800a8855", "cocoa", "FLINK")))
+        .containsOnlyKeys("Climate", "ai-800a8855", "FLINK");
+    assertThat(store.list()).extracting(Keyword::phrase).containsExactly("tea");
+    assertThatThrownBy(() -> store.removeNamed(List.of("tea", "(x")))
+        .isInstanceOf(QueryException.class);
+    assertThat(store.list()).hasSize(1);
+  }
+
+  @Test
+  void removeNamed_nameOfSeveral_asksForOne() {
+    store.add(phrases("tea", "kafka"));
+    store.edit("kafka", Query.parse("flink"), "tea");
+
+    assertThatThrownBy(() -> store.removeNamed(List.of("tea")))
+        .isInstanceOf(KeywordException.class)
+        .hasMessageContaining("slug tea, tea: slug kafka")
+        .hasMessageContaining("such as (");
+    assertThat(store.removeNamed(List.of("(flink)"))).hasSize(1);
+    assertThat(store.removeNamed(List.of("tea"))).hasSize(1);
+  }
+
+  @Test
+  void replace_someQueries_followsExactlyThoseUnderTheirLabels() {
+    List<Keyword> before = store.add(phrases("tea", "Cups = coffee", "cocoa"));
+
+    KeywordStore.Added added = store.replace(phrases("Chai = Tea", "coffee", "milk"));
+
+    assertThat(added.keywords()).extracting(Keyword::phrase).containsExactly("milk");
+    assertThat(store.list())
+        .containsExactlyInAnyOrder(
+            before.get(0).withLabel("Chai"),
+            before.get(1).withLabel(null),
+            added.ofQueries().get(2));
+  }
+
+  /** Phrases that are other queries now, or none, as the first version wrote them. */
+  @Test
+  void recordsOfTheFirstVersion_keepTheirMeaningAndAreNamedByPhraseOrQuery() throws Exception {
+    TestTopics topics = new TestTopics(kafka);
+    List<String> old =
+        List.of(
+            "rock AND roll",
+            "-a b",
+            "foo:bar",
+            "f(x)",
+            "15\\\" laptop",
+            "rock & roll",
+            "a OR -b",
+            "# java",
+            "x = y",
+            "NOT now");
+    for (int i = 0; i < old.size(); i++) {
+      topics.send(
+          Topics.KEYWORDS,
+          "old-" + i,
+          "{\"slug\":\"old-%d\",\"phrase\":\"%s\",\"addedAt\":%d}".formatted(i, old.get(i), i));
+    }
+    List<Keyword> before = store.list();
+
+    List<String> forms = before.stream().map(keyword -> keyword.parsed().canonical()).toList();
+    assertThat(forms)
+        .containsExactly(
+            "rock and roll",
+            "\"-a\" b",
+            "\"foo:bar\"",
+            "\"f(x)\"",
+            "15\" laptop",
+            "rock roll",
+            "a or \"-b\"",
+            "#java",
+            "x y",
+            "not now");
+    assertThat(store.addAndExplain(forms.stream().map(NamedQuery::parse).toList()).keywords())
+        .isEmpty();
+    assertThat(before)
+        .extracting(Keyword::addedAt)
+        .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+
+    List<String> names = new ArrayList<>(before.stream().map(Keyword::phrase).toList());
+    names.set(0, "rock and roll");
+    names.set(3, "\"f(x)\"");
+    assertThat(store.removeNamed(names).values()).containsExactlyInAnyOrderElementsOf(before);
+    assertThat(store.list()).isEmpty();
+  }
+
+  @Test
   void addIfFirst_afterAllWereRemoved_addsNothing() {
     assertThat(store.addIfFirst(phrases("kafka"))).isPresent();
     assertThat(store.addIfFirst(phrases("java"))).isEmpty();
@@ -161,6 +328,15 @@ class KeywordStoreIT {
     assertThat(small.list())
         .containsExactly(
             added.get(0).inSharedTopic(), added.get(1).inOwnTopic(), added.get(2).inSharedTopic());
+  }
+
+  @Test
+  void move_keywordThatWasEditedMeanwhile_keepsTheEdit() {
+    Keyword before = store.add(phrases("a")).get(0);
+    Keyword edited = store.edit("a", Query.parse("a OR b"), "Letters");
+
+    assertThat(store.move(List.of(before.inSharedTopic()))).containsExactly(edited.inSharedTopic());
+    assertThat(store.list()).containsExactly(edited.inSharedTopic());
   }
 
   @Test

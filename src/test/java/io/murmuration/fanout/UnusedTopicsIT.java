@@ -86,6 +86,15 @@ class UnusedTopicsIT {
         .containsExactly("keyword-kafka");
   }
 
+  @Test
+  void delete_clockSetBack_isNotLaterThanTheRetention() throws Exception {
+    commit("aggregate", 3);
+    commit("related-terms", 3);
+    unused.delete(List.of(SHARED), 60_000);
+    assertThat(unused.delete(List.of(SHARED), 0)).isEmpty();
+    assertThat(unused.delete(List.of(SHARED), RETENTION_MILLIS)).containsExactly("keyword-kafka");
+  }
+
   private void commit(String group, long offset) throws Exception {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     offsets.put(new TopicPartition(kafka.topic("keyword-kafka"), 0), new OffsetAndMetadata(offset));

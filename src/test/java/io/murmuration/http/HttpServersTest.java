@@ -27,6 +27,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpServersTest {
   private static final ConnectionLimits MANY = new ConnectionLimits(1_000, 1_000, 10_000);
   private static final String REQUEST = "GET /tea HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  private static final String UPGRADE =
+      """
+      GET /echo HTTP/1.1
+      Host: localhost
+      Connection: Upgrade
+      Upgrade: websocket
+      Sec-WebSocket-Version: 13
+      Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+      """
+          .replace("\n", "\r\n");
+  private static final ClientAddress PROXY =
+      new ClientAddress(List.of(IpNetwork.parse("test", "127.0.0.1")));
 
   private final Vertx vertx = Vertx.vertx();
   private final Connections connections = Connections.of(vertx);
@@ -47,7 +60,7 @@ class HttpServersTest {
       throws Exception {
     start(new ConnectionLimits(all, perNetwork, 100), PATIENCE);
     for (int i = 0; i < 3; i++) {
-      assertThat(answer(connect(), REQUEST)).startsWith("HTTP/1.1 200");
+      assertThat(answer(connect(), UPGRADE)).startsWith("HTTP/1.1 101");
     }
 
     for (int i = 0; i < 100; i++) {
@@ -63,11 +76,56 @@ class HttpServersTest {
   void connections_ofSeveralServers_shareTheLimit() throws Exception {
     ConnectionLimits limits = new ConnectionLimits(2, 2, 100);
     start(limits, PATIENCE);
-    answer(connect(), REQUEST);
+    answer(connect(), UPGRADE);
     start(limits, PATIENCE);
-    answer(connect(), REQUEST);
+    answer(connect(), UPGRADE);
 
     assertThat(isClosed(connect())).isTrue();
+  }
+
+  @Test
+  void connections_ofATrustedProxy_haveOnlyTheLimitOfTheProcess() throws Exception {
+    start(new ConnectionLimits(10, 3, 100), PROXY, PATIENCE);
+    for (int i = 0; i < 10; i++) {
+      assertThat(answer(connect(), REQUEST)).startsWith("HTTP/1.1 200").doesNotContain("close");
+    }
+
+    assertThat(isClosed(connect())).isTrue();
+    assertThat(connections.refused(Refusal.PROCESS)).isEqualTo(1);
+  }
+
+  @Test
+  void answer_networkWithMoreThanHalfOfItsShare_closesTheConnection() throws Exception {
+    start(new ConnectionLimits(40, 8, 160), PATIENCE);
+    for (int i = 0; i < 4; i++) {
+      connect();
+    }
+    Socket page = connect();
+    Socket webSocket = connect();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> answer(connect(), REQUEST).contains("connection: close\r\n"));
+
+    assertThat(answer(webSocket, UPGRADE)).startsWith("HTTP/1.1 101");
+    byte[] frame = {(byte) 0x82, (byte) 0x81, 0, 0, 0, 0, 'x'};
+    webSocket.getOutputStream().write(frame);
+    assertThat(webSocket.getInputStream().readNBytes(3)).containsExactly(0x82, 1, 'x');
+    page.getOutputStream().write(REQUEST.getBytes(ISO_8859_1));
+    assertThat(new String(page.getInputStream().readAllBytes(), ISO_8859_1))
+        .startsWith("HTTP/1.1 200")
+        .contains("connection: close\r\n")
+        .endsWith("\r\n\r\ntea");
+  }
+
+  @Test
+  void answer_networkWithHalfOfItsShare_keepsTheConnection() throws Exception {
+    start(new ConnectionLimits(40, 8, 160), PATIENCE);
+    Socket page = connect();
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(answer(page, REQUEST)).startsWith("HTTP/1.1 200").doesNotContain("close");
+      assertThat(page.getInputStream().readNBytes(3)).isEqualTo("tea".getBytes(ISO_8859_1));
+    }
   }
 
   @ParameterizedTest
@@ -85,13 +143,7 @@ class HttpServersTest {
   void webSocket_afterTheTimeOfAHead_staysOpen() throws Exception {
     start(MANY, Duration.ofMillis(50));
     Socket socket = connect();
-    assertThat(
-            answer(
-                socket,
-                "GET /echo HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade:"
-                    + " websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key:"
-                    + " dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"))
-        .startsWith("HTTP/1.1 101");
+    assertThat(answer(socket, UPGRADE)).startsWith("HTTP/1.1 101");
     byte[] frame = {(byte) 0x82, (byte) 0x81, 0, 0, 0, 0, 'x'};
     for (int i = 0; i < 3; i++) {
       socket.getOutputStream().write(frame);
@@ -185,14 +237,41 @@ class HttpServersTest {
     assertThat(answer).startsWith("HTTP/1.1 200").doesNotContain("h2c");
   }
 
-  @Test
-  void preface_ofHttp2_isRefused() throws Exception {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PRI * HTTP/2.0|505",
+        "GET /tea HTTP/2.0|505",
+        "GET /tea HTTP/1.2|505",
+        "GET /tea HTTP/0.9|505",
+        "GET /tea HTTP/9.9|505",
+        "GET /tea HTTP/1.|400",
+        "GET /tea HTTP/1|400",
+        "GET /tea HTTP/11|400",
+        "GET /tea HTTP/1.11|400",
+        "GET /tea HTTP/1.11111111|400",
+        "GET /tea HTTP/1.1HTTP/1.1|400",
+        "GET /tea HTTP/01.1|400",
+        "GET /tea HTTP/-1.1|400",
+        "GET /tea HTTP/1.1;x=1|400",
+        "GET /tea http/1.1|400",
+        "GET /tea HTTPS/1.1|400",
+        "GET /tea RTSP/1.0|400",
+        "GET /tea X|400",
+        "GET /tea|400",
+        "GET|400",
+        "%%|400"
+      })
+  void request_ofAnotherVersion_getsAnAnswerOfHttp11AndIsClosed(String line, int status)
+      throws Exception {
     start(MANY, PATIENCE);
     Socket socket = connect();
-    socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1));
+    String request = line + "\r\nHost: localhost\r\n\r\nSM\r\n\r\n";
+    socket.getOutputStream().write(request.getBytes(ISO_8859_1));
 
     assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
-        .startsWith("HTTP/2.0 501");
+        .matches("(?s)HTTP/1\\.1 " + status + " .*connection: close.*\\{\"error\":\"[^\"]+\"}");
   }
 
   @Test
@@ -223,10 +302,15 @@ class HttpServersTest {
   }
 
   private void start(ConnectionLimits limits, Duration headTimeout) {
+    start(limits, new ClientAddress(List.of()), headTimeout);
+  }
+
+  private void start(ConnectionLimits limits, ClientAddress clients, Duration headTimeout) {
     port =
         HttpServers.listen(
                 vertx,
                 limits,
+                clients,
                 headTimeout,
                 new HttpServerOptions().setHost("127.0.0.1").setPort(0),
                 request -> {

@@ -94,6 +94,7 @@ class AccessRightsIT {
   @Test
   void stagesAndCommands_withTheDocumentedPermissions_doTheirWork() throws Exception {
     run("keywords add", PHRASES);
+    writeBadRecords();
     countPosts();
     assertBadRecordsAreInDeadLetters();
     assertOneKeywordMoves();
@@ -152,12 +153,18 @@ class AccessRightsIT {
     return IntStream.range(0, array.size()).mapToObj(array::getJsonObject).toList();
   }
 
-  private static void assertBadRecordsAreInDeadLetters() throws Exception {
+  /** Ingest reads earlier posts and cursors when it starts, and so needs the right to. */
+  private static void writeBadRecords() throws Exception {
     try (var producer = operator.producer(Map.of())) {
       for (String topic : List.of(Topics.POSTS, Topics.KEYWORD_SHARED)) {
         producer.send(new ProducerRecord<>(operator.topic(topic), new byte[1])).get();
       }
+      String cursors = operator.topic(Topics.SOURCE_CURSORS);
+      producer.send(new ProducerRecord<>(cursors, new byte[1], new byte[1])).get();
     }
+  }
+
+  private static void assertBadRecordsAreInDeadLetters() {
     await("every stage rejects its bad record")
         .atMost(PATIENCE)
         .untilAsserted(

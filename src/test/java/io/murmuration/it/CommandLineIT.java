@@ -101,9 +101,77 @@ class CommandLineIT {
     assertThat(remove.out()).isEqualTo(lines("removed: kafka", "not followed: tea"));
     assertThat(remove.exitCode()).isEqualTo(FAILURE);
     Ran list = commands.run("keywords list");
-    assertThat(list.out().lines()).containsExactlyInAnyOrder("\"apache kafka\"", "#美");
+    assertThat(list.out().lines())
+        .satisfiesExactlyInAnyOrder(
+            line -> assertThat(line).matches("LABEL +QUERY +SINCE"),
+            line -> assertThat(line).matches("- +\"apache kafka\" +20[0-9T:.-]+Z"),
+            line -> assertThat(line).matches("- +#美 +20[0-9T:.-]+Z"));
     assertThat(list.err()).isEmpty();
     assertThat(list.exitCode()).isZero();
+  }
+
+  @Test
+  void keywords_editLabelsAndNames_roundTrip() throws IOException {
+    CommandRunner commands = new CommandRunner(TestCluster.kafka(), directory);
+    commands.run(List.of("keywords", "add", "Climate = climate OR klima", "kafka"));
+
+    assertThat(commands.run(List.of("keywords", "add", "Warming = klima OR climate")).out())
+        .contains(
+            "already followed: Warming = klima OR climate", "under the label Climate already");
+    assertThat(
+            commands
+                .run(List.of("keywords", "edit", "kafka", "kafka OR flink", "--label", "Streams"))
+                .out())
+        .isEqualTo(lines("changed: Streams = kafka OR flink"));
+    JsonNode edited = commands.run("keywords list --json").json().get(1);
+    assertThat(edited.get("slug").textValue()).isEqualTo("kafka");
+    assertThat(edited.get("query").textValue()).isEqualTo("flink OR kafka");
+    assertThat(edited.get("editedAt").longValue()).isPositive();
+    assertThat(commands.run("keywords list").out())
+        .containsPattern("Streams +kafka OR flink +20.*Z, edited 20.*Z")
+        .containsPattern("Climate +climate OR klima +20");
+
+    Ran taken = commands.run(List.of("keywords", "edit", "Streams", "klima OR climate"));
+    assertThat(taken.exitCode()).isEqualTo(FAILURE);
+    assertThat(taken.err()).contains("klima OR climate is followed by the keyword Climate already");
+    Ran unknown = commands.run("keywords edit tea chai");
+    assertThat(unknown.exitCode()).isEqualTo(FAILURE);
+    assertThat(unknown.err()).contains("no followed keyword has the query, slug or label tea");
+    assertThat(commands.run("keywords edit Streams --no-label").out())
+        .isEqualTo(lines("changed: kafka OR flink"));
+    assertThat(commands.run(List.of("keywords", "remove", "Climate", "flink OR kafka")).out())
+        .isEqualTo(lines("removed: Climate", "removed: flink OR kafka"));
+  }
+
+  @Test
+  void keywords_exportAndImport_roundTrip() throws IOException {
+    CommandRunner commands = new CommandRunner(TestCluster.kafka(), directory);
+    commands.run(List.of("keywords", "add", "Climate = climate OR klima", "#kafka", "-cup tea"));
+    Path file = directory.resolve("keywords.txt");
+    assertThat(commands.run("keywords export " + file).exitCode()).isZero();
+    String exported = commands.run("keywords export").out();
+    assertThat(file).hasContent(exported);
+    Files.writeString(file, "\n# comment\n" + exported.replace("\n", "\r\n") + "New = cocoa");
+
+    assertThat(commands.run("keywords import --dry-run " + file).out())
+        .isEqualTo(lines("added: New = cocoa", "Nothing was changed (--dry-run)."));
+    assertThat(commands.run("keywords export").out()).isEqualTo(exported);
+    assertThat(commands.run("keywords import " + file).out())
+        .isEqualTo(lines("added: New = cocoa"));
+
+    Files.writeString(file, "chai\nClimate = climate OR (klima");
+    Ran wrong = commands.run("keywords import " + file);
+    assertThat(wrong.exitCode()).isEqualTo(CONFIGURATION_IS_WRONG);
+    assertThat(wrong.err()).contains("line 2: keyword", "(column 22)", "has a ( without its )");
+    Files.writeString(file, "Warm = klima OR climate\nchai");
+    Ran unconfirmed = commands.run("keywords import --replace " + file);
+    assertThat(unconfirmed.exitCode()).isEqualTo(CONFIGURATION_IS_WRONG);
+    assertThat(unconfirmed.err()).contains("removes 3 keywords", "New", "add --yes");
+    assertThat(commands.run("keywords export").out()).doesNotContain("chai");
+    assertThat(commands.run("keywords import --replace --yes " + file).out())
+        .contains("removed: New = cocoa", "added: chai");
+    assertThat(commands.run("keywords export").lines())
+        .containsExactlyInAnyOrder("Warm = climate OR klima", "chai");
   }
 
   @Test

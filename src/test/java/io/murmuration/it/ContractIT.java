@@ -302,7 +302,10 @@ class ContractIT {
 
   private static Settings settings() throws URISyntaxException {
     Path file = Path.of(ContractIT.class.getResource("posts.jsonl").toURI());
-    Settings settings = TestCluster.settings().withKeywords(KEYWORDS).withOwnTopics(OWN_TOPICS);
+    Settings settings =
+        TestCluster.settings()
+            .withKeywords(KEYWORDS.stream().map(phrase -> "Label = " + phrase).toList())
+            .withOwnTopics(OWN_TOPICS);
     return settings
         .withVisualization(settings.visualization().withPort(0))
         .withIngest(

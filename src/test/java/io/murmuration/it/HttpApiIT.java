@@ -38,6 +38,7 @@ class HttpApiIT {
   private static final List<List<String>> REQUESTS =
       List.of(
           List.of("/api/keywords", "/api/keywords"),
+          List.of("/api/keywords.txt", "/api/keywords.txt"),
           List.of("/api/keywords/{slug}", "/api/keywords/tea"),
           List.of("/api/keywords/{slug}", "/api/keywords/tea?download"),
           List.of("/api/keywords/{slug}", "/api/keywords/nothing"),

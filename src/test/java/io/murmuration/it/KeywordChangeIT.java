@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.config.IpNetwork;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.support.BridgeClient;
+import io.murmuration.support.Contract;
 import io.murmuration.support.RunningPipeline;
 import io.murmuration.support.TestCluster;
 import io.vertx.core.json.JsonArray;
@@ -34,6 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Permissions of a page to change the followed keywords. */
 class KeywordChangeIT {
   private static final String ADD = "murmuration.keywords.add";
+  private static final String EDIT = "murmuration.keywords.edit";
+  private static final String IMPORT = "murmuration.keywords.import";
   private static final String REMOVE = "murmuration.keywords.remove";
   private static final String SNAPSHOT = "murmuration.snapshot";
   private static final String TOKEN = TestCluster.TOKEN;
@@ -85,7 +89,7 @@ class KeywordChangeIT {
 
     JsonObject added =
         client.request(ADD, phrase("one, \"two, three\",C--,, ONE")).getJsonObject("body");
-    JsonObject refused = client.request(ADD, phrase("four, #five six"));
+    JsonObject refused = client.request(ADD, phrase("four, five foo:six"));
 
     assertThat(added.getJsonArray("added")).hasSize(3);
     assertThat(added.getJsonArray("phrases"))
@@ -96,9 +100,80 @@ class KeywordChangeIT {
             tuple("one", null),
             tuple("\"two, three\"", null),
             tuple("C--", "keyword 'C--' is followed as: c"));
-    assertFailure(refused, 400, "#five six");
+    assertFailure(refused, 400, "five foo:six");
+    assertThat(refused.getInteger("column")).isEqualTo(12);
     assertThat(followed()).contains("one").doesNotContain("four");
     client.close();
+  }
+
+  @Test
+  void addAndEdit_labeledQuery_nameItsKeyword() throws Exception {
+    BridgeClient client = BridgeClient.connect(local);
+    JsonObject added = client.request(ADD, phrase("Drinks = chai OR cocoa"));
+    assertDescribed("keywordsAdded", added);
+    JsonObject followed = requested(added).getJsonObject(0);
+    String slug = followed.getString("slug");
+    assertThat(followed.getMap())
+        .containsEntry("phrase", "chai OR cocoa")
+        .containsEntry("query", "chai OR cocoa")
+        .containsEntry("label", "Drinks");
+
+    JsonObject edit = new JsonObject().put("slug", slug).put("phrase", "cocoa -milk");
+    assertThat(
+            client
+                .request(EDIT, edit.copy())
+                .getJsonObject("body")
+                .getJsonObject("edited")
+                .getMap())
+        .containsEntry("slug", slug)
+        .containsEntry("query", "cocoa -milk")
+        .containsEntry("label", "Drinks");
+    JsonObject label = new JsonObject().put("slug", slug).put("label", "");
+    JsonObject unlabeled = client.request(EDIT, label);
+    assertThat(unlabeled.encode()).contains("\"label\":null");
+    assertDescribed("keywordEdited", unlabeled);
+    assertThat(
+            requested(client.request(ADD, phrase("Cocoa = cocoa -milk"))).getJsonObject(0).getMap())
+        .containsEntry("slug", slug)
+        .containsEntry("label", null)
+        .hasEntrySatisfying(
+            "remark", remark -> assertThat((String) remark).contains("not renamed"));
+
+    JsonObject wrong = client.request(EDIT, edit.copy().put("phrase", "milk (tea"));
+    assertFailure(wrong, 400, "has a ( without its )");
+    assertThat(wrong.getInteger("column")).isEqualTo(6);
+    assertFailure(client.request(EDIT, edit.copy().put("slug", "none")), 404, "none");
+    assertFailure(client.request(EDIT, new JsonObject().put("slug", slug)), 400, "expected");
+    client.close();
+  }
+
+  @Test
+  void importText_linesAndErrors_areReported() throws Exception {
+    BridgeClient client = BridgeClient.connect(local);
+    JsonObject text = new JsonObject().put("text", "# words\n\nPlum = plum OR prune\nmelon");
+
+    assertThat(requested(client.request(IMPORT, text.copy())))
+        .extracting(each -> ((JsonObject) each).getString("label"))
+        .containsExactly("Plum", null);
+    JsonObject wrong = client.request(IMPORT, new JsonObject().put("text", "pear\n kiwi OR"));
+    assertFailure(wrong, 400, "line 2: keyword 'kiwi OR'");
+    assertThat(wrong.getInteger("line")).isEqualTo(2);
+    assertThat(wrong.getInteger("column")).isPositive();
+    assertFailure(client.request(IMPORT, new JsonObject().put("text", "# no")), 400, "no query");
+    assertThat(followed()).contains("melon").doesNotContain("pear");
+    client.close();
+  }
+
+  private static void assertDescribed(String channel, JsonObject reply) throws Exception {
+    assertThat(
+            new Contract(Files.createTempDirectory(directory, "contract"))
+                .problems(
+                    channel, new ObjectMapper().readTree(reply.getJsonObject("body").encode())))
+        .isEmpty();
+  }
+
+  private static JsonArray requested(JsonObject reply) {
+    return reply.getJsonObject("body").getJsonArray("phrases");
   }
 
   @Test
@@ -122,8 +197,12 @@ class KeywordChangeIT {
     BridgeClient client = BridgeClient.connect(local.vertx(), local.port(), Map.of(header, value));
 
     assertFailure(client.request(ADD, phrase("forged")), 403, "requires the admin token");
-    assertFailure(
-        client.request(REMOVE, new JsonObject().put("slug", "x")), 403, "requires the admin token");
+    for (String address : List.of(REMOVE, EDIT, IMPORT)) {
+      assertFailure(
+          client.request(address, new JsonObject().put("slug", "x")),
+          403,
+          "requires the admin token");
+    }
     assertThat(change(client)).isEqualTo("token");
     assertThat(followed()).doesNotContain("forged");
     client.close();
@@ -139,7 +218,9 @@ class KeywordChangeIT {
       String token = Files.readString(directory.resolve("data/admin-token")).strip();
       BridgeClient client = BridgeClient.connect(server);
 
-      assertFailure(client.request(ADD, phrase("stored")), 403, "the token is wrong");
+      JsonObject wrong = client.request(ADD, phrase("stored"));
+      assertFailure(wrong, 403, "the token is wrong");
+      assertThat(wrong.getString("body")).isEqualTo("wrong_token");
       JsonObject added = client.request(ADD, phrase("stored").put("token", token));
       assertThat(added.getJsonObject("body").getJsonArray("added")).hasSize(1);
       client.close();
@@ -226,7 +307,7 @@ class KeywordChangeIT {
         "{'phrase':1}",
         "{'phrase':''}",
         "{'phrase':' , ,'}",
-        "{'phrase':'#a b'}",
+        "{'phrase':'a foo:b'}",
         "{'phrase':'a','slug':'a'}",
         "{'Phrase':'a'}"
       })
@@ -251,7 +332,7 @@ class KeywordChangeIT {
   void add_tooLongPhrase_saysSo() throws Exception {
     BridgeClient client = BridgeClient.connect(local);
 
-    assertFailure(client.request(ADD, phrase("x".repeat(201))), 400, "longer than 200");
+    assertFailure(client.request(ADD, phrase("x".repeat(1025))), 400, "longer than 1024");
     assertFailure(client.request(REMOVE, phrase("x")), 400, "slug");
     assertFailure(client.request(REMOVE, new JsonObject().put("slug", "A")), 400, "slug");
     client.close();

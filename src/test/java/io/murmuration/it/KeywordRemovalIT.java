@@ -17,6 +17,7 @@ import io.murmuration.message.MentionCount;
 import io.murmuration.message.RelatedTerms;
 import io.murmuration.message.Topics;
 import io.murmuration.query.NamedQuery;
+import io.murmuration.query.Query;
 import io.murmuration.related.RelatedTermsVerticle;
 import io.murmuration.support.TestCluster;
 import io.murmuration.support.TopicRecords;
@@ -99,6 +100,27 @@ class KeywordRemovalIT {
         .containsExactly(tuple("milk", (long) counted));
   }
 
+  @Test
+  void edit_query_countsOtherPostsFromThenOnInTheSameGeneration() {
+    posts.write(20, "Kafka and coffee");
+    awaitCounted("kafka", 20);
+    keywords.edit("kafka", Query.parse("\"apache flink\""), null);
+    await("the stages know the query")
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              posts.write(1, "Apache Flink and milk");
+              return total("kafka") > 20;
+            });
+    posts.write(5, "Kafka and tea");
+    awaitAllThrough("kafka");
+    assertThat(related("kafka").posts()).isEqualTo(total("kafka"));
+    assertThat(related("kafka").terms())
+        .extracting(RelatedTerms.Term::term)
+        .contains("coffee", "milk")
+        .doesNotContain("tea");
+  }
+
   private void remove(String phrase) {
     keywords.remove(List.of(NamedQuery.parse(phrase)));
     await("mentions and terms are gone")
@@ -119,6 +141,12 @@ class KeywordRemovalIT {
               posts.write(1, text);
               return total(slug) > 0;
             });
+    awaitAllThrough(slug);
+    assertThat(related(slug).posts()).isEqualTo(total(slug));
+    return Math.toIntExact(total(slug));
+  }
+
+  private void awaitAllThrough(String slug) {
     await("all posts have gone through")
         .atMost(PATIENCE)
         .until(
@@ -130,8 +158,6 @@ class KeywordRemovalIT {
                     && admin.lag("related-terms", topics) == 0;
               }
             });
-    assertThat(related(slug).posts()).isEqualTo(total(slug));
-    return Math.toIntExact(total(slug));
   }
 
   private void awaitCounted(String slug, long count) {

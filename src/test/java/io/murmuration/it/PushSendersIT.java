@@ -53,7 +53,7 @@ class PushSendersIT extends PushFixture {
 
   @Test
   void post_moreThanIsHeld_isToldToComeBack() throws Exception {
-    PushLimits small = limits(4_096, 2, PATIENCE, PATIENCE, PATIENCE);
+    PushLimits small = limits(8_192, 2, PATIENCE, PATIENCE, PATIENCE);
     start(small);
     HttpResponse<String> large = post("application/json", " ".repeat(5_000));
     json(429, "error.json", large);
@@ -135,7 +135,7 @@ class PushSendersIT extends PushFixture {
 
   @Test
   void post_twoThousandSendersAtOnce_areAllWrittenOnceInBoundedMemory() throws Exception {
-    PushLimits tight = limits(256 << 10, 500, PATIENCE, PATIENCE, PATIENCE);
+    PushLimits tight = limits(512 << 10, 500, PATIENCE, PATIENCE, PATIENCE);
     start(tight);
     WebClient client =
         WebClient.wrap(vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(SENDERS)));
@@ -191,7 +191,7 @@ class PushSendersIT extends PushFixture {
 
   @Test
   void sender_thatDoesNotTakeItsAnswer_isCutOff() throws Exception {
-    start(limits(8 << 20, 10, PATIENCE, PATIENCE, Duration.ofMillis(300)));
+    start(limits(16 << 20, 10, PATIENCE, PATIENCE, Duration.ofMillis(300)));
     byte[] body = array(0, POSTS_OF_ONE_THAT_DOES_NOT_READ).getBytes(UTF_8);
 
     try (Socket sender = sendAndNotRead(body)) {

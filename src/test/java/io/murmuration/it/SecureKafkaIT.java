@@ -20,6 +20,8 @@ import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.message.Topics;
+import io.murmuration.operate.rewind.LogOffsets;
+import io.murmuration.operate.rewind.RewindStage;
 import io.murmuration.query.NamedQuery;
 import io.murmuration.support.BridgeClient;
 import io.murmuration.support.InventedPosts;
@@ -42,10 +44,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
@@ -277,6 +281,63 @@ class SecureKafkaIT {
     assertThat(execute("keywords", "list")).as(err.toString()).isZero();
     assertThat(execute("keywords", "add", "tea")).isEqualTo(FAILURE);
     assertThat(err.toString()).contains("Kafka denied WRITE on transactional id blind-keywords.");
+  }
+
+  /** Kafka omits topics that a user may not see from lists and from the offsets of groups. */
+  @Test
+  void command_topicsOfKeywordsAreHidden_failsOrNamesThem() throws Exception {
+    prepareHidden("part-a-", "posts", "keywords", "mentions", "stage-reports");
+
+    for (String command :
+        List.of(
+            "verify",
+            "lag --once",
+            "rewind --to earliest --stage aggregate",
+            "rewind --to earliest --stage all",
+            "groups reset aggregate --to earliest")) {
+      assertThat(execute(command.split(" "))).as(command + err).isEqualTo(FAILURE);
+      assertThat(err.toString())
+          .as(command)
+          .contains("Kafka denied DESCRIBE on topic part-a-keyword-");
+    }
+    for (String command : List.of("topics list", "groups list", "groups info aggregate", "info")) {
+      assertThat(execute(command.split(" "))).as(command + err).isZero();
+      assertThat(err.toString())
+          .as(command)
+          .contains("Kafka denied DESCRIBE on topic part-a-dead-letters, part-a-keyword-shared,");
+    }
+  }
+
+  @Test
+  void rewind_postsAreHidden_failsInsteadOfOmittingFanout() throws Exception {
+    prepareHidden("part-b-", "keyword", "mentions", "related-terms");
+
+    assertThat(execute("rewind", "--to", "earliest", "--stage", "all")).isEqualTo(FAILURE);
+
+    assertThat(err.toString()).contains("Kafka denied DESCRIBE on topic part-b-posts.");
+  }
+
+  /** Creates an installation with a keyword, of which the guest sees only some topics. */
+  private void prepareHidden(String prefix, String... visible) throws Exception {
+    connect(Entry.USERS);
+    user(SecureKafka.OPERATOR, "PLAIN");
+    kafka.put("prefix", prefix);
+    assertThat(execute("keywords", "add", "coffee")).as(err.toString()).isZero();
+    KafkaConnection unlimited = Bootstrap.kafka(settings());
+    try (TopicAdmin admin = new TopicAdmin(unlimited);
+        LogOffsets offsets = new LogOffsets(unlimited)) {
+      admin.ensure(TopicLayout.fixed(false));
+      for (RewindStage stage : RewindStage.values()) {
+        Map<TopicPartition, Long> starts = new HashMap<>();
+        offsets.inputs(List.of(stage)).forEach(partition -> starts.put(partition, 0L));
+        offsets.commit(stage.group(), starts);
+      }
+    }
+    user(SecureKafka.GUEST, "PLAIN");
+    broker.permit(ResourceType.GROUP, prefix, AclOperation.READ);
+    for (String topics : visible) {
+      broker.permit(ResourceType.TOPIC, prefix + topics, AclOperation.READ);
+    }
   }
 
   @Test

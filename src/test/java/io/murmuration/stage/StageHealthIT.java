@@ -4,11 +4,14 @@ import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.murmuration.control.TopicLayout;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
+import io.murmuration.kafka.TopicSpec;
 import io.murmuration.message.Topics;
 import io.murmuration.observe.Health.Result;
+import io.murmuration.observe.StageMetrics;
 import io.murmuration.support.TestCluster;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -21,8 +24,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +132,36 @@ class StageHealthIT {
         .until(() -> String.valueOf(stage.running.assigned().reason()).contains("no"));
     failing.set(false);
     await().atMost(PATIENCE).until(() -> stage.running.assigned().equals(Result.UP));
+  }
+
+  @Test
+  void restored_topicThatIsGone_leavesTheLagUnknown() {
+    Map<String, String> settings =
+        Map.of(
+            "group.id",
+            kafka.topic("gone"),
+            "request.timeout.ms",
+            "4000",
+            "default.api.timeout.ms",
+            "4000");
+    try (TopicAdmin admin = new TopicAdmin(kafka);
+        KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(settings)) {
+      admin.ensure(List.of(new TopicSpec("gone", 1, Map.of())));
+      consumer.assign(List.of(new TopicPartition(kafka.topic("gone"), 0)));
+      admin.delete(List.of("gone"));
+      await().atMost(PATIENCE).until(() -> !admin.list().contains("gone"));
+      AssignedPartitions partitions = new AssignedPartitions(kafka, consumer);
+      StageHealth health =
+          new StageHealth(
+              new StageMeter(
+                  System.nanoTime(), new StageMetrics(new SimpleMeterRegistry(), "gone")));
+
+      partitions.restore();
+      health.restored(consumer, partitions.membership(), partitions.assignment());
+
+      assertThat(health.lagBelow(0)).isEqualTo(Result.down("not known yet"));
+      assertThat(partitions.uncommitted(new Passing(), false)).isEmpty();
+    }
   }
 
   /** Writes to one partition, so that its lag is known after one poll. */

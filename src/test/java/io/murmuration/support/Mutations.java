@@ -12,7 +12,7 @@ import java.util.Set;
 
 /** Copies of a message, each with one thing in it that no schema should let pass. */
 public final class Mutations {
-  /** The optional fields of a post or a term. */
+  /** The optional fields of a post, a term or a keyword. */
   private static final Set<String> OPTIONAL =
       Set.of(
           "handle",
@@ -27,7 +27,10 @@ public final class Mutations {
           "quoteOf",
           "media",
           "client",
-          "bot");
+          "bot",
+          "query",
+          "label",
+          "editedAt");
 
   private final JsonNode original;
   private final List<JsonNode> mutations = new ArrayList<>();

@@ -54,7 +54,8 @@ class PageRoutesTest {
               HttpResponse<Buffer> answer =
                   client.get(port, "127.0.0.1", path.replace("{name}", "posts")).send().await();
               assertThat(answer.statusCode()).isEqualTo(403);
-              assertThat(answer.bodyAsString()).contains("this requires the admin token");
+              assertThat(answer.bodyAsString())
+                  .contains("this requires the admin token", "\"reason\":\"missing_token\"");
             });
   }
 

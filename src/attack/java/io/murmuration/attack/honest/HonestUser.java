@@ -26,6 +26,7 @@ public final class HonestUser implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final long PAUSE_MILLIS = 20;
   private static final double LONG_MILLIS = 500;
+  private static final int ENOUGH = 100;
   private static final String SNAPSHOT =
       "{\"type\":\"send\",\"address\":\"murmuration.snapshot\",\"body\":{},\"replyAddress\":\"r\"}";
   private static final String REGISTER =
@@ -77,6 +78,13 @@ public final class HonestUser implements AutoCloseable {
     HonestUser user = new HonestUser(target);
     user.thread.start();
     return user;
+  }
+
+  /**
+   * Returns whether there are enough waits of each kind for a p99, since the last {@link #take}.
+   */
+  public boolean hasWaitedEnough() {
+    return waits.values().stream().allMatch(each -> each.count() >= ENOUGH);
   }
 
   /** Returns the waits since the last call, including long ones that have not ended. */

@@ -12,22 +12,25 @@ final class Waits {
     millis.add(waited);
   }
 
+  synchronized int count() {
+    return millis.size();
+  }
+
   /** Returns the waits since the last call. */
   synchronized Summary take() {
     List<Double> sorted = new ArrayList<>(millis);
     millis.clear();
     Collections.sort(sorted);
     return sorted.isEmpty()
-        ? new Summary(0, 0, 0, 0)
+        ? new Summary(0, 0, 0)
         : new Summary(
-            sorted.size(),
             sorted.get(sorted.size() / 2),
-            sorted.get((int) Math.min(sorted.size() - 1L, Math.round(sorted.size() * 0.99))),
+            sorted.get((int) Math.ceil(sorted.size() * 0.99) - 1),
             sorted.get(sorted.size() - 1));
   }
 
-  /** The number of waits, and the waits in milliseconds. */
-  record Summary(int count, double p50, double p99, double max) {
+  /** The waits in milliseconds. */
+  record Summary(double p50, double p99, double max) {
     @Override
     public String toString() {
       return "%.0f/%.0f/%.0f".formatted(p50, p99, max);

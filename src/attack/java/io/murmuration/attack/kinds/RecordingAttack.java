@@ -32,16 +32,17 @@ record RecordingAttack(String name, String description, Path directory) implemen
   @Override
   public void run(Target target, Budget budget, Outcome outcome) throws IOException {
     Files.createDirectories(directory);
-    for (int i = 0; !budget.isOver(); i++) {
-      Path file = Files.write(directory.resolve(i + ".jsonl"), recording(budget, outcome));
+    while (!budget.isOver()) {
+      Path own = Files.createTempDirectory(directory, "");
+      Path file = Files.write(own.resolve("posts.jsonl"), recording(budget, outcome));
       try (MurmurationProcess replay =
           MurmurationProcess.startJar(
-              directory,
+              own,
               Map.of(),
               "replay",
               file.toString(),
               "--data",
-              directory.resolve("data-" + i).toString(),
+              own.resolve("data").toString(),
               "--kafka-port",
               "0",
               "--port",

@@ -132,6 +132,7 @@ public final class Volley {
       outcome.status(Integer.parseInt(status), shown(exchange.request));
     } else {
       outcome.answer("no HTTP/1");
+      outcome.problem("no answer of HTTP/1 to " + shown(exchange.request));
     }
   }
 

@@ -125,7 +125,7 @@ public final class RewindCommand implements Callable<Integer> {
   /** Deletes an earlier run, after all checks that could still fail. */
   private void forget(KafkaConnection copy) throws IOException, InterruptedException {
     try (LogOffsets offsets = new LogOffsets(copy)) {
-      if (offsets.records(Topics.POSTS::equals) > 0) {
+      if (offsets.records(List.of(Topics.POSTS)) > 0) {
         throw new IOException(
             "Prefix '%s' has its own posts, so --into has not created it. Use another prefix."
                 .formatted(into));
@@ -133,7 +133,7 @@ public final class RewindCommand implements Callable<Integer> {
       confirmation.require(
           into,
           "This deletes all topics of prefix '%s', with %,d records, and its consumer groups."
-              .formatted(into, offsets.records(InstallationReset.topics(copy)::contains)));
+              .formatted(into, offsets.records(InstallationReset.topics(copy))));
     }
     InstallationReset.forget(copy);
   }

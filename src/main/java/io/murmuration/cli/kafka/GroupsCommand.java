@@ -55,6 +55,7 @@ public final class GroupsCommand implements Callable<Integer> {
     List<GroupSummary> groups;
     try (KafkaAdmin admin = Clusters.open(conf)) {
       groups = admin.groups();
+      HiddenNotice.TOPICS_AND_GROUPS.say(admin, conf, output);
     }
     Table table = new Table("GROUP", "STATE", "PROTOCOL", ">MEMBERS", ">LAG");
     for (GroupSummary group : groups) {
@@ -87,6 +88,7 @@ public final class GroupsCommand implements Callable<Integer> {
     try (KafkaAdmin admin = Clusters.open(conf)) {
       GroupDetail group = admin.group(name);
       output.print(group, out -> print(group, out));
+      HiddenNotice.TOPICS.say(admin, conf, output);
     }
   }
 

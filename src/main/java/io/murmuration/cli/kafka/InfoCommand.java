@@ -49,6 +49,7 @@ public final class InfoCommand implements Callable<Integer> {
               now == null ? null : now.writtenPerSecond(before),
               now == null ? null : now.readPerSecond(before));
       output.print(answer, out -> print(answer, out));
+      HiddenNotice.TOPICS_AND_GROUPS.say(admin, conf, output);
     }
     return 0;
   }

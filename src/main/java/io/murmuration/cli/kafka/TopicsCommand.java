@@ -86,6 +86,7 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
     TopicPage page;
     try (KafkaAdmin admin = Clusters.open(conf, all)) {
       page = rates.sample(() -> admin.topics(query));
+      HiddenNotice.TOPICS.say(admin, conf, output);
     }
     output.print(page, out -> TopicTables.list(page).print(out));
     if (page.topics().isEmpty()) {
@@ -107,6 +108,7 @@ public final class TopicsCommand extends TopicSettingsCommands implements Callab
     try (KafkaAdmin admin = Clusters.open(conf)) {
       TopicDetail topic = rates.sample(() -> admin.topic(name));
       output.print(topic, out -> TopicTables.detail(topic, out));
+      HiddenNotice.GROUPS.say(admin, conf, output);
     }
   }
 

@@ -18,7 +18,7 @@ final class PipelineOptions {
       paramLabel = "LIST",
       description = {
         "Keywords to follow, separated by commas: kafka; apache kafka (all words, any order);"
-            + " \"apache kafka\" (adjacent words); #kafka; @apachekafka.",
+            + " \"apache kafka\" (adjacent words); #kafka; (kafka OR flink) lang:en; LABEL = QUERY.",
         "Used on the first start only; change them later with 'murmuration keywords'."
       })
   private String keywords;

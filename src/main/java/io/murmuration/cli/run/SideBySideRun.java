@@ -92,7 +92,7 @@ public final class SideBySideRun {
     }
     try (LogOffsets liveOffsets = new LogOffsets(input);
         LogOffsets offsets = new LogOffsets(output)) {
-      Set<TopicPartition> log = liveOffsets.partitions(stages.get(0)::reads);
+      Set<TopicPartition> log = liveOffsets.inputs(List.of(stages.get(0)));
       begin(input, output, offsets, liveOffsets.at(stages.get(0), log, from));
       Map<TopicPartition, Long> ends = liveOffsets.ends(log);
       for (RewindStage stage : stages) {
@@ -101,7 +101,7 @@ public final class SideBySideRun {
       StageAwaiter patience = new StageAwaiter(offsets, PATIENCE);
       patience.await(stages.get(0).group(), ends);
       for (RewindStage behind : stages.subList(1, stages.size())) {
-        patience.await(behind.group(), offsets.ends(offsets.partitions(behind::reads)));
+        patience.await(behind.group(), offsets.ends(offsets.inputs(List.of(behind))));
       }
     }
     return report(output);
@@ -170,7 +170,7 @@ public final class SideBySideRun {
               .filter(count -> count.since() == keyword.addedAt())
               .mapToLong(MentionCount::total)
               .sum();
-      totals.add(new Total(keyword.phrase(), keyword.slug(), total));
+      totals.add(new Total(keyword.displayName(), keyword.slug(), total));
     }
     return new Report(output.prefix(), totals);
   }

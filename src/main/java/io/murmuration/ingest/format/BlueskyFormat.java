@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://docs.bsky.app/docs/api/app-bsky-feed-get-posts">Bluesky, getPosts</a>
  */
 final class BlueskyFormat {
-  private static final Pattern ADDRESS = Pattern.compile("at://([^/]+)/([^/]+)/([^/]+)");
+  static final Pattern ADDRESS = Pattern.compile("at://([^/]+)/([^/]+)/([^/]+)");
   private static final List<String> ENVELOPES = List.of("post", "record");
   private static final List<String> RECORDS = List.of("record", "value");
   private static final String DEFS = "app.bsky.feed.defs#";
@@ -130,14 +130,27 @@ final class BlueskyFormat {
       return new Notice(Problem.shortKind(collection));
     }
     JsonFields record = post.object(post.isObject("record") ? "record" : "value");
-    Post.Author author = new Post.Author(did, post.anyObject("author").anyString("handle"));
     Instant seen = PostTimes.anyInstant(post, "indexedAt");
-    return new Accepted(
+    Post decoded =
         BlueskyRecord.post(
-            author,
+            BlueskyAccounts.account(post.anyObject("author"), did),
             did,
             address.group(3),
             post.required(record, "record"),
-            seen == null ? -1 : seen.toEpochMilli()));
+            seen == null ? -1 : seen.toEpochMilli());
+    JsonFields quoted = post.anyObject("embed").anyObject("record");
+    List<JsonFields> views =
+        List.of(message.anyObject("reply").anyObject("parent"), quoted, quoted.anyObject("record"));
+    return new Accepted(BlueskyAccounts.named(decoded, account -> author(account, views)));
+  }
+
+  /** Returns an account from the views of its posts, or {@code null} if there are none. */
+  private static Post.Author author(String did, List<JsonFields> views) {
+    return views.stream()
+        .map(view -> view.anyObject("author"))
+        .filter(author -> did.equals(author.anyString("did")))
+        .findFirst()
+        .map(author -> BlueskyAccounts.account(author, did))
+        .orElse(null);
   }
 }

@@ -1,5 +1,6 @@
 package io.murmuration.ingest.format;
 
+import static io.murmuration.ingest.format.Attributes.firstOf;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.murmuration.message.Post;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 
 /**
  * Reads the records of Bluesky's posts. Clients can write any record: a post needs a valid {@code
@@ -45,14 +47,51 @@ final class BlueskyRecord {
     return new Post(
         did + "/" + rkey,
         SOURCE,
-        author,
+        isBot(record.anyObject("labels").anyObjects("values"))
+            ? new Post.Author(author.id(), author.handle(), true)
+            : author,
         text,
         langs.isEmpty() ? null : langs.get(0),
         createdAt(record, seenMillis),
         urls(record, facets),
         hashtags(record, facets),
         mentions(text, facets),
-        "https://bsky.app/profile/" + did + "/post/" + rkey);
+        "https://bsky.app/profile/" + did + "/post/" + rkey,
+        new Post.References(
+            repository(record.anyObject("reply").anyObject("parent")), null, quoteOf(record)),
+        media(record.anyObject("embed")),
+        null);
+  }
+
+  /** Returns whether one of the labels of an account or post marks a program. */
+  static boolean isBot(List<JsonFields> labels) {
+    return labels.stream()
+        .anyMatch(label -> "bot".equals(label.anyString("val")) && !label.isTrue("neg"));
+  }
+
+  private static String quoteOf(JsonFields record) {
+    JsonFields quoted = record.anyObject("embed").anyObject("record");
+    return firstOf(repository(quoted), repository(quoted.anyObject("record")));
+  }
+
+  /** Returns the account that has a post, or {@code null} for another record. */
+  private static String repository(JsonFields reference) {
+    String uri = reference.anyString("uri");
+    Matcher address = BlueskyFormat.ADDRESS.matcher(uri == null ? "" : uri);
+    return address.matches() && address.group(2).equals(POSTS) ? address.group(1) : null;
+  }
+
+  private static List<String> media(JsonFields embed) {
+    List<String> types = new ArrayList<>();
+    for (JsonFields part : List.of(embed, embed.anyObject("media"))) {
+      if (!part.anyObjects("images").isEmpty()) {
+        types.add("image");
+      }
+      if (part.isObject("video")) {
+        types.add("gif".equals(part.anyString("presentation")) ? "gif" : "video");
+      }
+    }
+    return Attributes.media(types.stream());
   }
 
   /** Clients can write any time; a time after that of the server is replaced by it. */

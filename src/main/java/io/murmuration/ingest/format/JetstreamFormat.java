@@ -9,6 +9,7 @@ import io.murmuration.message.Post;
 import io.murmuration.message.PostFormatException;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,20 @@ import java.util.stream.Stream;
  * @see <a href="https://github.com/bluesky-social/jetstream">Jetstream</a>
  */
 public final class JetstreamFormat {
+  private final Consumer<Post.Author> identities;
+
+  public JetstreamFormat() {
+    this(account -> {});
+  }
+
+  /**
+   * @param identities called for each account that an event names, with its new handle, or without
+   *     one if it has none or the event does not state it
+   */
+  public JetstreamFormat(Consumer<Post.Author> identities) {
+    this.identities = identities;
+  }
+
   /**
    * A decoded event.
    *
@@ -49,17 +64,18 @@ public final class JetstreamFormat {
     return message.has("$type") ? frame(message) : event(message);
   }
 
-  private static Decoded event(JsonFields event) throws PostFormatException {
+  private Decoded event(JsonFields event) throws PostFormatException {
     String kind = event.required(nameOrType(event, "kind"));
     long timeMicros = micros(event.anyText("time_us"));
     if (!kind.equals("commit") && !kind.equals("com")) {
+      noteIdentity(kind, event.anyString("did"), event.anyObject("identity"));
       return new Decoded(timeMicros, notice(kind));
     }
     JsonFields commit = event.required(event.object("commit"), "commit");
     return new Decoded(timeMicros, item(event, commit, timeMicros));
   }
 
-  private static Decoded frame(JsonFields frame) throws PostFormatException {
+  private Decoded frame(JsonFields frame) throws PostFormatException {
     String type = frame.required("$type");
     if (type.equals("error")) {
       return new Decoded(-1, notice(frame.required("error")));
@@ -74,8 +90,15 @@ public final class JetstreamFormat {
     if (kind.equals("commit")) {
       return new Decoded(timeMicros, item(payload, payload, timeMicros));
     }
+    noteIdentity(kind, payload.anyString("did"), payload);
     String name = kind.equals("info") ? payload.anyString("name") : null;
     return new Decoded(timeMicros, notice(name == null ? kind : name));
+  }
+
+  private void noteIdentity(String kind, String did, JsonFields identity) {
+    if (kind.equals("identity") && BlueskyAccounts.isDid(did)) {
+      identities.accept(BlueskyAccounts.account(identity, did));
+    }
   }
 
   /** Returns the name of a field that had the name {@code type} and shorter values in 2024. */

@@ -113,13 +113,10 @@ final class JsonFields {
 
   /** Returns a string, or {@code null} if absent. */
   String string(String name) throws PostFormatException {
-    if (!has(name)) {
-      return null;
-    }
-    if (!node.get(name).isTextual()) {
+    if (has(name) && !isString(name)) {
       throw wrong(name, "is not a string");
     }
-    return node.get(name).textValue();
+    return anyString(name);
   }
 
   /** Returns a string, which must be present and not empty. */
@@ -199,6 +196,10 @@ final class JsonFields {
     return array.isArray() ? array : List.of();
   }
 
+  boolean isTrue(String name) {
+    return node.path(name).booleanValue();
+  }
+
   boolean isString(String name) {
     return node.path(name).isTextual();
   }
@@ -252,13 +253,10 @@ final class JsonFields {
 
   /** Returns an object, or {@code null} if absent. */
   JsonFields object(String name) throws PostFormatException {
-    if (!has(name)) {
-      return null;
-    }
-    if (!node.get(name).isObject()) {
+    if (has(name) && !isObject(name)) {
       throw wrong(name, "is not an object");
     }
-    return new JsonFields(node.get(name), path + name + ".");
+    return has(name) ? anyObject(name) : null;
   }
 
   /** Returns the objects of an array; no objects if absent. */

@@ -1,5 +1,7 @@
 package io.murmuration.ingest.format;
 
+import static io.murmuration.ingest.format.Attributes.firstOf;
+
 import io.murmuration.ingest.PostSource.Accepted;
 import io.murmuration.ingest.PostSource.Deleted;
 import io.murmuration.ingest.PostSource.Edited;
@@ -113,7 +115,48 @@ public final class MastodonFormat {
         urls(body, content.object("card")),
         content.has("tags") ? content.stringsOf("tags", "name") : tags.hashtags(text),
         content.has("mentions") ? content.stringsOf("mentions", "acct") : tags.mentions(text),
-        link(content));
+        link(content),
+        references(status, original),
+        Attributes.media(
+            content.anyObjects("media_attachments").stream().map(media -> media.anyString("type"))),
+        firstOf(status.anyObject("application").anyString("name")));
+  }
+
+  /** A boost has no other reference: its original answers or quotes, not itself. */
+  private static Post.References references(JsonFields status, JsonFields original) {
+    return original == null
+        ? new Post.References(replyTo(status), null, quoteOf(status))
+        : new Post.References(null, account(original), null);
+  }
+
+  /** Returns the answered account by its handle, which the mentions or the author have. */
+  private static String replyTo(JsonFields status) {
+    String id = status.anyText("in_reply_to_account_id");
+    String handle =
+        id == null
+            ? null
+            : Stream.concat(
+                    Stream.of(status.anyObject("account")), status.anyObjects("mentions").stream())
+                .filter(account -> id.equals(account.anyText("id")))
+                .findFirst()
+                .map(account -> account.anyString("acct"))
+                .orElse(null);
+    return firstOf(handle, id, status.anyText("in_reply_to_id"));
+  }
+
+  /** Returns the quoted account; servers before version 4.4 have the quoted status itself. */
+  private static String quoteOf(JsonFields status) {
+    JsonFields quote = status.anyObject("quote");
+    return firstOf(
+        account(quote.anyObject("quoted_status")),
+        quote.anyText("quoted_status_id"),
+        account(quote),
+        status.anyText("quote_id"));
+  }
+
+  private static String account(JsonFields status) {
+    JsonFields account = status.anyObject("account");
+    return firstOf(account.anyString("acct"), account.anyText("id"), status.anyText("id"));
   }
 
   /** The API always states the visibility; tools that leave it out save what anyone can read. */
@@ -129,7 +172,7 @@ public final class MastodonFormat {
     }
     String acct = account.required("acct");
     boolean isComplete = host == null || acct.indexOf('@') >= 0;
-    return new Post.Author(isComplete ? acct : acct + "@" + host, acct);
+    return new Post.Author(isComplete ? acct : acct + "@" + host, acct, account.isTrue("bot"));
   }
 
   private static String text(String spoiler, String text) {

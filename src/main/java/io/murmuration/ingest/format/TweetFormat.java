@@ -1,5 +1,7 @@
 package io.murmuration.ingest.format;
 
+import static io.murmuration.ingest.format.Attributes.firstOf;
+
 import io.murmuration.ingest.PostSource.Accepted;
 import io.murmuration.ingest.PostSource.Deleted;
 import io.murmuration.ingest.PostSource.Item;
@@ -10,7 +12,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Decodes the JSON of the Twitter/X streaming API v1.1: tweets with plain {@code text}, {@code
@@ -51,6 +55,8 @@ final class TweetFormat {
           "retweeted_status");
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+  private static final Pattern PERMALINK =
+      Pattern.compile("https?://[a-z.]*(?:twitter|x)\\.com/(?!i/)(\\w+)/status/.*");
 
   private final TagsInText tags;
 
@@ -149,7 +155,57 @@ final class TweetFormat {
         isListed(entities, "user_mentions")
             ? entities.stringsOf("user_mentions", "screen_name")
             : tags.mentions(text),
-        link(author, id));
+        link(author, id),
+        references(tweet, original),
+        media(content),
+        Attributes.client(tweet.anyString("source")));
+  }
+
+  /** A retweet has no other reference: its original answers or quotes, not itself. */
+  private static Post.References references(JsonFields tweet, JsonFields original) {
+    if (original != null) {
+      return new Post.References(null, account(original), null);
+    }
+    JsonFields quoted = tweet.anyObject("quoted_status");
+    return new Post.References(
+        firstOf(
+            tweet.anyString("in_reply_to_screen_name"),
+            tweet.anyText("in_reply_to_user_id_str"),
+            tweet.anyText("in_reply_to_user_id"),
+            tweet.anyText("in_reply_to_status_id_str"),
+            tweet.anyText("in_reply_to_status_id")),
+        null,
+        firstOf(
+            quoted.anyObject("user").anyString("screen_name"),
+            handleIn(tweet.anyObject("quoted_status_permalink").anyString("expanded")),
+            account(quoted),
+            tweet.anyText("quoted_status_id_str"),
+            tweet.anyText("quoted_status_id")));
+  }
+
+  private static String account(JsonFields tweet) {
+    JsonFields user = tweet.anyObject("user");
+    return firstOf(
+        user.anyString("screen_name"),
+        user.anyText("id_str"),
+        user.anyText("id"),
+        tweet.anyText("id_str"),
+        tweet.anyText("id"));
+  }
+
+  /** Returns the handle in the address of a tweet, or {@code null} if there is none. */
+  private static String handleIn(String permalink) {
+    Matcher matcher = PERMALINK.matcher(permalink == null ? "" : permalink);
+    return matcher.matches() ? matcher.group(1) : null;
+  }
+
+  private static List<String> media(Content content) {
+    return Attributes.media(
+        Stream.of(content.extendedEntities(), content.entities())
+            .filter(entities -> entities != null && !entities.anyObjects("media").isEmpty())
+            .limit(1)
+            .flatMap(entities -> entities.anyObjects("media").stream())
+            .map(media -> media.anyString("type")));
   }
 
   /** Returns the link of a tweet, or {@code null} if its id is one of a database. */

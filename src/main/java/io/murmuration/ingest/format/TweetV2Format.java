@@ -1,5 +1,7 @@
 package io.murmuration.ingest.format;
 
+import static io.murmuration.ingest.format.Attributes.firstOf;
+
 import io.murmuration.ingest.PostSource.Accepted;
 import io.murmuration.ingest.PostSource.Edited;
 import io.murmuration.ingest.PostSource.Item;
@@ -94,7 +96,60 @@ public final class TweetV2Format {
         urls(content.object("entities"), entities),
         entities == null ? tags.hashtags(text) : entities.stringsOf("hashtags", "tag"),
         entities == null ? tags.mentions(text) : entities.stringsOf("mentions", "username"),
-        TweetFormat.link(author, id));
+        TweetFormat.link(author, id),
+        references(tweet, includes),
+        media(content.anyObject("attachments"), includes),
+        Attributes.client(tweet.anyString("source")));
+  }
+
+  /** A retweet has no other reference: its original answers or quotes, not itself. */
+  private static Post.References references(JsonFields tweet, TweetIncludes includes)
+      throws PostFormatException {
+    JsonFields retweeted = reference(tweet, "retweeted");
+    if (retweeted != null) {
+      return new Post.References(null, account(retweeted, includes), null);
+    }
+    String answeredId = tweet.anyText("in_reply_to_user_id");
+    JsonFields answered = reference(tweet, "replied_to");
+    JsonFields quoted = reference(tweet, "quoted");
+    return new Post.References(
+        firstOf(
+            tweet.anyObject("in_reply_to_user").anyString("username"),
+            handle(includes.user(answeredId)),
+            answered == null ? null : handle(user(complete(answered, includes), includes)),
+            answeredId,
+            answered == null ? null : account(answered, includes)),
+        null,
+        quoted == null ? null : account(quoted, includes));
+  }
+
+  /** Returns the handle or id of the author of a referenced post, or else the id of the post. */
+  private static String account(JsonFields reference, TweetIncludes includes) {
+    JsonFields post = complete(reference, includes);
+    return firstOf(handle(user(post, includes)), post.anyText("author_id"), post.anyId());
+  }
+
+  /** Returns the referenced post if it is known, otherwise the reference, which has its id. */
+  private static JsonFields complete(JsonFields reference, TweetIncludes includes) {
+    JsonFields included = includes.tweet(reference.anyText("id"));
+    return reference.has("text") || included == null ? reference : included;
+  }
+
+  private static JsonFields user(JsonFields post, TweetIncludes includes) {
+    return post.isObject("author")
+        ? post.anyObject("author")
+        : includes.user(post.anyText("author_id"));
+  }
+
+  private static String handle(JsonFields user) {
+    return user == null ? null : user.anyString("username");
+  }
+
+  private static List<String> media(JsonFields attachments, TweetIncludes includes) {
+    return Attributes.media(
+        attachments.isArray("media")
+            ? attachments.anyObjects("media").stream().map(media -> media.anyString("type"))
+            : attachments.anyStrings("media_keys").stream().map(includes::mediaType));
   }
 
   private static Post.Author author(JsonFields tweet, TweetIncludes includes)
@@ -113,9 +168,16 @@ public final class TweetV2Format {
   /** Returns the retweeted post, from the includes or from the reference that contains it. */
   private static JsonFields original(JsonFields tweet, TweetIncludes includes)
       throws PostFormatException {
+    JsonFields retweeted = reference(tweet, "retweeted");
+    JsonFields original = retweeted == null ? null : complete(retweeted, includes);
+    return original == null || !original.has("text") ? null : original;
+  }
+
+  /** Returns the first reference of a type, or {@code null} if there is none. */
+  private static JsonFields reference(JsonFields tweet, String type) throws PostFormatException {
     for (JsonFields reference : tweet.objects("referenced_tweets")) {
-      if ("retweeted".equals(reference.string("type"))) {
-        return reference.has("text") ? reference : includes.tweet(reference.anyText("id"));
+      if (type.equals(reference.string("type"))) {
+        return reference;
       }
     }
     return null;

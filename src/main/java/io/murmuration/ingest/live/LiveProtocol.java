@@ -6,6 +6,7 @@ import io.murmuration.message.PostFormatException;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Defines how a {@link LiveSource} connects to one live stream, decodes its messages and resumes
@@ -70,6 +71,11 @@ public interface LiveProtocol {
    * @throws PostFormatException if the protocol does not define such a message
    */
   Item decode(byte[] text, long connection) throws PostFormatException;
+
+  /** Completes decoded items with data from beside the stream. Waits at most a moment for them. */
+  default List<Item> complete(List<Item> items) throws InterruptedException {
+    return items;
+  }
 
   /** Returns the position after the last decoded message as JSON text. */
   String cursor();

@@ -200,7 +200,7 @@ public final class LiveSource implements PostSource {
     for (Inbox.Message message : messages) {
       items.add(decode(message));
     }
-    return items;
+    return interruptibly(() -> protocol.complete(items));
   }
 
   /** Disconnects and returns the messages that have arrived. */
@@ -229,8 +229,17 @@ public final class LiveSource implements PostSource {
   }
 
   private List<Inbox.Message> take(int maxMessages, Duration timeout) throws IOException {
+    return interruptibly(() -> inbox.take(maxMessages, timeout));
+  }
+
+  /** A call that waits. */
+  private interface Waiting<T> {
+    T call() throws InterruptedException;
+  }
+
+  private <T> T interruptibly(Waiting<T> waiting) throws IOException {
     try {
-      return inbox.take(maxMessages, timeout);
+      return waiting.call();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException(name() + ": interrupted");

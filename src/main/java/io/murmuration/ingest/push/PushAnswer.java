@@ -1,6 +1,6 @@
 package io.murmuration.ingest.push;
 
-import io.vertx.core.json.JsonObject;
+import io.murmuration.http.HttpAnswers;
 
 /**
  * The response to a request.
@@ -19,14 +19,23 @@ record PushAnswer(int status, byte[] json, boolean retry) {
               + " again");
 
   static PushAnswer error(int status, String reason) {
-    return new PushAnswer(status, json(reason), false);
+    return error(status, null, reason);
+  }
+
+  /**
+   * Returns an error.
+   *
+   * @param word a word that identifies the reason, or {@code null} if the status does
+   */
+  static PushAnswer error(int status, String word, String reason) {
+    return new PushAnswer(status, json(word, reason), false);
   }
 
   private static PushAnswer retry(int status, String reason) {
-    return new PushAnswer(status, json(reason), true);
+    return new PushAnswer(status, json(null, reason), true);
   }
 
-  private static byte[] json(String reason) {
-    return new JsonObject().put("error", reason).toBuffer().getBytes();
+  private static byte[] json(String word, String reason) {
+    return HttpAnswers.json(word, reason).toBuffer().getBytes();
   }
 }

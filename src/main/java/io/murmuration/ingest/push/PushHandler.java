@@ -25,10 +25,14 @@ public final class PushHandler implements Handler<RoutingContext> {
       Set.of("application/x-ndjson", "application/jsonl", "application/ndjson");
 
   private static final PushAnswer NO_TOKEN =
-      PushAnswer.error(401, "send the push token in the header Authorization: Bearer");
-  private static final PushAnswer WRONG_TOKEN = PushAnswer.error(401, "the push token is wrong");
+      PushAnswer.error(
+          401,
+          TokenThrottle.MISSING_TOKEN,
+          "send the push token in the header Authorization: Bearer");
+  private static final PushAnswer WRONG_TOKEN =
+      PushAnswer.error(401, TokenThrottle.WRONG_TOKEN, "the push token is wrong");
   private static final PushAnswer TOO_MANY_WRONG_TOKENS =
-      PushAnswer.error(429, "too many wrong tokens; try again later");
+      PushAnswer.error(429, TokenThrottle.TOO_MANY, "too many wrong tokens; try again later");
 
   private final PushInbox inbox;
   private final AccessToken token;

@@ -38,11 +38,11 @@ public record PushLimits(
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration TAKING_TIMEOUT = Duration.ofSeconds(10);
 
-  /** Returns limits under which the largest request fits both compressed and decompressed. */
+  /** Returns limits under which the largest request fits in half of the memory. */
   public static PushLimits of(IngestSettings.Push settings) {
     return new PushLimits(
         settings.maxRequestBytes(),
-        Math.max(HELD_BYTES, 2L * settings.maxRequestBytes()),
+        Math.max(HELD_BYTES, 4L * settings.maxRequestBytes()),
         REQUESTS,
         REQUESTS / 2,
         MIN_RATE,
@@ -55,8 +55,10 @@ public record PushLimits(
     return new FairShare(requests, perNetwork);
   }
 
-  /** Returns the shares of the memory, each of which the largest request fits. */
+  /**
+   * Returns shares of half of the memory, which the largest request fits both compressed and not.
+   */
   FairShare byteShare() {
-    return new FairShare(heldBytes, Math.max(heldBytes / 2, 2L * requestBytes));
+    return new FairShare(heldBytes, heldBytes / 2);
   }
 }

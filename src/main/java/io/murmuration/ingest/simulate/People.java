@@ -14,6 +14,7 @@ final class People {
   static final int COUNT = 5_000;
 
   private static final double ACTIVITY_OFFSET = 8;
+  private static final int BOT_EVERY = 25;
   private static final long FIRST_ID = 1_000_000;
 
   /** Coprime to {@link #COUNT}, so that every number occurs once, in no visible order. */
@@ -29,7 +30,11 @@ final class People {
     int shift = new Draw(seed, 0).below(COUNT);
     for (int i = 0; i < COUNT; i++) {
       int number = (i * STRIDE + shift) % COUNT;
-      authors.add(new Post.Author(Long.toString(FIRST_ID + number), handle(phrasebook, number)));
+      authors.add(
+          new Post.Author(
+              Long.toString(FIRST_ID + number),
+              handle(phrasebook, number),
+              number % BOT_EVERY == 0));
     }
     List<Phrasebook.Language> languages = phrasebook.languages();
     double all = languages.stream().mapToDouble(Phrasebook.Language::weight).sum();

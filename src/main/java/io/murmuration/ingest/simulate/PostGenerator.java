@@ -18,7 +18,24 @@ final class PostGenerator {
   private static final int POPULAR_EVERY = 20;
   private static final double MOMENTS_PER_SECOND = 4;
 
-  private record Content(String text, String language, Post.Author author) {}
+  private static final double ANSWERED_MENTION_CHANCE = 0.6;
+  private static final double REPLY_CHANCE = 0.15;
+  private static final double QUOTE_CHANCE = 0.04;
+
+  /** The kinds of media, each on the share of posts in the same place of the other list. */
+  private static final List<String> MEDIA = List.of("image", "video", "gif", "audio");
+
+  private static final double[] MEDIA_SHARES = {0.15, 0.04, 0.02, 0.005};
+  private static final String CLIENT_OF_BOTS = "Scheduler";
+  private static final List<String> CLIENTS =
+      List.of("Simulation for Android", "Simulation for iPhone", "Simulation Web");
+
+  private record Content(
+      String text,
+      String language,
+      Post.Author author,
+      Post.References references,
+      List<String> media) {}
 
   private final long seed;
   private final double rate;
@@ -41,15 +58,18 @@ final class PostGenerator {
     Draw draw = new Draw(seed, 2 * n);
     Content content;
     Post.Author author;
+    Post.References references;
     if (n >= POPULAR_EVERY && draw.uniform() < REPOST_CHANCE) {
       content = content(reposted(n, draw));
       author = people.pick(content.language(), draw);
       if (author.equals(content.author())) {
         author = people.pick(content.language(), draw);
       }
+      references = new Post.References(null, content.author().handle(), null);
     } else {
       content = content(n);
       author = content.author();
+      references = content.references();
     }
     String text = content.text();
     return new Post(
@@ -62,7 +82,15 @@ final class PostGenerator {
         links(text),
         tags.hashtags(text),
         tags.mentions(text),
-        null);
+        null,
+        references,
+        content.media(),
+        client(author));
+  }
+
+  private static String client(Post.Author author) {
+    int number = Integer.parseInt(author.id());
+    return author.bot() ? CLIENT_OF_BOTS : CLIENTS.get(number % CLIENTS.size());
   }
 
   /** Picks the post to repeat. Only some posts are ever repeated, but those often. */
@@ -86,7 +114,37 @@ final class PostGenerator {
     Post.Author author = people.pick(language, draw);
     Composition text = new Composition(draw, d -> people.pick(language, d).handle());
     text.pick(sayings.frames().get(language)).write(text);
-    return new Content(text.toString(), language, author);
+    Draw other = new Draw(seed, -1 - n);
+    return new Content(
+        text.toString(),
+        language,
+        author,
+        references(tags.mentions(text.toString()), language, other),
+        media(other));
+  }
+
+  /** A post that mentions an account often answers it. */
+  private Post.References references(List<String> mentions, String language, Draw draw) {
+    String replyTo = null;
+    if (!mentions.isEmpty() && draw.uniform() < ANSWERED_MENTION_CHANCE) {
+      replyTo = mentions.get(0);
+    } else if (draw.uniform() < REPLY_CHANCE) {
+      replyTo = people.pick(language, draw).handle();
+    }
+    boolean isQuote = draw.uniform() < QUOTE_CHANCE;
+    return new Post.References(
+        replyTo, null, isQuote ? people.pick(language, draw).handle() : null);
+  }
+
+  private static List<String> media(Draw draw) {
+    double rest = draw.uniform();
+    for (int i = 0; i < MEDIA_SHARES.length; i++) {
+      if (rest < MEDIA_SHARES[i]) {
+        return List.of(MEDIA.get(i));
+      }
+      rest -= MEDIA_SHARES[i];
+    }
+    return List.of();
   }
 
   private TopicWaves.Moment moment(double seconds) {

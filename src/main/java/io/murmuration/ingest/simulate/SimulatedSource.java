@@ -16,7 +16,7 @@ import java.util.List;
  * stall the stream catches up at most one second.
  */
 public final class SimulatedSource implements PostSource {
-  private static final NumberCursor CURSOR = new NumberCursor("next", 0);
+  private static final NumberCursor CURSOR = new NumberCursor("next", 0, () -> Long.MAX_VALUE / 2);
   private static final double MILLIS = 1_000;
 
   private final long seed;

@@ -245,6 +245,11 @@ public final class KafkaAdmin implements AutoCloseable {
     return racks;
   }
 
+  /** Returns the topics and groups of an installation that Kafka hides from this user. */
+  public HiddenNames hidden(String prefix) {
+    return HiddenNames.ask(admin, prefix);
+  }
+
   /** Returns all consumer groups, sorted by name. */
   public List<GroupSummary> groups() {
     return groups.groups(groups.names());

@@ -8,6 +8,8 @@ import io.murmuration.kafka.OffsetTarget;
 import io.murmuration.kafka.TopicLookup;
 import io.murmuration.message.Groups;
 import io.murmuration.operate.InstallationNames;
+import io.murmuration.operate.rewind.RewindStage;
+import io.murmuration.operate.rewind.StageInputs;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -46,6 +49,9 @@ final class OffsetReset {
   List<OffsetChange> plan(String name, OffsetTarget to, List<String> names) {
     String group =
         names.isEmpty() ? groups.require(name).groupId() : InstallationNames.inKafka(kafka, name);
+    if (names.isEmpty()) {
+      requireVisibleInputs(kafka.withoutPrefix(group));
+    }
     Map<TopicPartition, OffsetAndMetadata> committed = offsets.committed(group);
     Set<TopicPartition> partitions = new HashSet<>();
     if (names.isEmpty()) {
@@ -71,6 +77,14 @@ final class OffsetReset {
                         offset)));
     plan.sort(Comparator.comparing(OffsetChange::topic).thenComparing(OffsetChange::partition));
     return plan;
+  }
+
+  /** Requires all input topics of a stage: Kafka omits the offsets of those that it hides. */
+  private void requireVisibleInputs(String stage) {
+    if (Groups.ALL.contains(stage)) {
+      var stages = Stream.of(RewindStage.values()).filter(own -> own.group().equals(stage));
+      StageInputs.ask(kafka, admin, stages.toList());
+    }
   }
 
   void apply(String name, List<OffsetChange> plan) {

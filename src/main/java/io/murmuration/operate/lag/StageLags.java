@@ -9,6 +9,8 @@ import io.murmuration.observe.RefusedRecords;
 import io.murmuration.operate.OffsetRates;
 import io.murmuration.operate.admin.GroupDetail;
 import io.murmuration.operate.admin.KafkaAdmin;
+import io.murmuration.operate.rewind.LogOffsets;
+import io.murmuration.operate.rewind.RewindStage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,15 +53,23 @@ public final class StageLags implements AutoCloseable {
 
   private final KafkaConnection kafka;
   private final KafkaAdmin admin;
+  private final LogOffsets offsets;
   private final OffsetRates rates = new OffsetRates(Duration.ZERO, MAX_INTERVAL);
 
   public StageLags(KafkaConnection kafka) {
     this.kafka = kafka;
     this.admin = new KafkaAdmin(kafka);
+    this.offsets = new LogOffsets(kafka);
   }
 
-  /** Returns all stages, in the order in which a post passes them. */
+  /**
+   * Returns all stages, in the order in which a post passes them.
+   *
+   * @throws org.apache.kafka.common.KafkaException if this user may not see an input topic: Kafka
+   *     would omit its lag
+   */
   public List<StageLag> look() throws IOException {
+    offsets.inputs(List.of(RewindStage.values()));
     List<StageReport> reports = aliveReports(kafka);
     List<StageLag> stages = new ArrayList<>();
     stages.add(reported(INGEST, reports));
@@ -127,6 +137,7 @@ public final class StageLags implements AutoCloseable {
 
   @Override
   public void close() {
+    offsets.close();
     admin.close();
   }
 }

@@ -9,10 +9,9 @@ import io.murmuration.stage.RewindMark;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -35,14 +34,9 @@ public final class LogOffsets implements AutoCloseable {
     this.lookup = new OffsetLookup(admin);
   }
 
-  /** Returns the partitions of the installation's topics whose name without prefix matches. */
-  public Set<TopicPartition> partitions(Predicate<String> wanted) {
-    Set<String> topics =
-        KafkaFutures.await(admin.listTopics().names()).stream()
-            .filter(topic -> topic.startsWith(kafka.prefix()))
-            .filter(topic -> wanted.test(kafka.withoutPrefix(topic)))
-            .collect(Collectors.toSet());
-    return OffsetLookup.partitions(TopicLookup.ask(admin, topics).values());
+  /** Returns the input partitions of some stages, as {@link StageInputs#ask} finds them. */
+  public Set<TopicPartition> inputs(Collection<RewindStage> stages) {
+    return OffsetLookup.partitions(StageInputs.ask(kafka, admin, stages).values());
   }
 
   /** Returns the first available offsets. */
@@ -55,9 +49,11 @@ public final class LogOffsets implements AutoCloseable {
     return lookup.ends(partitions);
   }
 
-  /** Returns the number of offsets in the topics whose name without prefix matches. */
-  public long records(Predicate<String> wanted) {
-    Map<TopicPartition, Long> ends = ends(partitions(wanted));
+  /** Returns the number of offsets in some topics, given without prefix. */
+  public long records(Collection<String> names) {
+    List<String> topics = names.stream().map(kafka::topic).toList();
+    Map<TopicPartition, Long> ends =
+        ends(OffsetLookup.partitions(TopicLookup.ask(admin, topics).values()));
     return starts(ends.keySet()).entrySet().stream()
         .mapToLong(start -> ends.get(start.getKey()) - start.getValue())
         .sum();

@@ -33,7 +33,7 @@ final class RewindPlanner {
 
   /** Returns all input partitions of some stages. */
   Set<TopicPartition> partitions(Collection<RewindStage> stages) {
-    return offsets.partitions(topic -> stages.stream().anyMatch(stage -> stage.reads(topic)));
+    return offsets.inputs(stages);
   }
 
   /** Returns those of some partitions that are input of a stage. */

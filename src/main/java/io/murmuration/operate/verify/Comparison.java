@@ -64,7 +64,7 @@ public final class Comparison {
       long stored = current.stream().mapToLong(MentionCount::total).sum();
       compare(keyword, null, recount.total(keyword.slug()), stored);
     } else {
-      notCompared.add(new Verdict.NotCompared(keyword.phrase(), keyword.slug(), reason));
+      notCompared.add(new Verdict.NotCompared(keyword.displayName(), keyword.slug(), reason));
     }
     for (long minute = firstMinute(keyword, current);
         minute <= range.lastMinute(nowMillis);
@@ -85,12 +85,15 @@ public final class Comparison {
     if (stored < count.sure() || stored > atMost) {
       differences.add(
           new Verdict.Difference(
-              keyword.phrase(), keyword.slug(), minuteMillis, count.sure(), atMost, stored));
+              keyword.displayName(), keyword.slug(), minuteMillis, count.sure(), atMost, stored));
     }
   }
 
   private String reasonWithoutTotal(Keyword keyword) {
     long addedAt = keyword.addedAt();
+    if (keyword.editedAt() != null) {
+      return "its query was edited, and counted other posts before";
+    }
     if (range.toMillis() != null) {
       return "its posts after --to are not recounted";
     }
@@ -110,6 +113,9 @@ public final class Comparison {
     long first = range.firstMinute(nowMillis);
     for (MentionCount shard : current) {
       first = Math.max(first, Range.minute(shard.minutes().from()));
+    }
+    if (keyword.editedAt() != null) {
+      first = Math.max(first, Range.minute(keyword.editedAt() + Recount.MARGIN_MILLIS) + 1);
     }
     Long rewoundAt = rewound.get(keyword.slug());
     if (rewoundAt != null) {

@@ -54,12 +54,14 @@ public final class AdminAuthorization {
     if (adminToken == null) {
       throw new RefusedException(
           403,
+          "no_admin_token",
           "no client is permitted to do this, because the server has no admin token;"
               + " set visualization.adminToken (ADMIN_TOKEN)");
     }
     if (token == null) {
       throw new RefusedException(
           403,
+          TokenThrottle.MISSING_TOKEN,
           "this requires the admin token;"
               + " the command 'murmuration token' prints it on the machine of the server");
     }
@@ -70,8 +72,9 @@ public final class AdminAuthorization {
 
   private void refuseWrongToken(InetAddress address) {
     if (wrongTokens.take(ClientNetwork.of(address), System.nanoTime())) {
-      throw new RefusedException(403, "the token is wrong");
+      throw new RefusedException(403, TokenThrottle.WRONG_TOKEN, "the token is wrong");
     }
-    throw new RefusedException(429, "too many wrong tokens; try again later");
+    throw new RefusedException(
+        429, TokenThrottle.TOO_MANY, "too many wrong tokens; try again later");
   }
 }

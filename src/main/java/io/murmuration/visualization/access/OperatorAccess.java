@@ -30,7 +30,7 @@ public final class OperatorAccess {
     try {
       authorization.require(context.request());
     } catch (RefusedException e) {
-      HttpAnswers.error(context, e.code(), e.getMessage());
+      HttpAnswers.error(context, e.code(), e.reason(), e.getMessage());
       return;
     }
     guarded.handle(context);

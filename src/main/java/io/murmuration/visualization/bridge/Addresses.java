@@ -23,8 +23,14 @@ public final class Addresses {
   /** Replies with a snapshot of the full state. */
   public static final String SNAPSHOT = "murmuration.snapshot";
 
-  /** Follows another phrase. Requires permission. */
+  /** Follows more queries. Requires permission. */
   public static final String ADD_KEYWORD = "murmuration.keywords.add";
+
+  /** Changes the query or the label of a keyword. Requires permission. */
+  public static final String EDIT_KEYWORD = "murmuration.keywords.edit";
+
+  /** Follows the queries of a text. Requires permission. */
+  public static final String IMPORT_KEYWORDS = "murmuration.keywords.import";
 
   /** Stops following a keyword. Requires permission. */
   public static final String REMOVE_KEYWORD = "murmuration.keywords.remove";

@@ -40,6 +40,8 @@ public final class BrowserBridge {
   /** SockJS close code: all places are taken, and the network of the browser has the most. */
   static final int TOO_MANY_BROWSERS = 4009;
 
+  static final String TOO_MANY_BROWSERS_REASON = "too many browsers are connected";
+
   private static final int BYTES_PER_PERMIT = 1 << 10;
   private static final long CATCH_UP_MILLIS = 100;
 
@@ -108,7 +110,7 @@ public final class BrowserBridge {
     }
     if (!places.add(browser)) {
       browser.closed = true;
-      browser.connection.close(TOO_MANY_BROWSERS, "too many browsers are connected");
+      browser.connection.close(TOO_MANY_BROWSERS, TOO_MANY_BROWSERS_REASON);
       left.run();
       return;
     }

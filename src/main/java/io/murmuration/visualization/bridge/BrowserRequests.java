@@ -18,6 +18,8 @@ final class BrowserRequests {
   private static final Set<String> COMMANDS =
       Set.of(
           Addresses.ADD_KEYWORD,
+          Addresses.EDIT_KEYWORD,
+          Addresses.IMPORT_KEYWORDS,
           Addresses.REMOVE_KEYWORD,
           Addresses.STOP_SOURCE,
           Addresses.START_SOURCE,
@@ -115,7 +117,9 @@ final class BrowserRequests {
     try {
       authorization.require(token, browser.address);
     } catch (RefusedException e) {
-      fail(browser, replyAddress, e.code(), e.getMessage());
+      if (replyAddress != null) {
+        answer.accept(browser, Frame.refusal(replyAddress, e.code(), e.reason(), e.getMessage()));
+      }
       return;
     }
     command.remove("token");
@@ -136,7 +140,11 @@ final class BrowserRequests {
         .onSuccess(
             reply -> {
               if (replyAddress != null) {
-                answer.accept(browser, Frame.received(replyAddress, EncodedJson.of(reply.body())));
+                answer.accept(
+                    browser,
+                    reply.headers().contains(Command.COLUMN)
+                        ? Command.invalidQuery(replyAddress, reply)
+                        : Frame.received(replyAddress, EncodedJson.of(reply.body())));
               }
             })
         .onFailure(e -> fail(browser, replyAddress, code(e), e.getMessage()));

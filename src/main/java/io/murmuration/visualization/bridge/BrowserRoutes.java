@@ -4,6 +4,7 @@ import io.murmuration.http.ClientAddress;
 import io.murmuration.http.Endpoints;
 import io.murmuration.http.HttpAnswers;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
@@ -29,7 +30,12 @@ public final class BrowserRoutes {
   /** Maximum size of a message from a browser: far more than a phrase and a token. */
   public static final int MAX_MESSAGE_BYTES = 64 << 10;
 
-  private static final String TOO_MANY = "too many browsers are connected";
+  /** The time for which Vert.x keeps a closed session, too. */
+  private static final long CLOSED_MILLIS = new SockJSHandlerOptions().getSessionTimeout();
+
+  private static final String FULL =
+      Connection.closeFrame(
+          BrowserBridge.TOO_MANY_BROWSERS, BrowserBridge.TOO_MANY_BROWSERS_REASON);
 
   /** The transports over HTTP and their methods, besides {@code OPTIONS}. */
   private static final Map<String, String> TRANSPORTS =
@@ -42,19 +48,24 @@ public final class BrowserRoutes {
   private static final int SESSION = 3;
   private static final int TRANSPORT = 4;
 
+  private final Vertx vertx;
   private final BrowserBridge bridge;
 
   /** The browsers that are connected over HTTP, by their sessions. */
   private final Map<String, Browser> sessions = new HashMap<>();
 
-  private BrowserRoutes(BrowserBridge bridge) {
+  /** The close frames of sessions over HTTP that the bridge has closed. */
+  private final Map<String, String> closed = new HashMap<>();
+
+  private BrowserRoutes(Vertx vertx, BrowserBridge bridge) {
+    this.vertx = vertx;
     this.bridge = bridge;
   }
 
   /** Adds the paths under {@code /eventbus}. */
   public static void addTo(
       Router router, Endpoints endpoints, Vertx vertx, BrowserBridge bridge, String origin) {
-    BrowserRoutes routes = new BrowserRoutes(bridge);
+    BrowserRoutes routes = new BrowserRoutes(vertx, bridge);
     endpoints
         .get("/eventbus/info", BrowserRoutes::inform)
         .get(
@@ -101,7 +112,7 @@ public final class BrowserRoutes {
     if (!request.canUpgradeToWebSocket()) {
       HttpAnswers.error(context, 400, "expected an upgrade to a WebSocket");
     } else if (!bridge.hasPlaceFor(ClientAddress.of(request))) {
-      HttpAnswers.error(context, 503, TOO_MANY);
+      HttpAnswers.error(context, 503, BrowserBridge.TOO_MANY_BROWSERS_REASON);
     } else {
       request
           .toWebSocket()
@@ -121,19 +132,54 @@ public final class BrowserRoutes {
 
   private void connectOverHttp(SockJSSocket socket) {
     HttpServerRequest request = socket.routingContext().request();
-    Browser browser = browser(request, new Connection.OverHttp(socket));
     String session = session(socket.routingContext());
+    Browser browser =
+        browser(request, new Connection.OverHttp(vertx, socket, frame -> close(session, frame)));
     sessions.put(session, browser);
     bridge.connect(browser, () -> sessions.remove(session, browser));
   }
 
-  /** Refuses new sessions if there is no place for a browser. */
+  private void close(String session, String frame) {
+    closed.put(session, frame);
+    vertx.setTimer(CLOSED_MILLIS, timer -> closed.remove(session, frame));
+  }
+
+  /**
+   * Closes sessions that the bridge has closed, and new ones if there is no place for a browser.
+   */
   private void checkSession(RoutingContext context) {
-    if (sessions.containsKey(session(context))
-        || bridge.hasPlaceFor(ClientAddress.of(context.request()))) {
+    String session = session(context);
+    String frame = closed.get(session);
+    if (frame == null
+        && !sessions.containsKey(session)
+        && !bridge.hasPlaceFor(ClientAddress.of(context.request()))) {
+      frame = FULL;
+    }
+    String transport = parts(context)[TRANSPORT];
+    boolean isOther = !context.request().method().name().equals(TRANSPORTS.get(transport));
+    if (frame == null || isOther) {
       context.next();
+    } else if (transport.equals("xhr_send")) {
+      HttpAnswers.error(context, 404, "the session is closed");
     } else {
-      HttpAnswers.error(context, 503, TOO_MANY);
+      endSession(context, transport, frame);
+    }
+  }
+
+  /** Answers as SockJS does for a closed session. */
+  private static void endSession(RoutingContext context, String transport, String frame) {
+    String origin = context.request().getHeader(HttpHeaders.ORIGIN);
+    if (origin != null) {
+      // The one other origin that is permitted. All others have been refused.
+      context
+          .response()
+          .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
+          .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
+    }
+    if (transport.equals("eventsource")) {
+      HttpAnswers.end(context, 200, "text/event-stream", "data: " + frame + "\r\n\r\n");
+    } else {
+      HttpAnswers.end(context, 200, "application/javascript; charset=UTF-8", frame + '\n');
     }
   }
 

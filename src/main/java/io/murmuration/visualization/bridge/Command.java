@@ -1,9 +1,11 @@
 package io.murmuration.visualization.bridge;
 
 import io.murmuration.config.ConfigException;
+import io.murmuration.query.QueryException;
 import io.murmuration.visualization.access.RefusedException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.Callable;
@@ -22,6 +24,11 @@ import org.slf4j.LoggerFactory;
 public final class Command {
   /** The header with the originator: the address of the client. */
   static final String BY = "by";
+
+  /** The headers of a reply that is the message of an error in a query: its place. */
+  static final String COLUMN = "column";
+
+  private static final String LINE = "line";
 
   /** Shorter than the time that a browser waits for an answer. */
   private static final long TIMEOUT_SECONDS = 8;
@@ -80,6 +87,14 @@ public final class Command {
     Callable<R> change;
     try {
       change = parse.apply(request.body());
+    } catch (QueryException e) {
+      // The failure of a request would have no place for the column.
+      request.reply(
+          e.getMessage(),
+          new DeliveryOptions()
+              .addHeader(COLUMN, String.valueOf(e.columnInList()))
+              .addHeader(LINE, String.valueOf(e.line())));
+      return;
     } catch (IllegalArgumentException | ConfigException e) {
       request.fail(400, e.getMessage());
       return;
@@ -98,6 +113,15 @@ public final class Command {
           .onSuccess(result -> request.reply(EncodedJson.of(reply.apply(result))))
           .onFailure(e -> fail(request, e));
     }
+  }
+
+  /** Returns the failure for a browser whose request was answered with an error in a query. */
+  static Frame invalidQuery(String replyAddress, Message<Object> reply) {
+    return Frame.invalidQuery(
+        replyAddress,
+        (String) reply.body(),
+        Integer.parseInt(reply.headers().get(COLUMN)),
+        Integer.parseInt(reply.headers().get(LINE)));
   }
 
   private void fail(Message<Object> request, Throwable e) {

@@ -9,6 +9,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * A SockJS transport to a browser. The two WebSocket transports do not use Vert.x's handler: they
@@ -35,8 +36,13 @@ sealed interface Connection {
     return 1;
   }
 
-  /** Closes the connection; over HTTP, SockJS carries the code and the reason. */
+  /** Closes the connection with a code and a reason. */
   void close(int code, String reason);
+
+  /** Returns the frame with which SockJS closes a connection. */
+  static String closeFrame(int code, String reason) {
+    return "c[%d,\"%s\"]".formatted(code, EncodedJson.quote(reason));
+  }
 
   /** Calls a handler with each incoming message, and another one when the connection is closed. */
   void handle(Handler<String> message, Runnable closed);
@@ -86,7 +92,7 @@ sealed interface Connection {
 
     @Override
     public void close(int code, String reason) {
-      socket.writeTextMessage("c[%d,\"%s\"]".formatted(code, EncodedJson.quote(reason)));
+      socket.writeTextMessage(closeFrame(code, reason));
       socket.close((short) code, reason);
     }
   }
@@ -124,8 +130,14 @@ sealed interface Connection {
     }
   }
 
-  /** SockJS over HTTP requests, if WebSocket is not available. */
-  record OverHttp(SockJSSocket socket) implements Connection {
+  /**
+   * SockJS over HTTP requests, if WebSocket is not available. Vert.x closes a session with a code
+   * of its own. So a request that waits gets the reason as a message, and later ones as {@code
+   * closed} arranges.
+   *
+   * @param closed called with the close frame of SockJS
+   */
+  record OverHttp(Vertx vertx, SockJSSocket socket, Consumer<String> closed) implements Connection {
     @Override
     public void handle(Handler<String> message, Runnable closed) {
       socket
@@ -151,7 +163,10 @@ sealed interface Connection {
 
     @Override
     public void close(int code, String reason) {
-      socket.close(code, reason);
+      closed.accept(closeFrame(code, reason));
+      socket.write(Frame.closing(code, reason).plain());
+      // The request that waits may have another context, in which Vert.x writes later.
+      vertx.runOnContext(v -> socket.close());
     }
   }
 }

@@ -29,6 +29,17 @@ final class Frame {
   }
 
   /**
+   * Returns the failure of a request with an invalid query.
+   *
+   * @param column the place of the error in the text of the request, or in its line, from 1
+   * @param line the line of the error, from 1, or 0 if the text is one line
+   */
+  static Frame invalidQuery(String replyAddress, String message, int column, int line) {
+    JsonObject json = new JsonObject().put("column", column);
+    return error(replyAddress, 400, message, line == 0 ? json : json.put("line", line));
+  }
+
+  /**
    * Returns the refusal of a message.
    *
    * @param address the address of the client's handler for the error, or {@code null} if the
@@ -36,7 +47,17 @@ final class Frame {
    * @param reason a word that identifies the reason
    */
   static Frame refusal(String address, int code, String reason) {
-    return error(address, code, reason, new JsonObject().put("body", reason));
+    return refusal(address, code, reason, reason);
+  }
+
+  /** Returns the refusal of a message, with a text for people. */
+  static Frame refusal(String address, int code, String reason, String text) {
+    return error(address, code, text, new JsonObject().put("body", reason));
+  }
+
+  /** Returns the reason for which the bridge closes a connection, with a close code of its own. */
+  static Frame closing(int code, String reason) {
+    return error(null, code, reason, new JsonObject());
   }
 
   private static Frame error(String address, int code, String message, JsonObject json) {

@@ -174,7 +174,7 @@ final class KafkaApi {
 
   private static void refuse(RoutingContext context, Throwable e) {
     if (e instanceof RefusedException refusal) {
-      HttpAnswers.error(context, refusal.code(), e.getMessage());
+      HttpAnswers.error(context, refusal.code(), refusal.reason(), e.getMessage());
     } else {
       context.fail(e);
     }

@@ -11,10 +11,12 @@ import io.murmuration.ingest.PostSource.Notice;
 import io.murmuration.ingest.format.JetstreamFormat.Decoded;
 import io.murmuration.message.Post;
 import io.murmuration.message.PostFormatException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JetstreamFormatTest {
   private static final long TIME_MICROS = 1_783_175_888_090_631L;
@@ -104,6 +106,42 @@ class JetstreamFormatTest {
   void decode_otherEvent_isNotice(String event, long timeMicros, String kind)
       throws PostFormatException {
     assertThat(decode(event)).isEqualTo(new Decoded(timeMicros, new Notice(kind)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "{'did':'did:plc:ada','kind':'identity','identity':{'did':'did:plc:ada','handle':'ada.example'}} | ada.example",
+        "{'$type':'message','payload':{'$type':'x#identity','did':'did:plc:ada','handle':'ada.example'}} | ada.example",
+        "{'did':'did:plc:ada','time_us':7,'kind':'identity','identity':{'handle':'handle.invalid'}} | -",
+        "{'did':'did:plc:ada','time_us':7,'kind':'identity'} | -",
+        "{'did':'did:plc:ada','time_us':7,'kind':'identity','identity':{'handle':7}} | -"
+      })
+  void decode_identity_isPassedOn(String event, String handle) throws PostFormatException {
+    List<Post.Author> identities = new ArrayList<>();
+    byte[] bytes = event.replace('\'', '"').getBytes(UTF_8);
+
+    new JetstreamFormat(identities::add).decode(bytes, 0, bytes.length);
+
+    assertThat(identities).containsExactly(new Post.Author("did:plc:ada", handle));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'did':'ada','time_us':7,'kind':'identity','identity':{'handle':'ada.example'}}",
+        "{'time_us':7,'kind':'identity','identity':{'handle':'ada.example'}}",
+        "{'did':'did:plc:ada','time_us':7,'kind':'account','account':{'handle':'ada.example'}}"
+      })
+  void decode_otherEventWithAHandle_isNoIdentity(String event) throws PostFormatException {
+    List<Post.Author> identities = new ArrayList<>();
+    byte[] bytes = event.replace('\'', '"').getBytes(UTF_8);
+
+    new JetstreamFormat(identities::add).decode(bytes, 0, bytes.length);
+
+    assertThat(identities).isEmpty();
   }
 
   @ParameterizedTest

@@ -73,7 +73,10 @@ class LineDecoderTest {
                     "http://twitter.com/ada/status/1/photo/2"),
                 List.of("tea"),
                 List.of("bob"),
-                "https://x.com/ada/status/633030779619012608"));
+                "https://x.com/ada/status/633030779619012608",
+                Post.References.NONE,
+                List.of("unknown"),
+                null));
   }
 
   @Test
@@ -90,7 +93,10 @@ class LineDecoderTest {
                 List.of("https://twitter.com/ada/status/5/photo/1"),
                 List.of("walking"),
                 List.of("dan"),
-                "https://x.com/cleo/status/633030779619012609"));
+                "https://x.com/cleo/status/633030779619012609",
+                new Post.References(null, "ada", null),
+                List.of("unknown"),
+                null));
   }
 
   @Test
@@ -107,7 +113,10 @@ class LineDecoderTest {
                 List.of(),
                 List.of("コーヒー"),
                 List.of(),
-                "https://x.com/emi/status/1158582225614462976"));
+                "https://x.com/emi/status/1158582225614462976",
+                new Post.References(null, null, "1"),
+                List.of(),
+                null));
   }
 
   @Test

@@ -98,7 +98,10 @@ class MastodonFormatTest {
                 List.of(),
                 List.of("way"),
                 List.of(),
-                "https://m.example.org/5"));
+                "https://m.example.org/5",
+                new Post.References(null, "bob@m.example.org", null),
+                List.of(),
+                null));
   }
 
   @ParameterizedTest

@@ -341,7 +341,7 @@ class PushSourceTest {
 
   @Test
   void committed_noRoomForTheItems_answersWithTotals() throws Exception {
-    PushInbox small = new PushInbox(limits(2_000, 1));
+    PushInbox small = new PushInbox(limits(4_000, 1));
     PushSource slight = new PushSource(small);
     slight.open(null);
     PushRequest request = small.begin(NETWORK);
@@ -460,7 +460,7 @@ class PushSourceTest {
 
   @Test
   void begin_maximumOfRequests_returnsNull() throws Exception {
-    PushInbox two = new PushInbox(limits(2_000, 2));
+    PushInbox two = new PushInbox(limits(4_000, 2));
     assertThat(two.begin(NETWORK)).as("closed").isNull();
     two.open(this);
     PushRequest first = two.begin(NETWORK);

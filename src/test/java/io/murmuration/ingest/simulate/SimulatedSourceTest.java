@@ -132,6 +132,25 @@ class SimulatedSourceTest {
   }
 
   @Test
+  void poll_manyPosts_answerRepostAndQuoteOthers() throws IOException {
+    List<Post> posts = take(source(3), 40_000);
+
+    assertThat(posts.stream().filter(p -> p.references().replyTo() != null).count())
+        .isBetween(4_000L, 12_000L);
+    assertThat(posts.stream().filter(p -> p.references().quoteOf() != null).count())
+        .isBetween(800L, 3_000L);
+    assertThat(posts)
+        .filteredOn(p -> p.references().repostOf() != null)
+        .hasSizeBetween(3_000, 6_000)
+        .allMatch(p -> p.references().replyTo() == null && p.references().quoteOf() == null);
+    assertThat(posts.stream().flatMap(p -> p.media().stream()).distinct())
+        .containsExactlyInAnyOrder("image", "video", "gif", "audio");
+    assertThat(posts.stream().filter(p -> !p.media().isEmpty()).count()).isBetween(5_000L, 15_000L);
+    assertThat(posts.stream().filter(p -> p.author().bot()).count()).isBetween(200L, 6_000L);
+    assertThat(posts.stream().map(Post::client).distinct()).hasSize(4).doesNotContainNull();
+  }
+
+  @Test
   void poll_manyPosts_haveFewBusyAndManyQuietAuthors() throws IOException {
     Map<String, Long> counts =
         take(source(3), 40_000).stream()

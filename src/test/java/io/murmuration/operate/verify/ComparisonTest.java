@@ -7,6 +7,7 @@ import io.murmuration.keyword.Keyword;
 import io.murmuration.message.MentionCount;
 import io.murmuration.message.Post;
 import io.murmuration.operate.verify.Verdict.Difference;
+import io.murmuration.query.Query;
 import io.murmuration.stage.RewindMark;
 import io.murmuration.support.TestPosts;
 import java.util.ArrayList;
@@ -98,6 +99,21 @@ class ComparisonTest {
     assertThat(compare(ALL).differences()).isEmpty();
     counted.clear();
     assertThat(compare(ALL).differences()).hasSize(2);
+  }
+
+  @Test
+  void of_editedQuery_comparesOnlyMinutesAfterIt() {
+    tea = tea.withQuery(Query.parse("TEA"), NOW - 5 * MINUTE);
+    posts.addAll(List.of(NOW - 7 * MINUTE, NOW - 2 * MINUTE));
+    counted.add(NOW - 2 * MINUTE);
+
+    Verdict verdict = compare(ALL);
+
+    assertThat(verdict.differences()).isEmpty();
+    assertThat(verdict.minutes()).isEqualTo(5);
+    assertThat(verdict.notCompared())
+        .extracting(Verdict.NotCompared::reason)
+        .containsExactly("its query was edited, and counted other posts before");
   }
 
   @Test

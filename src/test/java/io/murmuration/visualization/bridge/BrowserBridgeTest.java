@@ -130,7 +130,8 @@ class BrowserBridgeTest {
 
   private Browser browser(Session session, InetAddress address) {
     Network network = bridge.network(address);
-    return new Browser(new Connection.OverHttp(session.socket), network, address, NOW);
+    return new Browser(
+        new Connection.OverHttp(vertx, session.socket, frame -> {}), network, address, NOW);
   }
 
   /** A session of SockJS over HTTP. */

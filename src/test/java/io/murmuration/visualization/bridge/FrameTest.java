@@ -52,6 +52,17 @@ class FrameTest {
     assertThat(refusal.getString("body")).isEqualTo(refusal.getString("message"));
   }
 
+  @Test
+  void closing_codeAndReason_areAnErrorWithoutAnAddress() {
+    assertThat(new JsonObject(Frame.closing(4009, "full").plain()))
+        .isEqualTo(
+            new JsonObject()
+                .put("type", "err")
+                .put("failureCode", 4009)
+                .put("failureType", "RECIPIENT_FAILURE")
+                .put("message", "full"));
+  }
+
   private static String ascii(String text) {
     return text.replaceAll("[^ -~]", "");
   }

@@ -38,7 +38,8 @@ import org.slf4j.LoggerFactory;
 public final class JetstreamProtocol implements LiveProtocol {
   private static final Logger LOG = LoggerFactory.getLogger(JetstreamProtocol.class);
   private static final String SOURCE = "bluesky";
-  private static final NumberCursor CURSOR = new NumberCursor("time_us", -1);
+  private static final NumberCursor CURSOR =
+      new NumberCursor("time_us", -1, JetstreamProtocol::nowMicros);
 
   /** Exceeds the clock difference of servers and the disorder of messages. */
   private static final Duration REWIND = Duration.ofSeconds(5);
@@ -48,6 +49,9 @@ public final class JetstreamProtocol implements LiveProtocol {
 
   /** The stream has dozens of posts and other events per second. */
   private static final Duration SILENCE = Duration.ofSeconds(60);
+
+  /** Maximum time that posts wait for the handles of their accounts. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
@@ -59,7 +63,8 @@ public final class JetstreamProtocol implements LiveProtocol {
   private final ZstdText zstd;
   private final Duration silence;
   private final Backoff backoff;
-  private final JetstreamFormat format = new JetstreamFormat();
+  private final AccountDirectory accounts;
+  private final JetstreamFormat format;
   private volatile long lastMicros = -1;
   private final AtomicLong gaps = new AtomicLong();
   private long previousMicros;
@@ -97,6 +102,19 @@ public final class JetstreamProtocol implements LiveProtocol {
         settings.dictionary() == null ? null : ZstdText.withDictionary(settings.dictionary());
     this.silence = silence;
     this.backoff = backoff;
+    this.accounts =
+        new AccountDirectory(
+            vertx,
+            settings.appView(),
+            trustedCert,
+            new JitteredBackoff(
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(5),
+                Duration.ZERO,
+                ThreadLocalRandom.current()),
+            PATIENCE,
+            System::nanoTime);
+    this.format = new JetstreamFormat(accounts::learn);
   }
 
   @Override
@@ -122,12 +140,18 @@ public final class JetstreamProtocol implements LiveProtocol {
   }
 
   @Override
+  public void release() {
+    accounts.close();
+  }
+
+  @Override
   public String cursor() {
     return CURSOR.encode(lastMicros);
   }
 
   @Override
   public Future<LiveConnection> connect(Inbox inbox, long connection) {
+    accounts.open();
     ServerOptions options = servers.get(server % servers.size());
     // The next connection uses the next server, whether this one succeeds or not.
     server++;
@@ -168,8 +192,7 @@ public final class JetstreamProtocol implements LiveProtocol {
     JetstreamFormat.Decoded decoded = format.decode(text, 0, text.length);
     if (decoded.timeMicros() >= 0) {
       // A time far in the future would make the next connection skip messages.
-      long nowMicros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
-      long micros = Math.min(decoded.timeMicros(), nowMicros);
+      long micros = Math.min(decoded.timeMicros(), nowMicros());
       if (connection != decodedConnection) {
         decodedConnection = connection;
         noteGap(micros);
@@ -182,6 +205,16 @@ public final class JetstreamProtocol implements LiveProtocol {
     return decoded.item();
   }
 
+  @Override
+  public List<Item> complete(List<Item> items) throws InterruptedException {
+    return accounts.named(items);
+  }
+
+  @Override
+  public Trouble trouble() {
+    return accounts.trouble();
+  }
+
   /** Detects a gap: a server without the requested messages silently starts at a later one. */
   private void noteGap(long firstMicros) {
     if (lastMicros >= 0 && firstMicros - lastMicros > GAP_MICROS) {
@@ -192,6 +225,10 @@ public final class JetstreamProtocol implements LiveProtocol {
           time(lastMicros),
           time(firstMicros));
     }
+  }
+
+  private static long nowMicros() {
+    return TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
   }
 
   private static Instant time(long micros) {

@@ -42,12 +42,14 @@ import org.slf4j.LoggerFactory;
 public final class XProtocol implements LiveProtocol {
   private static final Logger LOG = LoggerFactory.getLogger(XProtocol.class);
   private static final String SOURCE = "x";
-  private static final NumberCursor CURSOR = new NumberCursor("last_ms", -1);
+  private static final NumberCursor CURSOR =
+      new NumberCursor("last_ms", -1, System::currentTimeMillis);
   private static final String FIELDS =
       "?tweet.fields=author_id,created_at,lang,entities,referenced_tweets,edit_history_tweet_ids,"
-          + "note_tweet,attachments"
-          + "&expansions=author_id,referenced_tweets.id,referenced_tweets.id.author_id"
-          + "&user.fields=username";
+          + "note_tweet,attachments,in_reply_to_user_id,source"
+          + "&expansions=author_id,referenced_tweets.id,referenced_tweets.id.author_id,"
+          + "in_reply_to_user_id,attachments.media_keys,referenced_tweets.id.attachments.media_keys"
+          + "&user.fields=username&media.fields=type";
 
   /** X sends a sign of life every 20 s. */
   private static final Duration SILENCE = Duration.ofSeconds(25);

@@ -7,14 +7,14 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * The changes that turn the existing rules into those of the keywords. An existing rule with the
- * value of a keyword stays regardless of its tag because X refuses duplicates. If not all keywords
- * fit, older keywords take precedence.
+ * value of a keyword stays regardless of its tag because X refuses duplicates. A keyword whose rule
+ * is refused or too long gets a wider one if there is one. If not all keywords fit, older keywords
+ * take precedence.
  *
  * @param added the missing rules
  * @param removed the superfluous rules, by id
@@ -47,28 +47,39 @@ record XRulePlan(
         keywords.stream()
             .sorted(Comparator.comparingLong(Keyword::addedAt).thenComparing(Keyword::slug))
             .toList()) {
-      Optional<XRule> rule = XRule.of(keyword);
-      if (rule.isEmpty() || wanted.containsKey(rule.get().value())) {
+      List<XRule> rules = XRule.of(keyword);
+      if (rules.isEmpty()) {
         continue;
       }
-      String value = rule.get().value();
-      String name = "keyword '" + keyword.phrase() + "'";
-      if (value.codePointCount(0, value.length()) > limits.length()) {
+      XRule rule =
+          rules.stream()
+              .filter(each -> isAcceptable(each, refused, limits))
+              .findFirst()
+              .orElse(rules.get(rules.size() - 1));
+      String name = "keyword '" + keyword.displayName() + "'";
+      if (wanted.containsKey(rule.value())) {
+        continue;
+      }
+      if (rule.length() > limits.length()) {
         tooMuch.add(
             "%s needs a rule of %d characters, more than %d (ingest.x.maxRuleLength)"
-                .formatted(name, value.codePointCount(0, value.length()), limits.length()));
-      } else if (!refused.containsKey(value) && wanted.size() >= limits.rules()) {
+                .formatted(name, rule.length(), limits.length()));
+      } else if (!refused.containsKey(rule.value()) && wanted.size() >= limits.rules()) {
         tooMuch.add(
             "%s exceeds the %d rules of the account (ingest.x.maxRules)"
                 .formatted(name, limits.rules()));
       } else {
-        phrases.put(value, name);
-        if (!refused.containsKey(value)) {
-          wanted.put(value, rule.get());
+        phrases.put(rule.value(), name);
+        if (!refused.containsKey(rule.value())) {
+          wanted.put(rule.value(), rule);
         }
       }
     }
     return of(wanted, existing, limits, phrases, tooMuch);
+  }
+
+  private static boolean isAcceptable(XRule rule, Map<String, String> refused, Limits limits) {
+    return rule.length() <= limits.length() && !refused.containsKey(rule.value());
   }
 
   private static XRulePlan of(

@@ -59,6 +59,8 @@ class BlueskySourceIT {
   /** Only tests about silence shorten it: a busy machine is silent as well. */
   private Duration silence = PATIENCE;
 
+  private URI appView;
+
   @AfterEach
   void close() {
     vertx.close().await();
@@ -87,6 +89,40 @@ class BlueskySourceIT {
           .doesNotContainKey("cursor");
       assertThat(ingest.report().state()).isEqualTo("streaming");
       assertThat(ingest.report().gaps()).isZero();
+    }
+  }
+
+  @Test
+  void handles_knownOrNot_areOfTheSamePosts() {
+    AppViewServer directory = AppViewServer.start(vertx);
+    appView = directory.address();
+    directory.add("did:plc:a1000", "ada.example");
+    try (RunningIngest ingest = start(proxied())) {
+      publish(2);
+      awaitPosts(ingest);
+      server.publish(
+          micros(1500),
+          "{\"did\":\"did:plc:a2\",\"time_us\":%d,\"kind\":\"identity\",\"identity\":{\"handle\":\"cy.example\"}}"
+              .formatted(micros(1500)));
+      server.publish(micros(1501), post(1501, "k", "hi").replace("did:plc:a1501", "did:plc:a2"));
+      published.add("did:plc:a2/k");
+      awaitPosts(ingest);
+      // The posts of the last seconds are read again, and now all handles are unknown.
+      ingest.stop();
+      directory.respond(request -> request.response().setStatusCode(500).end());
+      ingest.start();
+      publish(1);
+      awaitPosts(ingest);
+      await().atMost(PATIENCE).until(() -> ingest.counts().duplicates() == 3);
+
+      assertThat(ingest.posts())
+          .extracting(post -> post.author().id(), post -> post.author().handle())
+          .containsExactlyInAnyOrder(
+              tuple("did:plc:a1000", "ada.example"),
+              tuple("did:plc:a1001", null),
+              tuple("did:plc:a2", "cy.example"),
+              tuple("did:plc:a1003", null));
+      assertThat(ingest.report().lastError()).contains("handles are not looked up");
     }
   }
 
@@ -371,7 +407,8 @@ class BlueskySourceIT {
         vertx,
         new JetstreamProtocol(
             vertx,
-            new IngestSettings.Bluesky(hosts.stream().map(URI::create).toList(), dictionary),
+            new IngestSettings.Bluesky(
+                hosts.stream().map(URI::create).toList(), dictionary, appView),
             trustedCert,
             silence,
             new JitteredBackoff(

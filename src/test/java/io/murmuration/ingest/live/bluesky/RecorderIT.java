@@ -35,7 +35,8 @@ class RecorderIT {
     IngestSettings settings =
         Settings.defaults()
             .ingest()
-            .withBluesky(new IngestSettings.Bluesky(List.of(URI.create(server.address())), null));
+            .withBluesky(
+                new IngestSettings.Bluesky(List.of(URI.create(server.address())), null, null));
     List<byte[]> lines = new ArrayList<>();
     try (Recorder recorder = Recorder.open(vertx, Source.BLUESKY, settings, List.of())) {
       await().atMost(PATIENCE).until(() -> server.readers() == 1);

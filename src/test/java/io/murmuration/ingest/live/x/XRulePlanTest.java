@@ -70,6 +70,28 @@ class XRulePlanTest {
   }
 
   @Test
+  void of_ruleThatIsRefusedOrTooLong_becomesWider() {
+    Map<String, String> refused = Map.of("kafka lang:fr", "Reference to invalid operator");
+    XRulePlan plan =
+        plan(
+            keywords("kafka lang:fr", "\"a long enough phrase of words\" tea has:links"),
+            Map.of(),
+            refused);
+    assertThat(plan.added())
+        .extracting(XRule::value)
+        .containsExactly("kafka", "\"a long enough phrase of words\" tea");
+    assertThat(plan.leftOut(refused)).isEmpty();
+    assertThat(plan(keywords("a".repeat(30) + " " + "b".repeat(31)), Map.of(), refused).added())
+        .extracting(XRule::value)
+        .containsExactly("a".repeat(30));
+  }
+
+  @Test
+  void of_queryForAnotherSource_hasNoRule() {
+    assertThat(plan(keywords("kafka source:mastodon"), Map.of(), Map.of()).isEmpty()).isTrue();
+  }
+
+  @Test
   void of_noKeywords_isEmpty() {
     XRulePlan plan = plan(List.of(), Map.of("1", rule("x", "x")), Map.of());
     assertThat(plan.isEmpty()).isTrue();

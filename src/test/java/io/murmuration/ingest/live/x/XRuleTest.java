@@ -3,6 +3,8 @@ package io.murmuration.ingest.live.x;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.murmuration.keyword.Keyword;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,13 +25,7 @@ class XRuleTest {
         "＃Köln_2024 | #Köln_2024",
         "@apachekafka | @apachekafka",
         "this or that | this \"or\" that",
-        "AND | \"AND\"",
-        "Not now | \"Not\" now",
         "apache-kafka | apache kafka",
-        "-kafka | kafka",
-        "from:nasa | from nasa",
-        "(a b) OR c | a b \"OR\" c",
-        "has:links \\ x | has links x",
         "C++ | C",
         "snake_case | \"snake_case\"",
         "$AAPL | AAPL",
@@ -46,14 +42,53 @@ class XRuleTest {
         "\"große stadt\" | (\"große stadt\" OR \"grosse stadt\")",
         "#Straße | (#Straße OR #strasse)",
         "ＫＡＦＫＡ | (ＫＡＦＫＡ OR kafka)",
-        "#Col·legi | #Col·legi"
+        "#Col·legi | #Col·legi",
+        "Not now | \"Not\" now",
+        "apple OR iphone ipad | (apple OR iphone ipad)",
+        "(apple OR iphone) ipad | (apple OR iphone) ipad",
+        "klima OR Straße | (klima OR (Straße OR strasse))",
+        "python -monty | python",
+        "python -(monty OR @holy) | python",
+        "python (-monty OR java) | python",
+        "kafka -is:retweet -from:Bot -is:reply | kafka -from:bot -is:retweet",
+        "kafka -from:jay.bsky.social -retweets_of:bot | kafka -retweets_of:bot",
+        "\"social media\"~5 | social media",
+        "from:@NASA moon | from:nasa moon",
+        "to:nasa OR from:a.b.example | to:nasa",
+        "retweets_of:nasa | (retweets_of:nasa OR @nasa)",
+        "url:example.com/A | url:\"example.com/a\"",
+        "kafka lang:EN-gb | kafka lang:en",
+        "kafka lang:zh | kafka",
+        "kafka lang:xx -lang:en | kafka",
+        "kafka lang:und | kafka lang:und",
+        "kafka has:links is:quote is:reply -has:media | has:links is:quote is:reply kafka",
+        "kafka is:retweet | kafka",
+        "kafka (is:retweet OR has:links) | kafka",
+        "kafka (is:quote OR has:links) | (has:links OR is:quote) kafka",
+        "kafka source:x | kafka",
+        "kafka -source:mastodon | kafka",
+        "kafka source:mastodon OR tea | tea",
+        "kafka (source:mastodon OR lang:en) | lang:en kafka",
+        "#a.b OR tea | tea",
+        "C++ OR $AAPL | (AAPL OR C)",
+        "\"OR\" tea | \"OR\" tea"
       })
   void of_phrase_isTheMatchingRule(String phrase, String value) {
     assertThat(rule(phrase)).map(XRule::value).contains(value);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"@jay.bsky.social", "#c++", "@user@example.social"})
+  @ValueSource(
+      strings = {
+        "@jay.bsky.social",
+        "#c++",
+        "@user@example.social",
+        "kafka source:mastodon",
+        "kafka -source:x",
+        "from:a.b OR #c++",
+        "from:a.b kafka",
+        "(kafka OR tea) source:bluesky"
+      })
   void of_keywordThatNoPostCanMention_isEmpty(String phrase) {
     assertThat(rule(phrase)).isEmpty();
   }
@@ -66,7 +101,34 @@ class XRuleTest {
     assertThat(XRule.isOwnTag(null)).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "kafka | kafka | ",
+        "kafka lang:en -is:retweet | kafka lang:en -is:retweet | kafka",
+        "(kafka OR flink) tea has:links | (flink OR kafka) has:links tea | (flink OR kafka) tea; tea",
+        "a OR b lang:en | (a OR b lang:en) | (a OR b)",
+        "kafka (source:mastodon OR lang:en) | lang:en kafka | kafka"
+      })
+  void of_query_endsWithWiderRules(String phrase, String value, String wider) {
+    List<String> values = new ArrayList<>(List.of(value));
+    if (wider != null) {
+      values.addAll(List.of(wider.split("; ", -1)));
+    }
+    assertThat(XRule.of(Keyword.of(phrase, 1))).extracting(XRule::value).isEqualTo(values);
+  }
+
+  /** The phrases of earlier versions have no operators. */
+  @Test
+  void of_phraseWithoutOperators_isItsWords() {
+    assertThat(XRule.of(new Keyword("a", "(a b) OR Köln", 1)).get(0).value())
+        .isEqualTo("a b \"OR\" Köln");
+    assertThat(XRule.of(new Keyword("a", "from:nasa", 1)).get(0).value()).isEqualTo("from nasa");
+  }
+
   private static Optional<XRule> rule(String phrase) {
-    return XRule.of(Keyword.of(phrase, 1));
+    return XRule.of(Keyword.of(phrase, 1)).stream().findFirst();
   }
 }

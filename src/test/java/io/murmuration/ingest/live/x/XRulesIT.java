@@ -81,6 +81,22 @@ class XRulesIT extends XSourceFixture {
     }
   }
 
+  @Test
+  void rules_operatorThatXRefuses_isLeftOut() {
+    keywords.clear();
+    keywords.addAll(
+        phrases("tea -from:forbidden", "kafka OR flink -is:retweet", "coffee source:mastodon"));
+    try (RunningIngest ingest = start(0)) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(server.rules())
+                      .containsExactly("(flink -is:retweet OR kafka)", "tea"));
+      assertThat(ingest.report().lastError()).isNull();
+    }
+  }
+
   @ParameterizedTest
   @ResourceLock(LOG)
   @EnumSource(XServer.RuleCap.class)

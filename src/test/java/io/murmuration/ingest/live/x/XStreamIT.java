@@ -43,7 +43,10 @@ class XStreamIT extends XSourceFixture {
       assertThat(ingest.posts().get(0).author().handle()).isEqualTo("ann");
       assertThat(server.streamRequests().get(0))
           .startsWith("GET /2/tweets/search/stream?tweet.fields=author_id,created_at,")
-          .contains("&expansions=author_id,", "&user.fields=username")
+          .contains(
+              ",in_reply_to_user_id,source&expansions=author_id,",
+              ",attachments.media_keys,referenced_tweets.id.attachments.media_keys",
+              "&user.fields=username&media.fields=type")
           .doesNotContain("backfill_minutes");
       assertThat(server.rules()).containsExactly("kafka");
       assertThat(server.tags()).containsExactly("murmuration kafka");
