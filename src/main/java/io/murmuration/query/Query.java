@@ -67,6 +67,27 @@ public final class Query {
     return new Query(typed, leaves.size() == 1 ? leaves.get(0) : new Node.All(leaves));
   }
 
+  /**
+   * Returns this query without one of the operands of its root, or {@code null} if the rest would
+   * match nearly every post.
+   */
+  public Query without(Node operand) {
+    List<Node> rest = root.operands().stream().filter(each -> !each.equals(operand)).toList();
+    if (rest.isEmpty()) {
+      return null;
+    }
+    Node tree =
+        rest.size() == 1
+            ? rest.get(0)
+            : root instanceof Node.Any ? new Node.Any(rest) : new Node.All(rest);
+    return columnWithoutAnchor(tree) > 0 ? null : new Query(CanonicalForm.show(tree), tree);
+  }
+
+  /** Returns the canonical form of a condition of a query. */
+  public static String show(Node node) {
+    return CanonicalForm.show(node);
+  }
+
   /** Returns the query as typed, without needless white space. */
   public String text() {
     return text;

@@ -1,6 +1,7 @@
 package io.murmuration.it;
 
 import static io.murmuration.support.Timeouts.PATIENCE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
@@ -11,12 +12,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.kafka.KafkaConnection;
+import io.murmuration.message.PostJson;
 import io.murmuration.operate.admin.KafkaAdmin;
+import io.murmuration.operate.trial.QueryTrial;
+import io.murmuration.operate.trial.Trial;
+import io.murmuration.query.Query;
 import io.murmuration.support.BridgeClient;
 import io.murmuration.support.Contract;
 import io.murmuration.support.Mutations;
 import io.murmuration.support.RunningPipeline;
 import io.murmuration.support.TestCluster;
+import io.murmuration.support.TestPosts;
 import io.murmuration.support.TestTopics;
 import io.murmuration.visualization.bridge.EncodedJson;
 import io.murmuration.visualization.http.KafkaCommands;
@@ -28,6 +34,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -211,6 +218,58 @@ class KafkaViewIT {
 
     assertThat(response.statusCode()).isEqualTo(404);
     assertThat(response.bodyAsJsonObject().getString("error")).contains(said);
+  }
+
+  @Test
+  void get_trialOfAQuery_countsTheLatestPosts() throws Exception {
+    TestTopics topics = new TestTopics(kafka);
+    for (int i = 0; i < 30; i++) {
+      String text = i % 3 == 0 ? "Kafka " + i : i % 3 == 1 ? "kafka streams " + i : "tea " + i;
+      topics.send("posts", "test", post("trial-" + i, text));
+    }
+    topics.send("posts", "test", "no post");
+
+    JsonNode trial = trial("query=kafka%20-streams&last=1h");
+
+    assertThat(contract.problemsOf("trial.json", trial)).as(trial.toString()).isEmpty();
+    assertThat(trial.at("/read").asLong()).isEqualTo(30).isEqualTo(trial.at("/posts").asLong());
+    assertThat(trial.at("/matched").asLong()).isEqualTo(10);
+    assertThat(trial.at("/parts/1/share").asDouble()).isEqualTo(0.5);
+    assertThat(trial.at("/samples/0/text").asText()).isEqualTo("Kafka 27");
+    assertThat(trial.at("/samples/0/highlights/0/1").asInt()).isEqualTo(5);
+    Trial sampled =
+        new QueryTrial(kafka, 8).run(Query.parse("kafka"), Duration.ofHours(1), () -> false);
+    assertThat(sampled.read()).isBetween(4L, 20L);
+    assertThat(sampled.posts()).isBetween(25L, 32L);
+    assertThat(sampled.low()).isLessThan(sampled.high());
+    assertThat(
+            new QueryTrial(kafka, 8).run(Query.parse("a"), Duration.ofHours(1), () -> true).read())
+        .isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "last=1h",
+        "query=",
+        "query=a%20OR",
+        "query=a&last=2h",
+        "query=a&last=0s",
+        "query=a&x=1"
+      })
+  void get_trialOfAWrongQuery_isRefused(String parameters) {
+    assertThat(page.get("/api/trial?" + parameters, AUTHORIZED).statusCode()).isEqualTo(400);
+    assertRefused(page.get("/api/trial?" + parameters), 403, "requires the admin token");
+  }
+
+  private static JsonNode trial(String parameters) throws IOException {
+    HttpResponse<Buffer> response = page.get("/api/trial?" + parameters, AUTHORIZED);
+    assertThat(response.statusCode()).as(response.bodyAsString()).isEqualTo(200);
+    return JSON.readTree(response.bodyAsString());
+  }
+
+  private static String post(String id, String text) {
+    return new String(PostJson.encode(TestPosts.text(id, text, System.currentTimeMillis())), UTF_8);
   }
 
   @Test

@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
 /** Lists and changes the keywords of a running installation. */
 @Command(
     name = "keywords",
+    subcommands = TryCommand.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = {
@@ -38,7 +39,7 @@ public final class KeywordsCommand extends KeywordFileCommands implements Runnab
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Missing command: list, add, edit, remove, export or import");
+        spec.commandLine(), "Missing command: list, add, edit, remove, export, import or try");
   }
 
   @Command(

@@ -1,6 +1,7 @@
 package io.murmuration.visualization.http;
 
 import io.murmuration.config.ConfigException;
+import io.murmuration.config.Durations;
 import io.murmuration.http.ClientNetwork;
 import io.murmuration.http.Endpoints;
 import io.murmuration.http.HttpAnswers;
@@ -10,6 +11,7 @@ import io.murmuration.operate.records.JsonCondition;
 import io.murmuration.operate.records.RecordFilter;
 import io.murmuration.operate.records.RecordQuery;
 import io.murmuration.operate.records.TextSearch;
+import io.murmuration.query.Query;
 import io.murmuration.visualization.access.AdminAuthorization;
 import io.murmuration.visualization.access.OperatorAccess;
 import io.murmuration.visualization.access.RefusedException;
@@ -18,12 +20,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Serves the topics, groups and records of Kafka as JSON over HTTP. Reading records requires the
- * admin token, and reading anything else does if other machines can reach the server.
+ * Serves the topics, groups and records of Kafka, and trials of queries on posts, as JSON over
+ * HTTP. Reading records, and posts for a trial, requires the admin token, and reading anything else
+ * does if other machines can reach the server.
  */
 final class KafkaApi {
   private static final int MAX_TOPICS = 500;
@@ -34,6 +38,8 @@ final class KafkaApi {
   private static final Set<String> NONE = Set.of();
   private static final Set<String> TOPIC_FIELDS =
       Set.of("search", "sort", "order", "offset", "limit");
+  private static final Duration MAX_LAST = Duration.ofHours(1);
+  private static final Set<String> TRIAL_FIELDS = Set.of("query", "last");
   private static final Set<String> RECORD_FIELDS =
       Set.of("from", "until", "partition", "limit", "key", "regex", "pointer");
 
@@ -57,6 +63,7 @@ final class KafkaApi {
         .get("/api/kafka/topics", access.guard(answering(api::topics)))
         .get("/api/kafka/topics/:name", access.guard(answering(api::topic)))
         .get("/api/kafka/topics/:name/records", answering(api::records))
+        .get("/api/trial", answering(api::trial))
         .get("/api/kafka/groups", access.guard(answering(api::groups)))
         .get("/api/kafka/groups/:name", access.guard(answering(api::group)));
   }
@@ -115,6 +122,17 @@ final class KafkaApi {
     return kafka.read(
         asker(context),
         until == null ? query : query.withUntil(OffsetTarget.parse("until", until)));
+  }
+
+  private Future<EncodedJson> trial(RoutingContext context) {
+    authorization.require(context.request());
+    QueryFields fields = fields(context, TRIAL_FIELDS);
+    Query query = Query.parse(fields.text("query", ""));
+    Duration last = Durations.parse("last", fields.text("last", "10m"));
+    if (last.isZero() || last.compareTo(MAX_LAST) > 0) {
+      throw new ConfigException("last", Durations.format(last), "a duration of at most 1h");
+    }
+    return kafka.tryQuery(asker(context), query, last);
   }
 
   private Future<EncodedJson> groups(RoutingContext context) {

@@ -10,6 +10,8 @@ import io.murmuration.operate.records.RecordPage;
 import io.murmuration.operate.records.RecordQuery;
 import io.murmuration.operate.records.RecordView;
 import io.murmuration.operate.records.ShownRecord;
+import io.murmuration.operate.trial.QueryTrial;
+import io.murmuration.query.Query;
 import io.murmuration.visualization.access.RefusedException;
 import io.murmuration.visualization.bridge.EncodedJson;
 import io.vertx.core.Future;
@@ -40,6 +42,7 @@ public final class KafkaQueries {
   private static final int MAX_PERMITTED = 3;
   private static final int MAX_READING = 3;
   private static final int MAX_WAITING = 32;
+  private static final long MAX_TRIED = 20_000;
   private static final long FRESH_MILLIS = 1_000;
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -137,8 +140,17 @@ public final class KafkaQueries {
 
   /** Returns records as JSON, read for each call, until the client goes away. */
   Future<EncodedJson> read(Asker asker, RecordQuery query) {
+    return read(asker, cancelled -> read(query, cancelled));
+  }
+
+  /** Tries a query on the latest posts, until the client goes away. */
+  Future<EncodedJson> tryQuery(Asker asker, Query query, Duration last) {
+    return read(asker, cancelled -> new QueryTrial(kafka, MAX_TRIED).run(query, last, cancelled));
+  }
+
+  private Future<EncodedJson> read(Asker asker, Function<BooleanSupplier, Object> task) {
     KafkaTurns.Query<EncodedJson> submitted =
-        reading.submit(asker.network(), cancelled -> EncodedJson.of(read(query, cancelled)));
+        reading.submit(asker.network(), cancelled -> EncodedJson.of(task.apply(cancelled)));
     asker
         .left()
         .onSuccess(gone -> submitted.cancel(new CancellationException("the client has gone")));
