@@ -183,7 +183,8 @@ class QueryReferenceTest {
     Process python =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     List<JsonNode> lines = new ArrayList<>();
-    for (String line : new String(python.getInputStream().readAllBytes(), UTF_8).strip().split("\n", -1)) {
+    for (String line :
+        new String(python.getInputStream().readAllBytes(), UTF_8).strip().split("\n", -1)) {
       lines.add(JSON.readTree(line));
     }
     assertThat(python.waitFor()).isZero();

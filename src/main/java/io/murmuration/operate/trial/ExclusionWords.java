@@ -23,7 +23,7 @@ final class ExclusionWords {
   private static final double MIN_SHARE = 0.05;
   private static final double MAX_SHARE = 0.6;
 
-  /** How much more frequent a word must be in matching posts than in all. */
+  /** The minimum ratio of the share in matching posts to that in all. */
   private static final double MIN_LIFT = 3;
 
   private static final class Count {

@@ -5,12 +5,13 @@ import io.murmuration.kafka.OffsetTarget;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.message.PostFormatException;
 import io.murmuration.message.PostJson;
-import io.murmuration.message.Topics;
 import io.murmuration.operate.rewind.LogOffsets;
+import io.murmuration.operate.rewind.RewindStage;
 import io.murmuration.query.Query;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -49,7 +50,7 @@ public final class QueryTrial {
     Map<TopicPartition, Long> ends;
     Map<TopicPartition, Long> firstTimes;
     try (LogOffsets offsets = new LogOffsets(kafka)) {
-      Set<TopicPartition> partitions = offsets.partitions(Topics.POSTS::equals);
+      Set<TopicPartition> partitions = offsets.inputs(List.of(RewindStage.FANOUT));
       Instant from = Instant.ofEpochMilli(toMillis).minus(last);
       starts = offsets.at(partitions, new OffsetTarget.Time(from));
       ends = offsets.ends(partitions);

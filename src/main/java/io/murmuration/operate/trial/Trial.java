@@ -6,7 +6,7 @@ import io.murmuration.text.Range;
 import java.util.List;
 
 /**
- * What a query would have found in the latest posts.
+ * The result of trying a query on the latest posts.
  *
  * @param query the canonical form of the query
  * @param fromMillis the beginning of the span, in milliseconds since the epoch
@@ -34,7 +34,7 @@ public record Trial(
     List<Part> parts,
     List<Exclusion> exclusions,
     List<Sample> samples) {
-  /** What a part of a query does. */
+  /** The effect of a part of a query. */
   public enum Effect {
     /** The share of the posts that would match without it, and do not match because of it. */
     REMOVES,
