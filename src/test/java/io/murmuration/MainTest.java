@@ -199,7 +199,7 @@ class MainTest {
         "run ingest -instances 2      | -instances is 2, expected 1 for ingest",
         "run fanout -instances 0      | -instances is 0, expected",
         "run fanout -instances two    | '-instances'",
-        "keywords                     | Missing command: list, add, edit, remove, export or import",
+        "keywords                     | Missing command: list, add, edit, remove, export, import or try",
         "keywords add                 | Missing required parameter: 'QUERY'",
         "keywords add #               | keyword '#' has # without a name (column 1)",
         "keywords add foo:bar         | keyword 'foo:bar' has the unknown operator foo:",

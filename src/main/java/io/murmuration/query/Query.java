@@ -56,6 +56,9 @@ public final class Query {
     requireTypable(typed);
     String phrase = TypedText.collapseWhiteSpace(typed);
     boolean isWords = !isPhraseInQuotes(phrase) && sign(phrase) == null;
+    if (!isPhraseInQuotes(phrase) && TypedText.hasStrayQuote(phrase)) {
+      throw new QueryException(typed, "has a quote that does not enclose the whole phrase", 1);
+    }
     List<Node> leaves =
         Arrays.stream(isWords ? phrase.split(" ") : new String[] {phrase})
             .<Node>map(Query::leaf)

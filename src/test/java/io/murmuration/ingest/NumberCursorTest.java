@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.murmuration.config.Settings;
 import io.murmuration.ingest.live.LiveProtocol;
 import io.murmuration.ingest.live.bluesky.JetstreamProtocol;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,11 +31,13 @@ class NumberCursorTest {
 
   @Test
   void resume_cursorInTheFuture_countsAsNow() throws Exception {
+    Vertx vertx = Vertx.vertx();
     LiveProtocol bluesky =
-        new JetstreamProtocol(null, Settings.defaults().ingest().bluesky(), null);
+        new JetstreamProtocol(vertx, Settings.defaults().ingest().bluesky(), null);
 
     bluesky.resume("{\"time_us\":9223372036854775807}");
 
     assertThat(bluesky.publishedMillis()).isLessThanOrEqualTo(System.currentTimeMillis());
+    vertx.close().await();
   }
 }
