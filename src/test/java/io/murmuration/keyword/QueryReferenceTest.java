@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class QueryReferenceTest {
   private static final Path REFERENCE = Path.of("../shared/reference/query_reference.py");
   private static final Path POSTS = Path.of("../shared/data/posts-300k.jsonl.gz");
-  private static final int EVERY = 100;
+  private static final int EVERY = 200;
   private static final int QUERIES = 200;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -183,7 +183,8 @@ class QueryReferenceTest {
     Process python =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     List<JsonNode> lines = new ArrayList<>();
-    for (String line : new String(python.getInputStream().readAllBytes(), UTF_8).strip().split("\n", -1)) {
+    for (String line :
+        new String(python.getInputStream().readAllBytes(), UTF_8).strip().split("\n", -1)) {
       lines.add(JSON.readTree(line));
     }
     assertThat(python.waitFor()).isZero();
