@@ -104,8 +104,7 @@ public final class NaiveMatcher {
       case PHRASE ->
           leaf.slop() == 0
               ? isInAnyField(wanted(leaf))
-              : fields.stream()
-                  .anyMatch(field -> areNear(wanted(leaf), field, leaf.slop()));
+              : fields.stream().anyMatch(field -> areNear(wanted(leaf), field, leaf.slop()));
       case URL -> links.stream().anyMatch(link -> isInOrder(wanted(leaf), link));
       case LANG -> properties.get(leaf.kind()).contains(language(leaf.text()));
       default -> properties.get(leaf.kind()).contains(leaf.text());
