@@ -113,6 +113,7 @@ class AnchorsTest {
                       ofQuery ->
                           ofQuery.stream()
                               .flatMapToInt(leaf -> IntStream.of(literals.numbers(leaf)))
+                              .distinct()
                               .toArray())
                   .toList(),
               earlier);

@@ -28,6 +28,7 @@ public final class NaiveMatcher {
       Pattern.compile("(?s)RT @(" + HANDLE + "(?:@" + HANDLE + ")?).*");
 
   private static final Map<String, Node> ROOTS = new ConcurrentHashMap<>();
+  private static final Map<String, List<Word>> WANTED = new ConcurrentHashMap<>();
 
   private final List<List<Word>> fields;
   private final List<List<Word>> links;
@@ -99,16 +100,19 @@ public final class NaiveMatcher {
 
   private boolean holds(Leaf leaf) {
     return switch (leaf.kind()) {
-      case WORDS -> isInAnyField(NaiveWords.of(leaf.text()));
+      case WORDS -> isInAnyField(wanted(leaf));
       case PHRASE ->
           leaf.slop() == 0
-              ? isInAnyField(NaiveWords.of(leaf.text()))
-              : fields.stream()
-                  .anyMatch(field -> areNear(NaiveWords.of(leaf.text()), field, leaf.slop()));
-      case URL -> links.stream().anyMatch(link -> isInOrder(NaiveWords.of(leaf.text()), link));
+              ? isInAnyField(wanted(leaf))
+              : fields.stream().anyMatch(field -> areNear(wanted(leaf), field, leaf.slop()));
+      case URL -> links.stream().anyMatch(link -> isInOrder(wanted(leaf), link));
       case LANG -> properties.get(leaf.kind()).contains(language(leaf.text()));
       default -> properties.get(leaf.kind()).contains(leaf.text());
     };
+  }
+
+  private static List<Word> wanted(Leaf leaf) {
+    return WANTED.computeIfAbsent(leaf.text(), NaiveWords::of);
   }
 
   /** Returns whether all words are among as many words in a row as they are, and some more. */
