@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.murmuration.query.NamedQuery;
 import io.murmuration.query.QueryException;
+import io.murmuration.text.TypedText;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -42,7 +43,7 @@ class KeywordTypedTextTest {
   /** Queries of another meaning, or none, are words in records of earlier versions. */
   @Property
   void typedLines_ofPhrasesWithoutOperators_areReadBack(@ForAll("texts") String phrase) {
-    Assume.that(!phrase.matches("[\\s#@].*"));
+    Assume.that(!phrase.matches("[\\s#@].*") && !TypedText.hasStrayQuote(phrase));
     Keyword keyword = new Keyword("a", phrase.strip(), 1);
     try {
       keyword.parsed();
