@@ -62,12 +62,23 @@ public record Leaf(Kind kind, String text, int slop, List<Word> words, int colum
   @Override
   public String toString() {
     return switch (kind) {
-      case WORDS -> mustBeQuoted() ? '"' + text + '"' : text;
+      case WORDS -> mustBeQuoted() ? '"' + withoutQuotes() + '"' : text;
       case PHRASE -> '"' + text + '"' + (slop == 0 ? "" : "~" + slop);
       case HASHTAG -> '#' + text;
       case MENTION -> '@' + text;
       default -> kind.operator() + (hasSeparator() ? '"' + text + '"' : text);
     };
+  }
+
+  /** Returns the text with spaces for quotes, such as that of inches, which would end a phrase. */
+  private String withoutQuotes() {
+    StringBuilder spaced = new StringBuilder(text);
+    for (int i = 0; i < text.length(); i++) {
+      if (TypedText.isQuote(text.charAt(i))) {
+        spaced.setCharAt(i, ' ');
+      }
+    }
+    return TypedText.collapseWhiteSpace(spaced.toString());
   }
 
   private boolean hasSeparator() {
