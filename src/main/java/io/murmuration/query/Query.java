@@ -33,8 +33,10 @@ public final class Query {
    */
   public static Query parse(String typed) {
     requireTypable(typed);
-    Leaf phrase = isPhraseInQuotes(TypedText.collapseWhiteSpace(typed)) ? leaf(typed) : null;
-    Query query = new Query(typed, phrase == null ? Parser.parse(typed) : phrase);
+    String phrase = TypedText.collapseWhiteSpace(typed);
+    List<Leaf> inQuotes =
+        isPhraseInQuotes(phrase) ? leaves(Leaf.Kind.PHRASE, withoutQuotes(phrase)) : List.of();
+    Query query = new Query(typed, inQuotes.isEmpty() ? Parser.parse(typed) : inQuotes.get(0));
     int column = columnWithoutAnchor(query.root);
     if (column > 0) {
       throw new QueryException(
@@ -55,19 +57,21 @@ public final class Query {
   public static Query ofPhrase(String typed) {
     requireTypable(typed);
     String phrase = TypedText.collapseWhiteSpace(typed);
-    boolean isWords = !isPhraseInQuotes(phrase) && sign(phrase) == null;
-    if (!isPhraseInQuotes(phrase) && TypedText.hasStrayQuote(phrase)) {
+    boolean isInQuotes = isPhraseInQuotes(phrase);
+    if (!isInQuotes && TypedText.hasStrayQuote(phrase)) {
       throw new QueryException(typed, "has a quote that does not enclose the whole phrase", 1);
     }
-    List<Node> leaves =
-        Arrays.stream(isWords ? phrase.split(" ") : new String[] {phrase})
-            .<Node>map(Query::leaf)
-            .filter(leaf -> leaf != null)
-            .toList();
+    Leaf.Kind sign = sign(phrase);
+    List<Leaf> leaves =
+        isInQuotes
+            ? leaves(Leaf.Kind.PHRASE, withoutQuotes(phrase))
+            : sign == null
+                ? leaves(Leaf.Kind.WORDS, phrase.split(" "))
+                : leaves(sign, phrase.substring(1));
     if (leaves.isEmpty()) {
       throw new QueryException(typed, "has no word in it", 1);
     }
-    return new Query(typed, leaves.size() == 1 ? leaves.get(0) : new Node.All(leaves));
+    return new Query(typed, leaves.size() == 1 ? leaves.get(0) : new Node.All(List.copyOf(leaves)));
   }
 
   /**
@@ -180,21 +184,16 @@ public final class Query {
         : Tags.isAtSign(first) ? Leaf.Kind.MENTION : null;
   }
 
-  /** Returns the condition of a phrase without operators, or {@code null} if it has no word. */
-  private static Leaf leaf(String typed) {
-    String text = TypedText.collapseWhiteSpace(typed);
-    Leaf.Kind sign = sign(text);
-    String body = text;
-    Leaf.Kind kind = Leaf.Kind.WORDS;
-    if (isPhraseInQuotes(text)) {
-      body = text.substring(1, text.length() - 1);
-      kind = Leaf.Kind.PHRASE;
-    } else if (sign != null) {
-      body = text.substring(1);
-      kind = sign;
-    }
-    List<Word> words = Word.of(body);
-    return words.isEmpty() ? null : new Leaf(kind, Leaf.normal(body), 0, words, 1);
+  private static String withoutQuotes(String phrase) {
+    return phrase.substring(1, phrase.length() - 1);
+  }
+
+  /** Returns a condition for each text that has a word. */
+  private static List<Leaf> leaves(Leaf.Kind kind, String... texts) {
+    return Arrays.stream(texts)
+        .map(text -> new Leaf(kind, Leaf.normal(text), 0, Word.of(text), 1))
+        .filter(leaf -> !leaf.words().isEmpty())
+        .toList();
   }
 
   /** Returns the place of a condition that no anchor goes with, or 0. */
