@@ -28,12 +28,15 @@ final class SharedScrape {
 
   /** Returns the metrics, which are at most a second old. */
   Future<String> get(MetricsFormat format) {
-    return shared.computeIfAbsent(format, this::start);
+    Future<String> current = shared.get(format);
+    return current == null ? start(format) : current;
   }
 
   private Future<String> start(MetricsFormat format) {
-    return vertx
-        .executeBlocking(() -> metrics.apply(format), false)
+    Future<String> started = vertx.executeBlocking(() -> metrics.apply(format), false);
+    // Before the handlers, which run at once if it has failed already.
+    shared.put(format, started);
+    return started
         .onFailure(e -> shared.remove(format))
         .onSuccess(text -> vertx.setTimer(REUSE_MILLIS, timer -> shared.remove(format)));
   }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.murmuration.observe.Health.Named;
 import io.murmuration.observe.Health.Result;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.util.concurrent.CountDownLatch;
@@ -48,7 +50,13 @@ class HealthTest {
   @Test
   void live_blockedEventLoop_isDownUntilItResumes() {
     CountDownLatch release = new CountDownLatch(1);
-    vertx.deployVerticle(new BlockedVerticle(release)).await();
+    Thread ownLoop = loop(vertx.getOrCreateContext());
+    BlockedVerticle other;
+    do {
+      other = new BlockedVerticle();
+      vertx.deployVerticle(other).await();
+    } while (loop(other.context()) == ownLoop);
+    other.block(release);
 
     assertThat(health.live().await())
         .isEqualTo(Result.down("an event loop has not answered for 2 s"));
@@ -65,22 +73,30 @@ class HealthTest {
     assertThat(Result.lagBelow(Long.MAX_VALUE, null)).isEqualTo(Result.UP);
   }
 
-  /** A verticle whose event loop is blocked and is not that of the test. */
+  /** Returns the thread of the event loop of a context. */
+  private static Thread loop(Context context) {
+    Promise<Thread> thread = Promise.promise();
+    context.runOnContext(v -> thread.complete(Thread.currentThread()));
+    return thread.future().await();
+  }
+
+  /** A verticle whose event loop can be blocked. */
   private static final class BlockedVerticle extends VerticleBase {
-    private final CountDownLatch release;
-
-    BlockedVerticle(CountDownLatch release) {
-      this.release = release;
-    }
-
     @Override
     public Future<?> start() {
       Health.of(vertx).add("fanout");
-      context.runOnContext(v -> awaitRelease());
       return Future.succeededFuture();
     }
 
-    private void awaitRelease() {
+    Context context() {
+      return context;
+    }
+
+    void block(CountDownLatch release) {
+      context.runOnContext(v -> await(release));
+    }
+
+    private static void await(CountDownLatch release) {
       try {
         release.await();
       } catch (InterruptedException e) {
