@@ -49,6 +49,8 @@ class HttpApiIT {
           List.of("/api/posts", "/api/posts"),
           List.of("/api/pipeline", "/api/pipeline"),
           List.of("/api/sources", "/api/sources"),
+          List.of("/api/trial", "/api/trial?query=tea"),
+          List.of("/api/trial", "/api/trial?query=tea%20OR"),
           List.of("/api/kafka", "/api/kafka"),
           List.of("/api/kafka", "/api/kafka?x=1"),
           List.of("/api/kafka/topics", "/api/kafka/topics?sort=size&limit=500"),

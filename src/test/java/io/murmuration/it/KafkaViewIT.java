@@ -234,7 +234,7 @@ class KafkaViewIT {
     assertThat(contract.problemsOf("trial.json", trial)).as(trial.toString()).isEmpty();
     assertThat(trial.at("/read").asLong()).isEqualTo(30).isEqualTo(trial.at("/posts").asLong());
     assertThat(trial.at("/matched").asLong()).isEqualTo(10);
-    assertThat(trial.at("/parts/1/share").asDouble()).isEqualTo(0.5);
+    assertThat(trial.at("/parts/0/share").asDouble()).isEqualTo(0.5);
     assertThat(trial.at("/samples/0/text").asText()).isEqualTo("Kafka 27");
     assertThat(trial.at("/samples/0/highlights/0/1").asInt()).isEqualTo(5);
     Trial sampled =

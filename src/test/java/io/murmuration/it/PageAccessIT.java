@@ -159,10 +159,10 @@ class PageAccessIT {
 
     page.locator(".chip .remove").first().focus();
     page.keyboard().press("Enter");
-    assertThat(page.locator("dialog")).isVisible();
+    assertThat(page.locator("dialog[open]")).isVisible();
     assertThat(graveViolations(page)).isEmpty();
     page.keyboard().press("Escape");
-    assertThat(page.locator("dialog")).isHidden();
+    assertThat(page.locator("dialog[open]")).isHidden();
     assertThat(page.locator(".chip .remove").first()).isFocused();
     page.context().close();
   }

@@ -531,7 +531,7 @@ class PageIT {
 
     page.locator(".chip:has-text('Dusk') a").click();
     page.locator("button:text-is('edit')").click();
-    page.locator("[name=phrase]").fill("dusk -(");
+    page.locator("[name=phrase]").fill("dusk (late");
     page.keyboard().press("Enter");
     assertThat(page.locator("dialog mark")).hasText("(");
     page.locator("[name=phrase]").fill("dusk OR sunset, late");

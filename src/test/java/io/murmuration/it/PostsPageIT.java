@@ -230,7 +230,7 @@ class PostsPageIT {
     page.keyboard().press("Enter");
     assertThat(page.locator("dialog button:text-is('Keep')")).isFocused();
     page.keyboard().press("Enter");
-    assertThat(page.locator("dialog")).isHidden();
+    assertThat(page.locator("dialog[open]")).isHidden();
     assertThat(chip).isVisible();
     chip.locator(".remove").click();
     page.locator("dialog button:text-is('Remove')").click();
