@@ -19,12 +19,22 @@ record XRule(String value, String tag) {
 
   /**
    * Returns rules that match all posts of X that the keyword matches. The first one matches the
-   * fewest others. The next ones are shorter, or have fewer operators that X could refuse. Empty if
-   * the keyword matches no post of X, as with a hashtag that contains punctuation.
+   * fewest others. The next one has fewer operators that X could refuse. If that is too long, a
+   * shorter one follows, which matches many other posts. Empty if the keyword matches no post of X,
+   * as with a hashtag that contains punctuation.
+   *
+   * @param maxLength the maximum length of a rule in code points
    */
-  static List<XRule> of(Keyword keyword) {
+  static List<XRule> of(Keyword keyword, int maxLength) {
+    List<XRule> rules = of(keyword, XExpression.Detail.ALL, XExpression.Detail.ANCHORS);
+    return !rules.isEmpty() && rules.get(rules.size() - 1).length() > maxLength
+        ? of(keyword, XExpression.Detail.values())
+        : rules;
+  }
+
+  private static List<XRule> of(Keyword keyword, XExpression.Detail... details) {
     Query query = keyword.parsed();
-    return Arrays.stream(XExpression.Detail.values())
+    return Arrays.stream(details)
         .map(detail -> new XExpression(query, detail).value())
         .flatMap(Optional::stream)
         .distinct()

@@ -47,7 +47,7 @@ record XRulePlan(
         keywords.stream()
             .sorted(Comparator.comparingLong(Keyword::addedAt).thenComparing(Keyword::slug))
             .toList()) {
-      List<XRule> rules = XRule.of(keyword);
+      List<XRule> rules = XRule.of(keyword, limits.length());
       if (rules.isEmpty()) {
         continue;
       }

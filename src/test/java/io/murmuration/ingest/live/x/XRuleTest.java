@@ -119,18 +119,18 @@ class XRuleTest {
     if (wider != null) {
       values.addAll(List.of(wider.split("; ", -1)));
     }
-    assertThat(XRule.of(Keyword.of(phrase, 1))).extracting(XRule::value).isEqualTo(values);
+    assertThat(XRule.of(Keyword.of(phrase, 1), 0)).extracting(XRule::value).isEqualTo(values);
   }
 
   /** The phrases of earlier versions have no operators. */
   @Test
   void of_phraseWithoutOperators_isItsWords() {
-    assertThat(XRule.of(new Keyword("a", "(a b) OR Köln", 1)).get(0).value())
+    assertThat(XRule.of(new Keyword("a", "(a b) OR Köln", 1), 0).get(0).value())
         .isEqualTo("a b Köln \"OR\"");
-    assertThat(XRule.of(new Keyword("a", "from:nasa", 1)).get(0).value()).isEqualTo("from nasa");
+    assertThat(XRule.of(new Keyword("a", "from:nasa", 1), 0).get(0).value()).isEqualTo("from nasa");
   }
 
   private static Optional<XRule> rule(String phrase) {
-    return XRule.of(Keyword.of(phrase, 1)).stream().findFirst();
+    return XRule.of(Keyword.of(phrase, 1), 0).stream().findFirst();
   }
 }
