@@ -53,6 +53,15 @@ public record Leaf(Kind kind, String text, int slop, List<Word> words, int colum
     return TypedText.collapseWhiteSpace(Words.normalize(typed));
   }
 
+  /** Returns the condition of a text without its sign or quotes, or {@code null} without a word. */
+  static Leaf of(Kind kind, String typed, int slop, int column) {
+    List<Word> words = Word.of(typed);
+    boolean isTag = kind == Kind.HASHTAG || kind == Kind.MENTION;
+    return words.isEmpty()
+        ? null
+        : new Leaf(kind, normal(typed), slop, isTag ? List.of() : words, column);
+  }
+
   /** Returns whether a post contains the text of this condition if it meets it. */
   public boolean isText() {
     return kind.compareTo(Kind.FROM) < 0;

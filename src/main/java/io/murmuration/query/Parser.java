@@ -1,7 +1,6 @@
 package io.murmuration.query;
 
 import io.murmuration.text.Tags;
-import io.murmuration.text.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -119,36 +118,32 @@ final class Parser {
   }
 
   private Leaf phrase(Token token) {
-    List<Word> words = Word.of(token.text());
-    if (words.isEmpty()) {
+    Leaf phrase = Leaf.of(Leaf.Kind.PHRASE, token.text(), token.slop(), column(token));
+    if (phrase == null) {
       throw error("has no word between the quotes", token);
     }
     if (token.slop() > MAX_SLOP) {
       throw error("has ~%d, at most ~%d".formatted(token.slop(), MAX_SLOP), token);
     }
-    return new Leaf(
-        Leaf.Kind.PHRASE, Leaf.normal(token.text()), token.slop(), words, column(token));
+    return phrase;
   }
 
   private Leaf chars(Token token) {
     String chars = token.text();
     char sign = chars.charAt(0);
     if (Tags.isHashSign(sign) || Tags.isAtSign(sign)) {
-      String name = Words.normalize(chars.substring(1));
-      if (Word.of(name).isEmpty()) {
+      Leaf.Kind kind = Tags.isHashSign(sign) ? Leaf.Kind.HASHTAG : Leaf.Kind.MENTION;
+      Leaf tag = Leaf.of(kind, chars.substring(1), 0, column(token));
+      if (tag == null) {
         throw error("has %s without a name".formatted(sign), token);
       }
-      Leaf.Kind kind = Tags.isHashSign(sign) ? Leaf.Kind.HASHTAG : Leaf.Kind.MENTION;
-      return new Leaf(kind, Leaf.normal(name), 0, List.of(), column(token));
+      return tag;
     }
     Matcher operator = Operators.OPERATOR.matcher(chars);
     if (Operators.begins(chars) && operator.matches()) {
       return operator(operator.group(1), operator.group(2), token);
     }
-    List<Word> words = Word.of(chars);
-    return words.isEmpty()
-        ? null
-        : new Leaf(Leaf.Kind.WORDS, Leaf.normal(chars), 0, words, column(token));
+    return Leaf.of(Leaf.Kind.WORDS, chars, 0, column(token));
   }
 
   private Leaf operator(String name, String value, Token token) {

@@ -5,6 +5,7 @@ import io.murmuration.text.Tags;
 import io.murmuration.text.TypedText;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A query over posts as a user types it: words, {@code "phrases"}, {@code #hashtags},
@@ -191,8 +192,8 @@ public final class Query {
   /** Returns a condition for each text that has a word. */
   private static List<Leaf> leaves(Leaf.Kind kind, String... texts) {
     return Arrays.stream(texts)
-        .map(text -> new Leaf(kind, Leaf.normal(text), 0, Word.of(text), 1))
-        .filter(leaf -> !leaf.words().isEmpty())
+        .map(text -> Leaf.of(kind, text, 0, 1))
+        .filter(Objects::nonNull)
         .toList();
   }
 

@@ -75,8 +75,4 @@ public final class QueryException extends IllegalArgumentException {
   QueryException inLine(int number) {
     return new QueryException(text, problem, column, before, number);
   }
-
-  String text() {
-    return text;
-  }
 }

@@ -350,6 +350,14 @@ class KeywordMatcherTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void match_tagWithSignOfAnEarlierVersion_isNoWord() {
+    KeywordMatcher matcher = new KeywordMatcher(List.of(new Keyword("c", "#c++", 1)));
+
+    assertThat(matcher.match(text("C++ and #c"))).isEmpty();
+    assertThat(slugs(matcher, hashtags("x", "C++"))).containsExactly("c");
+  }
+
   private static boolean matches(String phrase, Post post) {
     boolean matches = !matcher(phrase).match(post).isEmpty();
     assertThat(NaiveMatcher.matches(phrase, post)).as("the naive matcher").isEqualTo(matches);

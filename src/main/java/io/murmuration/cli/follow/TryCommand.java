@@ -9,7 +9,6 @@ import io.murmuration.config.Durations;
 import io.murmuration.operate.trial.QueryTrial;
 import io.murmuration.operate.trial.Trial;
 import io.murmuration.query.Query;
-import io.murmuration.query.QueryException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -55,17 +54,10 @@ final class TryCommand implements Callable<Integer> {
           "--last", last, "a duration from 1ms to " + Durations.format(Durations.MAX_WAIT));
     }
     Trial trial =
-        new QueryTrial(Clusters.reach(conf), MAX_RECORDS).run(parsed(), span, () -> false);
+        new QueryTrial(Clusters.reach(conf), MAX_RECORDS)
+            .run(KeywordFileCommands.parsed(() -> Query.parse(query)), span, () -> false);
     output.print(trial, out -> print(trial, out));
     return 0;
-  }
-
-  private Query parsed() {
-    try {
-      return Query.parse(query);
-    } catch (QueryException e) {
-      throw new ConfigException(e.getMessage());
-    }
   }
 
   private static void print(Trial trial, PrintWriter out) {
