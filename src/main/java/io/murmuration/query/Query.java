@@ -53,7 +53,8 @@ public final class Query {
    * Returns the query of a phrase of a version without operators: words, one phrase in quotes, one
    * hashtag or one mention.
    *
-   * @throws QueryException if it has no word, or a character that controls or reorders text
+   * @throws QueryException if it has no word, a character that controls or reorders text, or a
+   *     stray quote, or is a hashtag or mention of several words
    */
   public static Query ofPhrase(String typed) {
     requireTypable(typed);
@@ -63,6 +64,9 @@ public final class Query {
       throw new QueryException(typed, "has a quote that does not enclose the whole phrase", 1);
     }
     Leaf.Kind sign = sign(phrase);
+    if (sign != null && phrase.substring(1).strip().indexOf(' ') >= 0) {
+      throw new QueryException(typed, "is a hashtag or mention of more than one word", 1);
+    }
     List<Leaf> leaves =
         isInQuotes
             ? leaves(Leaf.Kind.PHRASE, withoutQuotes(phrase))

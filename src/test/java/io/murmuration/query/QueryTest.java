@@ -253,6 +253,12 @@ class QueryTest {
         .hasMessageStartingWith("keyword '" + typed.strip());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"# = a", "#big data", "@ada lovelace", "\u2028# a b", "a\" b"})
+  void ofPhrase_whatNoVersionAccepted_isRefused(String phrase) {
+    assertThatThrownBy(() -> Query.ofPhrase(phrase)).isInstanceOf(QueryException.class);
+  }
+
   @Test
   void parse_longerThanTheLimit_isRefusedAndShownInPart() {
     assertThat(Query.parse("😀" + "x".repeat(1023)).root()).isInstanceOf(Leaf.class);
