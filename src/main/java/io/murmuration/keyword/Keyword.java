@@ -8,6 +8,7 @@ import io.murmuration.query.QueryException;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A followed query: a record of the topic {@code keywords} under the key {@code slug}.
@@ -120,15 +121,21 @@ public record Keyword(
   public String typedText() {
     String prefix = label == null ? "" : label + " = ";
     String canonical = parsed().canonical();
+    // In parentheses, a quote at the beginning and inches at the end do not enclose one phrase.
+    return Stream.of(phrase, canonical)
+        .map(prefix::concat)
+        .filter(typed -> isReadBack(typed, canonical))
+        .findFirst()
+        .orElse(prefix + '(' + canonical + ')');
+  }
+
+  private boolean isReadBack(String typed, String canonical) {
     try {
-      NamedQuery read = NamedQuery.parse(prefix + phrase);
-      if (read.query().canonical().equals(canonical) && Objects.equals(read.label(), label)) {
-        return prefix + phrase;
-      }
+      NamedQuery read = NamedQuery.parse(typed);
+      return read.query().canonical().equals(canonical) && Objects.equals(read.label(), label);
     } catch (QueryException e) {
-      return prefix + canonical;
+      return false;
     }
-    return prefix + canonical;
   }
 
   /**

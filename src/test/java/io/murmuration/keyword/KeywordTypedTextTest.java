@@ -55,6 +55,11 @@ class KeywordTypedTextTest {
   }
 
   @Example
+  void typedLines_quoteAtTheBeginningAndInchesAtTheEnd_areReadBack() {
+    assertReadBack(List.of(new Keyword("a", "~2\u201C (15\"", 1)));
+  }
+
+  @Example
   void parseLines_commentsAndEmptyLines_areIgnored() {
     assertThat(NamedQuery.parseLines("\uFEFF# a\r\n#\n\n \n#\tb\n#hash\n // x\nA = a OR b\nb OR a"))
         .extracting(NamedQuery::label, named -> named.query().canonical())
