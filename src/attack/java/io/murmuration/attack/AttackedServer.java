@@ -51,7 +51,7 @@ final class AttackedServer implements AutoCloseable {
         JSON.writeValueAsBytes(
             Map.of("keywords", GeneratedPosts.KEYWORDS, "ingest", Map.of("source", "push"))));
     MurmurationProcess process =
-        MurmurationProcess.startJar(
+        MurmurationProcess.startReleased(
             directory,
             Map.of("ADMIN_TOKEN", ADMIN_TOKEN),
             "-conf",

@@ -21,6 +21,10 @@ public final class MurmurationProcess implements AutoCloseable {
   private static final String LAUNCHER = "io.vertx.launcher.application.VertxApplication";
   private static final Pattern STACK_TRACE = Pattern.compile("(?m)^\\s+at |Exception in thread");
 
+  /** A small heap, and the compiler that is ready first. */
+  private static final List<String> SMALL =
+      List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private final Process process;
   private final Path out;
   private final Path err;
@@ -50,6 +54,24 @@ public final class MurmurationProcess implements AutoCloseable {
     return start(directory, environment, List.of("-jar", jar.toString()), args);
   }
 
+  /**
+   * Starts a command of the released jar with the JVM options of {@code bin/murmuration}, without
+   * waiting for it. If the heap is full, the JVM ends, and leaves a dump of it in the directory.
+   */
+  public static MurmurationProcess startReleased(
+      Path directory, Map<String, String> environment, String... args) throws IOException {
+    Path jar = Path.of("target", "murmuration.jar").toAbsolutePath();
+    return start(
+        directory,
+        environment,
+        List.of(
+            "@" + Path.of("conf", "jvm.options").toAbsolutePath(),
+            "-XX:+HeapDumpOnOutOfMemoryError",
+            "-XX:+ExitOnOutOfMemoryError"),
+        List.of("-jar", jar.toString()),
+        args);
+  }
+
   /** Starts Vert.x's own launcher, from the same jar. */
   public static MurmurationProcess startLauncher(
       Path directory, Map<String, String> environment, String... args) throws IOException {
@@ -60,13 +82,19 @@ public final class MurmurationProcess implements AutoCloseable {
   private static MurmurationProcess start(
       Path directory, Map<String, String> environment, List<String> program, String... args)
       throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC"));
+    return start(directory, environment, SMALL, program, args);
+  }
+
+  private static MurmurationProcess start(
+      Path directory,
+      Map<String, String> environment,
+      List<String> options,
+      List<String> program,
+      String... args)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
     command.addAll(program);
     command.addAll(List.of(args));
     Path out = Files.createTempFile(directory, "out", ".txt");
