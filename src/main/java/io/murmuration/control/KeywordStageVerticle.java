@@ -50,6 +50,11 @@ public abstract class KeywordStageVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
+  /** Called after the stage has stopped. */
+  protected Future<Void> stopped() {
+    return Future.succeededFuture();
+  }
+
   /** Called after each change of the keywords, from the call of {@link #prepare} on. */
   protected void keywordsChanged() {}
 
@@ -119,6 +124,10 @@ public abstract class KeywordStageVerticle extends VerticleBase {
     }
     return stage == null
         ? Future.succeededFuture()
-        : stage.stop().eventually(reporter::stop).eventually(keywords::close);
+        : stage
+            .stop()
+            .eventually(reporter::stop)
+            .eventually(keywords::close)
+            .eventually(this::stopped);
   }
 }
