@@ -1,5 +1,6 @@
 package io.murmuration.keyword;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.murmuration.config.JsonErrors;
@@ -33,6 +34,7 @@ public record Mute(String query, String keyword, long mutedAt, Long unmutedAt) {
   }
 
   /** Returns whether it holds back posts now. */
+  @JsonIgnore
   public boolean isActive() {
     return unmutedAt == null;
   }

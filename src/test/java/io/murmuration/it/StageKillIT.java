@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
+import io.murmuration.control.MuteStore;
 import io.murmuration.kafka.EmbeddedKafka;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicReader;
+import io.murmuration.message.MuteCount;
+import io.murmuration.message.Post;
 import io.murmuration.message.Topics;
 import io.murmuration.query.Query;
 import io.murmuration.support.ExactTopics;
@@ -32,11 +35,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every verticle is a process, a second aggregate shares the load, and processes are killed while
- * posts flow. {@code -Dmurmuration.seed} repeats the posts and the victims.
+ * posts flow, some of which a mute holds back. {@code -Dmurmuration.seed} repeats the posts and the
+ * victims.
  */
 class StageKillIT {
   private static final int KILLS_PER_PROCESS = 2;
   private static final int MAX_POSTS_BEFORE_A_KILL = 200;
+  private static final String MUTED_TAG = "java";
 
   @TempDir private Path directory;
 
@@ -60,6 +65,7 @@ class StageKillIT {
 
   @Test
   void kill_anyProcessWhilePostsFlow_losesAndDoublesNothing() throws Exception {
+    new MuteStore(kafka).add(List.of(Query.parseMute("#" + MUTED_TAG)), null);
     int port = EmbeddedKafka.freePort();
     List<Stage> stages = startStages();
     Stage ingest = processes.startPush(port);
@@ -71,7 +77,7 @@ class StageKillIT {
       feed.awaitMore(1);
       GeneratedPosts sent = feed.stop();
       awaitEnd(sent, stages);
-      new ExactTopics(kafka, sent, NaiveCounts.of(sent.posts(), GeneratedPosts.KEYWORDS)).check();
+      check(sent);
     } catch (Exception | AssertionError e) {
       e.addSuppressed(new AssertionError(report() + processes.tails()));
       throw e;
@@ -127,6 +133,21 @@ class StageKillIT {
     processes.awaitCaughtUp(stages.subList(3, 4));
     processes.awaitCaughtUp(stages);
     assertThat(processes.ingestCounts().getInteger("accepted")).isEqualTo(sent.posts().size());
+  }
+
+  private void check(GeneratedPosts sent) {
+    NaiveCounts all = NaiveCounts.of(sent.posts(), GeneratedPosts.KEYWORDS);
+    List<Post> heard =
+        sent.posts().stream().filter(post -> !post.hashtags().contains(MUTED_TAG)).toList();
+    NaiveCounts expected = NaiveCounts.of(heard, GeneratedPosts.KEYWORDS);
+    new ExactTopics(kafka, sent, expected).check();
+    assertThat(heldBack()).isPositive().isEqualTo(all.matched() - expected.matched());
+  }
+
+  private long heldBack() {
+    return TopicReader.latestByKey(kafka, Topics.MUTE_COUNTS).values().stream()
+        .mapToLong(value -> MuteCount.decode(value).posts())
+        .sum();
   }
 
   private long mentions() {
