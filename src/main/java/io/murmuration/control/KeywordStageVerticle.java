@@ -50,6 +50,11 @@ public abstract class KeywordStageVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
+  /** Returns a remark on the stage for its users, or {@code null}. From any thread. */
+  protected String note() {
+    return null;
+  }
+
   /** Called after the stage has stopped. */
   protected Future<Void> stopped() {
     return Future.succeededFuture();
@@ -97,7 +102,8 @@ public abstract class KeywordStageVerticle extends VerticleBase {
                       options(settings).name(),
                       stage::figures,
                       stage::totals,
-                      () -> null);
+                      () -> null,
+                      this::note);
               return started;
             });
   }

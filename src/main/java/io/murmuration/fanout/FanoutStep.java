@@ -31,6 +31,8 @@ final class FanoutStep implements StageStep {
   /** The partition of {@code posts} whose reader alone decides moves. */
   private static final int DECIDING_PARTITION = 0;
 
+  private static final long NOTE_MILLIS = 10_000;
+
   private final Supplier<Collection<Keyword>> keywords;
   private final KeywordPlacement placement;
   private final Muting muting;
@@ -40,6 +42,8 @@ final class FanoutStep implements StageStep {
   private boolean decidesMoves;
   private List<Keyword> moves;
   private long results;
+  private long notedMillis;
+  private volatile String note;
 
   /**
    * @param keywords the keywords, each in an existing topic; a new collection after each change
@@ -105,6 +109,10 @@ final class FanoutStep implements StageStep {
   public void flush(long nowMillis, RecordSink output) {
     // Posts are copied as they are applied.
     muting.flush(nowMillis, output);
+    if (Math.abs(nowMillis - notedMillis) >= NOTE_MILLIS && matcher != null) {
+      notedMillis = nowMillis;
+      note = costliestWord();
+    }
     if (decidesMoves && placement.isDue(nowMillis)) {
       moves = placement.moves(keywords.get(), nowMillis);
     }
@@ -118,6 +126,19 @@ final class FanoutStep implements StageStep {
     Optional<List<Keyword>> decided = Optional.ofNullable(moves);
     moves = null;
     return decided;
+  }
+
+  /** Returns what makes matching slow even with what is known of the latest posts. */
+  private String costliestWord() {
+    if (matcher.costliestWord() != null) {
+      matcher = matcher.with(matcherKeywords);
+    }
+    return matcher.costliestWord();
+  }
+
+  /** Returns a remark on what makes it slow, or {@code null}. From any thread. */
+  String note() {
+    return note;
   }
 
   @Override

@@ -68,6 +68,11 @@ public final class FanoutVerticle extends KeywordStageVerticle {
   }
 
   @Override
+  protected String note() {
+    return step.note();
+  }
+
+  @Override
   protected StageHooks hooks(KeywordTable keywords) {
     return new StageHooks() {
       @Override

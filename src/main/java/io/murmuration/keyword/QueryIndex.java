@@ -4,6 +4,7 @@ import io.murmuration.query.Leaf;
 import io.murmuration.query.Node;
 import io.murmuration.query.Query;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,17 @@ final class QueryIndex<T> {
 
   /** The queries with one anchor, and their second literals, which are looked for first. */
   record Candidates<T>(int[] seconds, List<Entry<T>> entries) {}
+
+  /**
+   * An anchor.
+   *
+   * @param share the share of posts that have it
+   */
+  record Frequent(String text, int queries, double share) {
+    double checksPerPost() {
+      return queries * share;
+    }
+  }
 
   private static final int NONE = -1;
 
@@ -53,6 +65,20 @@ final class QueryIndex<T> {
   /** Returns the queries with an anchor, or {@code null} if there are none. */
   Candidates<T> anchoredAt(int literal) {
     return byAnchor.get(literal);
+  }
+
+  /** Returns the anchor under which most queries are checked, or {@code null} without queries. */
+  Frequent mostFrequent() {
+    return literals.numbers().entrySet().stream()
+        .filter(literal -> byAnchor.get(literal.getValue()) != null)
+        .map(
+            literal ->
+                new Frequent(
+                    literal.getKey().text(),
+                    byAnchor.get(literal.getValue()).entries().size(),
+                    Math.min(1, frequencies.share(literal.getValue()))))
+        .max(Comparator.comparingDouble(Frequent::checksPerPost))
+        .orElse(null);
   }
 
   /** Returns how many queries have several anchors. */

@@ -57,6 +57,11 @@ final class QueryMatcher<T> {
     return matched;
   }
 
+  /** Returns the anchor under which most queries are checked, or {@code null} without queries. */
+  QueryIndex.Frequent mostFrequent() {
+    return index.mostFrequent();
+  }
+
   private void addMatched(QueryIndex.Candidates<T> candidates, List<T> matched) {
     int[] seconds = candidates.seconds();
     for (int c = 0; c < seconds.length; c++) {

@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FanoutStepTest {
@@ -197,6 +198,23 @@ class FanoutStepTest {
                 Map.of("0/*/kafka", value, "1/*/kafka", "x".getBytes(UTF_8), "kafka", value)))
         .containsExactlyInAnyOrder(
             new StageStep.Unusable("0/*/kafka", true), new StageStep.Unusable("kafka", false));
+  }
+
+  @Test
+  void note_keywordsThatShareAFrequentWord_onlyIfNoRarerWordHelps() throws Exception {
+    keywords = IntStream.range(0, 300).mapToObj(i -> Keyword.of("kafka w" + i, 1)).toList();
+    for (int i = 0; i < 3000; i++) {
+      apply("kafka");
+    }
+    step.flush(NOW, sink);
+    assertThat(step.note()).isNull();
+
+    keywords = IntStream.range(0, 300).mapToObj(i -> Keyword.of("kafka lang:x" + i, 1)).toList();
+    apply("kafka");
+    step.flush(NOW + 5_000, sink);
+    assertThat(step.note()).isNull();
+    step.flush(NOW + 10_000, sink);
+    assertThat(step.note()).startsWith("300 keywords need 'kafka'");
   }
 
   @Test

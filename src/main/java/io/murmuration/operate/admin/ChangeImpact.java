@@ -21,21 +21,26 @@ import java.util.Set;
 public final class ChangeImpact {
   private static final Map<String, String> LOSS_BY_TOPIC =
       Map.ofEntries(
-          entry(Topics.POSTS,
+          entry(
+              Topics.POSTS,
               "All retained posts are lost, including those that fanout has not read yet."),
-          entry(Topics.KEYWORD_SHARED,
+          entry(
+              Topics.KEYWORD_SHARED,
               "The posts of all keywords without a topic of their own are lost, including those not"
                   + " counted yet."),
           entry(Topics.MENTIONS, "The counts of all keywords are lost."),
-          entry(Topics.RELATED_TERMS,
+          entry(
+              Topics.RELATED_TERMS,
               "The related terms of all keywords are lost until they are computed again."),
           entry(Topics.RELATED_TERMS_STATE, "The terms counted in the last hour are lost."),
           entry(Topics.KEYWORDS, "All keywords are lost: nothing is followed any more."),
-          entry(Topics.SOURCE_CURSORS,
+          entry(
+              Topics.SOURCE_CURSORS,
               "The positions in the sources are lost: each source resumes at its present or its"
                   + " beginning."),
           entry(Topics.DEAD_LETTERS, "All unprocessable records are lost."),
-          entry(Topics.POST_CHANGES,
+          entry(
+              Topics.POST_CHANGES,
               "The record of deleted and edited posts is lost: deleted posts may be shown again."),
           entry(Topics.SOURCES, "The record of stopped sources is lost."),
           entry(Topics.MUTES, "All mutes are lost: what they held back counts again."),
