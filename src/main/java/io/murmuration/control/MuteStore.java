@@ -50,6 +50,17 @@ public final class MuteStore {
     return change(queries, keyword, true);
   }
 
+  /** Writes the mutes of another installation, if this one has never had any. */
+  public void copyIfFirst(Map<String, Mute> others) {
+    editor.apply(
+        table -> {
+          if (table.isUnused()) {
+            others.forEach((key, mute) -> table.put(key, mute.encode()));
+          }
+          return null;
+        });
+  }
+
   private List<Mute> change(Collection<Query> queries, String keyword, boolean wasActive) {
     return editor.apply(
         table -> {
