@@ -65,7 +65,7 @@ class ArchitectureTest {
         "message       | config observe stage",
         "text          |",
         "query         | text",
-        "keyword       | message text query",
+        "keyword       | config message text query",
         "control       | config http observe kafka stage message text query keyword",
         "ingest        | config http observe kafka stage message text query keyword control",
         "fanout        | config http observe kafka stage message text query keyword control",

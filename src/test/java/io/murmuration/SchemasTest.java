@@ -111,7 +111,7 @@ class SchemasTest {
   void stageReport_ofAnEarlierVersion_isValid() throws IOException {
     StageReport report =
         new StageReport(
-            "fanout", UUID.randomUUID().toString(), 1, 0, null, 0, List.of(), null, null);
+            "fanout", UUID.randomUUID().toString(), 1, 0, null, 0, List.of(), null, null, null);
     ObjectNode json = (ObjectNode) JSON.readTree(report.encode());
 
     assertThat(isValid("stage-report.json", json.without("refused").toString())).isTrue();

@@ -50,6 +50,16 @@ public abstract class KeywordStageVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
+  /** Returns a remark on the stage for its users, or {@code null}. From any thread. */
+  protected String note() {
+    return null;
+  }
+
+  /** Called after the stage has stopped. */
+  protected Future<Void> stopped() {
+    return Future.succeededFuture();
+  }
+
   /** Called after each change of the keywords, from the call of {@link #prepare} on. */
   protected void keywordsChanged() {}
 
@@ -92,7 +102,8 @@ public abstract class KeywordStageVerticle extends VerticleBase {
                       options(settings).name(),
                       stage::figures,
                       stage::totals,
-                      () -> null);
+                      () -> null,
+                      this::note);
               return started;
             });
   }
@@ -119,6 +130,10 @@ public abstract class KeywordStageVerticle extends VerticleBase {
     }
     return stage == null
         ? Future.succeededFuture()
-        : stage.stop().eventually(reporter::stop).eventually(keywords::close);
+        : stage
+            .stop()
+            .eventually(reporter::stop)
+            .eventually(keywords::close)
+            .eventually(this::stopped);
   }
 }

@@ -46,6 +46,7 @@ public final class StageReporter {
   private final LongFunction<StageMeter.Figures> figures;
   private final Supplier<Map<String, RecordTotal>> outputs;
   private final Supplier<List<StageReport.Source>> sources;
+  private final Supplier<String> note;
   private final RateWindow rates = new RateWindow(System.nanoTime());
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicBoolean busy = new AtomicBoolean();
@@ -61,6 +62,7 @@ public final class StageReporter {
    * @param figures the figures of the last seconds at a {@link System#nanoTime}
    * @param outputs the totals written to each topic, as {@link ExactlyOnceStage#totals}
    * @param sources the sources of ingest, or a supplier of {@code null} for other stages
+   * @param note a remark for users, or a supplier of {@code null}
    */
   public StageReporter(
       Vertx vertx,
@@ -68,13 +70,15 @@ public final class StageReporter {
       String stage,
       LongFunction<StageMeter.Figures> figures,
       Supplier<Map<String, RecordTotal>> outputs,
-      Supplier<List<StageReport.Source>> sources) {
+      Supplier<List<StageReport.Source>> sources,
+      Supplier<String> note) {
     this.vertx = vertx;
     this.kafka = kafka;
     this.stage = stage;
     this.figures = figures;
     this.outputs = outputs;
     this.sources = sources;
+    this.note = note;
     producer = kafka.createReportProducer(vertx);
     clientMetrics = Metrics.of(vertx).kafkaClients().bind(Topics.STAGE_REPORTS, producer.unwrap());
     health = Health.of(vertx).add("kafka");
@@ -154,7 +158,8 @@ public final class StageReporter {
             now.roundMillis(),
             written,
             sources.get(),
-            Metrics.of(vertx).refused().list())
+            Metrics.of(vertx).refused().list(),
+            note.get())
         .encode();
   }
 

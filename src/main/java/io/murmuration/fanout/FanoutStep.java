@@ -4,7 +4,10 @@ import io.murmuration.control.KeywordRecords;
 import io.murmuration.control.PostRecords;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordMatcher;
+import io.murmuration.keyword.Mute;
 import io.murmuration.message.MatchedPosts;
+import io.murmuration.message.MuteCount;
+import io.murmuration.message.Post;
 import io.murmuration.stage.BadRecordException;
 import io.murmuration.stage.InputPartition;
 import io.murmuration.stage.InputRecord;
@@ -19,31 +22,41 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Copies every post to the topic of each keyword that it mentions. The metadata of a partition's
- * offset holds the number of its posts that mentioned any keyword since the last rewind. The
- * instance that reads partition 0 also decides which keywords move between the shared topic and
- * their own.
+ * Copies every post to the topic of each keyword that it mentions, unless a mute holds it back. The
+ * metadata of a partition's offset holds the number of its posts that were copied since the last
+ * rewind. The instance that reads partition 0 also decides which keywords move between the shared
+ * topic and their own.
  */
 final class FanoutStep implements StageStep {
   /** The partition of {@code posts} whose reader alone decides moves. */
   private static final int DECIDING_PARTITION = 0;
 
+  private static final long NOTE_MILLIS = 10_000;
+
   private final Supplier<Collection<Keyword>> keywords;
   private final KeywordPlacement placement;
+  private final Muting muting;
   private final Map<Integer, Long> matched = new HashMap<>();
   private Collection<Keyword> matcherKeywords;
   private KeywordMatcher matcher;
   private boolean decidesMoves;
   private List<Keyword> moves;
   private long results;
+  private long notedMillis;
+  private volatile String note;
 
   /**
    * @param keywords the keywords, each in an existing topic; a new collection after each change
    * @param placement decides the topics of keywords
+   * @param mutes the mutes in force; a new collection after each change
    */
-  FanoutStep(Supplier<Collection<Keyword>> keywords, KeywordPlacement placement) {
+  FanoutStep(
+      Supplier<Collection<Keyword>> keywords,
+      KeywordPlacement placement,
+      Supplier<Collection<Mute>> mutes) {
     this.keywords = keywords;
     this.placement = placement;
+    muting = new Muting(mutes);
   }
 
   @Override
@@ -59,13 +72,20 @@ final class FanoutStep implements StageStep {
     if (!decidesMoves) {
       placement.forget();
     }
-    return List.of();
+    return muting.restore(matched.keySet(), state);
+  }
+
+  @Override
+  public void checkState(String key, byte[] value) {
+    MuteCount.read(key, value);
   }
 
   @Override
   public void apply(InputRecord input, long nowMillis, RecordSink output)
       throws BadRecordException {
-    List<Keyword> mentioned = matcher().match(PostRecords.post(input));
+    Post post = PostRecords.post(input);
+    List<Keyword> mentioned =
+        muting.heard(post, matcher().match(post), input.partition(), nowMillis);
     if (!mentioned.isEmpty()) {
       matched.merge(input.partition(), 1L, Long::sum);
       results++;
@@ -88,6 +108,11 @@ final class FanoutStep implements StageStep {
   @Override
   public void flush(long nowMillis, RecordSink output) {
     // Posts are copied as they are applied.
+    muting.flush(nowMillis, output);
+    if (Math.abs(nowMillis - notedMillis) >= NOTE_MILLIS && matcher != null) {
+      notedMillis = nowMillis;
+      note = costliestWord();
+    }
     if (decidesMoves && placement.isDue(nowMillis)) {
       moves = placement.moves(keywords.get(), nowMillis);
     }
@@ -101,6 +126,19 @@ final class FanoutStep implements StageStep {
     Optional<List<Keyword>> decided = Optional.ofNullable(moves);
     moves = null;
     return decided;
+  }
+
+  /** Returns what makes matching slow even with what is known of the latest posts. */
+  private String costliestWord() {
+    if (matcher.costliestWord() != null) {
+      matcher = matcher.with(matcherKeywords);
+    }
+    return matcher.costliestWord();
+  }
+
+  /** Returns a remark on what makes it slow, or {@code null}. From any thread. */
+  String note() {
+    return note;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.murmuration.config.Settings;
 import io.murmuration.control.KeywordStageVerticle;
 import io.murmuration.control.KeywordStore;
 import io.murmuration.control.KeywordTable;
+import io.murmuration.control.MuteTable;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.message.Groups;
 import io.murmuration.message.Topics;
@@ -22,6 +23,7 @@ public final class FanoutVerticle extends KeywordStageVerticle {
   private KeywordTopics topics;
   private KeywordMoves moves;
   private RefusedTopics refused;
+  private MuteTable mutes;
   private FanoutStep step;
 
   public FanoutVerticle() {
@@ -49,7 +51,10 @@ public final class FanoutVerticle extends KeywordStageVerticle {
   @Override
   protected ExactlyOnceStage.Options options(Settings settings) {
     return new ExactlyOnceStage.Options(
-        Groups.FANOUT, Pattern.compile(Topics.POSTS), null, settings.fanout().commitInterval());
+        Groups.FANOUT,
+        Pattern.compile(Topics.POSTS),
+        Topics.MUTE_COUNTS,
+        settings.fanout().commitInterval());
   }
 
   @Override
@@ -57,8 +62,14 @@ public final class FanoutVerticle extends KeywordStageVerticle {
     step =
         new FanoutStep(
             topics::ready,
-            new KeywordPlacement(settings.fanout().ownTopics(), movesInterval, refused));
+            new KeywordPlacement(settings.fanout().ownTopics(), movesInterval, refused),
+            mutes::active);
     return step;
+  }
+
+  @Override
+  protected String note() {
+    return step.note();
   }
 
   @Override
@@ -83,7 +94,15 @@ public final class FanoutVerticle extends KeywordStageVerticle {
               new KeywordStore(kafka).repair();
               return null;
             })
-        .compose(repaired -> topics.update());
+        .compose(repaired -> topics.update())
+        .compose(updated -> MuteTable.open(vertx, kafka, () -> {}))
+        .onSuccess(opened -> mutes = opened)
+        .mapEmpty();
+  }
+
+  @Override
+  protected Future<Void> stopped() {
+    return mutes == null ? Future.succeededFuture() : mutes.close();
   }
 
   @Override

@@ -172,7 +172,13 @@ public final class IngestVerticle extends VerticleBase {
             followed -> {
               reporter =
                   new StageReporter(
-                      vertx, kafka, "ingest", readers::figures, readers::totals, readers::reports);
+                      vertx,
+                      kafka,
+                      "ingest",
+                      readers::figures,
+                      readers::totals,
+                      readers::reports,
+                      () -> null);
               health.is(() -> SourceReport.health(readers.reports()));
               return readers.start();
             });

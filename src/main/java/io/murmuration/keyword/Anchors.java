@@ -25,7 +25,7 @@ final class Anchors {
    */
   int[] of(Node node) {
     if (node instanceof Leaf leaf) {
-      return leaf.kind().isAnchor() ? new int[] {rarest(literals.numbers(leaf), null)} : null;
+      return new int[] {rarest(literals.numbers(leaf), null)};
     }
     if (node instanceof Node.Not) {
       return null;

@@ -5,7 +5,8 @@ import java.util.Collection;
 /**
  * Estimates the share of posts that have each literal, from recent posts. All counts are halved
  * from time to time, so that old posts fade. The estimate of a literal without posts rises with the
- * number of keywords that have it, and falls with its length.
+ * number of keywords that have it, and falls with its length; of a property such as the language,
+ * it is that all posts have it.
  */
 final class Frequencies {
   private static final int HALVING = 1 << 17;
@@ -34,7 +35,8 @@ final class Frequencies {
         .numbers()
         .forEach(
             (literal, number) -> {
-              prior[number] = 1.0 / (1 + literal.text().length());
+              prior[number] =
+                  literal.type().isFrequent() ? PRIOR_POSTS : 1.0 / (1 + literal.text().length());
               Integer before = earlier == null ? null : earlier.literals.numbers().get(literal);
               counts[number] = before == null ? 0 : earlier.counts[before];
               missed[number] = before == null ? posts : earlier.missed[before];

@@ -1,27 +1,18 @@
 package io.murmuration.keyword;
 
 import io.murmuration.message.Post;
-import java.util.ArrayList;
+import io.murmuration.query.Query;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
-/**
- * Finds the keywords whose queries match a post. The set of keywords is fixed. A matcher belongs to
- * one thread at a time because it reuses its buffers.
- *
- * <p>Method: one pass over the post notes which {@link Literals} of the queries it has. Each query
- * is listed under its {@link Anchors}: literals of which a matching post has at least one, chosen
- * to be as rare as possible. Only the queries under a literal of the post are candidates. A
- * candidate whose second rarest required literal is absent is dropped at once, so that thousands of
- * queries may share a frequent anchor. A {@link Program} evaluates the others. The cost is thus
- * proportional to the length of the post, and to the number of its candidates, but not to the
- * number of keywords. Luwak, now the monitor of Apache Lucene, selects queries in the same way.
- */
+/** Finds the keywords whose queries match a post. For one thread, like {@link QueryMatcher}. */
 public final class KeywordMatcher {
-  private final KeywordIndex index;
-  private final PostLiterals literals;
-  private final long[] lastCandidate;
-  private long posts;
+  private static final int MANY_CHECKS_PER_POST = 200;
+
+  private final QueryMatcher<Keyword> matcher;
 
   /**
    * Creates a matcher for keywords, using the first keyword of each slug.
@@ -29,57 +20,44 @@ public final class KeywordMatcher {
    * @throws io.murmuration.query.QueryException if the query of a keyword is invalid
    */
   public KeywordMatcher(Collection<Keyword> keywords) {
-    this(new KeywordIndex(keywords, null));
+    this(new QueryMatcher<>(queries(keywords)));
   }
 
-  private KeywordMatcher(KeywordIndex index) {
-    this.index = index;
-    literals = new PostLiterals(index.literals());
-    lastCandidate = new long[index.severalAnchors()];
+  private KeywordMatcher(QueryMatcher<Keyword> matcher) {
+    this.matcher = matcher;
   }
 
-  /** Returns a matcher for other keywords that knows how frequent literals were so far. */
+  /** Returns a matcher for other keywords that knows how frequent words were so far. */
   public KeywordMatcher with(Collection<Keyword> keywords) {
-    return new KeywordMatcher(new KeywordIndex(keywords, index.frequencies()));
+    return new KeywordMatcher(matcher.with(queries(keywords)));
   }
 
   /** Returns the keywords whose queries match a post, each once, in no particular order. */
   public List<Keyword> match(Post post) {
-    posts++;
-    literals.find(post);
-    index.frequencies().add(literals);
-    if (literals.size() == 0) {
-      return List.of();
-    }
-    List<Keyword> matched = new ArrayList<>();
-    for (int i = 0; i < literals.size(); i++) {
-      KeywordIndex.Candidates candidates = index.anchoredAt(literals.get(i));
-      if (candidates != null) {
-        addMatched(candidates, matched);
-      }
-    }
-    return matched;
+    return matcher.match(post);
   }
 
-  private void addMatched(KeywordIndex.Candidates candidates, List<Keyword> matched) {
-    int[] seconds = candidates.seconds();
-    for (int c = 0; c < seconds.length; c++) {
-      if (seconds[c] < 0 || literals.has(seconds[c])) {
-        KeywordIndex.Entry entry = candidates.entries()[c];
-        if (isNew(entry) && entry.program().matches(literals)) {
-          matched.add(entry.keyword());
-        }
-      }
-    }
+  /**
+   * Returns a sentence about a word that makes matching slow, since most posts with it are checked
+   * for hundreds of keywords, or {@code null} if there is none.
+   */
+  public String costliestWord() {
+    QueryIndex.Frequent anchor = matcher.mostFrequent();
+    return anchor == null || anchor.checksPerPost() < MANY_CHECKS_PER_POST
+        ? null
+        : String.format(
+            Locale.ROOT,
+            "%,d keywords need '%s', which %.0f %% of the posts have: rarer words would make this faster",
+            anchor.queries(),
+            anchor.text(),
+            100 * anchor.share());
   }
 
-  /** Returns whether a keyword becomes a candidate for the first time in this post. */
-  private boolean isNew(KeywordIndex.Entry entry) {
-    if (entry.number() < 0) {
-      return true;
-    }
-    boolean isNew = lastCandidate[entry.number()] != posts;
-    lastCandidate[entry.number()] = posts;
-    return isNew;
+  private static Map<Keyword, Query> queries(Collection<Keyword> keywords) {
+    Map<String, Keyword> bySlug = new LinkedHashMap<>();
+    keywords.forEach(keyword -> bySlug.putIfAbsent(keyword.slug(), keyword));
+    Map<Keyword, Query> queries = new LinkedHashMap<>();
+    bySlug.values().forEach(keyword -> queries.put(keyword, keyword.parsed()));
+    return queries;
   }
 }

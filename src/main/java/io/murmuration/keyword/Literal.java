@@ -22,7 +22,12 @@ record Literal(Type type, String text) {
     LANG,
     SOURCE,
     IS,
-    HAS
+    HAS;
+
+    /** Returns whether many posts usually have one of its literals. */
+    boolean isFrequent() {
+      return compareTo(LANG) >= 0;
+    }
   }
 
   /** Returns the literals that a condition needs, in order. */

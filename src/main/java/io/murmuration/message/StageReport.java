@@ -1,5 +1,6 @@
 package io.murmuration.message;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.config.JsonErrors;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
  * @param sources the sources of ingest; {@code null} for other stages
  * @param refused the records that the process of the instance has refused; {@code null} in a report
  *     of an earlier version
+ * @param note a remark on the stage for its users, or {@code null}
  */
 public record StageReport(
     String stage,
@@ -36,7 +38,8 @@ public record StageReport(
     long roundMillis,
     List<Output> outputs,
     List<Source> sources,
-    List<RefusedRecords.Refused> refused) {
+    List<RefusedRecords.Refused> refused,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String note) {
   /**
    * The time after its last report at which an instance no longer counts as alive. Reports come
    * every second; this allows for a lost one and a late one.

@@ -15,6 +15,8 @@ public final class Topics {
   public static final String DEAD_LETTERS = StageTransaction.DEAD_LETTERS;
   public static final String POST_CHANGES = "post-changes";
   public static final String SOURCES = "sources";
+  public static final String MUTES = "mutes";
+  public static final String MUTE_COUNTS = "mute-counts";
   public static final String STAGE_REPORTS = "stage-reports";
 
   /** The start of the name of every keyword topic; the slug follows it. */
@@ -40,6 +42,8 @@ public final class Topics {
           KEYWORDS,
           SOURCE_CURSORS,
           SOURCES,
+          MUTES,
+          MUTE_COUNTS,
           POST_CHANGES,
           DEAD_LETTERS,
           STAGE_REPORTS);

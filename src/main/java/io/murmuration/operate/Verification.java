@@ -1,6 +1,7 @@
 package io.murmuration.operate;
 
 import io.murmuration.control.KeywordStore;
+import io.murmuration.control.MuteStore;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.OffsetTarget;
 import io.murmuration.kafka.TopicReader;
@@ -85,7 +86,9 @@ public final class Verification implements AutoCloseable {
       throw new KafkaException("A stage was rewound during the verification. Run it again.");
     }
     Map<Integer, PostLog> logs = logs(posts, before);
-    Recount recount = new Recount(stored.keywords(), logs, stored.atMillis());
+    Recount recount =
+        new Recount(
+            stored.keywords(), new MuteStore(kafka).all().values(), logs, stored.atMillis());
     TopicReader.between(
         kafka, starts(posts, range), after.offsets(), record -> count(record, recount));
     return new Comparison(

@@ -6,6 +6,8 @@ import io.murmuration.text.TypedText;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * A query over posts as a user types it: words, {@code "phrases"}, {@code #hashtags},
@@ -33,18 +35,39 @@ public final class Query {
    * @throws QueryException if the text is no query, or would match nearly every post
    */
   public static Query parse(String typed) {
+    return parse(
+        typed,
+        Leaf.Kind::isAnchor,
+        "would match nearly every post: each alternative needs a word, #hashtag, @mention, from:,"
+            + " to:, retweets_of: or url: that a post must have");
+  }
+
+  /**
+   * Parses a query of posts to hold back. Other than a keyword, it can consist of conditions that
+   * many posts meet, such as {@code lang:pt}.
+   *
+   * @throws QueryException as for {@link #parse}
+   */
+  public static Query parseMute(String typed) {
+    try {
+      return parse(
+          typed,
+          kind -> true,
+          "would hold back nearly every post: each alternative needs a condition without - or NOT");
+    } catch (QueryException e) {
+      throw e.ofMute();
+    }
+  }
+
+  private static Query parse(String typed, Predicate<Leaf.Kind> isAnchor, String problem) {
     requireTypable(typed);
     String phrase = TypedText.collapseWhiteSpace(typed);
     List<Leaf> inQuotes =
         isPhraseInQuotes(phrase) ? leaves(Leaf.Kind.PHRASE, withoutQuotes(phrase)) : List.of();
     Query query = new Query(typed, inQuotes.isEmpty() ? Parser.parse(typed) : inQuotes.get(0));
-    int column = columnWithoutAnchor(query.root);
+    int column = columnWithoutAnchor(query.root, isAnchor);
     if (column > 0) {
-      throw new QueryException(
-          typed,
-          "would match nearly every post: each alternative needs a word, #hashtag, @mention, from:,"
-              + " to:, retweets_of: or url: that a post must have",
-          column);
+      throw new QueryException(typed, problem, column);
     }
     return query;
   }
@@ -92,7 +115,9 @@ public final class Query {
         rest.size() == 1
             ? rest.get(0)
             : root instanceof Node.Any ? new Node.Any(rest) : new Node.All(rest);
-    return columnWithoutAnchor(tree) > 0 ? null : new Query(CanonicalForm.show(tree), tree);
+    return columnWithoutAnchor(tree, Leaf.Kind::isAnchor) > 0
+        ? null
+        : new Query(CanonicalForm.show(tree), tree);
   }
 
   /** Returns the canonical form of a condition of a query. */
@@ -202,23 +227,17 @@ public final class Query {
   }
 
   /** Returns the place of a condition that no anchor goes with, or 0. */
-  private static int columnWithoutAnchor(Node node) {
+  private static int columnWithoutAnchor(Node node, Predicate<Leaf.Kind> isAnchor) {
     if (node instanceof Leaf leaf) {
-      return leaf.kind().isAnchor() ? 0 : leaf.column();
+      return isAnchor.test(leaf.kind()) ? 0 : leaf.column();
     }
     if (node instanceof Node.Not not) {
       return ((Leaf) not.part()).column();
     }
-    if (node instanceof Node.Any any) {
-      return any.parts().stream()
-          .mapToInt(Query::columnWithoutAnchor)
-          .filter(column -> column > 0)
-          .findFirst()
-          .orElse(0);
-    }
-    List<Node> parts = ((Node.All) node).parts();
-    return parts.stream().anyMatch(part -> columnWithoutAnchor(part) == 0)
+    int[] columns =
+        node.operands().stream().mapToInt(part -> columnWithoutAnchor(part, isAnchor)).toArray();
+    return node instanceof Node.All && IntStream.of(columns).anyMatch(column -> column == 0)
         ? 0
-        : columnWithoutAnchor(parts.get(0));
+        : IntStream.of(columns).filter(column -> column > 0).findFirst().orElse(0);
   }
 }

@@ -9,6 +9,9 @@ public final class QueryException extends IllegalArgumentException {
   /** Maximum length of a text that {@link #pointed} shows: wider ones wrap in terminals. */
   private static final int MAX_POINTED = 100;
 
+  private static final String KEYWORD = "keyword";
+
+  private final String subject;
   private final String text;
   private final String problem;
   private final int column;
@@ -21,17 +24,20 @@ public final class QueryException extends IllegalArgumentException {
    * @param column the place in the text in code points, counted from 1
    */
   QueryException(String text, String problem, int column) {
-    this(text, problem, column, 0, 0);
+    this(KEYWORD, text, problem, column, 0, 0);
   }
 
-  private QueryException(String text, String problem, int column, int before, int line) {
+  private QueryException(
+      String subject, String text, String problem, int column, int before, int line) {
     super(
-        "%skeyword '%s' %s (column %d)"
+        "%s%s '%s' %s (column %d)"
             .formatted(
                 line == 0 ? "" : "line " + line + ": ",
+                subject,
                 TypedText.shown(text.strip()),
                 problem,
                 column));
+    this.subject = subject;
     this.text = text;
     this.problem = problem;
     this.column = column;
@@ -68,11 +74,16 @@ public final class QueryException extends IllegalArgumentException {
 
   /** Returns the same problem of a text in a list after some code points. */
   QueryException after(int codePoints) {
-    return new QueryException(text, problem, column, codePoints, line);
+    return new QueryException(subject, text, problem, column, codePoints, line);
   }
 
   /** Returns the same problem of a text in a line, counted from 1. */
   QueryException inLine(int number) {
-    return new QueryException(text, problem, column, before, number);
+    return new QueryException(subject, text, problem, column, before, number);
+  }
+
+  /** Returns the same problem of a mute. */
+  QueryException ofMute() {
+    return new QueryException("mute", text, problem, column, before, line);
   }
 }

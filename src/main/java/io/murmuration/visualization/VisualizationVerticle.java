@@ -152,7 +152,7 @@ public final class VisualizationVerticle extends VerticleBase {
   private Future<PipelineMonitor> openPipeline(KafkaConnection kafka) {
     reporter =
         new StageReporter(
-            vertx, kafka, Pipeline.VISUALIZATION, meter::figures, Map::of, () -> null);
+            vertx, kafka, Pipeline.VISUALIZATION, meter::figures, Map::of, () -> null, () -> null);
     return PipelineMonitor.open(vertx, kafka, state::keywords, lag, state::lastMentionBefore)
         .onSuccess(
             opened -> {

@@ -12,11 +12,14 @@ import io.murmuration.control.KeywordStore;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordJson;
+import io.murmuration.keyword.Mute;
+import io.murmuration.message.MuteCount;
 import io.murmuration.message.PostChange;
 import io.murmuration.message.PostFormatException;
 import io.murmuration.message.PostJson;
 import io.murmuration.message.SourceSwitch;
 import io.murmuration.message.Topics;
+import io.murmuration.query.Query;
 import io.murmuration.support.BridgeClient;
 import io.murmuration.support.ForeignRecords;
 import io.murmuration.support.ForeignRecords.Header;
@@ -63,6 +66,7 @@ class ForeignRecordsIT {
           "keyword-*",
           Topics.KEYWORDS,
           Topics.MENTIONS,
+          Topics.MUTES,
           Topics.POSTS,
           Topics.POST_CHANGES,
           Topics.RELATED_TERMS,
@@ -90,6 +94,8 @@ class ForeignRecordsIT {
 
   private static final byte[] POST =
       PostJson.encode(TestPosts.text("foreign", "milk in tea", System.currentTimeMillis()));
+
+  private static final Mute COFFEE = Mute.of(Query.parseMute("coffee"), null, 1);
 
   private final Settings settings =
       TestCluster.settings()
@@ -271,6 +277,8 @@ class ForeignRecordsIT {
       case Topics.SOURCES -> new Honest("push", new SourceSwitch(Source.PUSH, true).encode());
       case Topics.DEAD_LETTERS -> new Honest("nothing", "{\"a\":1}".getBytes(UTF_8));
       case Topics.KEYWORDS -> new Honest("tea", KeywordJson.encode(tea));
+      case Topics.MUTES -> new Honest("*/coffee", COFFEE.encode());
+      case Topics.MUTE_COUNTS -> new Honest("0/*/coffee", new MuteCount(1, 1, 1).encode());
       case Topics.SOURCE_CURSORS -> last(topic, "push");
       case Topics.STAGE_REPORTS -> last(topic, "ingest/[0-9a-f-]+");
       case Topics.RELATED_TERMS_STATE -> last(topic, "tea/0/[0-9]+");

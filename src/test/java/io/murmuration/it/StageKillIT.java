@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
+import io.murmuration.control.MuteStore;
 import io.murmuration.kafka.EmbeddedKafka;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicReader;
@@ -32,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every verticle is a process, a second aggregate shares the load, and processes are killed while
- * posts flow. {@code -Dmurmuration.seed} repeats the posts and the victims.
+ * posts flow, some of which a mute holds back. {@code -Dmurmuration.seed} repeats the posts and the
+ * victims.
  */
 class StageKillIT {
   private static final int KILLS_PER_PROCESS = 2;
@@ -60,6 +62,7 @@ class StageKillIT {
 
   @Test
   void kill_anyProcessWhilePostsFlow_losesAndDoublesNothing() throws Exception {
+    new MuteStore(kafka).add(List.of(Query.parseMute("#" + GeneratedPosts.TAG)), null);
     int port = EmbeddedKafka.freePort();
     List<Stage> stages = startStages();
     Stage ingest = processes.startPush(port);
@@ -71,7 +74,7 @@ class StageKillIT {
       feed.awaitMore(1);
       GeneratedPosts sent = feed.stop();
       awaitEnd(sent, stages);
-      new ExactTopics(kafka, sent, NaiveCounts.of(sent.posts(), GeneratedPosts.KEYWORDS)).check();
+      check(sent);
     } catch (Exception | AssertionError e) {
       e.addSuppressed(new AssertionError(report() + processes.tails()));
       throw e;
@@ -127,6 +130,16 @@ class StageKillIT {
     processes.awaitCaughtUp(stages.subList(3, 4));
     processes.awaitCaughtUp(stages);
     assertThat(processes.ingestCounts().getInteger("accepted")).isEqualTo(sent.posts().size());
+  }
+
+  private void check(GeneratedPosts sent) {
+    NaiveCounts all = NaiveCounts.of(sent.posts(), GeneratedPosts.KEYWORDS);
+    NaiveCounts expected =
+        NaiveCounts.of(sent.without(GeneratedPosts.TAG), GeneratedPosts.KEYWORDS);
+    new ExactTopics(kafka, sent, expected).check();
+    assertThat(ExactTopics.heldBack(kafka))
+        .isPositive()
+        .isEqualTo(all.matched() - expected.matched());
   }
 
   private long mentions() {

@@ -12,6 +12,7 @@ import io.murmuration.message.Post;
 import io.murmuration.query.Query;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -374,5 +375,27 @@ class KeywordMatcherTest {
 
   private static String slug(String phrase) {
     return Query.parse(phrase).slug();
+  }
+
+  @Test
+  void costliestWord_hundredsOfKeywordsThatNeedAFrequentWord_namesIt() {
+    List<Keyword> keywords =
+        IntStream.range(0, 300).mapToObj(i -> Keyword.of("the lang:x" + i, 1)).toList();
+    KeywordMatcher matcher = new KeywordMatcher(keywords);
+    for (int i = 0; i < 100_000; i++) {
+      matcher.match(text("the"));
+    }
+
+    assertThat(matcher.costliestWord())
+        .isEqualTo(
+            "300 keywords need 'the', which 99 % of the posts have: rarer words would make this"
+                + " faster");
+    // By now, the languages are known to be rarer.
+    assertThat(matcher.with(keywords).costliestWord()).isNull();
+  }
+
+  @Test
+  void costliestWord_withoutKeywords_isNull() {
+    assertThat(new KeywordMatcher(List.of()).costliestWord()).isNull();
   }
 }

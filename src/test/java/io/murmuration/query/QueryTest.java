@@ -298,4 +298,26 @@ class QueryTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'\"b,c'");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "from:@Ada,from:ada",
+    "lang:PT,lang:pt",
+    "source:x has:media,has:media source:x",
+    "Casino OR is:retweet,casino OR is:retweet",
+    "\"Buy now\" -tea,\"buy now\" -tea"
+  })
+  void parseMute_conditionsThatManyPostsMeet_areAccepted(String typed, String canonical) {
+    assertThat(Query.parseMute(typed).canonical()).isEqualTo(canonical);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-tea,2", "lang:pt OR -tea,13"})
+  void parseMute_alternativeOfNegationsOnly_isRefused(String typed, int column) {
+    assertThatThrownBy(() -> Query.parseMute(typed))
+        .isInstanceOf(QueryException.class)
+        .hasMessageStartingWith("mute '" + typed + "' would hold back nearly every post")
+        .extracting(e -> ((QueryException) e).column())
+        .isEqualTo(column);
+  }
 }

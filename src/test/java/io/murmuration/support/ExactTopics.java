@@ -5,6 +5,7 @@ import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.message.MatchedPosts;
 import io.murmuration.message.MentionCount;
+import io.murmuration.message.MuteCount;
 import io.murmuration.message.Post;
 import io.murmuration.message.PostFormatException;
 import io.murmuration.message.PostJson;
@@ -52,6 +53,13 @@ public final class ExactTopics {
     }
     soft.assertThat(matched()).as("posts that mention any keyword").isEqualTo(expected.matched());
     soft.assertAll();
+  }
+
+  /** Returns the number of posts that mutes have held back. */
+  public static long heldBack(KafkaConnection kafka) {
+    return TopicReader.latestByKey(kafka, Topics.MUTE_COUNTS).values().stream()
+        .mapToLong(value -> MuteCount.decode(value).posts())
+        .sum();
   }
 
   private void checkTerms(SoftAssertions soft, String keyword) {

@@ -20,13 +20,16 @@ public record GeneratedPosts(
   public static final List<String> KEYWORDS =
       List.of("kafka", "apache kafka", "\"stream processing\"", "#opensource", "美");
 
+  /** A hashtag of some posts that mention a keyword, and of others. */
+  public static final String TAG = "java";
+
   private static final List<String> TRAPS =
       List.of("kafkaesque", "apaches", "processing stream", "stream-lined processing", "Kafka’s");
   private static final List<String> PHRASES =
       List.of("Kafka", "Apache", "Apache Kafka", "stream processing", "Stream, PROCESSING");
   private static final List<String> CJK = List.of("美しい日", "美国", "完美", "東京", "日本語");
   private static final List<String> EMOJI = List.of("🎉", "👩‍💻", "🇯🇵", "❤️");
-  private static final List<String> TAGS = List.of("opensource", "OpenSource", "java", "kafka");
+  private static final List<String> TAGS = List.of("opensource", "OpenSource", TAG, "kafka");
   private static final List<String> REJECTED =
       List.of("{\"id\":\"1\",", "not JSON", "true", "{\"id\":\"x\",\"source\":\"test\"}", "42");
   private static final String SYLLABLES = "bacedifoguhajekilomu";
@@ -76,6 +79,11 @@ public record GeneratedPosts(
   /** The posts of a stream that has nothing but posts to accept. */
   public static GeneratedPosts of(List<Post> posts) {
     return new GeneratedPosts(List.of(), posts, 0, List.of());
+  }
+
+  /** Returns the posts without a hashtag. */
+  public List<Post> without(String hashtag) {
+    return posts.stream().filter(post -> !post.hashtags().contains(hashtag)).toList();
   }
 
   private static Post post(Random random, String id, long createdAt) {

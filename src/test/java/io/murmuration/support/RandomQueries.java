@@ -39,15 +39,22 @@ public final class RandomQueries {
 
   /** Returns valid queries. */
   public static Arbitrary<String> queries() {
-    Arbitrary<String> tree =
-        Arbitraries.recursive(
-            RandomQueries::leaves,
-            part ->
-                Combinators.combine(part, Arbitraries.of(SHAPES), leaves())
-                    .as((one, shape, other) -> shape.replace("X", one).replace("Y", other)),
-            0,
-            4);
-    return tree.filter(RandomQueries::isQuery);
+    return trees().filter(RandomQueries::isQuery);
+  }
+
+  /** Returns valid mutes. */
+  public static Arbitrary<String> mutes() {
+    return trees().filter(RandomQueries::isMute);
+  }
+
+  private static Arbitrary<String> trees() {
+    return Arbitraries.recursive(
+        RandomQueries::leaves,
+        part ->
+            Combinators.combine(part, Arbitraries.of(SHAPES), leaves())
+                .as((one, shape, other) -> shape.replace("X", one).replace("Y", other)),
+        0,
+        4);
   }
 
   /** Returns posts with all fields. */
@@ -93,6 +100,15 @@ public final class RandomQueries {
   public static boolean isQuery(String typed) {
     try {
       Query.parse(typed);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static boolean isMute(String typed) {
+    try {
+      Query.parseMute(typed);
       return true;
     } catch (IllegalArgumentException e) {
       return false;

@@ -5,6 +5,7 @@ import io.murmuration.config.ConfigException;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
+import io.murmuration.control.MuteStore;
 import io.murmuration.control.TopicLayout;
 import io.murmuration.fanout.FanoutVerticle;
 import io.murmuration.kafka.KafkaConnection;
@@ -131,6 +132,7 @@ public final class SideBySideRun {
       offsets.commit(first, places);
     }
     new KeywordStore(output).copyIfFirst(followed);
+    new MuteStore(output).copyIfFirst(new MuteStore(input).all());
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.murmuration.operate.admin;
 
+import static java.util.Map.entry;
+
 import io.murmuration.config.Durations;
 import io.murmuration.message.Groups;
 import io.murmuration.message.Topics;
@@ -18,24 +20,31 @@ import java.util.Set;
  */
 public final class ChangeImpact {
   private static final Map<String, String> LOSS_BY_TOPIC =
-      Map.of(
-          Topics.POSTS,
-              "All retained posts are lost, including those that fanout has not read yet.",
-          Topics.KEYWORD_SHARED,
+      Map.ofEntries(
+          entry(
+              Topics.POSTS,
+              "All retained posts are lost, including those that fanout has not read yet."),
+          entry(
+              Topics.KEYWORD_SHARED,
               "The posts of all keywords without a topic of their own are lost, including those not"
-                  + " counted yet.",
-          Topics.MENTIONS, "The counts of all keywords are lost.",
-          Topics.RELATED_TERMS,
-              "The related terms of all keywords are lost until they are computed again.",
-          Topics.RELATED_TERMS_STATE, "The terms counted in the last hour are lost.",
-          Topics.KEYWORDS, "All keywords are lost: nothing is followed any more.",
-          Topics.SOURCE_CURSORS,
+                  + " counted yet."),
+          entry(Topics.MENTIONS, "The counts of all keywords are lost."),
+          entry(
+              Topics.RELATED_TERMS,
+              "The related terms of all keywords are lost until they are computed again."),
+          entry(Topics.RELATED_TERMS_STATE, "The terms counted in the last hour are lost."),
+          entry(Topics.KEYWORDS, "All keywords are lost: nothing is followed any more."),
+          entry(
+              Topics.SOURCE_CURSORS,
               "The positions in the sources are lost: each source resumes at its present or its"
-                  + " beginning.",
-          Topics.DEAD_LETTERS, "All unprocessable records are lost.",
-          Topics.POST_CHANGES,
-              "The record of deleted and edited posts is lost: deleted posts may be shown again.",
-          Topics.SOURCES, "The record of stopped sources is lost.");
+                  + " beginning."),
+          entry(Topics.DEAD_LETTERS, "All unprocessable records are lost."),
+          entry(
+              Topics.POST_CHANGES,
+              "The record of deleted and edited posts is lost: deleted posts may be shown again."),
+          entry(Topics.SOURCES, "The record of stopped sources is lost."),
+          entry(Topics.MUTES, "All mutes are lost: what they held back counts again."),
+          entry(Topics.MUTE_COUNTS, "The counts of muted posts are lost."));
 
   private static final Set<String> COMPACTED =
       Set.of(
@@ -44,7 +53,9 @@ public final class ChangeImpact {
           Topics.RELATED_TERMS_STATE,
           Topics.KEYWORDS,
           Topics.SOURCE_CURSORS,
-          Topics.SOURCES);
+          Topics.SOURCES,
+          Topics.MUTES,
+          Topics.MUTE_COUNTS);
 
   private ChangeImpact() {}
 

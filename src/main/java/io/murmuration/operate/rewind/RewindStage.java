@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** A stage that can be rewound: its consumer group, its input topics and its own topics. */
 public enum RewindStage {
-  FANOUT(Groups.FANOUT, Pattern.compile(Topics.POSTS), List.of()),
+  FANOUT(Groups.FANOUT, Pattern.compile(Topics.POSTS), List.of(Topics.MUTE_COUNTS)),
   AGGREGATE(Groups.AGGREGATE, Topics.ALL_KEYWORDS, List.of(Topics.MENTIONS)),
   RELATED_TERMS(
       Groups.RELATED_TERMS,

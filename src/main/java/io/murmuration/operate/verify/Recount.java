@@ -2,16 +2,19 @@ package io.murmuration.operate.verify;
 
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordMatcher;
+import io.murmuration.keyword.Mute;
+import io.murmuration.keyword.MuteMatcher;
 import io.murmuration.message.Post;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Counts the posts that mention each keyword, in total and per minute, like the stages do. The log
  * does not determine whether some posts were counted: those that arrived before or about when a
- * keyword was added, and those that arrived while the counts were read. They are counted
- * separately. Not thread-safe.
+ * keyword was added, or a mute of them began or ended, and those that arrived while the counts were
+ * read. They are counted separately. Not thread-safe.
  */
 public final class Recount {
   /** Upper bound on the delay until all fanout instances copy the posts of a new keyword. */
@@ -34,18 +37,25 @@ public final class Recount {
 
   private final Map<Integer, PostLog> logs;
   private final KeywordMatcher matcher;
+  private final MuteMatcher mutes;
   private final long firstMinute;
   private final long nowMillis;
   private final Map<String, Tally> tallies = new HashMap<>();
   private long posts;
 
   /**
+   * @param mutes all mutes, including those that have ended
    * @param logs the partitions of {@code posts}, by number
    * @param nowMillis the time when the counts were read; later posts count as of that time
    */
-  public Recount(Collection<Keyword> keywords, Map<Integer, PostLog> logs, long nowMillis) {
+  public Recount(
+      Collection<Keyword> keywords,
+      Collection<Mute> mutes,
+      Map<Integer, PostLog> logs,
+      long nowMillis) {
     this.logs = Map.copyOf(logs);
     this.matcher = new KeywordMatcher(keywords);
+    this.mutes = new MuteMatcher(mutes);
     this.nowMillis = nowMillis;
     this.firstMinute = Range.minute(nowMillis) - Range.MINUTES + 1;
   }
@@ -54,12 +64,17 @@ public final class Recount {
   public void add(Post post, int partition, long offset, long eventMillis) {
     posts++;
     PostLog log = logs.get(partition);
-    for (Keyword keyword : matcher.match(post)) {
-      if (log.mark() != null && offset < log.mark().from()) {
+    List<Keyword> mentioned = matcher.match(post);
+    List<Mute> muted = mentioned.isEmpty() ? List.of() : mutes.match(post, mentioned);
+    for (Keyword keyword : mentioned) {
+      List<Mute> ofKeyword = muted.stream().filter(mute -> mute.isFor(keyword)).toList();
+      boolean isHeldBack = ofKeyword.stream().anyMatch(mute -> holdsBack(mute, eventMillis));
+      if (isHeldBack || (log.mark() != null && offset < log.mark().from())) {
         continue;
       }
       boolean sure =
-          offset < log.counted()
+          ofKeyword.stream().allMatch(mute -> hasEndedBefore(mute, eventMillis))
+              && offset < log.counted()
               && (log.isExactFor(keyword.addedAt())
                   || eventMillis >= keyword.addedAt() + MARGIN_MILLIS);
       Tally tally = tallies.computeIfAbsent(keyword.slug(), slug -> new Tally());
@@ -70,6 +85,14 @@ public final class Recount {
         counts[1 + (int) (minute - firstMinute)]++;
       }
     }
+  }
+
+  private static boolean holdsBack(Mute mute, long eventMillis) {
+    return mute.isActive() && eventMillis >= mute.mutedAt() + MARGIN_MILLIS;
+  }
+
+  private static boolean hasEndedBefore(Mute mute, long eventMillis) {
+    return !mute.isActive() && eventMillis >= mute.unmutedAt() + MARGIN_MILLIS;
   }
 
   /** Returns the number of posts, including those without keywords. */

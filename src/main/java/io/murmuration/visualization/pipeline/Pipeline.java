@@ -1,6 +1,7 @@
 package io.murmuration.visualization.pipeline;
 
 import static java.util.Comparator.comparingDouble;
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
 import io.murmuration.keyword.Keyword;
@@ -169,7 +170,7 @@ public final class Pipeline {
     return new PipelineStatus.Stage(
         stage,
         state,
-        stopped != null ? stopped : lagging,
+        stopped != null ? stopped : withNote(lagging, alive),
         alive.size(),
         read,
         alive.stream()
@@ -178,6 +179,16 @@ public final class Pipeline {
             .max(Comparator.naturalOrder())
             .orElse(null),
         lag);
+  }
+
+  private static String withNote(String lagging, List<StageReport> alive) {
+    String notes =
+        alive.stream()
+            .map(StageReport::note)
+            .filter(Objects::nonNull)
+            .distinct()
+            .collect(joining("; "));
+    return notes.isEmpty() ? lagging : lagging == null ? notes : lagging + "; " + notes;
   }
 
   private Long lag(String stage, long shownLag) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.murmuration.aggregate.MentionCounter;
 import io.murmuration.keyword.Keyword;
+import io.murmuration.keyword.Mute;
 import io.murmuration.message.MentionCount;
 import io.murmuration.message.Post;
 import io.murmuration.operate.verify.Verdict.Difference;
@@ -26,6 +27,7 @@ class ComparisonTest {
   private final List<Long> posts = new ArrayList<>();
   private final List<Long> counted = new ArrayList<>();
   private Map<String, Long> rewound = Map.of();
+  private List<Mute> mutes = List.of();
 
   @Test
   void of_allCounted_isEqualInTotalAndEachMinute() {
@@ -188,6 +190,55 @@ class ComparisonTest {
         .contains("--from");
   }
 
+  @Test
+  void of_mutedPosts_areNotExpected() {
+    mutes = List.of(mute("cup", null));
+    posts.addAll(List.of(NOW - 8 * MINUTE, NOW));
+
+    assertThat(compare(ALL).differences()).isEmpty();
+  }
+
+  @Test
+  void of_mutedPostsThatWereCounted_namesTheTotalAndTheMinute() {
+    mutes = List.of(mute("cup", null));
+    posts.add(NOW);
+    counted.add(NOW);
+
+    assertThat(compare(ALL).differences())
+        .containsExactly(
+            new Difference("tea", "tea", null, 0, 0, 1),
+            new Difference("tea", "tea", NOW / MINUTE * MINUTE, 0, 0, 1));
+  }
+
+  @Test
+  void of_postsAboutWhenAMuteBeganOrEnded_mayCount() {
+    mutes = List.of(mute("cup", NOW - 5 * MINUTE));
+    posts.addAll(List.of(NOW - 20 * MINUTE, NOW - 8 * MINUTE, NOW - 5 * MINUTE + 1, NOW));
+    counted.addAll(List.of(NOW - 20 * MINUTE, NOW));
+
+    Verdict verdict = compare(ALL);
+
+    assertThat(verdict.differences()).isEmpty();
+    assertThat(verdict.inexact()).isEqualTo(4);
+  }
+
+  @Test
+  void of_mutesOfOtherPostsAndKeywords_changeNothing() {
+    mutes = List.of(mute("glass", null), Mute.of(Query.parse("cup"), "milk", NOW - 10 * MINUTE));
+    posts.add(NOW);
+    counted.add(NOW);
+
+    Verdict verdict = compare(ALL);
+
+    assertThat(verdict.differences()).isEmpty();
+    assertThat(verdict.inexact()).isZero();
+  }
+
+  /** Returns a mute of 10 minutes ago. */
+  private static Mute mute(String query, Long until) {
+    return new Mute(query, null, NOW - 10 * MINUTE, until);
+  }
+
   private Verdict compare(Range range) {
     MentionCounter counter = new MentionCounter(tea.addedAt(), NOW);
     counted.forEach(at -> counter.add(at, NOW));
@@ -195,7 +246,7 @@ class ComparisonTest {
   }
 
   private Verdict compare(Range range, List<MentionCount> shards) {
-    Recount recount = new Recount(List.of(tea), Map.of(0, log), NOW);
+    Recount recount = new Recount(List.of(tea), mutes, Map.of(0, log), NOW);
     for (int i = 0; i < posts.size(); i++) {
       Post post = TestPosts.text("p" + i, "a cup of tea", posts.get(i));
       recount.add(post, 0, i, posts.get(i));

@@ -66,6 +66,24 @@ class PipelineTest {
   }
 
   @Test
+  void stage_withNotes_givesEachOnceBehindTheReason() {
+    for (String instance : List.of("a", "b")) {
+      put(
+          "fanout",
+          instance,
+          """
+          {"stage":"fanout","instance":"%s","at":%d,"recordsPerSecond":1,"p99Millis":null,\
+          "roundMillis":0,"outputs":[],"sources":null,"note":"rare words are faster"}"""
+              .formatted(instance, NOW),
+          false,
+          NOW);
+    }
+
+    assertThat(stage("fanout", NOW).state()).isEqualTo(State.RUNNING);
+    assertThat(stage("fanout", NOW).reason()).isEqualTo("rare words are faster");
+  }
+
+  @Test
   void uncounted_allStagesRun_isNull() {
     report("fanout", "a", 120, 8.5, 0, Map.of(), NOW);
     report("aggregate", "a", 120, 8.5, 0, Map.of(), NOW);

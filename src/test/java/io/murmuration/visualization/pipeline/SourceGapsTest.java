@@ -215,7 +215,7 @@ class SourceGapsTest {
   }
 
   private static StageReport report(String instance, long time, List<Source> sources) {
-    return new StageReport("ingest", instance, time, 0, null, 0, List.of(), sources, null);
+    return new StageReport("ingest", instance, time, 0, null, 0, List.of(), sources, null, null);
   }
 
   private static Source source(String name, String state, long gaps, Long lagMillis) {
