@@ -132,8 +132,6 @@ final class TrialCount {
   private List<Trial.Sample> samples() {
     List<Post> posts = new ArrayList<>(latest.values());
     Collections.reverse(posts);
-    return posts.stream()
-        .map(post -> Trial.Sample.of(post, highlighter.ranges(post, post.text())))
-        .toList();
+    return posts.stream().map(post -> Trial.Sample.of(post, highlighter)).toList();
   }
 }
