@@ -14,12 +14,14 @@ class KeywordEdit extends CommandElement {
     keyword: { attribute: false },
     change: { attribute: false },
     edited: { state: true },
+    tries: { state: true },
     saved: { state: true },
   };
 
   constructor() {
     super();
     this.edited = null;
+    this.tries = false;
     this.saved = null;
   }
 
@@ -34,6 +36,7 @@ class KeywordEdit extends CommandElement {
     this.problem = null;
     this.saved = null;
     this.edited = this.keyword;
+    this.tries = this.commands.knowsToken();
   }
 
   render() {
@@ -78,7 +81,7 @@ class KeywordEdit extends CommandElement {
         </label>
         <p id="edit-problem" class="help" role="alert">${problemText(this.problem)}</p>
         ${queryHelp()}
-        ${this.commands.knowsToken()
+        ${this.tries
           ? html`<query-trial .commands=${this.commands} .hint=${'Another query is tried on the latest posts as you type it.'}></query-trial>`
           : nothing}
         <label>

@@ -98,7 +98,7 @@ class QueryTrial extends PageElement {
   }
 
   #exclusions(trial) {
-    return html`<h4 id="trial-exclusions">Probably another meaning</h4>
+    return html`<h4 id="trial-exclusions">May be about something else</h4>
       <ul class="exclusions" role="list" aria-labelledby="trial-exclusions">
         ${trial.exclusions.map(
           ({ word, share }) => html`<li>

@@ -317,9 +317,10 @@ class PostsPageIT {
     open("");
     page.locator("button:text-is('+ keyword')").click();
     Locator trial = page.locator("query-trial");
-    page.locator("[name=phrase]").fill("cream (");
+    page.locator("[name=phrase]").fill("cream (milk");
     assertThat(trial.locator("[role=status]"))
-        .hasText("This query cannot be tried: keyword 'cream (' has a ( without its ) (column 7).");
+        .hasText(
+            "This query cannot be tried: keyword 'cream (milk' has a ( without its ) (column 7).");
     assertThat(page.locator(".help")).containsText("a phrase");
 
     page.locator("[name=phrase]").fill("nowhere");
@@ -335,7 +336,7 @@ class PostsPageIT {
     page.navigate("http://127.0.0.1:%d/".formatted(pipeline.port()));
     page.locator("button:text-is('+ keyword')").click();
     page.locator("[name=phrase]").fill("cream");
-    page.locator("[name=token]").fill(TestCluster.TOKEN);
+    page.locator(".add [name=token]").fill(TestCluster.TOKEN);
     assertThat(page.locator("query-trial")).isEmpty();
     page.locator("[name=phrase]").fill("cream milk");
     page.locator("button:text-is('Add')").click();
@@ -350,7 +351,7 @@ class PostsPageIT {
     page.locator("[name=phrase]").fill("cream");
     assertThat(page.locator("query-trial [role=status]"))
         .hasText(Pattern.compile("Trying a query needs the admin token: .*wrong\\."));
-    assertThat(page.locator("[name=token]")).isVisible();
+    assertThat(page.locator(".add [name=token]")).isVisible();
     assertThat(chromium.takeErrors()).allMatch(error -> error.contains("403"));
   }
 }

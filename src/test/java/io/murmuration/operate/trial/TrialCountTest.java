@@ -76,12 +76,22 @@ class TrialCountTest {
   void result_someRead_hasTheBoundsOfWilson() {
     TrialCount count = new TrialCount(Query.parse("kafka"));
     IntStream.range(0, 100).forEach(i -> count.add(TestPosts.text(i < 10 ? "kafka" : "x")));
-    Trial trial = count.result(0, 60_000, 1_000);
+    Trial trial = count.result(0, 60_000, 1_000_000);
 
     // The interval for 10 of 100 in E. B. Wilson, 1927, as standard tables give it.
     assertThat(trial.low()).isCloseTo(0.0552, within(0.0001));
     assertThat(trial.high()).isCloseTo(0.1744, within(0.0001));
-    assertThat(trial.perMinute()).isCloseTo(100, within(0.001));
+    assertThat(trial.perMinute()).isCloseTo(100_000, within(0.001));
+  }
+
+  @Test
+  void result_nearlyAllRead_isNearlyExact() {
+    TrialCount count = new TrialCount(Query.parse("kafka"));
+    IntStream.range(0, 999).forEach(i -> count.add(TestPosts.text(i < 111 ? "kafka" : "x")));
+    Trial trial = count.result(0, 60_000, 1_000);
+
+    assertThat(trial.low()).isLessThan(trial.share()).isCloseTo(trial.share(), within(0.001));
+    assertThat(trial.high()).isGreaterThan(trial.share()).isCloseTo(trial.share(), within(0.001));
   }
 
   @Test
