@@ -63,13 +63,13 @@ class QueryTrial extends PageElement {
   willUpdate() {
     this.tabIndex = this.open ? 0 : -1; // It scrolls.
     this.toggleAttribute('data-open', this.open);
-    this.toggleAttribute('data-stale', this.open && this.shown.waiting);
+    this.toggleAttribute('data-waiting', this.open && this.shown.waiting);
   }
 
   render() {
     const { trial = null, problem = null, waiting = false, query = '' } = this.shown ?? {};
     return html`
-      ${this.open ? this.#head(trial?.query ?? query, waiting) : nothing}
+      ${this.open ? this.#head(trial?.query ?? query) : nothing}
       <p class="said" role="status">${this.open ? said(trial, problem, waiting) : nothing}</p>
       ${this.open
         ? html`${problem === null ? nothing : this.#again(problem, query)} ${trial === null ? nothing : this.#result(trial)}`
@@ -77,11 +77,11 @@ class QueryTrial extends PageElement {
     `;
   }
 
-  #head(query, waiting) {
+  #head(query) {
     return html`<header>
       <h3>Trial</h3>
       <code dir="auto">${query}</code>
-      <span class="note" ?data-waiting=${waiting} aria-hidden="true">trying…</span>
+      <span class="note" aria-hidden="true">trying…</span>
     </header>`;
   }
 
