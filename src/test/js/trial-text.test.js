@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import {
   formatShare,
   isChoice,
+  obstacle,
   partEffect,
   queryAt,
   queryKey,
@@ -37,6 +38,30 @@ for (const [marked, expected] of [
 ]) {
   test(`queryAt_caretIn_${marked}`, () => assert.equal(queryOf(marked), expected));
 }
+
+for (const query of ['"late again', '“late again', 'dusk (late', 'a (b (c)', 'a OR', 'a OR ', 'a AND', 'a NOT', '(']) {
+  test(`obstacle_unfinished_${query}`, () => assert.equal(obstacle(query), 'it is not complete yet'));
+}
+
+for (const query of [
+  'a',
+  '"late again"',
+  '"covid 19"',
+  '15" laptop',
+  'צה"ל',
+  '"15" laptop"',
+  '"a (b"',
+  'a (b OR c)',
+  'python -',
+  'a or',
+  '"a OR"',
+  'FLOOR',
+  'x'.repeat(1000),
+]) {
+  test(`obstacle_of_${query.slice(0, 20)}_isNone`, () => assert.equal(obstacle(query), null));
+}
+
+test('obstacle_tooLong_isNamed', () => assert.equal(obstacle('x'.repeat(1001)), 'it has more than 1,000 characters'));
 
 test('queryKey_caseAndWhiteSpace_areIgnoredButNotOfOperators', () => {
   assert.equal(queryKey('  Kafka \n STREAMS '), queryKey('kafka streams'));

@@ -3,6 +3,8 @@ import { formatCount, formats } from './format.js';
 const QUOTES = '"“”„‟«»‹›＂';
 const LABELED = /^(.*?)\s=\s(.*)$/su;
 const MINUTE = 60_000;
+/** Maximum characters of a query that the server tries. */
+const MAX_LENGTH = 1_000;
 
 /** Returns the place `{ start, end }` of the query at the caret in a list that commas separate. A label before it is left out. */
 export function queryAt(text, caret) {
@@ -34,6 +36,18 @@ function separators(text) {
 function isPart(text, quote) {
   const before = text.slice(0, quote);
   return /[\p{L}\p{Nl}\p{M}]$/u.test(before) ? /^[\p{L}\p{Nl}]/u.test(text.slice(quote + 1)) : /\p{Nd}$/u.test(before);
+}
+
+/** Returns why a query need not be sent to the server, or null. An error that is not obvious is left to the server. */
+export function obstacle(query) {
+  if (query.length > MAX_LENGTH) {
+    return `it has more than ${formatCount(MAX_LENGTH)} characters`;
+  }
+  const quotes = [...query.matchAll(new RegExp(`[${QUOTES}]`, 'gu'))].filter(({ index }) => !isPart(query, index));
+  const unquoted = query.replaceAll(new RegExp(`[${QUOTES}][^${QUOTES}]*[${QUOTES}]`, 'gu'), '');
+  const isOpen = unquoted.split('(').length > unquoted.split(')').length;
+  const isUnfinished = (quotes.length === 1 && unquoted === query) || isOpen || /(^|\s)(AND|OR|NOT)\s*$/u.test(unquoted);
+  return isUnfinished ? 'it is not complete yet' : null;
 }
 
 /** Identifies queries that differ in nothing but white space and case. Operators are in capitals. */

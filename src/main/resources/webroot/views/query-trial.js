@@ -1,8 +1,9 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../elements/page-element.js';
 import { postMeta, postText } from '../elements/post.js';
+import { ApiError } from '../kafka/api/client.js';
 import { TrialRun } from '../trial-run.js';
-import { formatShare, isChoice, partEffect, trialProblem, trialSummary, withExclusion } from '../trial-text.js';
+import { formatShare, isChoice, obstacle, partEffect, trialProblem, trialSummary, withExclusion } from '../trial-text.js';
 
 /**
  * Shows what the query in a field would find in the latest posts, as it is typed, if the tab has the admin token. `placeOf` returns
@@ -20,7 +21,7 @@ class QueryTrial extends PageElement {
   /** The place of the query in the field. Each change of the text sets it. */
   #place = null;
   #run = new TrialRun(
-    (query, signal) => this.commands.tryQuery(query, signal),
+    (query, signal) => this.#try(query, signal),
     (state) => (this.shown = state),
   );
 
@@ -108,6 +109,14 @@ class QueryTrial extends PageElement {
           </li>`,
         )}
       </ul>`;
+  }
+
+  async #try(query, signal) {
+    const message = obstacle(query);
+    if (message !== null) {
+      throw new ApiError(message, 400);
+    }
+    return this.commands.tryQuery(query, signal);
   }
 
   /** Appends an exclusion to the query in the field, which may have changed since the trial. */

@@ -319,8 +319,11 @@ class PostsPageIT {
     Locator trial = page.locator("query-trial");
     page.locator("[name=phrase]").fill("cream (milk");
     assertThat(trial.locator("[role=status]"))
-        .hasText(
-            "This query cannot be tried: keyword 'cream (milk' has a ( without its ) (column 7).");
+        .hasText("This query cannot be tried: it is not complete yet.");
+    assertThat(chromium.takeErrors()).isEmpty();
+    page.locator("[name=phrase]").fill("-cream");
+    assertThat(trial.locator("[role=status]"))
+        .containsText("This query cannot be tried: keyword '-cream' would match nearly every post");
     assertThat(page.locator(".help")).containsText("a phrase");
 
     page.locator("[name=phrase]").fill("nowhere");
