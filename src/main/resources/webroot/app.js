@@ -1,6 +1,6 @@
 import { AdminToken, linkedToken, rejectsToken } from './admin-token.js';
 import { EventBus } from './bus.js';
-import { access, readKafka } from './kafka/api/client.js';
+import { access, readJson, readKafka } from './kafka/api/client.js';
 import { formatRoute, parseRoute } from './router.js';
 import * as store from './store.js';
 import './views/connection-state.js';
@@ -39,6 +39,8 @@ view.commands = {
   kafka: (change, enteredToken) => command('murmuration.kafka.change', change, enteredToken),
   records: (topic, params, enteredToken) =>
     withToken(enteredToken, (used) => readKafka(['topics', topic, 'records'], params, { token: used })),
+  tryQuery: (query, signal) =>
+    withToken(undefined, (used) => readJson(`api/trial?${new URLSearchParams({ query })}`, { signal, token: used })),
 };
 
 function command(address, body, enteredToken) {

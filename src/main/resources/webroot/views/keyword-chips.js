@@ -6,8 +6,10 @@ import { CommandElement, problemText } from '../elements/command-element.js';
 import { queryHelp } from '../elements/query-help.js';
 import { tokenField } from '../elements/token-field.js';
 import { arrow } from '../elements/trend.js';
+import { queryAt } from '../trial-text.js';
 import './keyword-import.js';
 import './keyword-undo.js';
+import './query-trial.js';
 
 /** Maximum characters to add at a time, which fit in one message to the server. */
 const MAX_TYPED = 10_000;
@@ -40,6 +42,7 @@ class KeywordChips extends CommandElement {
     this.adding = false;
     this.removing = null;
     this.note = null;
+    this.addEventListener('focusout', (event) => this.#left(event));
   }
 
   render() {
@@ -58,6 +61,9 @@ class KeywordChips extends CommandElement {
           : nothing}
         <li class="add">${this.adding ? this.#form() : this.#buttons()}</li>
       </ul>
+      ${this.adding
+        ? html`<query-trial .commands=${this.commands} .placeOf=${queryAt} @keydown=${this.#escape}></query-trial>`
+        : nothing}
       <keyword-import
         .change=${this.state.change}
         .commands=${this.commands}
@@ -150,6 +156,8 @@ class KeywordChips extends CommandElement {
           aria-invalid=${this.problem?.place ? 'true' : nothing}
           aria-describedby="keyword-help"
           placeholder='coffee OR tea, "climate change", #ai'
+          @input=${this.#typed}
+          @compositionend=${this.#typed}
         />
         ${tokenField(this.state.change, this.commands)}
         <button type="submit" ?disabled=${this.busy}>Add</button>
@@ -194,9 +202,29 @@ class KeywordChips extends CommandElement {
     this.querySelector('.open')?.focus();
   }
 
+  get #trial() {
+    return this.querySelector('query-trial');
+  }
+
+  #typed(event) {
+    this.#trial.typed(event);
+  }
+
+  /** Escape closes the trial first, and then the form. */
   #escape(event) {
-    if (event.key === 'Escape') {
+    if (event.key === 'Escape' && this.#trial.open) {
+      this.#trial.close();
+      this.querySelector('[name=phrase]').focus();
+    } else if (event.key === 'Escape') {
       this.#close();
+    }
+  }
+
+  /** Closes the trial if the focus leaves it and the form, but not if the window loses it. */
+  #left({ target, relatedTarget }) {
+    const isWindow = relatedTarget === null && document.activeElement === target;
+    if (!isWindow && relatedTarget?.closest('.add form, query-trial') == null) {
+      this.#trial?.close();
     }
   }
 
@@ -211,6 +239,7 @@ class KeywordChips extends CommandElement {
 
   async #add(event) {
     event.preventDefault();
+    this.#trial.close();
     const input = event.target.elements.phrase;
     const typed = input.value;
     if (typed.length > MAX_TYPED) {

@@ -3,6 +3,7 @@ import { CommandElement, problemText } from '../elements/command-element.js';
 import { queryHelp } from '../elements/query-help.js';
 import { tokenField } from '../elements/token-field.js';
 import { editNote, keywordEdit } from '../keyword-note.js';
+import './query-trial.js';
 
 /**
  * The form that edits the query and the label of a `keyword`. `change` is the permission, as in `store.js`. `commands` has
@@ -13,12 +14,14 @@ class KeywordEdit extends CommandElement {
     keyword: { attribute: false },
     change: { attribute: false },
     edited: { state: true },
+    tries: { state: true },
     saved: { state: true },
   };
 
   constructor() {
     super();
     this.edited = null;
+    this.tries = false;
     this.saved = null;
   }
 
@@ -33,6 +36,7 @@ class KeywordEdit extends CommandElement {
     this.problem = null;
     this.saved = null;
     this.edited = this.keyword;
+    this.tries = this.commands.knowsToken();
   }
 
   render() {
@@ -71,10 +75,15 @@ class KeywordEdit extends CommandElement {
             aria-invalid=${this.problem?.place ? 'true' : nothing}
             aria-describedby="edit-problem edit-help"
             .value=${phrase}
+            @input=${this.#typed}
+            @compositionend=${this.#typed}
           ></textarea>
         </label>
         <p id="edit-problem" class="help" role="alert">${problemText(this.problem)}</p>
         ${queryHelp()}
+        ${this.tries
+          ? html`<query-trial .commands=${this.commands} .hint=${'Another query is tried on the latest posts as you type it.'}></query-trial>`
+          : nothing}
         <label>
           Label
           <input
@@ -97,8 +106,13 @@ class KeywordEdit extends CommandElement {
     `;
   }
 
+  #typed(event) {
+    this.querySelector('query-trial')?.typed(event);
+  }
+
   async #save(event) {
     event.preventDefault();
+    this.querySelector('query-trial')?.close();
     const { phrase, label } = event.target.elements;
     const change = keywordEdit(this.edited, { phrase: phrase.value, label: label.value });
     if (change === null) {

@@ -1,10 +1,9 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { formatTime } from '../format.js';
-import { textParts } from '../post-text.js';
 import { PostTurns, currentPost, postKey, withNext } from '../posts.js';
 import { staleness } from '../store.js';
 import { PageElement } from '../elements/page-element.js';
+import { postMeta, postText } from '../elements/post.js';
 
 const SHOWN = 30;
 /** Interval between new posts, at a readable pace. */
@@ -153,52 +152,15 @@ class PostList extends PageElement {
         ?data-latest=${key === this.#latest}
         ?data-open=${open}
       >
-        ${this.#meta(post, slugs)}
-        <p class="text" dir="auto" lang=${post.lang ?? nothing}>${textParts(post).map((part) => this.#part(part))}</p>
+        ${postMeta(post, slugs.length > 1 ? slugs.map((slug) => this.#label(slug)) : nothing)} ${postText(post, this.termHref)}
         <button type="button" class="whole" aria-expanded=${open} @click=${() => this.#toggle(key)}>${open ? 'less' : 'more'}</button>
       </li>
     `;
   }
 
-  #meta({ author, createdAt, source, lang, link }, slugs) {
-    return html`<p class="meta">
-      <bdi class="author">${author.handle === null ? author.id : `@${author.handle}`}</bdi>
-      <time datetime=${new Date(createdAt).toISOString()}>${formatTime(createdAt)}</time>
-      <bdi class="source" title=${source}>${source}</bdi>
-      ${lang ? html`<span lang="en" title="language">${lang}</span>` : nothing}
-      ${slugs.length > 1 ? slugs.map((slug) => this.#label(slug)) : nothing}
-      ${link
-        ? html`<a href=${link} target="_blank" rel=${REL} aria-label="Original post" title=${hostOf(link)}>original</a>`
-        : nothing}
-    </p>`;
-  }
-
   #label(slug) {
     const { name, phrase } = this.keywords.get(slug);
     return html`<span class="swatch" data-k=${this.colors.get(slug)} title=${phrase}><bdi>${name}</bdi></span>`;
-  }
-
-  #part({ kind, pieces, href, host, disguised, term }) {
-    const content = pieces.map(({ text, marked }) => (marked ? html`<mark>${text}</mark>` : text));
-    if (kind === 'text') {
-      return content;
-    }
-    // Each is isolated, so that its sign stays at its beginning in texts of the other direction.
-    if (term !== undefined) {
-      return html`<a dir="auto" href=${this.termHref(term)} title="Show the posts with ${term}">${content}</a>`;
-    }
-    const link = html`<a dir="auto" href=${href} target="_blank" rel=${REL} title=${host ?? hostOf(href)}>${content}</a>`;
-    return disguised ? html`${link} <bdi class="host">(${host})</bdi>` : link;
-  }
-}
-
-const REL = 'noopener noreferrer nofollow';
-
-function hostOf(href) {
-  try {
-    return new URL(href).host;
-  } catch {
-    return href;
   }
 }
 

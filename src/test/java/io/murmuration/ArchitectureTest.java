@@ -71,7 +71,7 @@ class ArchitectureTest {
         "fanout        | config http observe kafka stage message text query keyword control",
         "aggregate     | config http observe kafka stage message text query keyword control",
         "related       | config http observe kafka stage message text query keyword control",
-        "operate       | config http observe kafka stage message text query keyword control",
+        "operate       | config http observe kafka stage message text query keyword control related",
         "visualization | config http observe kafka stage message text query keyword control operate"
       })
   void layer_packagesAbove_areUnknown(String layer, String below) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -115,6 +116,22 @@ public final class TopicReader {
       Map<TopicPartition, Long> starts,
       Map<TopicPartition, Long> ends,
       Consumer<ConsumerRecord<byte[], byte[]>> handler) {
+    between(kafka, starts, ends, () -> false, handler);
+  }
+
+  /**
+   * Passes records as {@link #between(KafkaConnection, Map, Map, Consumer)} does, until it is
+   * stopped.
+   *
+   * @param stopped supplies whether to end early; asked before each record and at least ten times a
+   *     second
+   */
+  public static void between(
+      KafkaConnection kafka,
+      Map<TopicPartition, Long> starts,
+      Map<TopicPartition, Long> ends,
+      BooleanSupplier stopped,
+      Consumer<ConsumerRecord<byte[], byte[]>> handler) {
     try (var consumer = kafka.consumer(Map.of("max.poll.records", "10000"))) {
       consumer.assign(ends.keySet());
       Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(ends.keySet());
@@ -124,7 +141,8 @@ public final class TopicReader {
                   partition,
                   Math.min(end, Math.max(beginnings.get(partition), starts.get(partition)))));
       long deadlineNanos = System.nanoTime() + TIMEOUT.toNanos();
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+      while (!stopped.getAsBoolean()
+          && ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
         if (System.nanoTime() - deadlineNanos > 0) {
           throw new TimeoutException(
               "no record arrived from %s before its end within %s"
@@ -137,7 +155,7 @@ public final class TopicReader {
         for (TopicPartition partition : records.partitions()) {
           long end = ends.get(partition);
           for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
-            if (record.offset() < end) {
+            if (record.offset() < end && !stopped.getAsBoolean()) {
               handler.accept(record);
             }
           }

@@ -18,12 +18,14 @@ export class ApiError extends Error {
  */
 export const access = { token: () => null, forget: () => {} };
 
-/**
- * Reads JSON from `/api/kafka`. `path` has the further segments of the path, which are encoded here. Parameters that are null,
- * undefined or empty are omitted. Rejects with an `ApiError` if the server responds with an error.
- */
-export async function readKafka(path, params = {}, { signal, token = access.token(), fetch = globalThis.fetch } = {}) {
-  const response = await fetch(kafkaUrl(path, params), {
+/** Reads JSON from `/api/kafka`. The parameters are those of `kafkaUrl`. Rejects as `readJson` does. */
+export function readKafka(path, params = {}, options = {}) {
+  return readJson(kafkaUrl(path, params), options);
+}
+
+/** Reads JSON from a URL with the admin token. Rejects with an `ApiError` if the server responds with an error. */
+export async function readJson(url, { signal, token = access.token(), fetch = globalThis.fetch } = {}) {
+  const response = await fetch(url, {
     signal,
     headers: token === null ? {} : { Authorization: `Bearer ${token}` },
   });
@@ -42,7 +44,10 @@ export async function readKafka(path, params = {}, { signal, token = access.toke
   return body;
 }
 
-/** Returns the URL of a request, relative to the page. */
+/**
+ * Returns the URL of a request, relative to the page. `path` has the further segments of the path, which are encoded here.
+ * Parameters that are null, undefined or empty are omitted.
+ */
 export function kafkaUrl(path, params = {}) {
   const given = Object.entries(params).filter(([, value]) => value !== null && value !== undefined && value !== '');
   const query = new URLSearchParams(given).toString();

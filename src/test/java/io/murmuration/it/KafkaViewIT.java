@@ -39,9 +39,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
@@ -242,9 +244,21 @@ class KafkaViewIT {
     assertThat(sampled.read()).isBetween(4L, 20L);
     assertThat(sampled.posts()).isBetween(25L, 32L);
     assertThat(sampled.low()).isLessThan(sampled.high());
-    assertThat(
-            new QueryTrial(kafka, 8).run(Query.parse("a"), Duration.ofHours(1), () -> true).read())
-        .isZero();
+    AtomicInteger asked = new AtomicInteger();
+    Trial stopped =
+        new QueryTrial(kafka, 1_000)
+            .run(Query.parse("kafka"), Duration.ofHours(1), () -> asked.incrementAndGet() > 10);
+    assertThat(stopped.read()).isLessThan(10);
+    try (var producer = kafka.transactionalProducer("open", Duration.ofSeconds(50), 1 << 10)) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      byte[] post = post("trial-open", "kafka").getBytes(UTF_8);
+      producer.send(new ProducerRecord<>(kafka.topic("posts"), post)).get();
+      assertThat(trial("query=kafka&last=1h").at("/matched").asLong())
+          .as("committed posts, without waiting for others")
+          .isEqualTo(20);
+      producer.abortTransaction();
+    }
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.murmuration.it;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.murmuration.support.Accessibility.graveViolations;
 import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -17,6 +18,7 @@ import io.murmuration.support.RunningPipeline;
 import io.murmuration.support.TestCluster;
 import io.murmuration.support.WrittenPosts;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -243,5 +245,116 @@ class PostsPageIT {
     assertThat(chip).isVisible();
     assertThat(page.locator(".undo")).hasText("Now following oat");
     assertThat(page.locator("[name=phrase]")).isFocused();
+  }
+
+  @Test
+  void query_asItIsTyped_isTriedOnTheLatestPosts() {
+    posts.write(40, "python <b>monty</b> https://python.example/a");
+    posts.write(60, "python code");
+    posts.write(300, "biscuit");
+    open("");
+    page.locator("button:text-is('+ keyword')").click();
+    Locator field = page.locator("[name=phrase]");
+    Locator trial = page.locator("query-trial");
+    field.fill("tea, Snakes = Python -zeppelin");
+
+    assertThat(trial.locator("header code")).hasText("python -zeppelin");
+    assertThat(trial.locator("[role=status]"))
+        .hasText(Pattern.compile("100 of the [0-9,]+ posts of the last .* match.*"));
+    assertThat(trial.locator(".parts li")).hasText("-zeppelin takes away nothing");
+    assertThat(trial.locator(".post")).hasCount(2);
+    assertThat(trial.locator(".post:has-text('monty') .text"))
+        .hasText("python <b>monty</b> https://python.example/a");
+    assertThat(trial.locator(".post:has-text('monty') mark").first()).hasText("python");
+    assertThat(trial.locator(".post a[rel~=noopener]")).hasAttribute("target", "_blank");
+    assertThat(graveViolations(page)).isEmpty();
+
+    trial.locator(".exclusions button:has-text('-monty')").click();
+    assertThat(field).hasValue("tea, Snakes = Python -zeppelin -monty");
+    assertThat(field).isFocused();
+    assertThat(trial.locator(".parts li").first())
+        .hasText("-monty takes away 40% of the posts that match without it");
+    assertThat(trial.locator(".post")).hasCount(1);
+
+    page.keyboard().press("Escape");
+    assertThat(trial.locator("header")).hasCount(0);
+    assertThat(field).isFocused();
+    field.fill("Snakes = python OR anaconda");
+    trial.locator(".exclusions button:has-text('-monty')").click();
+    assertThat(field).hasValue("Snakes = (python OR anaconda) -monty");
+    page.locator("button:text-is('Add')").click();
+    assertThat(page.locator(".help")).containsText("Now following Snakes");
+    assertThat(trial.locator("header")).hasCount(0);
+    remove("Snakes");
+  }
+
+  private void remove(String name) {
+    page.locator(".chip:has(bdi:text-is('%s')) .remove".formatted(name)).click();
+    page.locator("dialog button:text-is('Remove')").click();
+    assertThat(page.locator(".chip:has(bdi:text-is('%s'))".formatted(name))).hasCount(0);
+  }
+
+  @Test
+  void query_edited_isTriedInTheDialog() {
+    open("#/keyword/milk");
+    page.locator("button:text-is('edit')").click();
+    Locator trial = page.locator("dialog[open] query-trial");
+    assertThat(trial).containsText("Another query is tried");
+    double height = trial.boundingBox().height;
+
+    page.locator("[name=phrase]").fill("milk\nOR cream");
+    assertThat(trial.locator("header code")).hasText("cream OR milk");
+    assertThat(trial.locator(".parts li")).hasCount(2);
+    assertThat(trial.locator(".post mark:text-is('cream')").first()).isVisible();
+    assertThat(trial.boundingBox().height).isEqualTo(height);
+    assertThat(graveViolations(page)).isEmpty();
+    page.keyboard().press("Escape");
+    assertThat(page.locator("dialog[open]")).hasCount(0);
+  }
+
+  @Test
+  void query_thatIsRefused_isExplained() {
+    open("");
+    page.locator("button:text-is('+ keyword')").click();
+    Locator trial = page.locator("query-trial");
+    page.locator("[name=phrase]").fill("cream (milk");
+    assertThat(trial.locator("[role=status]"))
+        .hasText("This query cannot be tried: it is not complete yet.");
+    assertThat(chromium.takeErrors()).isEmpty();
+    page.locator("[name=phrase]").fill("-cream");
+    assertThat(trial.locator("[role=status]"))
+        .containsText("This query cannot be tried: keyword '-cream' would match nearly every post");
+    assertThat(page.locator(".help")).containsText("a phrase");
+
+    page.locator("[name=phrase]").fill("nowhere");
+    assertThat(trial.locator("[role=status]")).hasText(Pattern.compile("None of the .* matches."));
+    page.locator(".toggle").first().focus();
+    assertThat(trial.locator("header")).hasCount(0);
+    assertThat(chromium.takeErrors()).allMatch(error -> error.contains("400"));
+  }
+
+  @Test
+  void query_withoutTheRight_isNotTried() {
+    page = chromium.newPage();
+    page.navigate("http://127.0.0.1:%d/".formatted(pipeline.port()));
+    page.locator("button:text-is('+ keyword')").click();
+    page.locator("[name=phrase]").fill("cream");
+    page.locator(".add [name=token]").fill(TestCluster.TOKEN);
+    assertThat(page.locator("query-trial")).isEmpty();
+    page.locator("[name=phrase]").fill("cream milk");
+    page.locator("button:text-is('Add')").click();
+    assertThat(page.locator(".help")).containsText("Now following cream milk");
+
+    page.locator("[name=phrase]").fill("cream");
+    assertThat(page.locator("query-trial header code")).hasText("cream");
+    remove("cream milk");
+    page.evaluate("sessionStorage.setItem('murmuration.token', 'wrong')");
+    page.reload();
+    page.locator("button:text-is('+ keyword')").click();
+    page.locator("[name=phrase]").fill("cream");
+    assertThat(page.locator("query-trial [role=status]"))
+        .hasText(Pattern.compile("Trying a query needs the admin token: .*wrong\\."));
+    assertThat(page.locator(".add [name=token]")).isVisible();
+    assertThat(chromium.takeErrors()).allMatch(error -> error.contains("403"));
   }
 }

@@ -49,6 +49,11 @@ public final class LogOffsets implements AutoCloseable {
     return lookup.ends(partitions);
   }
 
+  /** Returns the offsets up to which committed records can be read without waiting. */
+  public Map<TopicPartition, Long> committedEnds(Collection<TopicPartition> partitions) {
+    return lookup.committedEnds(partitions);
+  }
+
   /** Returns the number of offsets in some topics, given without prefix. */
   public long records(Collection<String> names) {
     List<String> topics = names.stream().map(kafka::topic).toList();

@@ -14,17 +14,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Tries a query on the posts of the last minutes. Reads the log beside the stages, and at most a
- * number of records: if there are more in the span, it reads some from each part of the span.
+ * Tries a query on the committed posts of the last minutes. Reads the log beside the stages, and at
+ * most a number of records: if there are more in the span, it reads some from each part of the
+ * span. Rests as long as it works, so that it needs at most half a processor.
  */
 public final class QueryTrial {
   /** The number of parts of a span from which records are read if not all are. */
   private static final int PARTS = 8;
+
+  /** The duration of work after which a trial rests for as long. */
+  private static final long WORK_NANOS = 5_000_000;
 
   private final KafkaConnection kafka;
   private final long maxRecords;
@@ -41,7 +46,7 @@ public final class QueryTrial {
    * Tries a query. Blocks.
    *
    * @param last the span until now
-   * @param stopped supplies whether to end early, with what has been read
+   * @param stopped supplies whether to end early, with a result that says nothing
    * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
    */
   public Trial run(Query query, Duration last, BooleanSupplier stopped) {
@@ -52,8 +57,9 @@ public final class QueryTrial {
     try (LogOffsets offsets = new LogOffsets(kafka)) {
       Set<TopicPartition> partitions = offsets.inputs(List.of(RewindStage.FANOUT));
       Instant from = Instant.ofEpochMilli(toMillis).minus(last);
-      starts = offsets.at(partitions, new OffsetTarget.Time(from));
-      ends = offsets.ends(partitions);
+      ends = offsets.committedEnds(partitions);
+      starts = offsets.at(ends.keySet(), new OffsetTarget.Time(from));
+      starts.replaceAll((partition, start) -> Math.min(start, ends.get(partition)));
       firstTimes = offsets.firstTimes(partitions);
     }
     long records = ends.keySet().stream().mapToLong(p -> ends.get(p) - starts.get(p)).sum();
@@ -72,7 +78,7 @@ public final class QueryTrial {
         partEnds.put(partition, Math.min(ends.get(partition), start + size));
         sampled.offsets += partEnds.get(partition) - start;
       }
-      TopicReader.between(kafka, partStarts, partEnds, sampled::add);
+      TopicReader.between(kafka, partStarts, partEnds, stopped, sampled::add);
     }
     long firstMillis = firstTimes.values().stream().mapToLong(Long::longValue).min().orElse(0);
     return count.result(
@@ -86,17 +92,28 @@ public final class QueryTrial {
     private final TrialCount count;
     private long offsets;
     private long posts;
+    private long workedNanos;
 
     private Sampled(TrialCount count) {
       this.count = count;
     }
 
     private void add(ConsumerRecord<byte[], byte[]> record) {
-      if (record.value() == null) {
+      long startedNanos = System.nanoTime();
+      addIfPost(record.value());
+      workedNanos += System.nanoTime() - startedNanos;
+      if (workedNanos > WORK_NANOS) {
+        LockSupport.parkNanos(workedNanos);
+        workedNanos = 0;
+      }
+    }
+
+    private void addIfPost(byte[] value) {
+      if (value == null) {
         return;
       }
       try {
-        count.add(PostJson.decode(record.value()));
+        count.add(PostJson.decode(value));
         posts++;
       } catch (PostFormatException e) {
         // Fanout sends it to dead-letters.

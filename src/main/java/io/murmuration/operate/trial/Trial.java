@@ -1,8 +1,8 @@
 package io.murmuration.operate.trial;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.murmuration.keyword.Highlighter;
 import io.murmuration.message.Post;
-import io.murmuration.text.Range;
 import java.util.List;
 
 /**
@@ -50,8 +50,9 @@ public record Trial(
   public record Part(String part, Effect effect, double share) {}
 
   /**
-   * A word that occurs in some of the matching posts, and seldom elsewhere.
+   * A word or hashtag that occurs in some of the matching posts, and seldom elsewhere.
    *
+   * @param word a condition of a query, which can follow {@code -}
    * @param share the share of the matching posts that contain it, from 0 to 1
    */
   public record Exclusion(String word, double share) {}
@@ -59,26 +60,39 @@ public record Trial(
   /**
    * A matching post.
    *
-   * @param author the handle of the author, or the id if the handle is unknown
+   * @param text the beginning of the text, of at most 2,000 UTF-16 units
+   * @param lang a BCP 47 tag, or {@code null} if it is unknown
    * @param highlights the beginnings and ends of the parts of the text that made it match, in
    *     UTF-16 offsets
    */
   public record Sample(
       String source,
       String id,
-      String author,
+      Post.Author author,
       String text,
+      String lang,
       long createdAt,
       List<List<Integer>> highlights) {
-    static Sample of(Post post, List<Range> ranges) {
-      Post.Author author = post.author();
+    private static final int MAX_LENGTH = 2_000;
+
+    static Sample of(Post post, Highlighter highlighter) {
+      String text = post.text().length() > MAX_LENGTH ? cut(post.text()) : post.text();
       return new Sample(
           post.source(),
           post.id(),
-          author.handle() == null ? author.id() : author.handle(),
-          post.text(),
+          post.author(),
+          text,
+          post.lang(),
           post.createdAt(),
-          ranges.stream().map(range -> List.of(range.start(), range.end())).toList());
+          highlighter.ranges(post, text).stream()
+              .map(range -> List.of(range.start(), range.end()))
+              .toList());
+    }
+
+    private static String cut(String text) {
+      int end = MAX_LENGTH - 1;
+      return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end)
+          + "…";
     }
   }
 

@@ -93,7 +93,6 @@ final class TrialCount {
    */
   Trial result(long fromMillis, long toMillis, long posts) {
     double share = read == 0 ? 0 : (double) matched / read;
-    boolean isExact = read >= posts;
     return new Trial(
         query.canonical(),
         fromMillis,
@@ -102,21 +101,24 @@ final class TrialCount {
         read,
         matched,
         share,
-        isExact ? share : bound(-1),
-        isExact ? share : bound(1),
+        bound(-1, posts),
+        bound(1, posts),
         withoutPart.entrySet().stream().map(e -> effect(e.getKey(), e.getValue())).toList(),
         words.exclusions(matched, read),
         samples());
   }
 
-  /** Returns a bound of the share of matching posts (E. B. Wilson's score interval, 1927). */
-  private double bound(int side) {
+  /**
+   * Returns a bound of the share of matching posts (E. B. Wilson's score interval, 1927). The more
+   * of the posts are read, the closer it is to the share of those, and equal to it if all are.
+   */
+  private double bound(int side, long posts) {
     if (read == 0) {
       return side < 0 ? 0 : 1;
     }
     double share = (double) matched / read;
-    double squared = Z * Z / read;
-    double width = Z * Math.sqrt(share * (1 - share) / read + squared / (4 * read));
+    double squared = Z * Z * Math.max(0, 1 - (double) read / posts) / read;
+    double width = Math.sqrt(squared * share * (1 - share) + squared * squared / 4);
     return Math.max(0, Math.min(1, (share + squared / 2 + side * width) / (1 + squared)));
   }
 
@@ -132,8 +134,6 @@ final class TrialCount {
   private List<Trial.Sample> samples() {
     List<Post> posts = new ArrayList<>(latest.values());
     Collections.reverse(posts);
-    return posts.stream()
-        .map(post -> Trial.Sample.of(post, highlighter.ranges(post, post.text())))
-        .toList();
+    return posts.stream().map(post -> Trial.Sample.of(post, highlighter)).toList();
   }
 }

@@ -34,13 +34,14 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Queries Kafka for browsers off the event loop, in turn by client network: four queries at a time,
- * three further ones of clients with permission to make changes, and three for records. Equal
- * queries at the same time or within a second share an answer. Used by one event loop.
+ * three further ones of clients with permission to make changes, three for records, and one trial.
+ * Equal queries at the same time or within a second share an answer. Used by one event loop.
  */
 public final class KafkaQueries {
   private static final int MAX_ANONYMOUS = 4;
   private static final int MAX_PERMITTED = 3;
   private static final int MAX_READING = 3;
+  private static final int MAX_TRYING = 1;
   private static final int MAX_WAITING = 32;
   private static final long MAX_TRIED = 20_000;
   private static final long FRESH_MILLIS = 1_000;
@@ -96,6 +97,7 @@ public final class KafkaQueries {
   private final KafkaTurns anonymous;
   private final KafkaTurns permitted;
   private final KafkaTurns reading;
+  private final KafkaTurns trying;
   private final Map<String, Answer> answers = new HashMap<>();
   private KafkaAdmin admin;
 
@@ -104,12 +106,13 @@ public final class KafkaQueries {
     this.vertx = vertx;
     this.workers =
         vertx.createSharedWorkerExecutor(
-            "murmuration-kafka-view", MAX_ANONYMOUS + MAX_PERMITTED + MAX_READING);
+            "murmuration-kafka-view", MAX_ANONYMOUS + MAX_PERMITTED + MAX_READING + MAX_TRYING);
     this.kafka = kafka;
     this.browser = new RecordBrowser(kafka);
     this.anonymous = new KafkaTurns(workers, MAX_ANONYMOUS, MAX_WAITING);
     this.permitted = new KafkaTurns(workers, MAX_PERMITTED, MAX_WAITING);
     this.reading = new KafkaTurns(workers, MAX_READING, MAX_WAITING);
+    this.trying = new KafkaTurns(workers, MAX_TRYING, MAX_WAITING);
   }
 
   /**
@@ -140,17 +143,19 @@ public final class KafkaQueries {
 
   /** Returns records as JSON, read for each call, until the client goes away. */
   Future<EncodedJson> read(Asker asker, RecordQuery query) {
-    return read(asker, cancelled -> read(query, cancelled));
+    return read(reading, asker, cancelled -> read(query, cancelled));
   }
 
   /** Tries a query on the latest posts, until the client goes away. */
   Future<EncodedJson> tryQuery(Asker asker, Query query, Duration last) {
-    return read(asker, cancelled -> new QueryTrial(kafka, MAX_TRIED).run(query, last, cancelled));
+    QueryTrial trial = new QueryTrial(kafka, MAX_TRIED);
+    return read(trying, asker, cancelled -> trial.run(query, last, cancelled));
   }
 
-  private Future<EncodedJson> read(Asker asker, Function<BooleanSupplier, Object> task) {
+  private Future<EncodedJson> read(
+      KafkaTurns turns, Asker asker, Function<BooleanSupplier, Object> task) {
     KafkaTurns.Query<EncodedJson> submitted =
-        reading.submit(asker.network(), cancelled -> EncodedJson.of(task.apply(cancelled)));
+        turns.submit(asker.network(), cancelled -> EncodedJson.of(task.apply(cancelled)));
     asker
         .left()
         .onSuccess(gone -> submitted.cancel(new CancellationException("the client has gone")));
@@ -172,7 +177,7 @@ public final class KafkaQueries {
 
   /** Closes the client; running and waiting queries fail. */
   public Future<Void> close() {
-    List.of(anonymous, permitted, reading).forEach(KafkaTurns::close);
+    List.of(anonymous, permitted, reading, trying).forEach(KafkaTurns::close);
     return vertx.executeBlocking(this::closeAdmin, false).eventually(workers::close);
   }
 

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.murmuration.query.Query;
 import io.murmuration.support.TestPosts;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrialCountTest {
   @Test
@@ -72,12 +76,22 @@ class TrialCountTest {
   void result_someRead_hasTheBoundsOfWilson() {
     TrialCount count = new TrialCount(Query.parse("kafka"));
     IntStream.range(0, 100).forEach(i -> count.add(TestPosts.text(i < 10 ? "kafka" : "x")));
-    Trial trial = count.result(0, 60_000, 1_000);
+    Trial trial = count.result(0, 60_000, 1_000_000);
 
     // The interval for 10 of 100 in E. B. Wilson, 1927, as standard tables give it.
     assertThat(trial.low()).isCloseTo(0.0552, within(0.0001));
     assertThat(trial.high()).isCloseTo(0.1744, within(0.0001));
-    assertThat(trial.perMinute()).isCloseTo(100, within(0.001));
+    assertThat(trial.perMinute()).isCloseTo(100_000, within(0.001));
+  }
+
+  @Test
+  void result_nearlyAllRead_isNearlyExact() {
+    TrialCount count = new TrialCount(Query.parse("kafka"));
+    IntStream.range(0, 999).forEach(i -> count.add(TestPosts.text(i < 111 ? "kafka" : "x")));
+    Trial trial = count.result(0, 60_000, 1_000);
+
+    assertThat(trial.low()).isLessThan(trial.share()).isCloseTo(trial.share(), within(0.001));
+    assertThat(trial.high()).isGreaterThan(trial.share()).isCloseTo(trial.share(), within(0.001));
   }
 
   @Test
@@ -105,6 +119,108 @@ class TrialCountTest {
 
     assertThat(exclusions).extracting(Trial.Exclusion::word).containsExactly("monty", "show");
     assertThat(exclusions.get(0).share()).isCloseTo(1 / 3.0, within(0.001));
+  }
+
+  @Test
+  void result_wordsOfFewPosts_areNotOfferedByChance() {
+    Map<String, Integer> posts = new LinkedHashMap<>();
+    posts.put("snow falls", 15);
+    posts.put("rain falls", 175);
+    posts.put("python snow code", 5);
+    posts.put("python code", 5);
+
+    assertThat(exclusions("python", posts)).isEmpty();
+  }
+
+  @Test
+  void result_wordsWithoutMeaning_areNotOffered() {
+    Map<String, Integer> posts = new LinkedHashMap<>();
+    posts.put("rain falls", 2_000);
+    posts.put("python monty are 1969 @holy https://grail.example \uD83D\uDC0D", 100);
+    posts.put("python code", 200);
+
+    assertThat(exclusions("python", posts)).containsExactly("monty");
+  }
+
+  @Test
+  void result_wordsOfTheQuery_areNotOffered() {
+    Map<String, Integer> posts = new LinkedHashMap<>();
+    posts.put("rain falls", 2_000);
+    posts.put("python snake ada java tea", 100);
+    posts.put("java code tea", 200);
+
+    assertThat(exclusions("(python OR java) from:ada -monty", posts)).containsExactly("snake");
+  }
+
+  @Test
+  void result_formsOfAWord_areOfferedOnce() {
+    Map<String, Integer> posts = new LinkedHashMap<>();
+    posts.put("rain falls", 2_000);
+    posts.put("python sketch sketches sketchbook", 100);
+    posts.put("python sketches", 20);
+    posts.put("python code", 200);
+
+    assertThat(exclusions("python", posts)).containsExactly("sketches", "sketchbook");
+  }
+
+  @Test
+  void result_exclusion_canFollowTheQuery() {
+    TrialCount count = new TrialCount(Query.parse("python"));
+    for (int i = 0; i < 2_000; i++) {
+      count.add(TestPosts.text(i % 10 == 0 ? "python code" : "rain"));
+    }
+    for (int i = 0; i < 100; i++) {
+      count.add(
+          TestPosts.hashtags(
+              "python foo_bar \u00DCBER #Mont\u00FC #New York \uD83D\uDE80",
+              "Mont\u00FC",
+              "New York"));
+    }
+    List<String> exclusions =
+        count.result(0, 1, 2_100).exclusions().stream().map(Trial.Exclusion::word).toList();
+
+    assertThat(exclusions).containsExactlyInAnyOrder("#mont\u00FC", "foo_bar", "\u00FCber");
+    assertThat(exclusions)
+        .allSatisfy(
+            word -> assertThat(Query.parse("python -" + word).canonical()).endsWith("-" + word));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "苹果, 今天下雨, 苹果手机发布了, 苹果很好吃, 手机",
+    "りんご, 今日は雨です, りんご電話を発売, りんごが美味しい, 電話",
+    "사과, 비가 온다, 사과 전화 발매, 사과 맛있다, 전화"
+  })
+  void result_wordOfAScriptWithoutSpaces_isOffered(
+      String query, String other, String meaning, String wanted, String exclusion) {
+    Map<String, Integer> posts = new LinkedHashMap<>();
+    posts.put(other, 2_000);
+    posts.put(meaning, 100);
+    posts.put(wanted, 150);
+
+    assertThat(exclusions(query, posts)).contains(exclusion).doesNotContain(query);
+  }
+
+  @Test
+  void result_longPost_isCutBetweenCharacters() {
+    TrialCount count = new TrialCount(Query.parse("kafka"));
+    count.add(TestPosts.text("kafka " + "\uD83D\uDE80".repeat(1_000) + " kafka"));
+    Trial.Sample sample = count.result(0, 1, 1).samples().get(0);
+
+    assertThat(sample.text()).hasSizeLessThanOrEqualTo(2_000).endsWith("\uDE80…");
+    assertThat(sample.highlights()).containsExactly(List.of(0, 5));
+  }
+
+  private static List<String> exclusions(String query, Map<String, Integer> posts) {
+    TrialCount count = new TrialCount(Query.parse(query));
+    posts.forEach(
+        (text, times) -> IntStream.range(0, times).forEach(i -> count.add(TestPosts.text(text))));
+    return count
+        .result(0, 1, posts.values().stream().mapToInt(Integer::intValue).sum())
+        .exclusions()
+        .stream()
+        .map(Trial.Exclusion::word)
+        .toList();
   }
 
   private static Trial trial(String query, String... texts) {
