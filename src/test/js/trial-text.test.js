@@ -27,6 +27,9 @@ for (const [marked, expected] of [
   ['coffee,|', ''],
   ['a, b|, c', 'b'],
   ['"oat, milk"|, tea', '"oat, milk"'],
+  ['"oat milk" lait, te|a', 'tea'],
+  ['("oat milk"), te|a', 'tea'],
+  ['"15" laptop, black", te|a', 'tea'],
   ['15" laptop, te|a', 'tea'],
   ['צה"ל, te|a', 'tea'],
   ['Hot drinks = coffee OR tea|', 'coffee OR tea'],
@@ -61,7 +64,7 @@ for (const query of [
   test(`obstacle_of_${query.slice(0, 20)}_isNone`, () => assert.equal(obstacle(query), null));
 }
 
-test('obstacle_tooLong_isNamed', () => assert.equal(obstacle('x'.repeat(1001)), 'it has more than 1,000 characters'));
+test('obstacle_tooLong_isNamed', () => assert.equal(obstacle('x'.repeat(1025)), 'it has more than 1,024 characters'));
 
 test('queryKey_caseAndWhiteSpace_areIgnoredButNotOfOperators', () => {
   assert.equal(queryKey('  Kafka \n STREAMS '), queryKey('kafka streams'));

@@ -4,7 +4,7 @@ const QUOTES = '"“”„‟«»‹›＂';
 const LABELED = /^(.*?)\s=\s(.*)$/su;
 const MINUTE = 60_000;
 /** Maximum characters of a query that the server tries. */
-const MAX_LENGTH = 1_000;
+const MAX_LENGTH = 1_024;
 
 /** Returns the place `{ start, end }` of the query at the caret in a list that commas separate. A label before it is left out. */
 export function queryAt(text, caret) {
@@ -23,13 +23,20 @@ function separators(text) {
   const commas = [];
   let quoted = false;
   for (let i = 0; i < text.length; i++) {
-    if (QUOTES.includes(text[i]) && (quoted ? /^\s*(,|$)/u.test(text.slice(i + 1)) : !isPart(text, i))) {
+    if (QUOTES.includes(text[i]) && (quoted ? closes(text, i) : !isPart(text, i))) {
       quoted = !quoted;
     } else if (text[i] === ',' && !quoted) {
       commas.push(i);
     }
   }
   return commas;
+}
+
+/** Returns whether a quote ends a phrase. Inches do not, if a quote before a comma follows: `"15" laptop", tea`. */
+function closes(text, quote) {
+  const isBeforeComma = (at) => /^\s*(,|$)/u.test(text.slice(at));
+  const next = text.slice(quote + 1).search(new RegExp(`[${QUOTES}]`, 'u'));
+  return !isPart(text, quote) || isBeforeComma(quote + 1) || next < 0 || !isBeforeComma(quote + next + 2);
 }
 
 /** Returns whether a quote follows a digit, or stands between two letters. */

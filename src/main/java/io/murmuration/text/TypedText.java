@@ -48,7 +48,7 @@ public final class TypedText {
     int from = 0;
     for (int i = 0; i < typed.length(); i++) {
       char c = typed.charAt(i);
-      if (isQuote(c) && (quoted ? isBeforeComma(typed, i + 1) : !isPart(typed, i))) {
+      if (isQuote(c) && (quoted ? closes(typed, i) : !isPart(typed, i))) {
         quoted = !quoted;
       } else if (c == ',' && !quoted) {
         pieces.add(typed.substring(from, i));
@@ -92,6 +92,21 @@ public final class TypedText {
       return quote + 1 < text.length() && Words.isLetter(text.codePointAt(quote + 1));
     }
     return Words.startsWord(before);
+  }
+
+  /**
+   * Returns whether a quote ends a phrase. Inches do not, if a quote before a comma follows: {@code
+   * "15" laptop", tea}.
+   */
+  private static boolean closes(String typed, int quote) {
+    if (!isPart(typed, quote) || isBeforeComma(typed, quote + 1)) {
+      return true;
+    }
+    int next = quote + 1;
+    while (next < typed.length() && !isQuote(typed.charAt(next))) {
+      next++;
+    }
+    return next == typed.length() || !isBeforeComma(typed, next + 1);
   }
 
   private static boolean isBeforeComma(String typed, int from) {

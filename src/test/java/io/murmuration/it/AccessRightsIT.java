@@ -189,6 +189,7 @@ class AccessRightsIT {
   private static void changeInstallation() throws IOException {
     run("keywords list", List.of());
     run("keywords add", List.of("river"));
+    run("keywords try", List.of("river"));
     run("keywords edit", List.of("river", "--label", "Rivers"));
     Path file = directory.resolve("keywords.txt");
     run("keywords export", List.of(file.toString()));

@@ -273,6 +273,23 @@ class QueryTest {
     assertThat(Query.parse("@ada@mastodon.example").root()).hasToString("@ada@mastodon.example");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"oat milk\" lait, tea           | 2",
+        "(\"oat milk\"), tea              | 2",
+        "\"oat milk\"~2, tea              | 2",
+        "\"oat, milk\" lait               | 1",
+        "\"1984\" orwell, \"tea, milk\", x | 3",
+        "\"15\" laptop, black\", tea      | 2",
+        "15\" laptop, \"a, b\" c          | 2"
+      })
+  void parseList_moreBesideAPhrase_splitsOutsideOfIt(String typed, int keywords) {
+    assertThat(NamedQuery.parseList(typed)).hasSize(keywords);
+  }
+
   @Test
   void parseList_commasInsideAndOutsideQuotes_splitsOutsideOnly() {
     assertThat(NamedQuery.parseList("kafka, apache  kafka,,\"c, d\" , #a,"))

@@ -61,17 +61,27 @@ final class TryCommand implements Callable<Integer> {
   }
 
   private static void print(Trial trial, PrintWriter out) {
+    out.println(trial.query());
+    String last =
+        Durations.format(Duration.ofSeconds((trial.toMillis() - trial.fromMillis()) / 1000));
+    if (trial.read() == 0) {
+      out.printf("There are no posts of the last %s.%n", last);
+      return;
+    }
+    boolean isPart = trial.read() < trial.posts();
     out.printf(
         Locale.ROOT,
-        "%s%n%,d of %,d posts match (%s), %s a minute; span %s%n",
-        trial.query(),
+        "%,d of %,d posts of the last %s match (%s), about %s a minute.%n",
         trial.matched(),
         trial.read(),
+        last,
         share(trial),
-        rate(trial.perMinute()),
-        Durations.format(Duration.ofSeconds((trial.toMillis() - trial.fromMillis()) / 1000)));
-    if (trial.read() < trial.posts()) {
-      out.printf(Locale.ROOT, "There are about %,d posts in this span.%n", trial.posts());
+        rate(trial.perMinute()));
+    if (isPart) {
+      out.printf(Locale.ROOT, "These are a part of about %,d posts.%n", trial.posts());
+    }
+    if (trial.muted() > 0) {
+      out.printf(Locale.ROOT, "%,d more match, but are muted.%n", trial.muted());
     }
     if (!trial.parts().isEmpty()) {
       Table parts = new Table("PART", ">EFFECT");
@@ -103,8 +113,10 @@ final class TryCommand implements Callable<Integer> {
   }
 
   private static String percent(double share) {
-    return String.format(
-        Locale.ROOT, share > 0 && share < 0.01 ? "%.2f %%" : "%.0f %%", 100 * share);
+    double percent = 100 * share;
+    String format =
+        percent == 0 || percent >= 1 ? "%.0f %%" : percent < 0.1 ? "%.1g %%" : "%.2f %%";
+    return String.format(Locale.ROOT, format, percent);
   }
 
   private static String rate(double perMinute) {

@@ -1,8 +1,10 @@
 package io.murmuration.operate.trial;
 
+import io.murmuration.control.MuteStore;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.OffsetTarget;
 import io.murmuration.kafka.TopicReader;
+import io.murmuration.keyword.Mute;
 import io.murmuration.message.PostFormatException;
 import io.murmuration.message.PostJson;
 import io.murmuration.operate.rewind.LogOffsets;
@@ -65,7 +67,8 @@ public final class QueryTrial {
     long records = ends.keySet().stream().mapToLong(p -> ends.get(p) - starts.get(p)).sum();
     int parts = records <= maxRecords ? 1 : PARTS;
     double share = records <= maxRecords ? 1 : (double) maxRecords / records;
-    TrialCount count = new TrialCount(query);
+    List<Mute> mutes = new MuteStore(kafka).all().values().stream().filter(Mute::isActive).toList();
+    TrialCount count = new TrialCount(query, mutes);
     Sampled sampled = new Sampled(count);
     for (int part = 0; part < parts && !stopped.getAsBoolean(); part++) {
       Map<TopicPartition, Long> partStarts = new HashMap<>();

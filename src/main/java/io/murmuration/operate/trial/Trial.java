@@ -14,6 +14,7 @@ import java.util.List;
  * @param posts the number of posts in the span, an estimate unless all were read
  * @param read the number of posts that were read, spread over the span
  * @param matched the number of read posts that match
+ * @param muted the number of other read posts that match, and that mutes for all keywords hold back
  * @param share the share of posts that match
  * @param low the lower bound of the share, with a confidence of 95 %
  * @param high the upper bound of the share, with a confidence of 95 %
@@ -28,6 +29,7 @@ public record Trial(
     long posts,
     long read,
     long matched,
+    long muted,
     double share,
     double low,
     double high,

@@ -3,11 +3,14 @@ package io.murmuration.operate.trial;
 import io.murmuration.keyword.Highlighter;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordMatcher;
+import io.murmuration.keyword.Mute;
+import io.murmuration.keyword.MuteMatcher;
 import io.murmuration.message.Post;
 import io.murmuration.query.NamedQuery;
 import io.murmuration.query.Node;
 import io.murmuration.query.Query;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,7 +19,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Counts the posts that match a query, and those that would match without each of its parts. */
+/**
+ * Counts the posts that match a query, and those that would match without each of its parts. Posts
+ * that a mute for all keywords holds back match nothing.
+ */
 final class TrialCount {
   private static final int MAX_SAMPLES = 10;
 
@@ -27,18 +33,22 @@ final class TrialCount {
 
   private final Query query;
   private final Highlighter highlighter;
+  private final Keyword whole;
   private final KeywordMatcher matcher;
+  private final MuteMatcher mutes;
   private final Map<String, Node> withoutPart = new LinkedHashMap<>();
   private final Map<String, Long> matchedWithout = new LinkedHashMap<>();
   private final ExclusionWords words;
   private final Map<String, Post> latest = new LinkedHashMap<>();
   private long read;
   private long matched;
+  private long muted;
 
-  TrialCount(Query query) {
+  TrialCount(Query query, Collection<Mute> activeMutes) {
     this.query = query;
+    mutes = new MuteMatcher(activeMutes);
     words = new ExclusionWords(query);
-    Keyword whole = keyword(WHOLE, query);
+    whole = keyword(WHOLE, query);
     highlighter = new Highlighter(whole);
     List<Keyword> keywords = new ArrayList<>(List.of(whole));
     for (Node part : parts()) {
@@ -68,6 +78,11 @@ final class TrialCount {
             .map(Keyword::slug)
             .collect(Collectors.toCollection(HashSet::new));
     boolean matches = found.remove(WHOLE);
+    if ((matches || !found.isEmpty()) && !mutes.match(post, List.of(whole)).isEmpty()) {
+      muted += matches ? 1 : 0;
+      matches = false;
+      found.clear();
+    }
     read++;
     words.add(post, matches);
     if (matches) {
@@ -100,6 +115,7 @@ final class TrialCount {
         Math.max(posts, read),
         read,
         matched,
+        muted,
         share,
         bound(-1, posts),
         bound(1, posts),

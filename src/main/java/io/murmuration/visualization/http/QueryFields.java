@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 final class QueryFields {
   private static final Pattern WHOLE = Pattern.compile("[0-9]{1,18}");
-  private static final int MAX_LENGTH = 1_000;
+  private static final int MAX_LENGTH = 1_024;
 
   private final MultiMap params;
 

@@ -3,6 +3,7 @@ package io.murmuration.operate.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.murmuration.keyword.Mute;
 import io.murmuration.query.Query;
 import io.murmuration.support.TestPosts;
 import java.util.LinkedHashMap;
@@ -49,7 +50,7 @@ class TrialCountTest {
 
   @Test
   void result_samples_areTheLatestTextsOnceWithTheirHighlights() {
-    TrialCount count = new TrialCount(Query.parse("kafka -streams"));
+    TrialCount count = new TrialCount(Query.parse("kafka -streams"), List.of());
     IntStream.range(0, 12).forEach(i -> count.add(TestPosts.text("Kafka " + i)));
     count.add(TestPosts.text("Kafka 5"));
     count.add(TestPosts.text("kafka streams"));
@@ -74,7 +75,7 @@ class TrialCountTest {
 
   @Test
   void result_someRead_hasTheBoundsOfWilson() {
-    TrialCount count = new TrialCount(Query.parse("kafka"));
+    TrialCount count = new TrialCount(Query.parse("kafka"), List.of());
     IntStream.range(0, 100).forEach(i -> count.add(TestPosts.text(i < 10 ? "kafka" : "x")));
     Trial trial = count.result(0, 60_000, 1_000_000);
 
@@ -86,7 +87,7 @@ class TrialCountTest {
 
   @Test
   void result_nearlyAllRead_isNearlyExact() {
-    TrialCount count = new TrialCount(Query.parse("kafka"));
+    TrialCount count = new TrialCount(Query.parse("kafka"), List.of());
     IntStream.range(0, 999).forEach(i -> count.add(TestPosts.text(i < 111 ? "kafka" : "x")));
     Trial trial = count.result(0, 60_000, 1_000);
 
@@ -96,7 +97,7 @@ class TrialCountTest {
 
   @Test
   void result_nothingRead_isUnknown() {
-    Trial trial = new TrialCount(Query.parse("kafka")).result(0, 0, 0);
+    Trial trial = new TrialCount(Query.parse("kafka"), List.of()).result(0, 0, 0);
 
     assertThat(trial.read()).isZero();
     assertThat(trial.perMinute()).isZero();
@@ -105,7 +106,7 @@ class TrialCountTest {
 
   @Test
   void result_wordOfAnotherMeaning_isOfferedAsExclusion() {
-    TrialCount count = new TrialCount(Query.parse("python"));
+    TrialCount count = new TrialCount(Query.parse("python"), List.of());
     for (int i = 0; i < 200; i++) {
       count.add(TestPosts.text("the cat and the dog " + i));
     }
@@ -165,7 +166,7 @@ class TrialCountTest {
 
   @Test
   void result_exclusion_canFollowTheQuery() {
-    TrialCount count = new TrialCount(Query.parse("python"));
+    TrialCount count = new TrialCount(Query.parse("python"), List.of());
     for (int i = 0; i < 2_000; i++) {
       count.add(TestPosts.text(i % 10 == 0 ? "python code" : "rain"));
     }
@@ -203,7 +204,7 @@ class TrialCountTest {
 
   @Test
   void result_longPost_isCutBetweenCharacters() {
-    TrialCount count = new TrialCount(Query.parse("kafka"));
+    TrialCount count = new TrialCount(Query.parse("kafka"), List.of());
     count.add(TestPosts.text("kafka " + "\uD83D\uDE80".repeat(1_000) + " kafka"));
     Trial.Sample sample = count.result(0, 1, 1).samples().get(0);
 
@@ -212,7 +213,7 @@ class TrialCountTest {
   }
 
   private static List<String> exclusions(String query, Map<String, Integer> posts) {
-    TrialCount count = new TrialCount(Query.parse(query));
+    TrialCount count = new TrialCount(Query.parse(query), List.of());
     posts.forEach(
         (text, times) -> IntStream.range(0, times).forEach(i -> count.add(TestPosts.text(text))));
     return count
@@ -224,10 +225,28 @@ class TrialCountTest {
   }
 
   private static Trial trial(String query, String... texts) {
-    TrialCount count = new TrialCount(Query.parse(query));
+    TrialCount count = new TrialCount(Query.parse(query), List.of());
     for (String text : texts) {
       count.add(TestPosts.text(text));
     }
     return count.result(0, 60_000, texts.length);
+  }
+
+  @Test
+  void result_mutedPosts_matchNothingAndAreCountedApart() {
+    TrialCount count =
+        new TrialCount(
+            Query.parse("kafka -streams"), List.of(Mute.of(Query.parseMute("#ad"), null, 1)));
+    count.add(TestPosts.text("kafka"));
+    count.add(TestPosts.hashtags("kafka", "ad"));
+    count.add(TestPosts.hashtags("kafka streams", "ad"));
+    Trial trial = count.result(0, 60_000, 3);
+
+    assertThat(trial.matched()).isOne();
+    assertThat(trial.muted()).isOne();
+    assertThat(trial.samples()).hasSize(1);
+    assertThat(trial.parts())
+        .filteredOn(part -> part.part().equals("-streams"))
+        .allSatisfy(part -> assertThat(part.share()).isZero());
   }
 }
