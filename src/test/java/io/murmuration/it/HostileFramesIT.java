@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Frames that no page sends, over both WebSockets. */
 class HostileFramesIT {
@@ -95,7 +96,22 @@ class HostileFramesIT {
   }
 
   static Stream<Violation> violations() {
+    return Stream.concat(
+        otherViolations(),
+        Stream.of(
+                0, 1, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 9999, 32_767,
+                32_768, 64_536, 65_535)
+            .map(code -> new Violation("the close code " + code, close(code, "bye"), 1002)));
+  }
+
+  private static byte[] close(int code, String reason) {
+    Buffer payload = Buffer.buffer().appendUnsignedShort(code).appendString(reason);
+    return FrameSocket.frame(FrameSocket.CLOSE, payload.getBytes());
+  }
+
+  private static Stream<Violation> otherViolations() {
     byte[] half = "\u00e9".getBytes(UTF_8);
+    byte[] halfReason = {0x03, (byte) 0xE8, half[0]};
     return Stream.of(
         new Violation("a frame that is too big", text(MAX_BYTES + 1), 1009),
         new Violation("a frame that is far too big", text(8 << 20), 1009),
@@ -109,7 +125,9 @@ class HostileFramesIT {
         new Violation("a long control frame", FrameSocket.frame(0x89, "x".repeat(126)), 1002),
         new Violation("a continuation of nothing", FrameSocket.frame(0x80, "x"), 1002),
         new Violation("a text within a text", repeated(FrameSocket.frame(0x01, "x"), 2), 1002),
-        new Violation("half a close code", FrameSocket.frame(0x88, "x"), 1002),
+        new Violation("half a close code", FrameSocket.frame(FrameSocket.CLOSE, "x"), 1002),
+        new Violation(
+            "a reason that is no UTF-8", FrameSocket.frame(FrameSocket.CLOSE, halfReason), 1007),
         new Violation("too many pings", repeated(FrameSocket.frame(0x89, ""), 300), 4008),
         new Violation("too many pongs", repeated(FrameSocket.frame(0x8A, ""), 300), 4008),
         new Violation("too many empty texts", repeated(text(0), 300), 4008),
@@ -173,6 +191,18 @@ class HostileFramesIT {
         socket.send(violation.bytes());
 
         assertThat(socket.closeCode()).as(uri).isEqualTo(violation.code());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1000, 1001, 1002, 1003, 1007, 1011, 1014, 3000, 3999, 4000, 4999})
+  void closeCode_ofAClient_isReturned(int code) throws Exception {
+    for (String uri : List.of("/eventbus/websocket", "/eventbus/0/s/websocket")) {
+      try (FrameSocket socket = new FrameSocket(pipeline.port(), uri)) {
+        socket.send(close(code, ""));
+
+        assertThat(socket.closeCode()).as(uri).isEqualTo(code);
       }
     }
   }

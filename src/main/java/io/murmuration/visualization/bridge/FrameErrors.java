@@ -59,9 +59,26 @@ final class FrameErrors extends ChannelDuplexHandler {
     } else if (message.rsv() != 0) {
       ReferenceCountUtil.release(frame);
       close(channel, WebSocketCloseStatus.PROTOCOL_ERROR, "a reserved bit is set");
+    } else if (message instanceof CloseWebSocketFrame close && !isPermitted(close.statusCode())) {
+      // Netty accepts some of these, and Vert.x would send them back.
+      ReferenceCountUtil.release(frame);
+      close(channel, WebSocketCloseStatus.PROTOCOL_ERROR, "the close code is invalid");
     } else {
       channel.fireChannelRead(frame);
     }
+  }
+
+  /**
+   * Returns whether a client may send a close code, or -1 for none.
+   *
+   * @see <a href="https://www.iana.org/assignments/websocket/websocket.xhtml">the assigned codes
+   *     below 3000</a>
+   */
+  private static boolean isPermitted(int code) {
+    return code == -1
+        || (code >= 1000 && code <= 1003)
+        || (code >= 1007 && code <= 1014)
+        || (code >= 3000 && code <= 4999);
   }
 
   @Override
