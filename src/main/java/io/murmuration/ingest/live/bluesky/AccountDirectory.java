@@ -86,6 +86,12 @@ final class AccountDirectory {
   private Trouble trouble;
 
   /**
+   * The last failure, or {@code null} once it is in the log. It is logged after the pause: at a
+   * normal end, Vert.x also fails requests, but runs no timers then.
+   */
+  private String unreported;
+
+  /**
    * @param appView the address of the AppView, or {@code null} to send no requests
    * @param patience the maximum time that {@link #named} waits
    * @param nanos the clock, as {@link System#nanoTime}
@@ -232,6 +238,10 @@ final class AccountDirectory {
 
   private synchronized void askAgain() {
     isAsking = false;
+    if (unreported != null && client != null) {
+      LOG.warn("source=bluesky {}", unreported);
+    }
+    unreported = null;
     ask();
   }
 
@@ -294,7 +304,7 @@ final class AccountDirectory {
     retryNanos = nanos.getAsLong() + delay.toNanos();
     String text = "handles are not looked up: " + failure.getMessage();
     trouble = new Trouble(text, System.currentTimeMillis());
-    LOG.warn("source=bluesky {}, next attempt in {} ms", text, delay.toMillis());
+    unreported = "%s, next attempt in %d ms".formatted(text, delay.toMillis());
     giveUp();
   }
 }
