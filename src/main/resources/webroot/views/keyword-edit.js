@@ -68,7 +68,7 @@ class KeywordEdit extends CommandElement {
             required
             autofocus
             spellcheck="false"
-            aria-invalid=${this.problem?.place ? 'true' : nothing}
+            aria-invalid=${this.problem?.field === 'phrase' ? 'true' : nothing}
             aria-describedby="edit-problem edit-help"
             .value=${phrase}
           ></textarea>
@@ -84,6 +84,8 @@ class KeywordEdit extends CommandElement {
             autocomplete="off"
             maxlength="80"
             placeholder="none: the page shows the query"
+            aria-invalid=${this.problem?.field === 'label' ? 'true' : nothing}
+            aria-describedby="edit-problem"
             .value=${label ?? ''}
           />
         </label>
@@ -105,8 +107,7 @@ class KeywordEdit extends CommandElement {
       this.edited = null;
       return;
     }
-    const field = 'phrase' in change ? phrase : label;
-    const reply = await this.run(event.target, (token) => this.commands.edit(change, token), field);
+    const reply = await this.run(event.target, (token) => this.commands.edit(change, token), phrase, label);
     if (reply) {
       this.saved = { ...this.edited, remark: reply.edited.remark };
       this.edited = null;

@@ -14,6 +14,7 @@ public final class QueryException extends IllegalArgumentException {
   private final int column;
   private final int before;
   private final int line;
+  private final boolean isLabel;
 
   /**
    * @param text the text as typed
@@ -21,10 +22,11 @@ public final class QueryException extends IllegalArgumentException {
    * @param column the place in the text in code points, counted from 1
    */
   QueryException(String text, String problem, int column) {
-    this(text, problem, column, 0, 0);
+    this(text, problem, column, 0, 0, false);
   }
 
-  private QueryException(String text, String problem, int column, int before, int line) {
+  private QueryException(
+      String text, String problem, int column, int before, int line, boolean isLabel) {
     super(
         "%skeyword '%s' %s (column %d)"
             .formatted(
@@ -37,6 +39,7 @@ public final class QueryException extends IllegalArgumentException {
     this.column = column;
     this.before = before;
     this.line = line;
+    this.isLabel = isLabel;
   }
 
   /** Returns the place of the problem in code points of the text as typed, counted from 1. */
@@ -54,6 +57,11 @@ public final class QueryException extends IllegalArgumentException {
     return line;
   }
 
+  /** Returns whether the text is a label alone. */
+  public boolean isLabel() {
+    return isLabel;
+  }
+
   /** Returns the message, and below it the text with a mark under the problem if it is short. */
   public String pointed() {
     return text.length() > MAX_POINTED || TypedText.hasForbidden(text)
@@ -68,11 +76,16 @@ public final class QueryException extends IllegalArgumentException {
 
   /** Returns the same problem of a text in a list after some code points. */
   QueryException after(int codePoints) {
-    return new QueryException(text, problem, column, codePoints, line);
+    return new QueryException(text, problem, column, codePoints, line, isLabel);
   }
 
   /** Returns the same problem of a text in a line, counted from 1. */
   QueryException inLine(int number) {
-    return new QueryException(text, problem, column, before, number);
+    return new QueryException(text, problem, column, before, number, isLabel);
+  }
+
+  /** Returns the same problem of a text that is a label alone. */
+  QueryException ofLabel() {
+    return new QueryException(text, problem, column, before, line, true);
   }
 }

@@ -524,6 +524,16 @@ class PageIT {
     page.locator("[name=lines]").fill("Dusk = dusk OR twilight, nautical\n(dawn");
     page.locator("dialog button:text-is('Import')").click();
     assertThat(page.locator("dialog mark")).hasText("(");
+    page.locator("[name=lines]")
+        .fill("Dawn = dawn OR sunrise\n" + "# much more text\n".repeat(4_000) + "late (tea");
+    page.locator("dialog button:text-is('Import')").click();
+    assertThat(page.locator("dialog .problem")).containsText("line 4002: keyword 'late (tea'");
+    assertThat(page.locator("dialog .problem")).containsText("are imported");
+    assertThat(page.locator("dialog mark")).hasText("(");
+    assertThat(page.locator(".chip:has-text('Dawn')")).isVisible();
+    page.locator("[name=lines]").fill("tea\n" + "x".repeat(2_000_000));
+    page.locator("dialog button:text-is('Import')").click();
+    assertThat(page.locator("dialog .problem")).containsText("at most 2,000,000 bytes");
     page.locator("[name=lines]").fill("Dusk = dusk OR twilight, nautical");
     page.locator("dialog button:text-is('Import')").click();
     assertThat(page.locator("dialog .help")).containsText("Now following Dusk");
@@ -535,6 +545,11 @@ class PageIT {
     page.keyboard().press("Enter");
     assertThat(page.locator("dialog mark")).hasText("(");
     page.locator("[name=phrase]").fill("dusk OR sunset, late");
+    page.locator("[name=label]").fill("# Evening");
+    page.locator("dialog button:text-is('Save')").click();
+    assertThat(page.locator("[name=label][aria-invalid=true]")).isFocused();
+    assertThat(page.locator("[name=phrase][aria-invalid]")).hasCount(0);
+    assertThat(page.locator("dialog mark")).hasText("#");
     page.locator("[name=label]").fill("Evening");
     page.locator("dialog button:text-is('Save')").click();
     assertThat(page.locator(".edited")).containsText("The new query counts from");
