@@ -11,7 +11,9 @@ const MAX_PIECE_BYTES = 60_000;
 /** The server permits 40 KiB per second. */
 const PAUSE_MILLIS = 1_600;
 const MAX_BYTES = 2_000_000;
-const TOO_LONG = `The text is too long. Import at most ${formatCount(MAX_BYTES)} bytes at a time, or use the command 'murmuration keywords import'.`;
+const TOO_LONG =
+  `The text is too long. Import at most ${formatCount(MAX_BYTES)} bytes at a time, ` +
+  "or use the command 'murmuration keywords import'.";
 
 /**
  * The form that adds the keywords of a file or a pasted text. `change` is the permission, as in `store.js`. `commands` has
@@ -130,7 +132,8 @@ class KeywordImport extends CommandElement {
     const added = [];
     const phrases = new Map();
     for (const { line, text } of pieces) {
-      if (line > pieces[0].line) {
+      const isFirst = line === pieces[0].line;
+      if (!isFirst) {
         this.note = `${formatCount(line - 1)} lines are imported…`;
         await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLIS));
       }
@@ -144,18 +147,18 @@ class KeywordImport extends CommandElement {
       } catch (error) {
         this.note = null;
         this.ask('keywords-added', added);
-        throw inWholeText(error, line);
+        throw inWholeText(error, line, isFirst);
       }
     }
     return { added, phrases: [...phrases.values()] };
   }
 }
 
-/** Returns an error in a piece that begins at a line as one in the whole text, and names the lines before, which are imported. */
-function inWholeText(error, first) {
+/** Returns an error in a piece that begins at a line as one in the whole text. Names the lines before it, which are imported. */
+function inWholeText(error, first, isFirst) {
   const line = error.line === undefined ? undefined : error.line + first - 1;
   const message = error.message.replace(/^line \d+:/, `line ${line}:`);
-  const before = first === 1 ? '' : ` The lines before ${first} are imported.`;
+  const before = isFirst ? '' : ` The lines before ${first} are imported.`;
   return Object.assign(new Error(message + before), { ...error, line });
 }
 

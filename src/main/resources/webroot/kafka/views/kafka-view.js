@@ -145,7 +145,7 @@ class KafkaCluster extends PollingElement {
     }
     if (this.problem === null) {
       this.#rejection = null;
-    } else if (this.problem.reason !== 'missing_token') {
+    } else if (rejectsToken(this.problem) && this.problem.reason !== 'missing_token') {
       this.#rejection = this.problem;
     }
   }
