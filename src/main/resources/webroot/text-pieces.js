@@ -1,9 +1,9 @@
 /** A line that `murmuration.keywords.import` ignores. */
 const IGNORED = /^\s*(#(\s.*)?)?$/;
 
-/** Returns the size of a text in a message, in bytes. */
+/** Returns the size of a text in a message, in bytes. SockJS escapes the JSON of a message again. */
 export function messageBytes(text) {
-  return new TextEncoder().encode(JSON.stringify(text)).length;
+  return new TextEncoder().encode(JSON.stringify(JSON.stringify(text))).length;
 }
 
 /**

@@ -527,13 +527,13 @@ class PageIT {
     page.locator("[name=lines]")
         .fill("Dawn = dawn OR sunrise\n" + "# much more text\n".repeat(4_000) + "late (tea");
     page.locator("dialog button:text-is('Import')").click();
-    assertThat(page.locator("dialog .problem")).containsText("line 4002: keyword 'late (tea'");
-    assertThat(page.locator("dialog .problem")).containsText("are imported");
+    assertThat(page.locator("#import-problem")).containsText("line 4002: keyword 'late (tea'");
+    assertThat(page.locator("#import-problem")).containsText("are imported");
     assertThat(page.locator("dialog mark")).hasText("(");
     assertThat(page.locator(".chip:has-text('Dawn')")).isVisible();
     page.locator("[name=lines]").fill("tea\n" + "x".repeat(2_000_000));
     page.locator("dialog button:text-is('Import')").click();
-    assertThat(page.locator("dialog .problem")).containsText("at most 2,000,000 bytes");
+    assertThat(page.locator("#import-problem")).containsText("at most 2,000,000 bytes");
     page.locator("[name=lines]").fill("Dusk = dusk OR twilight, nautical");
     page.locator("dialog button:text-is('Import')").click();
     assertThat(page.locator("dialog .help")).containsText("Now following Dusk");
