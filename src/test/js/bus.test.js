@@ -161,9 +161,9 @@ test('request_failedAtAPlace_rejectsWithIt', async (t) => {
   sockets[0].open();
   const reply = bus.request('ask', {});
   const { replyAddress: address } = sockets[0].of('send')[0];
-  sockets[0].deliver({ type: 'err', address, failureCode: 400, message: 'no', line: 3, column: 12 });
+  sockets[0].deliver({ type: 'err', address, failureCode: 400, message: 'no', line: 3, column: 12, field: 'label' });
 
-  await assert.rejects(reply, { code: 400, message: 'no', line: 3, column: 12 });
+  await assert.rejects(reply, { code: 400, message: 'no', line: 3, column: 12, field: 'label' });
 });
 
 test('request_notOpen_rejects', async (t) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatTime } from '../../main/resources/webroot/format.js';
-import { editNote, keywordEdit, keywordLine, keywordNote } from '../../main/resources/webroot/keyword-note.js';
+import { editNote, keywordEdit, keywordNote } from '../../main/resources/webroot/keyword-note.js';
 
 const phrase = (text, remark = null) => ({ slug: text, phrase: text, remark });
 const note = (added, ...phrases) => keywordNote({ added: Array.from({ length: added }), phrases });
@@ -21,11 +21,6 @@ test('keywordNote_severalPhrases_countsThem', () => {
 
 test('keywordNote_label_isTheName', () => {
   assert.equal(note(1, { ...phrase('tea OR chai'), label: 'Hot drinks' }), 'Now following Hot drinks');
-});
-
-test('keywordLine_anyKeyword_keepsQueryAndLabel', () => {
-  assert.equal(keywordLine({ phrase: 'oat,milk', label: null }), 'oat,milk');
-  assert.equal(keywordLine({ phrase: 'tea OR "oat, milk"', label: 'Drinks, hot' }), 'Drinks, hot = tea OR "oat, milk"');
 });
 
 test('keywordEdit_typedFields_namesTheChanges', () => {

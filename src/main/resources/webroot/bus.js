@@ -64,7 +64,7 @@ export class EventBus {
   /**
    * Resolves to the body of the reply. Rejects if the client is not connected, no reply arrives within 10 s, or the reply is a
    * failure. The error then has the `code` of the failure, its `reason` in one word, and the `line` and `column` of the text
-   * that it is about, if any.
+   * that it is about, if any, and the `field` of the body that has this text, if it is not the query.
    */
   request(address, body) {
     if (!this.#isOpen()) {
@@ -117,8 +117,8 @@ export class EventBus {
       this.#requests.delete(message.address);
       this.#timers.clearTimeout(request.timer);
       if (message.type === 'err') {
-        const { failureCode: code, body: reason, line, column } = message;
-        request.reject(Object.assign(new Error(message.message), { code, reason, line, column }));
+        const { failureCode: code, body: reason, line, column, field } = message;
+        request.reject(Object.assign(new Error(message.message), { code, reason, line, column, field }));
       } else {
         request.resolve(message.body);
       }

@@ -9,11 +9,6 @@ export function keywordNote({ added, phrases }) {
   return [outcome, ...phrases.map(({ remark }) => remark).filter((remark) => remark !== null)].join('; ');
 }
 
-/** Returns a keyword as a line that `murmuration.keywords.import` reads. */
-export function keywordLine({ label = null, phrase }) {
-  return label === null ? phrase : `${label} = ${phrase}`;
-}
-
 /**
  * Returns the body of `murmuration.keywords.edit` that gives a keyword the typed query and label, or null if it has them. An
  * empty label removes it.

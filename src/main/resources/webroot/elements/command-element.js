@@ -18,18 +18,19 @@ export class CommandElement extends PageElement {
 
   /**
    * Runs a command with the token of a form, if any. Resolves to null if it fails. If the failure names a place in the text of
-   * `field`, selects it.
+   * one of the `fields`, selects it there. That is the first of them, unless the failure names another one.
    */
-  async run(form, command, field = null) {
-    const typed = field?.value;
+  async run(form, command, ...fields) {
+    const typed = new Map(fields.map((field) => [field, field.value]));
     this.busy = true;
     this.problem = null;
     try {
       return await command(form.elements.token?.value);
     } catch (error) {
-      const place = field === null || error.column === undefined ? null : typedPlace(typed, error);
-      this.problem = { message: error.message, place };
-      if (place !== null && field.value === typed) {
+      const field = fields.find(({ name }) => name === error.field) ?? fields[0];
+      const place = field === undefined || error.column === undefined ? null : typedPlace(typed.get(field), error);
+      this.problem = { message: error.message, place, field: place === null ? null : field.name };
+      if (place !== null && field.value === typed.get(field)) {
         field.focus();
         field.setSelectionRange(place.start, place.end);
       }

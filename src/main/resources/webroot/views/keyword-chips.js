@@ -260,11 +260,12 @@ class KeywordChips extends CommandElement {
     event.preventDefault();
     const slug = this.removing;
     const keyword = this.state.keywords.get(slug);
-    if (await this.run(event.target, (token) => this.commands.remove(slug, token))) {
+    const reply = await this.run(event.target, (token) => this.commands.remove(slug, token));
+    if (reply) {
       this.removing = null;
       // The dialog closes first, and returns the focus.
       await this.updateComplete;
-      this.querySelector('keyword-undo').offer(keyword);
+      this.querySelector('keyword-undo').offer(keyword, reply.text);
     }
   }
 }

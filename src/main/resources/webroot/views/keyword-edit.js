@@ -72,7 +72,7 @@ class KeywordEdit extends CommandElement {
             required
             autofocus
             spellcheck="false"
-            aria-invalid=${this.problem?.place ? 'true' : nothing}
+            aria-invalid=${this.problem?.field === 'phrase' ? 'true' : nothing}
             aria-describedby="edit-problem edit-help"
             .value=${phrase}
             @input=${this.#typed}
@@ -93,6 +93,8 @@ class KeywordEdit extends CommandElement {
             autocomplete="off"
             maxlength="80"
             placeholder="none: the page shows the query"
+            aria-invalid=${this.problem?.field === 'label' ? 'true' : nothing}
+            aria-describedby="edit-problem"
             .value=${label ?? ''}
           />
         </label>
@@ -119,8 +121,7 @@ class KeywordEdit extends CommandElement {
       this.edited = null;
       return;
     }
-    const field = 'phrase' in change ? phrase : label;
-    const reply = await this.run(event.target, (token) => this.commands.edit(change, token), field);
+    const reply = await this.run(event.target, (token) => this.commands.edit(change, token), phrase, label);
     if (reply) {
       this.saved = { ...this.edited, remark: reply.edited.remark };
       this.edited = null;

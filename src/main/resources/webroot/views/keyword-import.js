@@ -4,14 +4,21 @@ import { queryHelp } from '../elements/query-help.js';
 import { tokenField } from '../elements/token-field.js';
 import { formatCount } from '../format.js';
 import { keywordNote } from '../keyword-note.js';
+import { messageBytes, textPieces } from '../text-pieces.js';
 
-/** Maximum size of a text, which fits in one message to the server. */
-const MAX_BYTES = 60_000;
-const TOO_LONG = `The text is too long. Import at most ${formatCount(MAX_BYTES)} bytes at a time.`;
+/** Maximum size of a piece of the text, which fits in one message to the server. */
+const MAX_PIECE_BYTES = 60_000;
+/** The server permits 40 KiB per second. */
+const PAUSE_MILLIS = 1_600;
+const MAX_BYTES = 2_000_000;
+const TOO_LONG =
+  `The text is too long. Import at most ${formatCount(MAX_BYTES)} bytes at a time, ` +
+  "or use the command 'murmuration keywords import'.";
 
 /**
  * The form that adds the keywords of a file or a pasted text. `change` is the permission, as in `store.js`. `commands` has
- * `addLines(text, token)`. Dispatches `keywords-added` with the keywords that were not followed before.
+ * `addLines(text, token)`. A long text is sent in pieces. Dispatches `keywords-added` with the keywords that were not followed
+ * before.
  */
 class KeywordImport extends CommandElement {
   static properties = {
@@ -102,17 +109,57 @@ class KeywordImport extends CommandElement {
     event.preventDefault();
     const { lines } = event.target.elements;
     this.note = null;
-    if (new TextEncoder().encode(JSON.stringify(lines.value)).length > MAX_BYTES) {
+    if (new Blob([lines.value]).size > MAX_BYTES) {
       this.#fail(TOO_LONG);
       return;
     }
-    const reply = await this.run(event.target, (token) => this.commands.addLines(lines.value, token), lines);
+    const pieces = textPieces(lines.value, MAX_PIECE_BYTES);
+    const long = pieces.find(({ text }) => messageBytes(text) > MAX_PIECE_BYTES);
+    if (long !== undefined) {
+      this.#fail(`Line ${long.line} is too long.`);
+      return;
+    }
+    const reply = await this.run(event.target, (token) => this.#send(pieces, token), lines);
     if (reply) {
       this.note = keywordNote(reply);
       lines.value = '';
       this.ask('keywords-added', reply.added);
     }
   }
+
+  /** Sends all pieces unless the form is closed. Resolves to the reply that one request would have. */
+  async #send(pieces, token) {
+    const added = [];
+    const phrases = new Map();
+    for (const { line, text } of pieces) {
+      const isFirst = line === pieces[0].line;
+      if (!isFirst) {
+        this.note = `${formatCount(line - 1)} lines are imported…`;
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLIS));
+      }
+      if (!this.isOpen) {
+        break;
+      }
+      try {
+        const reply = await this.commands.addLines(text, token);
+        added.push(...reply.added);
+        reply.phrases.forEach((phrase) => phrases.set(phrase.slug, phrase));
+      } catch (error) {
+        this.note = null;
+        this.ask('keywords-added', added);
+        throw inWholeText(error, line, isFirst);
+      }
+    }
+    return { added, phrases: [...phrases.values()] };
+  }
+}
+
+/** Returns an error in a piece that begins at a line as one in the whole text. Names the lines before it, which are imported. */
+function inWholeText(error, first, isFirst) {
+  const line = error.line === undefined ? undefined : error.line + first - 1;
+  const message = error.message.replace(/^line \d+:/, `line ${line}:`);
+  const before = isFirst ? '' : ` The lines before ${first} are imported.`;
+  return Object.assign(new Error(message + before), { ...error, line });
 }
 
 customElements.define('keyword-import', KeywordImport);

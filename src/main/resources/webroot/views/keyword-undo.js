@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import { keywordLine, keywordNote } from '../keyword-note.js';
+import { keywordNote } from '../keyword-note.js';
 import { PageElement } from '../elements/page-element.js';
 
 /** Duration for which Undo is offered. It is extended while the user points at it or has the focus in it. */
@@ -17,6 +17,7 @@ class KeywordUndo extends PageElement {
     busy: { state: true },
   };
   #timer = 0;
+  #text = '';
 
   constructor() {
     super();
@@ -40,9 +41,10 @@ class KeywordUndo extends PageElement {
       ${this.note ?? 'Undo follows it again. It then counts from zero.'}`;
   }
 
-  /** Offers to follow a keyword again, with its label, and moves the focus there. */
-  async offer(keyword) {
+  /** Offers to follow a keyword again, by importing a text, and moves the focus there. */
+  async offer(keyword, text) {
     this.keyword = keyword;
+    this.#text = text;
     this.note = null;
     this.#restart();
     await this.updateComplete;
@@ -52,7 +54,7 @@ class KeywordUndo extends PageElement {
   async #undo() {
     this.busy = true;
     try {
-      const reply = await this.commands.addLines(keywordLine(this.keyword));
+      const reply = await this.commands.addLines(this.#text);
       this.note = keywordNote(reply);
       this.keyword = null;
       this.ask('keywords-added', reply.added);

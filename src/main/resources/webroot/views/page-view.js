@@ -90,9 +90,10 @@ function stopped(state, nowMillis) {
   </p>`;
 }
 
-function connecting({ connection }) {
+function connecting({ connection, loss }) {
   return html`<div class="empty" data-connection-state=${connection}>
     <h2>Connecting to the server</h2>
+    ${loss ? html`<p>Reason for the wait: ${loss}.</p>` : nothing}
     <p>If this takes longer than a few seconds, check that Murmuration is running.</p>
     <p><button type="button" @click=${retry}>Try now</button></p>
   </div>`;

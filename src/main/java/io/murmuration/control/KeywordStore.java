@@ -40,9 +40,18 @@ public final class KeywordStore {
   }
 
   public KeywordStore(KafkaConnection kafka, int ownTopics) {
+    this(kafka, ownTopics, new CompactedTopicEditor<>(kafka, Topics.KEYWORDS, KeywordJson::read));
+  }
+
+  private KeywordStore(KafkaConnection kafka, int ownTopics, CompactedTopicEditor<Keyword> editor) {
     this.kafka = kafka;
-    editor = new CompactedTopicEditor<>(kafka, Topics.KEYWORDS, KeywordJson::read);
     this.ownTopics = ownTopics;
+    this.editor = editor;
+  }
+
+  /** Returns a store whose changes have the same results, but no effects. */
+  public KeywordStore dryRun() {
+    return new KeywordStore(kafka, ownTopics, editor.dryRun());
   }
 
   /** Returns all keywords with their colors, ordered by slug. */
@@ -98,30 +107,20 @@ public final class KeywordStore {
                 : Optional.empty());
   }
 
+  /** The effect on the keywords that were followed before, and the addition of the others. */
+  public record Replaced(KeywordReplacement effect, Added added) {}
+
   /**
    * Follows exactly these queries, under these labels, from now on.
    *
-   * @return the result of the addition of the missing ones
    * @throws KeywordException as for {@link #add}
    */
-  public Added replace(Collection<NamedQuery> queries) {
-    Map<String, NamedQuery> byForm = new HashMap<>();
-    queries.forEach(named -> byForm.putIfAbsent(named.query().canonical(), named));
+  public Replaced replace(Collection<NamedQuery> queries) {
     return editor.apply(
         table -> {
           Map<String, Keyword> followed = followed(table);
-          for (Keyword keyword : List.copyOf(followed.values())) {
-            NamedQuery named = byForm.get(keyword.parsed().canonical());
-            Keyword kept = named == null ? null : keyword.withLabel(named.label());
-            if (kept == null) {
-              followed.remove(keyword.slug());
-              table.put(keyword.slug(), null);
-            } else if (!kept.equals(keyword)) {
-              followed.put(kept.slug(), kept);
-              table.put(kept.slug(), KeywordJson.encode(kept));
-            }
-          }
-          return added(queries, followed, table);
+          KeywordReplacement effect = KeywordReplacement.make(queries, followed, table);
+          return new Replaced(effect, added(queries, followed, table));
         });
   }
 

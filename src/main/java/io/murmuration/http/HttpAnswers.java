@@ -58,7 +58,10 @@ public final class HttpAnswers {
     end(context, status, type, Buffer.buffer(body));
   }
 
-  /** Answers a request that is not cached, with bytes that are not changed any more. */
+  /**
+   * Answers a request that is not cached, with bytes that are not changed any more. After the
+   * status 503, the client may repeat the request a second later.
+   */
   public static void end(RoutingContext context, int status, String type, Buffer bytes) {
     HttpServerResponse response = context.response();
     if (response.headWritten() || response.closed()) {
@@ -69,6 +72,9 @@ public final class HttpAnswers {
         .putHeader(HttpHeaders.CONTENT_TYPE, type)
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
         .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(bytes.length()));
+    if (status == 503) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, "1");
+    }
     if (context.request().method().equals(HttpMethod.HEAD)) {
       response.end(); // Vert.x would send the body over HTTP/2.
     } else {

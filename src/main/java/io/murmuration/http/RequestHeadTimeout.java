@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -106,6 +107,19 @@ final class RequestHeadTimeout extends ChannelInboundHandlerAdapter {
         awaitsHead = true;
       }
       context.fireChannelRead(message);
+    }
+
+    /**
+     * Closes a connection that its client has reset. Vert.x would first report the reset to each of
+     * its requests, and fail if one waits for the answer to an earlier one.
+     */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+      if (failure instanceof IOException) {
+        context.close();
+      } else {
+        context.fireExceptionCaught(failure);
+      }
     }
   }
 }

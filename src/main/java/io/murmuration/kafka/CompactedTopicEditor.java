@@ -40,6 +40,7 @@ public final class CompactedTopicEditor<T> {
   private final KafkaConnection kafka;
   private final String topic;
   private final RecordFormat<T> format;
+  private final boolean isDryRun;
   private final RefusedRecords refused = RefusedRecords.logged();
 
   /** The content of the topic, and the changes to write to it. */
@@ -90,9 +91,20 @@ public final class CompactedTopicEditor<T> {
   }
 
   public CompactedTopicEditor(KafkaConnection kafka, String topic, RecordFormat<T> format) {
+    this(kafka, topic, format, false);
+  }
+
+  private CompactedTopicEditor(
+      KafkaConnection kafka, String topic, RecordFormat<T> format, boolean isDryRun) {
     this.kafka = kafka;
     this.topic = topic;
     this.format = format;
+    this.isDryRun = isDryRun;
+  }
+
+  /** Returns an editor with the same results that writes nothing. */
+  public CompactedTopicEditor<T> dryRun() {
+    return new CompactedTopicEditor<>(kafka, topic, format, true);
   }
 
   /**
@@ -103,6 +115,9 @@ public final class CompactedTopicEditor<T> {
    * @throws KafkaException if concurrent edits fence every attempt, or Kafka fails
    */
   public <R> R apply(Function<Table<T>, R> decide) {
+    if (isDryRun) {
+      return decide.apply(read());
+    }
     for (int attempt = 1; ; attempt++) {
       try {
         return tryOnce(decide);

@@ -45,7 +45,11 @@ public record NamedQuery(String label, Query query) {
    *     not be read back from {@link #text} in a file
    */
   public static String label(String typed) {
-    return label(typed, typed);
+    try {
+      return label(typed, typed);
+    } catch (QueryException e) {
+      throw e.ofLabel();
+    }
   }
 
   /**

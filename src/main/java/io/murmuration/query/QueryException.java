@@ -9,9 +9,14 @@ public final class QueryException extends IllegalArgumentException {
   /** Maximum length of a text that {@link #pointed} shows: wider ones wrap in terminals. */
   private static final int MAX_POINTED = 100;
 
-  private static final String KEYWORD = "keyword";
+  /** The kind of text. */
+  private enum Subject {
+    KEYWORD,
+    LABEL,
+    MUTE
+  }
 
-  private final String subject;
+  private final Subject subject;
   private final String text;
   private final String problem;
   private final int column;
@@ -24,16 +29,16 @@ public final class QueryException extends IllegalArgumentException {
    * @param column the place in the text in code points, counted from 1
    */
   QueryException(String text, String problem, int column) {
-    this(KEYWORD, text, problem, column, 0, 0);
+    this(Subject.KEYWORD, text, problem, column, 0, 0);
   }
 
   private QueryException(
-      String subject, String text, String problem, int column, int before, int line) {
+      Subject subject, String text, String problem, int column, int before, int line) {
     super(
         "%s%s '%s' %s (column %d)"
             .formatted(
                 line == 0 ? "" : "line " + line + ": ",
-                subject,
+                subject == Subject.MUTE ? "mute" : "keyword",
                 TypedText.shown(text.strip()),
                 problem,
                 column));
@@ -60,6 +65,11 @@ public final class QueryException extends IllegalArgumentException {
     return line;
   }
 
+  /** Returns whether the text is a label alone. */
+  public boolean isLabel() {
+    return subject == Subject.LABEL;
+  }
+
   /** Returns the message, and below it the text with a mark under the problem if it is short. */
   public String pointed() {
     return text.length() > MAX_POINTED || TypedText.hasForbidden(text)
@@ -82,8 +92,13 @@ public final class QueryException extends IllegalArgumentException {
     return new QueryException(subject, text, problem, column, before, number);
   }
 
+  /** Returns the same problem of a text that is a label alone. */
+  QueryException ofLabel() {
+    return new QueryException(Subject.LABEL, text, problem, column, before, line);
+  }
+
   /** Returns the same problem of a mute. */
   QueryException ofMute() {
-    return new QueryException("mute", text, problem, column, before, line);
+    return new QueryException(Subject.MUTE, text, problem, column, before, line);
   }
 }

@@ -123,7 +123,6 @@ final class JsonApi {
 
   private static void refuse(RoutingContext context, Throwable e) {
     if (e instanceof SharedAnswers.BusyException) {
-      context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
       HttpAnswers.error(context, 503, e.getMessage());
     } else {
       context.fail(e);

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
+import { rejectsToken } from '../../admin-token.js';
 import { readKafka } from '../api/client.js';
 import { LagHistory } from '../state/lag-history.js';
 import { kafkaHref } from '../state/route.js';
@@ -126,6 +127,8 @@ class KafkaCluster extends PollingElement {
   static properties = { page: { attribute: false }, change: { attribute: false } };
 
   #rates = null;
+  /** The error of the last token, which the polls without a token do not replace, or null. */
+  #rejection = null;
 
   constructor() {
     super({ intervalMillis: CLUSTER_INTERVAL_MILLIS });
@@ -140,6 +143,11 @@ class KafkaCluster extends PollingElement {
     if (changed.has('answer') && this.answer !== null) {
       this.#rates = rates(changed.get('answer') ?? null, this.answer);
     }
+    if (this.problem === null) {
+      this.#rejection = null;
+    } else if (rejectsToken(this.problem) && this.problem.reason !== 'missing_token') {
+      this.#rejection = this.problem;
+    }
   }
 
   render() {
@@ -151,15 +159,18 @@ class KafkaCluster extends PollingElement {
           ${this.#tab('Topics', 'topics', 'topic')} ${this.#tab('Groups', 'groups', 'group')}
         </nav>
       </div>
-      ${this.problem?.code === 403 && this.change === 'token' ? this.#tokenForm() : trouble(this.problem)}
+      ${this.change === 'token' && this.problem !== null && rejectsToken(this.problem)
+        ? this.#tokenForm()
+        : trouble(this.problem)}
     `;
   }
 
   #tokenForm() {
     return html`<form class="record-form" @submit=${this.#enterToken}>
-      ${tokenField(this.change, { knowsToken: () => false })}
-      <button type="submit">Show</button>
-    </form>`;
+        ${tokenField(this.change, { knowsToken: () => false })}
+        <button type="submit">Show</button>
+      </form>
+      ${trouble(this.#rejection)}`;
   }
 
   #enterToken(event) {

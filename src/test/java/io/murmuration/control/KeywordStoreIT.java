@@ -236,8 +236,12 @@ class KeywordStoreIT {
   void replace_someQueries_followsExactlyThoseUnderTheirLabels() {
     List<Keyword> before = store.add(phrases("tea", "Cups = coffee", "cocoa"));
 
-    KeywordStore.Added added = store.replace(phrases("Chai = Tea", "coffee", "milk"));
+    KeywordStore.Replaced planned = store.dryRun().replace(phrases("Chai = Tea", "coffee", "milk"));
+    assertThat(store.list()).containsExactlyInAnyOrderElementsOf(before);
+    KeywordStore.Replaced replaced = store.replace(phrases("Chai = Tea", "coffee", "milk"));
 
+    assertThat(replaced.effect()).isEqualTo(planned.effect());
+    KeywordStore.Added added = replaced.added();
     assertThat(added.keywords()).extracting(Keyword::phrase).containsExactly("milk");
     assertThat(store.list())
         .containsExactlyInAnyOrder(

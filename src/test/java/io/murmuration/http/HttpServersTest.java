@@ -5,11 +5,15 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.murmuration.config.IpNetwork;
 import io.murmuration.config.Settings;
 import io.murmuration.http.Connections.Refusal;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -17,11 +21,13 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Requests and connections over real sockets. */
 class HttpServersTest {
@@ -44,6 +50,7 @@ class HttpServersTest {
   private final Vertx vertx = Vertx.vertx();
   private final Connections connections = Connections.of(vertx);
   private final List<Socket> sockets = new ArrayList<>();
+  private final List<HttpServerRequest> unanswered = new CopyOnWriteArrayList<>();
   private int port;
 
   @AfterEach
@@ -217,6 +224,31 @@ class HttpServersTest {
         .contains("connection: close", "{\"error\":\"the path is not correctly percent-encoded\"}");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void requests_thatTheirClientResets_endWithoutAWordInTheLog(int pipelined) throws Exception {
+    start(MANY, PATIENCE);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.addAppender(log);
+    try {
+      Socket socket = connect();
+      String requests = REQUEST.replace("/tea", "/never").repeat(pipelined);
+      socket.getOutputStream().write(requests.getBytes(ISO_8859_1));
+      await().atMost(PATIENCE).until(() -> !unanswered.isEmpty());
+
+      socket.setSoLinger(true, 0);
+      socket.close();
+
+      await().atMost(PATIENCE).until(() -> unanswered.get(0).response().closed());
+      assertThat(log.list).isEmpty();
+      assertThat(unanswered).hasSize(1);
+    } finally {
+      root.detachAppender(log);
+    }
+  }
+
   @Test
   void upgrade_toHttp2_isIgnored() throws Exception {
     start(MANY, PATIENCE);
@@ -316,6 +348,8 @@ class HttpServersTest {
                 request -> {
                   if ("/echo".equals(request.path())) {
                     request.toWebSocket().onSuccess(socket -> socket.handler(socket::write));
+                  } else if ("/never".equals(request.path())) {
+                    unanswered.add(request);
                   } else {
                     request.response().end("tea");
                   }

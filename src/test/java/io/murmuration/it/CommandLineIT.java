@@ -168,10 +168,21 @@ class CommandLineIT {
     assertThat(unconfirmed.exitCode()).isEqualTo(CONFIGURATION_IS_WRONG);
     assertThat(unconfirmed.err()).contains("removes 3 keywords", "New", "add --yes");
     assertThat(commands.run("keywords export").out()).doesNotContain("chai");
-    assertThat(commands.run("keywords import --replace --yes " + file).out())
-        .contains("removed: New = cocoa", "added: chai");
+    Files.writeString(file, "Warm = klima OR climate\nchai\n#kafka");
+    String before = commands.run("keywords export").out();
+    String planned = commands.run("keywords import --replace --dry-run " + file).out();
+    assertThat(commands.run("keywords export").out()).isEqualTo(before);
+    String done = commands.run("keywords import --replace --yes " + file).out();
+    assertThat(planned).isEqualTo(done + lines("Nothing was changed (--dry-run)."));
+    assertThat(done.lines())
+        .containsExactly(
+            "removed: New = cocoa",
+            "removed: tea -cup",
+            "relabeled: Warm = climate OR klima",
+            "unchanged: #kafka",
+            "added: chai");
     assertThat(commands.run("keywords export").lines())
-        .containsExactlyInAnyOrder("Warm = climate OR klima", "chai");
+        .containsExactlyInAnyOrder("Warm = climate OR klima", "chai", "#kafka");
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Frames that no page sends, over both WebSockets. */
 class HostileFramesIT {
@@ -95,6 +97,25 @@ class HostileFramesIT {
   }
 
   static Stream<Violation> violations() {
+    Stream<Violation> reasons =
+        Stream.of(
+                "C3", "6162C3", "E282", "F09F9A", "FF", "80", "C080", "EDA080", "F4908080", "C328")
+            .map(HexFormat.of()::parseHex)
+            .map(reason -> new Violation("a reason that is no UTF-8", close(1000, reason), 1007));
+    return Stream.concat(
+        Stream.concat(otherViolations(), reasons),
+        Stream.of(
+                0, 1, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 9999, 32_767,
+                32_768, 64_536, 65_535)
+            .map(code -> new Violation("the close code " + code, close(code, new byte[0]), 1002)));
+  }
+
+  private static byte[] close(int code, byte[] reason) {
+    Buffer payload = Buffer.buffer().appendUnsignedShort(code).appendBytes(reason);
+    return FrameSocket.frame(FrameSocket.CLOSE, payload.getBytes());
+  }
+
+  private static Stream<Violation> otherViolations() {
     byte[] half = "\u00e9".getBytes(UTF_8);
     return Stream.of(
         new Violation("a frame that is too big", text(MAX_BYTES + 1), 1009),
@@ -109,7 +130,7 @@ class HostileFramesIT {
         new Violation("a long control frame", FrameSocket.frame(0x89, "x".repeat(126)), 1002),
         new Violation("a continuation of nothing", FrameSocket.frame(0x80, "x"), 1002),
         new Violation("a text within a text", repeated(FrameSocket.frame(0x01, "x"), 2), 1002),
-        new Violation("half a close code", FrameSocket.frame(0x88, "x"), 1002),
+        new Violation("half a close code", FrameSocket.frame(FrameSocket.CLOSE, "x"), 1002),
         new Violation("too many pings", repeated(FrameSocket.frame(0x89, ""), 300), 4008),
         new Violation("too many pongs", repeated(FrameSocket.frame(0x8A, ""), 300), 4008),
         new Violation("too many empty texts", repeated(text(0), 300), 4008),
@@ -173,6 +194,18 @@ class HostileFramesIT {
         socket.send(violation.bytes());
 
         assertThat(socket.closeCode()).as(uri).isEqualTo(violation.code());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1000, 1001, 1002, 1003, 1007, 1011, 1014, 3000, 3999, 4000, 4999})
+  void closeCode_ofAClient_isReturned(int code) throws Exception {
+    for (String uri : List.of("/eventbus/websocket", "/eventbus/0/s/websocket")) {
+      try (FrameSocket socket = new FrameSocket(pipeline.port(), uri)) {
+        socket.send(close(code, "bye 🚀".getBytes(UTF_8)));
+
+        assertThat(socket.closeCode()).as(uri).isEqualTo(code);
       }
     }
   }

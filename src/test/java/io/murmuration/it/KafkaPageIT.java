@@ -83,7 +83,7 @@ class KafkaPageIT {
       browser.context().close();
     }
     // Chromium reports refusals of the server as errors, too.
-    assertThat(chromium.takeErrors()).allMatch(error -> error.contains("status of 40"));
+    assertThat(chromium.takeErrors()).allMatch(error -> error.contains("status of 4"));
   }
 
   private static void commit(String group, String topic, long offset) {
@@ -302,11 +302,32 @@ class KafkaPageIT {
       assertThat(browser.locator("kafka-cluster .hint")).containsText("murmuration token");
       assertThat(topics()).hasCount(0);
 
+      Locator problem = browser.locator("kafka-cluster .problem");
+      assertThat(problem).hasText("the token is wrong");
+      exhaustWrongTokens(server);
+      token.fill("wrong again, surely");
+      click("Show");
+      assertThat(problem).hasText("too many wrong tokens; try again later");
+      for (int polls = 0; polls < 2; polls++) {
+        browser.waitForResponse(
+            answer -> answer.url().endsWith("/api/kafka") && answer.status() == 403, () -> {});
+      }
+      assertThat(problem).hasText("too many wrong tokens; try again later");
+      assertThat(token).hasCount(1);
       token.fill(TOKEN);
       click("Show");
       assertThat(topics()).hasCount(50);
       assertThat(token).hasCount(0);
+      browser.navigate("about:blank"); // Before the server stops, which the page would report.
     }
+  }
+
+  private static void exhaustWrongTokens(RunningPipeline server) {
+    Map<String, String> wrong = Map.of("Authorization", "Bearer wrong");
+    int status;
+    do {
+      status = server.get("/api/kafka", wrong).statusCode();
+    } while (status != 429);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.murmuration.it;
 
 import static io.murmuration.support.Timeouts.PATIENCE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
@@ -11,10 +12,13 @@ import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
 import io.murmuration.keyword.Keyword;
+import io.murmuration.keyword.KeywordJson;
+import io.murmuration.message.Topics;
 import io.murmuration.support.BridgeClient;
 import io.murmuration.support.Contract;
 import io.murmuration.support.RunningPipeline;
 import io.murmuration.support.TestCluster;
+import io.murmuration.support.TestTopics;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -142,8 +146,39 @@ class KeywordChangeIT {
     JsonObject wrong = client.request(EDIT, edit.copy().put("phrase", "milk (tea"));
     assertFailure(wrong, 400, "has a ( without its )");
     assertThat(wrong.getInteger("column")).isEqualTo(6);
+    assertThat(wrong.containsKey("field")).isFalse();
+    for (JsonObject both : List.of(edit.copy(), new JsonObject().put("slug", slug))) {
+      JsonObject wrongLabel = client.request(EDIT, both.put("label", "L".repeat(81)));
+      assertFailure(wrongLabel, 400, "has a label of more than 80");
+      assertThat(wrongLabel.getString("field")).isEqualTo("label");
+      assertThat(wrongLabel.getInteger("column")).isEqualTo(81);
+    }
     assertFailure(client.request(EDIT, edit.copy().put("slug", "none")), 404, "none");
     assertFailure(client.request(EDIT, new JsonObject().put("slug", slug)), 400, "expected");
+    client.close();
+  }
+
+  /** Keywords of the first version, whose phrases are other queries now, or none. */
+  @ParameterizedTest
+  @ValueSource(strings = {"rock AND roll", "-a b", "foo:bar", "f(x)", "Tea = time", "15\" lap"})
+  void remove_anyKeyword_repliesWithATextThatFollowsItAgain(String old) throws Exception {
+    Keyword keyword = new Keyword("of-the-first-version", old, 1).withLabel("Old");
+    new TestTopics(Bootstrap.kafka(settings))
+        .send(Topics.KEYWORDS, keyword.slug(), new String(KeywordJson.encode(keyword), UTF_8));
+    BridgeClient client = BridgeClient.connect(local);
+    JsonObject remove = new JsonObject().put("slug", keyword.slug());
+    JsonObject removed = client.request(REMOVE, remove.copy());
+    assertDescribed("keywordsRemoved", removed);
+
+    JsonObject text = new JsonObject().put("text", removed.getJsonObject("body").getString("text"));
+    JsonObject again = requested(client.request(IMPORT, text)).getJsonObject(0);
+
+    assertThat(again.getMap())
+        .containsEntry("query", keyword.parsed().canonical())
+        .containsEntry("label", "Old");
+    remove.put("slug", again.getString("slug"));
+    client.request(REMOVE, remove.copy());
+    assertThat(client.request(REMOVE, remove).getJsonObject("body").getString("text")).isEmpty();
     client.close();
   }
 

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.murmuration.message.Post;
 import io.murmuration.support.Chromium;
@@ -524,6 +525,16 @@ class PageIT {
     page.locator("[name=lines]").fill("Dusk = dusk OR twilight, nautical\n(dawn");
     page.locator("dialog button:text-is('Import')").click();
     assertThat(page.locator("dialog mark")).hasText("(");
+    String comment = "# " + "much more text ".repeat(400) + "\n";
+    page.locator("[name=lines]").fill("Dawn = dawn\n" + comment.repeat(11) + "late (tea");
+    page.locator("dialog button:text-is('Import')").click();
+    assertThat(page.locator("#import-problem")).containsText("line 13: keyword 'late (tea'");
+    assertThat(page.locator("#import-problem")).containsText("are imported");
+    assertThat(page.locator("dialog mark")).hasText("(");
+    assertThat(page.locator(".chip:has-text('Dawn')")).isVisible();
+    page.locator("input[type=file]")
+        .setInputFiles(new FilePayload("many.txt", "text/plain", new byte[2_000_001]));
+    assertThat(page.locator("#import-problem")).containsText("at most 2,000,000 bytes");
     page.locator("[name=lines]").fill("Dusk = dusk OR twilight, nautical");
     page.locator("dialog button:text-is('Import')").click();
     assertThat(page.locator("dialog .help")).containsText("Now following Dusk");
@@ -535,6 +546,11 @@ class PageIT {
     page.keyboard().press("Enter");
     assertThat(page.locator("dialog mark")).hasText("(");
     page.locator("[name=phrase]").fill("dusk OR sunset, late");
+    page.locator("[name=label]").fill("# Evening");
+    page.locator("dialog button:text-is('Save')").click();
+    assertThat(page.locator("[name=label][aria-invalid=true]")).isFocused();
+    assertThat(page.locator("[name=phrase][aria-invalid]")).hasCount(0);
+    assertThat(page.locator("dialog mark")).hasText("#");
     page.locator("[name=label]").fill("Evening");
     page.locator("dialog button:text-is('Save')").click();
     assertThat(page.locator(".edited")).containsText("The new query counts from");

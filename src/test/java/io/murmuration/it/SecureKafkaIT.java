@@ -298,13 +298,17 @@ class SecureKafkaIT {
       assertThat(execute(command.split(" "))).as(command + err).isEqualTo(FAILURE);
       assertThat(err.toString())
           .as(command)
-          .contains("Kafka denied DESCRIBE on topic part-a-keyword-");
+          .contains("Kafka denied DESCRIBE on topic part-a-keyword-coffee, part-a-keyword-shared.");
     }
-    for (String command : List.of("topics list", "groups list", "groups info aggregate", "info")) {
+    for (String command :
+        List.of(
+            "topics list", "groups list", "groups info aggregate", "info", "info --all-topics")) {
       assertThat(execute(command.split(" "))).as(command + err).isZero();
       assertThat(err.toString())
           .as(command)
-          .contains("Kafka denied DESCRIBE on topic part-a-dead-letters, part-a-keyword-shared,");
+          .contains(
+              "Kafka denied DESCRIBE on topic part-a-dead-letters, part-a-keyword-coffee,"
+                  + " part-a-keyword-shared,");
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -25,6 +26,7 @@ import net.jqwik.api.statistics.Statistics;
 
 /** Compares the matcher with {@link NaiveMatcher}. */
 class KeywordMatcherPropertiesTest {
+  private static final int LETTERS_OF_A_POST = 10;
 
   @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
   void match_anyPostAndKeywords_equalsTheNaiveMatcher(
@@ -76,19 +78,41 @@ class KeywordMatcherPropertiesTest {
     }
   }
 
+  /** Pairs each letter and digit, in a word, with a post of it and of others far from it. */
   @Example
   void match_everyLetterAlone_equalsTheNaiveMatcher() {
-    for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
-      if (UCharacter.isLetterOrDigit(c)) {
-        String upper = UCharacter.toUpperCase(Character.toString(c));
-        String word = "a" + Character.toString(c) + "b";
-        List<Keyword> keywords = List.of(new Keyword("x", word, 1));
-        Post post = TestPosts.text("a" + upper + "b " + Character.toString(c));
-        assertThat(new KeywordMatcher(keywords).match(post))
-            .as("U+%04X", c)
-            .isEqualTo(naive(keywords).apply(post));
-      }
-    }
+    int[] letters =
+        IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
+            .filter(UCharacter::isLetterOrDigit)
+            .toArray();
+    int posts = letters.length / LETTERS_OF_A_POST;
+    int pairs =
+        IntStream.range(0, posts)
+            .parallel()
+            .map(
+                post ->
+                    comparedLetters(
+                        IntStream.iterate(post, i -> i < letters.length, i -> i + posts)
+                            .mapToObj(i -> Character.toString(letters[i]))
+                            .toList()))
+            .sum();
+    assertThat(pairs).isEqualTo(letters.length).isGreaterThan(130_000);
+  }
+
+  private static int comparedLetters(List<String> letters) {
+    List<Keyword> keywords =
+        letters.stream()
+            .map(letter -> new Keyword("x" + letter.codePointAt(0), "a" + letter + "b", 1))
+            .toList();
+    Post post =
+        TestPosts.text(
+            letters.stream()
+                .map(letter -> "a" + UCharacter.toUpperCase(letter) + "b " + letter)
+                .collect(Collectors.joining(" ")));
+    assertThat(new KeywordMatcher(keywords).match(post))
+        .as("%s", post)
+        .containsExactlyInAnyOrderElementsOf(naive(keywords).apply(post));
+    return letters.size();
   }
 
   @Provide

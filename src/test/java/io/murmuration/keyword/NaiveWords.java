@@ -5,6 +5,7 @@ import com.ibm.icu.text.UnicodeSet;
 import com.ibm.icu.text.UnicodeSet.SpanCondition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The words and the normal form of texts by the plainest rules, for {@link NaiveMatcher}. */
 final class NaiveWords {
@@ -25,6 +26,11 @@ final class NaiveWords {
       set(
           "[[\u0591-\u05C7\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED\u0897-\u08FF] & [:M:]]"
               + " [\u0640]");
+
+  private static final Pattern KEYCAP = Pattern.compile("([0-9#*]\uFE0F?)?\u20E3");
+  private static final Pattern APOSTROPHE = Pattern.compile("[\u02BB\u02BC‘’]");
+  private static final Pattern DOTTED = Pattern.compile("i\u0307+");
+  private static final Pattern LAST_UNDERSCORES = Pattern.compile("_+$");
 
   private enum Script {
     NONE,
@@ -49,7 +55,8 @@ final class NaiveWords {
     int from = START.span(normal, 0, SpanCondition.NOT_CONTAINED);
     while (from < normal.length()) {
       int to = runEnd(normal, from, PART.span(normal, from, SpanCondition.CONTAINED));
-      int end = from + normal.substring(from, to).replaceFirst("_+$", "").length();
+      int end =
+          from + LAST_UNDERSCORES.matcher(normal.substring(from, to)).replaceFirst("").length();
       words.add(word(normal, from, end));
       from = START.span(normal, to, SpanCondition.NOT_CONTAINED);
     }
@@ -131,8 +138,11 @@ final class NaiveWords {
   }
 
   static String normal(String text) {
+    if (text.isEmpty()) {
+      return text;
+    }
     StringBuilder prepared = new StringBuilder();
-    String keys = text.replaceAll("([0-9#*]\uFE0F?)?\u20E3", " ");
+    String keys = KEYCAP.matcher(text).replaceAll(" ");
     for (int i = 0; i < keys.length(); i++) {
       char c = keys.charAt(i);
       if (c == '\u200B') {
@@ -148,14 +158,11 @@ final class NaiveWords {
         prepared.append(ASIDE.contains(c) ? ' ' : c);
       }
     }
-    String folded =
-        Normalizer2.getNFKCCasefoldInstance()
-            .normalize(prepared)
-            .replace('\u0131', 'i')
-            .replaceAll("[\u02BB\u02BC‘’]", "'");
+    String cased = Normalizer2.getNFKCCasefoldInstance().normalize(prepared).replace('\u0131', 'i');
+    String folded = APOSTROPHE.matcher(cased).replaceAll("'");
     StringBuilder kept = new StringBuilder();
     folded.chars().filter(c -> !OPTIONAL.contains(c)).forEach(c -> kept.append((char) c));
-    String undotted = kept.toString().replaceAll("i\u0307+", "i");
+    String undotted = DOTTED.matcher(kept).replaceAll("i");
     return Normalizer2.getNFCInstance().normalize(undotted);
   }
 

@@ -13,7 +13,7 @@ import java.net.Socket;
 /** A WebSocket whose client writes each frame byte by byte, also wrong ones. */
 public final class FrameSocket implements AutoCloseable {
   public static final int TEXT = 0x81;
-  private static final int CLOSE = 0x88;
+  public static final int CLOSE = 0x88;
   private static final int MASKED = 0x80;
   private static final int NO_CODE = 1005;
 

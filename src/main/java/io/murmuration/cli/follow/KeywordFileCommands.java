@@ -89,38 +89,45 @@ abstract class KeywordFileCommands {
     if (queries.isEmpty() && isReplacement) {
       throw new ConfigException("FILE", file, "at least one query with --replace");
     }
-    KeywordStore store = store(conf);
-    List<Keyword> followed = store.list();
-    Set<String> wanted = forms(queries);
-    List<Keyword> others =
-        followed.stream()
-            .filter(each -> isReplacement && !wanted.contains(each.parsed().canonical()))
-            .toList();
-    if (!others.isEmpty() && !isConfirmed && !isDryRun) {
+    KeywordStore store = isDryRun ? store(conf).dryRun() : store(conf);
+    return changed(
+        () -> {
+          if (isReplacement) {
+            if (!isConfirmed && !isDryRun) {
+              requireNoRemoval(store.dryRun().replace(queries).effect().removed());
+            }
+            KeywordStore.Replaced replaced = store.replace(queries);
+            print("removed", replaced.effect().removed());
+            print("relabeled", replaced.effect().relabeled());
+            print("unchanged", replaced.effect().unchanged());
+            print(replaced.added());
+          } else {
+            print(store.addAndExplain(queries));
+          }
+          if (isDryRun) {
+            out().println("Nothing was changed (--dry-run).");
+          }
+          return 0;
+        });
+  }
+
+  private static void requireNoRemoval(List<Keyword> removed) {
+    if (!removed.isEmpty()) {
       throw new ConfigException(
           "--replace removes %d keywords and their counts: %s. Nothing was done. To proceed, add --yes."
               .formatted(
-                  others.size(),
-                  others.stream().map(Keyword::displayName).collect(Collectors.joining(", "))));
+                  removed.size(),
+                  removed.stream().map(Keyword::displayName).collect(Collectors.joining(", "))));
     }
-    others.forEach(each -> out().printf("removed: %s%n", each.typedText()));
-    if (isDryRun) {
-      Set<String> existing =
-          followed.stream().map(each -> each.parsed().canonical()).collect(Collectors.toSet());
-      queries.stream()
-          .filter(each -> !existing.contains(each.query().canonical()))
-          .forEach(each -> out().printf("added: %s%n", each.text()));
-      out().println("Nothing was changed (--dry-run).");
-      return 0;
-    }
-    return changed(
-        () -> {
-          KeywordStore.Added added =
-              isReplacement ? store.replace(queries) : store.addAndExplain(queries);
-          added.keywords().forEach(each -> out().printf("added: %s%n", each.typedText()));
-          added.remarks().values().forEach(out()::println);
-          return 0;
-        });
+  }
+
+  private void print(KeywordStore.Added added) {
+    print("added", added.keywords());
+    added.remarks().values().forEach(out()::println);
+  }
+
+  private void print(String change, List<Keyword> keywords) {
+    keywords.forEach(each -> out().printf("%s: %s%n", change, each.typedText()));
   }
 
   static KeywordStore store(ConfOption conf) throws IOException {
@@ -154,10 +161,6 @@ abstract class KeywordFileCommands {
       spec.commandLine().getErr().println("murmuration: " + e.getMessage());
       return 1;
     }
-  }
-
-  private static Set<String> forms(List<NamedQuery> queries) {
-    return queries.stream().map(each -> each.query().canonical()).collect(Collectors.toSet());
   }
 
   private static String text(String file) throws IOException {

@@ -247,7 +247,7 @@ public final class KafkaAdmin implements AutoCloseable {
 
   /** Returns the topics and groups of an installation that Kafka hides from this user. */
   public HiddenNames hidden(String prefix) {
-    return HiddenNames.ask(admin, prefix);
+    return HiddenNames.ask(kafka.withPrefix(prefix), admin);
   }
 
   /** Returns all consumer groups, sorted by name. */

@@ -29,6 +29,7 @@ public final class Command {
   static final String COLUMN = "column";
 
   private static final String LINE = "line";
+  private static final String IS_LABEL = "isLabel";
 
   /** Shorter than the time that a browser waits for an answer. */
   private static final long TIMEOUT_SECONDS = 8;
@@ -93,7 +94,8 @@ public final class Command {
           e.getMessage(),
           new DeliveryOptions()
               .addHeader(COLUMN, String.valueOf(e.columnInList()))
-              .addHeader(LINE, String.valueOf(e.line())));
+              .addHeader(LINE, String.valueOf(e.line()))
+              .addHeader(IS_LABEL, String.valueOf(e.isLabel())));
       return;
     } catch (IllegalArgumentException | ConfigException e) {
       request.fail(400, e.getMessage());
@@ -121,7 +123,8 @@ public final class Command {
         replyAddress,
         (String) reply.body(),
         Integer.parseInt(reply.headers().get(COLUMN)),
-        Integer.parseInt(reply.headers().get(LINE)));
+        Integer.parseInt(reply.headers().get(LINE)),
+        Boolean.parseBoolean(reply.headers().get(IS_LABEL)));
   }
 
   private void fail(Message<Object> request, Throwable e) {

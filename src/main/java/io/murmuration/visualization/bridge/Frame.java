@@ -33,9 +33,14 @@ final class Frame {
    *
    * @param column the place of the error in the text of the request, or in its line, from 1
    * @param line the line of the error, from 1, or 0 if the text is one line
+   * @param isLabel whether the error is in the field {@code label} of the request
    */
-  static Frame invalidQuery(String replyAddress, String message, int column, int line) {
+  static Frame invalidQuery(
+      String replyAddress, String message, int column, int line, boolean isLabel) {
     JsonObject json = new JsonObject().put("column", column);
+    if (isLabel) {
+      json.put("field", "label");
+    }
     return error(replyAddress, 400, message, line == 0 ? json : json.put("line", line));
   }
 

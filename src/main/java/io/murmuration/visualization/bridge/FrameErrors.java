@@ -1,6 +1,10 @@
 package io.murmuration.visualization.bridge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.murmuration.http.NettyContext;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -29,6 +33,8 @@ import java.util.function.IntPredicate;
 final class FrameErrors extends ChannelDuplexHandler {
   /** Time for a client to close the connection after the close frame. */
   private static final int CLOSING_SECONDS = 5;
+
+  private static final int CODE_BYTES = 2;
 
   private boolean failed;
   private boolean closeSent;
@@ -59,9 +65,36 @@ final class FrameErrors extends ChannelDuplexHandler {
     } else if (message.rsv() != 0) {
       ReferenceCountUtil.release(frame);
       close(channel, WebSocketCloseStatus.PROTOCOL_ERROR, "a reserved bit is set");
+    } else if (message instanceof CloseWebSocketFrame close && !isPermitted(close.statusCode())) {
+      // Netty accepts some of these codes, and Vert.x would send them back.
+      ReferenceCountUtil.release(frame);
+      close(channel, WebSocketCloseStatus.PROTOCOL_ERROR, "the close code is invalid");
+    } else if (message instanceof CloseWebSocketFrame close && !hasText(close.content())) {
+      ReferenceCountUtil.release(frame);
+      close(channel, WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "the reason is not UTF-8");
     } else {
       channel.fireChannelRead(frame);
     }
+  }
+
+  /** Returns whether the reason after a close code is UTF-8. Netty accepts half a character. */
+  private static boolean hasText(ByteBuf close) {
+    int length = close.readableBytes() - CODE_BYTES;
+    return length <= 0
+        || ByteBufUtil.isText(close, close.readerIndex() + CODE_BYTES, length, UTF_8);
+  }
+
+  /**
+   * Returns whether a client may send a close code, or -1 for none.
+   *
+   * @see <a href="https://www.iana.org/assignments/websocket/websocket.xhtml">the assigned codes
+   *     below 3000</a>
+   */
+  private static boolean isPermitted(int code) {
+    return code == -1
+        || (code >= 1000 && code <= 1003)
+        || (code >= 1007 && code <= 1014)
+        || (code >= 3000 && code <= 4999);
   }
 
   @Override

@@ -79,7 +79,7 @@ public final class KeywordCommands {
         Addresses.REMOVE_KEYWORD,
         commands::remove,
         (removed, by) -> log("removed", removed, by),
-        removed -> Map.of("removed", removed));
+        removed -> Map.of("removed", removed, "text", Keyword.typedLines(removed)));
   }
 
   private Callable<Added> add(Object body) {

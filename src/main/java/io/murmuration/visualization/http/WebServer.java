@@ -9,7 +9,6 @@ import io.murmuration.visualization.access.OperatorAccess;
 import io.murmuration.visualization.bridge.BrowserRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -30,13 +29,7 @@ public final class WebServer {
   private WebServer(Vertx vertx, Settings.Visualization settings) {
     starting = HttpAnswers.router(vertx);
     ObserveRoutes.addTo(new Endpoints(starting), vertx, new OperatorAccess(vertx, settings)::guard);
-    starting
-        .route()
-        .handler(
-            context -> {
-              context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
-              HttpAnswers.error(context, 503, "Murmuration is starting");
-            });
+    starting.route().handler(context -> HttpAnswers.error(context, 503, "Murmuration is starting"));
   }
 
   /**

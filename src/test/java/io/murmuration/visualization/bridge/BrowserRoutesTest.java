@@ -2,6 +2,7 @@ package io.murmuration.visualization.bridge;
 
 import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.murmuration.config.IpNetwork;
 import io.murmuration.http.ClientAddress;
@@ -13,6 +14,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
@@ -101,6 +104,25 @@ class BrowserRoutesTest {
 
     assertThat(get(waiting).bodyAsString())
         .contains("4009", "too many browsers of this network are connected");
+  }
+
+  @Test
+  void upgrade_withoutPlace_isToldToComeLater() {
+    WebSocketConnectOptions upgrade =
+        new WebSocketConnectOptions()
+            .setPort(port)
+            .setHost("127.0.0.1")
+            .setURI("/eventbus/websocket")
+            .addHeader("X-Forwarded-For", GREEDY);
+
+    assertThatThrownBy(() -> vertx.createWebSocketClient().connect(upgrade).await())
+        .isInstanceOfSatisfying(
+            UpgradeRejectedException.class,
+            refused -> {
+              assertThat(refused.getStatus()).isEqualTo(503);
+              assertThat(refused.getHeaders().get("Retry-After")).isEqualTo("1");
+              assertThat(refused.getBody().toString()).contains("too many browsers");
+            });
   }
 
   private String poll(String network, String session) {

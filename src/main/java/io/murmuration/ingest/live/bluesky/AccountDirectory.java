@@ -41,8 +41,7 @@ import org.slf4j.LoggerFactory;
  * requests fail, posts pass without the handles that are not known. Safe for use by several
  * threads.
  *
- * @see <a href="https://docs.bsky.app/docs/api/app-bsky-actor-get-profiles">Bluesky,
- *     getProfiles</a>
+ * @see <a href="https://docs.bsky.app/docs/api/app-bsky-actor-get-profiles">getProfiles</a>
  */
 final class AccountDirectory {
   /** Maximum number of accounts of a request. */
@@ -134,11 +133,10 @@ final class AccountDirectory {
 
   /** Notes the new handle of an account; without one, the account is looked up again. */
   synchronized void learn(Post.Author account) {
-    Post.Author before = find(account.id());
     if (account.handle() == null) {
       known.remove(account.id());
     } else {
-      boolean isBot = before != null && before.bot();
+      boolean isBot = find(account.id()) != null && find(account.id()).bot();
       keep(new Post.Author(account.id(), account.handle(), isBot), LIFETIME);
     }
   }
@@ -262,10 +260,9 @@ final class AccountDirectory {
   private static String retryAfter(HttpResponse<Buffer> response) {
     String wait = response.getHeader(HttpHeaders.RETRY_AFTER);
     String reset = response.getHeader("RateLimit-Reset");
-    if (wait != null || reset == null || !reset.matches("[0-9]{1,12}")) {
-      return wait;
-    }
-    return Long.toString(Math.max(0, Long.parseLong(reset) - Instant.now().getEpochSecond()));
+    return wait != null || reset == null || !reset.matches("[0-9]{1,12}")
+        ? wait
+        : Long.toString(Math.max(0, Long.parseLong(reset) - Instant.now().getEpochSecond()));
   }
 
   private synchronized void answered(Collection<String> batch, List<Post.Author> accounts) {
@@ -294,7 +291,10 @@ final class AccountDirectory {
     retryNanos = nanos.getAsLong() + delay.toNanos();
     String text = "handles are not looked up: " + failure.getMessage();
     trouble = new Trouble(text, System.currentTimeMillis());
-    LOG.warn("source=bluesky {}, next attempt in {} ms", text, delay.toMillis());
+    // Logged later: at a normal end, Vert.x also fails requests, but runs no timers then.
+    vertx.setTimer(
+        PAUSE.toMillis(),
+        timer -> LOG.warn("source=bluesky {}, next attempt in {} ms", text, delay.toMillis()));
     giveUp();
   }
 }

@@ -4,6 +4,9 @@ import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.murmuration.ingest.PostSource.Accepted;
 import io.murmuration.ingest.PostSource.Deleted;
 import io.murmuration.ingest.PostSource.Edited;
@@ -21,6 +24,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class AccountDirectoryTest {
   private static final String ADA = "did:plc:ada";
@@ -42,6 +47,7 @@ class AccountDirectoryTest {
   @AfterEach
   void close() {
     vertx.close().await();
+    ((Logger) LoggerFactory.getLogger(AccountDirectory.class)).detachAndStopAllAppenders();
   }
 
   @Test
@@ -262,6 +268,39 @@ class AccountDirectoryTest {
     server.respond(null);
     server.add(BOB, "bob.example");
     assertThat(handle(BOB)).isEqualTo("bob.example");
+  }
+
+  @Test
+  void vertxClosed_whilePostsWait_letsThemPassWithoutAWarning() {
+    server.respond(request -> {});
+    CompletableFuture<String> waiting = CompletableFuture.supplyAsync(() -> handle(ADA));
+    await().atMost(PATIENCE).until(() -> !server.requests().isEmpty());
+    ListAppender<ILoggingEvent> log = logged();
+
+    vertx.close().await();
+
+    assertThat(waiting.join()).isNull();
+    assertThat(log.list).isEmpty();
+  }
+
+  @Test
+  void named_serverFails_isLogged() {
+    ListAppender<ILoggingEvent> log = logged();
+    server.respond(request -> request.response().setStatusCode(500).end());
+
+    assertThat(handle(ADA)).isNull();
+
+    await().atMost(PATIENCE).until(() -> !log.list.isEmpty());
+    assertThat(log.list.get(0).getFormattedMessage())
+        .matches("source=bluesky handles are not looked up: .*500.*, next attempt in \\d+ ms");
+  }
+
+  private static ListAppender<ILoggingEvent> logged() {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.list = new CopyOnWriteArrayList<>();
+    log.start();
+    ((Logger) LoggerFactory.getLogger(AccountDirectory.class)).addAppender(log);
+    return log;
   }
 
   @Test
