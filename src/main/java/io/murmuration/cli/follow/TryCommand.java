@@ -84,7 +84,7 @@ final class TryCommand implements Callable<Integer> {
       out.printf(Locale.ROOT, "%,d more match, but are muted.%n", trial.muted());
     }
     if (!trial.parts().isEmpty()) {
-      Table parts = new Table("PART", ">EFFECT");
+      Table parts = new Table("PART", "EFFECT");
       for (Trial.Part part : trial.parts()) {
         boolean removes = part.effect() == Trial.Effect.REMOVES;
         parts.add(part.part(), (removes ? "removes " : "adds ") + percent(part.share()));
