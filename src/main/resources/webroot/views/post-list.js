@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { formatTime } from '../format.js';
+import { suggestedMutes } from '../mutes.js';
 import { textParts } from '../post-text.js';
 import { PostTurns, currentPost, postKey, withNext } from '../posts.js';
 import { staleness } from '../store.js';
@@ -13,7 +14,8 @@ const INTERVAL_MILLIS = 1_200;
 /**
  * A sample of those `posts` that pass the filter `accepts`, newest first. Its keywords take turns. A new post appears at
  * intervals, but not while `paused` or held by `hold`. Dispatches `posts-waiting`, `{ reason, count }`, with the number of posts
- * that wait meanwhile. Deletions and edits apply immediately. Post texts are never interpreted as markup.
+ * that wait meanwhile. Deletions and edits apply immediately. Post texts are never interpreted as markup. If `mutable`, each
+ * post has buttons that dispatch `mute-post`, `{ query, name }`, for its author and for the hosts of its links.
  */
 class PostList extends PageElement {
   static properties = {
@@ -25,8 +27,10 @@ class PostList extends PageElement {
     paused: { attribute: false },
     hold: { attribute: false },
     termHref: { attribute: false },
+    mutable: { attribute: false },
     shown: { state: true },
     open: { state: true },
+    muting: { state: true },
   };
   #filter = null;
   #followed = new Map();
@@ -41,6 +45,7 @@ class PostList extends PageElement {
     super();
     this.shown = [];
     this.open = new Set();
+    this.muting = null;
   }
 
   connectedCallback() {
@@ -160,7 +165,8 @@ class PostList extends PageElement {
     `;
   }
 
-  #meta({ author, createdAt, source, lang, link }, slugs) {
+  #meta(post, slugs) {
+    const { author, createdAt, source, lang, link } = post;
     return html`<p class="meta">
       <bdi class="author">${author.handle === null ? author.id : `@${author.handle}`}</bdi>
       <time datetime=${new Date(createdAt).toISOString()}>${formatTime(createdAt)}</time>
@@ -170,7 +176,35 @@ class PostList extends PageElement {
       ${link
         ? html`<a href=${link} target="_blank" rel=${REL} aria-label="Original post" title=${hostOf(link)}>original</a>`
         : nothing}
+      ${this.mutable ? this.#mutes(post) : nothing}
     </p>`;
+  }
+
+  #mutes(post) {
+    const suggested = suggestedMutes(post);
+    const open = this.muting === postKey(post);
+    const toggle = () => (this.muting = open ? null : postKey(post));
+    return suggested.length === 0
+      ? nothing
+      : html`<button
+            type="button"
+            class="mute"
+            aria-expanded=${open}
+            aria-label="Mute posts like this"
+            title="Mute posts like this"
+            @click=${toggle}
+          >
+            mute
+          </button>
+          ${open ? suggested.map((mute) => this.#mute(mute)) : nothing}`;
+  }
+
+  #mute({ query, name }) {
+    const click = () => {
+      this.muting = null;
+      this.ask('mute-post', { query, name });
+    };
+    return html`<button type="button" class="mute-one" title=${query} @click=${click}>Mute <bdi>${name}</bdi></button>`;
   }
 
   #label(slug) {

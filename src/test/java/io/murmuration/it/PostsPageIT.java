@@ -1,6 +1,7 @@
 package io.murmuration.it;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.murmuration.support.Accessibility.graveViolations;
 import static io.murmuration.support.Timeouts.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -12,10 +13,12 @@ import io.murmuration.aggregate.AggregateVerticle;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.fanout.FanoutVerticle;
+import io.murmuration.message.Post;
 import io.murmuration.support.Chromium;
 import io.murmuration.support.RunningPipeline;
 import io.murmuration.support.TestCluster;
 import io.murmuration.support.WrittenPosts;
+import io.vertx.core.json.JsonArray;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -243,5 +246,91 @@ class PostsPageIT {
     assertThat(chip).isVisible();
     assertThat(page.locator(".undo")).hasText("Now following oat");
     assertThat(page.locator("[name=phrase]")).isFocused();
+  }
+
+  @Test
+  void mute_authorOfAPost_holdsBackTheLaterOnesUntilUndone() {
+    open("");
+    page.locator(".mutes summary").click();
+    Locator post = page.locator("[data-id=post-%d]".formatted(posts.count()));
+    writeOfSpammer("milk and more");
+    post.locator(".mute").click();
+    assertThat(post.locator(".mute-one")).hasText(new String[] {"Mute @Spam", "Mute shop.example"});
+    post.locator(".mute-one").first().click();
+
+    Locator undo = page.locator(".posts-panel .undo");
+    assertThat(undo).containsText("Muted @Spam for all keywords.");
+    assertThat(undo.locator("button")).isFocused();
+    page.mouse().move(0, 0);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              writeOfSpammer("milk until fanout knows");
+              return heldBack() > 0;
+            });
+    long before = heldBack();
+    Locator muted = page.locator("[data-id=post-%d]".formatted(posts.count()));
+    writeOfSpammer("milk that does not count");
+    await().atMost(PATIENCE).until(() -> heldBack() == before + 1);
+    assertThat(write("milk of another author")).isVisible();
+    assertThat(muted).hasCount(0);
+    assertThat(pipeline.get("/api/posts").bodyAsString()).doesNotContain("does not count");
+    assertThat(page.locator(".mutes li"))
+        .containsText("from:spam for all keywords held back %d posts, the last".formatted(before + 1));
+
+    undo.locator("button").focus();
+    page.keyboard().press("Enter");
+    assertThat(undo).hasText("Unmuted @Spam.");
+    assertThat(page.locator(".mutes li")).hasCount(0);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              writeOfSpammer("milk that counts again");
+              return pipeline.get("/api/posts").bodyAsString().contains("counts again");
+            });
+    assertThat(page.locator(".post:has-text('counts again')").first()).isVisible();
+  }
+
+  private static void writeOfSpammer(String text) {
+    posts.write(new Post.Author("1", "Spam"), "https://www.shop.example/", text);
+  }
+
+  private static long heldBack() {
+    JsonArray mutes = pipeline.getArray("/api/mutes");
+    return mutes.isEmpty() ? 0 : mutes.getJsonObject(0).getLong("posts");
+  }
+
+  @Test
+  void mutes_inTheList_areAddedAndEnded() {
+    open("");
+    page.locator(".mutes summary").click();
+    Locator form = page.locator(".mutes form");
+    Locator field = form.locator("[name=query]");
+    field.fill("casino (poker");
+    field.press("Enter");
+    assertThat(form.locator(".problem")).containsText("has a ( without its )");
+    assertThat(form.locator(".typed mark")).hasText("(");
+    assertThat(field).hasAttribute("aria-invalid", "true");
+    assertThat(field.evaluate("e => [e.selectionStart, e.selectionEnd]")).isEqualTo(List.of(7, 8));
+
+    field.fill("Casino");
+    form.locator("select").selectOption("milk");
+    field.press("Enter");
+    assertThat(form.locator(".help")).hasText("Muted casino for milk");
+    Locator row = page.locator(".mutes li");
+    assertThat(row).containsText("casino for milk held back no post yet");
+    assertThat(graveViolations(page)).isEmpty();
+    row.locator("button").click();
+    Locator undo = page.locator("mute-panel .undo");
+    assertThat(undo).containsText("Unmuted casino for milk.");
+    assertThat(row).hasCount(0);
+    assertThat(undo.locator("button")).isFocused();
+    page.keyboard().press("Enter");
+    assertThat(row).hasCount(1);
+    assertThat(page.locator(".mutes summary")).isFocused();
+    row.locator("button").click();
+    assertThat(row).hasCount(0);
   }
 }
