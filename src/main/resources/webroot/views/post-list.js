@@ -94,7 +94,7 @@ class PostList extends PageElement {
     if (this.shown.length === 0) {
       return this.accepts.none();
     }
-    return html`<ul class="posts" role="list">
+    return html`<ul class="posts" role="list" @keydown=${({ key }) => key === 'Escape' && (this.muting = null)}>
       ${repeat(this.shown, postKey, (post) => this.#item(post))}
     </ul>`;
   }

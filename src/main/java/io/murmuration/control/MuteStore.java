@@ -20,7 +20,7 @@ import org.apache.kafka.common.KafkaException;
  */
 public final class MuteStore {
   /** Maximum number of mutes in force. */
-  static final int MAX_ACTIVE = 10_000;
+  private static final int MAX_ACTIVE = 10_000;
 
   private final KafkaConnection kafka;
   private final CompactedTopicEditor<Mute> editor;
@@ -79,8 +79,7 @@ public final class MuteStore {
             }
           }
           if (!wasActive && changed.size() > room(table.values().values())) {
-            throw KeywordException.conflict(
-                "at most %,d mutes can be in force; end some first".formatted(MAX_ACTIVE));
+            throw KeywordException.conflict("at most 10,000 mutes can be in force; end some first");
           }
           return List.copyOf(changed.values());
         });

@@ -277,7 +277,8 @@ class PostsPageIT {
     assertThat(muted).hasCount(0);
     assertThat(pipeline.get("/api/posts").bodyAsString()).doesNotContain("does not count");
     assertThat(page.locator(".mutes li"))
-        .containsText("from:spam for all keywords held back %d posts, the last".formatted(before + 1));
+        .containsText(
+            "from:spam for all keywords held back %d posts, the last".formatted(before + 1));
 
     undo.locator("button").focus();
     page.keyboard().press("Enter");

@@ -60,7 +60,8 @@ public final class MutesCommand implements Runnable {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Lists all mutes with keyword, begin, and the posts that they have held back.",
+      description =
+          "Lists all mutes with keyword, start, and the number of posts that they have held back.",
       footer = {"", "Example: murmuration mutes list"})
   void list(@Mixin ConfOption conf, @Mixin Output output) throws IOException {
     KafkaConnection kafka = reach(conf, Topics.MUTES, Topics.MUTE_COUNTS, Topics.KEYWORDS);
