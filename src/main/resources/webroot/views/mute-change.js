@@ -34,7 +34,7 @@ class MuteChange extends CommandElement {
   render() {
     const { name, muted } = this.asking ?? {};
     return html`
-      <p class="undo" role="status" @keydown=${this.#escape}>${this.done === null ? nothing : this.#offer(this.done)}${this.note}</p>
+      <p class="muted" role="status" @keydown=${this.#escape}>${this.done === null ? nothing : this.#offer(this.done)}${this.note}</p>
       <dialog aria-label="Admin token" @close=${() => (this.asking = null)}>
         <form @submit=${this.#submit}>
           <h2>${muted ? 'Mute' : 'Unmute'} <bdi>${name}</bdi>?</h2>
@@ -81,7 +81,7 @@ class MuteChange extends CommandElement {
     this.note = null;
     this.#restart();
     await this.updateComplete;
-    this.querySelector('.undo button').focus({ preventScroll: true });
+    this.querySelector('.muted button').focus({ preventScroll: true });
   }
 
   async #submit(event) {
