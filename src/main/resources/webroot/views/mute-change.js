@@ -32,19 +32,10 @@ class MuteChange extends CommandElement {
   }
 
   render() {
-    const { name, muted } = this.asking ?? {};
     return html`
       <p class="muted" role="status" @keydown=${this.#escape}>${this.done === null ? nothing : this.#offer(this.done)}${this.note}</p>
-      <dialog aria-label="Admin token" @close=${() => (this.asking = null)}>
-        <form @submit=${this.#submit}>
-          <h2>${muted ? 'Mute' : 'Unmute'} <bdi>${name}</bdi>?</h2>
-          ${this.asking === null ? nothing : tokenField(this.change, this.commands)}
-          <p class="problem" role="status">${problemText(this.problem)}</p>
-          <div>
-            <button type="submit" ?disabled=${this.busy}>${muted ? 'Mute' : 'Unmute'}</button>
-            <button type="button" @click=${() => (this.asking = null)}>Cancel</button>
-          </div>
-        </form>
+      <dialog aria-labelledby="mute-heading" @close=${() => (this.asking = null)}>
+        ${this.asking === null ? nothing : this.#form(this.asking)}
       </dialog>
     `;
   }
@@ -56,6 +47,20 @@ class MuteChange extends CommandElement {
     } else if (this.asking === null && dialog.open) {
       dialog.close();
     }
+  }
+
+  #form({ name, muted }) {
+    return html`
+      <form @submit=${this.#submit}>
+        <h2 id="mute-heading">${muted ? 'Mute' : 'Unmute'} <bdi>${name}</bdi>?</h2>
+        ${tokenField(this.change, this.commands)}
+        <p class="problem" role="status">${problemText(this.problem)}</p>
+        <div>
+          <button type="submit" ?disabled=${this.busy}>${muted ? 'Mute' : 'Unmute'}</button>
+          <button type="button" @click=${() => (this.asking = null)}>Cancel</button>
+        </div>
+      </form>
+    `;
   }
 
   #offer({ name, scope, muted }) {
@@ -75,13 +80,14 @@ class MuteChange extends CommandElement {
     }
   }
 
-  /** Reports a change that was made, offers to undo it, and moves the focus there. */
-  async offer(action) {
-    this.done = action;
-    this.note = null;
+  /** Reports the reply of the server. Offers to undo a change, and moves the focus there. */
+  async #report(action, { changed }) {
+    const { name, scope, muted } = action;
+    this.done = changed ? action : null;
+    this.note = changed ? null : `${name} is ${muted ? 'already' : 'not'} muted for ${scope}.`;
     this.#restart();
     await this.updateComplete;
-    this.querySelector('.muted button').focus({ preventScroll: true });
+    this.querySelector('.muted button')?.focus({ preventScroll: true });
   }
 
   async #submit(event) {
@@ -92,15 +98,14 @@ class MuteChange extends CommandElement {
       this.asking = null;
       // The dialog closes first, and returns the focus.
       await this.updateComplete;
-      this.offer(action);
+      this.#report(action, reply);
     }
   }
 
   async #apply(action) {
     this.busy = true;
     try {
-      await this.#send(action);
-      this.offer(action);
+      this.#report(action, await this.#send(action));
     } catch (error) {
       this.done = null;
       this.note = error.message;
