@@ -296,6 +296,29 @@ class PostsPageIT {
     assertThat(page.locator(".post:has-text('counts again')").first()).isVisible();
   }
 
+  @Test
+  void mute_withoutTheToken_asksForIt() {
+    page = chromium.newPage();
+    page.navigate("http://127.0.0.1:%d/".formatted(pipeline.port()));
+    assertThat(page.locator("[data-connection=live]")).isVisible();
+    Locator post = page.locator("[data-id=post-%d]".formatted(posts.count()));
+    writeOfSpammer("oolong with a link");
+    post.locator(".mute").click();
+    post.locator(".mute-one").last().click();
+    page.locator("mute-change dialog[open] [name=token]").fill(TestCluster.TOKEN);
+    page.keyboard().press("Enter");
+    Locator note = page.locator(".posts-panel .muted");
+    assertThat(note).containsText("Muted shop.example for all keywords.");
+    assertThat(note.locator("button")).isFocused();
+
+    post.locator(".mute").click();
+    post.locator(".mute-one").last().click();
+    assertThat(note).hasText("shop.example is already muted for all keywords.");
+    page.locator(".mutes > summary").click();
+    page.locator(".mutes li button").click();
+    assertThat(page.locator(".mutes li")).hasCount(0);
+  }
+
   private static void writeOfSpammer(String text) {
     writtenOfSpammer++;
     posts.write(new Post.Author("1", "Spam"), "https://www.shop.example/", text);
