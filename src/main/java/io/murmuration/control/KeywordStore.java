@@ -11,7 +11,6 @@ import io.murmuration.message.Topics;
 import io.murmuration.observe.RefusedRecords;
 import io.murmuration.query.NamedQuery;
 import io.murmuration.query.Query;
-import io.murmuration.query.QueryException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -51,16 +50,6 @@ public final class KeywordStore {
     return List.copyOf(
         KeywordColors.assign(TopicReader.latest(kafka, Topics.KEYWORDS, KeywordJson::read, refused))
             .values());
-  }
-
-  /**
-   * Returns the keyword with a query, slug or label, or {@code null} if none has it.
-   *
-   * @throws KeywordException if several keywords have it
-   * @throws QueryException if none has it, and it is no query
-   */
-  public Keyword find(String name) {
-    return KeywordNames.find(list(), name);
   }
 
   /**

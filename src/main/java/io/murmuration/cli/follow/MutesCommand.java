@@ -9,6 +9,7 @@ import io.murmuration.cli.term.Table;
 import io.murmuration.control.ActiveMute;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordException;
+import io.murmuration.control.KeywordNames;
 import io.murmuration.control.KeywordStore;
 import io.murmuration.control.MuteStore;
 import io.murmuration.kafka.KafkaConnection;
@@ -144,7 +145,7 @@ public final class MutesCommand implements Runnable {
   /** Returns the slug of a keyword, which needs not be followed any more to end its mutes. */
   private static String slug(
       KafkaConnection kafka, MuteStore store, String name, boolean isAddition) {
-    Keyword keyword = new KeywordStore(kafka).find(name);
+    Keyword keyword = KeywordNames.find(new KeywordStore(kafka).list(), name);
     if (keyword != null) {
       return keyword.slug();
     }
