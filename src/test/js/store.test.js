@@ -373,3 +373,11 @@ test('trend_knownOrUnknown_isTheRatioOrSteady', () => {
   assert.equal(store.trend({ ...mention('a', 1, 1), trend: null }), 1);
   assert.equal(store.trend(undefined), 1);
 });
+
+test('applyMutes_message_replacesTheMutes', () => {
+  const mutes = { mutes: [{ query: 'casino', keyword: null, mutedAt: 1, posts: 2, lastAt: 3 }], total: 1 };
+  assert.equal(store.applyMutes(snapshot({}), mutes).mutes, mutes);
+  const state = store.applySnapshot(store.initialState, { keywords: [], mentions: [], relatedTerms: [], mutes });
+  assert.equal(state.mutes, mutes);
+  assert.equal(store.applySnapshot(state, { keywords: [], mentions: [], relatedTerms: [] }).mutes, mutes);
+});

@@ -34,6 +34,8 @@ view.commands = {
   addLines: (text, enteredToken) => command('murmuration.keywords.import', { text }, enteredToken),
   edit: (change, enteredToken) => command('murmuration.keywords.edit', change, enteredToken),
   remove: (slug, enteredToken) => command('murmuration.keywords.remove', { slug }, enteredToken),
+  mute: (mute, enteredToken) => command('murmuration.mutes.add', mute, enteredToken),
+  unmute: (mute, enteredToken) => command('murmuration.mutes.remove', mute, enteredToken),
   stop: (source, enteredToken) => command('murmuration.sources.stop', { source }, enteredToken),
   start: (source, enteredToken) => command('murmuration.sources.start', { source }, enteredToken),
   kafka: (change, enteredToken) => command('murmuration.kafka.change', change, enteredToken),
@@ -165,6 +167,7 @@ follow('murmuration.keywords', store.applyKeywords);
 follow('murmuration.mentions', store.applyMentions);
 follow('murmuration.related-terms', store.applyRelatedTerms);
 follow('murmuration.posts', store.applyPosts);
+follow('murmuration.mutes', store.applyMutes);
 // Rendered immediately, even in a hidden tab, so that the page never shows a deleted post when it becomes visible.
 bus.subscribe('murmuration.post-changes', (body) => {
   received++;

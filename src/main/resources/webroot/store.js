@@ -16,9 +16,11 @@ import { currentPost, postKey, withPosts } from './posts.js';
  *   post, or `null` if the post was deleted. Code that keeps posts must apply `currentPost`.
  * - `snapshots`: the number of snapshots received. A post older than the last one may have been deleted.
  * - `pipeline`: the latest `PipelineStatus`, `null` before the first.
+ * - `mutes`: the latest mutes in force and the `total` of all, `{ mutes, total }`.
  * - `received`: messages per second that arrive at this page.
  * - `paused`: whether the list of posts is paused.
- * - `change`: whether users with the admin token can change keywords, sources and Kafka: `token`, or `no` if the server has no token.
+ * - `change`: whether users with the admin token can change keywords, mutes, sources and Kafka: `token`, or `no` if the server has
+ *   no token.
  * - `at`: the latest time of any mention in milliseconds, 0 before the first.
  * - `order`: the slugs of `keywords` in row order. Rows are sorted on the first snapshot and when the user sorts. They do not
  *   move otherwise, and a keyword added later comes last.
@@ -38,6 +40,7 @@ export const initialState = Object.freeze({
   changes: new Map(),
   snapshots: 0,
   pipeline: null,
+  mutes: { mutes: [], total: 0 },
   received: 0,
   paused: false,
   change: 'no',
@@ -73,10 +76,10 @@ export function applyLoss(state, loss = null) {
  * is disconnected.
  */
 export function applySnapshot(state, snapshot) {
-  const { keywords, mentions, relatedTerms, posts = [], pipeline = null, change = 'no' } = snapshot;
+  const { keywords, mentions, relatedTerms, posts = [], pipeline = null, mutes = state.mutes, change = 'no' } = snapshot;
   let next = applyRelatedTerms(applyMentions(applyKeywords(state, keywords), mentions), relatedTerms);
   next = applyPosts({ ...next, posts: [] }, posts);
-  next = { ...next, snapshots: state.snapshots + 1, pipeline: pipeline ?? state.pipeline, change };
+  next = { ...next, snapshots: state.snapshots + 1, pipeline: pipeline ?? state.pipeline, mutes, change };
   return state.known ? next : { ...next, known: true, order: sorted(next, next.sort) };
 }
 
@@ -162,6 +165,11 @@ export function applyPostChanges(state, list) {
 /** Sets the pipeline status and the rate of messages received. */
 export function applyPipeline(state, pipeline, received) {
   return { ...state, pipeline, received };
+}
+
+/** Replaces the latest mutes. */
+export function applyMutes(state, mutes) {
+  return { ...state, mutes };
 }
 
 /** Pauses or resumes the list of posts. */

@@ -3,6 +3,7 @@ package io.murmuration;
 import io.murmuration.cli.audit.RewindCommand;
 import io.murmuration.cli.audit.VerifyCommand;
 import io.murmuration.cli.follow.KeywordsCommand;
+import io.murmuration.cli.follow.MutesCommand;
 import io.murmuration.cli.follow.SourcesCommand;
 import io.murmuration.cli.kafka.GroupsCommand;
 import io.murmuration.cli.kafka.InfoCommand;
@@ -22,6 +23,7 @@ import io.murmuration.cli.term.CompletionCommand;
 import io.murmuration.cli.term.GivenOptions;
 import io.murmuration.cli.term.WholeNumbers;
 import io.murmuration.config.ConfigException;
+import io.murmuration.control.KeywordException;
 import io.murmuration.kafka.KafkaErrors;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -43,6 +45,7 @@ public final class Main {
     COMMANDS.put("kafka", KafkaCommand::new);
     COMMANDS.put("token", TokenCommand::new);
     COMMANDS.put("keywords", KeywordsCommand::new);
+    COMMANDS.put("mutes", MutesCommand::new);
     COMMANDS.put("sources", SourcesCommand::new);
     COMMANDS.put("info", InfoCommand::new);
     COMMANDS.put("wait", WaitCommand::new);
@@ -106,6 +109,10 @@ public final class Main {
     if (e instanceof ConfigException) {
       commandLine.getErr().println("murmuration: " + e.getMessage());
       return CommandLine.ExitCode.USAGE;
+    }
+    if (e instanceof KeywordException) {
+      commandLine.getErr().println("murmuration: " + e.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
     }
     if (e instanceof IOException || e instanceof KafkaException) {
       commandLine.getErr().println("murmuration: " + KafkaErrors.sentence(e));

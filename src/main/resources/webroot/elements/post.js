@@ -4,8 +4,8 @@ import { textParts } from '../post-text.js';
 
 const REL = 'noopener noreferrer nofollow';
 
-/** The line above the text of a post. `labels` follow its language. */
-export function postMeta({ author, createdAt, source, lang, link }, labels = nothing) {
+/** The line above the text of a post. `labels` follow its language, and `buttons` stand at its end. */
+export function postMeta({ author, createdAt, source, lang, link }, labels = nothing, buttons = nothing) {
   return html`<p class="meta">
     <bdi class="author">${author.handle === null ? author.id : `@${author.handle}`}</bdi>
     <time datetime=${new Date(createdAt).toISOString()}>${formatTime(createdAt)}</time>
@@ -14,6 +14,7 @@ export function postMeta({ author, createdAt, source, lang, link }, labels = not
     ${link
       ? html`<a href=${link} target="_blank" rel=${REL} aria-label="Original post" title=${hostOf(link)}>original</a>`
       : nothing}
+    ${buttons}
   </p>`;
 }
 

@@ -4,6 +4,7 @@ import '../elements/chart-elements.js';
 import { PageElement } from '../elements/page-element.js';
 import { panel } from '../elements/panel.js';
 import './keyword-edit.js';
+import './mute-panel.js';
 import './posts-panel.js';
 import { arrow } from '../elements/trend.js';
 import { sourceNames } from '../charts/picture.js';
@@ -73,6 +74,7 @@ class KeywordView extends PageElement {
           : html`<p class="query">Query: <code dir="auto">${keyword.phrase}</code></p>`}
       </div>
       <keyword-edit .keyword=${keyword} .change=${state.change} .commands=${this.commands}></keyword-edit>
+      <mute-panel .state=${state} .slug=${route.slug} .clock=${this.clock} .commands=${this.commands}></mute-panel>
       ${mention === undefined
         ? html`<p class="notice" role="status"><strong>No mentions yet.</strong> Posts appear here as soon as one mentions this keyword.</p>`
         : nothing}
@@ -204,6 +206,7 @@ class KeywordView extends PageElement {
       .state=${state}
       .route=${route}
       .colors=${colors}
+      .commands=${this.commands}
       .slugs=${[slug]}
       .choice=${`${slug} ${this.loading}`}
       .loading=${this.loading}

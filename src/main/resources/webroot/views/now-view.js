@@ -9,6 +9,7 @@ import '../elements/chart-elements.js';
 import './keyword-chips.js';
 import { PageElement } from '../elements/page-element.js';
 import { panel } from '../elements/panel.js';
+import './mute-panel.js';
 import './posts-panel.js';
 import './velocity-table.js';
 import { volumePanel } from './volume-panel.js';
@@ -46,6 +47,7 @@ class NowView extends PageElement {
     return html`
       <div class="toolbar">
         <keyword-chips .state=${state} .route=${route} .colors=${colors} .commands=${commands}></keyword-chips>
+        <mute-panel .state=${state} .slug=${null} .clock=${this.clock} .commands=${commands}></mute-panel>
       </div>
       ${state.order.length === 0 ? noKeywords(state) : this.#panels(shown)}
     `;
@@ -177,6 +179,7 @@ class NowView extends PageElement {
       .state=${state}
       .route=${route}
       .colors=${colors}
+      .commands=${this.commands}
       .slugs=${shown}
       .choice=${[...route.hidden].join(' ')}
       .fills=${true}

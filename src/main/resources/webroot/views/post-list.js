@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { suggestedMutes } from '../mutes.js';
 import { PostTurns, currentPost, postKey, withNext } from '../posts.js';
 import { staleness } from '../store.js';
 import { PageElement } from '../elements/page-element.js';
@@ -12,7 +13,8 @@ const INTERVAL_MILLIS = 1_200;
 /**
  * A sample of those `posts` that pass the filter `accepts`, newest first. Its keywords take turns. A new post appears at
  * intervals, but not while `paused` or held by `hold`. Dispatches `posts-waiting`, `{ reason, count }`, with the number of posts
- * that wait meanwhile. Deletions and edits apply immediately. Post texts are never interpreted as markup.
+ * that wait meanwhile. Deletions and edits apply immediately. Post texts are never interpreted as markup. If `mutable`, each
+ * post has buttons that dispatch `mute-post`, `{ query, name }`, for its author and for the hosts of its links.
  */
 class PostList extends PageElement {
   static properties = {
@@ -24,8 +26,10 @@ class PostList extends PageElement {
     paused: { attribute: false },
     hold: { attribute: false },
     termHref: { attribute: false },
+    mutable: { attribute: false },
     shown: { state: true },
     open: { state: true },
+    muting: { state: true },
   };
   #filter = null;
   #followed = new Map();
@@ -40,6 +44,7 @@ class PostList extends PageElement {
     super();
     this.shown = [];
     this.open = new Set();
+    this.muting = null;
   }
 
   connectedCallback() {
@@ -88,7 +93,7 @@ class PostList extends PageElement {
     if (this.shown.length === 0) {
       return this.accepts.none();
     }
-    return html`<ul class="posts" role="list">
+    return html`<ul class="posts" role="list" @keydown=${({ key }) => key === 'Escape' && (this.muting = null)}>
       ${repeat(this.shown, postKey, (post) => this.#item(post))}
     </ul>`;
   }
@@ -152,10 +157,42 @@ class PostList extends PageElement {
         ?data-latest=${key === this.#latest}
         ?data-open=${open}
       >
-        ${postMeta(post, slugs.length > 1 ? slugs.map((slug) => this.#label(slug)) : nothing)} ${postText(post, this.termHref)}
+        ${postMeta(
+          post,
+          slugs.length > 1 ? slugs.map((slug) => this.#label(slug)) : nothing,
+          this.mutable ? this.#mutes(post) : nothing,
+        )}
+        ${postText(post, this.termHref)}
         <button type="button" class="whole" aria-expanded=${open} @click=${() => this.#toggle(key)}>${open ? 'less' : 'more'}</button>
       </li>
     `;
+  }
+
+  #mutes(post) {
+    const suggested = suggestedMutes(post);
+    const open = this.muting === postKey(post);
+    const toggle = () => (this.muting = open ? null : postKey(post));
+    return suggested.length === 0
+      ? nothing
+      : html`<button
+            type="button"
+            class="mute"
+            aria-expanded=${open}
+            aria-label="Mute posts like this"
+            title="Mute posts like this"
+            @click=${toggle}
+          >
+            mute
+          </button>
+          ${open ? suggested.map((mute) => this.#mute(mute)) : nothing}`;
+  }
+
+  #mute({ query, name }) {
+    const click = () => {
+      this.muting = null;
+      this.ask('mute-post', { query, name });
+    };
+    return html`<button type="button" class="mute-one" title=${query} @click=${click}>Mute <bdi>${name}</bdi></button>`;
   }
 
   #label(slug) {

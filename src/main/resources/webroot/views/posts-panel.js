@@ -6,6 +6,7 @@ import { noPosts } from '../no-posts.js';
 import { MAX_PER_KEYWORD } from '../posts.js';
 import { hasTerm } from '../related-terms.js';
 import { formatRoute } from '../router.js';
+import './mute-change.js';
 import './post-list.js';
 
 /** Maximum number of keywords whose earlier posts are requested at a time. */
@@ -15,13 +16,14 @@ const MAX_REQUESTS = 20;
  * The panel with the posts of the keywords `slugs`, filtered by the term of the route. It holds the list while the user points
  * at it or has the keyboard focus in it, and shows the reason. `choice` identifies the chosen keywords and is empty without a
  * choice. With `fills`, it requests the earlier posts of chosen keywords from the server and dispatches `earlier-posts`.
- * Otherwise `loading` is the state of such a request: `running`, `failed` or `done`.
+ * Otherwise `loading` is the state of such a request: `running`, `failed` or `done`. `commands` has those of `mute-change`.
  */
 class PostsPanel extends PageElement {
   static properties = {
     state: { attribute: false },
     route: { attribute: false },
     colors: { attribute: false },
+    commands: { attribute: false },
     slugs: { attribute: false },
     choice: { attribute: false },
     fills: { attribute: false },
@@ -48,6 +50,10 @@ class PostsPanel extends PageElement {
       this.addEventListener(type, () => this.#focused());
     }
     this.addEventListener('focusout', () => this.#hold.end('focus'));
+    this.addEventListener('mute-post', ({ detail: { query, name } }) =>
+      this.querySelector('mute-change').apply({ query, keyword: null }, { name, scope: 'all keywords', muted: true }),
+    );
+    this.addEventListener('undo-ended', () => this.querySelector('.scroll').focus({ preventScroll: true }));
     this.addEventListener('posts-waiting', (event) => (this.waiting = event.detail));
   }
 
@@ -96,7 +102,8 @@ class PostsPanel extends PageElement {
             </button>`
           : nothing}
       `,
-      body: html`<div class="scroll" tabindex="0" role="group" aria-label="Posts">
+      body: html`<mute-change .change=${state.change} .commands=${this.commands}></mute-change>
+      <div class="scroll" tabindex="0" role="group" aria-label="Posts">
         <post-list
           .posts=${state.posts}
           .changes=${state.changes}
@@ -105,6 +112,7 @@ class PostsPanel extends PageElement {
           .accepts=${this.#accepts()}
           .paused=${(this.pausable && state.paused) || state.connection !== 'live'}
           .hold=${this.#hold}
+          .mutable=${state.change !== 'no'}
           .termHref=${(one) => formatRoute({ ...route, term: one })}
         ></post-list>
       </div>`,

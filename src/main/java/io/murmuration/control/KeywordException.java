@@ -1,6 +1,9 @@
 package io.murmuration.control;
 
-/** A change of keywords that is not possible. The message says why, and nothing was changed. */
+/**
+ * A change of keywords or mutes that is not possible. The message says why, and nothing was
+ * changed.
+ */
 public final class KeywordException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +14,8 @@ public final class KeywordException extends RuntimeException {
     this.isUnknown = isUnknown;
   }
 
-  static KeywordException unknown(String name) {
+  /** Returns the problem of a keyword that is not followed. */
+  public static KeywordException unknown(String name) {
     return new KeywordException("no followed keyword has the query, slug or label " + name, true);
   }
 

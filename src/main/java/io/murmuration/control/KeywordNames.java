@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Finds keywords by what users type: a query, a slug or a label. */
-final class KeywordNames {
+public final class KeywordNames {
   private KeywordNames() {}
 
   /**
@@ -21,7 +21,7 @@ final class KeywordNames {
    * @throws KeywordException if several keywords have it
    * @throws QueryException if none has it, and it is no query
    */
-  static Keyword find(Collection<Keyword> followed, String name) {
+  public static Keyword find(Collection<Keyword> followed, String name) {
     String text = TypedText.collapseWhiteSpace(name);
     String form = form(() -> NamedQuery.parse(name).query());
     String phrase = form(() -> Query.ofPhrase(name));

@@ -4,11 +4,12 @@ import io.murmuration.kafka.CompactedTopicEditor;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicReader;
 import io.murmuration.keyword.Mute;
+import io.murmuration.message.MuteCount;
 import io.murmuration.message.Topics;
 import io.murmuration.observe.RefusedRecords;
 import io.murmuration.query.Query;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
@@ -18,6 +19,9 @@ import org.apache.kafka.common.KafkaException;
  * method blocks, and throws {@link KafkaException} if Kafka cannot be reached.
  */
 public final class MuteStore {
+  /** Maximum number of mutes in force. */
+  private static final int MAX_ACTIVE = 10_000;
+
   private final KafkaConnection kafka;
   private final CompactedTopicEditor<Mute> editor;
 
@@ -31,11 +35,21 @@ public final class MuteStore {
     return TopicReader.latest(kafka, Topics.MUTES, Mute::read, RefusedRecords.logged());
   }
 
+  /** Returns the mutes in force, with the posts that they have held back. */
+  public List<ActiveMute> active() {
+    ActiveMutes active = new ActiveMutes();
+    all().forEach(active::putMute);
+    TopicReader.latest(kafka, Topics.MUTE_COUNTS, MuteCount::read, RefusedRecords.logged())
+        .forEach(active::putCount);
+    return active.list();
+  }
+
   /**
    * Mutes queries from now on.
    *
    * @param keyword the slug of the keyword to mute them for, or {@code null} for all keywords
    * @return the mutes that were not in force before
+   * @throws KeywordException if too many mutes would be in force
    */
   public List<Mute> add(Collection<Query> queries, String keyword) {
     return change(queries, keyword, false);
@@ -64,19 +78,25 @@ public final class MuteStore {
   private List<Mute> change(Collection<Query> queries, String keyword, boolean wasActive) {
     return editor.apply(
         table -> {
-          List<Mute> changed = new ArrayList<>();
+          Map<String, Mute> changed = new LinkedHashMap<>();
           for (Query query : queries) {
             Mute mute = Mute.of(query, keyword, System.currentTimeMillis());
             Mute before = table.values().get(mute.key());
             boolean isActive = before != null && before.isActive();
-            if (isActive == wasActive
-                && changed.stream().noneMatch(c -> c.key().equals(mute.key()))) {
+            if (isActive == wasActive && !changed.containsKey(mute.key())) {
               Mute after = wasActive ? before.until(mute.mutedAt()) : mute;
               table.put(mute.key(), after.encode());
-              changed.add(after);
+              changed.put(mute.key(), after);
             }
           }
-          return changed;
+          if (!wasActive && changed.size() > room(table.values().values())) {
+            throw KeywordException.conflict("at most 10,000 mutes can be in force; end some first");
+          }
+          return List.copyOf(changed.values());
         });
+  }
+
+  private static long room(Collection<Mute> before) {
+    return MAX_ACTIVE - before.stream().filter(Mute::isActive).count();
   }
 }

@@ -14,7 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Serves keywords, results, posts and the pipeline as JSON over HTTP. */
+/** Serves keywords, mutes, results, posts and the pipeline as JSON over HTTP. */
 final class JsonApi {
   private final LiveState state;
   private final PostSampler posts;
@@ -37,6 +37,7 @@ final class JsonApi {
         .get("/api/keywords/:slug.csv", this::answerMinutes)
         .get("/api/keywords/:slug", this::answerKeyword);
     addTo(endpoints, "/api/keywords", state::keywords);
+    addTo(endpoints, "/api/mutes", state.mutes()::list);
     addTo(endpoints, "/api/mentions", state::mentions);
     addTo(endpoints, "/api/related-terms", state::relatedTerms);
     addTo(endpoints, "/api/posts", () -> posts.latest(Publisher.LATEST_POSTS));

@@ -1,5 +1,6 @@
 package io.murmuration.visualization;
 
+import io.murmuration.control.ActiveMutes;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.KeywordColors;
 import io.murmuration.message.MentionCount;
@@ -14,8 +15,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The current state: the keywords, and the sums of the shards of their mentions and related terms.
- * Remembers the changes since the last call. Used by one thread.
+ * The current state: the keywords, the sums of the shards of their mentions and related terms, and
+ * the mutes. Remembers the changes since the last call. Used by one thread.
  */
 final class LiveState {
   private Map<String, Keyword> keywords = new TreeMap<>();
@@ -23,6 +24,7 @@ final class LiveState {
   private Supplier<List<Gap>> gaps = List::of;
   private final ShardTable<Mention> mentions = new ShardTable<>(Mention::plus);
   private final ShardTable<Related> relatedTerms = new ShardTable<>(Related::plus);
+  private final ActiveMutes mutes = new ActiveMutes();
 
   /**
    * Sets the times without counts, which rates leave out.
@@ -56,6 +58,10 @@ final class LiveState {
     } else {
       relatedTerms.put(shard.slug(), shard.shard(), Related.of(shard.slug(), terms));
     }
+  }
+
+  ActiveMutes mutes() {
+    return mutes;
   }
 
   /** Returns all keywords, ordered by slug. */

@@ -4,7 +4,9 @@ import io.murmuration.control.KeywordTable;
 import io.murmuration.kafka.CompactedTopic;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.RecordFormat;
+import io.murmuration.keyword.Mute;
 import io.murmuration.message.MentionCount;
+import io.murmuration.message.MuteCount;
 import io.murmuration.message.PostChange;
 import io.murmuration.message.RelatedTerms;
 import io.murmuration.message.Topics;
@@ -17,8 +19,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Feeds the live state from the topics of keywords, mentions, related terms and post changes. Used
- * in one context.
+ * Feeds the live state from the topics of keywords, mentions, related terms, post changes and
+ * mutes. Used in one context.
  */
 final class LiveTopics {
   private final LiveState state;
@@ -48,7 +50,11 @@ final class LiveTopics {
                 open(
                     vertx, kafka, Topics.RELATED_TERMS, RelatedTerms::read, state::putRelatedTerms))
         .compose(
-            opened -> open(vertx, kafka, Topics.POST_CHANGES, PostChange::read, this::postChanged));
+            opened -> open(vertx, kafka, Topics.POST_CHANGES, PostChange::read, this::postChanged))
+        .compose(opened -> open(vertx, kafka, Topics.MUTES, Mute::read, state.mutes()::putMute))
+        .compose(
+            opened ->
+                open(vertx, kafka, Topics.MUTE_COUNTS, MuteCount::read, state.mutes()::putCount));
   }
 
   private <T> Future<Void> open(

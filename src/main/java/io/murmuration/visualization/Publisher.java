@@ -21,9 +21,9 @@ import java.util.function.Supplier;
 
 /**
  * Publishes the live state on the event bus: a snapshot on request, and then changes. It publishes
- * mentions at most ten times a second, changes of posts twice and related terms once. It publishes
- * at most five thousand values a second, and less often if publishing takes long. One instance in a
- * process publishes; each answers. Used in one context.
+ * mentions at most ten times a second, changes of posts twice, related terms and mutes once. It
+ * publishes at most five thousand values a second, and less often if publishing takes long. One
+ * instance in a process publishes; each answers. Used in one context.
  */
 final class Publisher {
   /** Maximum number of posts in a snapshot. */
@@ -137,6 +137,7 @@ final class Publisher {
     states.put(Addresses.POSTS, null);
     states.put(Addresses.POST_CHANGES, () -> posts.changed().recent());
     states.put(Addresses.PIPELINE, null);
+    states.put(Addresses.MUTES, () -> state.mutes().latest());
     return states;
   }
 
@@ -216,6 +217,9 @@ final class Publisher {
     meter.round(System.nanoTime());
     if (isPublishing()) {
       publish(Addresses.PIPELINE, pipeline.get());
+      if (state.mutes().takeChanged()) {
+        publish(Addresses.MUTES, state.mutes().latest());
+      }
     } else {
       meter.forget();
     }
@@ -250,6 +254,7 @@ final class Publisher {
     all.put("relatedTerms", top(state.relatedTerms()));
     all.put("posts", posts.latest(LATEST_POSTS));
     all.put("pipeline", pipeline.get());
+    all.put("mutes", state.mutes().latest());
     all.put("change", change);
     return EncodedJson.of(all);
   }

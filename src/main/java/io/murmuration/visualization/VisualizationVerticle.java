@@ -3,6 +3,7 @@ package io.murmuration.visualization;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
+import io.murmuration.control.MuteStore;
 import io.murmuration.control.SourceSwitches;
 import io.murmuration.control.StageReporter;
 import io.murmuration.http.ConnectionLimits;
@@ -19,6 +20,7 @@ import io.murmuration.visualization.bridge.BrowserBridge;
 import io.murmuration.visualization.http.KafkaCommands;
 import io.murmuration.visualization.http.KafkaQueries;
 import io.murmuration.visualization.http.KeywordCommands;
+import io.murmuration.visualization.http.MuteCommands;
 import io.murmuration.visualization.http.PageRoutes;
 import io.murmuration.visualization.http.SourceCommands;
 import io.murmuration.visualization.http.WebServer;
@@ -41,7 +43,7 @@ import java.util.stream.Stream;
 
 /**
  * Serves the live state: to browsers as a snapshot and then changes, and as JSON over HTTP. Accepts
- * changes of keywords, sources, topics and consumer groups from authorized browsers.
+ * changes of keywords, mutes, sources, topics and consumer groups from authorized browsers.
  */
 public final class VisualizationVerticle extends VerticleBase {
   private static final int MAX_POSTS_KEPT = 5_000;
@@ -193,6 +195,7 @@ public final class VisualizationVerticle extends VerticleBase {
 
   private void open(Settings all, KafkaConnection kafka) {
     KeywordCommands.listen(vertx, new KeywordStore(kafka, all.fanout().ownTopics()));
+    MuteCommands.listen(vertx, new MuteStore(kafka), slug -> state.keyword(slug) != null);
     SourceCommands.listen(vertx, new SourceSwitches(kafka), this::sourceNames);
     queries = new KafkaQueries(vertx, kafka);
     KafkaCommands.listen(vertx, queries);

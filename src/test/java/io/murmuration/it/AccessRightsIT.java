@@ -196,6 +196,9 @@ class AccessRightsIT {
     Files.writeString(file, "lake");
     run("keywords import", List.of(file.toString()));
     run("keywords remove", List.of("Rivers", "lake"));
+    run("mutes add", List.of("casino", "--keyword", "coffee"));
+    run("mutes list", List.of());
+    run("mutes remove", List.of("casino", "--keyword", "coffee"));
     run("sources list", List.of());
     run("sources stop", List.of("bluesky"));
     run("sources start", List.of("bluesky"));

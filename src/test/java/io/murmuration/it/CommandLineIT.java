@@ -8,11 +8,13 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.kafka.EmbeddedKafka;
+import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.support.CommandRunner;
 import io.murmuration.support.CommandRunner.Ran;
 import io.murmuration.support.InventedPosts;
 import io.murmuration.support.MurmurationProcess;
 import io.murmuration.support.TestCluster;
+import io.murmuration.support.TestTopics;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -183,6 +185,84 @@ class CommandLineIT {
             "added: chai");
     assertThat(commands.run("keywords export").lines())
         .containsExactlyInAnyOrder("Warm = climate OR klima", "chai", "#kafka");
+  }
+
+  @Test
+  void mutes_addListRemove_roundTrip() throws Exception {
+    KafkaConnection kafka = TestCluster.kafka();
+    CommandRunner commands = new CommandRunner(kafka, directory);
+    assertThat(commands.run("mutes list").err()).contains("There are no mutes.");
+    commands.run(List.of("keywords", "add", "Climate = climate OR klima", "kafka"));
+
+    assertThat(commands.run(List.of("mutes", "add", "casino", "from:Spam", "CASINO")).out())
+        .isEqualTo(
+            lines(
+                "muted for all keywords: casino",
+                "muted for all keywords: from:Spam",
+                "muted for all keywords: CASINO"));
+    assertThat(commands.run("mutes add Casino lang:pt --keyword Climate").out())
+        .isEqualTo(lines("muted for Climate: Casino", "muted for Climate: lang:pt"));
+    Ran again = commands.run("mutes add casino url:example.com");
+    assertThat(again.out())
+        .isEqualTo(
+            lines(
+                "already muted for all keywords: casino",
+                "muted for all keywords: url:example.com"));
+    assertThat(again.exitCode()).isZero();
+
+    JsonNode muted = commands.run("mutes list --json").json().get(0);
+    String count = "{\"mutedAt\":%d,\"posts\":%d,\"lastAt\":1700000000000}";
+    long since = muted.get("mutedAt").longValue();
+    TestTopics topics = new TestTopics(kafka);
+    topics.send("mute-counts", "0/*/casino", count.formatted(since, 1_200));
+    topics.send("mute-counts", "3/*/casino", count.formatted(since, 34));
+    topics.send("mute-counts", "1/*/casino", count.formatted(since - 1, 9));
+    commands.run("keywords remove kafka");
+    assertThat(commands.run("mutes list").lines())
+        .satisfiesExactly(
+            line -> assertThat(line).matches("QUERY +KEYWORD +SINCE +HELD BACK +LAST"),
+            line -> assertThat(line).matches("casino +all keywords +20.*Z +1,234 +2023-11-14T.*Z"),
+            line -> assertThat(line).matches("from:spam +all keywords +20.*Z +0 +-"),
+            line -> assertThat(line).matches("url:example.com +all keywords +20.*Z +0 +-"),
+            line -> assertThat(line).matches("casino +Climate +20.*Z +0 +-"),
+            line -> assertThat(line).matches("lang:pt +Climate +20.*Z +0 +-"));
+
+    assertThat(commands.run("mutes remove casino").out())
+        .isEqualTo(lines("unmuted for all keywords: casino"));
+    Ran remove = commands.run("mutes remove casino from:spam");
+    assertThat(remove.out())
+        .isEqualTo(
+            lines("not muted for all keywords: casino", "unmuted for all keywords: from:spam"));
+    assertThat(remove.exitCode()).isEqualTo(FAILURE);
+    assertThat(commands.run("mutes list --json").json()).hasSize(3);
+  }
+
+  @Test
+  void mutes_wrongQueryOrKeyword_areExplained() throws Exception {
+    CommandRunner commands = new CommandRunner(TestCluster.kafka(), directory);
+    commands.run("keywords add kafka");
+
+    Ran wrong = commands.run(List.of("mutes", "add", "casino", "spam (casino"));
+    assertThat(wrong.exitCode()).isEqualTo(CONFIGURATION_IS_WRONG);
+    assertThat(wrong.err())
+        .contains(
+            "murmuration: mute 'spam (casino' has a ( without its ) (column 6)",
+            lines("  spam (casino", "       ^"));
+    Ran nearlyAll = commands.run("mutes add -- -casino");
+    assertThat(nearlyAll.exitCode()).isEqualTo(CONFIGURATION_IS_WRONG);
+    assertThat(nearlyAll.err()).contains("mute '-casino' would hold back nearly every post");
+    Ran unknown = commands.run("mutes add casino --keyword tea");
+    assertThat(unknown.exitCode()).isEqualTo(FAILURE);
+    assertThat(unknown.err())
+        .isEqualTo(lines("murmuration: no followed keyword has the query, slug or label tea"));
+    assertThat(commands.run("mutes list").err()).contains("There are no mutes.");
+
+    commands.run("mutes add casino --keyword kafka");
+    commands.run("keywords remove kafka");
+    assertThat(commands.run("mutes list").out()).contains("kafka (not followed)");
+    assertThat(commands.run("mutes remove casino --keyword tea").exitCode()).isEqualTo(FAILURE);
+    assertThat(commands.run("mutes remove casino --keyword kafka").out())
+        .isEqualTo(lines("unmuted for kafka: casino"));
   }
 
   @Test

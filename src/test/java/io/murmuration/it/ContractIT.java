@@ -12,7 +12,9 @@ import io.murmuration.config.IngestSettings;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.control.KeywordStore;
+import io.murmuration.control.MuteStore;
 import io.murmuration.control.SourceSwitches;
+import io.murmuration.control.TopicLayout;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicAdmin;
 import io.murmuration.message.Post;
@@ -55,7 +57,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * That what the pipeline really writes, publishes and answers is what {@code docs/asyncapi.yaml}
  * and {@code docs/schemas/} say. One replay goes through it, with lines that are no posts; then a
- * record that is none is written to {@code posts}, and a keyword is removed.
+ * record that is none and a muted post are written to {@code posts}, and a keyword is removed.
  */
 class ContractIT {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -65,6 +67,10 @@ class ContractIT {
   /** Number of keywords, from the first, with a topic of their own. */
   private static final int OWN_TOPICS = 2;
 
+  private static final String MUTED_POST =
+      "{\"id\":\"m\",\"source\":\"test\",\"author\":{\"id\":\"m\"},\"text\":\"kafka casino\","
+          + "\"createdAt\":1700000000000}";
+
   private static final List<String> ADDRESSES =
       List.of(
           "murmuration.keywords",
@@ -72,7 +78,8 @@ class ContractIT {
           "murmuration.related-terms",
           "murmuration.posts",
           "murmuration.post-changes",
-          "murmuration.pipeline");
+          "murmuration.pipeline",
+          "murmuration.mutes");
 
   @TempDir private static Path directory;
 
@@ -102,6 +109,10 @@ class ContractIT {
                       .computeIfAbsent(address, a -> new CopyOnWriteArrayList<>())
                       .add(parse(message.body().text())));
     }
+    try (TopicAdmin admin = new TopicAdmin(kafka)) {
+      admin.ensure(TopicLayout.fixed(false));
+    }
+    new MuteStore(kafka).add(List.of(Query.parseMute("casino")), null);
     MurmurationVerticle pipeline = new MurmurationVerticle(settings);
     vertx.deployVerticle(pipeline).await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     page = "http://127.0.0.1:" + pipeline.visualization().port();
@@ -113,6 +124,8 @@ class ContractIT {
               assertThat(total("/api/related-terms", "posts")).isEqualTo(3 + 1 + 1 + 1);
               assertThat(postsByKeyword()).isEqualTo(3 + 1 + 1 + 1);
             });
+    topics.send("posts", "m", MUTED_POST);
+    await().atMost(PATIENCE).until(() -> total("/api/mutes", "posts") == 1);
     takeAnswers();
     changePosts();
     topics.send("posts", "x", "no post");
@@ -243,7 +256,8 @@ class ContractIT {
         "murmuration.related-terms",
         "murmuration.posts",
         "murmuration.post-changes",
-        "murmuration.pipeline"
+        "murmuration.pipeline",
+        "murmuration.mutes"
       })
   void messages_published_areAsDescribed(String address) {
     assertThat(published.get(address)).isNotEmpty();
@@ -257,6 +271,7 @@ class ContractIT {
     assertThat(snapshot.get("mentions")).isNotEmpty();
     assertThat(snapshot.get("relatedTerms")).isNotEmpty();
     assertThat(snapshot.get("posts")).isNotEmpty();
+    assertThat(snapshot.at("/mutes/mutes/0/posts").longValue()).isEqualTo(1);
     assertValid("snapshotReply", snapshot);
     assertMutationsFail("snapshotReply", snapshot);
   }
@@ -266,6 +281,7 @@ class ContractIT {
       strings = {
         "keywords:keyword.json",
         "mentions:mention.json",
+        "mutes:active-mute.json",
         "related-terms:related.json",
         "posts:post-sample.json",
         "sources:stage-report.json#/$defs/source"
@@ -317,6 +333,7 @@ class ContractIT {
         List.of(
             "/api/keywords",
             "/api/mentions",
+            "/api/mutes",
             "/api/related-terms",
             "/api/posts",
             "/api/keywords/kafka",

@@ -44,6 +44,7 @@ class HttpApiIT {
           List.of("/api/keywords/{slug}", "/api/keywords/nothing"),
           List.of("/api/keywords/{slug}.csv", "/api/keywords/tea.csv"),
           List.of("/api/keywords/{slug}.csv", "/api/keywords/nothing.csv"),
+          List.of("/api/mutes", "/api/mutes"),
           List.of("/api/mentions", "/api/mentions"),
           List.of("/api/related-terms", "/api/related-terms"),
           List.of("/api/posts", "/api/posts"),

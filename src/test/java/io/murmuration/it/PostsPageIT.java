@@ -13,10 +13,12 @@ import io.murmuration.aggregate.AggregateVerticle;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
 import io.murmuration.fanout.FanoutVerticle;
+import io.murmuration.message.Post;
 import io.murmuration.support.Chromium;
 import io.murmuration.support.RunningPipeline;
 import io.murmuration.support.TestCluster;
 import io.murmuration.support.WrittenPosts;
+import io.vertx.core.json.JsonArray;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,6 +36,7 @@ class PostsPageIT {
   private static RunningPipeline pipeline;
   private static WrittenPosts posts;
   private static Chromium chromium;
+  private static long writtenOfSpammer;
 
   private Page page;
 
@@ -44,7 +47,8 @@ class PostsPageIT {
   static void start() {
     Settings settings =
         TestCluster.settings()
-            .withKeywords(Stream.concat(Stream.of("cream", "milk"), BUSY.stream()).toList())
+            .withKeywords(
+                Stream.concat(Stream.of("cream", "milk", "oolong"), BUSY.stream()).toList())
             .withOwnTopics(2);
     chromium = Chromium.launch();
     pipeline = RunningPipeline.startVisualization(settings);
@@ -209,7 +213,7 @@ class PostsPageIT {
 
     double cut = post.locator(".text").boundingBox().height;
     assertThat(breaks.locator(".text").boundingBox().height).isLessThan(cut / 2);
-    assertThat(breaks.locator("button")).isHidden();
+    assertThat(breaks.locator("button.whole")).isHidden();
     post.locator("button:text-is('more')").click();
     assertThat(post.locator("button:text-is('less')")).isVisible();
     assertThat(post.locator(".text").boundingBox().height).isGreaterThan(2 * cut);
@@ -356,5 +360,116 @@ class PostsPageIT {
         .hasText(Pattern.compile("Trying a query needs the admin token: .*wrong\\."));
     assertThat(page.locator(".add [name=token]")).isVisible();
     assertThat(chromium.takeErrors()).allMatch(error -> error.contains("403"));
+  }
+
+  @Test
+  void mute_authorOfAPost_holdsBackTheLaterOnesUntilUndone() {
+    open("");
+    page.locator(".mutes > summary").click();
+    Locator post = page.locator("[data-id=post-%d]".formatted(posts.count()));
+    writeOfSpammer("oolong and more");
+    post.locator(".mute").click();
+    assertThat(post.locator(".mute-one")).hasText(new String[] {"Mute @Spam", "Mute shop.example"});
+    post.locator(".mute-one").first().click();
+
+    Locator undo = page.locator(".posts-panel .muted");
+    assertThat(undo).containsText("Muted @Spam for all keywords.");
+    assertThat(undo.locator("button")).isFocused();
+    page.mouse().move(0, 0);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              writeOfSpammer("oolong until fanout knows");
+              return heldBack() > 0;
+            });
+    Locator muted = page.locator("[data-id=post-%d]".formatted(posts.count()));
+    writeOfSpammer("oolong that does not count");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> pipeline.totals().getOrDefault("oolong", 0L) + heldBack() == writtenOfSpammer);
+    assertThat(write("oolong of another author")).isVisible();
+    assertThat(muted).hasCount(0);
+    assertThat(pipeline.get("/api/posts").bodyAsString()).doesNotContain("does not count");
+    assertThat(page.locator(".mutes li"))
+        .containsText("from:spam for all keywords held back %d post".formatted(heldBack()));
+
+    undo.locator("button").focus();
+    page.keyboard().press("Enter");
+    assertThat(undo).hasText("Unmuted @Spam.");
+    assertThat(page.locator(".mutes li")).hasCount(0);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              writeOfSpammer("oolong that counts again");
+              return pipeline.get("/api/posts").bodyAsString().contains("counts again");
+            });
+    assertThat(page.locator(".post:has-text('counts again')").first()).isVisible();
+  }
+
+  @Test
+  void mute_withoutTheToken_asksForIt() {
+    page = chromium.newPage();
+    page.navigate("http://127.0.0.1:%d/".formatted(pipeline.port()));
+    assertThat(page.locator("[data-connection=live]")).isVisible();
+    Locator post = page.locator("[data-id=post-%d]".formatted(posts.count()));
+    writeOfSpammer("oolong with a link");
+    post.locator(".mute").click();
+    post.locator(".mute-one").last().click();
+    page.locator("mute-change dialog[open] [name=token]").fill(TestCluster.TOKEN);
+    page.keyboard().press("Enter");
+    Locator note = page.locator(".posts-panel .muted");
+    assertThat(note).containsText("Muted shop.example for all keywords.");
+    assertThat(note.locator("button")).isFocused();
+
+    post.locator(".mute").click();
+    post.locator(".mute-one").last().click();
+    assertThat(note).hasText("shop.example is already muted for all keywords.");
+    page.locator(".mutes > summary").click();
+    page.locator(".mutes li button").click();
+    assertThat(page.locator(".mutes li")).hasCount(0);
+  }
+
+  private static void writeOfSpammer(String text) {
+    writtenOfSpammer++;
+    posts.write(new Post.Author("1", "Spam"), "https://www.shop.example/", text);
+  }
+
+  private static long heldBack() {
+    JsonArray mutes = pipeline.getArray("/api/mutes");
+    return mutes.isEmpty() ? 0 : mutes.getJsonObject(0).getLong("posts");
+  }
+
+  @Test
+  void mutes_inTheList_areAddedAndEnded() {
+    open("");
+    page.locator(".mutes > summary").click();
+    Locator form = page.locator(".mutes form");
+    Locator field = form.locator("[name=query]");
+    field.fill("casino (poker");
+    field.press("Enter");
+    assertThat(form.locator(".problem")).containsText("has a ( without its )");
+    assertThat(form.locator(".typed mark")).hasText("(");
+    assertThat(field).hasAttribute("aria-invalid", "true");
+    assertThat(field.evaluate("e => [e.selectionStart, e.selectionEnd]")).isEqualTo(List.of(7, 8));
+
+    field.fill("Casino");
+    form.locator("select").selectOption("milk");
+    field.press("Enter");
+    assertThat(form.locator(".help")).hasText("Muted casino for milk");
+    Locator row = page.locator(".mutes li");
+    assertThat(row).containsText("casino for milk held back no post yet");
+    assertThat(graveViolations(page)).isEmpty();
+    row.locator("button").click();
+    Locator undo = page.locator("mute-panel .muted");
+    assertThat(undo).containsText("Unmuted casino for milk.");
+    assertThat(row).hasCount(0);
+    assertThat(undo.locator("button")).isFocused();
+    page.keyboard().press("Enter");
+    assertThat(row).hasCount(1);
+    assertThat(page.locator(".mutes > summary")).isFocused();
+    row.locator("button").click();
+    assertThat(row).hasCount(0);
   }
 }

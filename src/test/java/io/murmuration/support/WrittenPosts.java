@@ -9,8 +9,9 @@ import io.murmuration.message.Topics;
 import io.murmuration.stage.StageTransaction;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 
-/** Writes posts of now to {@code posts}, each of another author. */
+/** Writes posts of now to {@code posts}, by default each of another author. */
 public final class WrittenPosts implements AutoCloseable {
   private final StageTransaction posts;
   private int count;
@@ -23,10 +24,33 @@ public final class WrittenPosts implements AutoCloseable {
   public void write(int number, String text) {
     for (int i = 0; i < number; i++) {
       String id = "post-" + count++;
-      Post post = TestPosts.text(id, text, System.currentTimeMillis());
-      posts.send(Topics.POSTS, id.getBytes(UTF_8), PostJson.encode(post), post.createdAt());
+      send(TestPosts.text(id, text, System.currentTimeMillis()));
     }
     posts.commit();
+  }
+
+  /** Writes a post of an author with a link. */
+  public void write(Post.Author author, String url, String text) {
+    Post post = TestPosts.text("post-" + count++, text, System.currentTimeMillis());
+    List<String> none = List.of();
+    send(
+        new Post(
+            post.id(),
+            post.source(),
+            author,
+            text,
+            post.lang(),
+            post.createdAt(),
+            List.of(url),
+            none,
+            none,
+            null));
+    posts.commit();
+  }
+
+  private void send(Post post) {
+    byte[] key = post.author().id().getBytes(UTF_8);
+    posts.send(Topics.POSTS, key, PostJson.encode(post), post.createdAt());
   }
 
   /** Returns the number of written posts. */

@@ -17,7 +17,7 @@ public final class CommandSections implements IHelpSectionRenderer {
   private static final List<Map.Entry<String, List<String>>> SECTIONS =
       List.of(
           Map.entry("Run", List.of("run", "kafka", "replay", "record", "token")),
-          Map.entry("Choose keywords and sources", List.of("keywords", "sources")),
+          Map.entry("Choose keywords and sources", List.of("keywords", "mutes", "sources")),
           Map.entry(
               "Operate Kafka", List.of("info", "wait", "topics", "groups", "lag", "tail", "write")),
           Map.entry("Recompute and audit", List.of("rewind", "verify")));

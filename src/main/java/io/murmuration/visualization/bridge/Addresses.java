@@ -20,6 +20,9 @@ public final class Addresses {
   /** Published every second: the status of the pipeline. */
   public static final String PIPELINE = "murmuration.pipeline";
 
+  /** Published: the mutes in force with the posts that they have held back, if any changed. */
+  public static final String MUTES = "murmuration.mutes";
+
   /** Replies with a snapshot of the full state. */
   public static final String SNAPSHOT = "murmuration.snapshot";
 
@@ -34,6 +37,12 @@ public final class Addresses {
 
   /** Stops following a keyword. Requires permission. */
   public static final String REMOVE_KEYWORD = "murmuration.keywords.remove";
+
+  /** Mutes a query. Requires permission. */
+  public static final String ADD_MUTE = "murmuration.mutes.add";
+
+  /** Ends a mute. Requires permission. */
+  public static final String REMOVE_MUTE = "murmuration.mutes.remove";
 
   /** Stops reading a source. Requires permission. */
   public static final String STOP_SOURCE = "murmuration.sources.stop";

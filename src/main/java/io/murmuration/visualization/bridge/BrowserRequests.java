@@ -21,6 +21,8 @@ final class BrowserRequests {
           Addresses.EDIT_KEYWORD,
           Addresses.IMPORT_KEYWORDS,
           Addresses.REMOVE_KEYWORD,
+          Addresses.ADD_MUTE,
+          Addresses.REMOVE_MUTE,
           Addresses.STOP_SOURCE,
           Addresses.START_SOURCE,
           Addresses.CHANGE_KAFKA);

@@ -5,6 +5,9 @@ import io.murmuration.text.Range;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A post as the page shows it.
@@ -12,6 +15,7 @@ import java.util.List;
  * @param keywords the slugs of the keywords that it mentions, in order
  * @param text at most 2,000 code points
  * @param link an absolute http or https address, or {@code null}
+ * @param hosts the first hosts of its links, without {@code www.}, each once
  * @param highlights pairs of UTF-16 offsets into {@code text}, sorted and without overlaps
  */
 public record PostSample(
@@ -23,7 +27,12 @@ public record PostSample(
     String lang,
     long createdAt,
     String link,
+    List<String> hosts,
     List<int[]> highlights) {
+  private static final int MAX_HOSTS = 3;
+  private static final Pattern HOST =
+      Pattern.compile("(?i)https?://(?:[^/?#]*@)?(?:www\\.)?([^/?#@:]+)(?s:[:/?#].*)?");
+
   private static final int MAX_CODE_POINTS = 2_000;
   private static final String CUT = "…";
 
@@ -37,6 +46,7 @@ public record PostSample(
         post.lang(),
         post.createdAt(),
         link(post.link()),
+        hosts(post.urls()),
         highlights.stream().map(range -> new int[] {range.start(), range.end()}).toList());
   }
 
@@ -47,6 +57,16 @@ public record PostSample(
       return text;
     }
     return text.substring(0, text.offsetByCodePoints(0, MAX_CODE_POINTS - 1)) + CUT;
+  }
+
+  private static List<String> hosts(List<String> urls) {
+    return urls.stream()
+        .map(HOST::matcher)
+        .filter(Matcher::matches)
+        .map(host -> host.group(1).toLowerCase(Locale.ROOT))
+        .distinct()
+        .limit(MAX_HOSTS)
+        .toList();
   }
 
   private static String link(String link) {

@@ -177,6 +177,34 @@ class PostSamplerTest {
         .containsExactly("😀".repeat(1999) + "…", "😀".repeat(2000));
   }
 
+  @Test
+  void hosts_ofTheLinks_areTheFirstOnesWithoutWww() {
+    List<String> urls =
+        List.of(
+            "no address",
+            "https://WWW.Example.com/a?b=www.other.org",
+            "http://example.com",
+            "https://example.org@evil.example:8080/@x",
+            "https://bücher.example#top",
+            "https://fourth.example/");
+    Post linked =
+        new Post(
+            "1",
+            "test",
+            new Post.Author("a", "ada"),
+            "tea",
+            null,
+            1,
+            urls,
+            List.of(),
+            List.of(),
+            null);
+    sampler.add(TEA, linked, NOW);
+
+    assertThat(sampler.of("tea").get(0).hosts())
+        .containsExactly("example.com", "evil.example", "bücher.example");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
