@@ -1,9 +1,7 @@
 import { html } from 'lit';
 import { keywordNote } from '../keyword-note.js';
+import { OfferTimer } from '../elements/offer-timer.js';
 import { PageElement } from '../elements/page-element.js';
-
-/** Duration for which Undo is offered. It is extended while the user points at it or has the focus in it. */
-const OFFER_MILLIS = 10_000;
 
 /**
  * Offers to follow a removed keyword again. `commands` has `addLines(text, token)`. Dispatches `keywords-added` if the
@@ -16,7 +14,7 @@ class KeywordUndo extends PageElement {
     note: { state: true },
     busy: { state: true },
   };
-  #timer = 0;
+  #timer = new OfferTimer(this, () => this.#end());
   #text = '';
 
   constructor() {
@@ -28,7 +26,7 @@ class KeywordUndo extends PageElement {
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    clearTimeout(this.#timer);
+    this.#timer.stop();
   }
 
   render() {
@@ -46,7 +44,7 @@ class KeywordUndo extends PageElement {
     this.keyword = keyword;
     this.#text = text;
     this.note = null;
-    this.#restart();
+    this.#timer.restart();
     await this.updateComplete;
     this.querySelector('button').focus();
   }
@@ -63,7 +61,7 @@ class KeywordUndo extends PageElement {
       this.note = error.message;
     } finally {
       this.busy = false;
-      this.#restart();
+      this.#timer.restart();
     }
   }
 
@@ -73,14 +71,9 @@ class KeywordUndo extends PageElement {
     }
   }
 
-  #restart() {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => (this.matches(':hover, :focus-within') ? this.#restart() : this.#end()), OFFER_MILLIS);
-  }
-
   #end() {
     const hadFocus = this.matches(':focus-within');
-    clearTimeout(this.#timer);
+    this.#timer.stop();
     this.keyword = null;
     this.note = null;
     if (hadFocus) {

@@ -1,9 +1,7 @@
 import { html, nothing } from 'lit';
 import { CommandElement, problemText } from '../elements/command-element.js';
+import { OfferTimer } from '../elements/offer-timer.js';
 import { needsToken, tokenField } from '../elements/token-field.js';
-
-/** Duration for which Undo is offered. It is extended while the user points at it or has the focus in it. */
-const OFFER_MILLIS = 10_000;
 
 /**
  * Mutes queries and ends mutes, asks for the admin token if it is needed, reports the result and offers to undo it. `change` is
@@ -17,7 +15,7 @@ class MuteChange extends CommandElement {
     done: { state: true },
     note: { state: true },
   };
-  #timer = 0;
+  #timer = new OfferTimer(this, () => this.#end());
 
   constructor() {
     super();
@@ -28,7 +26,7 @@ class MuteChange extends CommandElement {
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    clearTimeout(this.#timer);
+    this.#timer.stop();
   }
 
   render() {
@@ -85,7 +83,7 @@ class MuteChange extends CommandElement {
     const { name, scope, muted } = action;
     this.done = changed ? action : null;
     this.note = changed ? null : `${name} is ${muted ? 'already' : 'not'} muted for ${scope}.`;
-    this.#restart();
+    this.#timer.restart();
     await this.updateComplete;
     this.querySelector('.muted button')?.focus({ preventScroll: true });
   }
@@ -109,7 +107,7 @@ class MuteChange extends CommandElement {
     } catch (error) {
       this.done = null;
       this.note = error.message;
-      this.#restart();
+      this.#timer.restart();
     } finally {
       this.busy = false;
     }
@@ -132,7 +130,7 @@ class MuteChange extends CommandElement {
       this.note = error.message;
     } finally {
       this.busy = false;
-      this.#restart();
+      this.#timer.restart();
     }
   }
 
@@ -142,14 +140,9 @@ class MuteChange extends CommandElement {
     }
   }
 
-  #restart() {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => (this.matches(':hover, :focus-within') ? this.#restart() : this.#end()), OFFER_MILLIS);
-  }
-
   #end() {
     const hadFocus = this.matches(':focus-within');
-    clearTimeout(this.#timer);
+    this.#timer.stop();
     this.done = null;
     this.note = null;
     if (hadFocus) {

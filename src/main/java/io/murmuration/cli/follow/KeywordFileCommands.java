@@ -4,7 +4,6 @@ import io.murmuration.cli.term.ConfOption;
 import io.murmuration.config.ConfigException;
 import io.murmuration.config.Settings;
 import io.murmuration.control.Bootstrap;
-import io.murmuration.control.KeywordException;
 import io.murmuration.control.KeywordStore;
 import io.murmuration.keyword.Keyword;
 import io.murmuration.message.Topics;
@@ -90,25 +89,22 @@ abstract class KeywordFileCommands {
       throw new ConfigException("FILE", file, "at least one query with --replace");
     }
     KeywordStore store = isDryRun ? store(conf).dryRun() : store(conf);
-    return changed(
-        () -> {
-          if (isReplacement) {
-            if (!isConfirmed && !isDryRun) {
-              requireNoRemoval(store.dryRun().replace(queries).effect().removed());
-            }
-            KeywordStore.Replaced replaced = store.replace(queries);
-            print("removed", replaced.effect().removed());
-            print("relabeled", replaced.effect().relabeled());
-            print("unchanged", replaced.effect().unchanged());
-            print(replaced.added());
-          } else {
-            print(store.addAndExplain(queries));
-          }
-          if (isDryRun) {
-            out().println("Nothing was changed (--dry-run).");
-          }
-          return 0;
-        });
+    if (isReplacement) {
+      if (!isConfirmed && !isDryRun) {
+        requireNoRemoval(store.dryRun().replace(queries).effect().removed());
+      }
+      KeywordStore.Replaced replaced = store.replace(queries);
+      print("removed", replaced.effect().removed());
+      print("relabeled", replaced.effect().relabeled());
+      print("unchanged", replaced.effect().unchanged());
+      print(replaced.added());
+    } else {
+      print(store.addAndExplain(queries));
+    }
+    if (isDryRun) {
+      out().println("Nothing was changed (--dry-run).");
+    }
+    return 0;
   }
 
   private static void requireNoRemoval(List<Keyword> removed) {
@@ -150,16 +146,6 @@ abstract class KeywordFileCommands {
       return parser.get();
     } catch (QueryException e) {
       throw new ConfigException(e.pointed());
-    }
-  }
-
-  /** Returns the exit code of a change. Explains why it is not possible, and returns 1 then. */
-  int changed(Supplier<Integer> change) {
-    try {
-      return change.get();
-    } catch (KeywordException e) {
-      spec.commandLine().getErr().println("murmuration: " + e.getMessage());
-      return 1;
     }
   }
 

@@ -85,7 +85,7 @@ public final class KeywordsCommand extends KeywordFileCommands implements Runnab
       throws IOException {
     List<NamedQuery> queries = parsed(() -> texts.stream().map(NamedQuery::parse).toList());
     KeywordStore store = store(conf);
-    return changed(() -> report(queries, store.addAndExplain(queries)));
+    return report(queries, store.addAndExplain(queries));
   }
 
   @Command(
@@ -117,16 +117,13 @@ public final class KeywordsCommand extends KeywordFileCommands implements Runnab
       parsed(() -> NamedQuery.label(label));
     }
     KeywordStore store = store(conf);
-    return changed(
-        () -> {
-          Keyword edited =
-              parsed(() -> store.edit(name, query == null ? null : query.query(), newLabel));
-          out().printf("changed: %s%n", edited.typedText());
-          if (query != null && query.query().remark() != null) {
-            out().println(query.query().remark());
-          }
-          return 0;
-        });
+    Keyword edited =
+        parsed(() -> store.edit(name, query == null ? null : query.query(), newLabel));
+    out().printf("changed: %s%n", edited.typedText());
+    if (query != null && query.query().remark() != null) {
+      out().println(query.query().remark());
+    }
+    return 0;
   }
 
   @Command(
@@ -139,14 +136,11 @@ public final class KeywordsCommand extends KeywordFileCommands implements Runnab
       @Parameters(arity = "1..*", paramLabel = "NAME", description = NAME) List<String> names)
       throws IOException {
     KeywordStore store = store(conf);
-    return changed(
-        () -> {
-          Map<String, Keyword> removed = parsed(() -> store.removeNamed(names));
-          for (String name : names) {
-            out().printf("%s: %s%n", removed.containsKey(name) ? "removed" : "not followed", name);
-          }
-          return removed.keySet().containsAll(names) ? 0 : 1;
-        });
+    Map<String, Keyword> removed = parsed(() -> store.removeNamed(names));
+    for (String name : names) {
+      out().printf("%s: %s%n", removed.containsKey(name) ? "removed" : "not followed", name);
+    }
+    return removed.keySet().containsAll(names) ? 0 : 1;
   }
 
   private int report(List<NamedQuery> queries, KeywordStore.Added added) {
