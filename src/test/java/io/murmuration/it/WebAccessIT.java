@@ -156,7 +156,7 @@ class WebAccessIT {
 
     assertThat(client.request("murmuration.snapshot").getJsonObject("body").fieldNames())
         .containsExactlyInAnyOrder(
-            "keywords", "mentions", "relatedTerms", "posts", "pipeline", "change");
+            "keywords", "mentions", "relatedTerms", "posts", "pipeline", "mutes", "change");
     assertThat(pipeline.get("/eventbus/info", headers).statusCode()).isEqualTo(200);
     client.close();
   }
