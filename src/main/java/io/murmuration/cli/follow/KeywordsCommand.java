@@ -117,8 +117,7 @@ public final class KeywordsCommand extends KeywordFileCommands implements Runnab
       parsed(() -> NamedQuery.label(label));
     }
     KeywordStore store = store(conf);
-    Keyword edited =
-        parsed(() -> store.edit(name, query == null ? null : query.query(), newLabel));
+    Keyword edited = parsed(() -> store.edit(name, query == null ? null : query.query(), newLabel));
     out().printf("changed: %s%n", edited.typedText());
     if (query != null && query.query().remark() != null) {
       out().println(query.query().remark());

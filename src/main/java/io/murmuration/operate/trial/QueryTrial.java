@@ -67,8 +67,11 @@ public final class QueryTrial {
     long records = ends.keySet().stream().mapToLong(p -> ends.get(p) - starts.get(p)).sum();
     int parts = records <= maxRecords ? 1 : PARTS;
     double share = records <= maxRecords ? 1 : (double) maxRecords / records;
-    List<Mute> mutes = new MuteStore(kafka)
-            .all().values().stream().filter(mute -> mute.isActive() && mute.keyword() == null).toList();
+    List<Mute> mutes =
+        new MuteStore(kafka)
+            .all().values().stream()
+                .filter(mute -> mute.isActive() && mute.keyword() == null)
+                .toList();
     TrialCount count = new TrialCount(query, mutes);
     Sampled sampled = new Sampled(count);
     for (int part = 0; part < parts && !stopped.getAsBoolean(); part++) {

@@ -68,15 +68,14 @@ public final class Recount {
     List<Mute> muted = mentioned.isEmpty() ? List.of() : mutes.match(post, mentioned);
     for (Keyword keyword : mentioned) {
       List<Mute> ofKeyword = muted.stream().filter(mute -> mute.isFor(keyword)).toList();
-      boolean isHeldBack = ofKeyword.stream().anyMatch(mute -> holdsBack(mute, eventMillis));
+      boolean isHeldBack = ofKeyword.stream().anyMatch(mute -> holdsBack(mute, log, eventMillis));
       if (isHeldBack || (log.mark() != null && offset < log.mark().from())) {
         continue;
       }
       boolean sure =
-          ofKeyword.stream().allMatch(mute -> hasEndedBefore(mute, eventMillis))
+          ofKeyword.stream().allMatch(mute -> hasEndedBefore(mute, log, eventMillis))
               && offset < log.counted()
-              && (log.isExactFor(keyword.addedAt())
-                  || eventMillis >= keyword.addedAt() + MARGIN_MILLIS);
+              && isBefore(keyword.addedAt(), log, eventMillis);
       Tally tally = tallies.computeIfAbsent(keyword.slug(), slug -> new Tally());
       long[] counts = sure ? tally.sure : tally.unsure;
       counts[0]++;
@@ -87,12 +86,17 @@ public final class Recount {
     }
   }
 
-  private static boolean holdsBack(Mute mute, long eventMillis) {
-    return mute.isActive() && eventMillis >= mute.mutedAt() + MARGIN_MILLIS;
+  private static boolean holdsBack(Mute mute, PostLog log, long eventMillis) {
+    return mute.isActive() && isBefore(mute.mutedAt(), log, eventMillis);
   }
 
-  private static boolean hasEndedBefore(Mute mute, long eventMillis) {
-    return !mute.isActive() && eventMillis >= mute.unmutedAt() + MARGIN_MILLIS;
+  private static boolean hasEndedBefore(Mute mute, PostLog log, long eventMillis) {
+    return !mute.isActive() && isBefore(mute.unmutedAt(), log, eventMillis);
+  }
+
+  /** Returns whether fanout surely knew of a change when it last read a post. */
+  private static boolean isBefore(long changedAtMillis, PostLog log, long eventMillis) {
+    return log.isExactFor(changedAtMillis) || eventMillis >= changedAtMillis + MARGIN_MILLIS;
   }
 
   /** Returns the number of posts, including those without keywords. */

@@ -223,6 +223,18 @@ class ComparisonTest {
   }
 
   @Test
+  void of_postsBeforeAMuteThatARewindFollowed_areNotExpected() {
+    mutes = List.of(mute("cup", null));
+    log = new PostLog(0, NOW - 100 * MINUTE, 1000, new RewindMark(0, 0, NOW - MINUTE));
+    posts.addAll(List.of(NOW - 20 * MINUTE, NOW));
+
+    Verdict verdict = compare(ALL);
+
+    assertThat(verdict.differences()).isEmpty();
+    assertThat(verdict.inexact()).isZero();
+  }
+
+  @Test
   void of_mutesOfOtherPostsAndKeywords_changeNothing() {
     mutes = List.of(mute("glass", null), Mute.of(Query.parse("cup"), "milk", NOW - 10 * MINUTE));
     posts.add(NOW);
