@@ -34,10 +34,12 @@ test('mutesOf_keyword_areItsOwnAndThoseForAllNewestFirst', () => {
 });
 
 test('muteScope_keyword_isItsNameIfItIsFollowed', () => {
-  const keywords = new Map([['tea', { name: 'Hot drinks' }]]);
+  const keywords = new Map([['tea', { name: 'Hot drinks', addedAt: 5 }]]);
 
   assert.equal(muteScope(mute('a'), keywords), 'all keywords');
-  assert.equal(muteScope(mute('a', 'tea'), keywords), 'Hot drinks');
+  assert.equal(muteScope(mute('a', 'tea', { mutedAt: 5 }), keywords), 'Hot drinks');
+  assert.equal(muteScope(mute('a', 'tea', { mutedAt: 4 }), keywords), 'tea (not followed)');
+  assert.equal(muteScope({ query: 'a', keyword: 'tea' }, keywords), 'Hot drinks');
   assert.equal(muteScope(mute('a', 'milk'), keywords), 'milk (not followed)');
 });
 

@@ -86,6 +86,8 @@ function trial(changes) {
 
 for (const [changes, expected] of [
   [{}, '42 of the 900 posts of the last 10 minutes match, 4.2 a minute.'],
+  [{ muted: 1 }, '42 of the 900 posts of the last 10 minutes match, 4.2 a minute. 1 more would match, but is muted.'],
+  [{ muted: 1_300 }, '42 of the 900 posts of the last 10 minutes match, 4.2 a minute. 1,300 more would match, but are muted.'],
   [{ matched: 1, share: 1 / 900 }, '1 of the 900 posts of the last 10 minutes matches, 0.1 a minute.'],
   [{ matched: 0, share: 0 }, 'None of the 900 posts of the last 10 minutes matches.'],
   [{ toMillis: 40_000 }, '42 of the 900 posts of the last 40 seconds match.'],

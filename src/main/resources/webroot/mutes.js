@@ -31,8 +31,11 @@ export function muteKey({ query, keyword }) {
 }
 
 /** Describes for which keyword a mute is. */
-export function muteScope({ keyword }, keywords) {
-  return keyword === null ? 'all keywords' : (keywords.get(keyword)?.name ?? `${keyword} (not followed)`);
+export function muteScope({ keyword, mutedAt = Infinity }, keywords) {
+  const followed = keywords.get(keyword);
+  // A keyword that was removed and added again is another one.
+  const isFollowed = followed !== undefined && followed.addedAt <= mutedAt;
+  return keyword === null ? 'all keywords' : isFollowed ? followed.name : `${keyword} (not followed)`;
 }
 
 /** Describes the posts that a mute has held back, at a time in milliseconds. */

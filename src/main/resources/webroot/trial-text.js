@@ -74,7 +74,12 @@ export function isChoice({ parts }) {
 }
 
 /** Describes in a sentence how often a tried query matched: per minute, or in all if the posts are of less than a minute. */
-export function trialSummary({ fromMillis, toMillis, posts, read, matched, share, low, high }) {
+export function trialSummary(trial) {
+  const { muted = 0 } = trial;
+  return muted === 0 ? unmutedSummary(trial) : `${unmutedSummary(trial)} ${formatCount(muted)} more would match, but ${muted === 1 ? 'is' : 'are'} muted.`;
+}
+
+function unmutedSummary({ fromMillis, toMillis, posts, read, matched, share, low, high }) {
   const millis = toMillis - fromMillis;
   const span = spanText(millis);
   const all = `${formatCount(posts)} posts of the last ${span}`;

@@ -11,15 +11,16 @@ const EXAMPLES = [
   ['#coffee', 'a hashtag'],
   ['@ada', 'an account that is mentioned'],
   ['coffee from:ada lang:en', 'the author and the language'],
-  ['Hot drinks = coffee OR tea', 'a label, which names the query'],
 ];
+const LABEL = ['Hot drinks = coffee OR tea', 'a label, which names the query'];
 
-/** A button that shows how queries are written. */
-export function queryHelp() {
+/** A button that shows how queries are written, and `labels` unless they can have none. */
+export function queryHelp({ labels = true } = {}) {
+  const examples = labels ? [...EXAMPLES, LABEL] : EXAMPLES;
   return html`<details class="language">
     <summary aria-label="How to write a query" title="How to write a query">?</summary>
     <dl>
-      ${EXAMPLES.map(([query, meaning]) => html`<div><dt><code>${query}</code></dt><dd>${meaning}</dd></div>`)}
+      ${examples.map(([query, meaning]) => html`<div><dt><code>${query}</code></dt><dd>${meaning}</dd></div>`)}
     </dl>
     <a href=${LANGUAGE} target="_blank" rel="noopener">All operators and rules</a>
   </details>`;

@@ -106,7 +106,7 @@ class MutePanel extends CommandElement {
         <span id="mute-help" class="help" role="status">
           ${this.problem === null ? (this.note ?? HELP) : problemText(this.problem)}
         </span>
-        ${queryHelp()}
+        ${queryHelp({ labels: false })}
       </form>
     `;
   }
@@ -119,7 +119,7 @@ class MutePanel extends CommandElement {
     const reply = await this.run(event.target, (token) => this.commands.mute(mute, token), query);
     if (reply) {
       const scope = muteScope(reply, this.state.keywords);
-      this.note = reply.changed ? `Muted ${reply.query} for ${scope}` : `${reply.query} is muted for ${scope} already`;
+      this.note = reply.changed ? `Muted ${reply.query} for ${scope}` : `${reply.query} is already muted for ${scope}`;
       query.value = '';
       query.focus();
     }
@@ -130,9 +130,9 @@ class MutePanel extends CommandElement {
 function options(keywords, slug) {
   const all = html`<option value="">all keywords</option>`;
   const one = ({ slug: value, name }) => html`<option value=${value}>${name}</option>`;
-  return slug === null
-    ? [all, ...[...keywords.values()].sort((a, b) => a.name.localeCompare(b.name)).map(one)]
-    : [one(keywords.get(slug)), all];
+  const sorted = [...keywords.values()].sort((a, b) => a.name.localeCompare(b.name));
+  // By key, so that the selected element stays that of its keyword.
+  return slug === null ? html`${all}${repeat(sorted, (keyword) => keyword.slug, one)}` : [one(keywords.get(slug)), all];
 }
 
 customElements.define('mute-panel', MutePanel);

@@ -20,6 +20,7 @@ public final class ActiveMutes {
   private final Map<String, Mute> mutes = new TreeMap<>();
   private final Map<String, Map<Integer, MuteCount>> counts = new HashMap<>();
   private boolean changed;
+  private Latest latest;
 
   /**
    * The mutes with the latest posts, the latest first, as a message of limited size has them.
@@ -30,7 +31,7 @@ public final class ActiveMutes {
 
   /** Stores a mute under its key, or removes it if it has ended or is {@code null}. */
   public void putMute(String key, Mute mute) {
-    changed = true;
+    change();
     if (mute == null || !mute.isActive()) {
       mutes.remove(key);
     } else {
@@ -40,7 +41,7 @@ public final class ActiveMutes {
 
   /** Stores a count under its key, or removes it if it is {@code null}. */
   public void putCount(String key, MuteCount count) {
-    changed = true;
+    change();
     MuteCount.Key partition = MuteCount.Key.parse(key);
     Map<Integer, MuteCount> ofMute =
         counts.computeIfAbsent(partition.mute(), mute -> new TreeMap<>());
@@ -58,8 +59,20 @@ public final class ActiveMutes {
     return active;
   }
 
+  private void change() {
+    changed = true;
+    latest = null;
+  }
+
   /** Returns the mutes that a message has room for. */
   public Latest latest() {
+    if (latest == null) {
+      latest = chooseLatest();
+    }
+    return latest;
+  }
+
+  private Latest chooseLatest() {
     List<ActiveMute> sent = new ArrayList<>();
     int chars = 0;
     List<ActiveMute> all = list();

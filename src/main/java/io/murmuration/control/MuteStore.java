@@ -3,12 +3,14 @@ package io.murmuration.control;
 import io.murmuration.kafka.CompactedTopicEditor;
 import io.murmuration.kafka.KafkaConnection;
 import io.murmuration.kafka.TopicReader;
+import io.murmuration.keyword.Keyword;
 import io.murmuration.keyword.Mute;
 import io.murmuration.message.MuteCount;
 import io.murmuration.message.Topics;
 import io.murmuration.observe.RefusedRecords;
 import io.murmuration.query.Query;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,21 +49,53 @@ public final class MuteStore {
   /**
    * Mutes queries from now on.
    *
-   * @param keyword the slug of the keyword to mute them for, or {@code null} for all keywords
+   * @param keyword the keyword to mute them for, or {@code null} for all keywords
    * @return the mutes that were not in force before
    * @throws KeywordException if too many mutes would be in force
    */
-  public List<Mute> add(Collection<Query> queries, String keyword) {
-    return change(queries, keyword, false);
+  public List<Mute> add(Collection<Query> queries, Keyword keyword) {
+    return editor.apply(
+        table -> {
+          Map<String, Mute> added = new LinkedHashMap<>();
+          for (Query query : queries) {
+            Mute mute = Mute.of(query, keyword, System.currentTimeMillis());
+            Mute before = table.values().get(mute.key());
+            boolean isInForce =
+                before != null && before.isActive() && (keyword == null || before.isFor(keyword));
+            if (!isInForce) {
+              added.put(mute.key(), mute);
+            }
+          }
+          Map<String, Mute> after = new HashMap<>(table.values());
+          after.putAll(added);
+          if (after.values().stream().filter(Mute::isActive).count() > MAX_ACTIVE) {
+            throw KeywordException.conflict("at most 10,000 mutes can be in force; end some first");
+          }
+          added.forEach((key, mute) -> table.put(key, mute.encode()));
+          return List.copyOf(added.values());
+        });
   }
 
   /**
    * Ends mutes.
    *
+   * @param keyword the slug of the keyword that they are for, or {@code null} for all keywords
    * @return the mutes that were in force before
    */
   public List<Mute> remove(Collection<Query> queries, String keyword) {
-    return change(queries, keyword, true);
+    return editor.apply(
+        table -> {
+          Map<String, Mute> ended = new LinkedHashMap<>();
+          for (Query query : queries) {
+            Mute mute = new Mute(query.canonical(), keyword, System.currentTimeMillis(), null);
+            Mute before = table.values().get(mute.key());
+            if (before != null && before.isActive()) {
+              ended.put(mute.key(), before.until(mute.mutedAt()));
+            }
+          }
+          ended.forEach((key, mute) -> table.put(key, mute.encode()));
+          return List.copyOf(ended.values());
+        });
   }
 
   /** Writes the mutes of another installation, if this one has never had any. */
@@ -73,30 +107,5 @@ public final class MuteStore {
           }
           return null;
         });
-  }
-
-  private List<Mute> change(Collection<Query> queries, String keyword, boolean wasActive) {
-    return editor.apply(
-        table -> {
-          Map<String, Mute> changed = new LinkedHashMap<>();
-          for (Query query : queries) {
-            Mute mute = Mute.of(query, keyword, System.currentTimeMillis());
-            Mute before = table.values().get(mute.key());
-            boolean isActive = before != null && before.isActive();
-            if (isActive == wasActive && !changed.containsKey(mute.key())) {
-              Mute after = wasActive ? before.until(mute.mutedAt()) : mute;
-              table.put(mute.key(), after.encode());
-              changed.put(mute.key(), after);
-            }
-          }
-          if (!wasActive && changed.size() > room(table.values().values())) {
-            throw KeywordException.conflict("at most 10,000 mutes can be in force; end some first");
-          }
-          return List.copyOf(changed.values());
-        });
-  }
-
-  private static long room(Collection<Mute> before) {
-    return MAX_ACTIVE - before.stream().filter(Mute::isActive).count();
   }
 }

@@ -14,20 +14,14 @@ import java.util.TreeMap;
 /** The mutes in force, kept up to date from the topic {@code mutes}. */
 public final class MuteTable implements CompactedTopic.ChangeHandler<Mute> {
   private final Map<String, Mute> byKey = new TreeMap<>();
-  private final Runnable onChange;
   private volatile Collection<Mute> active = List.of();
   private CompactedTopic table;
 
-  private MuteTable(Runnable onChange) {
-    this.onChange = onChange;
-  }
+  private MuteTable() {}
 
-  /**
-   * Completes when every mute of the topic is read. {@code onChange} runs after changes, in the
-   * context that opened the table.
-   */
-  public static Future<MuteTable> open(Vertx vertx, KafkaConnection kafka, Runnable onChange) {
-    MuteTable mutes = new MuteTable(onChange);
+  /** Completes when every mute of the topic is read. */
+  public static Future<MuteTable> open(Vertx vertx, KafkaConnection kafka) {
+    MuteTable mutes = new MuteTable();
     return CompactedTopic.open(vertx, kafka, Topics.MUTES, Mute::read, mutes)
         .map(
             table -> {
@@ -57,6 +51,5 @@ public final class MuteTable implements CompactedTopic.ChangeHandler<Mute> {
   @Override
   public void batchEnded(long oldestMillis) {
     active = List.copyOf(byKey.values());
-    onChange.run();
   }
 }

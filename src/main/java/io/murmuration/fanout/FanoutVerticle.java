@@ -95,7 +95,7 @@ public final class FanoutVerticle extends KeywordStageVerticle {
               return null;
             })
         .compose(repaired -> topics.update())
-        .compose(updated -> MuteTable.open(vertx, kafka, () -> {}))
+        .compose(updated -> MuteTable.open(vertx, kafka))
         .onSuccess(opened -> mutes = opened)
         .mapEmpty();
   }

@@ -23,9 +23,13 @@ import java.io.UncheckedIOException;
 public record Mute(String query, String keyword, long mutedAt, Long unmutedAt) {
   private static final String ALL_KEYWORDS = "*";
 
-  /** Returns a mute of a query, for one keyword or, if its slug is {@code null}, for all. */
-  public static Mute of(Query query, String keyword, long mutedAtMillis) {
-    return new Mute(query.canonical(), keyword, mutedAtMillis, null);
+  /** Returns a mute of a query, for one keyword or, if that is {@code null}, for all. */
+  public static Mute of(Query query, Keyword keyword, long mutedAtMillis) {
+    // The clocks of two machines differ, and it is not before the keyword.
+    return keyword == null
+        ? new Mute(query.canonical(), null, mutedAtMillis, null)
+        : new Mute(
+            query.canonical(), keyword.slug(), Math.max(mutedAtMillis, keyword.addedAt()), null);
   }
 
   /** Returns this mute with an end. */
@@ -39,9 +43,9 @@ public record Mute(String query, String keyword, long mutedAt, Long unmutedAt) {
     return unmutedAt == null;
   }
 
-  /** Returns whether it holds back posts from a keyword. */
+  /** Returns whether it is for a keyword, and not for one of that name that was removed before. */
   public boolean isFor(Keyword other) {
-    return keyword == null || keyword.equals(other.slug());
+    return keyword == null || (keyword.equals(other.slug()) && mutedAt >= other.addedAt());
   }
 
   /** Returns {@code <slug of the keyword>/<query>}, or {@code *}{@code /<query>} for all. */

@@ -96,6 +96,12 @@ public record NamedQuery(String label, Query query) {
     return new ArrayList<>(byForm.values());
   }
 
+  /** Returns the index of the sign that ends a label, or -1 without a label. */
+  static int labelEnd(String typed) {
+    Matcher labeled = LABELED.matcher(typed);
+    return labeled.matches() && !hasQuote(labeled.group(1)) ? labeled.end(1) + 1 : -1;
+  }
+
   private static void addUnlessEmpty(String typed, Map<String, NamedQuery> byForm) {
     if (!TypedText.collapseWhiteSpace(typed).isEmpty()) {
       NamedQuery named = parse(typed);

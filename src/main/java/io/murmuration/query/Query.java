@@ -50,6 +50,13 @@ public final class Query {
    */
   public static Query parseMute(String typed) {
     try {
+      int label = NamedQuery.labelEnd(typed);
+      if (label >= 0) {
+        throw new QueryException(
+            typed,
+            "has a label, which only a keyword can have",
+            typed.codePointCount(0, label) + 1);
+      }
       return parse(
           typed,
           kind -> true,

@@ -89,6 +89,11 @@ final class LiveState {
     return relatedTerms.sums(keywords.keySet(), related -> true);
   }
 
+  /** Returns the followed keyword of a slug, or {@code null} if it is not followed. */
+  Keyword find(String slug) {
+    return keywords.get(slug);
+  }
+
   /** Returns all results for a keyword without its posts, or {@code null} if it is not followed. */
   KeywordDetail keyword(String slug) {
     Keyword keyword = keywords.get(slug);

@@ -195,7 +195,7 @@ public final class VisualizationVerticle extends VerticleBase {
 
   private void open(Settings all, KafkaConnection kafka) {
     KeywordCommands.listen(vertx, new KeywordStore(kafka, all.fanout().ownTopics()));
-    MuteCommands.listen(vertx, new MuteStore(kafka), slug -> state.keyword(slug) != null);
+    MuteCommands.listen(vertx, new MuteStore(kafka), state::find);
     SourceCommands.listen(vertx, new SourceSwitches(kafka), this::sourceNames);
     queries = new KafkaQueries(vertx, kafka);
     KafkaCommands.listen(vertx, queries);

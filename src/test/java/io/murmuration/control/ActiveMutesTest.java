@@ -11,7 +11,7 @@ class ActiveMutesTest {
   private final ActiveMutes mutes = new ActiveMutes();
 
   private Mute mute(String query, String keyword, long mutedAt) {
-    Mute mute = Mute.of(Query.parseMute(query), keyword, mutedAt);
+    Mute mute = new Mute(Query.parseMute(query).canonical(), keyword, mutedAt, null);
     mutes.putMute(mute.key(), mute);
     return mute;
   }

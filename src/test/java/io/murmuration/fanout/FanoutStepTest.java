@@ -132,7 +132,7 @@ class FanoutStepTest {
 
   @Test
   void apply_postMutedForOneKeyword_isSentToTheOthers() throws Exception {
-    mutes = List.of(Mute.of(Query.parseMute("source:test"), "java", SINCE));
+    mutes = List.of(Mute.of(Query.parseMute("source:test"), SHARED, SINCE));
     apply("Kafka and Java");
     apply("only Kafka");
     step.flush(NOW, sink);

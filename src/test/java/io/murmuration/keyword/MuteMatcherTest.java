@@ -34,7 +34,7 @@ class MuteMatcherTest {
 
   @Example
   void match_muteForAKeyword_isForItsPostsOnly() {
-    Mute forTea = Mute.of(Query.parseMute("cup"), "tea", 1);
+    Mute forTea = Mute.of(Query.parseMute("cup"), TEA, 1);
     Mute forAll = Mute.of(Query.parseMute("cup"), null, 1);
     MuteMatcher matcher = new MuteMatcher(List.of(forTea, forAll));
     Post post = TestPosts.text("a cup");
@@ -42,6 +42,16 @@ class MuteMatcherTest {
     assertThat(matcher.match(post, List.of(MILK))).containsExactly(forAll);
     assertThat(matcher.match(post, List.of(MILK, TEA))).containsExactlyInAnyOrder(forTea, forAll);
     assertThat(matcher.match(TestPosts.text("a glass"), List.of(TEA))).isEmpty();
+  }
+
+  @Example
+  void match_muteForAKeywordThatWasAddedAgain_isNotForIt() {
+    Mute before = Mute.of(Query.parseMute("cup"), TEA, 5);
+    MuteMatcher matcher = new MuteMatcher(List.of(before));
+
+    assertThat(matcher.match(TestPosts.text("a cup"), List.of(TEA))).containsExactly(before);
+    assertThat(matcher.match(TestPosts.text("a cup"), List.of(new Keyword("tea", "tea", 6))))
+        .isEmpty();
   }
 
   @Provide

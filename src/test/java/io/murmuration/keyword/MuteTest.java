@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MuteTest {
   private static final Mute ALL = Mute.of(Query.parseMute("from:SpamBot"), null, 7);
-  private static final Mute ONE = Mute.of(Query.parseMute("Casino"), "tea", 7);
+  private static final Mute ONE =
+      Mute.of(Query.parseMute("Casino"), new Keyword("tea", "tea", 7), 3);
 
   @Test
   void read_encoded_isEqual() throws Exception {
@@ -20,6 +21,11 @@ class MuteTest {
     assertThat(Mute.read("tea/casino", ONE.encode())).isEqualTo(ONE);
     assertThat(Mute.read("tea/casino", ONE.until(9).encode()).isActive()).isFalse();
     assertThat(Mute.read("tea/casino", null)).isNull();
+  }
+
+  @Test
+  void of_keywordOfALaterClock_isNotBeforeTheKeyword() {
+    assertThat(ONE.mutedAt()).isEqualTo(7);
   }
 
   @Test

@@ -83,8 +83,8 @@ public final class VerifyCommand implements Callable<Integer> {
     if (verdict.inexact() > 0) {
       output.say(
           "%,d of these have only a lower and an upper bound; a count between them is equal. Posts that"
-              + " arrived during the recount, or before or just when the keyword was added, may or"
-              + " may not be counted.",
+              + " arrived during the recount, before or just when the keyword was added, or before or"
+              + " just when a mute of them began or ended, may or may not be counted.",
           verdict.inexact());
     }
     return verdict.differences().isEmpty() ? 0 : 1;

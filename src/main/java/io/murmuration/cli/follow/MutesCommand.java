@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,15 +68,14 @@ public final class MutesCommand implements Runnable {
   void list(@Mixin ConfOption conf, @Mixin Output output) throws IOException {
     KafkaConnection kafka = reach(conf, Topics.MUTES, Topics.MUTE_COUNTS, Topics.KEYWORDS);
     List<ActiveMute> mutes = new MuteStore(kafka).active();
-    Map<String, String> names =
+    Map<String, Keyword> keywords =
         new KeywordStore(kafka)
-            .list().stream().collect(Collectors.toMap(Keyword::slug, Keyword::displayName));
+            .list().stream().collect(Collectors.toMap(Keyword::slug, Function.identity()));
     Table table = new Table("QUERY", "KEYWORD", "SINCE", ">HELD BACK", "LAST");
     for (ActiveMute mute : mutes) {
-      String slug = mute.keyword();
       table.add(
           mute.query(),
-          slug == null ? ALL_KEYWORDS : names.getOrDefault(slug, slug + " (not followed)"),
+          scope(mute, keywords),
           Instant.ofEpochMilli(mute.mutedAt()),
           Format.count(mute.posts()),
           mute.lastAt() == null ? null : Instant.ofEpochMilli(mute.lastAt()));
@@ -125,34 +125,43 @@ public final class MutesCommand implements Runnable {
     List<Query> queries = parsed(() -> texts.stream().map(Query::parseMute).toList());
     KafkaConnection kafka = reach(conf, Topics.MUTES, Topics.KEYWORDS);
     MuteStore store = new MuteStore(kafka);
-    String slug = name == null ? null : parsed(() -> slug(kafka, store, name, isAddition));
-    List<Mute> mutes = isAddition ? store.add(queries, slug) : store.remove(queries, slug);
+    Keyword keyword =
+        name == null ? null : parsed(() -> KeywordNames.find(new KeywordStore(kafka).list(), name));
+    if (name != null && keyword == null && (isAddition || !isMuted(store, name))) {
+      throw KeywordException.unknown(name);
+    }
+    List<Mute> mutes =
+        isAddition
+            ? store.add(queries, keyword)
+            : store.remove(queries, keyword == null ? name : keyword.slug());
     Set<String> changed = mutes.stream().map(Mute::query).collect(Collectors.toSet());
     String unchanged = isAddition ? "already muted" : "not muted";
-    for (int i = 0; i < queries.size(); i++) {
-      boolean isChanged = changed.contains(queries.get(i).canonical());
+    List<String> canonical = queries.stream().map(Query::canonical).distinct().toList();
+    for (String query : canonical) {
+      boolean isChanged = changed.contains(query);
       spec.commandLine()
           .getOut()
           .printf(
               "%s for %s: %s%n",
               isChanged ? isAddition ? "muted" : "unmuted" : unchanged,
               name == null ? ALL_KEYWORDS : name,
-              texts.get(i));
+              query);
     }
-    return queries.stream().map(Query::canonical).allMatch(changed::contains);
+    return changed.containsAll(canonical);
   }
 
-  /** Returns the slug of a keyword, which needs not be followed any more to end its mutes. */
-  private static String slug(
-      KafkaConnection kafka, MuteStore store, String name, boolean isAddition) {
-    Keyword keyword = KeywordNames.find(new KeywordStore(kafka).list(), name);
-    if (keyword != null) {
-      return keyword.slug();
-    }
-    if (!isAddition && store.all().values().stream().anyMatch(m -> name.equals(m.keyword()))) {
-      return name;
-    }
-    throw KeywordException.unknown(name);
+  private static String scope(ActiveMute mute, Map<String, Keyword> keywords) {
+    String slug = mute.keyword();
+    Keyword keyword = slug == null ? null : keywords.get(slug);
+    boolean isFollowed = keyword != null && keyword.addedAt() <= mute.mutedAt();
+    return slug == null
+        ? ALL_KEYWORDS
+        : isFollowed ? keyword.displayName() : slug + " (not followed)";
+  }
+
+  /** Returns whether there are mutes for a slug, which needs not be followed any more. */
+  private static boolean isMuted(MuteStore store, String slug) {
+    return store.all().values().stream().anyMatch(mute -> slug.equals(mute.keyword()));
   }
 
   private static KafkaConnection reach(ConfOption conf, String... topics) throws IOException {

@@ -62,8 +62,7 @@ final class TryCommand implements Callable<Integer> {
 
   private static void print(Trial trial, PrintWriter out) {
     out.println(trial.query());
-    String last =
-        Durations.format(Duration.ofSeconds((trial.toMillis() - trial.fromMillis()) / 1000));
+    String last = span(Duration.ofMillis(trial.toMillis() - trial.fromMillis()));
     if (trial.read() == 0) {
       out.printf("There are no posts of the last %s.%n", last);
       return;
@@ -87,7 +86,7 @@ final class TryCommand implements Callable<Integer> {
       Table parts = new Table("PART", "EFFECT");
       for (Trial.Part part : trial.parts()) {
         boolean removes = part.effect() == Trial.Effect.REMOVES;
-        parts.add(part.part(), (removes ? "removes " : "adds ") + percent(part.share()));
+        parts.add(part.part(), (removes ? "takes away " : "adds ") + percent(part.share()));
       }
       out.println();
       parts.print(out);
@@ -105,6 +104,10 @@ final class TryCommand implements Callable<Integer> {
     }
   }
 
+  private static String span(Duration span) {
+    return span.toMinutes() < 2 ? span.toSeconds() + " s" : span.toMinutes() + " min";
+  }
+
   private static String share(Trial trial) {
     return trial.low() == trial.high()
         ? percent(trial.share())
@@ -114,9 +117,11 @@ final class TryCommand implements Callable<Integer> {
 
   private static String percent(double share) {
     double percent = 100 * share;
-    String format =
-        percent == 0 || percent >= 1 ? "%.0f %%" : percent < 0.1 ? "%.1g %%" : "%.2f %%";
-    return String.format(Locale.ROOT, format, percent);
+    if (percent > 0 && percent < 0.01) {
+      return "<0.01 %";
+    }
+    return String.format(
+        Locale.ROOT, percent == 0 || percent >= 1 ? "%.0f %%" : "%.2f %%", percent);
   }
 
   private static String rate(double perMinute) {

@@ -81,9 +81,12 @@ public final class QueryTrial {
         double length = (double) (ends.get(partition) - starts.get(partition)) / parts;
         long start = starts.get(partition) + Math.round(part * length);
         long size = share == 1 ? Math.round(length) : (long) Math.ceil(share * length);
-        partStarts.put(partition, start);
-        partEnds.put(partition, Math.min(ends.get(partition), start + size));
-        sampled.offsets += partEnds.get(partition) - start;
+        long end = Math.min(ends.get(partition), start + size);
+        // The latest posts are in the end of the last part.
+        boolean isLast = part == parts - 1;
+        partStarts.put(partition, isLast ? ends.get(partition) - (end - start) : start);
+        partEnds.put(partition, isLast ? ends.get(partition) : end);
+        sampled.offsets += end - start;
       }
       TopicReader.between(kafka, partStarts, partEnds, stopped, sampled::add);
     }

@@ -12,6 +12,7 @@ import io.murmuration.query.Query;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ final class TrialCount {
   /** The normal quantile of a confidence of 95 % on both sides. */
   private static final double Z = 1.96;
 
+  private static final Comparator<Post> OLDEST_FIRST = Comparator.comparingLong(Post::createdAt);
   private static final String WHOLE = "whole";
 
   private final Query query;
@@ -90,7 +92,7 @@ final class TrialCount {
       latest.remove(post.text());
       latest.put(post.text(), post);
       if (latest.size() > MAX_SAMPLES) {
-        latest.remove(latest.keySet().iterator().next());
+        latest.remove(Collections.min(latest.values(), OLDEST_FIRST).text());
       }
     }
     // With a part less, a requirement matches more posts, and a choice fewer.
@@ -150,6 +152,7 @@ final class TrialCount {
   private List<Trial.Sample> samples() {
     List<Post> posts = new ArrayList<>(latest.values());
     Collections.reverse(posts);
+    posts.sort(OLDEST_FIRST.reversed());
     return posts.stream().map(post -> Trial.Sample.of(post, highlighter)).toList();
   }
 }

@@ -2,6 +2,8 @@ package io.murmuration.visualization.http;
 
 import io.murmuration.control.KeywordException;
 import io.murmuration.control.MuteStore;
+import io.murmuration.keyword.Keyword;
+import io.murmuration.keyword.KeywordLookup;
 import io.murmuration.keyword.Mute;
 import io.murmuration.query.Query;
 import io.murmuration.visualization.access.RefusedException;
@@ -10,7 +12,6 @@ import io.murmuration.visualization.bridge.Command;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,7 @@ public final class MuteCommands {
   private static final Logger LOG = LoggerFactory.getLogger(MuteCommands.class);
 
   private final MuteStore store;
-  private final Predicate<String> isFollowed;
+  private final KeywordLookup keywords;
 
   /**
    * A query that is muted now, or not any more.
@@ -30,18 +31,14 @@ public final class MuteCommands {
    */
   private record Changed(String query, String keyword, boolean muted, boolean changed) {}
 
-  private MuteCommands(MuteStore store, Predicate<String> isFollowed) {
+  private MuteCommands(MuteStore store, KeywordLookup keywords) {
     this.store = store;
-    this.isFollowed = isFollowed;
+    this.keywords = keywords;
   }
 
-  /**
-   * Registers the commands on the event loop of the caller.
-   *
-   * @param isFollowed returns whether a slug is that of a keyword
-   */
-  public static void listen(Vertx vertx, MuteStore store, Predicate<String> isFollowed) {
-    MuteCommands commands = new MuteCommands(store, isFollowed);
+  /** Registers the commands on the event loop of the caller. */
+  public static void listen(Vertx vertx, MuteStore store, KeywordLookup keywords) {
+    MuteCommands commands = new MuteCommands(store, keywords);
     Command command = new Command(vertx, "mutes");
     commands.listen(command, Addresses.ADD_MUTE, true);
     commands.listen(command, Addresses.REMOVE_MUTE, false);
@@ -54,18 +51,19 @@ public final class MuteCommands {
   private Callable<Changed> change(Object body, boolean muted) {
     BodyFields fields = new BodyFields(body);
     Query query = Query.parseMute(fields.text("query"));
-    String keyword =
+    String slug =
         fields.has("keyword") && !fields.isNull("keyword") ? fields.text("keyword") : null;
     fields.requireNoOthers();
-    boolean isUnknown = muted && keyword != null && !isFollowed.test(keyword);
+    Keyword keyword = slug == null ? null : keywords.find(slug);
+    boolean isUnknown = muted && slug != null && keyword == null;
     return () -> {
       if (isUnknown) {
-        throw new RefusedException(404, "no followed keyword has the slug " + keyword);
+        throw new RefusedException(404, "no followed keyword has the slug " + slug);
       }
       try {
         List<Mute> changed =
-            muted ? store.add(List.of(query), keyword) : store.remove(List.of(query), keyword);
-        return new Changed(query.canonical(), keyword, muted, !changed.isEmpty());
+            muted ? store.add(List.of(query), keyword) : store.remove(List.of(query), slug);
+        return new Changed(query.canonical(), slug, muted, !changed.isEmpty());
       } catch (KeywordException e) {
         throw new RefusedException(409, e.getMessage());
       }

@@ -249,4 +249,17 @@ class TrialCountTest {
         .filteredOn(part -> part.part().equals("-streams"))
         .allSatisfy(part -> assertThat(part.share()).isZero());
   }
+
+  @Test
+  void result_samplesInAnyOrder_areTheLatestNewestFirst() {
+    TrialCount count = new TrialCount(Query.parse("kafka"), List.of());
+    for (int i = 0; i < 30; i++) {
+      int at = i * 7 % 30;
+      count.add(TestPosts.text("p" + at, "kafka " + at, 1_700_000_000_000L + at));
+    }
+
+    assertThat(count.result(0, 1, 30).samples())
+        .extracting(Trial.Sample::id)
+        .containsExactly("p29", "p28", "p27", "p26", "p25", "p24", "p23", "p22", "p21", "p20");
+  }
 }

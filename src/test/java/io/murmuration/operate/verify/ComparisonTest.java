@@ -236,7 +236,7 @@ class ComparisonTest {
 
   @Test
   void of_mutesOfOtherPostsAndKeywords_changeNothing() {
-    mutes = List.of(mute("glass", null), Mute.of(Query.parse("cup"), "milk", NOW - 10 * MINUTE));
+    mutes = List.of(mute("glass", null), new Mute("cup", "milk", NOW - 10 * MINUTE, null));
     posts.add(NOW);
     counted.add(NOW);
 
